@@ -1,0 +1,3 @@
+"""The version, in one place: the build, `--version` and the index manifest read it."""
+
+__version__ = "0.1.0"
