@@ -1,0 +1,121 @@
+"""Where the episodes and the index lie: defaults < kbindex.toml < environment < flags.
+
+project root   the nearest folder upwards that has `kbindex.toml` or `episodes/`
+episodes       `episodes` there
+index          `index` there; for episodes of another place, a folder in the
+               user's cache, so that two archives never share an index
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from kbindex.errors import ArchiveError, ConfigError
+
+CONFIG_NAME = "kbindex.toml"
+_PATHS = ("episodes", "index")
+_GLOSSARY = "glossary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Settings, read once and passed down. Paths are absolute."""
+
+    episodes: Path
+    index: Path
+    glossary: tuple[str, ...] = ()
+
+
+def load_config(
+    *,
+    cwd: Path,
+    environ: Mapping[str, str],
+    episodes: str | None = None,
+    index: str | None = None,
+) -> Config:
+    """Settle where everything lies.
+
+    Args:
+        cwd: The working folder; relative flags and variables start there,
+            relative paths in `kbindex.toml` start at that file.
+        environ: `KBINDEX_EPISODES` and `KBINDEX_INDEX` are read.
+        episodes: The flag, if given.
+        index: The flag, if given.
+
+    Raises:
+        ArchiveError: No episodes are named and no project is found.
+        ConfigError: `kbindex.toml` is no TOML, or has an unknown key.
+    """
+    root = find_root(cwd)
+    settings = _load_toml(root / CONFIG_NAME) if root else _Settings()
+    named_episodes = episodes or environ.get("KBINDEX_EPISODES")
+    named_index = index or environ.get("KBINDEX_INDEX")
+    own = (root / settings.episodes).resolve() if root else None
+    chosen = (cwd / named_episodes).resolve() if named_episodes else own
+    if chosen is None:
+        raise ArchiveError(
+            "no episodes here: no kbindex.toml and no episodes folder in "
+            f"{cwd} or above; name one with --episodes DIR"
+        )
+    if named_index:
+        place = (cwd / named_index).resolve()
+    elif root and chosen == own:
+        place = (root / settings.index).resolve()
+    else:
+        place = cache_index(chosen)
+    return Config(episodes=chosen, index=place, glossary=settings.glossary)
+
+
+def find_root(cwd: Path) -> Path | None:
+    """Return the nearest folder from `cwd` upwards that is a project, or None."""
+    for folder in (cwd, *cwd.parents):
+        if (folder / CONFIG_NAME).is_file() or (folder / "episodes").is_dir():
+            return folder
+    return None
+
+
+def cache_index(episodes: Path) -> Path:
+    """Return the place of the index of episodes that have no project here."""
+    digest = hashlib.sha256(str(episodes.resolve()).encode(errors="surrogateescape"))
+    return Path(platformdirs.user_cache_dir("kbindex")) / digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    """What `kbindex.toml` says; paths as they are written."""
+
+    episodes: str = "episodes"
+    index: str = "index"
+    glossary: tuple[str, ...] = ()
+
+
+def _load_toml(path: Path) -> _Settings:
+    if not path.is_file():
+        return _Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(str(path), "file", problem=str(error)) from error
+    known = sorted((*_PATHS, _GLOSSARY))
+    for key, value in table.items():
+        if key not in known:
+            problem = f"unknown; known are {', '.join(known)}"
+            raise ConfigError(str(path), key, problem=problem)
+        if key in _PATHS and (not isinstance(value, str) or not value):
+            raise ConfigError(str(path), key, problem="must be a path in quotes")
+    return _Settings(
+        episodes=table.get("episodes", "episodes"),
+        index=table.get("index", "index"),
+        glossary=_to_lines(table.get(_GLOSSARY, []), path),
+    )
+
+
+def _to_lines(value: object, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        problem = 'must be a list of lines such as "監視 = monitoring"'
+        raise ConfigError(str(path), _GLOSSARY, problem=problem)
+    return tuple(value)

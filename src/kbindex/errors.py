@@ -1,0 +1,72 @@
+"""Everything that kbindex raises, in one tree.
+
+    KbindexError            shown to people as one line, never as a traceback
+    ├── ConfigError         a configuration file or variable is wrong
+    ├── ArchiveError        the folder of episodes is missing, or holds none
+    ├── IndexStateError     the index cannot be read, written or locked
+    ├── NotFoundError       an id or a tag that the archive does not have
+    └── QueryError          a query string was refused, and where
+
+Content never raises: what cannot be read in notes is a
+`kbindex.model.Diagnostic`, a value.
+"""
+
+
+class KbindexError(Exception):
+    """The root: `except KbindexError` catches all that kbindex raises on purpose."""
+
+
+class ConfigError(KbindexError):
+    """A setting is unknown or has a wrong value.
+
+    Args:
+        source: The file or the environment variable that holds it.
+        key: The setting's name.
+        problem: What is wrong, as the end of a sentence.
+    """
+
+    def __init__(self, source: str, key: str, *, problem: str) -> None:
+        super().__init__(f"{source}: {key}: {problem}")
+        self.source = source
+        self.key = key
+
+
+class ArchiveError(KbindexError):
+    """The folder of episodes cannot be used at all."""
+
+
+class IndexStateError(KbindexError):
+    """The index cannot be read, written or locked."""
+
+
+class NotFoundError(KbindexError):
+    """No episode, article or tag has this id.
+
+    Args:
+        kind: What was looked for: `episode`, `article` or `tag`.
+        name: The id as it was given.
+        near: Ids that exist and resemble it, best first.
+    """
+
+    def __init__(self, kind: str, name: str, *, near: tuple[str, ...] = ()) -> None:
+        hint = f" (did you mean {', '.join(near)}?)" if near else ""
+        super().__init__(f"no {kind} {name!r}{hint}")
+        self.kind = kind
+        self.name = name
+        self.near = near
+
+
+class QueryError(KbindexError):
+    """A query string was refused at `start`, an offset in code points.
+
+    Args:
+        source: The whole query.
+        start: Where the refused part begins.
+        expected: What would have been right there.
+    """
+
+    def __init__(self, source: str, start: int, *, expected: str) -> None:
+        super().__init__(f"query, character {start + 1}: expected {expected}")
+        self.source = source
+        self.start = start
+        self.expected = expected

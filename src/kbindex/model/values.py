@@ -1,0 +1,126 @@
+"""The frozen values that every layer shares: episodes, articles, notes, links.
+
+Lines are 1-based lines of the source file and both ends are included. Text is
+what a reader of the rendered page sees, line breaks kept.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NewType
+
+EpisodeId = NewType("EpisodeId", str)
+ArticleId = NewType("ArticleId", str)
+"""`025#6`: the episode's id and the article's number in it, from 1; `#0` overview."""
+
+ArticleKind = Literal["article", "overview"]
+
+
+class NoteKind(StrEnum):
+    """What a note was in the source."""
+
+    BULLET = "bullet"
+    PARAGRAPH = "paragraph"
+    CODE = "code"
+    QUOTE = "quote"
+    IMAGE = "image"
+    HEADING = "heading"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link as the author wrote it; `url` is neither cleaned nor resolved."""
+
+    text: str
+    url: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One bullet, paragraph, code block, quote, image, deeper heading or table row.
+
+    Args:
+        depth: Nesting below the article, from 0.
+        parent: Position in the article's `notes` of the note that this one
+            stands under, or None.
+    """
+
+    text: str
+    kind: NoteKind
+    depth: int
+    line: int
+    end_line: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One thing that a presenter brought, or an episode's overview.
+
+    Args:
+        source: The file, relative to the episodes folder, with `/`.
+        line: Where the title stands (of an overview: its first text).
+        end_line: The last line that belongs to it.
+        title: Never empty.
+        url: The clean address of the page, or None.
+        date: The episode's date of recording, or None.
+        links: In source order; the title's link comes first.
+        tags: Ids of topics, in the order of their weight.
+    """
+
+    id: ArticleId
+    kind: ArticleKind
+    episode: EpisodeId
+    source: str
+    line: int
+    end_line: int
+    title: str
+    url: str | None
+    presenter: str | None
+    date: dt.date | None
+    notes: tuple[Note, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The article's number in its episode, from 1; 0 for the overview."""
+        return int(self.id.rpartition("#")[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """One episode's header and all that was brought to it.
+
+    Args:
+        articles: In source order; an overview, where there is one, comes first.
+        hosts: Handles without `@`, as `guests`.
+    """
+
+    id: EpisodeId
+    title: str
+    source: str
+    date: dt.date | None = None
+    hosts: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    video: str | None = None
+    articles: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Diagnostic:
+    """Something that could not be read as it stands; the rest was read.
+
+    Args:
+        path: The file, relative to the episodes folder.
+        line: Where, 1-based; 0 where the whole file is meant.
+        kind: A stable name to branch on, such as `bad-date`.
+        message: One line for people.
+    """
+
+    path: str
+    line: int
+    kind: str
+    message: str
