@@ -1,0 +1,55 @@
+"""Where a URL that stands bare in Japanese text begins and ends."""
+
+import re
+
+_STOPS = (
+    r"\s<>\"`\u3000-\u3004\u3008-\u301f（）［］｛｝｟｠「」、。，．！？：；＜＞“”‘’"
+)
+_JAPANESE = r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〆"
+_HIRAGANA = r"\u3040-\u309f"
+
+BARE_URL = re.compile(
+    rf"""(?ix)
+    (https?://)(?![/?\#])               # a host follows
+    [^{_STOPS}{_JAPANESE}]+             # host, path, query in ASCII
+    (?:
+        (?<=[/=\#%_\-])                 # Japanese belongs to the URL only where
+        (?![{_HIRAGANA}])               # it begins a path segment or a value,
+        [^{_STOPS}]+                    # and does not begin with a particle
+    )?
+    """
+)
+_TRAILING = ".,:;!?'*~|"
+
+
+def match_bare_url(text: str, start: int) -> int | None:
+    """Return where the URL that begins at `start` ends, or None.
+
+    GitHub ends a bare URL only at white space or `<`; Japanese notes glue
+    brackets, punctuation and particles to it (`https://k8s.ioを参照`), so these
+    end it too. A closing bracket counts as the URL's own where it was opened in
+    the URL.
+    """
+    match = BARE_URL.match(text, start)
+    if not match:
+        return None
+    url = match[0]
+    surplus = {c: url.count(c) - url.count(o) for o, c in ("()", "[]")}
+    kept = len(url)
+    while url[kept - 1] in _TRAILING or surplus.get(url[kept - 1], 0) > 0:
+        if url[kept - 1] in surplus:
+            surplus[url[kept - 1]] -= 1
+        kept -= 1
+    return start + kept if kept > len(match[1]) else None
+
+
+def find_bare_urls(text: str) -> list[tuple[int, int]]:
+    """List the spans of all URLs in `text`, in order."""
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"(?i)https?://", text):
+        if spans and match.start() < spans[-1][1]:
+            continue
+        end = match_bare_url(text, match.start())
+        if end is not None:
+            spans.append((match.start(), end))
+    return spans

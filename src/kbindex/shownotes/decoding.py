@@ -1,0 +1,89 @@
+"""Bytes of a file → text, with a diagnostic where they are not clean UTF-8."""
+
+import re
+
+from kbindex.model import Diagnostic
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+)
+_JAPANESE_ENCODINGS = (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"))
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff、。]")
+_UNLIKELY = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
+"""Half-width kana and private letters: what a wrong Japanese encoding yields."""
+
+
+def decode(content: bytes, *, path: str) -> tuple[str | None, list[Diagnostic]]:
+    """Decode a file of notes.
+
+    UTF-8, with or without a byte-order mark, is the rule. UTF-16 with a mark,
+    Shift_JIS and EUC-JP are recognised and said. UTF-8 with single bad bytes is
+    read with `U+FFFD` in their place. A binary file gives None.
+
+    Returns:
+        The text with its line endings as they are, and what is to be said.
+    """
+    for mark, encoding, name in _BOMS:
+        if content.startswith(mark):
+            text = content[len(mark) :].decode(encoding, errors="replace")
+            if name == "UTF-8" and "\ufffd" not in text:
+                return text, []
+            return text, [
+                _said(path, 1, "encoding", f"the file is {name}; save as UTF-8")
+            ]
+    if b"\0" in content:
+        line = _line_of(content, content.index(b"\0"))
+        return None, [_said(path, line, "binary", "a binary file (NUL byte); left out")]
+    try:
+        return content.decode(), []
+    except UnicodeDecodeError as error:
+        return _decode_other(content, error, path)
+
+
+def _decode_other(
+    content: bytes, error: UnicodeDecodeError, path: str
+) -> tuple[str, list[Diagnostic]]:
+    line = _line_of(content, error.start)
+    byte = f"byte 0x{content[error.start]:02x} is no UTF-8"
+    text = content.decode(errors="replace")
+    message = f"{byte}; unreadable characters are shown as U+FFFD"
+    if not _is_mostly_utf8(text) and (found := _decode_japanese(content)):
+        text, name = found
+        message = f"{byte}; read as {name}, save as UTF-8"
+    return text, [_said(path, line, "encoding", message)]
+
+
+def _is_mostly_utf8(repaired: str) -> bool:
+    """Say whether as many characters of three bytes could be read as could not.
+
+    Text in Shift_JIS or EUC-JP holds next to no such sequence, whereas UTF-8
+    with a bad byte in it often is a valid, meaningless Shift_JIS.
+    """
+    bad = repaired.count("\ufffd")
+    good = sum(char >= "\u0800" for char in repaired) - bad
+    return good >= bad
+
+
+def _decode_japanese(content: bytes) -> tuple[str, str] | None:
+    """Return the likelier of two readings and its name, None where neither is."""
+    candidates: list[tuple[int, str, str]] = []
+    for encoding, name in _JAPANESE_ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        likely = len(_JAPANESE.findall(text)) - 5 * len(_UNLIKELY.findall(text))
+        candidates.append((likely, text, name))
+    likely, text, name = max(candidates, default=(0, "", ""))
+    return (text, name) if likely > 0 else None
+
+
+def _line_of(content: bytes, position: int) -> int:
+    """Return the line of a byte; lines end as they do for the reader."""
+    return len(re.findall(rb"\r\n|\n|\r", content[:position])) + 1
+
+
+def _said(path: str, line: int, kind: str, message: str) -> Diagnostic:
+    return Diagnostic(path=path, line=line, kind=kind, message=message)

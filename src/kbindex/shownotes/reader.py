@@ -1,0 +1,104 @@
+"""A file of show notes → an `Episode`, and what could not be read as it stands."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from markdown_it import MarkdownIt
+
+from kbindex.model import Diagnostic, Episode, EpisodeId
+from kbindex.shownotes.articles import build_episode
+from kbindex.shownotes.decoding import decode
+from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.header import parse_front_matter
+from kbindex.shownotes.html import parse_page
+from kbindex.shownotes.markdown import build_parser, parse_markdown
+
+MAX_SIZE_BYTES = 10_000_000
+"""A larger file is no episode: a year of the longest notes known is below 1 MB."""
+
+READING_RULES = "2"
+"""Raised with each change of the rules, so that every index is read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came out of one file; no episode where it could not be read at all."""
+
+    episode: Episode | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads episodes; holds the Markdown parser, which is costly to build."""
+
+    md: MarkdownIt = field(default_factory=build_parser)
+
+    def read_file(self, root: Path, file: EpisodeFile) -> Reading:
+        """Read `file` below `root`; a file that cannot be opened is a diagnostic."""
+        try:
+            content = load_content(root / file.path)
+        except OSError as error:
+            message = error.strerror or "cannot be read"
+            return _unread(file.path, "unreadable", message)
+        return self.read_bytes(content, file)
+
+    def read_bytes(self, content: bytes, file: EpisodeFile) -> Reading:
+        """Read the bytes of `file`."""
+        if len(content) > MAX_SIZE_BYTES:
+            limit = f"larger than {MAX_SIZE_BYTES // 1_000_000} MB; left out"
+            return _unread(file.path, "too-large", limit)
+        text, diagnostics = decode(content, path=file.path)
+        if text is None:
+            return Reading(episode=None, diagnostics=tuple(diagnostics))
+        if not text.strip():
+            diagnostics.append(
+                Diagnostic(
+                    path=file.path, line=1, kind="empty", message="an empty file"
+                )
+            )
+        episode, said = self._parse(text, file)
+        return Reading(episode=episode, diagnostics=(*diagnostics, *said))
+
+    def read_text(self, text: str, *, episode_id: str, path: str) -> Reading:
+        """Read notes that are text already."""
+        file = EpisodeFile(id=EpisodeId(episode_id), path=path)
+        episode, diagnostics = self._parse(text, file)
+        return Reading(episode=episode, diagnostics=tuple(diagnostics))
+
+    def _parse(self, text: str, file: EpisodeFile) -> tuple[Episode, list[Diagnostic]]:
+        text = normalize_line_ends(text)
+        if PurePosixPath(file.path).suffix.lower() in {".html", ".htm"}:
+            html = parse_page(text, path=file.path)
+            episode, said = build_episode(
+                html.blocks,
+                episode_id=file.id,
+                path=file.path,
+                page_title=html.title,
+            )
+            return episode, [*html.diagnostics, *said]
+        page = parse_markdown(text, self.md, path=file.path)
+        episode, said = build_episode(
+            page.blocks,
+            episode_id=file.id,
+            path=file.path,
+            front_matter=parse_front_matter(page.front_matter, path=file.path, line=2),
+        )
+        return episode, [*page.diagnostics, *said]
+
+
+def load_content(path: Path) -> bytes:
+    """Read a file, up to one byte more than an episode may have."""
+    with path.open("rb") as file:
+        return file.read(MAX_SIZE_BYTES + 1)
+
+
+def normalize_line_ends(text: str) -> str:
+    r"""Make `\n` of `\r\n` and `\r`; no other character ends a source line."""
+    return re.sub(r"\r\n?", "\n", text)
+
+
+def _unread(path: str, kind: str, message: str) -> Reading:
+    diagnostic = Diagnostic(path=path, line=0, kind=kind, message=message)
+    return Reading(episode=None, diagnostics=(diagnostic,))
