@@ -1,0 +1,30 @@
+"""Text → terms, by one analyzer for index and queries.
+
+Importing this package loads neither Sudachi nor Snowball; the first text that needs
+one of them does.
+"""
+
+from kbindex.language.analyzer import (
+    ANALYZER_VERSION,
+    CHAR_FILTERS,
+    TOKEN_FILTERS,
+    Analyzer,
+    build_analyzer,
+    fingerprint,
+)
+from kbindex.language.char_filters import fold_case
+from kbindex.language.english import stem
+from kbindex.language.terms import How, Term
+
+__all__ = [
+    "ANALYZER_VERSION",
+    "CHAR_FILTERS",
+    "TOKEN_FILTERS",
+    "Analyzer",
+    "How",
+    "Term",
+    "build_analyzer",
+    "fingerprint",
+    "fold_case",
+    "stem",
+]

@@ -1,0 +1,24 @@
+"""Character classes of the scripts, as the inside of a regular expression's `[…]`.
+
+They hold for text that went through the char filters, so half-width and compatibility
+forms need no place here.
+"""
+
+import re
+
+HIRAGANA = "ぁ-ゖ\u3099\u309aゝ-ゟ"
+KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ\U0001b000-\U0001b16f"
+KANJI = "々-〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+JAPANESE = HIRAGANA + KATAKANA + KANJI
+
+# Vowel signs and accents that have no composed form. `\w` leaves them out, yet they
+# are inside of words: Thai, the Indic scripts, Hebrew, Arabic.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e30-\u0e3a"
+    "\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u20d0-\u20f0"
+)
+
+JAPANESE_RUN = re.compile(f"[{JAPANESE}]+")
+HIRAGANA_ONLY = re.compile(f"[{HIRAGANA}]+")
+KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")

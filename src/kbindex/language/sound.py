@@ -1,0 +1,88 @@
+"""Katakana and Latin words that sound alike: compared by their consonants.
+
+プロメテウス and Prometheus share no letter, but both say p-r-m-t-s. Vowels are
+dropped, for Japanese adds and changes them; consonants that katakana does not
+tell apart (l and r, b and v, s, z and th) fall into one class.
+"""
+
+import re
+import unicodedata
+
+_SYLLABLES = {
+    "ア": "", "イ": "", "ウ": "", "エ": "", "オ": "",
+    "カ": "k", "キ": "k", "ク": "k", "ケ": "k", "コ": "k",
+    "ガ": "g", "ギ": "g", "グ": "g", "ゲ": "g", "ゴ": "g",
+    "サ": "s", "シ": "s", "ス": "s", "セ": "s", "ソ": "s",
+    "ザ": "s", "ジ": "j", "ズ": "s", "ゼ": "s", "ゾ": "s",
+    "タ": "t", "チ": "c", "ツ": "t", "テ": "t", "ト": "t",
+    "ダ": "d", "ヂ": "j", "ヅ": "s", "デ": "d", "ド": "d",
+    "ナ": "n", "ニ": "n", "ヌ": "n", "ネ": "n", "ノ": "n",
+    "ハ": "h", "ヒ": "h", "フ": "f", "ヘ": "h", "ホ": "h",
+    "バ": "b", "ビ": "b", "ブ": "b", "ベ": "b", "ボ": "b",
+    "パ": "p", "ピ": "p", "プ": "p", "ペ": "p", "ポ": "p",
+    "マ": "m", "ミ": "m", "ム": "m", "メ": "m", "モ": "m",
+    "ヤ": "", "ユ": "", "ヨ": "",
+    "ラ": "r", "リ": "r", "ル": "r", "レ": "r", "ロ": "r",
+    "ワ": "", "ヲ": "", "ン": "n", "ヴ": "b",
+}  # fmt: skip
+
+_LATIN = (
+    (re.compile("ph"), "f"),
+    (re.compile("sch|sh"), "s"),
+    (re.compile("tch|ch"), "c"),
+    (re.compile("ck|q|c(?![eiyh])"), "k"),
+    (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("th|z"), "s"),
+    (re.compile("x"), "ks"),
+    (re.compile("dg"), "j"),
+    (re.compile("v"), "b"),
+    (re.compile("r(?![aeiouy])"), ""),  # said as a long vowel: server, サーバー
+    (re.compile("l"), "r"),
+    (re.compile("[aeiouyw]"), ""),
+)
+
+MIN_CONSONANTS = 3
+"""Shorter skeletons are shared by words that have nothing in common."""
+
+
+def kana_skeleton(word: str) -> str:
+    """Return the consonants of a katakana word; "" where a sign is no katakana.
+
+    >>> kana_skeleton("イスティオ"), kana_skeleton("キバーノ")
+    ('st', 'kbn')
+    """
+    consonants: list[str] = []
+    for char in word:
+        if char in "ーッァィゥェォャュョ":
+            continue
+        if char not in _SYLLABLES:
+            return ""
+        consonants.append(_SYLLABLES[char])
+    return _squeeze("".join(consonants))
+
+
+def latin_skeletons(word: str) -> frozenset[str]:
+    """Return the consonants of a Latin word, one set a way to say it.
+
+    `th` may be that of *thin* or of *Thomas*, `g` before e and i that of *get* or
+    of *page*.
+
+    >>> sorted(latin_skeletons("prometheus"))
+    ['prms', 'prmts']
+    """
+    folded = unicodedata.normalize("NFKD", word).casefold()
+    letters = re.sub("[^a-z]", "", folded)
+    variants = {letters, letters.replace("th", "t")}
+    variants |= {re.sub("g(?=[eiy])", "j", variant) for variant in variants}
+    skeletons: set[str] = set()
+    for variant in variants:
+        for pattern, sound in _LATIN:
+            variant = pattern.sub(sound, variant)  # noqa: PLW2901 - a chain of rewrites
+        skeletons.add(_squeeze(variant))
+    return frozenset(skeletons)
+
+
+def _squeeze(skeleton: str) -> str:
+    """Fold m before p and b to n, soft g to j's class, and doubled consonants."""
+    folded = re.sub("m(?=[pb])", "n", skeleton).replace("g", "k").replace("j", "s")
+    return re.sub(r"(.)\1+", r"\1", folded.replace("h", "").replace("c", "s"))

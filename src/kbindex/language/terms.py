@@ -1,0 +1,50 @@
+"""What the analyzer hands out: terms, each with its source span and how it was made."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class How(StrEnum):
+    """How a term was made from the text; the members stand in the order of terms.
+
+    WORD and STEM terms live in fields of their own, so that the stem `monitor` and
+    the word `monitor` are different terms although their texts are equal.
+    """
+
+    WORD = "word"  # `cert-manager`, `v1.21`, 監視, 行う (of 行わ)
+    PART = "part"  # `cert` of `cert-manager`, `1.21` of `v1.21`
+    STEM = "stem"  # `monitor` of `monitoring`
+    COMPOUND = "compound"  # 監査ログ, of which 監査 and ログ are the words
+    JOINED = "joined"  # `servicemesh` of `service mesh` and `service-mesh`
+    BIGRAM = "bigram"  # 可観, 観測 and 測性 of 可観測性
+
+
+class Term(NamedTuple):
+    """One term of a text.
+
+    A named tuple, not a dataclass: an indexing run makes about a million of them, and
+    a frozen dataclass takes three times as long to make.
+    """
+
+    text: str
+    """The indexed form: folded, and normalised where the word is Japanese."""
+    start: int
+    """Where the term begins in the *original* text, in code points."""
+    end: int
+    """Where it ends, exclusive; always past `start`."""
+    how: How
+    position: int
+    """Ordinal of the base token in its text, from 0.
+
+    Dropped tokens (particles) count too, so that neighbours in the text stay
+    neighbours. Parts and stems share the position of their token; compounds, joined
+    words and bigrams have that of their first token.
+    """
+
+
+HOW_RANK = {how: rank for rank, how in enumerate(How)}
+
+
+def sort_key(term: Term) -> tuple[int, int, int]:
+    """Order terms by start, the longer first, then by how they were made."""
+    return (term.start, -term.end, HOW_RANK[term.how])

@@ -1,0 +1,108 @@
+"""Japanese units as Sudachi and the tables of words make them."""
+
+import pytest
+
+from kbindex.language.japanese import FOREIGN, Role, SudachiSegmenter
+from kbindex.language.scripts import JAPANESE_RUN
+
+SEGMENTER = SudachiSegmenter()
+
+
+def short_units(text: str) -> list[tuple[str, Role]]:
+    return [
+        (unit.form, unit.role)
+        for long_unit in SEGMENTER.segment(text)
+        for unit in long_unit.units
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "role"),
+    [
+        pytest.param("クラスタ", "クラスター", Role.NOUN, id="long-vowel-spelling"),
+        pytest.param("監査", "監査", Role.NOUN, id="noun"),
+        pytest.param("簡単", "簡単", Role.NOUN, id="adjectival-noun"),
+        pytest.param("使わ", "使う", Role.CONTENT, id="verb"),
+        pytest.param("詳しく", "詳しい", Role.CONTENT, id="adjective"),
+        pytest.param("初めて", "初めて", Role.CONTENT, id="adverb"),
+        pytest.param("二〇二一", "2021", Role.NUMBER, id="kanji-number"),
+        pytest.param("を", "を", Role.FUNCTION, id="particle"),
+        pytest.param("これ", "此れ", Role.FUNCTION, id="pronoun"),
+        pytest.param("こと", "こと", Role.FUNCTION, id="formal-noun"),
+        pytest.param("する", "為る", Role.FUNCTION, id="light-verb"),
+        pytest.param("ない", "無い", Role.FUNCTION, id="light-adjective"),
+        pytest.param("どう", "どう", Role.FUNCTION, id="pointing-adverb"),
+        pytest.param("しかし", "然し", Role.FUNCTION, id="conjunction"),
+        pytest.param("ーー", "ー", Role.FUNCTION, id="long-vowel-marks"),
+        pytest.param("め", "目", Role.FUNCTION, id="lone-kana"),
+    ],
+)
+def test_one_word(text: str, form: str, role: Role) -> None:
+    (unit,) = SEGMENTER.segment(text)
+    assert (unit.role, unit.start, unit.end) == (role, 0, len(text))
+    assert role is Role.FUNCTION or unit.form == form
+
+
+def test_affixes_are_no_words() -> None:
+    assert short_units("再起動") == [("再", Role.PREFIX), ("起動", Role.NOUN)]
+    assert short_units("安全性") == [("安全", Role.NOUN), ("性", Role.SUFFIX)]
+
+
+def test_loose_suffixes_make_no_compounds() -> None:
+    assert short_units("機能等") == [("機能", Role.NOUN), ("等", Role.FUNCTION)]
+
+
+def test_digits_stay_as_they_stand() -> None:
+    assert ("007", Role.NUMBER) in short_units("第007回")
+
+
+def test_a_long_unit_holds_its_short_ones() -> None:
+    (unit,) = SEGMENTER.segment("図書館")
+    assert unit.form == "図書館"
+    assert [(u.start, u.end, u.form) for u in unit.units] == [
+        (0, 2, "図書"),
+        (2, 3, "館"),
+    ]
+
+
+def test_foreign_tokens_have_no_unit_and_give_context() -> None:
+    units = SEGMENTER.segment(f"{FOREIGN}を監視{FOREIGN}")
+    assert [(u.start, u.end, u.form) for u in units] == [
+        (1, 2, "を"),
+        (2, 4, "監視"),
+    ]
+
+
+def test_same_text_has_the_same_units_from_memory() -> None:
+    fresh = SudachiSegmenter()
+    text = "新しい機能の解説を読む"
+    assert fresh.segment(text) == fresh.segment(text)
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SudachiSegmenter, "_MEMO_MAX", 3)
+    fresh = SudachiSegmenter()
+    text = "新しい機能の解説を読む"
+    assert fresh.segment(text) == SEGMENTER.segment(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("監視の話を聞いた" * 4000, id="phrases"),
+        pytest.param("鬱" * 30_000, id="no-place-to-cut"),
+        pytest.param("あ" * 30_000, id="hiragana-only"),
+        pytest.param("𠮷" * 20_000, id="four-bytes-each"),
+    ],
+)
+def test_long_runs_are_cut_before_sudachi_refuses_them(text: str) -> None:
+    assert JAPANESE_RUN.fullmatch(text)
+    units = SEGMENTER.segment(text)
+    assert "".join(text[unit.start : unit.end] for unit in units) == text
+
+
+def test_long_runs_are_cut_where_phrases_end() -> None:
+    """No word is cut in two: the pieces have the words that one phrase has."""
+    phrase = "監視の話を聞いた"
+    words = {unit.form for unit in SEGMENTER.segment(phrase)}
+    assert {unit.form for unit in SEGMENTER.segment(phrase * 4000)} == words
