@@ -1,0 +1,177 @@
+"""The taxonomy: what can be a tag, under which names, and what is broader.
+
+One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys.
+"""
+
+import hashlib
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from kbindex.errors import ConfigError
+
+KINDS = {
+    "topics": "topic",
+    "projects": "project",
+    "services": "service",
+    "standards": "standard",
+    "companies": "company",
+    "certifications": "certification",
+    "events": "event",
+}
+"""File stem → kind of its entries."""
+
+EvidenceRule = Literal["word", "case", "context"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """An entry of the taxonomy.
+
+    Args:
+        id: Lower case, with hyphens.
+        kind: `topic`, `project`, `service`, …
+        aliases: Other names; the label and the id are names as well.
+        broader: Ids of the entries that it is a part of.
+        repos: `owner/name` on GitHub, or `owner/` for all of an owner.
+        sites: `host/path` prefixes of its pages; `*` is one path segment.
+        evidence: What makes an occurrence of a name count: any (`word`), this
+            exact case, or one of `context` in the same article.
+    """
+
+    id: str
+    label: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    home: str | None = None
+    repos: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    evidence: EvidenceRule = "word"
+    context: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the label first."""
+        return tuple(dict.fromkeys((self.label, self.id, *self.aliases)))
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """All entries by id, and their order from broad to narrow."""
+
+    topics: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
+
+    def label(self, tag: str) -> str:
+        """Return the label of a tag; of one that is not listed, the id."""
+        topic = self.topics.get(tag)
+        return topic.label if topic else tag
+
+    def kind(self, tag: str) -> str:
+        """Return the kind of a tag; what is not listed is a project."""
+        topic = self.topics.get(tag)
+        return topic.kind if topic else "project"
+
+    def broader(self, tag: str) -> tuple[str, ...]:
+        """Return the ids directly above a tag."""
+        topic = self.topics.get(tag)
+        return topic.broader if topic else ()
+
+    def above(self, tag: str) -> tuple[str, ...]:
+        """Return all ids above a tag, nearest first, each once."""
+        found: dict[str, None] = {}
+        level = list(self.broader(tag))
+        while level:
+            found.update(dict.fromkeys(level))
+            level = [up for one in level for up in self.broader(one) if up not in found]
+        return tuple(found)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {
+            name.casefold(): topic.id
+            for topic in self.topics.values()
+            for name in reversed(topic.names)
+        }
+
+    def find(self, name: str) -> str | None:
+        """Return the id that an id, a label or an alias stands for, or None."""
+        if name in self.topics:
+            return name
+        return self._by_name.get(name.strip().casefold())
+
+
+def load_taxonomy() -> Taxonomy:
+    """Load the taxonomy of the package."""
+    topics: dict[str, Topic] = {}
+    for stem, kind in KINDS.items():
+        text = _file(stem).read_text(encoding="utf-8")
+        for topic in parse_topics(text, kind=kind, source=f"{stem}.toml"):
+            topics[topic.id] = topic
+    return Taxonomy(topics)
+
+
+def taxonomy_fingerprint() -> str:
+    """Identify the taxonomy of the package by its bytes, without parsing it."""
+    digest = hashlib.sha256()
+    for stem in KINDS:
+        digest.update(_file(stem).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _file(stem: str) -> Traversable:
+    return resources.files("kbindex.topics") / "taxonomy" / f"{stem}.toml"
+
+
+def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
+    """Yield the entries of one TOML file.
+
+    Raises:
+        ConfigError: It is no TOML, or an entry has an unknown key or no label.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(source, "file", problem=str(error)) from error
+    for topic_id, table in tables.items():
+        try:
+            values: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in table.items()
+            }
+            yield Topic(id=topic_id, kind=kind, **values)
+        except (TypeError, AttributeError) as error:
+            raise ConfigError(source, topic_id, problem=str(error)) from error
+
+
+def problems(topics: Iterable[Topic]) -> Iterator[str]:
+    """Yield what is wrong with entries that are to stand together.
+
+    Names that two entries claim, ids above that do not exist, and cycles.
+    """
+    by_id = {topic.id: topic for topic in topics}
+    owners: dict[str, str] = {}
+    for topic in by_id.values():
+        for name in topic.names:
+            key = fold_name(name)
+            owner = owners.setdefault(key, topic.id)
+            if owner != topic.id:
+                yield f"{topic.id}: the name {name!r} is that of {owner}, too"
+        for up in topic.broader:
+            if up not in by_id:
+                yield f"{topic.id}: broader {up!r} does not exist"
+    taxonomy = Taxonomy(by_id)
+    for topic in by_id.values():
+        if topic.id in taxonomy.above(topic.id):
+            yield f"{topic.id}: stands above itself"
+
+
+def fold_name(name: str) -> str:
+    """Fold what spelling may vary: width, case, spaces, hyphens, underscores."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char not in " -_・")

@@ -1,0 +1,159 @@
+import datetime as dt
+
+import pytest
+
+from kbindex.index import analyze_article
+from kbindex.language import build_analyzer
+from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
+from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
+from kbindex.topics.tagger import matches_site
+
+ANALYZER = build_analyzer()
+TAXONOMY = Taxonomy(
+    {
+        topic.id: topic
+        for topic in (
+            Topic(id="monitoring", label="monitoring", kind="topic", aliases=("監視",)),
+            Topic(id="logging", label="logging", kind="topic", aliases=("ログ",)),
+            Topic(id="event", label="event", kind="topic", sites=("connpass.com",)),
+            Topic(
+                id="prometheus",
+                label="Prometheus",
+                kind="project",
+                aliases=("プロメテウス",),
+                broader=("monitoring",),
+                repos=("prometheus/",),
+            ),
+            Topic(id="cert-manager", label="cert-manager", kind="project"),
+            Topic(id="docker", label="Docker", kind="project"),
+            Topic(id="docker-compose", label="Docker Compose", kind="project"),
+            Topic(id="go", label="Go", kind="topic", evidence="case"),
+            Topic(
+                id="vault",
+                label="Vault",
+                kind="project",
+                evidence="context",
+                context=("HashiCorp",),
+            ),
+        )
+    }
+)
+
+
+def tag(
+    title: str = "An article", *, notes: tuple[str, ...] = (), url: str | None = None
+) -> tuple[str, ...]:
+    return tuple(explain(title, notes=notes, url=url))
+
+
+def explain(
+    title: str = "An article", *, notes: tuple[str, ...] = (), url: str | None = None
+) -> dict[str, tuple[Evidence, ...]]:
+    article = Article(
+        id=ArticleId("001#1"),
+        kind="article",
+        episode=EpisodeId("001"),
+        source="001/README.md",
+        line=10,
+        end_line=10 + len(notes),
+        title=title,
+        url=url,
+        presenter="haruka",
+        date=dt.date(2022, 4, 8),
+        notes=tuple(
+            Note(text=text, kind=NoteKind.BULLET, depth=0, line=line, end_line=line)
+            for line, text in enumerate(notes, 11)
+        ),
+    )
+    found = analyze_article(article, ANALYZER)
+    return Tagger(TAXONOMY, ANALYZER).explain(
+        article, title=found.title, notes=found.notes, url=found.url
+    )
+
+
+def test_a_product_in_the_title_is_a_tag_and_brings_its_topic() -> None:
+    assert explain("Prometheus 3.0") == {
+        "prometheus": (
+            Evidence(
+                tag="prometheus", rule="title", name="Prometheus", line=10, weight=3.0
+            ),
+        ),
+        "monitoring": (
+            Evidence(
+                tag="monitoring", rule="broader", name="prometheus", line=10, weight=2.7
+            ),
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "tags"),
+    [
+        pytest.param("ブログを始める", (), id="no ログ inside ブログ"),
+        pytest.param("カタログの作り方", (), id="no ログ inside カタログ"),
+        pytest.param("ログの集め方", ("logging",), id="ログ as a word"),
+        pytest.param("Dockerfile", (), id="no Docker inside Dockerfile"),
+        pytest.param("プロメテウス入門", ("prometheus", "monitoring"), id="katakana"),
+        pytest.param(
+            "Ｐｒｏｍｅｔｈｅｕｓ", ("prometheus", "monitoring"), id="full width"
+        ),
+        pytest.param("Cert Manager v1.8", ("cert-manager",), id="space for hyphen"),
+        pytest.param("certmanager", ("cert-manager",), id="joined"),
+        pytest.param("Docker Compose v2", ("docker-compose",), id="longest name wins"),
+        pytest.param("Go 1.18", ("go",), id="right case"),
+        pytest.param("Ready to go", (), id="wrong case"),
+        pytest.param("Opening the vault", (), id="no context"),
+        pytest.param("HashiCorp Vault 1.10", ("vault",), id="context in the title"),
+    ],
+)
+def test_names_are_matched_as_whole_words(title: str, tags: tuple[str, ...]) -> None:
+    assert tag(title) == tags
+
+
+def test_a_note_in_passing_far_below_is_no_tag() -> None:
+    notes = ("概要", "背景", "監視もできるらしい")
+
+    assert tag(notes=notes) == ()
+
+
+def test_a_first_note_is_a_tag_with_its_line() -> None:
+    found = explain(notes=("概要です", "監視の仕組みの解説"))
+
+    assert [(e.rule, e.line) for e in found["monitoring"]] == [("note", 12)]
+
+
+def test_a_bare_name_in_a_list_is_a_mention_and_no_tag() -> None:
+    assert tag(notes=("比較の対象", "Prometheus", "cert-manager")) == ()
+
+
+def test_a_repository_is_a_tag() -> None:
+    assert tag(url="https://github.com/prometheus/alertmanager") == (
+        "prometheus",
+        "monitoring",
+    )
+
+
+def test_an_event_site_is_an_event() -> None:
+    assert tag(url="https://k8sjp.connpass.com/event/1/") == ("event",)
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "site", "matches"),
+    [
+        pytest.param("connpass.com", "/", "connpass.com", True, id="host"),
+        pytest.param("a.connpass.com", "/x", "connpass.com", True, id="subdomain"),
+        pytest.param("myconnpass.com", "/", "connpass.com", False, id="other host"),
+        pytest.param("a.com", "/b/c", "a.com/b", True, id="path"),
+        pytest.param("a.com", "/bc", "a.com/b", False, id="whole segments"),
+        pytest.param("a.com", "/x/y/releases/1", "a.com/*/*/releases", True, id="star"),
+        pytest.param("a.com", "/x/releases", "a.com/*/*/releases", False, id="short"),
+    ],
+)
+def test_sites_match_by_host_and_segments(
+    host: str,
+    path: str,
+    site: str,
+    *,
+    matches: bool,
+) -> None:
+    assert matches_site(host, path, site) is matches
