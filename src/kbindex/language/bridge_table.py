@@ -13,6 +13,7 @@ import json
 import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -97,12 +98,9 @@ class BridgeTable:
         how, weight, tag, members = row
         if tag:
             yield Bridge(how="tag", weight=1.0, terms=(tag,))
-        for number, ways in enumerate(members if weight else ()):
-            if number != asker:
-                for share, terms in ways:
-                    yield Bridge(
-                        how=how, weight=round(weight * share, 3), terms=tuple(terms)
-                    )
+        others = [ways for n, ways in enumerate(members) if n != asker and weight]
+        for share, terms in chain.from_iterable(others):
+            yield Bridge(how=how, weight=round(weight * share, 3), terms=tuple(terms))
 
     def _row(self, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
         """Return the value of a key, or None; binary search by lines."""
