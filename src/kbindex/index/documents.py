@@ -1,0 +1,145 @@
+"""A record and its analysis → what the index holds of it.
+
+Where a word stands decides its weight: title, notes, words of the URL, name of
+the presenter. How a term was made decides its namespace and its share.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kbindex.language import Analyzer, How, Term
+from kbindex.model import Article, url_host, url_path
+
+TITLE_WEIGHT = 2.0
+NOTES_WEIGHT = 1.0
+URL_WEIGHT = 0.6
+PRESENTER_WEIGHT = 0.5
+"""Boosts of the places. Source: an experiment with 240 judged queries, where
+title ×2, url words ×0.6 and presenter ×0.5 did best."""
+
+LEADING_NOTES = {1: 1.5, 2: 1.25}
+"""Boosts of the first notes: they say what an article is about. Source: measured on
+the judged queries of the sample episodes (nDCG@10 0.934 → 0.940)."""
+
+STEM_MARK = "~"
+"""Stems live beside words: `~monitor` is made of monitoring, `monitor` is a word."""
+
+TermPlaces = dict[str, list[int]]
+"""Term key → unit, position, start, end of each occurrence, one after the other.
+
+Unit 0 is the title, unit n the note n - 1; the rest is as in `language.Term`. What
+stands in the URL or the name alone has no place, but is listed.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is indexed and stored of one record."""
+
+    article: Article
+    text: dict[str, tuple[int, float]]
+    title: dict[str, tuple[int, float]]
+    bigrams: dict[str, tuple[int, float]]
+    places: TermPlaces
+
+
+def term_key(term: Term) -> str:
+    """Return the form under which a term is indexed."""
+    return STEM_MARK + term.text if term.how is How.STEM else term.text
+
+
+@dataclass(slots=True)
+class _Postings:
+    text: dict[str, tuple[int, float]] = field(
+        default_factory=dict[str, tuple[int, float]]
+    )
+    bigrams: dict[str, tuple[int, float]] = field(
+        default_factory=dict[str, tuple[int, float]]
+    )
+
+    def add(self, terms: Iterable[Term], weight: float) -> None:
+        for term in terms:
+            if term.how is How.BIGRAM:
+                self._count(self.bigrams, term.text, 1, weight)
+            else:
+                count = 1 if term.how is How.WORD else 0
+                self._count(self.text, term_key(term), count, weight)
+
+    @staticmethod
+    def _count(
+        into: dict[str, tuple[int, float]], key: str, count: int, weight: float
+    ) -> None:
+        known = into.get(key)
+        into[key] = (known[0] + count, known[1] + weight) if known else (count, weight)
+
+
+def build_document(article: Article, analysis: "Analysis") -> Document:
+    """Work out the postings of `article`, whose texts were analysed before."""
+    whole, title = _Postings(), _Postings()
+    title.add(analysis.title, 1.0)
+    whole.add(analysis.title, TITLE_WEIGHT)
+    places: TermPlaces = {}
+    for unit, terms in enumerate((analysis.title, *analysis.notes)):
+        if unit:
+            whole.add(terms, LEADING_NOTES.get(unit, NOTES_WEIGHT))
+        for term in terms:
+            if term.how is not How.BIGRAM:
+                found = places.setdefault(term_key(term), [])
+                found += (unit, term.position, term.start, term.end)
+    whole.add(analysis.url, URL_WEIGHT)
+    whole.add(analysis.presenter, PRESENTER_WEIGHT)
+    for key in whole.text:
+        places.setdefault(key, [])
+    return Document(
+        article=article,
+        text=whole.text,
+        title=title.text,
+        bigrams=whole.bigrams,
+        places=places,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """The terms of each text of a record: analysed once, used by tags and index."""
+
+    title: list[Term]
+    notes: list[list[Term]]
+    url: list[Term]
+    presenter: list[Term]
+
+
+def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
+    """Analyse every text of `article` with the one analyzer."""
+    return Analysis(
+        title=analyzer.analyze(article.title),
+        notes=[analyzer.analyze(note.text) for note in article.notes],
+        # A line each: words of two segments are no neighbours.
+        url=analyzer.analyze("\n".join(url_words(article))),
+        presenter=analyzer.analyze(article.presenter or ""),
+    )
+
+
+def url_words(article: Article) -> Iterator[str]:
+    """Yield what a person can read in an article's address.
+
+    Host names without the top-level domain and `www`, and the words of the
+    path without file endings, dates, numbers and hashes.
+    """
+    if not article.url:
+        return
+    labels = url_host(article.url).split(".")
+    for label in labels[:-1]:
+        if label not in {"www", "co", "github", "com", "blog", "docs", "jp"}:
+            yield label
+    for segment in url_path(article.url).split("/"):
+        name = segment.removesuffix(".html").removesuffix(".htm").removesuffix(".md")
+        if any(char.isalpha() for char in name) and not _is_hash(name):
+            yield name.replace("_", "-")
+
+
+def _is_hash(name: str) -> bool:
+    """A long word with many digits, or in hexadecimal, is an id and no word."""
+    digits = sum(char.isdigit() for char in name)
+    is_hex = all(char in "0123456789abcdef" for char in name)
+    return len(name) >= 8 and "-" not in name and (is_hex or digits * 3 >= len(name))  # noqa: PLR2004 - shorter names such as k8s or ec2 are words

@@ -1,0 +1,52 @@
+"""The schema of the Whoosh index, and the one field type that we add to it.
+
+text      all words of a record, weighted by where they stand (`documents`)
+title     the words of the title alone
+bigram    pairs of kana and kanji, for recall
+id        the record's id, one term
+source    the file it came from, one term: what a refresh deletes by
+tag       ids of topics
+number    a column: which line of the record file holds it
+"""
+
+from collections.abc import Iterator, Mapping
+
+from whoosh import columns, fields, formats
+
+TermWeights = Mapping[str, tuple[int, float]]
+"""Term → how often it occurs as a word (what a field's length counts), weight."""
+
+
+class WeightedTermsField(fields.FieldType):
+    """A field whose terms and weights were worked out before.
+
+    Whoosh's own text fields call an analyzer; ours ran already, once for all
+    fields, tags and snippets, and gives weights that no stock format derives.
+    """
+
+    def __init__(self, *, scorable: bool) -> None:
+        # Weights lie in the posting blocks, so that no value is needed besides.
+        self.format = formats.Existence()
+        self.scorable = scorable
+        self.stored = False
+        self.unique = False
+
+    def index(
+        self, value: TermWeights, **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield Whoosh's (term, frequency, weight, value) of each term."""
+        for term, (count, weight) in value.items():
+            yield term.encode("utf-8", "replace"), count, weight, b""
+
+
+def build_schema() -> fields.Schema:
+    """Build the schema; a change of it must change `manifest.FORMAT`."""
+    return fields.Schema(
+        text=WeightedTermsField(scorable=True),
+        title=WeightedTermsField(scorable=True),
+        bigram=WeightedTermsField(scorable=False),
+        tag=WeightedTermsField(scorable=False),
+        id=fields.ID(),
+        source=fields.ID(),
+        number=fields.COLUMN(columns.NumericColumn("Q")),
+    )

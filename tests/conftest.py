@@ -1,0 +1,114 @@
+"""Fixtures that the tests of several packages share, and the Hypothesis profiles."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kbindex import KnowledgeBase
+from kbindex.language import Analyzer, build_analyzer
+from kbindex.language.bridge_sources import Group
+from kbindex.language.bridge_table import build_table
+from kbindex.topics import Tagger, Taxonomy, load_taxonomy
+
+settings.register_profile("dev", max_examples=25, deadline=None)
+settings.register_profile("ci", max_examples=300, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all indexes of a test run share their tables of bridges.
+
+    Building one takes two seconds, and each new index folder needs it.
+    """
+    folder = tmp_path_factory.mktemp("bridges")
+
+    def build_once(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
+        of_table = tuple(groups)
+        digest = hashlib.sha256(repr(of_table).encode(errors="surrogatepass"))
+        built = folder / digest.hexdigest()
+        if not built.exists():
+            build_table(of_table, analyzer, built)
+        shutil.copyfile(built, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kbindex.knowledge.bridging.build_table", build_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def taxonomy_is_loaded_once() -> Iterator[None]:
+    """Let all refreshes of a test run share the tagger; making one takes 0.3 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kbindex.knowledge.refresh.load_taxonomy", cache(load_taxonomy))
+        patch.setattr("kbindex.knowledge.refresh.Tagger", _make_tagger)
+        yield
+
+
+_taggers: dict[int, Tagger] = {}
+
+
+def _make_tagger(taxonomy: Taxonomy, analyzer: Analyzer) -> Tagger:
+    """Return the tagger of a taxonomy; all analyzers are alike."""
+    if id(taxonomy) not in _taggers:
+        _taggers[id(taxonomy)] = Tagger(taxonomy, analyzer)
+    return _taggers[id(taxonomy)]
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    """The analyzer of index and queries; it keeps no state but caches."""
+    return build_analyzer()
+
+
+@pytest.fixture
+def episodes(tmp_path: Path) -> Path:
+    """An empty archive."""
+    folder = tmp_path / "episodes"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where the index of `episodes` goes; nothing is there yet."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def write(episodes: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file below `episodes`; a name without suffix is NAME/README.md."""
+
+    def write_episode(name: str, content: str | bytes) -> Path:
+        is_file = name.endswith((".md", ".html"))
+        path = episodes / name if is_file else episodes / name / "README.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_episode
+
+
+@pytest.fixture
+def open_base(episodes: Path, index: Path) -> Iterator[Callable[..., KnowledgeBase]]:
+    """Open `episodes` with `index`, as often as wanted; all are closed at the end."""
+    with ExitStack() as stack:
+
+        def open_with(**options: bool) -> KnowledgeBase:
+            base = KnowledgeBase.open(
+                episodes,
+                index,
+                refresh=options.pop("refresh", True),
+                full=options.pop("full", False),
+            )
+            assert not options
+            return stack.enter_context(base)
+
+        yield open_with

@@ -1,0 +1,289 @@
+import re
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from kbindex.errors import IndexStateError
+from kbindex.index import Generation, IndexFolder, generations
+from kbindex.index.generations import share_files
+from kbindex.index.manifest import Manifest, hash_file, load_manifest, save_manifest
+
+
+def write_generation(folder: IndexFolder, content: str = "a") -> Generation:
+    with folder.lock(), folder.new_generation() as staging:
+        path = staging / "a.bin"
+        path.write_text(content)
+        files = {"a.bin": (path.stat().st_size, hash_file(path))}
+        save_manifest(staging, Manifest(fingerprint=content, files=files))
+    generation = folder.current()
+    assert generation is not None
+    return generation
+
+
+def names(folder: IndexFolder) -> list[str]:
+    return sorted(path.name for path in folder.path.iterdir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> IndexFolder:
+    return IndexFolder(tmp_path / "deep" / "index")
+
+
+def test_folder_that_is_not_there_has_no_generation(folder: IndexFolder) -> None:
+    assert folder.current() is None
+    assert not folder.path.exists()
+
+
+def test_finished_generation_is_current(folder: IndexFolder) -> None:
+    generation = write_generation(folder)
+    assert generation.folder == folder.path / "g000001"
+    assert generation.number == 1
+    assert generation.manifest.fingerprint == "a"
+    assert names(folder) == ["CURRENT", "LOCK", "g000001"]
+    assert (folder.path / "CURRENT").read_text() == "g000001\n"
+
+
+def test_only_the_generation_before_is_kept_for_its_readers(
+    folder: IndexFolder,
+) -> None:
+    for content in "abcd":
+        write_generation(folder, content)
+    assert names(folder) == ["CURRENT", "LOCK", "g000003", "g000004"]
+
+
+def test_generations_are_counted_and_not_sorted_as_text(folder: IndexFolder) -> None:
+    write_generation(folder)
+    (folder.path / "g000001").rename(folder.path / "g999999")
+    (folder.path / "CURRENT").write_text("g999999\n")
+    write_generation(folder, "b")
+    write_generation(folder, "c")
+    assert names(folder) == ["CURRENT", "LOCK", "g1000000", "g1000001"]
+
+
+def test_generation_that_never_became_current_is_not_the_one_before(
+    folder: IndexFolder,
+) -> None:
+    """A killed refresh may leave one; readers have the one that CURRENT named."""
+    write_generation(folder, "a")
+    write_generation(folder, "b")
+    (folder.path / "CURRENT").write_text("g000001\n")
+    write_generation(folder, "c")
+    assert names(folder) == ["CURRENT", "LOCK", "g000001", "g000003"]
+
+
+def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None:
+    before = write_generation(folder)
+    with (  # noqa: PT012 - the error is raised inside of what is tested
+        pytest.raises(ZeroDivisionError),
+        folder.lock(),
+        folder.new_generation() as staging,
+    ):
+        (staging / "half").write_text("written")
+        raise ZeroDivisionError
+    assert folder.current() == before
+    assert names(folder) == ["CURRENT", "LOCK", "g000001"]
+
+
+def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) -> None:
+    write_generation(folder)
+    with folder.lock(), folder.new_generation() as staging:
+        leftover = staging.name
+    (folder.path / leftover).mkdir()
+    (folder.path / leftover / "_MAIN_1.toc").write_text("half")
+    (folder.path / "CURRENT.new").write_text("g000009\n")
+    write_generation(folder, "b")
+    assert names(folder) == ["CURRENT", "LOCK", "g000002", "g000003"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "notes.txt",
+        "photos/a.jpg",
+        "new-project/main.py",
+        "g000001/beach.jpg",
+        ".git/HEAD",
+    ],
+)
+def test_folder_that_is_no_index_is_refused_and_left_alone(
+    folder: IndexFolder, name: str
+) -> None:
+    foreign = folder.path / name
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("precious")
+    with pytest.raises(IndexStateError, match="not an index, and not empty"):
+        write_generation(folder)
+    assert foreign.read_text() == "precious"
+    assert [p for p in folder.path.rglob("*") if p.is_file()] == [foreign]
+
+
+def test_database_that_has_a_file_named_current_is_no_index(
+    folder: IndexFolder,
+) -> None:
+    """LevelDB and RocksDB keep CURRENT and LOCK as well."""
+    folder.path.mkdir(parents=True)
+    files = {"CURRENT": "MANIFEST-000004\n", "LOCK": "", "000003.log": "precious"}
+    for name, content in files.items():
+        (folder.path / name).write_text(content)
+    with pytest.raises(IndexStateError, match="not an index, and not empty"):
+        write_generation(folder)
+    assert {p.name: p.read_text() for p in folder.path.iterdir()} == files
+
+
+def test_foreign_file_beside_an_index_is_left_alone(folder: IndexFolder) -> None:
+    write_generation(folder)
+    (folder.path / "notes.txt").write_text("precious")
+    (folder.path / "new-ideas").mkdir()
+    write_generation(folder, "b")
+    assert names(folder) == [
+        "CURRENT",
+        "LOCK",
+        "g000001",
+        "g000002",
+        "new-ideas",
+        "notes.txt",
+    ]
+
+
+def test_empty_folder_with_a_gitignore_becomes_an_index(folder: IndexFolder) -> None:
+    folder.path.mkdir(parents=True)
+    (folder.path / ".gitignore").write_text("*\n")
+    assert write_generation(folder).number == 1
+    assert names(folder) == [".gitignore", "CURRENT", "LOCK", "g000001"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "g1\n", "../g000001\n", "g00000１\n", "\N{SNOWMAN}"],
+    ids=["empty", "short", "elsewhere", "full-width digit", "no ASCII"],
+)
+def test_current_that_names_no_generation_is_damage(
+    folder: IndexFolder, content: str
+) -> None:
+    write_generation(folder)
+    (folder.path / "CURRENT").write_text(content, encoding="utf-8")
+    with pytest.raises(IndexStateError):
+        folder.current()
+    assert write_generation(folder, "b").number == 2
+
+
+def test_current_without_its_generation_is_damage(folder: IndexFolder) -> None:
+    write_generation(folder)
+    (folder.path / "CURRENT").write_text("g000002\n")
+    with pytest.raises(IndexStateError, match=r"manifest\.json is missing"):
+        folder.current()
+
+
+@pytest.mark.parametrize("content", [b"", b"b", b"ab", None])
+def test_changed_file_is_damage(folder: IndexFolder, content: bytes | None) -> None:
+    path = write_generation(folder).folder / "a.bin"
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(IndexStateError, match="the index is damaged"):
+        folder.current()
+
+
+def test_index_of_another_format_is_refused(folder: IndexFolder) -> None:
+    path = write_generation(folder).folder / "manifest.json"
+    path.write_text(path.read_text().replace('"format":1', '"format":2'))
+    with pytest.raises(IndexStateError, match="the index is of another version"):
+        folder.current()
+
+
+def test_index_below_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    folder = IndexFolder(tmp_path / "file" / "index")
+    expected = (
+        f"{folder.path}: the index cannot be written (Not a directory); "
+        "name another folder with --index"
+    )
+    with pytest.raises(IndexStateError, match=f"^{re.escape(expected)}$"):
+        write_generation(folder)
+
+
+def test_file_is_no_index_folder(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("precious")
+    folder = IndexFolder(tmp_path / "index")
+    with pytest.raises(IndexStateError, match="the index cannot be"):
+        write_generation(folder)
+    assert (tmp_path / "index").read_text() == "precious"
+
+
+def test_lock_that_another_holds_is_an_error_after_the_time(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_generation(folder)
+    monkeypatch.setattr("kbindex.index.generations.LOCK_TIMEOUT_S", 0.05)
+    with (
+        FileLock(folder.path / "LOCK"),
+        pytest.raises(IndexStateError, match="another process has been writing"),
+        folder.lock(),
+    ):
+        pass
+    assert write_generation(folder, "b").number == 2
+
+
+def test_full_disk_is_an_error_of_the_index(folder: IndexFolder) -> None:
+    before = write_generation(folder)
+    with (
+        pytest.raises(IndexStateError, match=r"cannot be written \(No space left"),
+        folder.lock(),
+        folder.new_generation(),
+    ):
+        raise OSError(28, "No space left on device")
+    assert folder.current() == before
+
+
+def test_swap_while_a_reader_opens_is_followed(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CURRENT was read, and the generation that it named is gone a moment later."""
+    write_generation(folder, "a")
+    write_generation(folder, "b")
+
+    def load_late(path: Path) -> Manifest:
+        monkeypatch.setattr(generations, "load_manifest", load_manifest)
+        write_generation(folder, "c")
+        write_generation(folder, "d")
+        return load_manifest(path)
+
+    monkeypatch.setattr(generations, "load_manifest", load_late)
+    generation = folder.current()
+    assert generation is not None
+    assert (generation.number, generation.manifest.fingerprint) == (4, "d")
+
+
+def test_index_that_is_swapped_all_the_time_is_an_error_at_last(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_generation(folder)
+    numbers = iter(range(100, 200))
+
+    def swapped(_: IndexFolder) -> str:
+        return f"g{next(numbers):06}"
+
+    monkeypatch.setattr(IndexFolder, "_current_name", swapped)
+    with pytest.raises(IndexStateError, match="replaced too often"):
+        folder.current()
+
+
+def test_files_are_shared_by_links_and_copied_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, linked, copied = (tmp_path / name for name in ("source", "a", "b"))
+    for path in (source, linked, copied):
+        path.mkdir()
+    (source / "a.bin").write_text("a")
+    share_files(source, linked, iter(["a.bin"]))
+    assert (linked / "a.bin").samefile(source / "a.bin")
+
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    share_files(source, copied, iter(["a.bin"]))
+    assert (copied / "a.bin").read_text() == "a"
+    assert not (copied / "a.bin").samefile(source / "a.bin")
