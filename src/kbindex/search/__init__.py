@@ -1,0 +1,23 @@
+"""Search: query → ranked hits with snippets."""
+
+from kbindex.search.recipe import Recipe
+from kbindex.search.results import (
+    Contribution,
+    Explanation,
+    Hit,
+    Match,
+    SearchResult,
+    Snippet,
+)
+from kbindex.search.searcher import Searcher
+
+__all__ = [
+    "Contribution",
+    "Explanation",
+    "Hit",
+    "Match",
+    "Recipe",
+    "SearchResult",
+    "Searcher",
+    "Snippet",
+]

@@ -1,0 +1,52 @@
+"""How much each ingredient of the ranking counts: one value, passed down."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """The weights of the ranking. The word as it was typed counts 1; 0 switches off.
+
+    Source of all defaults: `docs/relevance.md` has the table that shows what each
+    gives, and the command that measures it.
+
+    Args:
+        stem: Another form of the word: `monitor` for `monitoring`.
+        all_parts: All parts of a technical token, apart.
+        one_part: One part of it alone.
+        compound: Japanese words side by side, on top of the words.
+        joined: Latin words side by side, on top of the words.
+        bigram: Pairs of kana and kanji, each.
+        glossary: Share of the weights of glossary and product names.
+        loanword: Share of the weight of a loanword's origin.
+        tag: An article about the topic that the word names.
+        typo: A word of the index at edit distance 1, for one that is unknown; at 2
+            its square.
+        sound: A word of the other script that sounds like one that is unknown.
+        inside: A word inside a name of several words that the bridges know.
+        filler: Words that say little in a question (話, 方法, how).
+        coverage: Power of the share of the query that a document meets.
+        title: Bonus for a title that the query fills, as a share of the score.
+        same_title: Bonus for a title that the query is, besides.
+        k1: Saturation of BM25.
+        b: Length normalisation of BM25.
+    """
+
+    stem: float = 0.85
+    all_parts: float = 0.8
+    one_part: float = 0.35
+    compound: float = 0.3
+    joined: float = 0.3
+    bigram: float = 0.1
+    glossary: float = 1.0
+    loanword: float = 1.0
+    tag: float = 0.7
+    typo: float = 0.7
+    sound: float = 0.6
+    inside: float = 0.6
+    filler: float = 0.3
+    coverage: float = 1.0
+    title: float = 0.3
+    same_title: float = 0.5
+    k1: float = 1.2
+    b: float = 0.5

@@ -1,0 +1,108 @@
+"""What a search answers: frozen values, no markup."""
+
+from dataclasses import dataclass
+
+from kbindex.model import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A piece of a note, cut at sentence ends.
+
+    Args:
+        text: Occurs as it stands in the note.
+        path: The texts of the notes above it, outermost first.
+        line: The source line of its first character.
+        highlights: Spans of `text` that matched, half-open, in order, apart.
+    """
+
+    text: str
+    path: tuple[str, ...]
+    line: int
+    highlights: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Why a hit was found: what was typed, which term answered, and by what."""
+
+    query: str
+    term: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one concept of the query added to a score.
+
+    Args:
+        query: What was typed.
+        terms: The terms of the record that met it.
+        how: By what: `word`, `stem`, `glossary`, `typo`, …
+        weight: How good this way of meeting it is, 1 being the word itself.
+        score: What it added, before coverage and title.
+    """
+
+    query: str
+    terms: tuple[str, ...]
+    how: str
+    weight: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Where a score comes from.
+
+    score = (sum of the contributions) · `coverage_factor` · `title_factor`.
+
+    Args:
+        coverage: Share of the query that the record meets, 0 to 1.
+    """
+
+    contributions: tuple[Contribution, ...]
+    coverage: float
+    coverage_factor: float
+    title_factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A ranked record.
+
+    Args:
+        rank: From 1, counted over all hits, not over the page.
+        score: Higher is better; comparable within one search only.
+        video: The episode's video, if any.
+        also: Ids of the articles that bring the same page, later.
+        explanation: Where the score comes from; None where nothing was searched.
+    """
+
+    rank: int
+    score: float
+    article: Article
+    video: str | None = None
+    snippets: tuple[Snippet, ...] = ()
+    matched: tuple[Match, ...] = ()
+    also: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """A page of hits.
+
+    Args:
+        total: How many hits there are, on all pages.
+        suggestion: A corrected query, where the index lacks a word that was typed
+            and has one near it.
+        looked_for: Where nothing was found, the words that were looked for.
+        near: Where nothing was found, words of the archive that resemble them.
+    """
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...] = ()
+    suggestion: str | None = None
+    looked_for: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()

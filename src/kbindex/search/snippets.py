@@ -1,0 +1,211 @@
+"""The one to three pieces of an article's notes that show why it was found."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kbindex.index import Record
+from kbindex.model import Article, Note, NoteKind
+from kbindex.search.results import Snippet
+
+MAX_SNIPPETS = 3
+MAX_LENGTH = 160
+"""Longest snippet, in code points; about two lines of a terminal in Japanese."""
+
+_SHORT = 12
+"""A note below this many code points names a thing; it seldom says something."""
+
+_SENTENCE_END = re.compile(r"(?<=[。！？!?])(?![」』）)])\s*|(?<=[.;:])\s+|\n+")
+_LINE_END = re.compile(r"\n+")
+_CLAUSE_END = re.compile(r"(?<=[、，,)）」』])|\s+")
+
+Highlights = list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What matched in one note: which concepts, and where."""
+
+    concepts: dict[int, float] = field(default_factory=dict[int, float])
+    spans: Highlights = field(default_factory=list)
+
+
+def make_snippets(
+    record: Record, matched: Mapping[str, tuple[int, float]]
+) -> tuple[Snippet, ...]:
+    """Choose and cut the snippets of a hit, in source order.
+
+    Args:
+        record: The hit's record, with the places of its terms.
+        matched: Term key → which concept of the query it answers, and how much
+            that is worth.
+
+    Returns:
+        One to three; of an article without notes its title.
+    """
+    article = record.article
+    if not article.notes:
+        title = _find(record, matched).get(0, _Found())
+        heading = Note(
+            text=article.title,
+            kind=NoteKind.HEADING,
+            depth=0,
+            line=article.line,
+            end_line=article.line,
+        )
+        return (_cut(heading, title.spans),)
+    found = _find(record, matched)
+    ranked = sorted(
+        (unit for unit in found if unit),
+        key=lambda unit: (-_worth(article.notes[unit - 1], found[unit]), unit),
+    )
+    chosen = sorted(_without_echoes(ranked, article)) or [1]
+    return tuple(
+        _cut(
+            article.notes[unit - 1],
+            found.get(unit, _Found()).spans,
+            path=tuple(note_path(article, unit - 1)),
+        )
+        for unit in chosen
+    )
+
+
+def _find(
+    record: Record, matched: Mapping[str, tuple[int, float]]
+) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
+    for key, (concept, worth) in matched.items():
+        places = iter(record.places.get(key, ()))
+        for unit, _, start, end in zip(places, places, places, places, strict=True):
+            of_unit = found.setdefault(unit, _Found())
+            of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
+            of_unit.spans.append((start, end))
+    return found
+
+
+def _worth(note: Note, found: _Found) -> float:
+    """Rate a note: distinct concepts first, then repeats; short ones and code less."""
+    worth = sum(found.concepts.values()) + 0.05 * min(len(found.spans), 4)
+    if len(note.text) < _SHORT:
+        worth *= 0.6
+    if note.kind is NoteKind.CODE:
+        worth *= 0.7
+    return worth
+
+
+def _without_echoes(ranked: Sequence[int], article: Article) -> list[int]:
+    """Take the best notes; a bare name once only, and not where better ones are."""
+    chosen: list[int] = []
+    seen: set[str] = set()
+    for unit in ranked:
+        text = article.notes[unit - 1].text.casefold()
+        is_name = len(text) < _SHORT
+        if text in seen or (is_name and chosen and len(ranked) > MAX_SNIPPETS):
+            continue
+        seen.add(text)
+        chosen.append(unit)
+        if len(chosen) == MAX_SNIPPETS:
+            break
+    return chosen
+
+
+def note_path(article: Article, position: int) -> Iterator[str]:
+    """Yield the first lines of the notes above a note, outermost first."""
+    above: list[str] = []
+    parent = article.notes[position].parent
+    while parent is not None:
+        note = article.notes[parent]
+        above.append(note.text.partition("\n")[0])
+        parent = note.parent
+    yield from reversed(above)
+
+
+def _cut(
+    note: Note, spans: Iterable[tuple[int, int]], *, path: tuple[str, ...] = ()
+) -> Snippet:
+    merged = merge_spans(spans)
+    is_code = note.kind is NoteKind.CODE
+    start, end = _window(note.text, merged, _LINE_END if is_code else _SENTENCE_END)
+    return Snippet(
+        text=note.text[start:end],
+        path=path,
+        # A `<br>` breaks the text but not the line of the source.
+        line=min(note.line + note.text.count("\n", 0, start), note.end_line),
+        highlights=tuple(
+            (max(a, start) - start, min(b, end) - start)
+            for a, b in merged
+            if a < end and b > start
+        ),
+    )
+
+
+def merge_spans(spans: Iterable[tuple[int, int]]) -> Highlights:
+    """Sort spans and join those that overlap or touch."""
+    merged: Highlights = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(
+    text: str, spans: Highlights, sentence_end: re.Pattern[str]
+) -> tuple[int, int]:
+    """Find the part of `text` to show: whole sentences around most matches.
+
+    Linear in the text, for a note may be a million characters on one line.
+
+    Args:
+        text: The note.
+        spans: What matched, in order, apart.
+        sentence_end: Matches what ends a sentence, with the space behind it.
+    """
+    if len(text) <= MAX_LENGTH:
+        return _trim(text, 0, len(text))
+    pieces = list(_pieces(text, sentence_end))
+    if not pieces:
+        return 0, 0
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    best, most, last = pieces[0], -1, 0
+    for first, (start, _) in enumerate(pieces):
+        last = max(last, first)
+        while last + 1 < len(pieces) and pieces[last + 1][1] - start <= MAX_LENGTH:
+            last += 1
+        end = pieces[last][1]
+        count = bisect_left(starts, end) - bisect_right(ends, start)
+        if count > most:
+            best, most = (start, end), count
+    return _trim(text, *best)
+
+
+def _pieces(text: str, sentence_end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Cut into sentences, these into clauses, and those hard, where too long."""
+    for start, end in _split(text, 0, len(text), sentence_end):
+        if end - start <= MAX_LENGTH:
+            yield start, end
+            continue
+        for first, last in _split(text, start, end, _CLAUSE_END):
+            for at in range(first, last, MAX_LENGTH):
+                yield at, min(at + MAX_LENGTH, last)
+
+
+def _split(
+    text: str, start: int, end: int, pattern: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    cuts = [match.end() for match in pattern.finditer(text, start, end)]
+    for first, last in pairwise([start, *cuts, end]):
+        if text[first:last].strip():
+            yield first, last
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blank space at both ends, but keep a snippet's indented first line."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start] == "\n":
+        start += 1
+    return start, end

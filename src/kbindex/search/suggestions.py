@@ -1,0 +1,58 @@
+"""Did you mean …: a corrected query, and words near those that found nothing."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kbindex.index import STEM_MARK, IndexReader
+from kbindex.language import fold_case
+from kbindex.query import Query
+from kbindex.search.corrections import Corrector
+from kbindex.search.expansion import Concept
+from kbindex.search.ranking import postings_of_all
+from kbindex.search.why import shown_term
+
+_GUESSES = frozenset({"typo", "alias", "tag", "sound"})
+"""Ways to meet a word that do not show that it was typed right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """Suggests words of one index."""
+
+    reader: IndexReader
+    corrector: Corrector
+
+    def suggest(self, query: Query, concepts: Sequence[Concept]) -> str | None:
+        """Return the query with each unknown word put right, or None."""
+        corrected = query.source
+        for concept in concepts:
+            if len(concept.covers) == 1 and not self._is_known(concept):
+                near = self.corrector.find(fold_case(concept.text))
+                best = min(near, key=self._rank, default=None)
+                if best:
+                    document = next(iter(self.reader.postings("text", best[0])))
+                    shown = shown_term(self.reader.record(document), best[0])
+                    corrected = corrected.replace(concept.text, shown, 1)
+        return corrected if corrected != query.source else None
+
+    def _is_known(self, concept: Concept) -> bool:
+        """Whether the archive has the word, or one that it is known to mean."""
+        return any(
+            alternative.how not in _GUESSES
+            and postings_of_all(self.reader, alternative)
+            for alternative in concept.alternatives
+        )
+
+    def _rank(self, found: tuple[str, int]) -> tuple[int, int, str]:
+        """Nearest first, then the most frequent."""
+        term, distance = found
+        return distance, -len(self.reader.postings("text", term)), term
+
+    def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
+        """Yield words of the archive that resemble those that found nothing."""
+        known = [term for term in self.reader.lexicon if not term.startswith(STEM_MARK)]
+        for concept in concepts:
+            if len(concept.covers) == 1:
+                word = fold_case(concept.text)
+                yield from difflib.get_close_matches(word, known, n=3, cutoff=0.7)
