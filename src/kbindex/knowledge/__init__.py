@@ -1,0 +1,14 @@
+"""The façade of kbindex, which every delivery calls."""
+
+from kbindex.knowledge.base import KnowledgeBase
+from kbindex.knowledge.refresh import Progress
+from kbindex.knowledge.results import Changes, EpisodeSummary, TagArticles, TagCount
+
+__all__ = [
+    "Changes",
+    "EpisodeSummary",
+    "KnowledgeBase",
+    "Progress",
+    "TagArticles",
+    "TagCount",
+]

@@ -1,0 +1,344 @@
+"""An edited, added, renamed or deleted episode shows in the next search."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kbindex import KnowledgeBase
+from kbindex.errors import ArchiveError
+from kbindex.knowledge import Changes
+
+Write = Callable[[str, str | bytes], Path]
+Open = Callable[..., KnowledgeBase]
+
+
+def episode(title: str, *notes: str, date: str = "2021-07-02", url: str = "") -> str:
+    bullets = "".join(f"- {note}\n" for note in notes)
+    heading = f"[{title}]({url})" if url else title
+    return (
+        f"# x\n\n- Recording date: {date}\n\n## Contents\n\n### @ry\n\n"
+        f"#### {heading}\n\n{bullets}"
+    )
+
+
+def said(changes: Changes) -> dict[str, object]:
+    """What changed, but for the time that it took."""
+    shown = {
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
+        "articles": changes.articles,
+        "reason": changes.reason,
+    }
+    return {key: value for key, value in shown.items() if value}
+
+
+def ids(base: KnowledgeBase, query: str) -> list[str]:
+    return [str(hit.article.id) for hit in base.search(query, limit=50).hits]
+
+
+def generations(index: Path) -> list[str]:
+    return sorted(path.name for path in index.glob("g*"))
+
+
+@pytest.fixture
+def three(write: Write) -> None:
+    write("001", episode("Thanos", "長期保存"))
+    write("002", episode("Prometheus", "監視"))
+    write("003", episode("Linkerd", "サービスメッシュ"))
+
+
+@pytest.mark.usefixtures("three")
+def test_folder_never_indexed_is_built(open_base: Open, index: Path) -> None:
+    base = open_base()
+    assert said(base.changes) == {"added": ("001", "002", "003"), "articles": 3}
+    assert ids(base, "Thanos") == ["001#1"]
+    assert generations(index) == ["g000001"]
+
+
+@pytest.mark.usefixtures("three")
+def test_nothing_changed_writes_nothing(open_base: Open, index: Path) -> None:
+    open_base()
+    before = {path: path.stat().st_mtime_ns for path in index.rglob("*")}
+    base = open_base()
+    assert said(base.changes) == {"articles": 3}
+    assert base.changes.is_empty
+    assert {path: path.stat().st_mtime_ns for path in index.rglob("*")} == before
+
+
+@pytest.mark.usefixtures("three")
+def test_touched_file_with_the_same_bytes_writes_nothing(
+    open_base: Open, episodes: Path, index: Path
+) -> None:
+    open_base()
+    path = episodes / "001" / "README.md"
+    os.utime(path, ns=(0, 0))
+    content = path.read_bytes()
+    other = episodes / "002" / "README.md"
+    other.rename(other.with_name("tmp"))  # another inode
+    shutil.copyfile(other.with_name("tmp"), other)
+    assert open_base().changes.is_empty
+    assert path.read_bytes() == content
+    assert generations(index) == ["g000001"]
+
+
+@pytest.mark.usefixtures("three")
+def test_edited_episode_is_read_again(write: Write, open_base: Open) -> None:
+    open_base()
+    write("002", episode("Cilium", "ネットワーク"))
+    base = open_base()
+    assert said(base.changes) == {"changed": ("002",), "articles": 3}
+    assert ids(base, "Cilium") == ["002#1"]
+    assert "002#1" not in ids(base, "監視")
+    assert base.article("002#1").title == "Cilium"
+
+
+@pytest.mark.usefixtures("three")
+def test_edit_that_keeps_size_and_time_is_seen_while_the_file_is_young(
+    write: Write, open_base: Open
+) -> None:
+    """Clocks of file systems tick coarsely; a second write may keep the time."""
+    path = write("002", episode("Prometheus", "aaaa"))
+    status = path.stat()
+    open_base()
+    path.write_text(episode("Prometheus", "zzzz"), encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    base = open_base()
+    assert base.changes.changed == ("002",)
+    assert ids(base, "zzzz") == ["002#1"]
+
+
+@pytest.mark.usefixtures("three")
+def test_added_episode_is_found(write: Write, open_base: Open) -> None:
+    open_base()
+    write("deep/er/004", episode("Kyverno", "ポリシー"))
+    write("005.md", episode("Falco"))
+    base = open_base()
+    assert said(base.changes) == {"added": ("005", "004"), "articles": 5}
+    assert ids(base, "ポリシー") == ["004#1"]
+    assert ids(base, "Falco") == ["005#1"]
+
+
+@pytest.mark.usefixtures("three")
+def test_renamed_episode_has_its_new_id(open_base: Open, episodes: Path) -> None:
+    open_base()
+    (episodes / "002").rename(episodes / "020")
+    base = open_base()
+    assert said(base.changes) == {
+        "added": ("020",),
+        "removed": ("002",),
+        "articles": 3,
+    }
+    assert ids(base, "Prometheus") == ["020#1"]
+    assert [e.episode.id for e in base.episodes()] == ["001", "003", "020"]
+
+
+@pytest.mark.usefixtures("three")
+def test_episode_that_only_moved_is_changed(open_base: Open, episodes: Path) -> None:
+    """Its id stays; so it is neither new nor gone."""
+    open_base()
+    (episodes / "2021").mkdir()
+    (episodes / "002").rename(episodes / "2021" / "002")
+    base = open_base()
+    assert said(base.changes) == {"changed": ("002",), "articles": 3}
+    assert base.article("002#1").source == "2021/002/README.md"
+
+
+@pytest.mark.usefixtures("three")
+def test_deleted_episode_is_not_found(open_base: Open, episodes: Path) -> None:
+    open_base()
+    shutil.rmtree(episodes / "002")
+    base = open_base()
+    assert said(base.changes) == {"removed": ("002",), "articles": 2}
+    assert ids(base, "Prometheus") == []
+    assert ids(base, "監視") == []
+    assert [e.episode.id for e in base.episodes()] == ["001", "003"]
+
+
+@pytest.mark.usefixtures("three")
+def test_all_at_once(write: Write, open_base: Open, episodes: Path) -> None:
+    open_base()
+    shutil.rmtree(episodes / "001")
+    write("002", episode("Prometheus", "編集"))
+    write("000", episode("Cilium"))
+    base = open_base()
+    assert said(base.changes) == {
+        "added": ("000",),
+        "changed": ("002",),
+        "removed": ("001",),
+        "articles": 3,
+    }
+    assert [record.id for record in base.records()] == ["000#1", "002#1", "003#1"]
+
+
+def test_every_episode_replaced_leaves_none_of_the_old(
+    write: Write, open_base: Open
+) -> None:
+    write("001", episode("Thanos"))
+    open_base()
+    write("001", episode("Cilium"))
+    base = open_base()
+    assert [record.title for record in base.records()] == ["Cilium"]
+    assert ids(base, "Thanos") == []
+
+
+@pytest.mark.usefixtures("three")
+def test_last_episode_deleted_is_an_error_and_keeps_the_index(
+    open_base: Open, episodes: Path
+) -> None:
+    open_base()
+    for name in ("001", "002", "003"):
+        shutil.rmtree(episodes / name)
+    with pytest.raises(ArchiveError, match="no episode in it"):
+        open_base()
+    assert ids(open_base(refresh=False), "Thanos") == ["001#1"]
+
+
+def test_equal_ids_are_told_apart_and_said(write: Write, open_base: Open) -> None:
+    write("2020/001", episode("Thanos"))
+    write("2021/001", episode("Prometheus"))
+    base = open_base()
+    assert said(base.changes) == {"added": ("001", "2021/001"), "articles": 2}
+    assert [(d.path, d.kind) for d in base.changes.diagnostics] == [
+        ("2021/001/README.md", "duplicate-id")
+    ]
+    assert ids(base, "Prometheus") == ["2021/001#1"]
+    assert base.episode("2021/001").articles[0].title == "Prometheus"
+
+
+def test_id_that_another_episode_takes_away_moves_on(
+    write: Write, open_base: Open
+) -> None:
+    """An episode that was not touched has another id where an equal one comes first."""
+    write("2021/001", episode("Prometheus"))
+    open_base()
+    write("2020/001", episode("Thanos"))
+    base = open_base()
+    assert said(base.changes) == {
+        "added": ("2021/001",),
+        "changed": ("001",),
+        "articles": 2,
+    }
+    assert ids(base, "Prometheus") == ["2021/001#1"]
+    assert ids(base, "Thanos") == ["001#1"]
+
+
+def test_duplicates_follow_the_changes(
+    write: Write, open_base: Open, episodes: Path
+) -> None:
+    url = "https://example.org/thanos"
+    write("001", episode("Thanos", date="2021-07-02", url=url))
+    write("002", episode("Thanos", date="2021-07-16", url=url + "/?utm_source=x"))
+
+    def hits(base: KnowledgeBase) -> list[tuple[str, tuple[str, ...]]]:
+        return [(hit.article.id, hit.also) for hit in base.search("Thanos").hits]
+
+    assert hits(open_base()) == [("001#1", ("002#1",))]
+    write("001", episode("Thanos", date="2021-08-01", url=url))
+    assert hits(open_base()) == [("002#1", ("001#1",))]
+    shutil.rmtree(episodes / "002")
+    assert hits(open_base()) == [("001#1", ())]
+
+
+@pytest.mark.usefixtures("three")
+def test_full_reads_everything_again(open_base: Open, index: Path) -> None:
+    open_base()
+    base = open_base(full=True)
+    assert said(base.changes) == {"changed": ("001", "002", "003"), "articles": 3}
+    assert ids(base, "Thanos") == ["001#1"]
+    assert generations(index) == ["g000001", "g000002"]
+
+
+@pytest.mark.usefixtures("three")
+def test_without_refresh_the_index_is_read_as_it_is(
+    write: Write, open_base: Open
+) -> None:
+    open_base()
+    write("002", episode("Cilium"))
+    base = open_base(refresh=False)
+    assert said(base.changes) == {}
+    assert ids(base, "Cilium") == []
+    assert ids(base, "Prometheus") == ["002#1"]
+    assert said(base.refresh()) == {"changed": ("002",), "articles": 3}
+    assert ids(base, "Cilium") == ["002#1"]
+
+
+@pytest.mark.usefixtures("three")
+def test_without_refresh_and_without_index_it_is_built(open_base: Open) -> None:
+    base = open_base(refresh=False)
+    assert said(base.changes) == {"added": ("001", "002", "003"), "articles": 3}
+
+
+@pytest.mark.usefixtures("three")
+def test_without_refresh_the_episodes_need_not_be_there(
+    open_base: Open, episodes: Path
+) -> None:
+    open_base()
+    shutil.rmtree(episodes)
+    assert ids(open_base(refresh=False), "Thanos") == ["001#1"]
+
+
+@pytest.mark.usefixtures("three")
+def test_open_base_follows_a_refresh_of_its_own(write: Write, open_base: Open) -> None:
+    base = open_base()
+    assert ids(base, "Cilium") == []
+    write("004", episode("Cilium"))
+    assert base.refresh().added == ("004",)
+    assert ids(base, "Cilium") == ["004#1"]
+    assert base.refresh().is_empty
+    assert ids(base, "Cilium") == ["004#1"]
+
+
+@pytest.mark.usefixtures("three")
+def test_open_base_keeps_its_answers_while_another_refreshes(
+    write: Write, open_base: Open
+) -> None:
+    reading = open_base()
+    write("004", episode("Cilium"))
+    open_base()
+    assert ids(reading, "Thanos") == ["001#1"]
+    assert ids(reading, "Cilium") == []
+
+
+@pytest.mark.usefixtures("three")
+def test_lexicon_holds_the_words_of_what_is_there_and_no_stems(
+    write: Write, open_base: Open, episodes: Path
+) -> None:
+    """Corrections come from it: a word that is gone would be proposed."""
+    for number in range(4, 9):
+        write(f"00{number}", episode("Prometheus monitoring", "監視"))
+    write("009", episode("Prometheus", url="https://gone.example/falco"))
+    open_base()
+    for name in ("001", "009"):
+        shutil.rmtree(episodes / name)
+    lexicon = open_base()._open_reader.lexicon  # noqa: SLF001
+    assert (lexicon["prometheus"], lexicon["監視"], lexicon["linkerd"]) == (6, 6, 1)
+    assert not {"thanos", "falco", "gone", "~monitor"} & lexicon.keys()
+
+
+def test_progress_counts_what_is_read(
+    write: Write, episodes: Path, index: Path
+) -> None:
+    write("001", episode("Thanos"))
+    write("002", episode("Prometheus"))
+    seen: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        seen.append((done, total))
+
+    KnowledgeBase.open(episodes, index, progress=progress).close()
+    KnowledgeBase.open(episodes, index, progress=progress).close()
+    assert seen == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_episodes_are_never_written_to(
+    write: Write, open_base: Open, episodes: Path
+) -> None:
+    write("001", episode("Thanos"))
+    before = {p: p.stat().st_mtime_ns for p in [episodes, *episodes.rglob("*")]}
+    open_base()
+    open_base(full=True).search("Thanos")
+    assert {p: p.stat().st_mtime_ns for p in [episodes, *episodes.rglob("*")]} == before
