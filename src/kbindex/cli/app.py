@@ -1,0 +1,182 @@
+"""The program: global options, exit status, and the one place that shows errors.
+
+0 found or done   1 nothing found   2 error or wrong usage   130 Ctrl-C
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import click
+from click.shell_completion import shell_complete
+
+from kbindex.cli.lazy_group import LazyGroup
+from kbindex.cli.session import Session
+from kbindex.cli.terminal import sanitize
+from kbindex.errors import KbindexError
+from kbindex.version import __version__
+
+_COMMANDS = "kbindex.cli.commands."
+_NAME = "kbindex"
+_COMPLETE = "_KBINDEX_COMPLETE"
+"""Set by the shell functions that complete a command line."""
+
+EXIT_OK = 0
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+
+
+def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty folder, which an unset shell variable gives."""
+    if value == "":
+        raise click.BadParameter("no folder named", ctx=ctx, param=param)
+    return value
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "search": _COMMANDS + "search:search",
+        "tags": _COMMANDS + "tags:tags",
+        "show": _COMMANDS + "show:show",
+        "episodes": _COMMANDS + "episodes:episodes",
+        "index": _COMMANDS + "index:index",
+        "rebuild": _COMMANDS + "index:rebuild",
+        "export": _COMMANDS + "export:export",
+        "eval": _COMMANDS + "eval:evaluate_search",
+    },
+    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+)
+@click.option(
+    "--episodes",
+    metavar="DIR",
+    callback=_named,
+    help="Folder of show notes. Default: `episodes` in the project.",
+)
+@click.option(
+    "--index",
+    metavar="DIR",
+    callback=_named,
+    help="Folder of the index. Default: `index` in the project; for episodes "
+    "elsewhere, a folder in your cache.",
+)
+@click.version_option(__version__, prog_name=_NAME)
+@click.pass_context
+def app(ctx: click.Context, episodes: str | None, index: str | None) -> None:
+    """Search a podcast's show notes, in Japanese and English.
+
+    The index is built when it is first needed, and follows every change of the
+    episodes by itself.
+
+    \b
+    Examples:
+      kbindex search "Thanos"
+      kbindex search 監視 -Thanos --limit 5
+      kbindex tags prometheus
+      kbindex --episodes ~/shownotes/episodes search "service mesh" --json
+    """
+    ctx.obj = Session(
+        episodes=episodes, index=index, cwd=Path.cwd(), environ=os.environ
+    )
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and exit with its status."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    _prepare_streams()
+    try:
+        status = _call(sys.argv[1:] if args is None else args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _close_stdout()
+    except (KeyboardInterrupt, click.Abort):
+        _end_line()
+        _say("interrupted; the index is whole")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        hint = (
+            f" (see {_help_of(error)})" if isinstance(error, click.UsageError) else ""
+        )
+        _say(error.format_message() + hint)
+        return EXIT_ERROR
+    except KbindexError as error:
+        _say(str(error))
+        return EXIT_ERROR
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _say(f"{place}{error.strerror or error}")
+        _drop_unwritable()
+        return EXIT_ERROR
+    return status
+
+
+def _prepare_streams() -> None:
+    """Let both streams take every text.
+
+    Notes hold any character: where an encoding lacks it, an escape stands for
+    it. A stream that the caller closed (`>&-`) is None; what goes there is lost.
+    """
+    for name in ("stdout", "stderr"):
+        stream: TextIO | None = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, StringIO())
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _call(args: Sequence[str]) -> int:
+    """Call the command that `args` name.
+
+    Not through click's `main`, which answers a closed pipe with status 1.
+    """
+    instruction = os.environ.get(_COMPLETE)
+    if instruction:
+        return shell_complete(app, {}, _NAME, _COMPLETE, instruction)
+    try:
+        with app.make_context(_NAME, list(args)) as context:
+            status = app.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return status if isinstance(status, int) else EXIT_OK
+
+
+def _help_of(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else _NAME
+    return f"`{path} --help`"
+
+
+def _say(message: str) -> None:
+    line = sanitize(" ".join(message.split()))
+    with suppress(OSError):  # nobody may be there to read it
+        print(f"{_NAME}: {line}", file=sys.stderr)
+
+
+def _end_line() -> None:
+    """Leave the line where a terminal has echoed `^C`."""
+    with suppress(OSError):
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+
+
+def _drop_unwritable() -> None:
+    """Forget what stdout does not take; Python would try again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_stdout()
+
+
+def _close_stdout() -> int:
+    """Let nothing more be written to a reader that has gone away."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
+    return EXIT_OK

@@ -1,0 +1,309 @@
+"""`kbindex eval`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kbindex.cli.session import (
+    Session,
+    json_option,
+    mention_diagnostics,
+    no_refresh_option,
+    say,
+)
+from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.evaluation import (
+    Change,
+    Comparison,
+    QueryScores,
+    Ranking,
+    Report,
+    RunError,
+    Scores,
+    SelfRetrieval,
+    build_run,
+    check_tags,
+    check_titles,
+    collect_tags,
+    compare_runs,
+    comparison_document,
+    evaluate,
+    load_judgements,
+    load_run,
+    render_run,
+    report_document,
+    self_retrieval_document,
+)
+from kbindex.knowledge import KnowledgeBase
+from kbindex.pages import FORMAT
+
+DEPTH = 50
+"""Hits read for each judged query: more than any metric looks at."""
+
+TITLE_DEPTH = 20
+"""Hits read for a title or a label: ten, and overviews that do not count."""
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_QUERY_SIGNS = re.compile(r"""["＂“”「」『』()（）*＊:：<>=]|(?<!\S)[-－−+]+""")
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """All that was asked for; None where it was not."""
+
+    report: Report | None = None
+    comparison: Comparison | None = None
+    self_retrieval: SelfRetrieval | None = None
+
+
+@click.command("eval", short_help="Measure how well searching works.")
+@click.argument("queries", required=False, type=_FILE)
+@click.option(
+    "--limit-worst",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="List at most this many of the worst queries.",
+)
+@click.option("--save", metavar="FILE", type=_FILE, help="Keep what was found.")
+@click.option(
+    "--compare", metavar="FILE", type=_FILE, help="Compare with a run kept by --save."
+)
+@click.option(
+    "--min-ndcg",
+    metavar="X",
+    type=click.FloatRange(0, 1),
+    help="Exit with 1 where nDCG@10 over all queries is below X.",
+)
+@click.option(
+    "--self-retrieval",
+    is_flag=True,
+    help="Check that titles find their articles, and labels of tags only theirs.",
+)
+@json_option
+@no_refresh_option
+@click.pass_obj
+def evaluate_search(  # noqa: PLR0913 - one argument an option, as click calls it
+    session: Session,
+    *,
+    queries: Path | None,
+    limit_worst: int,
+    save: Path | None,
+    compare: Path | None,
+    min_ndcg: float | None,
+    self_retrieval: bool,
+    as_json: bool,
+    refresh: bool,
+) -> int:
+    """Measure searching with judged queries, one JSON object a line.
+
+    \b
+    {"id": "q1", "class": "typo", "query": "cillium", "rel": {"001#6": 2}}
+
+    `rel` grades articles, named by id or as episode:line: 2 is about it, 1 says
+    something about it. Shown are nDCG@10 (gain 2^grade - 1), success@1 (an
+    article of the highest grade comes first), MRR and recall@20. The metrics need
+    the extra `eval`; --self-retrieval needs neither it nor QUERIES.
+
+    \b
+    Examples:
+      kbindex eval queries.jsonl --save before.json
+      kbindex eval queries.jsonl --compare before.json --min-ndcg 0.9
+      kbindex eval --self-retrieval
+    """
+    if queries is None:
+        _refuse_without_queries(
+            save=save, compare=compare, min_ndcg=min_ndcg, other=self_retrieval
+        )
+    with session.open(refresh=refresh) as base:
+        mention_diagnostics(base)
+        outcome = _measure(base, queries, save=save, compare=compare)
+        if self_retrieval:
+            outcome = replace(outcome, self_retrieval=_check_archive(base))
+    _show(outcome, worst=limit_worst, as_json=as_json)
+    return _status(outcome.report, min_ndcg)
+
+
+def _refuse_without_queries(*, other: bool, **needed: object) -> None:
+    for name, value in needed.items():
+        if value is not None:
+            raise click.UsageError(f"--{name.replace('_', '-')} needs QUERIES")
+    if not other:
+        raise click.UsageError("name a file of judged queries, or --self-retrieval")
+
+
+def _measure(
+    base: KnowledgeBase,
+    queries: Path | None,
+    *,
+    save: Path | None,
+    compare: Path | None,
+) -> _Outcome:
+    """Run the judged queries; the run to compare with is read before one is saved."""
+    if queries is None:
+        return _Outcome()
+    judgements = load_judgements(queries, base.articles())
+    before = load_run(compare) if compare else None
+    run = build_run(judgements, lambda text: _rank(base, text, DEPTH))
+    report = evaluate(judgements, run)
+    comparison = None
+    if before is not None:
+        comparison = compare_runs(judgements, before, run)
+        if not comparison.compared:
+            raise RunError(str(compare), problem=f"no query of {queries} is in it")
+    if save:
+        save.write_text(render_run(run), encoding="utf-8")
+    return _Outcome(report=report, comparison=comparison)
+
+
+def _rank(base: KnowledgeBase, text: str, limit: int) -> Ranking:
+    """Search; a hit stands for its duplicates too, and overviews are no answer."""
+    return tuple(
+        (str(hit.article.id), *hit.also)
+        for hit in base.search(text, limit=limit).hits
+        if hit.article.kind == "article"
+    )
+
+
+def _check_archive(base: KnowledgeBase) -> SelfRetrieval:
+    articles = base.articles()
+    tags = collect_tags(articles, label=base.taxonomy.label, above=base.taxonomy.above)
+
+    def answer(text: str) -> Ranking:
+        return _rank(base, as_words(text), TITLE_DEPTH)
+
+    return SelfRetrieval(
+        titles=check_titles(articles, answer), tags=check_tags(tags, answer)
+    )
+
+
+def as_words(text: str) -> str:
+    """Take from a text what the query language would read as a sign.
+
+    Quotes, brackets, colons and comparisons go, and a minus or plus where a word
+    begins; a lone `OR` is written small.
+    """
+    plain = _QUERY_SIGNS.sub(" ", text)
+    return re.sub(r"\bOR\b", "or", plain)
+
+
+def _status(report: Report | None, min_ndcg: float | None) -> int:
+    if report is None or min_ndcg is None or report.overall.ndcg >= min_ndcg:
+        return 0
+    say(f"nDCG@10 is {report.overall.ndcg:.4f}, wanted {min_ndcg:g}")
+    return 1
+
+
+# Output
+
+
+def _show(outcome: _Outcome, *, worst: int, as_json: bool) -> None:
+    if as_json:
+        print_json(_document(outcome, worst=worst))
+        return
+    style = stdout_style()
+    parts = (
+        report_lines(outcome.report, style, worst=worst) if outcome.report else (),
+        comparison_lines(outcome.comparison, style) if outcome.comparison else (),
+        self_retrieval_lines(outcome.self_retrieval, style)
+        if outcome.self_retrieval
+        else (),
+    )
+    for number, lines in enumerate(part for part in parts if part):
+        if number:
+            print()
+        for line in lines:
+            print(line)
+
+
+def _document(outcome: _Outcome, *, worst: int) -> dict[str, Any]:
+    document: dict[str, Any] = {"format": FORMAT}
+    if outcome.report:
+        document |= report_document(outcome.report, worst=worst)
+    if outcome.comparison:
+        document["comparison"] = comparison_document(outcome.comparison)
+    if outcome.self_retrieval:
+        document["self_retrieval"] = self_retrieval_document(outcome.self_retrieval)
+    return document
+
+
+def report_lines(report: Report, style: Style, *, worst: int) -> Iterator[str]:
+    """Yield the table per class, and the worst queries with what was wanted."""
+    rows = [(row.name, row.queries, row.scores) for row in report.classes]
+    rows.append(("all", len(report.queries), report.overall))
+    width = max(len("class"), *(len(name) for name, _, _ in rows))
+    head = f"{'class':{width}}  queries  nDCG@10  success@1    MRR  recall@20"
+    yield style(head, bold=True)
+    for name, count, scores in rows:
+        line = f"{sanitize(name):{width}}  {count:7}  {_numbers(scores)}"
+        yield style(line, bold=name == "all")
+    queries = report.worst(worst)
+    if queries:
+        yield ""
+        yield style("worst", bold=True)
+    for row in queries:
+        yield from _query_lines(row, style)
+
+
+def _numbers(scores: Scores) -> str:
+    return (
+        f"{scores.ndcg:7.3f}  {scores.success:9.3f}  "
+        f"{scores.reciprocal_rank:5.3f}  {scores.recall:9.3f}"
+    )
+
+
+def _query_lines(row: QueryScores, style: Style) -> Iterator[str]:
+    judged = row.judged
+    best_first = sorted(judged.grades, key=lambda name: -judged.grades[name])
+    wanted = " ".join(best_first[:_SHOWN])
+    found = " ".join(row.ranked[:_SHOWN]) or "nothing"
+    where = style(f"{judged.id} {judged.query_class}", fg="cyan")
+    yield f"{row.scores.ndcg:.3f}  {where}  {style(judged.query, bold=True)}"
+    yield "       " + style(f"wanted {wanted} · found {found}", dim=True)
+
+
+def comparison_lines(comparison: Comparison, style: Style) -> Iterator[str]:
+    """Yield what changed: per class, then the queries, the greatest loss first."""
+    rows = (*comparison.classes, comparison.overall)
+    width = max(len(change.name) for change in rows)
+    noun = "query" if comparison.compared == 1 else "queries"
+    yield style(f"nDCG@10 before → after, {comparison.compared} {noun}", bold=True)
+    for change in rows:
+        yield f"{sanitize(change.name):{width}}  {_change(change, style)}"
+    for change in comparison.queries:
+        yield f"{_change(change, style)}  {sanitize(f'{change.name} {change.query}')}"
+
+
+def _change(change: Change, style: Style) -> str:
+    colour = "red" if change.delta < 0 else "green" if change.delta > 0 else None
+    delta = style(f"{change.delta:+.3f}", fg=colour)
+    return f"{change.before:.3f} → {change.after:.3f}  {delta}"
+
+
+def self_retrieval_lines(found: SelfRetrieval, style: Style) -> Iterator[str]:
+    """Yield the shares of titles and labels, each with what failed."""
+    titles, tags = found.titles, found.tags
+    yield style(
+        f"titles: {titles.titles}, {titles.first_share:.2%} at rank 1, "
+        f"{titles.top_ten_share:.2%} in the top 10",
+        bold=True,
+    )
+    for title in titles.failures:
+        place = f"rank {title.rank}" if title.rank else "not in the top 10"
+        first = f"first {title.first}" if title.first else "nothing found"
+        yield f"  {title.articles[0]}  {style(title.title)}"
+        yield "    " + style(f"{place}, {first}", dim=True)
+    pure = tags.tags - len(tags.failures)
+    yield style(
+        f"labels of tags with ten articles: {tags.tags}, {pure} find only theirs",
+        bold=True,
+    )
+    for tag in tags.failures:
+        wrong = f"not tagged {' '.join(tag.wrong)}" if tag.wrong else "too few"
+        yield f"  {style(tag.label)}: " + style(f"{tag.found} hits, {wrong}", dim=True)

@@ -1,0 +1,38 @@
+"""`kbindex export`."""
+
+import click
+
+from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
+from kbindex.cli.terminal import print_json, to_json
+from kbindex.pages import FORMAT, record_document
+
+
+@click.command(short_help="Print every record as JSON.")
+@click.option(
+    "format_",
+    "--format",
+    type=click.Choice(["jsonl", "json"]),
+    default="jsonl",
+    show_default=True,
+    help="One object a line, or one document.",
+)
+@click.option("as_json", "--json", is_flag=True, help="Short for --format json.")
+@no_refresh_option
+@click.pass_obj
+def export(session: Session, *, format_: str, as_json: bool, refresh: bool) -> int:
+    """Print every article and overview with its notes, links and tags.
+
+    \b
+    Examples:
+      kbindex export > records.jsonl
+      kbindex export --format json
+    """
+    with session.open(refresh=refresh) as base:
+        mention_diagnostics(base)
+        records = [record_document(record) for record in base.records()]
+    if as_json or format_ == "json":
+        print_json({"format": FORMAT, "records": records})
+    else:
+        for record in records:
+            print(to_json(record))
+    return 0 if records else 1

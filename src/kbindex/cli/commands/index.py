@@ -1,0 +1,61 @@
+"""`kbindex index` and `kbindex rebuild`."""
+
+import click
+
+from kbindex.cli.session import Session, json_option, say_diagnostics
+from kbindex.cli.terminal import print_json
+from kbindex.knowledge import Changes
+from kbindex.pages import changes_document
+
+
+@click.command(short_help="Bring the index up to date.")
+@click.option("--full", is_flag=True, help="Build the whole index anew.")
+@json_option
+@click.pass_obj
+def index(session: Session, *, full: bool, as_json: bool) -> int:
+    """Bring the index up to date, and say what changed and could not be read.
+
+    Every other command does this by itself.
+
+    \b
+    Examples:
+      kbindex index
+      kbindex index --full --json
+    """
+    return _refresh(session, full=full, as_json=as_json)
+
+
+@click.command(short_help="Build the whole index anew.")
+@json_option
+@click.pass_obj
+def rebuild(session: Session, *, as_json: bool) -> int:
+    """Build the whole index anew: `index --full`.
+
+    \b
+    Example:
+      kbindex rebuild
+    """
+    return _refresh(session, full=True, as_json=as_json)
+
+
+def _refresh(session: Session, *, full: bool, as_json: bool) -> int:
+    with session.open(full=full) as base:
+        changes = base.changes
+    if as_json:
+        print_json(changes_document(changes))
+    else:
+        print(_summary(changes))
+        say_diagnostics(changes.diagnostics, episodes=session.config().episodes)
+    return 0
+
+
+def _summary(changes: Changes) -> str:
+    counts = f"{changes.articles} articles, {changes.seconds:.1f} s"
+    if changes.is_empty:
+        return f"up to date: {counts}"
+    signs = (
+        f"+{len(changes.added)}" if changes.added else "",
+        f"~{len(changes.changed)}" if changes.changed else "",
+        f"-{len(changes.removed)}" if changes.removed else "",
+    )
+    return f"{' '.join(sign for sign in signs if sign)} episodes, {counts}"

@@ -1,0 +1,128 @@
+"""What all commands share: the settings, the knowledge base, the streams."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kbindex.cli.terminal import sanitize
+from kbindex.config import Config, load_config
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from kbindex.knowledge import KnowledgeBase, Progress
+    from kbindex.model import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run of the program."""
+
+    episodes: str | None
+    index: str | None
+    cwd: Path
+    environ: Mapping[str, str]
+
+    def config(self) -> Config:
+        """Settle the settings; raises ConfigError or ArchiveError."""
+        return load_config(
+            cwd=self.cwd,
+            environ=self.environ,
+            episodes=self.episodes,
+            index=self.index,
+        )
+
+    @contextmanager
+    def open(
+        self, *, refresh: bool = True, full: bool = False
+    ) -> Generator[KnowledgeBase]:
+        """Open the knowledge base, with progress on a terminal where it takes long."""
+        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
+        config = self.config()
+        with progress_on_terminal() as progress:
+            base = KnowledgeBase.open(
+                config.episodes,
+                config.index,
+                refresh=refresh,
+                full=full,
+                progress=progress,
+                glossary=config.glossary,
+            )
+        with base:
+            if base.changes.reason:
+                say(f"the index was built anew: {base.changes.reason}")
+            yield base
+
+
+@contextmanager
+def progress_on_terminal() -> Generator[Progress | None]:
+    """Give a callback that draws a line of progress on stderr, if it is a terminal.
+
+    It overwrites with blanks: no control sequence that a terminal may lack.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    width = 0
+
+    def draw(done: int, total: int) -> None:
+        nonlocal width
+        share = 100 * done // max(total, 1)
+        line = f"indexing {done}/{total} episodes ({share} %)"
+        print("\r" + line.ljust(width), end="", file=sys.stderr, flush=True)
+        width = max(width, len(line))
+
+    try:
+        yield draw
+    finally:
+        if width:
+            print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
+
+
+def say(message: str) -> None:
+    """Tell people something that is no data, on stderr."""
+    print(f"kbindex: {sanitize(message)}", file=sys.stderr)
+
+
+def say_diagnostics(diagnostics: tuple[Diagnostic, ...], *, episodes: Path) -> None:
+    """Show diagnostics as `file:line: message (kind)`, on stderr."""
+    for said in diagnostics:
+        place = episodes / said.path
+        where = f"{place}:{said.line}" if said.line else str(place)
+        print(sanitize(f"{where}: {said.message} ({said.kind})"), file=sys.stderr)
+
+
+def mention_diagnostics(base: KnowledgeBase) -> None:
+    """Say, after a command that read changed notes, that some could not be read."""
+    changes = base.changes
+    count = len(changes.diagnostics)
+    if count and not changes.is_empty:
+        noun = "place" if count == 1 else "places"
+        say(f"{count} {noun} in the notes could not be read; see `kbindex index`")
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`."""
+    return click.option("as_json", "--json", is_flag=True, help="Print JSON.")(command)
+
+
+def no_refresh_option(command: Command) -> Command:
+    """Add `--no-refresh`."""
+    return click.option(
+        "refresh",
+        "--no-refresh",
+        flag_value=False,
+        default=True,
+        help="Read the index as it is; do not look for changed episodes.",
+    )(command)

@@ -1,0 +1,27 @@
+"""What all deliveries show alike: the JSON documents."""
+
+from kbindex.pages.documents import (
+    FORMAT,
+    Document,
+    article_document,
+    changes_document,
+    episode_document,
+    episodes_document,
+    record_document,
+    search_document,
+    tag_document,
+    tags_document,
+)
+
+__all__ = [
+    "FORMAT",
+    "Document",
+    "article_document",
+    "changes_document",
+    "episode_document",
+    "episodes_document",
+    "record_document",
+    "search_document",
+    "tag_document",
+    "tags_document",
+]

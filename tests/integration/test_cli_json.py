@@ -1,0 +1,253 @@
+"""The JSON of every command keeps the contract: schemas, and exactly its keys."""
+
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft202012Validator,
+    FormatChecker,
+)
+from referencing import Registry, Resource
+
+from kbindex.cli.app import run
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+ARCHIVE = Path(__file__).parents[2] / "episodes"
+
+RECORD = {
+    "id",
+    "kind",
+    "episode",
+    "source",
+    "line",
+    "end_line",
+    "title",
+    "url",
+    "presenter",
+    "date",
+    "notes",
+    "links",
+    "tags",
+}
+NOTE = {"text", "kind", "depth", "line", "end_line"}
+LINK = {"text", "url", "line"}
+SEARCH = {"format", "query", "total", "suggestion", "hits", "looked_for", "near"}
+TAGGED = {
+    "rank",
+    "kind",
+    "id",
+    "episode",
+    "source",
+    "line",
+    "title",
+    "url",
+    "presenter",
+    "date",
+    "video",
+    "tags",
+    "snippets",
+    "matched",
+    "also",
+}
+HIT = TAGGED | {"score"}
+SNIPPET = {"text", "path", "line", "highlights"}
+MATCHED = {"query", "term", "how"}
+TAG = {"id", "label", "kind", "count", "own", "episodes", "broader"}
+EPISODE = {"id", "title", "date", "hosts", "guests", "video", "source", "articles"}
+INDEX = {"format", "added", "changed", "removed", "articles", "seconds", "diagnostics"}
+DIAGNOSTIC = {"path", "line", "kind", "message"}
+
+Ask = Callable[..., Any]
+
+
+def validate(name: str, document: object) -> None:
+    """Raise where a document breaks the schema `name`."""
+    schemas = {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in SCHEMAS.glob("*.schema.json")
+    }
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+    Draft202012Validator(
+        schemas[f"{name}.schema.json"],
+        registry=registry,
+        format_checker=FormatChecker(),
+    ).validate(document)
+
+
+def keys(documents: list[dict[str, Any]]) -> set[frozenset[str]]:
+    """Return the sets of keys that occur, to be compared whole."""
+    assert documents
+    return {frozenset(document) for document in documents}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of this project's sample episodes, built once."""
+    folder = tmp_path_factory.mktemp("json") / "index"
+    assert run(["--episodes", str(ARCHIVE), "--index", str(folder), "index"]) == 0
+    return folder
+
+
+@pytest.fixture
+def ask(index: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run a command that finds something, and return its stdout as JSON."""
+
+    def call(*args: str, as_lines: bool = False, status: int = 0) -> Any:  # noqa: ANN401
+        capsys.readouterr()
+        options = ["--episodes", str(ARCHIVE), "--index", str(index)]
+        assert run([*options, *args]) == status
+        out = capsys.readouterr().out
+        assert out.endswith("\n")
+        if as_lines:
+            return [json.loads(line) for line in out.splitlines()]
+        assert len(out.splitlines()) == 1
+        return json.loads(out)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Thanos", "監視", "kubernetes", "-kubernetes", '"Argo CD"', "オートスケール"],
+)
+def test_search_keeps_its_contract(ask: Ask, query: str) -> None:
+    document = ask("search", query, "--json", "--limit", "100")
+    validate("search", document)
+    assert set(document) == SEARCH
+    assert document["query"] == query
+    hits = document["hits"]
+    assert len(hits) == min(document["total"], 100)
+    assert [hit["rank"] for hit in hits] == list(range(1, len(hits) + 1))
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert keys(hits) == {frozenset(HIT)}
+    snippets = [snippet for hit in hits for snippet in hit["snippets"]]
+    assert keys(snippets) == {frozenset(SNIPPET)}
+    if not query.startswith("-"):
+        assert keys([m for hit in hits for m in hit["matched"]]) == {frozenset(MATCHED)}
+
+
+def test_highlights_are_spans_of_the_text_in_order_and_apart(ask: Ask) -> None:
+    hits = ask("search", "監視 Prometheus", "--json", "--limit", "100")["hits"]
+    snippets = [snippet for hit in hits for snippet in hit["snippets"]]
+    for snippet in snippets:
+        flat = [offset for span in snippet["highlights"] for offset in span]
+        assert all(a < b for a, b in pairwise(flat))
+        assert all(0 <= offset <= len(snippet["text"]) for offset in flat)
+    marked = {s["text"][a:b] for s in snippets for a, b in s["highlights"]}
+    assert {"監視", "Prometheus"} <= marked
+
+
+def test_a_snippets_line_is_where_its_text_begins(ask: Ask) -> None:
+    """Of text that looks the same in the source as on the page."""
+    hits = ask("search", "監視", "--json", "--limit", "100")["hits"]
+    seen = 0
+    for hit in hits:
+        source = (ARCHIVE / hit["source"]).read_text(encoding="utf-8").split("\n")
+        for snippet in hit["snippets"]:
+            first = re.match(r"[ぁ-んァ-ヶー一-龠]{2,}", snippet["text"])
+            if first:
+                assert first[0] in source[snippet["line"] - 1]
+                seen += 1
+    assert seen > 3
+
+
+def test_tags_keep_their_contract(ask: Ask) -> None:
+    document = ask("tags", "--json")
+    validate("tags", document)
+    assert set(document) == {"format", "tags"}
+    tags = document["tags"]
+    assert keys(tags) == {frozenset(TAG)}
+    order = [(-tag["count"], tag["id"]) for tag in tags]
+    assert order == sorted(order)
+    assert all(tag["own"] <= tag["count"] for tag in tags)
+
+
+@pytest.mark.parametrize("tag", ["prometheus", "monitoring", "Amazon EKS", "監視"])
+def test_a_tag_keeps_its_contract(ask: Ask, tag: str) -> None:
+    document = ask("tags", tag, "--json")
+    validate("tag", document)
+    assert set(document) == TAG | {"format", "articles"}
+    articles = document.pop("articles")
+    assert keys(articles) == {frozenset(TAGGED)}
+    assert len(articles) == document["count"]
+    assert [article["rank"] for article in articles] == list(
+        range(1, len(articles) + 1)
+    )
+    dates = [article["date"] or "" for article in articles]
+    assert dates == sorted(dates, reverse=True)
+    document.pop("format")
+    assert document in ask("tags", "--json")["tags"]
+
+
+def test_episodes_keep_their_contract(ask: Ask) -> None:
+    document = ask("episodes", "--json")
+    validate("episodes", document)
+    assert set(document) == {"format", "episodes"}
+    assert keys(document["episodes"]) == {frozenset(EPISODE)}
+    folders = sorted(path.parent.name for path in ARCHIVE.glob("*/README.md"))
+    assert [episode["id"] for episode in document["episodes"]] == folders
+
+
+def test_an_episode_keeps_its_contract(ask: Ask) -> None:
+    for header in ask("episodes", "--json")["episodes"]:
+        document = ask("show", header["id"], "--json")
+        validate("show-episode", document)
+        assert set(document) == EPISODE | {"format"}
+        records = document["articles"]
+        assert header["articles"] == sum(r["kind"] == "article" for r in records)
+        assert {**document, "articles": header["articles"]} == {"format": 1, **header}
+
+
+def test_an_article_keeps_its_contract(ask: Ask) -> None:
+    document = ask("show", "001#1", "--json")
+    validate("show-article", document)
+    assert set(document) == RECORD | {"format"}
+
+
+def test_every_line_of_export_keeps_the_contract(ask: Ask) -> None:
+    records = ask("export", as_lines=True)
+    assert keys(records) == {frozenset(RECORD)}
+    assert keys([note for r in records for note in r["notes"]]) == {frozenset(NOTE)}
+    assert keys([link for r in records for link in r["links"]]) == {frozenset(LINK)}
+    for record in records:
+        validate("record", record)
+        number = int(record["id"].removeprefix(record["episode"] + "#"))
+        assert (number == 0) == (record["kind"] == "overview")
+        assert record["line"] <= record["end_line"]
+        assert all(
+            record["line"] <= n["line"] <= n["end_line"] for n in record["notes"]
+        )
+    episodes = ask("episodes", "--json")["episodes"]
+    assert len({record["id"] for record in records}) == len(records)
+    assert sum(r["kind"] == "article" for r in records) == sum(
+        episode["articles"] for episode in episodes
+    )
+
+
+def test_export_as_one_document_keeps_its_contract(ask: Ask) -> None:
+    document = ask("export", "--json")
+    validate("export", document)
+    assert set(document) == {"format", "records"}
+    assert document["records"] == ask("export", as_lines=True)
+
+
+@pytest.mark.parametrize("command", ["index", "rebuild"])
+def test_index_keeps_its_contract(ask: Ask, command: str) -> None:
+    document = ask(command, "--json")
+    validate("index", document)
+    assert set(document) == INDEX
+    assert keys(document["diagnostics"]) == {frozenset(DIAGNOSTIC)}
+
+
+def test_a_search_that_finds_nothing_keeps_the_contract(ask: Ask) -> None:
+    document = ask("search", "xyzzyx", "--json", status=1)
+    validate("search", document)
+    assert set(document) == SEARCH

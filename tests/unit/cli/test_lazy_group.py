@@ -1,0 +1,64 @@
+"""The group that imports its commands when they are needed."""
+
+import click
+import pytest
+
+from kbindex.cli.lazy_group import LazyGroup
+
+GROUP = LazyGroup(
+    lazy={
+        "tags": "kbindex.cli.commands.tags:tags",
+        "search": "kbindex.cli.commands.search:search",
+        "broken": "kbindex.cli.commands.search:json_option",
+    }
+)
+
+
+@pytest.fixture
+def context() -> click.Context:
+    return click.Context(GROUP, info_name="kbindex")
+
+
+def test_commands_are_listed_in_the_order_of_their_table(
+    context: click.Context,
+) -> None:
+    assert GROUP.list_commands(context) == ["tags", "search", "broken"]
+
+
+def test_a_command_is_found_by_its_name(context: click.Context) -> None:
+    command = GROUP.get_command(context, "search")
+    assert command is not None
+    assert command.name == "search"
+
+
+def test_an_unknown_name_has_no_command(context: click.Context) -> None:
+    assert GROUP.get_command(context, "seek") is None
+
+
+def test_what_is_no_command_is_a_programming_error(context: click.Context) -> None:
+    with pytest.raises(TypeError, match="json_option is no command"):
+        GROUP.get_command(context, "broken")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("serch", "no command 'serch' (did you mean search?)", id="near"),
+        pytest.param(
+            "xyzzy", "no command 'xyzzy'; there are tags, search, broken", id="far"
+        ),
+    ],
+)
+def test_a_mistyped_command_names_those_that_exist(
+    context: click.Context, name: str, message: str
+) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        GROUP.resolve_command(context, [name, "x"])
+    assert caught.value.format_message() == message
+
+
+def test_a_missing_command_names_those_that_exist() -> None:
+    with pytest.raises(click.UsageError) as caught:
+        GROUP.make_context("kbindex", [])
+    message = "no command given; there are tags, search, broken"
+    assert caught.value.format_message() == message

@@ -1,0 +1,103 @@
+"""The line of progress on a terminal's stderr, and what commands say there."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from kbindex.cli.session import progress_on_terminal, say, say_diagnostics
+from kbindex.model import Diagnostic
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_one_line_drawn_over_and_then_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without control sequences: a terminal may be one that has none."""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress_on_terminal() as progress:
+        assert progress is not None
+        progress(0, 12)
+        progress(12, 12)
+    drawn = ["indexing 0/12 episodes (0 %)", "indexing 12/12 episodes (100 %)"]
+    assert stream.getvalue() == "".join(
+        ("\r" + drawn[0], "\r" + drawn[1], "\r" + " " * len(drawn[1]) + "\r")
+    )
+
+
+def test_a_shorter_line_leaves_nothing_of_a_longer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress_on_terminal() as progress:
+        assert progress is not None
+        progress(10, 10)
+        progress(1, 10)
+    long, short = "indexing 10/10 episodes (100 %)", "indexing 1/10 episodes (10 %)"
+    assert stream.getvalue() == "".join(
+        ("\r" + long, "\r" + short + "  ", "\r" + " " * len(long) + "\r")
+    )
+
+
+def test_progress_is_removed_when_the_work_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+
+    def work() -> None:
+        with progress_on_terminal() as progress:
+            assert progress is not None
+            progress(0, 1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert stream.getvalue().endswith(" \r")
+
+
+def test_nothing_is_drawn_where_nothing_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress_on_terminal():
+        pass
+    assert stream.getvalue() == ""
+
+
+def test_there_is_no_progress_where_stderr_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress_on_terminal() as progress:
+        assert progress is None
+
+
+def test_what_is_said_is_one_safe_line(capsys: pytest.CaptureFixture[str]) -> None:
+    say("nothing found for \x1b[2J監視\nx")
+    assert capsys.readouterr() == ("", "kbindex: nothing found for [2J監視 x\n")
+
+
+def test_diagnostics_name_file_and_line_as_compilers_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = (
+        Diagnostic(
+            path="010/README.md", line=4, kind="bad-date", message="no \x1bdate"
+        ),
+        Diagnostic(path="011.md", line=0, kind="unreadable", message="denied"),
+    )
+    say_diagnostics(said, episodes=Path("notes"))
+    first, second = Path("notes/010/README.md"), Path("notes/011.md")
+    assert capsys.readouterr() == (
+        "",
+        f"{first}:4: no date (bad-date)\n{second}: denied (unreadable)\n",
+    )

@@ -1,0 +1,174 @@
+"""Text for a terminal: safe, marked, and plain where it is no terminal."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style, to_json
+
+PLAIN = Style(is_on=False)
+COLOUR = Style(is_on=True)
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Encoded(io.StringIO):
+    """A stream with an encoding of its own; None as an embedder may have it."""
+
+    def __init__(self, encoding: str | None) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str | None:  # type: ignore[override] # None is what is tested
+        return self._encoding
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        pytest.param("監視 Thanos ｶﾅ 🎉", "監視 Thanos ｶﾅ 🎉", id="letters-stay"),
+        pytest.param("a\nb\tc\rd\ve\ff", "a b c d e f", id="blanks-become-spaces"),
+        pytest.param("a\x85b\u2028c\u2029d", "a b c d", id="line-ends-become-spaces"),
+        pytest.param("\x1b[31mred\x1b[0m", "[31mred[0m", id="csi"),
+        pytest.param("\x1b]0;title\x07x", "]0;titlex", id="osc-and-bell"),
+        pytest.param("a\x9b2Jb", "a2Jb", id="8-bit-csi"),
+        pytest.param("a\x00b\x08c\x7fd", "abcd", id="nul-backspace-delete"),
+        pytest.param("a\u202eb\u2066c\u2069d\u200fe\u061cf", "abcdef", id="bidi"),
+        pytest.param("a\u200bb\u200dc\ufeffd\u2060e", "abcde", id="zero-width"),
+        pytest.param("a\ufff9b\ufffac\ufffbd", "abcd", id="annotation"),
+        pytest.param("a\udcffb", "a\ufffdb", id="undecodable-byte-shows"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_text_on_the_screen_is_one_line_without_controls(text: str, safe: str) -> None:
+    assert sanitize(text) == safe
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        pytest.param(PLAIN, "[31mx", id="plain"),
+        pytest.param(COLOUR, "\x1b[1m[31mx\x1b[0m", id="colour"),
+    ],
+)
+def test_a_style_sanitises_the_text_but_not_its_own_codes(
+    style: Style, shown: str
+) -> None:
+    assert style("\x1b[31mx", bold=True) == shown
+
+
+def test_empty_text_gets_no_codes() -> None:
+    assert COLOUR("", bold=True) == ""
+    assert COLOUR("\x00", bold=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("spans", "marked"),
+    [
+        pytest.param([], "監視とThanos", id="nothing"),
+        pytest.param([(0, 2)], "«監視»とThanos", id="start"),
+        pytest.param([(0, 2), (3, 9)], "«監視»と«Thanos»", id="two"),
+    ],
+)
+def test_highlights_are_marked_where_their_code_points_are(
+    spans: list[tuple[int, int]], marked: str
+) -> None:
+    codes = marked.replace("«", "\x1b[33m\x1b[1m").replace("»", "\x1b[0m")
+    assert COLOUR.mark("監視とThanos", spans) == codes
+    assert PLAIN.mark("監視とThanos", spans) == "監視とThanos"
+
+
+def test_highlights_keep_their_place_beside_characters_that_are_dropped() -> None:
+    text = "\u200b監\x1b視\u202e."
+    assert COLOUR.mark(text, [(1, 4)]) == "\x1b[33m\x1b[1m監視\x1b[0m."
+    assert PLAIN.mark(text, [(1, 4)]) == "監視."
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "is_on"),
+    [
+        pytest.param(Terminal(), {}, True, id="terminal"),
+        pytest.param(Terminal(), {"NO_COLOR": "1"}, False, id="no-color"),
+        pytest.param(Terminal(), {"NO_COLOR": ""}, True, id="empty-is-not-set"),
+        pytest.param(Terminal(), {"TERM": "dumb"}, False, id="dumb-terminal"),
+        pytest.param(Terminal(), {"TERM": "xterm"}, True, id="xterm"),
+        pytest.param(io.StringIO(), {}, False, id="pipe"),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(
+    monkeypatch: pytest.MonkeyPatch,
+    stream: io.StringIO,
+    environ: dict[str, str],
+    *,
+    is_on: bool,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert stdout_style(environ) == Style(is_on)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        pytest.param("utf-8", '{"title": "監視"}', id="utf-8"),
+        pytest.param("UTF8", '{"title": "監視"}', id="utf8"),
+        pytest.param(None, '{"title": "監視"}', id="unknown"),
+        pytest.param("ascii", '{"title": "\\u76e3\\u8996"}', id="ascii"),
+        pytest.param("cp932", '{"title": "\\u76e3\\u8996"}', id="cp932"),
+    ],
+)
+def test_json_holds_only_what_stdout_can_carry(
+    monkeypatch: pytest.MonkeyPatch, encoding: str | None, written: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Encoded(encoding))
+    assert to_json({"title": "監視"}) == written
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        pytest.param("\x9b", id="8-bit-csi"),
+        pytest.param("\x7f", id="delete"),
+        pytest.param("\x85", id="next-line"),
+        pytest.param("\u2028", id="line-separator"),
+        pytest.param("\u2029", id="paragraph-separator"),
+        pytest.param("\u202e", id="bidi-override"),
+        pytest.param("\u2066", id="bidi-isolate"),
+        pytest.param("\u061c", id="arabic-letter-mark"),
+        pytest.param("\u200b", id="zero-width-space"),
+        pytest.param("\ufeff", id="byte-order-mark"),
+        pytest.param("\x1b", id="escape"),
+        pytest.param("\x00", id="nul"),
+        pytest.param("\n", id="newline"),
+        pytest.param("\udcff", id="lone-surrogate"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_json_escapes_what_could_steer_a_terminal_or_end_a_line(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, character: str
+) -> None:
+    """JSON escapes C0 by itself; C1, bidi and U+2028 it would write as they are."""
+    monkeypatch.setattr(sys, "stdout", Encoded(encoding))
+    written = to_json({"text": f"監{character}視"})
+    assert character not in written
+    assert len(written.splitlines()) == 1
+    assert json.loads(written) == {"text": f"監{character}視"}
+
+
+def test_json_is_indented_for_people_and_one_line_for_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stream, written in (
+        (Terminal(), '{\n  "total": 1\n}\n'),
+        (io.StringIO(), '{"total": 1}\n'),
+    ):
+        monkeypatch.setattr(sys, "stdout", stream)
+        print_json({"total": 1})
+        assert stream.getvalue() == written

@@ -1,0 +1,321 @@
+"""Frozen values → the documents of the contract, key by key."""
+
+import datetime as dt
+from dataclasses import replace
+
+from kbindex.knowledge import Changes, EpisodeSummary, TagArticles, TagCount
+from kbindex.model import (
+    Article,
+    ArticleId,
+    Diagnostic,
+    Episode,
+    EpisodeId,
+    Link,
+    Note,
+    NoteKind,
+)
+from kbindex.pages import (
+    article_document,
+    changes_document,
+    episode_document,
+    episodes_document,
+    record_document,
+    search_document,
+    tag_document,
+    tags_document,
+)
+from kbindex.search import Contribution, Explanation, Hit, Match, SearchResult, Snippet
+
+FULL = Article(
+    id=ArticleId("025#6"),
+    kind="article",
+    episode=EpisodeId("025"),
+    source="025/README.md",
+    line=45,
+    end_line=77,
+    title="Thanos",
+    url="https://thanos.io/",
+    presenter="ry",
+    date=dt.date(2021, 7, 2),
+    notes=(
+        Note(text="監視", kind=NoteKind.BULLET, depth=0, line=46, end_line=46),
+        Note(text="a\nb", kind=NoteKind.CODE, depth=1, line=48, end_line=49, parent=0),
+    ),
+    links=(Link(text="Thanos", url="https://thanos.io/?utm_source=x", line=45),),
+    tags=("monitoring", "thanos"),
+)
+BARE = Article(
+    id=ArticleId("025#0"),
+    kind="overview",
+    episode=EpisodeId("025"),
+    source="025/README.md",
+    line=3,
+    end_line=3,
+    title="025",
+    url=None,
+    presenter=None,
+    date=None,
+)
+FULL_RECORD = {
+    "id": "025#6",
+    "kind": "article",
+    "episode": "025",
+    "source": "025/README.md",
+    "line": 45,
+    "end_line": 77,
+    "title": "Thanos",
+    "url": "https://thanos.io/",
+    "presenter": "ry",
+    "date": "2021-07-02",
+    "notes": [
+        {"text": "監視", "kind": "bullet", "depth": 0, "line": 46, "end_line": 46},
+        {"text": "a\nb", "kind": "code", "depth": 1, "line": 48, "end_line": 49},
+    ],
+    "links": [{"text": "Thanos", "url": "https://thanos.io/?utm_source=x", "line": 45}],
+    "tags": ["monitoring", "thanos"],
+}
+BARE_RECORD = {
+    "id": "025#0",
+    "kind": "overview",
+    "episode": "025",
+    "source": "025/README.md",
+    "line": 3,
+    "end_line": 3,
+    "title": "025",
+    "url": None,
+    "presenter": None,
+    "date": None,
+    "notes": [],
+    "links": [],
+    "tags": [],
+}
+EPISODE = Episode(
+    id=EpisodeId("025"),
+    title="第25回",
+    source="025/README.md",
+    date=dt.date(2021, 7, 2),
+    hosts=("bells17",),
+    guests=("ry", "chago"),
+    video="https://youtu.be/x",
+    articles=(BARE, FULL),
+)
+EPISODE_HEADER = {
+    "id": "025",
+    "title": "第25回",
+    "date": "2021-07-02",
+    "hosts": ["bells17"],
+    "guests": ["ry", "chago"],
+    "video": "https://youtu.be/x",
+    "source": "025/README.md",
+}
+HIT = Hit(
+    rank=11,
+    score=7.1,
+    article=FULL,
+    video="https://youtu.be/x",
+    snippets=(
+        Snippet(
+            text="Thanosと監視",
+            path=("拡張性", "M3"),
+            line=47,
+            highlights=((0, 6), (7, 9)),
+        ),
+    ),
+    matched=(Match(query="監視", term="monitoring", how="glossary"),),
+    also=("026#3",),
+)
+HIT_WITHOUT_SCORE = {
+    "rank": 11,
+    "kind": "article",
+    "id": "025#6",
+    "episode": "025",
+    "source": "025/README.md",
+    "line": 45,
+    "title": "Thanos",
+    "url": "https://thanos.io/",
+    "presenter": "ry",
+    "date": "2021-07-02",
+    "video": "https://youtu.be/x",
+    "tags": ["monitoring", "thanos"],
+    "snippets": [
+        {
+            "text": "Thanosと監視",
+            "path": ["拡張性", "M3"],
+            "line": 47,
+            "highlights": [[0, 6], [7, 9]],
+        }
+    ],
+    "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
+    "also": ["026#3"],
+}
+TAG = TagCount(
+    id="prometheus",
+    label="Prometheus",
+    kind="project",
+    count=6,
+    own=4,
+    episodes=("002", "025"),
+    broader=("monitoring",),
+)
+TAG_COUNT = {
+    "id": "prometheus",
+    "label": "Prometheus",
+    "kind": "project",
+    "count": 6,
+    "own": 4,
+    "episodes": ["002", "025"],
+    "broader": ["monitoring"],
+}
+
+
+def test_record_of_an_article() -> None:
+    assert record_document(FULL) == FULL_RECORD
+
+
+def test_record_of_an_overview_without_anything() -> None:
+    assert record_document(BARE) == BARE_RECORD
+
+
+def test_a_record_is_a_document_when_it_stands_alone() -> None:
+    assert article_document(FULL) == {"format": 1, **FULL_RECORD}
+
+
+def test_the_answer_of_search() -> None:
+    result = SearchResult(query="監視", total=12, hits=(HIT,), suggestion="監視 Thanos")
+    assert search_document(result) == {
+        "format": 1,
+        "query": "監視",
+        "total": 12,
+        "suggestion": "監視 Thanos",
+        "hits": [{"score": 7.1, **HIT_WITHOUT_SCORE}],
+        "looked_for": [],
+        "near": [],
+    }
+
+
+def test_the_answer_of_search_says_on_request_where_a_score_comes_from() -> None:
+    explanation = Explanation(
+        contributions=(
+            Contribution(
+                query="監視", terms=("~monitor",), how="glossary", weight=0.7, score=2.5
+            ),
+        ),
+        coverage=0.875,
+        coverage_factor=0.875,
+        title_factor=1.1,
+    )
+    result = SearchResult(
+        query="監視", total=1, hits=(replace(HIT, explanation=explanation),)
+    )
+    assert search_document(result, explain=True)["hits"] == [
+        {
+            "score": 7.1,
+            **HIT_WITHOUT_SCORE,
+            "explanation": {
+                "contributions": [
+                    {
+                        "query": "監視",
+                        "terms": ["~monitor"],
+                        "how": "glossary",
+                        "weight": 0.7,
+                        "score": 2.5,
+                    }
+                ],
+                "coverage": 0.875,
+                "coverage_factor": 0.875,
+                "title_factor": 1.1,
+            },
+        }
+    ]
+
+
+def test_the_answer_of_a_search_that_found_nothing() -> None:
+    result = SearchResult(
+        query="xyzzy", total=0, looked_for=("xyzzy",), near=("fuzzy",)
+    )
+    assert search_document(result) == {
+        "format": 1,
+        "query": "xyzzy",
+        "total": 0,
+        "suggestion": None,
+        "hits": [],
+        "looked_for": ["xyzzy"],
+        "near": ["fuzzy"],
+    }
+
+
+def test_the_answer_of_tags() -> None:
+    assert tags_document([TAG]) == {"format": 1, "tags": [TAG_COUNT]}
+    assert tags_document([]) == {"format": 1, "tags": []}
+
+
+def test_the_answer_of_one_tag_has_hits_without_a_score() -> None:
+    assert tag_document(TagArticles(tag=TAG, articles=(HIT,))) == {
+        "format": 1,
+        **TAG_COUNT,
+        "articles": [HIT_WITHOUT_SCORE],
+    }
+
+
+def test_the_answer_of_episodes_counts_articles() -> None:
+    bare = Episode(id=EpisodeId("026"), title="026", source="026.md")
+    summaries = [
+        EpisodeSummary(episode=replace(EPISODE, articles=()), articles=7),
+        EpisodeSummary(episode=bare, articles=0),
+    ]
+    assert episodes_document(summaries) == {
+        "format": 1,
+        "episodes": [
+            {**EPISODE_HEADER, "articles": 7},
+            {
+                "id": "026",
+                "title": "026",
+                "date": None,
+                "hosts": [],
+                "guests": [],
+                "video": None,
+                "source": "026.md",
+                "articles": 0,
+            },
+        ],
+    }
+
+
+def test_the_answer_of_show_has_the_records_of_export() -> None:
+    assert episode_document(EPISODE) == {
+        "format": 1,
+        **EPISODE_HEADER,
+        "articles": [BARE_RECORD, FULL_RECORD],
+    }
+
+
+def test_the_answer_of_index() -> None:
+    changes = Changes(
+        added=("027",),
+        changed=("025", "026"),
+        removed=("001",),
+        articles=231,
+        seconds=0.30049,
+        diagnostics=(
+            Diagnostic(
+                path="025/README.md", line=4, kind="bad-date", message="no such date"
+            ),
+        ),
+        reason="damaged",
+    )
+    assert changes_document(changes) == {
+        "format": 1,
+        "added": ["027"],
+        "changed": ["025", "026"],
+        "removed": ["001"],
+        "articles": 231,
+        "seconds": 0.3,
+        "diagnostics": [
+            {
+                "path": "025/README.md",
+                "line": 4,
+                "kind": "bad-date",
+                "message": "no such date",
+            }
+        ],
+    }

@@ -1,0 +1,227 @@
+"""The published schemas: valid, complete, and strict enough to notice a change."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft202012Validator,
+    FormatChecker,
+)
+from referencing import Registry, Resource
+
+FOLDER = Path(__file__).parents[3] / "docs" / "schemas"
+SUFFIX = ".schema.json"
+SCHEMAS: dict[str, Any] = {
+    path.name: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob(f"*{SUFFIX}"))
+}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+)
+
+NOTE = {"text": "監視", "kind": "bullet", "depth": 0, "line": 46, "end_line": 46}
+RECORD = {
+    "id": "025#6",
+    "kind": "article",
+    "episode": "025",
+    "source": "025/README.md",
+    "line": 45,
+    "end_line": 77,
+    "title": "Thanos",
+    "url": "https://thanos.io/",
+    "presenter": "ry",
+    "date": "2021-07-02",
+    "notes": [NOTE],
+    "links": [{"text": "Thanos", "url": "https://thanos.io/", "line": 45}],
+    "tags": ["monitoring", "thanos"],
+}
+EPISODE = {
+    "id": "025",
+    "title": "025",
+    "date": None,
+    "hosts": ["bells17"],
+    "guests": [],
+    "video": None,
+    "source": "025/README.md",
+}
+HIT = {
+    "rank": 1,
+    "kind": "article",
+    "id": "025#6",
+    "episode": "025",
+    "source": "025/README.md",
+    "line": 45,
+    "title": "Thanos",
+    "url": None,
+    "presenter": None,
+    "date": "2021-07-02",
+    "video": "https://youtu.be/x",
+    "tags": [],
+    "snippets": [
+        {"text": "Thanos", "path": ["M3"], "line": 47, "highlights": [[0, 6]]}
+    ],
+    "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
+    "also": ["026#3"],
+}
+TAG = {
+    "id": "prometheus",
+    "label": "Prometheus",
+    "kind": "project",
+    "count": 6,
+    "own": 4,
+    "episodes": ["002"],
+    "broader": ["monitoring"],
+}
+DIAGNOSTIC = {"path": "025/README.md", "line": 0, "kind": "bad-date", "message": "no"}
+DOCUMENTS: dict[str, Any] = {
+    "record": RECORD,
+    "episode": EPISODE,
+    "hit": HIT,
+    "tag-count": TAG,
+    "show-article": {"format": 1, **RECORD},
+    "show-episode": {"format": 1, **EPISODE, "articles": [RECORD]},
+    "export": {"format": 1, "records": [RECORD]},
+    "episodes": {"format": 1, "episodes": [{**EPISODE, "articles": 7}]},
+    "search": {
+        "format": 1,
+        "query": "監視",
+        "total": 12,
+        "suggestion": None,
+        "looked_for": [],
+        "near": [],
+        "hits": [{"score": 7.1, **HIT}],
+    },
+    "tags": {"format": 1, "tags": [TAG]},
+    "tag": {"format": 1, **TAG, "articles": [HIT]},
+    "index": {
+        "format": 1,
+        "added": ["025"],
+        "changed": [],
+        "removed": [],
+        "articles": 231,
+        "seconds": 0.3,
+        "diagnostics": [DIAGNOSTIC],
+    },
+}
+
+
+def validator(name: str) -> Any:  # noqa: ANN401 - jsonschema ships no types
+    return Draft202012Validator(
+        SCHEMAS[name + SUFFIX],
+        registry=REGISTRY,
+        format_checker=FormatChecker(),
+    )
+
+
+def is_valid(name: str, document: object) -> bool:
+    return bool(validator(name).is_valid(document))
+
+
+def iter_keys(value: object, path: tuple[str | int, ...] = ()) -> Iterator[Any]:
+    """Yield the place of every key in a document, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*path, key)
+            yield from iter_keys(inner, (*path, key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from iter_keys(inner, (*path, position))
+
+
+def holder(document: Any, path: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - JSON
+    for step in path[:-1]:
+        document = document[step]
+    return document
+
+
+def test_every_schema_has_a_sample_here() -> None:
+    assert sorted(SCHEMAS) == sorted(name + SUFFIX for name in DOCUMENTS)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_schema_is_a_schema_and_says_what_it_is_of(name: str) -> None:
+    schema = SCHEMAS[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"]
+    assert schema["description"].endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_schema_forbids_no_further_keys(name: str) -> None:
+    """Keys may be added to a document; old schemas must then still hold."""
+    assert "additionalProperties" not in json.dumps(SCHEMAS[name])
+    document = DOCUMENTS[name.removesuffix(SUFFIX)]
+    assert is_valid(name.removesuffix(SUFFIX), {**document, "new": 1})
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_the_sample_is_valid(name: str) -> None:
+    assert [
+        error.message for error in validator(name).iter_errors(DOCUMENTS[name])
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        pytest.param(name, path, id=f"{name}:{'.'.join(map(str, path))}")
+        for name, document in DOCUMENTS.items()
+        for path in iter_keys(document)
+    ],
+)
+def test_each_key_of_the_contract_is_required_and_has_its_type(
+    name: str, path: tuple[str | int, ...]
+) -> None:
+    without = json.loads(json.dumps(DOCUMENTS[name]))
+    del holder(without, path)[path[-1]]
+    assert not is_valid(name, without), "the key may be left out"
+    for wrong in (True, {"a": 1}):
+        document = json.loads(json.dumps(DOCUMENTS[name]))
+        holder(document, path)[path[-1]] = wrong
+        assert not is_valid(name, document), f"the key may be {wrong}"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "wrong"),
+    [
+        pytest.param("record", ["id"], "025", id="id-without-number"),
+        pytest.param("record", ["kind"], "note", id="record-kind"),
+        pytest.param("record", ["line"], 0, id="line-from-0"),
+        pytest.param("record", ["title"], "", id="empty-title"),
+        pytest.param("record", ["title"], None, id="no-title"),
+        pytest.param("record", ["url"], "", id="empty-url"),
+        pytest.param("record", ["date"], "2021-02-30", id="impossible-date"),
+        pytest.param("record", ["date"], "2021-7-2", id="short-date"),
+        pytest.param("record", ["notes", 0, "kind"], "list", id="note-kind"),
+        pytest.param("record", ["notes", 0, "depth"], -1, id="negative-depth"),
+        pytest.param("hit", ["rank"], 0, id="rank-from-0"),
+        pytest.param("hit", ["snippets"], [], id="no-snippet"),
+        pytest.param("hit", ["snippets", 0, "highlights", 0], [1], id="half-a-span"),
+        pytest.param(
+            "hit", ["snippets", 0, "highlights", 0], [1, 2, 3], id="long-span"
+        ),
+        pytest.param("hit", ["also"], ["026"], id="also-an-episode"),
+        pytest.param("tag", ["count"], 0, id="tag-of-nothing"),
+        pytest.param("tag", ["id"], "Prometheus", id="tag-id-in-capitals"),
+        pytest.param("search", ["format"], 2, id="another-format"),
+        pytest.param("search", ["total"], -1, id="negative-total"),
+        pytest.param("index", ["diagnostics", 0, "message"], "a\nb", id="two-lines"),
+        pytest.param("index", ["diagnostics", 0, "kind"], "Bad date", id="prose-kind"),
+    ],
+)
+def test_a_wrong_value_is_noticed(
+    name: str, path: list[str | int], wrong: object
+) -> None:
+    document = json.loads(json.dumps(DOCUMENTS[name]))
+    holder(document, tuple(path))[path[-1]] = wrong
+    assert not is_valid(name, document)
+
+
+def test_the_readme_of_the_schemas_links_each_of_them() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\(([^)]+)\)", text)) == set(SCHEMAS)
