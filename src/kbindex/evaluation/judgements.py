@@ -1,0 +1,163 @@
+"""Judged queries: JSON Lines → frozen values whose articles exist.
+
+    {"id": "q1", "class": "typo", "query": "cillium", "rel": {"001#6": 2, "005:21": 1}}
+
+`rel` maps an article, by its id or as episode:line of its title, to a grade:
+2 = about it, 1 = says something about it, 0 = looked at and not relevant. What is
+not named was judged as 0.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from kbindex.evaluation.errors import JudgementError
+from kbindex.model import Article
+
+MAX_GRADE = 10
+"""Gains double with each grade; beyond this a typo is likelier than a judgement."""
+
+_KEYS = ("id", "class", "query", "rel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedQuery:
+    """A query with the grades of its relevant articles.
+
+    Args:
+        query_class: What kind of query it is, such as `typo`.
+        grades: Article → grade from 0 to `MAX_GRADE`, at least one above 0. The
+            articles are named as the file has them until they are resolved.
+        source: The file that holds it, and where.
+    """
+
+    id: str
+    query_class: str
+    query: str
+    grades: Mapping[str, int]
+    source: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The articles of the highest grade."""
+        top = max(self.grades.values())
+        return tuple(article for article, grade in self.grades.items() if grade == top)
+
+
+def load_judgements(path: Path, articles: Iterable[Article]) -> tuple[JudgedQuery, ...]:
+    """Load judged queries, every article by its id.
+
+    Raises:
+        JudgementError: A line is wrong, or names an article that does not exist.
+        OSError: The file cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise JudgementError(str(path), 0, problem="is not UTF-8") from error
+    return resolve_judgements(parse_judgements(text, source=str(path)), articles)
+
+
+def parse_judgements(text: str, *, source: str) -> tuple[JudgedQuery, ...]:
+    """Parse JSON Lines; empty lines are skipped.
+
+    Raises:
+        JudgementError: A line is no judged query, an id stands twice, or there is
+            no query at all.
+    """
+    found: dict[str, JudgedQuery] = {}
+    for line, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        judged = _parse_line(row, source=source, line=line)
+        if judged.id in found:
+            problem = f"the id {judged.id!r} stands on line {found[judged.id].line}"
+            raise JudgementError(source, line, problem=problem)
+        found[judged.id] = judged
+    if not found:
+        raise JudgementError(source, 0, problem="holds no judged query")
+    return tuple(found.values())
+
+
+def _parse_line(row: str, *, source: str, line: int) -> JudgedQuery:
+    try:
+        value = json.loads(row)
+    except (ValueError, RecursionError) as error:
+        raise JudgementError(source, line, problem=f"is no JSON ({error})") from error
+    problem = next(_problems(value), None)
+    if problem:
+        raise JudgementError(source, line, problem=problem)
+    return JudgedQuery(
+        id=value["id"],
+        query_class=value["class"],
+        query=value["query"],
+        grades=value["rel"],
+        source=source,
+        line=line,
+    )
+
+
+def _problems(value: object) -> Iterator[str]:
+    """Yield what keeps a JSON value from being a judged query."""
+    if not isinstance(value, dict):
+        yield "is no JSON object"
+        return
+    row = cast("dict[str, object]", value)
+    for key in _KEYS:
+        if key not in row:
+            yield f"has no {key!r}"
+    for key in row:
+        if key not in _KEYS:
+            yield f"has an unknown key {key!r}"
+    for key in ("id", "class", "query"):
+        text = row.get(key)
+        if not isinstance(text, str) or not text.strip():
+            yield f"{key!r} must be a text that is not empty"
+    yield from _grade_problems(row.get("rel"))
+
+
+def _grade_problems(rel: object) -> Iterator[str]:
+    if not isinstance(rel, dict):
+        yield "'rel' must be an object of grades"
+        return
+    grades = cast("dict[str, object]", rel)
+    positive = False
+    for article, grade in grades.items():
+        # A bool is an int in Python, and no grade.
+        if type(grade) is not int or not 0 <= grade <= MAX_GRADE:
+            yield f"the grade of {article!r} must be a whole number, 0 to {MAX_GRADE}"
+        positive = positive or grade != 0
+    if not positive:
+        yield "'rel' has no grade above 0"
+
+
+def resolve_judgements(
+    judgements: Sequence[JudgedQuery], articles: Iterable[Article]
+) -> tuple[JudgedQuery, ...]:
+    """Name every judged article by its id.
+
+    Raises:
+        JudgementError: There is no such article, or one is judged twice.
+    """
+    ids: dict[str, str] = {}
+    for article in articles:
+        ids.setdefault(f"{article.episode}:{article.line}", article.id)
+        ids[article.id] = article.id
+    return tuple(_resolve(judged, ids) for judged in judgements)
+
+
+def _resolve(judged: JudgedQuery, ids: Mapping[str, str]) -> JudgedQuery:
+    grades: dict[str, int] = {}
+    for name, grade in judged.grades.items():
+        article = ids.get(name)
+        if article is None:
+            problem = f"there is no article {name!r}"
+            raise JudgementError(judged.source, judged.line, problem=problem)
+        if article in grades:
+            problem = f"the article {article!r} is judged twice"
+            raise JudgementError(judged.source, judged.line, problem=problem)
+        grades[article] = grade
+    return replace(judged, grades=grades)

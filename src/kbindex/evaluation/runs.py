@@ -1,0 +1,79 @@
+"""Runs: what a search answered to each query, kept to be compared later."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from kbindex.evaluation.errors import RunError
+from kbindex.evaluation.judgements import JudgedQuery
+
+FORMAT = 1
+"""The version of a saved run, and of the JSON of a report."""
+
+Ranking = tuple[tuple[str, ...], ...]
+"""Hits, best first; each the ids that it stands for: its article, then duplicates."""
+
+Answer = Callable[[str], Ranking]
+"""A search, seen from here: query → hits."""
+
+Run = Mapping[str, tuple[str, ...]]
+"""Query id → ids of articles, best first, each at most once."""
+
+
+def build_run(judgements: Sequence[JudgedQuery], answer: Answer) -> Run:
+    """Answer every query; a hit counts with its duplicates right behind it."""
+    return {
+        judged.id: tuple(
+            dict.fromkeys(article for hit in answer(judged.query) for article in hit)
+        )
+        for judged in judgements
+    }
+
+
+def render_run(run: Run) -> str:
+    """Write a run as JSON, one query a line, so that two compare in a diff."""
+    rows = ",\n".join(
+        f"    {json.dumps(query, ensure_ascii=False)}: "
+        f"{json.dumps(ranked, ensure_ascii=False)}"
+        for query, ranked in run.items()
+    )
+    return f'{{\n  "format": {FORMAT},\n  "run": {{\n{rows}\n  }}\n}}\n'
+
+
+def load_run(path: Path) -> Run:
+    """Load a saved run.
+
+    Raises:
+        RunError: It is none.
+        OSError: It cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RunError(str(path), problem="is not UTF-8") from error
+    return parse_run(text, source=str(path))
+
+
+def parse_run(text: str, *, source: str) -> Run:
+    """Parse what `render_run` wrote.
+
+    Raises:
+        RunError: It is something else.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RunError(source, problem=f"is no JSON ({error})") from error
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise RunError(source, problem=f"is no run of format {FORMAT}")
+    run = value.get("run")
+    if not isinstance(run, dict) or not all(map(_is_ids, run.values())):
+        raise RunError(source, problem="'run' must map query ids to lists of ids")
+    return {query: tuple(ranked) for query, ranked in run.items()}
+
+
+def _is_ids(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(article, str) for article in cast("list[object]", value)
+    )
