@@ -47,8 +47,8 @@ def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def taxonomy_is_loaded_once() -> Iterator[None]:
     """Let all refreshes of a test run share the tagger; making one takes 0.3 s."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.knowledge.refresh.load_taxonomy", cache(load_taxonomy))
-        patch.setattr("kbindex.knowledge.refresh.Tagger", _make_tagger)
+        patch.setattr("kbindex.knowledge.building.load_taxonomy", cache(load_taxonomy))
+        patch.setattr("kbindex.knowledge.building.Tagger", _make_tagger)
         yield
 
 

@@ -136,6 +136,7 @@ def test_episode_without_permission_is_a_diagnostic_until_it_is_given(
 
     with monkeypatch.context() as patch:
         patch.setattr("kbindex.knowledge.refresh.load_content", refuse)
+        patch.setattr("kbindex.knowledge.building.load_content", refuse)
         base = open_base()
         assert said(base) == [("002/README.md", 0, "unreadable")]
         assert base.changes.diagnostics[0].message == "Permission denied"

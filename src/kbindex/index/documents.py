@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from kbindex.language import Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
+DOCUMENT_RULES = "1"
+"""Raised with each change of what is indexed or stored of a record."""
+
 TITLE_WEIGHT = 2.0
 NOTES_WEIGHT = 1.0
 URL_WEIGHT = 0.6

@@ -1,8 +1,13 @@
 """The façade of kbindex, which every delivery calls."""
 
 from kbindex.knowledge.base import KnowledgeBase
-from kbindex.knowledge.refresh import Progress
-from kbindex.knowledge.results import Changes, EpisodeSummary, TagArticles, TagCount
+from kbindex.knowledge.results import (
+    Changes,
+    EpisodeSummary,
+    Progress,
+    TagArticles,
+    TagCount,
+)
 
 __all__ = [
     "Changes",

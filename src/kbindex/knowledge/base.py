@@ -18,8 +18,14 @@ from kbindex.index import (
     natural_key,
 )
 from kbindex.knowledge.bridging import load_user_glossaries, open_bridges
-from kbindex.knowledge.refresh import Progress, Refresher
-from kbindex.knowledge.results import Changes, EpisodeSummary, TagArticles, TagCount
+from kbindex.knowledge.refresh import Refresher
+from kbindex.knowledge.results import (
+    Changes,
+    EpisodeSummary,
+    Progress,
+    TagArticles,
+    TagCount,
+)
 from kbindex.knowledge.tag_counts import count_tags
 from kbindex.language import build_analyzer
 from kbindex.search import Hit, Searcher, SearchResult

@@ -8,44 +8,28 @@ files ─► same as recorded? ─ yes ─► kept
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kbindex.errors import ArchiveError, IndexStateError
 from kbindex.index import (
-    Document,
-    EpisodeDocuments,
+    DOCUMENT_RULES,
     EpisodeEntry,
     Generation,
     IndexFolder,
-    SourceState,
-    Update,
-    analyze_article,
-    build_document,
     load_entries,
-    write_generation,
 )
-from kbindex.knowledge.garbage import collector_paused
-from kbindex.knowledge.results import Changes
+from kbindex.knowledge.results import Changes, Progress
 from kbindex.language import Analyzer, fingerprint
-from kbindex.model import Article, Diagnostic
 from kbindex.shownotes import (
     READING_RULES,
     EpisodeFile,
-    Reader,
     find_episodes,
     load_content,
 )
-from kbindex.topics import Tagger, load_taxonomy, tagging_fingerprint
+from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
-
-Progress = Callable[[int, int], None]
-"""Called with how many episodes are done, and how many there are to do."""
-
-_YOUNG_NS = 2_000_000_000
-"""A file changed this shortly before it was read may change again unseen: the
-coarsest clocks of file systems tick every two seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,82 +135,29 @@ class Refresher:
 
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
-        parts = (__version__, READING_RULES, fingerprint(), tagging_fingerprint())
+        parts = (
+            __version__,
+            READING_RULES,
+            DOCUMENT_RULES,
+            fingerprint(),
+            tagging_fingerprint(),
+        )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
     def _write(
         self, base: Generation | None, plan: _Plan, progress: Progress | None
     ) -> Generation:
-        update = Update(
-            fingerprint=plan.fingerprint,
+        from kbindex.knowledge.building import Builder  # noqa: PLC0415 - cold start
+
+        builder = Builder(self.episodes, self.analyzer, clock_ns=self.clock_ns)
+        return builder.build(
+            self.folder,
+            base=base,
             kept=plan.kept,
-            read=self._read_all(plan.to_read, progress),
+            to_read=plan.to_read,
+            fingerprint=plan.fingerprint,
+            progress=progress,
         )
-        with collector_paused():
-            return write_generation(self.folder, update, base=base)
-
-    def _read_all(
-        self, files: Sequence[EpisodeFile], progress: Progress | None
-    ) -> Iterator[EpisodeDocuments]:
-        reader = Reader()
-        tagger = Tagger(load_taxonomy(), self.analyzer)
-        for done, file in enumerate(files):
-            if progress:
-                progress(done, len(files))
-            yield self._read_one(file, reader, tagger)
-        if progress:
-            progress(len(files), len(files))
-
-    def _read_one(
-        self, file: EpisodeFile, reader: Reader, tagger: Tagger
-    ) -> EpisodeDocuments:
-        path = self.episodes / file.path
-        try:
-            status = path.stat()
-            content = load_content(path)
-        except OSError as error:
-            said = Diagnostic(
-                path=file.path,
-                line=0,
-                kind="unreadable",
-                message=error.strerror or "cannot be read",
-            )
-            source = SourceState(
-                path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
-            )
-            entry = EpisodeEntry(
-                source=source, id=file.id, episode=None, diagnostics=(said,)
-            )
-            return EpisodeDocuments(entry=entry, documents=())
-        reading = reader.read_bytes(content, file)
-        articles = reading.episode.articles if reading.episode else ()
-        documents = [self._document(article, tagger) for article in articles]
-        source = SourceState(
-            path=file.path,
-            size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
-            inode=status.st_ino,
-            sha256=_digest(content),
-            is_settled=self.clock_ns() - status.st_mtime_ns > _YOUNG_NS,
-        )
-        entry = EpisodeEntry(
-            source=source,
-            id=file.id,
-            episode=reading.episode and replace(reading.episode, articles=()),
-            articles=sum(article.kind == "article" for article in articles),
-            records=len(articles),
-            length=sum(count for d in documents for count, _ in d.text.values()),
-            tags={d.article.id: d.article.tags for d in documents if d.article.tags},
-            diagnostics=reading.diagnostics,
-        )
-        return EpisodeDocuments(entry=entry, documents=documents)
-
-    def _document(self, article: Article, tagger: Tagger) -> Document:
-        analysis = analyze_article(article, self.analyzer)
-        tags = tagger.tag(
-            article, title=analysis.title, notes=analysis.notes, url=analysis.url
-        )
-        return build_document(replace(article, tags=tags), analysis)
 
 
 def _compare(

@@ -1,9 +1,13 @@
 """What the façade answers besides hits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kbindex.model import Diagnostic, Episode
 from kbindex.search import Hit
+
+Progress = Callable[[int, int], None]
+"""Called with how many episodes are done, and how many there are to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

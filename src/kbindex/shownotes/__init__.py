@@ -2,10 +2,22 @@
 
 files ─ decoding ─► text ─ markdown │ html ─► blocks ─ articles ─► Episode
                                                header, people, titles, notes
+
+The reader and its parsers are imported when first asked for: a search that finds
+all files as they were needs none of them.
 """
 
-from kbindex.shownotes.files import EpisodeFile, find_episodes
-from kbindex.shownotes.reader import READING_RULES, Reader, Reading, load_content
+from typing import TYPE_CHECKING
+
+from kbindex.shownotes.files import (
+    READING_RULES,
+    EpisodeFile,
+    find_episodes,
+    load_content,
+)
+
+if TYPE_CHECKING:
+    from kbindex.shownotes.reader import Reader, Reading
 
 __all__ = [
     "READING_RULES",
@@ -15,3 +27,11 @@ __all__ = [
     "find_episodes",
     "load_content",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"Reader", "Reading"}:
+        from kbindex.shownotes import reader  # noqa: PLC0415 - cold start
+
+        return getattr(reader, name)
+    raise AttributeError(name)

@@ -9,6 +9,12 @@ from pathlib import Path, PurePosixPath
 from kbindex.errors import ArchiveError
 from kbindex.model import Diagnostic, EpisodeId
 
+MAX_SIZE_BYTES = 10_000_000
+"""A larger file is no episode: a year of the longest notes known is below 1 MB."""
+
+READING_RULES = "2"
+"""Raised with each change of the rules, so that every index is read anew."""
+
 _PAGE_STEMS = ("readme", "index")
 _SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
@@ -179,3 +185,9 @@ def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFi
 def _said(path: str, kind: str, message: str) -> Diagnostic:
     shown = path.encode(errors="surrogateescape").decode(errors="replace")
     return Diagnostic(path=shown, line=0, kind=kind, message=message)
+
+
+def load_content(path: Path) -> bytes:
+    """Read a file, up to one byte more than an episode may have."""
+    with path.open("rb") as file:
+        return file.read(MAX_SIZE_BYTES + 1)

@@ -9,16 +9,10 @@ from markdown_it import MarkdownIt
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.shownotes.articles import build_episode
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.files import MAX_SIZE_BYTES, EpisodeFile, load_content
 from kbindex.shownotes.header import parse_front_matter
 from kbindex.shownotes.html import parse_page
 from kbindex.shownotes.markdown import build_parser, parse_markdown
-
-MAX_SIZE_BYTES = 10_000_000
-"""A larger file is no episode: a year of the longest notes known is below 1 MB."""
-
-READING_RULES = "2"
-"""Raised with each change of the rules, so that every index is read anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +80,6 @@ class Reader:
             front_matter=parse_front_matter(page.front_matter, path=file.path, line=2),
         )
         return episode, [*page.diagnostics, *said]
-
-
-def load_content(path: Path) -> bytes:
-    """Read a file, up to one byte more than an episode may have."""
-    with path.open("rb") as file:
-        return file.read(MAX_SIZE_BYTES + 1)
 
 
 def normalize_line_ends(text: str) -> str:
