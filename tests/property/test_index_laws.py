@@ -206,7 +206,7 @@ TAXONOMY = Taxonomy(
 def small_taxonomy() -> Iterator[None]:
     """Two topics, so that a refresh takes milliseconds."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("base", "refresh", "bridging"):
+        for module in ("base", "building", "bridging"):
             patch.setattr(f"kbindex.knowledge.{module}.load_taxonomy", lambda: TAXONOMY)
         yield
 
