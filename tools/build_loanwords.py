@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 BRIDGES = Path(__file__).parents[1] / "src/kbindex/language/bridges"
 TABLE = BRIDGES / "loanwords.tsv"
-OVERRIDES = BRIDGES / "loanword_overrides.tsv"
+OVERRIDES = Path(__file__).with_name("loanword_overrides.tsv")
 NOTICE = Path(__file__).with_name("unidic-notice.txt")
 WORD_LISTS = (
     Path("/usr/share/dict/american-english-small"),
