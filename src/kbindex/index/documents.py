@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kbindex.language import Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "1"
+DOCUMENT_RULES = "2"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0
@@ -117,10 +117,31 @@ def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
     return Analysis(
         title=analyzer.analyze(article.title),
         notes=[analyzer.analyze(note.text) for note in article.notes],
-        # A line each: words of two segments are no neighbours.
-        url=analyzer.analyze("\n".join(url_words(article))),
+        url=[
+            *analyzer.analyze(_apart(url_words(article))),
+            # Whole names alone: their parts, such as `io`, are in nobody's query.
+            *(
+                term
+                for term in analyzer.analyze(_apart(host_names(article)))
+                if term.how is How.WORD
+            ),
+        ],
         presenter=analyzer.analyze(article.presenter or ""),
     )
+
+
+def _apart(words: Iterable[str]) -> str:
+    """Put each word on a line of its own: words of two segments are no neighbours."""
+    return "\n".join(words)
+
+
+def host_names(article: Article) -> Iterator[str]:
+    """Yield the host's name and the domains that it is in: `blog.cncf.io`, `cncf.io`."""
+    labels = url_host(article.url).split(".") if article.url else []
+    for first in range(len(labels) - 1):
+        name = ".".join(labels[first:])
+        if not name.startswith("www."):
+            yield name
 
 
 def url_words(article: Article) -> Iterator[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from kbindex.index import Document, analyze_article, build_document
-from kbindex.index.documents import url_words
+from kbindex.index.documents import host_names, url_words
 from kbindex.language import Analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 
@@ -75,6 +75,22 @@ def test_words_of_an_address_are_what_a_person_can_read(
     assert list(url_words(make_article(url=url))) == words
 
 
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        (None, []),
+        ("https://www.cncf.io/x", ["cncf.io"]),
+        ("https://blog.cncf.io/x", ["blog.cncf.io", "cncf.io"]),
+        ("https://localhost:80/", []),
+        ("/relative", []),
+    ],
+)
+def test_host_is_found_by_its_name_and_the_domains_it_is_in(
+    url: str | None, names: list[str]
+) -> None:
+    assert list(host_names(make_article(url=url))) == names
+
+
 def test_place_decides_the_weight_and_how_a_term_was_made_its_share_of_the_length(
     analyzer: Analyzer,
 ) -> None:
@@ -92,6 +108,7 @@ def test_place_decides_the_weight_and_how_a_term_was_made_its_share_of_the_lengt
             "~manag": (0, 2.0),
             "example": (1, 0.6),
             "~exampl": (0, 0.6),
+            "example.org": (1, 0.6),
             "ry": (1, 0.5),
             "~ry": (0, 0.5),
         },
@@ -113,6 +130,7 @@ def test_place_decides_the_weight_and_how_a_term_was_made_its_share_of_the_lengt
             "~manag": [0, 0, 5, 12],
             "example": [],
             "~exampl": [],
+            "example.org": [],
             "ry": [],
             "~ry": [],
         },
