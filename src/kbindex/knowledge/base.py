@@ -28,7 +28,7 @@ from kbindex.knowledge.results import (
 )
 from kbindex.knowledge.tag_counts import count_tags
 from kbindex.language import build_analyzer
-from kbindex.search import Hit, Searcher, SearchResult
+from kbindex.search import Hit, Recipe, Searcher, SearchResult
 from kbindex.topics import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
@@ -44,9 +44,16 @@ class KnowledgeBase:
     Made by `open`. A context manager; after `close` it answers no more.
     """
 
-    def __init__(self, refresher: Refresher, *, glossary: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        refresher: Refresher,
+        *,
+        glossary: tuple[str, ...] = (),
+        recipe: Recipe | None = None,
+    ) -> None:
         self._refresher = refresher
         self._glossary = glossary
+        self._recipe = recipe or Recipe()
         self._analyzer = refresher.analyzer
         self._reader: IndexReader | None = None
         self.changes = Changes()
@@ -61,6 +68,7 @@ class KnowledgeBase:
         full: bool = False,
         progress: Progress | None = None,
         glossary: Sequence[str] = (),
+        recipe: Recipe | None = None,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -75,6 +83,7 @@ class KnowledgeBase:
             progress: Called with how many episodes are done, and of how many.
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
+            recipe: Weights of the ranking, where not the measured ones are wanted.
 
         Raises:
             ArchiveError: There are no episodes.
@@ -87,6 +96,7 @@ class KnowledgeBase:
         base = cls(
             Refresher(episodes=root, folder=folder, analyzer=build_analyzer()),
             glossary=tuple(glossary),
+            recipe=recipe,
         )
         if refresh or full:
             base.refresh(full=full, progress=progress)
@@ -147,7 +157,7 @@ class KnowledgeBase:
         glossaries = load_user_glossaries(self._refresher.episodes, self._glossary)
         folder = self._refresher.folder.path
         bridges = open_bridges(folder, self._analyzer, glossaries)
-        return Searcher(reader, self._analyzer, bridges)
+        return Searcher(reader, self._analyzer, bridges, self._recipe)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:

@@ -1,15 +1,18 @@
 """Words of the index that a mistyped word may have meant."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from kbindex.index import IndexReader
+from kbindex.index import STEM_MARK, IndexReader
 
 SHORT = 6
 """A word up to this long may have one wrong letter, a longer one two."""
+
+RESEMBLANCE = 70
+"""Least similarity, of 100, of a word that is named where nothing was found."""
 
 _MIN_LENGTH = 4
 _KATAKANA = frozenset(map(chr, (*range(0x30A1, 0x30FB), 0x30FC)))
@@ -27,31 +30,46 @@ class Corrector:
     reader: IndexReader
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        terms: dict[int, list[str]] = {}
+    def _buckets(self) -> dict[tuple[bool, int], list[str]]:
+        """Words by script (katakana or not) and length."""
+        buckets: dict[tuple[bool, int], list[str]] = {}
         for term in self.reader.lexicon:
             if is_correctable(term):
-                terms.setdefault(len(term), []).append(term)
-        return terms
+                buckets.setdefault((term[0] in _KATAKANA, len(term)), []).append(term)
+        return buckets
 
     def find(self, word: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """List terms near `word` with their distance, nearest first, then by text."""
         if not is_correctable(word):
             return []
         most = 1 if len(word) <= SHORT else 2
-        found = sorted(
-            (distance, term)
-            for term in self._candidates(word, most)
-            if 0 < (distance := OSA.distance(word, term, score_cutoff=most)) <= most
-        )
-        return [(term, distance) for distance, term in found[:limit]]
-
-    def _candidates(self, word: str, most: int) -> Iterator[str]:
         is_kana = word[0] in _KATAKANA
+        found: list[tuple[int, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
-            for term in self._by_length.get(length, ()):
-                if (term[0] in _KATAKANA) == is_kana:
-                    yield term
+            near = process.extract(
+                word,
+                self._buckets.get((is_kana, length), []),
+                scorer=OSA.distance,
+                score_cutoff=most,
+                limit=None,
+            )
+            found += [(int(distance), term) for term, distance, _ in near if distance]
+        return [(term, distance) for distance, term in sorted(found)[:limit]]
+
+    def resembling(self, word: str, *, limit: int = 3) -> list[str]:
+        """List words of the index that share most letters with `word`, best first."""
+        near = process.extract(
+            word,
+            self._words,
+            scorer=fuzz.ratio,
+            score_cutoff=RESEMBLANCE,
+            limit=limit,
+        )
+        return [term for term, _, _ in near]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [t for t in self.reader.lexicon if not t.startswith(STEM_MARK)]
 
 
 def is_correctable(word: str) -> bool:

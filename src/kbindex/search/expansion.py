@@ -147,11 +147,8 @@ class Expander:
                     terms=(term_key(term),), weight=recipe.stem, how=How.STEM.value
                 )
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
-        if len(parts) > 1:
+        if parts:
             yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
-        share = recipe.one_part if len(parts) > 1 else recipe.all_parts
-        for part in parts:
-            yield Alternative(terms=(part,), weight=share, how=How.PART.value)
         for term in own:
             if term.how is How.JOINED and term.start == word.start:
                 yield Alternative(

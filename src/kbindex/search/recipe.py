@@ -12,8 +12,7 @@ class Recipe:
 
     Args:
         stem: Another form of the word: `monitor` for `monitoring`.
-        all_parts: All parts of a technical token, apart.
-        one_part: One part of it alone.
+        all_parts: All parts of a technical token, apart; or the one part that it has.
         compound: Japanese words side by side, on top of the words.
         joined: Latin words side by side, on top of the words.
         bigram: Pairs of kana and kanji, each.
@@ -34,18 +33,17 @@ class Recipe:
 
     stem: float = 0.85
     all_parts: float = 0.8
-    one_part: float = 0.35
     compound: float = 0.3
     joined: float = 0.3
     bigram: float = 0.1
     glossary: float = 1.0
     loanword: float = 1.0
-    tag: float = 0.7
+    tag: float = 0.5
     typo: float = 0.7
     sound: float = 0.6
-    inside: float = 0.6
+    inside: float = 0.7
     filler: float = 0.3
-    coverage: float = 1.0
+    coverage: float = 0.75
     title: float = 0.3
     same_title: float = 0.5
     k1: float = 1.2

@@ -1,10 +1,9 @@
 """Did you mean …: a corrected query, and words near those that found nothing."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kbindex.index import STEM_MARK, IndexReader
+from kbindex.index import IndexReader
 from kbindex.language import fold_case
 from kbindex.query import Query
 from kbindex.search.corrections import Corrector
@@ -51,8 +50,6 @@ class Suggester:
 
     def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
         """Yield words of the archive that resemble those that found nothing."""
-        known = [term for term in self.reader.lexicon if not term.startswith(STEM_MARK)]
         for concept in concepts:
             if len(concept.covers) == 1:
-                word = fold_case(concept.text)
-                yield from difflib.get_close_matches(word, known, n=3, cutoff=0.7)
+                yield from self.corrector.resembling(fold_case(concept.text))
