@@ -5,7 +5,8 @@
     ├── ArchiveError        the folder of episodes is missing, or holds none
     ├── IndexStateError     the index cannot be read, written or locked
     ├── NotFoundError       an id or a tag that the archive does not have
-    └── QueryError          a query string was refused, and where
+    ├── QueryError          a query string was refused, and where
+    └── MissingExtraError   a library is needed that only an extra installs
 
 Content never raises: what cannot be read in notes is a
 `kbindex.model.Diagnostic`, a value.
@@ -63,10 +64,31 @@ class QueryError(KbindexError):
         source: The whole query.
         start: Where the refused part begins.
         expected: What would have been right there.
+        problem: What is wrong, with the part quoted.
     """
 
-    def __init__(self, source: str, start: int, *, expected: str) -> None:
-        super().__init__(f"query, character {start + 1}: expected {expected}")
+    def __init__(
+        self, source: str, start: int, *, expected: str, problem: str = ""
+    ) -> None:
+        said = f"{problem}; " if problem else ""
+        super().__init__(f"query, character {start + 1}: {said}expected {expected}")
         self.source = source
         self.start = start
         self.expected = expected
+        self.problem = problem
+
+
+class MissingExtraError(KbindexError):
+    """A library is needed that only an extra of the package installs.
+
+    Args:
+        what: What needs it, in the plural.
+        library: The library's name on PyPI.
+        extra: The extra's name.
+    """
+
+    def __init__(self, what: str, *, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} need {library}; install it with: pip install 'kbindex[{extra}]'"
+        )
+        self.extra = extra

@@ -23,7 +23,7 @@ GOOD = """\
 
 ### @ry
 
-#### [Thanos](https://thanos.io/)
+#### [Velero](https://velero.io/)
 
 - 長期保存
 """
@@ -115,7 +115,7 @@ def test_unreadable_episode_is_a_diagnostic_and_rewrites_nothing(
     make(archive / "002.md")
     base = open_base()
     assert said(base) == [("002.md", 0, "unreadable")]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
     assert [e.episode.id for e in base.episodes()] == ["001"]
     again = open_base()
     assert (again.changes.is_empty, said(again)) == (True, said(base))
@@ -140,7 +140,7 @@ def test_episode_without_permission_is_a_diagnostic_until_it_is_given(
         base = open_base()
         assert said(base) == [("002/README.md", 0, "unreadable")]
         assert base.changes.diagnostics[0].message == "Permission denied"
-        assert ids(base, "Thanos") == ["001#1"]
+        assert ids(base, "Velero") == ["001#1"]
         assert open_base().changes.is_empty
         assert generations(index) == ["g000001"]
     base = open_base()
@@ -173,7 +173,7 @@ def test_binary_file_is_a_diagnostic_with_its_line_and_rewrites_nothing(
     write("002.md", b"# 002\n\n\x89PNG\0\0\0\rIHDR")
     base = open_base()
     assert said(base) == [("002.md", 3, "binary")]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
     assert open_base().changes.is_empty
     assert generations(index) == ["g000001"]
 
@@ -201,7 +201,7 @@ def test_other_encodings_are_read_and_found_and_said(
         ("002/README.md", "encoding")
     ] * is_said
     assert ids(base, "監視") == ["002#1"]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
     article = base.article("002#1")
     assert (article.title, article.line) == ("監視の話", 7)
     assert [(note.text, note.line) for note in article.notes] == [
@@ -233,7 +233,7 @@ def test_broken_markdown_never_hides_the_others(
     write("001", GOOD)
     write("002", content)
     base = open_base()
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
     assert {d.path for d in base.changes.diagnostics} <= {"002/README.md"}
     assert all(d.message for d in base.changes.diagnostics)
     assert open_base().changes.is_empty
@@ -247,7 +247,7 @@ def test_too_large_file_is_left_out_and_said(
     write("002", JAPANESE * 100)
     base = open_base()
     assert said(base) == [("002/README.md", 0, "too-large")]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
     assert open_base().changes.is_empty
 
 
@@ -260,7 +260,7 @@ def test_folder_that_links_to_itself_is_said(
     assert [(d.path, d.kind) for d in base.changes.diagnostics] == [
         ("loop/", "link-loop")
     ]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
@@ -274,7 +274,7 @@ def test_name_that_is_no_utf8_is_said(
         pytest.skip("this file system takes UTF-8 only")
     base = open_base()
     assert said(base) == [("\ufffd.md", 0, "unreadable")]
-    assert ids(base, "Thanos") == ["001#1"]
+    assert ids(base, "Velero") == ["001#1"]
 
 
 @pytest.mark.parametrize(
@@ -283,10 +283,10 @@ def test_name_that_is_no_utf8_is_said(
 def test_any_name_may_be_an_id(write: Write, open_base: Open, name: str) -> None:
     write(name, GOOD)
     base = open_base()
-    assert ids(base, "Thanos") == [f"{name}#1"]
+    assert ids(base, "Velero") == [f"{name}#1"]
     assert base.article(f"{name}#1").episode == name
     assert base.episode(name).articles == base.articles()
-    write(name, GOOD.replace("Thanos", "Cilium"))
+    write(name, GOOD.replace("Velero", "Cilium"))
     base = open_base()
     assert base.changes.changed == (name,)
     assert [article.title for article in base.articles()] == ["Cilium"]
@@ -301,14 +301,14 @@ def test_archive_without_a_single_record_answers_nothing(
     """Regression: Whoosh's reader of an empty index has no columns."""
     write("001", content)
     for base in (open_base(), open_base(refresh=False), open_base(full=True)):
-        assert base.search("Thanos").total == 0
-        assert base.search("-Thanos").total == 0
+        assert base.search("Velero").total == 0
+        assert base.search("-Velero").total == 0
         assert (base.articles(), base.tags()) == ((), ())
     write("002", GOOD)
-    assert ids(open_base(), "Thanos") == ["002#1"]
+    assert ids(open_base(), "Velero") == ["002#1"]
     write("002", content)
     emptied = open_base()
-    assert (emptied.changes.changed, emptied.search("Thanos").total) == (("002",), 0)
+    assert (emptied.changes.changed, emptied.search("Velero").total) == (("002",), 0)
 
 
 def test_index_below_a_file_is_one_clear_line(

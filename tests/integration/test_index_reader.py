@@ -190,6 +190,16 @@ def test_generation_that_is_gone_cannot_be_opened(folder: IndexFolder) -> None:
         IndexReader(generation)
 
 
+def test_terms_of_a_field_come_with_their_frequency(folder: IndexFolder) -> None:
+    generation = write(folder, FIRST, SECOND)
+    with IndexReader(generation) as reader:
+        assert reader.terms("text") == {"alpha": 2, "beta": 1, "~alph": 1}
+        assert reader.terms("text", "al") == {"alpha": 2}
+        assert reader.terms("text", "x") == {}
+        assert reader.terms("tag") == {"monitoring": 3}
+        assert reader.terms("attribute", "site:") == {"site:a.b": 3, "site:b": 3}
+
+
 def test_unknown_document_is_an_error(folder: IndexFolder) -> None:
     with IndexReader(write(folder, FIRST)) as reader:
         with pytest.raises(IndexStateError):

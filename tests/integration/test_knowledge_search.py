@@ -153,8 +153,9 @@ def test_total_counts_before_the_limit_and_ranks_run_over_all_pages(
 
 @pytest.mark.parametrize("options", [{"limit": -1}, {"offset": -1}])
 def test_negative_page_is_misuse(base: KnowledgeBase, options: dict[str, int]) -> None:
+    page = {"limit": 10, "offset": 0} | options
     with pytest.raises(ValueError, match="must not be negative"):
-        base.search("Thanos", **options)
+        base.search("Thanos", limit=page["limit"], offset=page["offset"])
 
 
 @pytest.mark.parametrize("query", ["", "  ", "nothing-like-it", '""', "、。", "\ud800"])

@@ -1,55 +1,180 @@
-"""Laws of queries: every string is one, and writing it loses nothing."""
+"""Laws of queries: every string is one or is refused, and writing it loses nothing."""
+
+import datetime as dt
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.query import Clause, Query, parse_query, render_query
-
-SIGNS = '"＂“”「」『』-－− \u3000\n'
-TEXTS = st.text(st.sampled_from(SIGNS + "aB9監視ー🎉\u200b\ud800") | st.characters())
-
-
-def kinds(clauses: tuple[Clause, ...]) -> list[tuple[str, bool, bool]]:
-    return [(c.text, c.is_phrase, c.is_excluded) for c in clauses]
-
-
-@given(TEXTS)
-def test_every_string_is_a_query_whose_spans_slice_back(source: str) -> None:
-    """Clauses lie in order, apart, and hold their text; only space is between."""
-    query = parse_query(source)
-    end = 0
-    for clause in query.clauses:
-        assert end <= clause.start < clause.end <= len(source)
-        assert clause.text in source[clause.start : clause.end]
-        assert clause.text.strip()
-        end = clause.end
-    assert sorted((*query.wanted, *query.excluded), key=lambda c: c.start) == list(
-        query.clauses
-    )
-
-
-@given(TEXTS)
-def test_parsing_a_written_query_gives_the_same_clauses(source: str) -> None:
-    query = parse_query(source)
-    assert kinds(parse_query(render_query(query)).clauses) == kinds(query.clauses)
-
-
-WORDS = st.text("aB9監視-ー+.", min_size=1).filter(
-    lambda text: not text.startswith("-") or text.startswith("--")
+from kbindex.errors import QueryError
+from kbindex.query import (
+    Address,
+    Clause,
+    Dates,
+    Episodes,
+    Has,
+    InText,
+    Leaf,
+    Not,
+    Person,
+    Phrase,
+    Prefix,
+    Query,
+    Site,
+    Span,
+    Tagged,
+    Word,
+    all_of,
+    any_of,
+    every_clause,
+    parse_query,
+    render_query,
 )
-PHRASES = st.text('aB9監視 "「」-', min_size=1).filter(str.strip)
-PAIRS = st.tuples(WORDS, st.just(value=False)) | st.tuples(PHRASES, st.just(value=True))
+from kbindex.query.parser import MAX_SIDES
+
+# ruff: noqa: SIM905  # a line of pieces
+PIECES = st.sampled_from(
+    'OR ＯＲ ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
+    " @ / tag: ｔａｇ： title: note: date: ep: by: host: guest: site: url: has:"
+    " sort:date tga: 2021 2021-06 2021-13 >= < 10..20 =監視 http://a.example/b 12:30"
+    " std::vector kube* a** code thanos 監視 ｶﾞ 🎉 \u200b \u202e \ud800 \x00".split(" ")
+)
+TEXTS = st.lists(PIECES | st.just(" ") | st.characters(), max_size=25).map("".join)
 
 
-@given(st.lists(st.tuples(PAIRS, st.booleans())))
-def test_clauses_can_be_written_as_a_query(
-    wanted: list[tuple[tuple[str, bool], bool]],
-) -> None:
-    """Not only what was parsed: any words and phrases, excluded or not."""
-    clauses = tuple(
-        Clause(text=text, start=0, end=1, is_phrase=is_phrase, is_excluded=excluded)
-        for (text, is_phrase), excluded in wanted
-        if not (excluded and text.startswith("-") and not is_phrase)
+def parsed(source: str) -> Query | None:
+    """The query, or None where the string is refused, in one short line."""
+    try:
+        return parse_query(source)
+    except QueryError as error:
+        refused = error
+    assert 0 <= refused.start <= len(source)
+    assert refused.problem
+    assert refused.expected
+    assert len(str(refused)) < 250
+    return None
+
+
+@given(TEXTS)
+def test_every_string_is_a_query_or_refused_in_a_line(source: str) -> None:
+    """Whatever is typed: no other error, and no endless work."""
+    query = parsed(source)
+    if query is not None:
+        assert query.source == source
+
+
+@given(TEXTS)
+def test_words_lie_in_order_and_their_spans_slice_back(source: str) -> None:
+    query = parsed(source)
+    end = 0
+    for leaf in query.wanted if query else ():
+        assert end <= leaf.span.start < leaf.span.end <= len(source)
+        end = leaf.span.end
+        piece = source[leaf.span.start : end]
+        is_plain = isinstance(leaf, Word) and leaf.text in {"or", "()"}
+        assert is_plain or leaf.text in piece
+
+
+@given(TEXTS)
+def test_a_clause_lies_inside_of_what_holds_it(source: str) -> None:
+    query = parsed(source)
+    for clause in every_clause(query.root) if query and query.root else ():
+        for part in every_clause(clause):
+            assert clause.span.start <= part.span.start
+            assert part.span.end <= clause.span.end
+            assert part.span != Span(0, 0)
+
+
+@given(TEXTS)
+def test_parsing_a_written_query_gives_the_same_query(source: str) -> None:
+    query = parsed(source)
+    if query is not None:
+        assert parse_query(render_query(query)) == query
+
+
+@given(TEXTS)
+def test_width_of_signs_does_not_matter(source: str) -> None:
+    """Full-width signs and spaces are their half-width twins."""
+    table = str.maketrans('():-"* ', "（）：－＂＊\u3000")
+    if any(char in source for char in "“”＂-−=："):
+        return  # two signs that would become one
+    narrow, wide = parsed(source), parsed(source.translate(table))
+    if narrow is not None and wide is not None:
+        assert [type(c) for c in _clauses(narrow)] == [type(c) for c in _clauses(wide)]
+
+
+def _clauses(query: Query) -> list[Clause]:
+    return list(every_clause(query.root)) if query.root else []
+
+
+def is_itself(leaf: Leaf) -> bool:
+    """Say whether a leaf can be written: `a b` is no word."""
+    return parsed(render_query(Query(root=leaf))) == Query(root=leaf)
+
+
+NAMES = st.text('aB9監視-ー+.@ 「」"“”『』:*=(OR', min_size=1).filter(
+    lambda text: text == text.strip() and not text.startswith("@")
+)
+IDS = st.text("aB9監-_/ #", min_size=1).filter(lambda text: text == text.strip())
+WORDS: st.SearchStrategy[Leaf] = st.builds(
+    Word, text=st.text("aB9監視-ー+.:*(R", min_size=1)
+).filter(is_itself)
+PHRASES: st.SearchStrategy[Leaf] = st.builds(
+    Phrase, text=st.text('aB9監視 "「」-:()*', min_size=1).filter(str.strip)
+)
+PREFIXES: st.SearchStrategy[Leaf] = st.builds(
+    Prefix, text=st.text("aB9監視-.", min_size=1)
+).filter(is_itself)
+LEAVES = WORDS | PHRASES | PREFIXES
+DAYS = st.none() | st.dates()
+
+
+def ordered(days: tuple[dt.date | None, dt.date | None]) -> Dates:
+    first, last = days
+    if first and last:
+        first, last = sorted((first, last))
+    return Dates(first=first, last=last)
+
+
+FILTERS: st.SearchStrategy[Clause] = st.one_of(
+    st.builds(
+        InText,
+        part=st.sampled_from(["title", "note"]),
+        leaf=LEAVES.filter(lambda leaf: leaf.text[0] not in ":/-"),
+    ).filter(lambda clause: parsed(render_query(Query(root=clause))) is not None),
+    st.builds(Tagged, name=NAMES, scope=st.sampled_from(["narrower", "own"])),
+    st.builds(
+        Person,
+        role=st.sampled_from(["presenter", "host", "guest"]),
+        name=NAMES,
+    ),
+    IDS.map(lambda name: Episodes(first=name, last=name)),
+    st.tuples(IDS, st.none() | IDS).map(
+        lambda ids: Episodes(first=ids[0], last=ids[1])
+    ),
+    st.tuples(DAYS, DAYS).filter(any).map(ordered),
+    st.builds(Site, host=st.text("ab9.-", min_size=1)).filter(
+        lambda site: site.host == site.host.strip(".")
+    ),
+    st.builds(Address, text=NAMES),
+    st.builds(Has, feature=st.sampled_from(["notes", "url", "code", "video"])),
+)
+
+
+def grow(clauses: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
+    several = st.lists(clauses, min_size=2, max_size=4).map(tuple)
+    return st.one_of(
+        several.map(lambda parts: all_of(parts) or parts[0]),
+        several.map(lambda parts: any_of(parts) or parts[0]),
+        st.builds(Not, clause=clauses),
     )
-    rendered = render_query(Query(source="", clauses=clauses))
-    assert kinds(parse_query(rendered).clauses) == kinds(clauses)
+
+
+TREES = st.recursive(LEAVES | FILTERS, grow, max_leaves=9)
+
+
+@given(TREES, st.sampled_from(["score", "date"]))
+def test_any_tree_can_be_written_as_a_query(root: Clause, order: str) -> None:
+    """Not only what was parsed: whatever a program puts together."""
+    assert MAX_SIDES > 9
+    query = Query(root=root, order="date" if order == "date" else "score")
+    assert parse_query(render_query(query)) == query

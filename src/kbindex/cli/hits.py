@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from kbindex.cli.terminal import Style
 from kbindex.search import Hit, Snippet
 
-_AS_TYPED = frozenset({"word", "compound", "joined", "part", "stem", "bigram"})
+_AS_TYPED = frozenset(
+    {"word", "compound", "joined", "part", "stem", "bigram", "prefix"}
+)
 """Ways to match that show what was typed, if in another form."""
 
 _PATH_LIMIT = 24

@@ -1,12 +1,13 @@
 """Evaluation: judged queries × a run → metrics; and what needs no judgements."""
 
+from kbindex.errors import MissingExtraError
 from kbindex.evaluation.comparison import Change, Comparison, compare_runs
 from kbindex.evaluation.documents import (
     comparison_document,
     report_document,
     self_retrieval_document,
 )
-from kbindex.evaluation.errors import JudgementError, MissingExtraError, RunError
+from kbindex.evaluation.errors import JudgementError, RunError
 from kbindex.evaluation.judgements import (
     JudgedQuery,
     load_judgements,

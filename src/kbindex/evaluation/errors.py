@@ -30,12 +30,3 @@ class RunError(KbindexError):
     def __init__(self, source: str, *, problem: str) -> None:
         super().__init__(f"{source}: {problem}")
         self.source = source
-
-
-class MissingExtraError(KbindexError):
-    """The metrics need a library that only an extra of the package installs."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "metrics need ir-measures; install it with: pip install 'kbindex[eval]'"
-        )

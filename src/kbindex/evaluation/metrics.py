@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kbindex.evaluation.errors import MissingExtraError
+from kbindex.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +84,9 @@ def _import_ir_measures() -> ModuleType:
     try:
         import ir_measures  # noqa: PLC0415 - only the extra `eval` installs it
     except ImportError as error:
-        raise MissingExtraError from error
+        raise MissingExtraError(
+            "metrics", library="ir-measures", extra="eval"
+        ) from error
     return ir_measures
 
 

@@ -8,6 +8,7 @@ date does not need it.
 
 from typing import TYPE_CHECKING
 
+from kbindex.index.attributes import fold_url, person_names
 from kbindex.index.documents import (
     DOCUMENT_RULES,
     STEM_MARK,
@@ -44,8 +45,10 @@ __all__ = [
     "Update",
     "analyze_article",
     "build_document",
+    "fold_url",
     "load_entries",
     "natural_key",
+    "person_names",
     "term_key",
     "write_generation",
 ]

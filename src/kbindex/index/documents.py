@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from kbindex.language import Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "2"
+DOCUMENT_RULES = "3"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0
@@ -136,7 +136,7 @@ def _apart(words: Iterable[str]) -> str:
 
 
 def host_names(article: Article) -> Iterator[str]:
-    """Yield the host's name and the domains that it is in: `blog.cncf.io`, `cncf.io`."""
+    """Yield the host and the domains that it is in: `blog.cncf.io`, `cncf.io`."""
     labels = url_host(article.url).split(".") if article.url else []
     for first in range(len(labels) - 1):
         name = ".".join(labels[first:])

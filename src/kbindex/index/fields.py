@@ -6,6 +6,8 @@ bigram    pairs of kana and kanji, for recall
 id        the record's id, one term
 source    the file it came from, one term: what a refresh deletes by
 tag       ids of topics
+attribute what can be filtered by: `by:ada`, `site:cncf.io`, `has:code`
+key       the key of the record's URL, one term
 number    a column: which line of the record file holds it
 """
 
@@ -46,6 +48,8 @@ def build_schema() -> fields.Schema:
         title=WeightedTermsField(scorable=True),
         bigram=WeightedTermsField(scorable=False),
         tag=WeightedTermsField(scorable=False),
+        attribute=WeightedTermsField(scorable=False),
+        key=WeightedTermsField(scorable=False),
         id=fields.ID(),
         source=fields.ID(),
         number=fields.COLUMN(columns.NumericColumn("Q")),

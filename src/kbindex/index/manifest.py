@@ -18,7 +18,7 @@ from typing import Any
 from kbindex.errors import IndexStateError
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 1
+FORMAT = 2
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"

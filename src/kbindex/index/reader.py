@@ -19,7 +19,9 @@ from kbindex.index.generations import Generation
 from kbindex.index.manifest import EpisodeEntry, load_entries
 from kbindex.index.records import Record, RecordFiles
 
-FieldName = Literal["text", "title", "bigram", "tag", "id", "source"]
+FieldName = Literal[
+    "text", "title", "bigram", "tag", "attribute", "key", "id", "source"
+]
 Postings = dict[int, float]
 """Document number → weight of the term there, in rising order of documents."""
 
@@ -134,6 +136,20 @@ class IndexReader:
                 if term in terms:
                     terms[term] -= 1
         return {term: count for term, count in terms.items() if count}
+
+    def terms(self, field_name: FieldName, prefix: str = "") -> dict[str, int]:
+        """Return the terms of a field that begin with `prefix`, with frequencies.
+
+        How many documents hold each: not less than there are, for Whoosh counts
+        deleted ones until it merges their segment.
+        """
+        found: dict[str, int] = {}
+        start = prefix.encode("utf-8", "replace")
+        for leaf, _, _ in self._leaves:
+            for encoded, info in leaf.iter_prefix(field_name, start):
+                term = encoded.decode()
+                found[term] = found.get(term, 0) + info.doc_frequency()
+        return found
 
     def _deleted(self) -> Iterator[int]:
         """Yield the record numbers of documents that are no longer there."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import whoosh.index
 
 from kbindex.errors import IndexStateError
+from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.documents import Document
 from kbindex.index.fields import build_schema
 from kbindex.index.generations import Generation, IndexFolder, share_files
@@ -29,6 +30,8 @@ from kbindex.index.records import record_files, write_records
 from kbindex.model import url_key
 
 _MEMORY_MB = 128
+_ONCE = (1, 1.0)
+"""Count and weight of a term that is only there or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,11 @@ def write_generation(
                     text=document.text,
                     title=document.title,
                     bigram=document.bigrams,
-                    tag=dict.fromkeys(document.article.tags, (1, 1.0)),
+                    tag=dict.fromkeys(document.article.tags, _ONCE),
+                    attribute=dict.fromkeys(
+                        article_attributes(document.article), _ONCE
+                    ),
+                    key=dict.fromkeys(key_term(document.article), _ONCE),
                     id=document.article.id,
                     source=document.article.source,
                     number=number,

@@ -20,22 +20,33 @@ from kbindex.index import (
 from kbindex.knowledge.bridging import load_user_glossaries, open_bridges
 from kbindex.knowledge.refresh import Refresher
 from kbindex.knowledge.results import (
+    ArticleReasons,
     Changes,
     EpisodeSummary,
     Progress,
+    RelatedArticle,
+    Step,
     TagArticles,
     TagCount,
+    Trends,
 )
-from kbindex.knowledge.tag_counts import count_tags
+from kbindex.knowledge.tag_counts import TagOrder, count_tags, sort_tags
+from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import build_analyzer
 from kbindex.search import Hit, Recipe, Searcher, SearchResult
-from kbindex.topics import Taxonomy, load_taxonomy
+from kbindex.topics import Taxonomy, load_taxonomy, with_user_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
+    from kbindex.knowledge.presenters import PresenterSummary
+    from kbindex.knowledge.seen import Seen
+    from kbindex.knowledge.statistics import Statistics
     from kbindex.model import Article, Episode
+    from kbindex.query import Query
+    from kbindex.topics.suggest import Suggestion
 
 
 class KnowledgeBase:
@@ -135,6 +146,7 @@ class KnowledgeBase:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        self.__dict__.pop("taxonomy", None)  # the user's topics may have changed
         searcher: Searcher | None = self.__dict__.pop("_searcher", None)
         if searcher is not None:
             searcher.bridges.close()
@@ -156,26 +168,51 @@ class KnowledgeBase:
         reader = self._open_reader
         glossaries = load_user_glossaries(self._refresher.episodes, self._glossary)
         folder = self._refresher.folder.path
-        bridges = open_bridges(folder, self._analyzer, glossaries)
-        return Searcher(reader, self._analyzer, bridges, self._recipe)
+        topics = load_user_topics(self._refresher.episodes)
+        bridges = open_bridges(folder, self._analyzer, glossaries, topics)
+        return Searcher(
+            reader,
+            self._analyzer,
+            bridges,
+            self._recipe,
+            taxonomy=lambda: self.taxonomy,
+        )
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """Labels, kinds and the order of the tags."""
-        return load_taxonomy()
+        topics = load_user_topics(self._refresher.episodes)
+        return with_user_topics(load_taxonomy(), topics)
 
     # Search
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0) -> SearchResult:
+    def search(
+        self,
+        query: str | Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        with_facets: bool = False,
+    ) -> SearchResult:
         """Search and return hits `offset + 1` to `offset + limit`, the best first.
 
+        Args:
+            query: In the query language, or parsed.
+            limit: How many hits to return; `total` counts all.
+            offset: How many hits to leave out first.
+            with_facets: Count the tags of all hits as well.
+
         Raises:
+            QueryError: The query is refused, and where.
+            NotFoundError: It asks for a tag that there is not; near ones are named.
             ValueError: `limit` or `offset` is negative.
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
         self._open_reader  # noqa: B018 - a closed base says so
-        return self._searcher.search(query, limit=limit, offset=offset)
+        return self._searcher.search(
+            query, limit=limit, offset=offset, with_facets=with_facets
+        )
 
     # Records
 
@@ -245,18 +282,78 @@ class KnowledgeBase:
         found = [self._open_reader.record(document).article for document in documents]
         yield from sorted(found, key=lambda article: article.number)
 
+    # Questions of the hosts
+
+    def seen(self, queries: Iterable[str]) -> tuple[Seen, ...]:
+        """Say of each URL or title which articles have covered it, in order.
+
+        URLs are compared by their keys, those of releases by their project,
+        titles by their words; links in notes do not count.
+        """
+        from kbindex.knowledge.seen import Memory  # noqa: PLC0415 - cold start
+
+        def is_product(word: str) -> bool:
+            return self.taxonomy.find(word) is not None
+
+        memory = Memory(articles=self.articles(), is_product=is_product)
+        return tuple(memory.ask(queries))
+
+    def presenters(self) -> tuple[PresenterSummary, ...]:
+        """List who brought what, most articles first, then by name."""
+        from kbindex.knowledge import presenters  # noqa: PLC0415 - cold start
+
+        return presenters.summarize_presenters(self.articles())
+
+    def presenter(self, name: str) -> PresenterSummary:
+        """Return what one presenter brought; the case of the name does not matter.
+
+        Raises:
+            NotFoundError: Nobody of this name brought anything; near names are named.
+        """
+        from kbindex.knowledge import presenters  # noqa: PLC0415 - cold start
+
+        return presenters.find_presenter(self.presenters(), name)
+
+    def statistics(self) -> Statistics:
+        """Count what the archive holds."""
+        from kbindex.knowledge import statistics  # noqa: PLC0415 - cold start
+
+        return statistics.count_archive(self.episodes(), self.articles())
+
     # Tags
 
-    def tags(self) -> tuple[TagCount, ...]:
-        """All tags with counts, most frequent first, then by id."""
-        return count_tags(self._open_reader.entries, self.taxonomy)
+    def tags(
+        self,
+        *,
+        kinds: Collection[str] = (),
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        order: TagOrder = "count",
+    ) -> tuple[TagCount, ...]:
+        """All tags with counts, most frequent first, then by id.
+
+        Args:
+            kinds: Only tags of these kinds, such as `project`; by default all.
+            since: Count only articles of this date or later.
+            until: Count only articles of this date or earlier.
+            order: `name`, `latest` (what was talked about last comes first) or
+                `first` (what came up first) in place of `count`.
+        """
+        entries = self._open_reader.entries
+        counts = count_tags(entries, self.taxonomy, since=since, until=until)
+        chosen = [tag for tag in counts if not kinds or tag.kind in kinds]
+        return sort_tags(chosen, order, entries)
 
     def tag(self, name: str) -> TagArticles:
         """Return a tag by id, label or alias, with its articles, newest first.
 
+        With it come the tags right below, and those that are often beside it.
+
         Raises:
             NotFoundError: No article has it or a narrower tag; near tags are named.
         """
+        from kbindex.knowledge import tag_relations  # noqa: PLC0415 - cold start
+
         counts = {count.id: count for count in self.tags()}
         tag = name if name in counts else self.taxonomy.find(name)
         if tag is None or tag not in counts:
@@ -266,8 +363,78 @@ class KnowledgeBase:
             near = tuple(dict.fromkeys(names[match] for match in close))
             raise NotFoundError("tag", name, near=near)
         hits = sorted(self._tagged(tag), key=_newest_first)
-        ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
-        return TagArticles(tag=counts[tag], articles=ranked)
+        listed = tuple(counts.values())
+        return TagArticles(
+            tag=counts[tag],
+            articles=tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1)),
+            narrower=tag_relations.narrower_tags(tag, listed),
+            related=tag_relations.related_tags(
+                tag, self._open_reader.entries, listed, self.taxonomy
+            ),
+        )
+
+    def why(self, article_id: str) -> ArticleReasons:
+        """Return the tags of an article, each with its evidence and weight.
+
+        The best supported tag comes first. The article is analysed again for it.
+
+        Raises:
+            NotFoundError: There is no such article; near ids are named.
+        """
+        from kbindex.knowledge.reasons import explain_tags  # noqa: PLC0415 - cold start
+
+        return explain_tags(self.article(article_id), self.taxonomy, self._analyzer)
+
+    def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
+        """Count the articles that mention each name, by month, quarter or year.
+
+        An article mentions a tag where it has it or a narrower one, or where its
+        text has any of the tag's names. A name of no tag is counted as words are
+        searched for: in all their forms, through glossary and loanwords.
+
+        Args:
+            names: Tags by id, label or alias, or other words; of several names of
+                one tag the first stands for all.
+            by: The periods; by default months, in a long archive quarters or years.
+        """
+        from kbindex.knowledge.trends import TrendCounter  # noqa: PLC0415 - cold start
+
+        counter = TrendCounter(
+            reader=self._open_reader,
+            taxonomy=self.taxonomy,
+            analyzer=self._analyzer,
+            bridges=self._searcher.bridges,
+        )
+        return counter.count(names, by=by)
+
+    def related(
+        self, article_id: str, *, limit: int = 10
+    ) -> tuple[RelatedArticle, ...]:
+        """List the articles most like one, by tags and words, with what is common.
+
+        Raises:
+            NotFoundError: There is no such article; near ids are named.
+            ValueError: `limit` is negative.
+        """
+        from kbindex.knowledge.related import Relater  # noqa: PLC0415 - cold start
+
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        self.article(article_id)
+        document = self._open_reader.find(article_id)
+        relater = Relater(
+            self._open_reader, self._searcher, self.taxonomy, self._recipe
+        )
+        return relater.related(document, limit=limit) if document is not None else ()
+
+    def suggest_tags(self) -> tuple[Suggestion, ...]:
+        """List names that recur and are no tag yet, the most likely names first.
+
+        Reads every article.
+        """
+        from kbindex.topics.suggest import suggest_names  # noqa: PLC0415 - cold start
+
+        return suggest_names(self.records(), self.taxonomy)
 
     def _tagged(self, tag: str) -> Iterator[Hit]:
         reader = self._open_reader

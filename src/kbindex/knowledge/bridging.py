@@ -17,7 +17,13 @@ from kbindex.language.bridge_table import (
     build_table,
     package_groups,
 )
-from kbindex.topics import Taxonomy, load_taxonomy, taxonomy_fingerprint
+from kbindex.topics import (
+    Taxonomy,
+    UserTopics,
+    load_taxonomy,
+    taxonomy_fingerprint,
+    with_user_topics,
+)
 
 ALIAS_WEIGHT = 0.9
 """Names of one product: the same thing, but not the word that was typed."""
@@ -60,7 +66,10 @@ def load_user_glossaries(
 
 
 def open_bridges(
-    folder: Path, analyzer: Analyzer, glossaries: Sequence[UserGlossary] = ()
+    folder: Path,
+    analyzer: Analyzer,
+    glossaries: Sequence[UserGlossary] = (),
+    topics: Sequence[UserTopics] = (),
 ) -> BridgeTable:
     """Open the table beside an index; build it where it is missing, old or damaged.
 
@@ -68,15 +77,22 @@ def open_bridges(
 
     Raises:
         IndexStateError: It cannot be written.
-        ConfigError: A line of a user's glossary is no group.
+        ConfigError: A line of a user's glossary is no group, or the user's topics
+            are wrong.
     """
-    parts = (taxonomy_fingerprint(), *(glossary.text for glossary in glossaries))
+    texts = (*(own.text for own in glossaries), *(own.text for own in topics))
+    parts = (taxonomy_fingerprint(), *texts)
     stem = f"bridges-{bridges_fingerprint(parts)}"
     try:
         for path in folder.glob(f"{stem}-*.tsv"):
             if path.name == _name(stem, path):
                 return BridgeTable(path)
-        path = _build(folder, stem, analyzer, glossaries)
+        groups = [
+            *user_groups(glossaries),
+            *package_groups(),
+            *topic_groups(with_user_topics(load_taxonomy(), topics)),
+        ]
+        path = _build(folder, stem, analyzer, groups)
         _remove_others(folder, path.name)
         return BridgeTable(path)
     except OSError as error:
@@ -91,13 +107,8 @@ def _name(stem: str, path: Path) -> str:
 
 
 def _build(
-    folder: Path, stem: str, analyzer: Analyzer, glossaries: Sequence[UserGlossary]
+    folder: Path, stem: str, analyzer: Analyzer, groups: Sequence[Group]
 ) -> Path:
-    groups = [
-        *user_groups(glossaries),
-        *package_groups(),
-        *topic_groups(load_taxonomy()),
-    ]
     descriptor, name = tempfile.mkstemp(prefix="new-bridges-", dir=folder)
     os.close(descriptor)
     staging = Path(name)

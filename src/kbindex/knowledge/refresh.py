@@ -21,6 +21,7 @@ from kbindex.index import (
     load_entries,
 )
 from kbindex.knowledge.results import Changes, Progress
+from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import Analyzer, fingerprint
 from kbindex.shownotes import (
     READING_RULES,
@@ -87,6 +88,25 @@ class Refresher:
         )
         return base, changes
 
+    def look(self) -> tuple[Generation | None, Changes]:
+        """Say what a refresh would do, and do nothing.
+
+        Returns:
+            The generation that would be built upon, None where all would be read
+            anew; and the changes, with the diagnostics that are known.
+
+        Raises:
+            ArchiveError: There are no episodes to index.
+        """
+        files, found = find_episodes(self.episodes)
+        if not files:
+            raise ArchiveError(
+                f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
+            )
+        base, plan = self._look(files, full=False)
+        said = {*found, *(d for entry in plan.known for d in entry.diagnostics)}
+        return base, replace(plan.changes, diagnostics=tuple(sorted(said)))
+
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
     ) -> tuple[Generation | None, _Plan]:
@@ -141,6 +161,7 @@ class Refresher:
             DOCUMENT_RULES,
             fingerprint(),
             tagging_fingerprint(),
+            *(topics.text for topics in load_user_topics(self.episodes)),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 

@@ -17,7 +17,8 @@ from kbindex.errors import ConfigError
 GLOSSARY = "glossary.txt"
 LOANWORDS = "loanwords.tsv"
 
-_SEPARATOR = re.compile(r"\s+=\s+")
+_SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def parse_glossary(text: str, *, source: str) -> Iterator[tuple[str, ...]]:
     Raises:
         ConfigError: A line has fewer than two members; its number is named.
     """
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE_END.split(text), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         members = tuple(part.strip() for part in _SEPARATOR.split(line.strip()))

@@ -29,7 +29,7 @@ from kbindex.language.bridge_sources import (
 )
 from kbindex.language.terms import How, Term
 
-TABLE_VERSION = "3"
+TABLE_VERSION = "4"
 """Raised with each change of how the table is built."""
 
 GLOSSARY_WEIGHT = 0.7
@@ -39,7 +39,7 @@ STEM_PREFIX = "~"
 """Marks the key of a stem, and the term of one: stems are no words."""
 
 _GROUP = "#"
-"""Marks the key of a group; a folded word never begins so, but for `#` alone."""
+"""Marks the key of a group; a word that begins so is no key, and never looked up."""
 
 _LOOSE = 0.5
 """What a name of several words is worth where they stand apart."""
@@ -83,6 +83,8 @@ class BridgeTable:
     def find(self, key: str) -> tuple[Bridge, ...]:
         """Return the bridges from `key`, the best first."""
         found: list[Bridge] = []
+        if key.startswith(_GROUP):
+            return ()
         for row in self._row(key) or ():
             if isinstance(row[0], int):
                 found += self._of_group(*row)
@@ -202,7 +204,13 @@ def keys_of(name: str, terms: Sequence[Term]) -> tuple[str, ...]:
     normalised = "".join(word.text for word in words)
     if normalised and not any(t.how is How.STEM for t in terms):
         keys.append(fold_key(normalised))
-    return tuple(dict.fromkeys(key for key in keys if key and "\t" not in key))
+    return tuple(
+        dict.fromkeys(
+            key
+            for key in keys
+            if key and "\t" not in key and not key.startswith(_GROUP)
+        )
+    )
 
 
 def stems_of_words(words: Sequence[Term], terms: Sequence[Term]) -> dict[Term, str]:

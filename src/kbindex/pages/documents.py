@@ -59,14 +59,22 @@ def search_document(result: SearchResult, *, explain: bool = False) -> Document:
             {
                 "rank": hit.rank,
                 "score": hit.score,
-                **_hit(hit),
+                **hit_document(hit),
                 **({"explanation": _explanation(hit)} if explain else {}),
             }
             for hit in result.hits
         ],
         "looked_for": list(result.looked_for),
         "near": list(result.near),
+        **_facets(result),
     }
+
+
+def _facets(result: SearchResult) -> Document:
+    """The key `facets`, where they were asked for."""
+    if result.facets is None:
+        return {}
+    return {"facets": [asdict(facet) for facet in result.facets]}
 
 
 def _explanation(hit: Hit) -> Document | None:
@@ -84,7 +92,8 @@ def _explanation(hit: Hit) -> Document | None:
     }
 
 
-def _hit(hit: Hit) -> Document:
+def hit_document(hit: Hit) -> Document:
+    """A hit without rank and score, as a part of other documents."""
     article = hit.article
     return {
         "kind": article.kind,
@@ -126,7 +135,13 @@ def tag_document(found: TagArticles) -> Document:
     return {
         "format": FORMAT,
         **_tag(found.tag),
-        "articles": [{"rank": hit.rank, **_hit(hit)} for hit in found.articles],
+        "narrower": [_tag(tag) for tag in found.narrower],
+        "related": [
+            {"id": one.tag.id, "label": one.tag.label, "kind": one.tag.kind}
+            | {"count": one.tag.count, "together": one.together, "lift": one.lift}
+            for one in found.related
+        ],
+        "articles": [{"rank": hit.rank, **hit_document(hit)} for hit in found.articles],
     }
 
 
@@ -139,6 +154,9 @@ def _tag(tag: TagCount) -> Document:
         "own": tag.own,
         "episodes": list(tag.episodes),
         "broader": list(tag.broader),
+        "first": tag.episodes[0],
+        "latest": tag.episodes[-1],
+        "timeline": list(tag.timeline),
     }
 
 

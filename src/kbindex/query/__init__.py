@@ -1,6 +1,67 @@
-"""Queries: string → clauses."""
+"""Queries: string → tree of clauses, and back."""
 
-from kbindex.query.ast import Clause, Query
-from kbindex.query.parser import parse_query, render_query
+from kbindex.query.ast import (
+    NOWHERE,
+    Address,
+    And,
+    Clause,
+    Dates,
+    Episodes,
+    Has,
+    InText,
+    Leaf,
+    Not,
+    Or,
+    Order,
+    Part,
+    Person,
+    Phrase,
+    Prefix,
+    Query,
+    Restriction,
+    Site,
+    Span,
+    Tagged,
+    Word,
+    all_of,
+    any_of,
+    every_clause,
+    wanted_leaves,
+)
+from kbindex.query.fields import FIELDS, shorten_piece
+from kbindex.query.parser import parse_filter, parse_query
+from kbindex.query.render import render_query
 
-__all__ = ["Clause", "Query", "parse_query", "render_query"]
+__all__ = [
+    "FIELDS",
+    "NOWHERE",
+    "Address",
+    "And",
+    "Clause",
+    "Dates",
+    "Episodes",
+    "Has",
+    "InText",
+    "Leaf",
+    "Not",
+    "Or",
+    "Order",
+    "Part",
+    "Person",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Restriction",
+    "Site",
+    "Span",
+    "Tagged",
+    "Word",
+    "all_of",
+    "any_of",
+    "every_clause",
+    "parse_filter",
+    "parse_query",
+    "render_query",
+    "shorten_piece",
+    "wanted_leaves",
+]

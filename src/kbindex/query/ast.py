@@ -1,40 +1,251 @@
-"""What a query says: clauses, each with its place in the string."""
+"""What a query says: a tree of clauses, each with its place in the string.
 
-from dataclasses import dataclass
+    And, Or, Not                        hold clauses
+    Word, Phrase, Prefix                are looked for in all texts, and rank
+    InText                              the same in titles or notes alone
+    Tagged, Person, Episodes, Dates,
+    Site, Address, Has                  only restrict
+
+Two clauses are equal where they ask for the same, wherever they stand.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points of the query."""
+
+    start: int
+    end: int
+
+
+NOWHERE = Span(0, 0)
+"""The span of a clause that came from elsewhere, such as an option."""
+
+Role = Literal["presenter", "host", "guest"]
+Part = Literal["title", "note"]
+Feature = Literal["notes", "url", "code", "video"]
+Order = Literal["score", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """A word, a run of words without spaces, or a phrase in quotes.
-
-    Args:
-        text: Without quotes and sign.
-        start: Where the clause begins in the query, its sign included.
-        end: Where it ends, half-open.
-        is_phrase: Its words must stand side by side.
-        is_excluded: What holds it is no hit.
-    """
+class Word:
+    """A word, or a run of words without spaces, as it was typed."""
 
     text: str
-    start: int
-    end: int
-    is_phrase: bool = False
-    is_excluded: bool = False
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words that stand side by side; `text` is without the quotes."""
+
+    text: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """The beginning of a word; `text` is without the star."""
+
+    text: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Leaf = Word | Phrase | Prefix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InText:
+    """A leaf that stands in the title, or in the notes."""
+
+    part: Part
+    leaf: Leaf
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """A tag, by id, label or alias; `own` leaves narrower tags out."""
+
+    name: str
+    scope: Literal["narrower", "own"] = "narrower"
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who brought an article, or who was in its episode."""
+
+    role: Role
+    name: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episodes:
+    """Episodes by id, from the first to the last; None is an open end."""
+
+    first: str | None
+    last: str | None
+    span: Span = field(default=NOWHERE, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.first and not self.last:
+            raise ValueError("a range needs an end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """Days, from the first to the last, both included; None is an open end."""
+
+    first: dt.date | None
+    last: dt.date | None
+    span: Span = field(default=NOWHERE, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.first and not self.last:
+            raise ValueError("a range needs an end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The host of an article's address, or a domain that it is in."""
+
+    host: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The beginning of an article's address, or words of it."""
+
+    text: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has:
+    """What an article has."""
+
+    feature: Feature
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Restriction = Tagged | Person | Episodes | Dates | Site | Address | Has
+Field = InText | Restriction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """What meets the clause is no hit; the span holds the sign."""
+
+    clause: "Clause"
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class And:
+    """Two clauses or more, none of them an `And`."""
+
+    clauses: tuple["Clause", ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Or:
+    """Two clauses or more, none of them an `Or`: a hit meets one at least."""
+
+    clauses: tuple["Clause", ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Clause = Leaf | Field | Not | And | Or
+
+
+def all_of(clauses: "tuple[Clause, ...]") -> Clause | None:
+    """Join clauses that all are asked for; None where there is none."""
+    flat = [
+        part
+        for clause in clauses
+        for part in (clause.clauses if isinstance(clause, And) else (clause,))
+    ]
+    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `And`
+        return flat[0] if flat else None
+    return And(clauses=tuple(flat), span=_around(clauses))
+
+
+def any_of(clauses: "tuple[Clause, ...]") -> Clause | None:
+    """Join clauses of which one is asked for; None where there is none."""
+    flat = [
+        part
+        for clause in clauses
+        for part in (clause.clauses if isinstance(clause, Or) else (clause,))
+    ]
+    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `Or`
+        return flat[0] if flat else None
+    return Or(clauses=tuple(flat), span=_around(clauses))
+
+
+def _around(clauses: "tuple[Clause, ...]") -> Span:
+    return Span(clauses[0].span.start, clauses[-1].span.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A parsed query, with the string that it was parsed from."""
+    """A parsed query, with the string that it was parsed from.
 
-    source: str
-    clauses: tuple[Clause, ...] = ()
+    Args:
+        source: The string.
+        root: What is asked for; None where nothing is.
+        order: The best first, or the newest first.
+    """
+
+    source: str = field(default="", compare=False)
+    root: Clause | None = None
+    order: Order = "score"
 
     @property
-    def wanted(self) -> tuple[Clause, ...]:
-        """The clauses that a hit should hold."""
-        return tuple(clause for clause in self.clauses if not clause.is_excluded)
+    def wanted(self) -> tuple[Leaf, ...]:
+        """The words, phrases and prefixes that hits are ranked by, in order."""
+        return tuple(wanted_leaves(self.root)) if self.root else ()
 
-    @property
-    def excluded(self) -> tuple[Clause, ...]:
-        """The clauses that no hit may hold."""
-        return tuple(clause for clause in self.clauses if clause.is_excluded)
+    def narrowed(
+        self, restrictions: "tuple[Restriction, ...]", *, order: Order | None = None
+    ) -> "Query":
+        """Return the query with more restrictions, and in another order."""
+        parts = (self.root, *restrictions) if self.root else restrictions
+        root = all_of(tuple(parts))
+        return Query(source=self.source, root=root, order=order or self.order)
+
+
+def wanted_leaves(clause: Clause) -> Iterator[Leaf]:
+    """Yield the leaves that a hit should hold, in order; none of a `Not`."""
+    match clause:
+        case Word() | Phrase() | Prefix():
+            yield clause
+        case InText():
+            yield clause.leaf
+        case And() | Or():
+            for part in clause.clauses:
+                yield from wanted_leaves(part)
+        case _:
+            return
+
+
+def every_clause(clause: Clause) -> Iterator[Clause]:
+    """Yield a clause and all that it holds, in order."""
+    yield clause
+    match clause:
+        case And() | Or():
+            for part in clause.clauses:
+                yield from every_clause(part)
+        case Not():
+            yield from every_clause(clause.clause)
+        case InText():
+            yield clause.leaf
+        case _:
+            return

@@ -1,77 +1,342 @@
-"""Query string → `Query`.
+"""Query string → `Query`, by recursive descent.
 
-    query  = { space | clause } ;
-    clause = [ "-" ] ( phrase | word ) ;
-    phrase = quote , { any character but the closing quote } , quote ;
-    word   = any character but space , { any character but space } ;
-    quote  = '"' … '"'  |  ＂ … ＂  |  “ … ”  |  ” … ”  |  「 … 」  |  『 … 』 ;
+    query   = either ;
+    either  = all { "OR" all } ;
+    all     = clause { clause } ;                 space between is not needed
+    clause  = [ sign ] ( group | phrase | field | prefix | word ) ;
+    group   = "(" either ")" ;
+    phrase  = quote , { any character but the closing quote } , quote ;
+    field   = name ":" [ "=" ] ( phrase | prefix | word ) ;
+    prefix  = word , "*" ;
+    word    = any character but space , { any character but space } ;
+    sign    = "-" ;
+    quote   = '"' … '"'  |  ＂ … ＂  |  “ … ”  |  ” … ”  |  「 … 」  |  『 … 』 ;
 
-A quote that is never closed is read to the end. Japanese keyboards write ” at
-both ends. A sign counts only where a clause begins; `cert-manager` is one word.
-Full-width signs and spaces are read as their half-width twins.
+What stands side by side binds tighter than `OR`. Full-width signs, letters of
+names, brackets and spaces are read as their half-width twins. A quote or a bracket
+that is never closed is read to the end; a closing bracket too many is left out.
 
-    Thanos M3          → two words
-    "service mesh"     → a phrase
-    監視 -Thanos       → a word, and one that excludes
+A sign counts only where a clause begins (`cert-manager` is one word), a bracket as
+well (`f(x)` is one), `OR` only between two clauses, a star only once and behind a
+letter or digit. A name is one of `fields.FIELDS` or of its short forms; anything
+else with a colon is a word (`http://a.example`, `12:30`, `std::vector`), unless it
+is nearly a name: `tga:x` is an error that names `tag`.
+
+    Thanos M3                    → And(Word, Word)
+    "service mesh" OR istio      → Or(Phrase, Word)
+    監視 -(Thanos OR M3)         → And(Word, Not(Or(Word, Word)))
+    kube* tag:=監視 ep:10..20    → And(Prefix, Tagged, Episodes)
+    ｔａｇ：監視　－「M3 DB」    → And(Tagged, Not(Phrase))
 """
 
-from kbindex.query.ast import Clause, Query
+import re
+from dataclasses import dataclass, replace
 
-_QUOTES = {'"': '"', "＂": "＂", "“": "”", "”": "”", "「": "」", "『": "』"}
+from kbindex.errors import QueryError
+from kbindex.query.ast import (
+    Clause,
+    Field,
+    InText,
+    Leaf,
+    Not,
+    Or,
+    Order,
+    Phrase,
+    Prefix,
+    Query,
+    Restriction,
+    Span,
+    Tagged,
+    Word,
+    all_of,
+    any_of,
+    every_clause,
+)
+from kbindex.query.fields import (
+    FieldValue,
+    find_field,
+    fold,
+    near_field,
+    parse_order,
+    parse_restriction,
+    quote_piece,
+)
+
+QUOTES = {'"': '"', "＂": "＂", "“": "”", "”": "”", "「": "」", "『": "』"}
+OPENING, CLOSING = "(（", ")）"
+
+MAX_LENGTH = 500
+"""Longest query, in code points: a paragraph. The work grows with its square."""
+
+MAX_DEPTH = 50
+"""Most brackets inside one another; far below Python's limit of recursion."""
+
+MAX_PREFIXES = 10
+MAX_SIDES = 30
+"""Most words with a star, most sides of `OR`: each is a search of its own."""
+
 _SIGNS = frozenset("-－−")
+_STARS = frozenset("*＊")
+_EQUALS = frozenset("=＝")
+_NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
+_OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
 
 
 def parse_query(source: str) -> Query:
-    """Parse `source`; every string is a query, an empty one has no clauses."""
-    clauses: list[Clause] = []
-    position = 0
-    while position < len(source):
-        if source[position].isspace():
-            position += 1
-            continue
-        clause = _parse_clause(source, position)
-        position = clause.end
-        if clause.text.strip():
-            clauses.append(clause)
-    return Query(source=source, clauses=tuple(clauses))
+    """Parse `source`; an empty one asks for nothing.
+
+    Raises:
+        QueryError: A field has a wrong value or is misspelt, or the query is
+            longer or deeper than can be answered quickly.
+    """
+    if len(source) > MAX_LENGTH:
+        expected = f"at most {MAX_LENGTH} characters"
+        raise QueryError(source, MAX_LENGTH, problem="too long", expected=expected)
+    parser = _Parser(source)
+    root = parser.either(depth=0)
+    if root:
+        _check_size(source, root)
+    return Query(source=source, root=root, order=parser.order)
 
 
-def _parse_clause(source: str, start: int) -> Clause:
-    rest = source[start + 1 : start + 2]
-    is_excluded = source[start] in _SIGNS and bool(rest) and not rest.isspace()
-    is_excluded = is_excluded and rest not in _SIGNS
-    first = start + 1 if is_excluded else start
-    closing = _QUOTES.get(source[first])
-    if closing:
-        found = source.find(closing, first + 1)
-        inner_end = len(source) if found < 0 else found
-        text, end = source[first + 1 : inner_end], min(inner_end + 1, len(source))
-    else:
-        end = first
-        while end < len(source) and not source[end].isspace():
-            end += 1
-        text = source[first:end]
-    return Clause(
-        text=text,
-        start=start,
-        end=end,
-        is_phrase=closing is not None,
-        is_excluded=is_excluded,
+def parse_filter(name: str, value: str) -> Restriction:
+    """Parse the value of the field `name`, as an option gives it.
+
+    Raises:
+        QueryError: It is none of the field's values; places count in `value`.
+    """
+    is_exact = name == "tag" and value[:1] in _EQUALS
+    found = FieldValue(
+        source=value,
+        clause=Span(0, len(value)),
+        start=int(is_exact),
+        written=value[int(is_exact) :],
     )
+    clause = parse_restriction(name, found)
+    if is_exact and isinstance(clause, Tagged):
+        clause = replace(clause, scope="own")
+    return clause
 
 
-def render_query(query: Query) -> str:
-    """Write a query so that parsing it gives the same clauses."""
-    return " ".join(
-        ("-" if clause.is_excluded else "")
-        + (_quote(clause.text) if clause.is_phrase else clause.text)
-        for clause in query.clauses
-    )
+def _check_size(source: str, root: Clause) -> None:
+    clauses = list(every_clause(root))
+    prefixes = [clause for clause in clauses if isinstance(clause, Prefix)]
+    if len(prefixes) > MAX_PREFIXES:
+        start = prefixes[MAX_PREFIXES].span.start
+        expected = f"at most {MAX_PREFIXES}"
+        raise QueryError(source, start, problem="too many stars", expected=expected)
+    sides = [s for clause in clauses if isinstance(clause, Or) for s in clause.clauses]
+    if len(sides) > MAX_SIDES:
+        start = sides[MAX_SIDES].span.start
+        expected = f"at most {MAX_SIDES} alternatives"
+        raise QueryError(source, start, problem="too many ORs", expected=expected)
 
 
-def _quote(text: str) -> str:
-    """Put `text` in the first quotes that do not end inside of it."""
-    opening, closing = next(
-        (pair for pair in _QUOTES.items() if pair[1] not in text), ('"', '"')
-    )
-    return opening + text + closing
+@dataclass(slots=True)
+class _Parser:
+    """The state of one parse: what is read so far."""
+
+    source: str
+    position: int = 0
+    order: Order = "score"
+
+    def either(self, *, depth: int) -> Clause | None:
+        """Read up to the bracket that closes this depth, or to the end."""
+        sides = [self._all(depth)]
+        while self._at_or():
+            self.position += len("OR")
+            sides.append(self._all(depth))
+        return any_of(tuple(side for side in sides if side))
+
+    def _all(self, depth: int) -> Clause | None:
+        found: list[Clause] = []
+        while self._skip_space() and not (depth and self._is_at(CLOSING)):
+            start = self.position
+            if self._is_at(CLOSING):
+                self.position += 1
+            elif self._at_or():
+                if found and self._leads_on():
+                    break
+                self.position += len("OR")
+                found.append(Word(text="or", span=Span(start, self.position)))
+            elif clause := self._clause(depth):
+                found.append(clause)
+        return all_of(tuple(found))
+
+    def _is_at(self, characters: str) -> bool:
+        return self.source[self.position : self.position + 1] in {*characters}
+
+    def _skip_space(self) -> bool:
+        """Go to the next clause; False where there is none."""
+        while self._is_space(self.position):
+            self.position += 1
+        return self.position < len(self.source)
+
+    def _is_space(self, at: int) -> bool:
+        return self.source[at : at + 1].isspace()
+
+    def _at_or(self) -> bool:
+        return bool(_OR.match(self.source, self.position))
+
+    def _leads_on(self) -> bool:
+        """Say whether a clause follows the `OR` that stands here."""
+        after = self.position + len("OR")
+        while self._is_space(after):
+            after += 1
+        rest = self.source[after : after + 1]
+        return bool(rest) and rest not in CLOSING and not _OR.match(self.source, after)
+
+    def _clause(self, depth: int) -> Clause | None:
+        start = self.position
+        if not self._at_sign():
+            return self._bare(depth, is_negated=False)
+        self.position += 1
+        clause = self._bare(depth, is_negated=True)
+        if clause is None:
+            return None
+        return Not(clause=clause, span=Span(start, self.position))
+
+    def _at_sign(self) -> bool:
+        """Say whether a sign stands here that belongs to what follows."""
+        rest = self.source[self.position + 1 : self.position + 2]
+        is_before_clause = bool(rest) and not rest.isspace() and rest not in CLOSING
+        return (
+            self.source[self.position] in _SIGNS
+            and is_before_clause
+            and rest not in _SIGNS
+        )
+
+    def _bare(self, depth: int, *, is_negated: bool) -> Clause | None:
+        """Read a clause behind its sign."""
+        if self._is_at(OPENING):
+            return self._group(depth)
+        if self.source[self.position] in QUOTES:
+            phrase = self._phrase()
+            return phrase if phrase.text.strip() else None
+        name = _NAME.match(self.source, self.position)
+        if name and self._has_value(name.end(), depth):
+            field = find_field(name[1])
+            if field == "sort":
+                self._sort(name, is_allowed=not depth and not is_negated)
+                return None
+            if field:
+                return self._field(field, name)
+            self._refuse_near_name(name)
+        return self._word()
+
+    def _has_value(self, at: int, depth: int) -> bool:
+        """Say whether a value follows a colon: `::` and `://` are no fields."""
+        rest = self.source[at : at + 1]
+        if not rest or rest.isspace() or rest in ":：" or (depth and rest in CLOSING):
+            return False
+        return rest not in CLOSING and not self.source.startswith("//", at)
+
+    def _group(self, depth: int) -> Clause:
+        start = self.position
+        if depth == MAX_DEPTH:
+            raise QueryError(
+                self.source,
+                start,
+                problem="too many brackets inside one another",
+                expected=f"at most {MAX_DEPTH}",
+            )
+        self.position += 1
+        inner = self.either(depth=depth + 1)
+        if self._is_at(CLOSING):
+            self.position += 1
+        return inner or Word(text="()", span=Span(start, self.position))
+
+    def _phrase(self) -> Phrase:
+        start = self.position
+        closing = QUOTES[self.source[start]]
+        found = self.source.find(closing, start + 1)
+        inner_end = len(self.source) if found < 0 else found
+        self.position = min(inner_end + 1, len(self.source))
+        text = self.source[start + 1 : inner_end]
+        return Phrase(text=text, span=Span(start, self.position))
+
+    def _word(self) -> Leaf:
+        start, opened = self.position, 0
+        while self.position < len(self.source):
+            char = self.source[self.position]
+            if char.isspace() or (char in CLOSING and not opened):
+                break
+            opened += (char in OPENING) - (char in CLOSING)
+            self.position += 1
+        text, span = self.source[start : self.position], Span(start, self.position)
+        if text[-1:] in _STARS and _is_prefix(text[:-1]):
+            return Prefix(text=text[:-1], span=span)
+        return Word(text=text, span=span)
+
+    def _field(self, field: str, name: re.Match[str]) -> Field:
+        start, self.position = self.position, name.end()
+        is_exact = field == "tag" and self.source[self.position] in _EQUALS
+        self.position += is_exact
+        value_start = self.position
+        leaf = self._value()
+        span = Span(start, self.position)
+        if field in {"title", "note"}:
+            self._refuse_empty(leaf, name)
+            return InText(
+                part="title" if field == "title" else "note", leaf=leaf, span=span
+            )
+        value = self._field_value(leaf, span, value_start)
+        clause = parse_restriction(field, value)
+        if is_exact and isinstance(clause, Tagged):
+            return replace(clause, scope="own")
+        return clause
+
+    def _value(self) -> Leaf:
+        is_quoted = self.source[self.position : self.position + 1] in QUOTES
+        return self._phrase() if is_quoted else self._word()
+
+    def _field_value(self, leaf: Leaf, clause: Span, start: int) -> FieldValue:
+        is_phrase = isinstance(leaf, Phrase)
+        star = self.source[leaf.span.end - 1] if isinstance(leaf, Prefix) else ""
+        return FieldValue(
+            source=self.source,
+            clause=clause,
+            start=start + is_phrase,
+            written=leaf.text + star,
+        )
+
+    def _refuse_empty(self, leaf: Leaf, name: re.Match[str]) -> None:
+        if not leaf.text.strip():
+            raise QueryError(
+                self.source,
+                leaf.span.start,
+                problem=f"no value behind {quote_piece(fold(name[0]))}",
+                expected="a word or a phrase",
+            )
+
+    def _sort(self, name: re.Match[str], *, is_allowed: bool) -> None:
+        start, self.position = self.position, name.end()
+        value_start = self.position
+        leaf = self._value()
+        span = Span(start, self.position)
+        order = parse_order(self._field_value(leaf, span, value_start))
+        if not is_allowed:
+            raise QueryError(
+                self.source,
+                start,
+                problem="an order is no condition",
+                expected="`sort:` outside of brackets and without a sign",
+            )
+        self.order = order
+
+    def _refuse_near_name(self, name: re.Match[str]) -> None:
+        near = near_field(name[1])
+        if near:
+            piece = quote_piece(fold(name[0]))
+            raise QueryError(
+                self.source,
+                name.start(),
+                problem=f"no field {piece}",
+                expected=f"`{near}:`, or quotes around it to look for it as it is",
+            )
+
+
+def _is_prefix(text: str) -> bool:
+    """Say whether a star behind `text` asks for words that begin with it."""
+    has_word = any(char.isalnum() for char in text)
+    return has_word and not any(char in _STARS for char in text)

@@ -4,6 +4,7 @@ from kbindex.search.recipe import Recipe
 from kbindex.search.results import (
     Contribution,
     Explanation,
+    Facet,
     Hit,
     Match,
     SearchResult,
@@ -14,6 +15,7 @@ from kbindex.search.searcher import Searcher
 __all__ = [
     "Contribution",
     "Explanation",
+    "Facet",
     "Hit",
     "Match",
     "Recipe",

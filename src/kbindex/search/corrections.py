@@ -39,13 +39,19 @@ class Corrector:
         return buckets
 
     def find(self, word: str, *, limit: int = 8) -> list[tuple[str, int]]:
-        """List terms near `word` with their distance, nearest first, then by text."""
-        if not is_correctable(word):
+        """List terms near `word` with their distance, nearest first, then by text.
+
+        Three katakana are taken to lack one (リリス for リリース): long vowels and
+        small letters are what people leave out.
+        """
+        if not is_correctable(word, least=_MIN_LENGTH - 1):
             return []
         most = 1 if len(word) <= SHORT else 2
         is_kana = word[0] in _KATAKANA
+        if len(word) < _MIN_LENGTH and not is_kana:
+            return []
         found: list[tuple[int, str]] = []
-        for length in range(len(word) - most, len(word) + most + 1):
+        for length in range(max(len(word) - most, _MIN_LENGTH), len(word) + most + 1):
             near = process.extract(
                 word,
                 self._buckets.get((is_kana, length), []),
@@ -72,12 +78,12 @@ class Corrector:
         return [t for t in self.reader.lexicon if not t.startswith(STEM_MARK)]
 
 
-def is_correctable(word: str) -> bool:
+def is_correctable(word: str, *, least: int = _MIN_LENGTH) -> bool:
     """Say whether a word is one that people mistype letter by letter.
 
-    Latin letters or katakana alone, four or more: kanji are chosen from a list,
+    Latin letters or katakana alone, at least `least`: kanji are chosen from a list,
     and a number has no near one that means the same.
     """
-    if len(word) < _MIN_LENGTH:
+    if len(word) < least:
         return False
     return (word.isascii() and word.isalpha()) or all(c in _KATAKANA for c in word)

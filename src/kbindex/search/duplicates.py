@@ -27,6 +27,15 @@ class Duplicates:
         """Return the earliest document of each page that was brought twice."""
         return {self.groups[d][0] for d in documents if d in self.groups}
 
+    def members(self, documents: Iterable[int]) -> set[int]:
+        """Return all documents of the pages that were brought twice."""
+        groups = {self.groups[d] for d in documents if d in self.groups}
+        return {member for group in groups for member in group}
+
+    def pages(self, documents: Iterable[int]) -> dict[int, int]:
+        """Return document → the earliest document of its page."""
+        return {d: self.groups[d][0] if d in self.groups else d for d in documents}
+
     def fold(
         self, scores: Mapping[int, float], *, excluded: Container[int] = ()
     ) -> dict[int, int]:

@@ -9,6 +9,7 @@ credited with the best one that it holds.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ MAX_SPAN = 6
 _APART = 0.6
 """What words that belong together are worth where they stand apart."""
 
+_LEAST_PART = 3
+"""Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
@@ -51,6 +55,7 @@ class Concept:
 
     Args:
         text: What was typed.
+        start: Where that begins in the query; 0 of what only adds to words.
         alternatives: Ways to meet it.
         covers: The words of the query that it stands for, by number; empty where
             it only adds to what words say.
@@ -61,6 +66,7 @@ class Concept:
     alternatives: tuple[Alternative, ...]
     covers: tuple[int, ...] = ()
     weight: float = 1.0
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +130,21 @@ class Expander:
         shown = text[word.start : word.end]
         found = self._bridges(shown, own)
         alternatives = [*self._forms(word, own), *self._ways(found)]
-        if not found and not self.reader.postings("text", word.text):
-            alternatives += self._guesses(word)
+        if not any(self._is_met(alternative) for alternative in alternatives):
+            alternatives += [*self._guesses(word), *self._some_parts(own)]
         weight = self.recipe.filler if word.text in FILLERS else 1.0
         return Concept(
             text=shown,
             alternatives=_best_of_each(alternatives),
             covers=(number,),
             weight=weight * share,
+            start=word.start,
+        )
+
+    def _is_met(self, alternative: Alternative) -> bool:
+        """Say whether the index holds every term of an alternative."""
+        return all(
+            self.reader.postings(alternative.field, term) for term in alternative.terms
         )
 
     def _forms(self, word: Term, own: Sequence[Term]) -> Iterator[Alternative]:
@@ -159,8 +172,8 @@ class Expander:
         """Yield words of the index that an unknown word may have meant.
 
         Those near it, with what they lead to; else those that sound like it in the
-        other script. A word that the index or the bridges know is taken as typed:
-        guesses beside it were measured, and gave nothing but noise.
+        other script. A word that anything meets is taken as typed: guesses beside it
+        were measured, and gave nothing but noise.
         """
         near = self.corrector.find(word.text)
         for term, distance in near:
@@ -171,6 +184,27 @@ class Expander:
         if not near and self.recipe.sound:
             for term in self.sounds.find(word.text):
                 yield Alternative(terms=(term,), weight=self.recipe.sound, how="sound")
+
+    def _some_parts(self, own: Sequence[Term]) -> Iterator[Alternative]:
+        """Yield what is near the parts of an unknown token, and each part alone.
+
+        `kube-promethues` is met by `kube` and `prometheus` best; where a record holds
+        no more than one part, that is close to what was meant, and better than none.
+        An address is known or not: its `com` is close to nothing.
+        """
+        parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
+        weight = self.recipe.all_parts
+        for part in parts:
+            if len(part) < _LEAST_PART or any("/" in p.text for p in own):
+                continue
+            yield Alternative(terms=(part,), weight=weight * _APART, how=How.PART.value)
+            if not self.reader.postings("text", part):
+                for near, distance in self.corrector.find(part):
+                    yield Alternative(
+                        terms=tuple(near if p == part else p for p in parts),
+                        weight=weight * self.recipe.typo**distance,
+                        how="typo",
+                    )
 
     # Names of several words
 
@@ -193,6 +227,7 @@ class Expander:
             text=text[span.start : span.end],
             alternatives=_best_of_each([*own, *self._ways(found)]),
             covers=tuple(range(span.first, span.last + 1)),
+            start=span.start,
         )
 
     def _bridges(self, shown: str, own: Sequence[Term]) -> tuple[Bridge, ...]:
@@ -247,19 +282,28 @@ class Expander:
                     text=text[term.start : term.end],
                     alternatives=(alternative,),
                     covers=covers,
+                    start=term.start,
                 )
 
-    def pairs(self, text: str) -> Iterator[Concept]:
-        """Yield the pairs of kana and kanji of a query, which only add to words."""
+    def pairs(self, text: str, *, alone: bool = False) -> Iterator[Concept]:
+        """Yield the pairs of kana and kanji of a query.
+
+        Args:
+            text: The query without its signs and quotes.
+            alone: They are all that is looked for, and count in full; else they only
+                add to words.
+        """
         terms = self.analyzer.analyze(text)
-        for pair in dict.fromkeys(t.text for t in terms if t.how is How.BIGRAM):
+        pairs = dict.fromkeys(t.text for t in terms if t.how is How.BIGRAM)
+        for number, pair in enumerate(pairs):
             alternative = Alternative(
                 terms=(pair,),
-                weight=self.recipe.bigram,
+                weight=1.0 if alone else self.recipe.bigram,
                 how=How.BIGRAM.value,
                 field="bigram",
             )
-            yield Concept(text=pair, alternatives=(alternative,))
+            covers = (number,) if alone else ()
+            yield Concept(text=pair, alternatives=(alternative,), covers=covers)
 
 
 def _words(terms: Sequence[Term]) -> list[Term]:
@@ -268,7 +312,13 @@ def _words(terms: Sequence[Term]) -> list[Term]:
 
 
 def _within(terms: Sequence[Term], span: _Span) -> list[Term]:
-    return [t for t in terms if span.start <= t.start and t.end <= span.end]
+    first = bisect_left(terms, span.start, key=_start)
+    last = bisect_left(terms, span.end, lo=first, key=_start)
+    return [term for term in terms[first:last] if term.end <= span.end]
+
+
+def _start(term: Term) -> int:
+    return term.start
 
 
 def _spans(text: str, words: Sequence[Term], terms: Sequence[Term]) -> Iterator[_Span]:

@@ -1,7 +1,7 @@
 """Concepts × index → scored documents: BM25F, and how much of the query is met."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,8 +79,20 @@ class Scorer:
     reader: IndexReader
     recipe: Recipe
 
-    def rank(self, concepts: Sequence[Concept]) -> Ranking:
-        """Score every document that can be a hit."""
+    def rank(
+        self,
+        concepts: Sequence[Concept],
+        *,
+        allowed: Collection[int] | None = None,
+        least: float = MIN_COVERAGE,
+    ) -> Ranking:
+        """Score every document that can be a hit.
+
+        Args:
+            concepts: What is looked for.
+            allowed: The documents that the query allows; None is all.
+            least: Least share of the best one's coverage that a hit must have.
+        """
         prepared = sorted(
             (self._prepare(concept) for concept in concepts),
             key=lambda p: -p.idf * bool(p.concept.covers),
@@ -89,15 +101,15 @@ class Scorer:
         total = sum(idfs.values())
         ranking = Ranking()
         if total:
-            self._add_words(ranking, prepared, idfs)
+            self._add_words(ranking, prepared, idfs, allowed=allowed, least=least)
         scores, coverage = ranking.scores, ranking.coverage
         for one in prepared:
             if not one.concept.covers:
-                self._add(scores, one, only=scores if total else None)
+                self._add(scores, one, only=scores if total else allowed)
         best = max(coverage.values(), default=0.0)
-        least = best * MIN_COVERAGE
+        enough = best * least
         if total:
-            ranking.scores = {d: s for d, s in scores.items() if coverage[d] >= least}
+            ranking.scores = {d: s for d, s in scores.items() if coverage[d] >= enough}
         power = self.recipe.coverage
         for document in ranking.scores:
             coverage[document] = coverage[document] / total if total else 1.0
@@ -105,7 +117,13 @@ class Scorer:
         return ranking
 
     def _add_words(
-        self, ranking: Ranking, prepared: Sequence[_Prepared], idfs: dict[int, float]
+        self,
+        ranking: Ranking,
+        prepared: Sequence[_Prepared],
+        idfs: dict[int, float],
+        *,
+        allowed: Collection[int] | None,
+        least: float,
     ) -> None:
         covered, best = ranking.coverage, 0.0
         quality: dict[int, dict[int, float]] = {word: {} for word in idfs}
@@ -115,7 +133,7 @@ class Scorer:
             if not concept.covers:
                 continue
             left = sum(idfs[word] for word in set(open_))
-            only = ranking.scores if left < best * MIN_COVERAGE else None
+            only = ranking.scores if left < best * least else allowed
             found = self._add(ranking.scores, one, only=only)
             for word in concept.covers:
                 open_.remove(word)
@@ -134,7 +152,7 @@ class Scorer:
         scores: dict[int, float],
         one: _Prepared,
         *,
-        only: dict[int, float] | None,
+        only: Collection[int] | None,
     ) -> dict[int, float]:
         """Add what a concept gives; return document → weight of its best way."""
         values: dict[int, float] = {}
@@ -160,7 +178,7 @@ class Scorer:
         alternative: Alternative,
         postings: Postings,
         *,
-        only: dict[int, float] | None,
+        only: Collection[int] | None,
     ) -> dict[int, float]:
         if only is not None:
             few, many = sorted((postings, only), key=len)

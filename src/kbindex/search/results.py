@@ -89,6 +89,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """How many hits have a tag, or a narrower one."""
+
+    id: str
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
     """A page of hits.
 
@@ -98,6 +108,7 @@ class SearchResult:
             and has one near it.
         looked_for: Where nothing was found, the words that were looked for.
         near: Where nothing was found, words of the archive that resemble them.
+        facets: Tags of all hits, most frequent first, where they were asked for.
     """
 
     query: str
@@ -106,3 +117,4 @@ class SearchResult:
     suggestion: str | None = None
     looked_for: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] | None = None

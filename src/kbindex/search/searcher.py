@@ -1,29 +1,32 @@
 """Query → a page of hits: expand, rank, fold duplicates, cut snippets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kbindex.index import IndexReader, NaturalKey, natural_key
 from kbindex.language import Analyzer
 from kbindex.language.bridge_table import BridgeTable
-from kbindex.query import Query, parse_query
+from kbindex.query import NOWHERE, Query, parse_query, render_query
 from kbindex.search.adjacency import Adjacency
+from kbindex.search.candidates import Candidates
+from kbindex.search.chronology import Chronology
 from kbindex.search.corrections import Corrector
 from kbindex.search.duplicates import Duplicates
 from kbindex.search.expansion import Concept, Expander
-from kbindex.search.ranking import Ranking, Scorer, reward_titles
+from kbindex.search.facets import count_facets
+from kbindex.search.filters import Filters
+from kbindex.search.prefixes import Prefixes
+from kbindex.search.ranking import Ranking, Scorer
 from kbindex.search.recipe import Recipe
-from kbindex.search.results import Hit, SearchResult
+from kbindex.search.results import Facet, Hit, SearchResult
 from kbindex.search.snippets import make_snippets
 from kbindex.search.sounds import SoundIndex
 from kbindex.search.suggestions import Suggester
 from kbindex.search.why import explain, looked_for, matches
+from kbindex.topics import Taxonomy, load_taxonomy
 
 DEFAULT_RECIPE = Recipe()
-
-FEW_HITS = 10
-"""With fewer hits, pairs of letters are looked for as well: recall before precision."""
 
 
 @dataclass
@@ -34,14 +37,16 @@ class Searcher:
     analyzer: Analyzer
     bridges: BridgeTable
     recipe: Recipe = DEFAULT_RECIPE
+    taxonomy: Callable[[], Taxonomy] = load_taxonomy
 
     def __post_init__(self) -> None:
         corrector = Corrector(self.reader)
         self._duplicates = Duplicates(self.reader)
-        self._adjacency = Adjacency(self.reader, self.analyzer)
+        self._chronology = Chronology(self.reader)
+        self._filters = Filters(self.reader, lambda: self._taxonomy)
         self._suggester = Suggester(self.reader, corrector)
         self._scorer = Scorer(reader=self.reader, recipe=self.recipe)
-        self._expander = Expander(
+        expander = Expander(
             analyzer=self.analyzer,
             reader=self.reader,
             bridges=self.bridges,
@@ -49,18 +54,43 @@ class Searcher:
             sounds=SoundIndex(self.reader),
             recipe=self.recipe,
         )
+        self._candidates = Candidates(
+            reader=self.reader,
+            expander=expander,
+            scorer=self._scorer,
+            adjacency=Adjacency(self.reader, self.analyzer),
+            filters=self._filters,
+            duplicates=self._duplicates,
+            prefixes=Prefixes(self.reader),
+        )
 
-    def search(self, source: str, *, limit: int = 10, offset: int = 0) -> SearchResult:
+    def search(
+        self,
+        query: str | Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        with_facets: bool = False,
+    ) -> SearchResult:
         """Search and return hits `offset + 1` to `offset + limit`.
 
-        An empty query finds nothing; one that only excludes finds the rest.
+        An empty query finds nothing; one that only restricts finds what it leaves,
+        the newest first.
+
+        Raises:
+            QueryError: The query is refused, and where.
+            NotFoundError: It asks for a tag that there is not.
         """
-        query = parse_query(source)
-        if not query.clauses:
-            return SearchResult(query=source, total=0)
-        concepts, ranking = self._candidates(query)
+        parsed = _in_place(query)
+        if parsed.root is None and parsed.order == "score":
+            facets = () if with_facets else None
+            return SearchResult(query=parsed.source, total=0, facets=facets)
+        concepts, ranking = self._candidates.find(parsed)
         found = self._duplicates.fold(ranking.scores, excluded=ranking.excluded)
-        ranked = self._rank(found, ranking.scores, upto=offset + limit)
+        if parsed.order == "date" or not concepts:
+            ranked = self._chronology.newest_first(found)
+        else:
+            ranked = self._rank(found, ranking.scores, upto=offset + limit)
         hits = tuple(
             self._hit(
                 rank,
@@ -72,44 +102,26 @@ class Searcher:
             for rank, document in enumerate(ranked[offset : offset + limit], offset + 1)
         )
         return SearchResult(
-            query=source,
+            query=parsed.source,
             total=len(found),
             hits=hits,
-            suggestion=self._suggester.suggest(query, concepts),
+            suggestion=self._suggester.suggest(parsed, concepts),
             looked_for=() if found else tuple(looked_for(concepts)),
             near=() if found else tuple(self._suggester.near(concepts)),
+            facets=self._facets(ranking) if with_facets else None,
         )
 
-    def _candidates(self, query: Query) -> tuple[tuple[Concept, ...], Ranking]:
-        """Rank all records that the query allows."""
-        if not query.wanted:
-            every = dict.fromkeys(self.reader.documents(), 0.0)
-            return (), self._allowed(query, Ranking(scores=every))
-        text = _wanted_text(query)
-        concepts = self._expander.expand(text)
-        ranking = self._allowed(query, self._scorer.rank(concepts))
-        if len(ranking.scores) < FEW_HITS and self.recipe.bigram:
-            concepts = (*concepts, *self._expander.pairs(text))
-            ranking = self._allowed(query, self._scorer.rank(concepts))
-        reward_titles(ranking, text, concepts, self._scorer)
-        return concepts, ranking
+    def _facets(self, ranking: Ranking) -> tuple[Facet, ...]:
+        return count_facets(
+            self._duplicates.pages(ranking.scores),
+            self._filters.tags,
+            reader=self.reader,
+            taxonomy=self._taxonomy,
+        )
 
-    def _allowed(self, query: Query, ranking: Ranking) -> Ranking:
-        """Drop what lacks a phrase or holds what is excluded."""
-        holds = self._adjacency.holds
-        for clause in query.wanted:
-            if clause.is_phrase:
-                ranking.scores = {
-                    document: score
-                    for document, score in ranking.scores.items()
-                    if holds(document, clause.text)
-                }
-        for clause in query.excluded:
-            candidates = {*ranking.scores, *self._duplicates.leaders(ranking.scores)}
-            ranking.excluded |= {d for d in candidates if holds(d, clause.text)}
-        for document in ranking.excluded & ranking.scores.keys():
-            del ranking.scores[document]
-        return ranking
+    @cached_property
+    def _taxonomy(self) -> Taxonomy:
+        return self.taxonomy()
 
     def _rank(
         self, found: Mapping[int, int], scores: Mapping[int, float], *, upto: int
@@ -185,10 +197,10 @@ class Searcher:
         }
 
 
-def _wanted_text(query: Query) -> str:
-    """The query with all blanked that is no word: signs, quotes, excluded clauses."""
-    text = [" "] * len(query.source)
-    for clause in query.wanted:
-        start = query.source.index(clause.text, clause.start)
-        text[start : start + len(clause.text)] = clause.text
-    return "".join(text)
+def _in_place(query: str | Query) -> Query:
+    """Parse a query; one that was made by hand is written and parsed."""
+    if isinstance(query, str):
+        return parse_query(query)
+    if any(leaf.span == NOWHERE for leaf in query.wanted):
+        return parse_query(render_query(query))
+    return query

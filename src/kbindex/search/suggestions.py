@@ -25,14 +25,16 @@ class Suggester:
     def suggest(self, query: Query, concepts: Sequence[Concept]) -> str | None:
         """Return the query with each unknown word put right, or None."""
         corrected = query.source
-        for concept in concepts:
+        # From the end on, so that what stands before keeps its place.
+        for concept in sorted(concepts, key=lambda c: -c.start):
             if len(concept.covers) == 1 and not self._is_known(concept):
                 near = self.corrector.find(fold_case(concept.text))
                 best = min(near, key=self._rank, default=None)
                 if best:
                     document = next(iter(self.reader.postings("text", best[0])))
                     shown = shown_term(self.reader.record(document), best[0])
-                    corrected = corrected.replace(concept.text, shown, 1)
+                    start, end = concept.start, concept.start + len(concept.text)
+                    corrected = corrected[:start] + shown + corrected[end:]
         return corrected if corrected != query.source else None
 
     def _is_known(self, concept: Concept) -> bool:
@@ -49,7 +51,7 @@ class Suggester:
         return distance, -len(self.reader.postings("text", term)), term
 
     def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
-        """Yield words of the archive that resemble those that found nothing."""
-        for concept in concepts:
-            if len(concept.covers) == 1:
-                yield from self.corrector.resembling(fold_case(concept.text))
+        """Yield words of the archive that resemble those that found nothing, once."""
+        words = [fold_case(c.text) for c in concepts if len(c.covers) == 1]
+        found = (near for word in words for near in self.corrector.resembling(word))
+        yield from dict.fromkeys(found)

@@ -188,7 +188,7 @@ def test_changed_file_is_damage(folder: IndexFolder, content: bytes | None) -> N
 
 def test_index_of_another_format_is_refused(folder: IndexFolder) -> None:
     path = write_generation(folder).folder / "manifest.json"
-    path.write_text(path.read_text().replace('"format":1', '"format":2'))
+    path.write_text(path.read_text().replace('"format":2', '"format":1'))
     with pytest.raises(IndexStateError, match="the index is of another version"):
         folder.current()
 

@@ -93,7 +93,7 @@ def test_keys_come_back_as_they_were_saved(tmp_path: Path) -> None:
             b'{"format":0}', "the index is of another version", id="other format"
         ),
         pytest.param(
-            b'{"format":1}', "the index has a damaged manifest", id="nothing else"
+            b'{"format":2}', "the index has a damaged manifest", id="nothing else"
         ),
         pytest.param(b"[" * 100_000, "the index is damaged", id="too deep"),
     ],

@@ -3,7 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 
-from kbindex.knowledge import Changes, EpisodeSummary, TagArticles, TagCount
+from kbindex.knowledge import (
+    Changes,
+    EpisodeSummary,
+    RelatedTag,
+    TagArticles,
+    TagCount,
+)
 from kbindex.model import (
     Article,
     ArticleId,
@@ -156,6 +162,7 @@ TAG = TagCount(
     own=4,
     episodes=("002", "025"),
     broader=("monitoring",),
+    timeline=(4, 2),
 )
 TAG_COUNT = {
     "id": "prometheus",
@@ -165,6 +172,9 @@ TAG_COUNT = {
     "own": 4,
     "episodes": ["002", "025"],
     "broader": ["monitoring"],
+    "first": "002",
+    "latest": "025",
+    "timeline": [4, 2],
 }
 
 
@@ -250,9 +260,22 @@ def test_the_answer_of_tags() -> None:
 
 
 def test_the_answer_of_one_tag_has_hits_without_a_score() -> None:
-    assert tag_document(TagArticles(tag=TAG, articles=(HIT,))) == {
+    related = RelatedTag(tag=TAG, together=3, lift=2.5)
+    found = TagArticles(tag=TAG, articles=(HIT,), narrower=(TAG,), related=(related,))
+    assert tag_document(found) == {
         "format": 1,
         **TAG_COUNT,
+        "narrower": [TAG_COUNT],
+        "related": [
+            {
+                "id": "prometheus",
+                "label": "Prometheus",
+                "kind": "project",
+                "count": 6,
+                "together": 3,
+                "lift": 2.5,
+            }
+        ],
         "articles": [HIT_WITHOUT_SCORE],
     }
 

@@ -1,0 +1,64 @@
+"""What an article can be filtered by besides its words, as exact terms.
+
+    by:ada            who brought it
+    site:cncf.io      the host of its address, and each domain that it is in
+    has:notes         what it has: notes, a url, code
+
+What holds for a whole episode (date, hosts, guests, video) stands in its header.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kbindex.model import Article, NoteKind, url_host, url_key
+
+_LONGEST_KEY = 400
+"""Longest term that is made of a URL's key, in code points."""
+
+_BETWEEN_NAMES = re.compile(r"[\s,、，&＆/・]+")
+_HONORIFIC = re.compile(r"(?:さん|ちゃん|くん|氏)$")
+
+
+def article_attributes(article: Article) -> Iterator[str]:
+    """Yield the attributes of an article, some perhaps twice."""
+    for name in person_names(article.presenter or ""):
+        yield f"by:{name}"
+    if article.notes:
+        yield "has:notes"
+    if any(note.kind is NoteKind.CODE for note in article.notes):
+        yield "has:code"
+    if article.url:
+        yield "has:url"
+        for domain in domains(url_host(article.url)):
+            yield f"site:{domain}"
+
+
+def key_term(article: Article) -> Iterator[str]:
+    """Yield the key of an article's address, folded; nothing where it has none."""
+    if article.url:
+        yield fold_url(article.url)
+
+
+def fold_url(url: str) -> str:
+    """Return the key of `url` without case, and not longer than terms may be."""
+    return url_key(url).casefold()[:_LONGEST_KEY]
+
+
+def person_names(text: str) -> Iterator[str]:
+    """Yield the names under which a person, or one of several, may be asked for.
+
+    The whole text and its words, without `@`, honorifics, width and case.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    for name in (folded, *_BETWEEN_NAMES.split(folded)):
+        bare = _HONORIFIC.sub("", name.lstrip("@")) or name
+        if bare:
+            yield bare
+
+
+def domains(host: str) -> Iterator[str]:
+    """Yield a host without `www.`, then each domain that it is in, narrow to broad."""
+    labels = host.casefold().removeprefix("www.").split(".")
+    for first in range(len(labels)):
+        yield ".".join(labels[first:])

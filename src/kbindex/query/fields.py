@@ -1,0 +1,298 @@
+"""`name:value` → a clause, or an error that shows the place.
+
+title note         words, "phrase" or pre*
+tag                id, label or alias; `=` in front leaves narrower tags out
+presenter (by) host guest   a name, with or without @
+episode (ep)       25 | 10..20 | 10.. | ..20
+date               2021 | 2021-06 | 2021-06-03 | A..B | A.. | ..B | >=A >A <=A <A
+site               a host, subdomains included
+url                the beginning of an address, or words of it
+has                notes | url | code | video
+sort               date | score
+"""
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kbindex.errors import QueryError
+from kbindex.query.ast import (
+    Address,
+    Dates,
+    Episodes,
+    Feature,
+    Has,
+    Order,
+    Person,
+    Restriction,
+    Role,
+    Site,
+    Span,
+    Tagged,
+)
+
+TEXT_FIELDS = ("title", "note")
+ALIASES = {"by": "presenter", "ep": "episode"}
+
+_FEATURES: tuple[Feature, ...] = ("notes", "url", "code", "video")
+_ORDERS: tuple[Order, ...] = ("date", "score")
+_DATE = re.compile(r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?")
+_COMPARED = re.compile(r"(>=|<=|>|<|=)\s*")
+_RANGE = re.compile(r"\.\.+|[~〜]")
+_A_DATE = "a date such as 2021, 2021-06 or 2021-06-03"
+_LONGEST = 60
+"""Longest piece of a query that an error quotes, in code points."""
+
+_LONG_NAME = 5
+"""A field's name this long is known with a letter too many or too few as well."""
+
+_DAY = dt.timedelta(days=1)
+
+
+def fold(text: str) -> str:
+    """Fold full-width forms and drop blank space at both ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """What stands behind the colon, and where.
+
+    Args:
+        source: The whole query.
+        clause: Where `name:value` stands.
+        start: Where the value begins.
+        written: The value as it was written, without quotes.
+    """
+
+    source: str
+    clause: Span
+    start: int
+    written: str
+
+    @property
+    def text(self) -> str:
+        """The value, folded."""
+        return fold(self.written)
+
+    def error(self, problem: str, expected: str, *, at: int = 0) -> QueryError:
+        """Make the error that the value is wrong from its `at`-th letter on."""
+        piece = quote_piece(self.source[self.clause.start : self.clause.end])
+        is_placed = len(self.text) == len(self.written)
+        return QueryError(
+            self.source,
+            self.start + (at if is_placed else 0),
+            problem=f"{problem} in {piece}",
+            expected=expected,
+        )
+
+
+def quote_piece(text: str) -> str:
+    """Quote a piece of a query for an error: one line, shortened."""
+    return f"`{shorten_piece(text)}`"
+
+
+def shorten_piece(text: str) -> str:
+    """Make a piece of a query one short line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def parse_restriction(name: str, value: FieldValue) -> Restriction:
+    """Parse the value of a field that only restricts.
+
+    Raises:
+        QueryError: It is none of the field's values.
+    """
+    if not value.text:
+        raise value.error("no value", f"something behind `{name}:`")
+    return _PARSERS[name](value)
+
+
+def parse_order(value: FieldValue) -> Order:
+    """Parse the value of `sort:`.
+
+    Raises:
+        QueryError: There is no such order.
+    """
+    for order in _ORDERS:
+        if value.text.casefold() == order:
+            return order
+    raise value.error("no such order", "`sort:date` or `sort:score`")
+
+
+def _tagged(value: FieldValue) -> Tagged:
+    return Tagged(name=value.text, span=value.clause)
+
+
+def _person(role: Role) -> Callable[[FieldValue], Person]:
+    def parse(value: FieldValue) -> Person:
+        name = value.text.lstrip("@").strip()
+        if not name:
+            raise value.error("no name", "a name such as `@ada`")
+        return Person(role=role, name=name, span=value.clause)
+
+    return parse
+
+
+def _episodes(value: FieldValue) -> Episodes:
+    expected = "an id or a range such as 10..20"
+    text = value.text
+    if text[0] in "<>":
+        raise value.error("no episode", "a range such as 10.. or ..20")
+    ends = [end.strip() or None for end in _split_range(text)]
+    if len(ends) > 2 or not any(ends):  # noqa: PLR2004 - a range has two ends
+        raise value.error("no episode", expected)
+    return Episodes(first=ends[0], last=ends[-1], span=value.clause)
+
+
+def _split_range(text: str) -> list[str]:
+    return _RANGE.split(text)
+
+
+def parse_dates(value: FieldValue) -> Dates:
+    """Parse days, months, years and ranges of them.
+
+    Raises:
+        QueryError: There is no such date, or a range runs backwards.
+    """
+    text = value.text
+    compared = _COMPARED.match(text)
+    if compared:
+        found = _parse_period(value, text[compared.end() :], at=compared.end())
+        return _compare(compared[1], found)
+    separators = list(_RANGE.finditer(text))
+    if not separators:
+        return _parse_period(value, text, at=0)
+    start, end = text[: separators[0].start()], text[separators[0].end() :]
+    if not start.strip() and not end.strip():
+        raise value.error("no date", _A_DATE)
+    first = _parse_period(value, start, at=0).first if start.strip() else None
+    at = separators[0].end()
+    last = _parse_period(value, end, at=at).last if end.strip() else None
+    if first and last and first > last:
+        raise value.error("a range that runs backwards", "the earlier date first")
+    return Dates(first=first, last=last, span=value.clause)
+
+
+def _compare(sign: str, period: Dates) -> Dates:
+    first, last = period.first, period.last
+    match sign:
+        case ">=":
+            return Dates(first=first, last=None, span=period.span)
+        case "<=":
+            return Dates(first=None, last=last, span=period.span)
+        case ">":
+            after = last + _DAY if last and last < dt.date.max else dt.date.max
+            return Dates(first=after, last=None, span=period.span)
+        case "<":
+            before = first - _DAY if first and first > dt.date.min else dt.date.min
+            return Dates(first=None, last=before, span=period.span)
+        case _:
+            return period
+
+
+def _parse_period(value: FieldValue, text: str, *, at: int) -> Dates:
+    """Parse one year, month or day: all its days."""
+    at += len(text) - len(text.lstrip())
+    found = _DATE.fullmatch(text.strip())
+    if not found:
+        raise value.error("no date", _A_DATE, at=at)
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if not year:
+        raise value.error("no such year", "a year from 0001 to 9999", at=at)
+    if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        place = at + found.start(2)
+        raise value.error("no such month", "a month from 01 to 12", at=place)
+    last_day = calendar.monthrange(year, month or 12)[1]
+    if day is not None and not 1 <= day <= last_day:
+        expected = f"a day from 01 to {last_day}"
+        raise value.error("no such day", expected, at=at + found.start(3))
+    return Dates(
+        first=dt.date(year, month or 1, day or 1),
+        last=dt.date(year, month or 12, day or last_day),
+        span=value.clause,
+    )
+
+
+def _site(value: FieldValue) -> Site:
+    host = re.sub(r"^https?://", "", value.text.casefold()).rstrip("/").strip(".")
+    if "/" in host:
+        expected = "a host such as cncf.io; `url:` takes the beginning of an address"
+        raise value.error("a path", expected, at=value.text.rfind("/"))
+    if not host or any(char.isspace() for char in host):
+        raise value.error("no host", "a host such as cncf.io")
+    return Site(host=host, span=value.clause)
+
+
+def _address(value: FieldValue) -> Address:
+    return Address(text=value.text, span=value.clause)
+
+
+def _has(value: FieldValue) -> Has:
+    folded = value.text.casefold()
+    for feature in _FEATURES:
+        if folded in {feature, feature.removesuffix("s")}:
+            return Has(feature=feature, span=value.clause)
+    known = "`, `".join(_FEATURES[:-1])
+    raise value.error("no such thing", f"`{known}` or `{_FEATURES[-1]}`")
+
+
+_PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {
+    "tag": _tagged,
+    "presenter": _person("presenter"),
+    "host": _person("host"),
+    "guest": _person("guest"),
+    "episode": _episodes,
+    "date": parse_dates,
+    "site": _site,
+    "url": _address,
+    "has": _has,
+}
+
+FIELDS = (*TEXT_FIELDS, *_PARSERS, "sort")
+"""The names of all fields, without the short ones."""
+
+
+def find_field(name: str) -> str | None:
+    """Return the field that a name in any case and width stands for, or None."""
+    folded = fold(name).casefold()
+    folded = ALIASES.get(folded, folded)
+    return folded if folded in FIELDS else None
+
+
+def near_field(name: str) -> str | None:
+    """Return the field that `name` is likely a misspelling of, or None.
+
+    Two letters swapped or a plural; of a long name, a letter more, less or other.
+    No more than that: `node:18` and `data:x` are words, not misspelt fields.
+    """
+    folded = fold(name).casefold()
+    if not folded.isascii():
+        return None
+    for field in FIELDS:
+        if folded == field + "s" or _is_swapped(folded, field):
+            return field
+        if len(field) >= _LONG_NAME and _is_one_letter_off(folded, field):
+            return field
+    return None
+
+
+def _is_swapped(word: str, name: str) -> bool:
+    """Say whether two neighbouring letters of `name` are swapped in `word`."""
+    return any(
+        word == name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+        for at in range(len(name) - 1)
+    )
+
+
+def _is_one_letter_off(word: str, name: str) -> bool:
+    """Say whether a letter is missing or too many; of a longer name, another one."""
+    short, long = sorted((word, name), key=len)
+    if len(long) - len(short) == 1:
+        return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
+    is_long = len(name) > _LONG_NAME and len(word) == len(name)
+    return is_long and sum(a != b for a, b in zip(word, name, strict=True)) == 1

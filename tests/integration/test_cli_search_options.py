@@ -1,0 +1,238 @@
+"""`kbindex search` with filters: options, facets, what is said on the terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbindex.cli.app import run
+
+EPISODE = """\
+# {name}
+
+- Hosted by @haruka
+- Recording date: {date}
+
+## Contents
+
+### @minato
+
+- [Thanos](https://thanos.io/{name})
+  - 監視のデータを長く保存する
+- [Cilium](https://github.com/cilium/{name})
+
+### @yuzu
+
+- [Prometheus docs](https://prometheus.io/{name})
+  - 監視の定番
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+    @property
+    def ids(self) -> list[str]:
+        return [hit["id"] for hit in self.document["hits"]]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The global options of an archive of two episodes."""
+    folder = tmp_path_factory.mktemp("archive")
+    for name, date in (("001", "2022-04-08"), ("002", "2022-06-03")):
+        path = folder / "episodes" / name / "README.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(EPISODE.format(name=name, date=date), encoding="utf-8")
+    index = str(folder / "index")
+    return ["--episodes", str(folder / "episodes"), "--index", index]
+
+
+@pytest.fixture
+def search(folders: list[str], capsys: pytest.CaptureFixture[str]) -> "Search":
+    return Search(folders, capsys)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    folders: list[str]
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *args: str) -> Outcome:
+        status = run([*self.folders, "search", *args])
+        return Outcome(status, *self.capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("options", "query"),
+    [
+        pytest.param(["--tag", "監視"], "tag:監視", id="tag"),
+        pytest.param(["--tag", "=prometheus"], "tag:=prometheus", id="own tag"),
+        pytest.param(
+            ["--tag", "thanos", "--tag", "monitoring"],
+            "tag:thanos tag:monitoring",
+            id="two tags",
+        ),
+        pytest.param(["--since", "2022-05"], "date:>=2022-05", id="since"),
+        pytest.param(["--until", "2022-04"], "date:<=2022-04", id="until"),
+        pytest.param(["--until", "2022"], "date:..2022", id="until the end of a year"),
+        pytest.param(["--presenter", "@Yuzu"], "by:yuzu", id="presenter"),
+        pytest.param(["--site", "github.com"], "site:github.com", id="site"),
+        pytest.param(["--episode", "2"], "ep:2", id="episode"),
+        pytest.param(["--episode", "2.."], "ep:2..", id="episodes"),
+        pytest.param(["--has", "notes"], "has:notes", id="has"),
+        pytest.param(["--sort", "date", "監視"], "監視 sort:date", id="order"),
+        pytest.param(
+            ["監視", "--presenter", "minato", "-cilium"],
+            "監視 by:minato -cilium",
+            id="among words",
+        ),
+    ],
+)
+def test_option_is_the_field_of_the_query_language(
+    search: Search, options: list[str], query: str
+) -> None:
+    by_option, by_query = search(*options, "--json"), search(query, "--json")
+    assert by_option.status == by_query.status == 0
+    assert by_option.document["hits"] == by_query.document["hits"]
+    assert by_option.ids
+
+
+def test_the_document_holds_the_words_as_they_were_given(search: Search) -> None:
+    assert search("監視", "--tag", "thanos", "--json").document["query"] == "監視"
+    assert search("--tag", "thanos", "--json").document["query"] == ""
+
+
+def test_query_of_filters_alone_gives_the_newest_first(search: Search) -> None:
+    assert search("--has", "notes", "--json").ids == [
+        "002#1",
+        "002#3",
+        "001#1",
+        "001#3",
+    ]
+    assert search("--sort", "date", "--json").ids[0] == "002#1"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        pytest.param(
+            ["--since", "2021-13"],
+            "Invalid value for '--since': no such month in `2021-13`; expected a month"
+            " from 01 to 12",
+            id="month",
+        ),
+        pytest.param(
+            ["--until", ">=2021"],
+            "Invalid value for '--until': no single date in `>=2021`; expected a date"
+            " such as 2021-06",
+            id="no single date",
+        ),
+        pytest.param(
+            ["--has", "x"],
+            "Invalid value for '--has': no such thing in `x`; expected `notes`, `url`,"
+            " `code` or `video`",
+            id="feature",
+        ),
+        pytest.param(
+            ["--tag", ""],
+            "Invalid value for '--tag': no value in ``; expected something behind"
+            " `tag:`",
+            id="nothing",
+        ),
+    ],
+)
+def test_wrong_value_of_an_option_is_one_line(
+    search: Search, args: list[str], message: str
+) -> None:
+    outcome = search(*args)
+    assert outcome == Outcome(
+        2, "", f"kbindex: {message} (see `kbindex search --help`)\n"
+    )
+
+
+def test_unknown_tag_of_an_option_names_the_nearest(search: Search) -> None:
+    assert search("--tag", "thanoss") == Outcome(
+        2, "", "kbindex: no tag 'thanoss' (did you mean thanos?)\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--limit", "--offset"])
+def test_page_of_filtered_hits_says_what_is_left(search: Search, option: str) -> None:
+    outcome = search("--has", "notes", option, "3")
+    assert outcome.status == 0
+    assert outcome.err == (
+        "kbindex: 1 more hit; go on with --offset 3\n" if option == "--limit" else ""
+    )
+
+
+def test_nothing_found_by_filters_is_status_1(search: Search) -> None:
+    assert search("--since", "2030") == Outcome(1, "", "kbindex: nothing found\n")
+
+
+def test_facets_are_a_block_behind_the_hits(search: Search) -> None:
+    outcome = search("--presenter", "minato", "--limit", "1", "--facets")
+    hits, _, facets = outcome.out.partition("\n\n")
+    assert hits.startswith("1. Thanos\n")
+    rows = [line.split(maxsplit=2) for line in facets.splitlines()]
+    assert ["2", "thanos", "Thanos"] in rows
+    assert [int(count) for count, _, _ in rows] == sorted(
+        (int(count) for count, _, _ in rows), reverse=True
+    )
+
+
+def test_facets_are_a_key_where_they_are_asked_for(search: Search) -> None:
+    facets = search("thanos", "--facets", "--json").document["facets"]
+    assert {"id": "thanos", "kind": "project", "label": "Thanos", "count": 2} in facets
+    assert "facets" not in search("thanos", "--json").document
+    assert search("qqqqqq", "--facets", "--json").document["facets"] == []
+
+
+def test_query_of_latin_letters_never_loads_the_japanese_dictionary(
+    search: Search,
+) -> None:
+    """Nor do filters and facets; the index is built before."""
+    search("thanos")
+    args = [*search.folders, "search", "--json", "--facets", "--tag", "monitoring"]
+    args += ["thano*", "title:thanos", "(note:x", "OR", "by:minato)", "-site:x.example"]
+    program = (
+        "import sys\n"
+        "from kbindex.cli.app import run\n"
+        f"status = run({args!r})\n"
+        "print([n for n in sys.modules if 'sudachi' in n], file=sys.stderr)\n"
+        "sys.exit(status)\n"
+    )
+    outcome = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program],
+        check=False,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+    assert (outcome.returncode, outcome.stderr.strip()) == (0, b"[]")
+
+
+def test_query_package_is_light() -> None:
+    """Parsing a query needs the standard library alone."""
+    program = (
+        "import sys; before = set(sys.modules); import kbindex.query;"
+        "print(sorted({n.split('.')[0] for n in set(sys.modules) - before}"
+        " - sys.stdlib_module_names))"
+    )
+    root = Path(__file__).parents[2]
+    outcome = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], check=True, capture_output=True, cwd=root
+    )
+    assert outcome.stdout.strip() == b"['kbindex']"

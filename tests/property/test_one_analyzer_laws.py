@@ -1,0 +1,236 @@
+"""Laws of index and query together: one analyzer makes the terms of both."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbindex.index import (
+    EpisodeDocuments,
+    EpisodeEntry,
+    IndexFolder,
+    IndexReader,
+    SourceState,
+    Update,
+    analyze_article,
+    build_document,
+    term_key,
+    write_generation,
+)
+from kbindex.index.documents import host_names, url_words
+from kbindex.language import How, build_analyzer
+from kbindex.language.bridge_sources import Group
+from kbindex.language.bridge_table import BridgeTable, build_table
+from kbindex.model import Article, ArticleId, Episode, EpisodeId, Note, NoteKind
+from kbindex.search import Recipe, Searcher
+from kbindex.search.corrections import Corrector
+from kbindex.search.expansion import Concept, Expander
+from kbindex.search.sounds import SoundIndex
+
+ANALYZER = build_analyzer()
+EPISODE = EpisodeId("001")
+GROUPS = (
+    Group(members=("monitoring", "監視"), how="glossary", weight=0.7),
+    Group(members=("certificate", "cert"), how="glossary", weight=0.7),
+)
+
+# ruff: noqa: SIM905  # a line of words
+WORDS = st.sampled_from(
+    "監視 観測 可観測性 クラスタ サーバー 継続的デリバリー 監査ログ基盤 行われた 第2回"
+    " Thanos monitoring clusters PODS cert-manager kube-state-metrics VictoriaMetrics"
+    " v1.21.3 gke1.21 C++ C# .NET Node.js CI/CD I/O --dry-run @octocat k8s Ｋ８ｓ"
+    " ｻｰﾊﾞ What’s naïve straße 한국 Kubernetes上で eBPFとは サービス・メッシュ".split()
+)
+BETWEEN = st.sampled_from([" ", "", "の", "、", "\n", "\u3000", "-", "/", "🎉", "（"])
+TEXTS = st.lists(
+    st.tuples(WORDS | st.text(max_size=3), BETWEEN), min_size=1, max_size=6
+).map(lambda pieces: "".join(word + between for word, between in pieces))
+NO_WORDS = st.just(list[str]())
+PATHS = st.lists(WORDS, min_size=1, max_size=4).map(
+    lambda words: "/".join(quote(word, safe="") for word in words)
+)
+
+
+def make_article(number: int, **changes: object) -> Article:
+    article = Article(
+        id=ArticleId(f"{EPISODE}#{number}"),
+        kind="article",
+        episode=EPISODE,
+        source="001.md",
+        line=number,
+        end_line=number,
+        title="\U0001f389",
+        url=None,
+        presenter=None,
+        date=None,
+    )
+    return replace(article, **changes)  # type: ignore[arg-type]  # names of the model
+
+
+def make_note(text: str) -> Note:
+    return Note(text=text, kind=NoteKind.BULLET, depth=0, line=1, end_line=1)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[Article, ...]:
+    """Four articles: words in the title, the notes, the address, the name."""
+    notes = draw(st.lists(TEXTS, min_size=1, max_size=3))
+    return (
+        make_article(1, title=draw(TEXTS)),
+        make_article(2, notes=tuple(map(make_note, notes))),
+        make_article(3, url=f"https://tool.example.org/{draw(PATHS)}"),
+        make_article(4, presenter=draw(TEXTS)),
+    )
+
+
+def texts_of(article: Article) -> list[str]:
+    """Each text that was analysed of an article."""
+    return [
+        article.title,
+        *(note.text for note in article.notes),
+        *url_words(article),
+        article.presenter or "",
+    ]
+
+
+@contextmanager
+def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
+    """Index articles with Whoosh, in a folder of their own."""
+    documents = [build_document(a, analyze_article(a, ANALYZER)) for a in articles]
+    entry = EpisodeEntry(
+        source=SourceState(
+            path="001.md", size=1, mtime_ns=1, inode=1, sha256="0", is_settled=True
+        ),
+        id=EPISODE,
+        episode=Episode(id=EPISODE, title="001", source="001.md"),
+        articles=len(documents),
+        records=len(documents),
+        length=sum(n for d in documents for n, _ in d.text.values()),
+    )
+    read = [EpisodeDocuments(entry=entry, documents=documents)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = IndexFolder(Path(name) / "index")
+        with folder.lock():
+            update = Update(fingerprint="f00", kept=[], read=read)
+            generation = write_generation(folder, update, base=None)
+        with IndexReader(generation) as reader:
+            yield reader
+
+
+@pytest.fixture(scope="module")
+def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
+    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
+    with pytest.MonkeyPatch.context() as patch:
+        name = "kbindex.language.bridge_table.read_bridge_file"
+        patch.setattr(name, lambda _: "クラスタ\tcluster\n")
+        build_table(GROUPS, ANALYZER, path)
+    with BridgeTable(path) as table:
+        yield table
+
+
+def make_expander(reader: IndexReader, bridges: BridgeTable) -> Expander:
+    return Expander(
+        analyzer=ANALYZER,
+        reader=reader,
+        bridges=bridges,
+        corrector=Corrector(reader),
+        sounds=SoundIndex(reader),
+        recipe=Recipe(),
+    )
+
+
+OWN = frozenset(map(str, How))
+"""How the terms of the query itself are called; all others are bridges and guesses."""
+
+
+def own_terms(concepts: Sequence[Concept]) -> set[str]:
+    """The terms that a query was cut into, on their own."""
+    return {
+        term
+        for concept in concepts
+        for way in concept.alternatives
+        if way.how in OWN
+        for term in way.terms
+    }
+
+
+@settings(max_examples=15)
+@given(articles())
+def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
+    bridges: BridgeTable, articles: tuple[Article, ...]
+) -> None:
+    """Whatever field the text stands in: title, notes, address, presenter.
+
+    The words are equal, one by one, and so are the pairs; what the query is cut into
+    besides (stems, parts, compounds, joined words) is a term of the record as well.
+    """
+    with indexed(articles) as reader:
+        expander = make_expander(reader, bridges)
+        for article in articles:
+            document = reader.find(article.id)
+            assert document is not None
+            for text in texts_of(article):
+                concepts = expander.expand(text)
+                for term in own_terms(concepts):
+                    assert document in reader.postings("text", term), (text, term)
+                words = [t for t in ANALYZER.analyze(text) if t.how is How.WORD]
+                singles = [c for c in concepts if len(c.covers) == 1 and c.covers]
+                singles.sort(key=lambda concept: concept.covers)
+                assert [c.alternatives[0].terms for c in singles] == [
+                    (term_key(word),) for word in words
+                ]
+                for pair in expander.pairs(text):
+                    assert document in reader.postings("bigram", pair.text), text
+
+
+@settings(max_examples=15)
+@given(TEXTS)
+def test_index_fields_hold_the_terms_of_the_analyzer_and_no_others(text: str) -> None:
+    """`title` and `text` hold all but pairs, stems marked; `bigram` holds the pairs."""
+    article = make_article(1, title=text)
+    document = build_document(article, analyze_article(article, ANALYZER))
+    terms = ANALYZER.analyze(text)
+    words = {term_key(term) for term in terms if term.how is not How.BIGRAM}
+    pairs = {term.text for term in terms if term.how is How.BIGRAM}
+    assert document.title.keys() == document.text.keys() == words
+    assert document.bigrams.keys() == pairs
+    in_note = make_article(1, notes=(make_note(text),))
+    of_note = build_document(in_note, analyze_article(in_note, ANALYZER))
+    assert of_note.text.keys() == words
+    of_name = make_article(1, presenter=text)
+    named = build_document(of_name, analyze_article(of_name, ANALYZER))
+    assert named.text.keys() == words
+
+
+@settings(max_examples=15)
+@given(articles(), st.data())
+def test_word_of_any_field_finds_its_article(
+    bridges: BridgeTable, articles: tuple[Article, ...], data: st.DataObject
+) -> None:
+    """In lower case, and as it is written there as a phrase.
+
+    But for `¼`, which is two words: phrases of several are looked for in the title
+    and the notes alone.
+    """
+    with indexed(articles) as reader:
+        searcher = Searcher(reader, ANALYZER, bridges)
+        for article in articles:
+            words = [
+                text[term.start : term.end]
+                for text in (*texts_of(article), *host_names(article))
+                for term in ANALYZER.analyze(text)
+                if term.how is How.WORD
+            ]
+            some = st.lists(st.sampled_from(words), max_size=3) if words else NO_WORDS
+            for word in data.draw(some):
+                single = [t.how for t in ANALYZER.analyze(word)].count(How.WORD) == 1
+                for query in (word.lower(), *(['"' + word + '"'] if single else [])):
+                    found = searcher.search(query, limit=10)
+                    ids = [hit.article.id for hit in found.hits]
+                    assert article.id in ids, query

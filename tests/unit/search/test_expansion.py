@@ -1,0 +1,295 @@
+"""What each word of a query may be met by, and how good each way is."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kbindex.index import IndexReader
+from kbindex.search import Recipe
+from kbindex.search.expansion import Alternative, Concept, Expander, _best_of_each
+
+Read = Callable[..., IndexReader]
+ExpanderOf = Callable[[IndexReader], Expander]
+Expand = Callable[[str], tuple[Concept, ...]]
+RECIPE = Recipe()
+
+Way = tuple[str, str]
+"""How, and the terms with spaces between."""
+
+
+@pytest.fixture
+def expand(read: Read, expander_of: ExpanderOf) -> Expand:
+    """Expand over an index that holds every word of these tests but the mistyped."""
+    words = (
+        "monitoring clusters cert-manager VictoriaMetrics v1.21.3 service mesh how of"
+        " thanos grafana kyverno cerberus 監査ログを読む話 コンテナ"
+    )
+    return expander_of(read(words)).expand
+
+
+def ways(concept: Concept) -> dict[Way, float]:
+    found = {(a.how, " ".join(a.terms)): a.weight for a in concept.alternatives}
+    assert len(found) == len(concept.alternatives)
+    return {way: round(weight, 6) for way, weight in found.items()}
+
+
+def texts(concepts: tuple[Concept, ...]) -> list[tuple[str, tuple[int, ...]]]:
+    return [(concept.text, concept.covers) for concept in concepts]
+
+
+def only(concepts: tuple[Concept, ...]) -> Concept:
+    (concept,) = concepts
+    return concept
+
+
+# Words
+
+
+def test_word_is_met_by_itself_and_less_well_by_its_stem(expand: Expand) -> None:
+    concept = only(expand("Clusters"))
+    assert (concept.text, concept.covers, concept.weight) == ("Clusters", (0,), 1.0)
+    assert ways(concept) == {("word", "clusters"): 1.0, ("stem", "~cluster"): 0.85}
+
+
+def test_technical_token_is_met_by_all_its_parts_and_by_them_joined(
+    expand: Expand,
+) -> None:
+    assert ways(only(expand("cert-manager"))) == {
+        ("word", "cert-manager"): 1.0,
+        ("part", "cert manager"): RECIPE.all_parts,
+        ("joined", "certmanager"): RECIPE.all_parts,
+    }
+
+
+def test_camel_case_is_met_by_its_parts_and_its_own_stem_alone(expand: Expand) -> None:
+    assert ways(only(expand("VictoriaMetrics"))) == {
+        ("word", "victoriametrics"): 1.0,
+        ("stem", "~victoriametr"): RECIPE.stem,
+        ("part", "victoria metrics"): RECIPE.all_parts,
+    }
+
+
+def test_version_is_met_by_its_number_and_its_minor(expand: Expand) -> None:
+    assert ways(only(expand("v1.21.3"))) == {
+        ("word", "v1.21.3"): 1.0,
+        ("part", "1.21.3 1.21"): RECIPE.all_parts,
+    }
+
+
+def test_words_that_say_little_weigh_less(expand: Expand) -> None:
+    weights = {c.text: c.weight for c in expand("how 監査ログ 話") if c.covers}
+    assert weights["how"] == weights["話"] == RECIPE.filler < 1
+    assert weights["監査"] == weights["ログ"] == 1
+
+
+def test_query_without_words_has_no_concepts(expand: Expand) -> None:
+    for text in ("", "   ", "、。！", "の"):
+        assert expand(text) == ()
+
+
+# What stands side by side
+
+
+def test_japanese_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
+    concepts = expand("監査ログ")
+    assert texts(concepts) == [("監査", (0,)), ("ログ", (1,)), ("監査ログ", (0, 1))]
+    assert ways(concepts[2]) == {("compound", "監査ログ"): RECIPE.compound}
+
+
+def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
+    concepts = expand("thanos grafana")
+    assert texts(concepts) == [
+        ("thanos", (0,)),
+        ("grafana", (1,)),
+        ("thanos grafana", (0, 1)),
+    ]
+    assert ways(concepts[2]) == {("joined", "thanosgrafana"): RECIPE.joined}
+
+
+def test_a_particle_between_words_makes_no_compound(expand: Expand) -> None:
+    assert texts(expand("監査のログ")) == [("監査", (0,)), ("ログ", (1,))]
+
+
+# Bridges
+
+
+def test_word_is_met_by_its_glossary_group_in_both_directions(expand: Expand) -> None:
+    assert ways(only(expand("監視"))) == {
+        ("word", "監視"): 1.0,
+        ("glossary", "~monitor"): 0.7,
+    }
+    assert ways(only(expand("monitoring"))) == {
+        ("word", "monitoring"): 1.0,
+        ("stem", "~monitor"): RECIPE.stem,
+        ("glossary", "監視"): 0.7,
+    }
+
+
+@pytest.mark.parametrize("word", ["Monitoring", "ＭＯＮＩＴＯＲＩＮＧ", "monitored"])
+def test_bridge_is_found_in_any_case_width_and_form(expand: Expand, word: str) -> None:
+    assert ("glossary", "監視") in ways(only(expand(word)))
+
+
+def test_plural_leads_where_its_singular_leads(expand: Expand) -> None:
+    assert ("loanword", "コンテナ") in ways(only(expand("containers")))
+
+
+def test_loanword_and_its_origin_lead_to_each_other(expand: Expand) -> None:
+    assert ways(only(expand("コンテナ"))) == {
+        ("word", "コンテナ"): 1.0,
+        ("loanword", "~contain"): 0.7,
+    }
+
+
+def test_name_of_a_product_leads_to_its_other_names_and_its_tag(
+    expand: Expand,
+) -> None:
+    concept = only(expand("プロメテウス"))
+    assert ways(concept) == {
+        ("word", "プロメテウス"): 1.0,
+        ("alias", "~prometheus"): 0.9,
+        ("tag", "prometheus"): RECIPE.tag,
+    }
+    fields = {a.how: a.field for a in concept.alternatives}
+    assert fields == {"word": "text", "alias": "text", "tag": "tag"}
+
+
+def test_name_of_a_topic_leads_to_its_tag_alone(expand: Expand) -> None:
+    """Names of a topic lie within it; they do not mean the same."""
+    concept = expand("サービスメッシュ")[0]
+    assert concept.covers == (0, 1)
+    assert ways(concept) == {
+        ("compound", "サービスメッシュ"): 1.0,
+        ("word", "サービス メッシュ"): 0.6,
+        ("tag", "service-mesh"): RECIPE.tag,
+    }
+
+
+def test_name_of_several_words_is_looked_up_as_a_whole(expand: Expand) -> None:
+    """It covers its words, and they count less beside it."""
+    concepts = expand("継続的デリバリー")
+    name, first, second, *_ = concepts
+    assert (name.text, name.covers, name.weight) == ("継続的デリバリー", (0, 1), 1.0)
+    assert ways(name) == {
+        ("compound", "継続的デリバリー"): 1.0,
+        ("word", "継続 デリバリー"): 0.6,
+        ("glossary", "continuousdelivery"): 0.7,
+        ("glossary", "~continu ~deliveri"): 0.35,
+    }
+    assert first.weight == second.weight == RECIPE.inside < 1
+
+
+@pytest.mark.parametrize(
+    "query", ["continuous delivery", "Continuous-Delivery", "continuous　deliveries"]
+)
+def test_name_is_known_however_its_words_are_kept_apart(
+    expand: Expand, query: str
+) -> None:
+    assert ("glossary", "継続的デリバリー") in ways(expand(query)[0])
+
+
+def test_name_inside_of_a_longer_query_is_known(expand: Expand) -> None:
+    concepts = expand("監査ログとcontinuous delivery")
+    (name,) = [c for c in concepts if ("glossary", "継続的デリバリー") in ways(c)]
+    assert (name.text, name.covers) == ("continuous delivery", (2, 3))
+
+
+def test_words_kept_apart_by_a_sign_are_no_name(expand: Expand) -> None:
+    concepts = expand("continuous, delivery")
+    assert all(len(c.covers) == 1 for c in concepts)
+
+
+# Words that the index does not know
+
+
+def test_unknown_word_is_met_by_those_near_it(expand: Expand) -> None:
+    concept = only(expand("grafna"))
+    assert ways(concept)["typo", "grafana"] == RECIPE.typo
+    assert ways(only(expand("certmanagr")))["typo", "certmanager"] == RECIPE.typo
+    assert ways(only(expand("certmangr")))["typo", "certmanager"] == pytest.approx(
+        RECIPE.typo**2
+    )
+
+
+def test_correction_leads_where_the_right_word_leads(expand: Expand) -> None:
+    found = ways(only(expand("monitorinng")))
+    assert found["glossary", "監視"] == pytest.approx(0.7 * RECIPE.typo)
+
+
+@pytest.mark.parametrize("word", ["thanos", "grafana", "monitoring", "コンテナ"])
+def test_word_that_the_index_knows_is_not_corrected(expand: Expand, word: str) -> None:
+    hows = {a.how for a in only(expand(word)).alternatives}
+    assert not hows & {"typo", "sound"}
+
+
+def test_word_that_a_bridge_leads_from_is_not_corrected(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    """The index lacks `container`, but has コンテナ; `contained` is no typo of it."""
+    expand = expander_of(read("コンテナ contained containers2")).expand
+    assert {a.how for a in only(expand("container")).alternatives} <= {
+        "word",
+        "stem",
+        "loanword",
+    }
+
+
+def test_unknown_word_is_met_by_what_sounds_like_it(expand: Expand) -> None:
+    assert ways(only(expand("キバーノ"))) == {
+        ("word", "キバーノ"): 1.0,
+        ("sound", "kyverno"): RECIPE.sound,
+    }
+
+
+def test_unknown_token_is_met_by_one_part_and_best_by_its_parts_put_right(
+    expand: Expand,
+) -> None:
+    found = ways(only(expand("grafna-v2-of-thanos")))
+    assert found["part", "grafna v2 of thanos"] == RECIPE.all_parts
+    assert found["typo", "grafana v2 of thanos"] == pytest.approx(
+        RECIPE.all_parts * RECIPE.typo
+    )
+    assert found["part", "thanos"] == found["part", "grafna"] < RECIPE.all_parts
+    assert ("part", "v2") not in found
+
+
+@pytest.mark.parametrize("word", ["cert-manager", "https://thanos.example/grafana"])
+def test_known_token_and_address_are_not_met_by_one_part(
+    expand: Expand, word: str
+) -> None:
+    """An address is known or not: its `com` is close to nothing."""
+    parts = [a.terms for a in only(expand(word)).alternatives if a.how == "part"]
+    assert [terms for terms in parts if len(terms) < 2] == []
+
+
+# Pairs of letters
+
+
+def test_pairs_only_add_to_words(read: Read, expander_of: ExpanderOf) -> None:
+    pairs = list(expander_of(read("x")).pairs("監査ログの監査"))
+    assert texts(tuple(pairs)) == [
+        (pair, ()) for pair in ("監査", "査ロ", "ログ", "グの", "の監")
+    ]
+    assert {a.field for c in pairs for a in c.alternatives} == {"bigram"}
+
+
+def test_latin_query_has_no_pairs(read: Read, expander_of: ExpanderOf) -> None:
+    assert list(expander_of(read("x")).pairs("thanos 1.2")) == []
+
+
+# The best of each
+
+
+def way(terms: str, weight: float, how: str = "word") -> Alternative:
+    return Alternative(terms=tuple(terms.split()), weight=weight, how=how)
+
+
+def test_best_way_to_the_same_terms_is_kept_in_falling_order() -> None:
+    tag = Alternative(terms=("a",), weight=0.5, how="tag", field="tag")
+    given = [way("a", 0.2, "typo"), way("b", 0.9), tag, way("a", 0.7), way("a b", 0.1)]
+    assert _best_of_each(given) == (way("b", 0.9), way("a", 0.7), tag, way("a b", 0.1))
+
+
+def test_way_that_is_switched_off_is_dropped_and_the_first_of_equals_stays() -> None:
+    given = [way("a", 0.5, "stem"), way("a", 0.5, "part"), way("b", 0.0)]
+    assert _best_of_each(given) == (way("a", 0.5, "stem"),)

@@ -1,0 +1,14 @@
+"""The table of words that say little."""
+
+from kbindex.language import Analyzer, How
+from kbindex.search.fillers import FILLERS
+
+
+def test_each_filler_is_a_word_as_the_analyzer_makes_it(analyzer: Analyzer) -> None:
+    """Else no query would ever hold it."""
+    never_met = {
+        filler
+        for filler in FILLERS
+        if filler not in {t.text for t in analyzer.analyze(filler) if t.how is How.WORD}
+    }
+    assert never_met == set()
