@@ -15,11 +15,14 @@ SCREENS: dict[str, list[str]] = {
     "search-phrase": ["search", '"Pod間の通信"'],
     "tags": ["tags"],
     "tags-tag": ["tags", "prometheus"],
+    "tags-tree": ["tags", "--tree"],
+    "trends": ["trends", "prometheus", "eBPF"],
+    "related": ["related", "001#1"],
     "show-episode": ["show", "002"],
     "show-article": ["show", "001#1"],
     "episodes": ["episodes"],
 }
-COLOURED = ("search", "tags", "show-episode", "episodes")
+COLOURED = ("search", "tags", "trends", "show-episode", "episodes")
 
 CheckGolden = Callable[[Path, str], None]
 Show = Callable[..., str]

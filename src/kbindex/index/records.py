@@ -18,7 +18,15 @@ from typing import IO
 
 from kbindex.errors import IndexStateError
 from kbindex.index.documents import Document, TermPlaces
-from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
+from kbindex.model import (
+    Article,
+    ArticleId,
+    EpisodeId,
+    Link,
+    MarkedTag,
+    Note,
+    NoteKind,
+)
 
 _ROW = struct.Struct("<QI")
 _ROW_BITS = 20
@@ -117,6 +125,7 @@ def pack_record(article: Article, places: TermPlaces) -> bytes:
         ],
         [[link.text, link.url, link.line] for link in article.links],
         article.tags,
+        [[mark.name, mark.line, mark.is_wanted] for mark in article.marked_tags],
         places,
     ]
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
@@ -140,6 +149,7 @@ def unpack_record(packed: bytes) -> Record:
         notes,
         links,
         tags,
+        marks,
         places,
     ) = json.loads(text)
     article = Article(
@@ -166,5 +176,9 @@ def unpack_record(packed: bytes) -> Record:
         ),
         links=tuple(Link(text=text, url=url, line=line) for text, url, line in links),
         tags=tuple(tags),
+        marked_tags=tuple(
+            MarkedTag(name=name, line=line, is_wanted=is_wanted)
+            for name, line, is_wanted in marks
+        ),
     )
     return Record(article=article, places=places)

@@ -21,11 +21,12 @@ from kbindex.index import (
 from kbindex.index.writer import EpisodeDocuments, Update, write_generation
 from kbindex.knowledge.garbage import collector_paused
 from kbindex.knowledge.results import Progress
+from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import Analyzer
 from kbindex.model import Article, Diagnostic
 from kbindex.shownotes import EpisodeFile, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Tagger, load_taxonomy
+from kbindex.topics import Tagger, load_taxonomy, with_user_topics
 
 _YOUNG_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen: the
@@ -56,18 +57,19 @@ class Builder:
 
         Raises:
             IndexStateError: The folder cannot be written.
+            ConfigError: The user's topics are wrong.
         """
-        update = Update(
-            fingerprint=fingerprint, kept=kept, read=self._read_all(to_read, progress)
-        )
+        topics = load_user_topics(self.episodes)
+        taxonomy = with_user_topics(load_taxonomy(), topics)
+        read = self._read_all(to_read, Tagger(taxonomy, self.analyzer), progress)
+        update = Update(fingerprint=fingerprint, kept=kept, read=read)
         with collector_paused():
             return write_generation(folder, update, base=base)
 
     def _read_all(
-        self, files: Sequence[EpisodeFile], progress: Progress | None
+        self, files: Sequence[EpisodeFile], tagger: Tagger, progress: Progress | None
     ) -> Iterator[EpisodeDocuments]:
         reader = Reader()
-        tagger = Tagger(load_taxonomy(), self.analyzer)
         for done, file in enumerate(files):
             if progress:
                 progress(done, len(files))

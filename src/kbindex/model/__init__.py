@@ -16,6 +16,7 @@ from kbindex.model.values import (
     Episode,
     EpisodeId,
     Link,
+    MarkedTag,
     Note,
     NoteKind,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Episode",
     "EpisodeId",
     "Link",
+    "MarkedTag",
     "Note",
     "NoteKind",
     "clean_url",

@@ -56,6 +56,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedTag:
+    """A tag that a comment `<!-- tags: a, -b -->` gives or takes away.
+
+    Args:
+        name: An id or another name of the tag, as it was written.
+        is_wanted: Whether it is given; a `-` takes it away.
+    """
+
+    name: str
+    line: int
+    is_wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One thing that a presenter brought, or an episode's overview.
 
@@ -68,6 +82,7 @@ class Article:
         date: The episode's date of recording, or None.
         links: In source order; the title's link comes first.
         tags: Ids of topics, in the order of their weight.
+        marked_tags: What comments under it say about its tags, in source order.
     """
 
     id: ArticleId
@@ -83,6 +98,7 @@ class Article:
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
+    marked_tags: tuple[MarkedTag, ...] = ()
 
     @property
     def number(self) -> int:

@@ -252,6 +252,7 @@ class _Rules:
             presenter=self.presenter,
             title_links=tuple(to_links(inline)),
         )
+        self.draft.body.add_marks(inline)
         self.drafts.append(self.draft)
 
     def _close(self) -> None:
@@ -440,6 +441,7 @@ def _finish(rules: _Rules, episode: Episode) -> Iterator[Article]:
             date=episode.date,
             notes=tuple(draft.body.notes),
             links=draft.links,
+            marked_tags=tuple(draft.body.marked_tags),
         )
 
     if rules.overview.notes:

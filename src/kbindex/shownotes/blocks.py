@@ -48,6 +48,14 @@ class InlineImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InlineComment:
+    """A comment in the midst of a text, which no reader sees; `line` is its first."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inline:
     r"""Text as a reader sees it, and where its links and images are.
 
@@ -60,6 +68,7 @@ class Inline:
     line: int = 0
     links: tuple[InlineLink, ...] = ()
     images: tuple[InlineImage, ...] = ()
+    comments: tuple[InlineComment, ...] = ()
 
     def lines(self) -> Iterator["Inline"]:
         """Cut at line breaks; a link across two lines goes to where it starts."""
@@ -95,6 +104,11 @@ class Inline:
                 )
                 for image in self.images
                 if start <= image.start <= end
+            ),
+            comments=tuple(
+                comment
+                for comment in self.comments
+                if line <= comment.line <= line + self.text.count("\n", start, end)
             ),
         )
 

@@ -12,7 +12,7 @@ from kbindex.model import Diagnostic, EpisodeId
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "2"
+READING_RULES = "3"
 """Raised with each change of the rules, so that every index is read anew."""
 
 _PAGE_STEMS = ("readme", "index")

@@ -244,7 +244,9 @@ class _Walker:
     def _comment(self, comment: Comment) -> Block:
         first = self.line
         self.line += str(comment).count("\n")
-        inline = Inline(text=str(comment).strip(), line=first)
+        text = str(comment)
+        lead = text[: len(text) - len(text.lstrip())].count("\n")
+        inline = Inline(text=text.strip(), line=first + lead)
         return Block(
             kind=BlockKind.COMMENT, line=first, end_line=self.line, inline=inline
         )

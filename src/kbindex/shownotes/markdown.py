@@ -12,7 +12,14 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from kbindex.model import Diagnostic
-from kbindex.shownotes.blocks import Block, BlockKind, Inline, InlineImage, InlineLink
+from kbindex.shownotes.blocks import (
+    Block,
+    BlockKind,
+    Inline,
+    InlineComment,
+    InlineImage,
+    InlineLink,
+)
 from kbindex.shownotes.html import UNCLOSED_COMMENT, parse_html
 from kbindex.shownotes.html_names import is_html_tag
 from kbindex.shownotes.html_soup import unclosed_comment
@@ -193,6 +200,7 @@ class _InlineBuilder:
     breaks: int = 0
     links: list[InlineLink] = field(default_factory=list[InlineLink])
     images: list[InlineImage] = field(default_factory=list[InlineImage])
+    comments: list[InlineComment] = field(default_factory=list[InlineComment])
     anchor: _Opening | None = None
 
     def add(self, text: str) -> None:
@@ -253,6 +261,10 @@ class _InlineBuilder:
         if not markup.startswith("<!--") and not is_html_tag(markup):
             self.add(markup)
             return
+        if markup.startswith("<!--"):
+            text = markup.removeprefix("<!--").removesuffix("-->")
+            line = self.line + self.breaks
+            self.comments.append(InlineComment(text=text, line=line))
         self.add("\n" * markup.count("\n"))
         markup = markup.replace("\n", " ")
         if re.match(r"(?i)<br\b", markup):
@@ -273,6 +285,7 @@ class _InlineBuilder:
             line=self.line,
             links=tuple(self.links),
             images=tuple(self.images),
+            comments=tuple(self.comments),
         )
 
 

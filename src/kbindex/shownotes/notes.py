@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kbindex.model import Link, Note, NoteKind
+from kbindex.model import Link, MarkedTag, Note, NoteKind
 from kbindex.shownotes.blocks import Block, BlockKind, Inline
+from kbindex.shownotes.marks import parse_marks
 
 
 @dataclass
@@ -14,6 +15,7 @@ class NoteList:
 
     notes: list[Note] = field(default_factory=list[Note])
     links: list[Link] = field(default_factory=list[Link])
+    marked_tags: list[MarkedTag] = field(default_factory=list[MarkedTag])
     end_line: int = 0
     heading: int | None = None
 
@@ -29,7 +31,7 @@ class NoteList:
             self.end_line = max(self.end_line, block.last_line)
             self._add_block(block, depth, self.heading if parent is None else parent)
 
-    def _add_block(  # noqa: C901 - one case for each kind of block
+    def _add_block(  # noqa: C901, PLR0912 - one case for each kind of block
         self, block: Block, depth: int, parent: int | None
     ) -> None:
         match block.kind:
@@ -54,8 +56,16 @@ class NoteList:
                 )
             case BlockKind.PARAGRAPH:
                 self._add_text(block.inline, NoteKind.PARAGRAPH, depth, parent)
-            case BlockKind.ROW | BlockKind.COMMENT:
-                pass  # rows are added by their table; comments are no notes
+            case BlockKind.COMMENT:  # is no note, but may say something of tags
+                marks = parse_marks(block.text, line=block.inline.line)
+                self.marked_tags.extend(marks)
+            case BlockKind.ROW:
+                pass  # rows are added by their table
+
+    def add_marks(self, inline: Inline) -> None:
+        """Append what comments in the midst of a text say of tags."""
+        for comment in inline.comments:
+            self.marked_tags.extend(parse_marks(comment.text, line=comment.line))
 
     def add_item(self, item: Block, *, depth: int, parent: int | None) -> None:
         """Append a bullet: its first paragraph is the bullet, the rest lies below."""
@@ -95,6 +105,7 @@ class NoteList:
             image, or nothing.
         """
         position: int | None = None
+        self.add_marks(inline)
         for part, part_kind in split_images(inline, kind):
             self.links.extend(to_links(part))
             text = part.text.strip()

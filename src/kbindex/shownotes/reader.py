@@ -1,13 +1,15 @@
 """A file of show notes → an `Episode`, and what could not be read as it stands."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from markdown_it import MarkdownIt
 
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.shownotes.articles import build_episode
+from kbindex.shownotes.blocks import Block
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.files import MAX_SIZE_BYTES, EpisodeFile, load_content
 from kbindex.shownotes.header import parse_front_matter
@@ -17,10 +19,15 @@ from kbindex.shownotes.markdown import build_parser, parse_markdown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came out of one file; no episode where it could not be read at all."""
+    """What came out of one file; no episode where it could not be read at all.
+
+    Args:
+        blocks: The page that the episode was made of.
+    """
 
     episode: Episode | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,15 @@ class Reader:
                     path=file.path, line=1, kind="empty", message="an empty file"
                 )
             )
-        episode, said = self._parse(text, file)
-        return Reading(episode=episode, diagnostics=(*diagnostics, *said))
+        reading = self._parse(text, file)
+        return replace(reading, diagnostics=(*diagnostics, *reading.diagnostics))
 
     def read_text(self, text: str, *, episode_id: str, path: str) -> Reading:
         """Read notes that are text already."""
         file = EpisodeFile(id=EpisodeId(episode_id), path=path)
-        episode, diagnostics = self._parse(text, file)
-        return Reading(episode=episode, diagnostics=tuple(diagnostics))
+        return self._parse(text, file)
 
-    def _parse(self, text: str, file: EpisodeFile) -> tuple[Episode, list[Diagnostic]]:
+    def _parse(self, text: str, file: EpisodeFile) -> Reading:
         text = normalize_line_ends(text)
         if PurePosixPath(file.path).suffix.lower() in {".html", ".htm"}:
             html = parse_page(text, path=file.path)
@@ -71,7 +77,7 @@ class Reader:
                 path=file.path,
                 page_title=html.title,
             )
-            return episode, [*html.diagnostics, *said]
+            return _reading(episode, html.blocks, [*html.diagnostics, *said])
         page = parse_markdown(text, self.md, path=file.path)
         episode, said = build_episode(
             page.blocks,
@@ -79,12 +85,20 @@ class Reader:
             path=file.path,
             front_matter=parse_front_matter(page.front_matter, path=file.path, line=2),
         )
-        return episode, [*page.diagnostics, *said]
+        return _reading(episode, page.blocks, [*page.diagnostics, *said])
 
 
 def normalize_line_ends(text: str) -> str:
     r"""Make `\n` of `\r\n` and `\r`; no other character ends a source line."""
     return re.sub(r"\r\n?", "\n", text)
+
+
+def _reading(
+    episode: Episode, blocks: Sequence[Block], diagnostics: Sequence[Diagnostic]
+) -> Reading:
+    return Reading(
+        episode=episode, diagnostics=tuple(diagnostics), blocks=tuple(blocks)
+    )
 
 
 def _unread(path: str, kind: str, message: str) -> Reading:

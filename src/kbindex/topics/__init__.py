@@ -7,13 +7,16 @@ from kbindex.topics.taxonomy import (
     load_taxonomy,
     taxonomy_fingerprint,
 )
+from kbindex.topics.user_topics import UserTopics, with_user_topics
 
 __all__ = [
     "Evidence",
     "Tagger",
     "Taxonomy",
     "Topic",
+    "UserTopics",
     "load_taxonomy",
     "tagging_fingerprint",
     "taxonomy_fingerprint",
+    "with_user_topics",
 ]

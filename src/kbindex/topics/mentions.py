@@ -1,29 +1,45 @@
 """Where names of the taxonomy stand in analysed text: whole words, never parts.
 
-Neighbouring words are put together, so that `cert manager`, `cert-manager` and
-`CertManager` are one name; a Japanese name must begin and end where words do.
+The analyzer says where words begin and end; the letters between are compared as they
+are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one name,
+`ログ` is none in `ブログ`, and a name may hold what the analyzer drops (`を支える`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from kbindex.language import Analyzer, How, Term
+from kbindex.language import How, Term
 from kbindex.topics.taxonomy import Taxonomy, Topic, fold_name
 
-MAX_WORDS = 7
-"""Longest name, in words: Amazon Managed Service for Prometheus has five."""
+_JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
+_HEAD = 4
+"""Letters by which is known whether a name can begin so."""
 
-_JOINTS = frozenset(" -_/・.\u3000")
+_DROPPED = re.compile(r"[぀-ヿ㐀-鿿々]")
+_UNHEARD = dict.fromkeys(map(ord, "ー\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_WORDS = frozenset((How.WORD, How.PART))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """A name that occurs in a text: `text[start:end]`."""
 
     topic: Topic
     name: str
     start: int
     end: int
+    is_weak: bool = False
+    """The name is one of those that prove too little alone."""
+    is_inside: bool = False
+    """It is a piece of the longer name of something narrower."""
+
+
+class _Name(NamedTuple):
+    topic: Topic
+    name: str
+    is_weak: bool
 
 
 @dataclass(slots=True)
@@ -31,69 +47,116 @@ class MentionFinder:
     """Finds the names of a taxonomy."""
 
     taxonomy: Taxonomy
-    analyzer: Analyzer
-    _names: dict[str, list[tuple[Topic, str]]] = field(init=False)
+    _names: dict[str, list[_Name]] = field(init=False)
+    _longest: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._names = {}
+        self._names, self._longest = {}, {}
         for topic in self.taxonomy.topics.values():
             for name in topic.names:
-                for key in self._keys(name):
-                    owners = self._names.setdefault(key, [])
-                    if all(owner.id != topic.id for owner, _ in owners):
-                        owners.append((topic, name))
+                key = name_key(name)
+                if not key:
+                    continue
+                owners = self._names.setdefault(key, [])
+                if all(owner.topic.id != topic.id for owner in owners):
+                    owners.append(_Name(topic, name, name in topic.weak))
+                for size in range(1, _HEAD + 1):
+                    head = key[:size]
+                    self._longest[head] = max(self._longest.get(head, 0), len(key))
 
-    def _keys(self, name: str) -> Iterator[str]:
-        yield fold_name(name)
-        words = [t.text for t in self.analyzer.analyze(name) if t.how is How.WORD]
-        yield fold_name("".join(words))
+    def knows(self, name: str) -> bool:
+        """Say whether something in the taxonomy is called `name`."""
+        return name_key(name) in self._names
 
     def find(self, text: str, terms: Sequence[Term]) -> list[Mention]:
-        """List the mentions in `text`, longest first where they overlap."""
-        words = [term for term in terms if term.how in {How.WORD, How.PART}]
-        compounds = [term for term in terms if term.how is How.COMPOUND]
-        found = [*self._runs(text, words)]
-        for term in compounds:
-            found.extend(self._named(text, term.text, term.start, term.end))
-        found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
+        """List the mentions in `text`, in its order.
+
+        A name inside a longer one is none (`mesh` in `App Mesh`) but where it is
+        the broader thing (`KubeVirt` in `KubeVirt Summit`).
+        """
+        return self.find_in(text, _pieces(text, terms))
+
+    def find_in(self, text: str, pieces: Sequence[tuple[int, int]]) -> list[Mention]:
+        """As `find`, in words that are given: sorted by start, the longer first."""
+        found = [*dict.fromkeys(self._runs(text, pieces))]
+        if len(found) < 2:  # noqa: PLR2004 - two can overlap, one cannot
+            return found
+        found.sort(key=lambda m: (m.start - m.end, m.start, m.topic.id))
         taken: list[Mention] = []
         for mention in found:
-            if all(self._is_beside(mention, other) for other in taken):
+            outer = [other for other in taken if _lies_in(mention, other)]
+            if not outer:
                 taken.append(mention)
-        return sorted(taken, key=lambda mention: (mention.start, mention.topic.id))
+            elif all(self._is_part(mention, other) for other in outer):
+                taken.append(mention._replace(is_inside=True))
+        return sorted(taken, key=lambda m: (m.start, m.topic.id))
 
-    def _is_beside(self, mention: Mention, other: Mention) -> bool:
-        """A name inside a longer one is none, but where it is the broader thing.
-
-        `mesh` in `App Mesh` says nothing; `KubeVirt` in `KubeVirt Summit` does.
-        """
-        if not _lies_in(mention, other):
-            return True
+    def _is_part(self, mention: Mention, other: Mention) -> bool:
+        if mention.topic.is_brand and mention.start == other.start:
+            return False
         return mention.topic.id in self.taxonomy.above(other.topic.id)
 
-    def _runs(self, text: str, words: Sequence[Term]) -> Iterator[Mention]:
-        for first, word in enumerate(words):
-            run, end = "", word.start
-            for number, other in enumerate(words[first:]):
-                if number >= MAX_WORDS or not _is_next(text, end, other.start, number):
-                    if other.start < end:
-                        continue  # a part of the word before
+    def _runs(self, text: str, pieces: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+        """Put neighbouring words together as long as a name could come of it."""
+        longest, names, count = self._longest, self._names, len(pieces)
+        for number, (start, stop) in enumerate(pieces):
+            key, end = name_key(text[start:stop]), stop
+            following = number
+            while len(key) <= longest.get(key[:_HEAD], 0):
+                if key in names:
+                    yield from self._named(text, key, start, end)
+                following += 1
+                while following < count and pieces[following][0] < end:
+                    following += 1
+                if following == count:
                     break
-                run += fold_name(other.text)
-                end = other.end
-                yield from self._named(text, run, word.start, end)
+                first, last = pieces[following]
+                if first > end and text[end:first] not in _JOINTS:
+                    break
+                key += name_key(text[end:last])
+                end = last
 
     def _named(self, text: str, key: str, start: int, end: int) -> Iterator[Mention]:
-        for topic, name in self._names.get(key, ()):
+        for topic, name, is_weak in self._names[key]:
             if topic.evidence == "case" and not _has_case(text[start:end], topic):
                 continue
-            yield Mention(topic=topic, name=name, start=start, end=end)
+            yield Mention(topic, name, start, end, is_weak)
 
 
-def _is_next(text: str, end: int, start: int, number: int) -> bool:
-    """Say whether a word begins right behind `end`, but for one joint."""
-    gap = text[end:start] if start >= end else None
-    return number == 0 or gap == "" or (gap is not None and gap in _JOINTS)
+@lru_cache(maxsize=1 << 16)
+def name_key(text: str) -> str:
+    """Fold a name, or a piece of text, to what all its spellings share.
+
+    As `fold_name`, and without the long-vowel mark: サーバー = サーバ.
+    """
+    return fold_name(text).translate(_UNHEARD)
+
+
+def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Return where words stand, parts of them too, and each letter between them.
+
+    The analyzer drops particles, prefixes and suffixes; a name may hold them. The
+    terms come sorted, and so do the pieces: by start, the longer first.
+    """
+    pieces: list[tuple[int, int]] = []
+    is_japanese = not text.isascii()
+    covered = 0
+    for _, start, end, how, _ in terms:
+        if how not in _WORDS:
+            continue
+        if is_japanese and start > covered and text[covered:start] != " ":
+            pieces.extend(_letters(text, covered, start))
+        covered = max(covered, end)
+        if not pieces or pieces[-1] != (start, end):
+            pieces.append((start, end))
+    if is_japanese and covered < len(text):
+        pieces.extend(_letters(text, covered, len(text)))
+    return pieces
+
+
+def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _DROPPED.finditer(text, start, end):
+        yield match.span()
 
 
 def _has_case(shown: str, topic: Topic) -> bool:
@@ -101,7 +164,7 @@ def _has_case(shown: str, topic: Topic) -> bool:
     folded = shown.casefold()
     return any(
         shown == name or (name == name.lower() and folded == name.casefold())
-        for name in (topic.label, *topic.aliases)
+        for name in (topic.label, *topic.aliases, *topic.weak)
     )
 
 
@@ -111,7 +174,11 @@ def _lies_in(mention: Mention, other: Mention) -> bool:
     return is_inside and is_shorter
 
 
-def has_context(topic: Topic, texts: Mapping[str, str]) -> bool:
-    """Say whether one of the words that `topic` needs stands in the article."""
-    folded = " ".join(texts.values()).casefold()
+def has_context(topic: Topic, folded: str) -> bool:
+    """Say whether one of the words that `topic` needs stands in an article.
+
+    Args:
+        topic: The topic.
+        folded: All texts of the article, case-folded.
+    """
     return any(word.casefold() in folded for word in topic.context)

@@ -4,29 +4,16 @@ One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys
 """
 
 import hashlib
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any
 
 from kbindex.errors import ConfigError
-
-KINDS = {
-    "topics": "topic",
-    "projects": "project",
-    "services": "service",
-    "standards": "standard",
-    "companies": "company",
-    "certifications": "certification",
-    "events": "event",
-}
-"""File stem → kind of its entries."""
-
-EvidenceRule = Literal["word", "case", "context"]
+from kbindex.topics.entries import KINDS, EvidenceRule, parse_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +24,16 @@ class Topic:
         id: Lower case, with hyphens.
         kind: `topic`, `project`, `service`, …
         aliases: Other names; the label and the id are names as well.
+        weak: Names too general to prove a tag alone (`guide`, `cost`): they support.
         broader: Ids of the entries that it is a part of.
         repos: `owner/name` on GitHub, or `owner/` for all of an owner.
         sites: `host/path` prefixes of its pages; `*` is one path segment.
         evidence: What makes an occurrence of a name count: any (`word`), this
             exact case, or one of `context` in the same article.
+        titles: Regular expressions, any case; a title in which one is found is
+            about this.
+        notes: The same for notes; counts in leading notes only.
+        is_brand: In front of a longer name it is only the maker: `AWS` in `AWS IAM`.
     """
 
     id: str
@@ -54,11 +46,16 @@ class Topic:
     sites: tuple[str, ...] = ()
     evidence: EvidenceRule = "word"
     context: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_brand: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names, the label first."""
-        return tuple(dict.fromkeys((self.label, self.id, *self.aliases)))
+        """All names, the label first, the weak ones last."""
+        names = (self.label, self.id, *self.aliases, *self.weak)
+        return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True)
@@ -129,24 +126,17 @@ def _file(stem: str) -> Traversable:
 
 
 def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
-    """Yield the entries of one TOML file.
+    """Yield the entries of one TOML file, all of them of one kind.
 
     Raises:
-        ConfigError: It is no TOML, or an entry has an unknown key or no label.
+        ConfigError: It is no TOML, or an entry has an unknown key, a wrong value,
+            or no label.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(source, "file", problem=str(error)) from error
-    for topic_id, table in tables.items():
-        try:
-            values: dict[str, Any] = {
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in table.items()
-            }
-            yield Topic(id=topic_id, kind=kind, **values)
-        except (TypeError, AttributeError) as error:
-            raise ConfigError(source, topic_id, problem=str(error)) from error
+    for topic_id, said in parse_entries(text, source=source):
+        values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}
+        if "label" not in values:
+            raise ConfigError(source, topic_id, problem="has no label")
+        yield Topic(**values)
 
 
 def problems(topics: Iterable[Topic]) -> Iterator[str]:
@@ -154,21 +144,25 @@ def problems(topics: Iterable[Topic]) -> Iterator[str]:
 
     Names that two entries claim, ids above that do not exist, and cycles.
     """
-    by_id = {topic.id: topic for topic in topics}
+    for topic_id, problem in find_problems({topic.id: topic for topic in topics}):
+        yield f"{topic_id}: {problem}"
+
+
+def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
+    """Yield as `problems`, the id apart from what is wrong with it."""
     owners: dict[str, str] = {}
-    for topic in by_id.values():
+    for topic in topics.values():
         for name in topic.names:
-            key = fold_name(name)
-            owner = owners.setdefault(key, topic.id)
+            owner = owners.setdefault(fold_name(name), topic.id)
             if owner != topic.id:
-                yield f"{topic.id}: the name {name!r} is that of {owner}, too"
+                yield topic.id, f"the name {name!r} is that of {owner}, too"
         for up in topic.broader:
-            if up not in by_id:
-                yield f"{topic.id}: broader {up!r} does not exist"
-    taxonomy = Taxonomy(by_id)
-    for topic in by_id.values():
+            if up not in topics:
+                yield topic.id, f"broader {up!r} does not exist"
+    taxonomy = Taxonomy(topics)
+    for topic in topics.values():
         if topic.id in taxonomy.above(topic.id):
-            yield f"{topic.id}: stands above itself"
+            yield topic.id, "stands above itself"
 
 
 def fold_name(name: str) -> str:

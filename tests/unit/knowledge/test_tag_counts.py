@@ -1,8 +1,16 @@
 import datetime as dt
 
+import pytest
+
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge import Changes, TagCount
-from kbindex.knowledge.tag_counts import by_date, count_tags
+from kbindex.knowledge.tag_counts import (
+    TagOrder,
+    by_date,
+    count_tags,
+    make_timeline,
+    sort_tags,
+)
 from kbindex.model import Episode, EpisodeId
 from kbindex.topics import Taxonomy, Topic
 
@@ -67,6 +75,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             own=2,
             episodes=episodes,
             broader=("observability",),
+            timeline=(2, *[0] * 10, 1),
         ),
         TagCount(
             id="observability",
@@ -76,6 +85,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             own=0,
             episodes=episodes,
             broader=(),
+            timeline=(2, *[0] * 10, 1),
         ),
         TagCount(
             id="prometheus",
@@ -85,6 +95,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             own=2,
             episodes=episodes,
             broader=("monitoring",),
+            timeline=(1, *[0] * 10, 1),
         ),
         TagCount(
             id="unlisted",
@@ -94,6 +105,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             own=1,
             episodes=("001",),
             broader=(),
+            timeline=(*[0] * 11, 1),
         ),
     )
 
@@ -120,3 +132,60 @@ def test_diagnostics_alone_are_no_change() -> None:
     assert not Changes(added=("001",)).is_empty
     assert not Changes(changed=("001",)).is_empty
     assert not Changes(removed=("001",)).is_empty
+
+
+def test_timeline_has_twelve_equal_parts() -> None:
+    """The parts of 24 days are of two days each; the last day is in the last part."""
+    first = dt.date(2021, 6, 1)
+    days = [first + dt.timedelta(days=n) for n in (0, 1, 2, 22, 23)]
+    assert make_timeline(days, within=days) == (2, 1, *[0] * 9, 2)
+    assert make_timeline([first], within=[first]) == (1, *[0] * 11)
+    assert make_timeline([], within=[]) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "counted"),
+    [
+        pytest.param(None, None, 4, id="all"),
+        pytest.param("2021-06-18", None, 2, id="since"),
+        pytest.param(None, "2021-06-18", 2, id="until"),
+        pytest.param("2021-06-18", "2021-06-18", 1, id="one-day"),
+        pytest.param("2021-07-03", None, 0, id="later"),
+    ],
+)
+def test_dates_leave_out_what_is_outside_and_what_has_none(
+    since: str | None, until: str | None, counted: int
+) -> None:
+    entries = [
+        make_entry("000", None, ("prometheus",)),
+        make_entry("001", "2021-06-04", ("prometheus",)),
+        make_entry("002", "2021-06-18", ("prometheus",)),
+        make_entry("003", "2021-07-02", ("prometheus",)),
+    ]
+    counts = count_tags(
+        entries,
+        TAXONOMY,
+        since=dt.date.fromisoformat(since) if since else None,
+        until=dt.date.fromisoformat(until) if until else None,
+    )
+    found = {tag.id: tag.count for tag in counts}
+    assert found.get("prometheus", 0) == counted
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [
+        pytest.param("count", ["b", "a", "c"], id="count"),
+        pytest.param("name", ["a", "b", "c"], id="name"),
+        pytest.param("latest", ["c", "b", "a"], id="latest"),
+        pytest.param("first", ["b", "a", "c"], id="first"),
+    ],
+)
+def test_tags_are_sorted_by_what_was_asked(order: TagOrder, ids: list[str]) -> None:
+    entries = [
+        make_entry("001", "2021-06-04", ("a",), ("b",)),
+        make_entry("002", "2021-06-18", ("b",)),
+        make_entry("003", "2021-07-02", ("c",)),
+    ]
+    counts = count_tags(entries, TAXONOMY)
+    assert [tag.id for tag in sort_tags(counts, order, entries)] == ids

@@ -4,9 +4,17 @@ import pytest
 
 from kbindex.index import analyze_article
 from kbindex.language import build_analyzer
-from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
+from kbindex.model import (
+    Article,
+    ArticleId,
+    EpisodeId,
+    Link,
+    MarkedTag,
+    Note,
+    NoteKind,
+)
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
-from kbindex.topics.tagger import matches_site
+from kbindex.topics.addresses import Address, matches_site
 
 ANALYZER = build_analyzer()
 TAXONOMY = Taxonomy(
@@ -24,6 +32,16 @@ TAXONOMY = Taxonomy(
                 broader=("monitoring",),
                 repos=("prometheus/",),
             ),
+            Topic(
+                id="learning",
+                label="Learning",
+                kind="topic",
+                weak=("guide", "primer"),
+                titles=("入門", r"\btutorials?\b"),
+            ),
+            Topic(id="acme", label="Acme", kind="company", is_brand=True),
+            Topic(id="acme-mill", label="Acme Mill", kind="service", broader=("acme",)),
+            Topic(id="example-inc", label="Example Inc.", kind="company"),
             Topic(id="cert-manager", label="cert-manager", kind="project"),
             Topic(id="docker", label="Docker", kind="project"),
             Topic(id="docker-compose", label="Docker Compose", kind="project"),
@@ -47,7 +65,11 @@ def tag(
 
 
 def explain(
-    title: str = "An article", *, notes: tuple[str, ...] = (), url: str | None = None
+    title: str = "An article",
+    *,
+    notes: tuple[str, ...] = (),
+    url: str | None = None,
+    marks: tuple[MarkedTag, ...] = (),
 ) -> dict[str, tuple[Evidence, ...]]:
     article = Article(
         id=ArticleId("001#1"),
@@ -64,6 +86,8 @@ def explain(
             Note(text=text, kind=NoteKind.BULLET, depth=0, line=line, end_line=line)
             for line, text in enumerate(notes, 11)
         ),
+        links=(Link(text=title, url=url, line=10),) if url else (),
+        marked_tags=marks,
     )
     found = analyze_article(article, ANALYZER)
     return Tagger(TAXONOMY, ANALYZER).explain(
@@ -93,7 +117,7 @@ def test_a_product_in_the_title_is_a_tag_and_brings_its_topic() -> None:
         pytest.param("カタログの作り方", (), id="no ログ inside カタログ"),
         pytest.param("ログの集め方", ("logging",), id="ログ as a word"),
         pytest.param("Dockerfile", (), id="no Docker inside Dockerfile"),
-        pytest.param("プロメテウス入門", ("prometheus", "monitoring"), id="katakana"),
+        pytest.param("プロメテウスの話", ("prometheus", "monitoring"), id="katakana"),
         pytest.param(
             "Ｐｒｏｍｅｔｈｅｕｓ", ("prometheus", "monitoring"), id="full width"
         ),
@@ -110,26 +134,93 @@ def test_names_are_matched_as_whole_words(title: str, tags: tuple[str, ...]) -> 
     assert tag(title) == tags
 
 
+LONG = "これはこの記事のとても長い前置きで、何についてでもない"
+
+
 def test_a_note_in_passing_far_below_is_no_tag() -> None:
-    notes = ("概要", "背景", "監視もできるらしい")
+    notes = (LONG, LONG, "監視もできるらしい")
 
     assert tag(notes=notes) == ()
 
 
-def test_a_first_note_is_a_tag_with_its_line() -> None:
-    found = explain(notes=("概要です", "監視の仕組みの解説"))
+def test_the_notes_of_a_brief_article_say_what_it_is_about() -> None:
+    found = explain(notes=("概要です", "監視の仕組みを説明している記事"))
 
     assert [(e.rule, e.line) for e in found["monitoring"]] == [("note", 12)]
 
 
-def test_a_bare_name_in_a_list_is_a_mention_and_no_tag() -> None:
-    assert tag(notes=("比較の対象", "Prometheus", "cert-manager")) == ()
+def test_two_leading_notes_are_needed_where_there_are_many() -> None:
+    once = (f"監視の話、{LONG}", LONG, LONG)
+    twice = (f"監視の話、{LONG}", f"監視の話、{LONG}", LONG)
+
+    assert (tag(notes=once), tag(notes=twice)) == ((), ("monitoring",))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("Prometheus", id="a bare name"),
+        pytest.param("Datadog、Prometheus、Zabbixなどがある中で", id="a list of three"),
+        pytest.param("PrometheusではなくZabbixを使うことにした", id="a contrast"),
+        pytest.param("Prometheusの代わりに使えるらしいもの", id="a replacement"),
+    ],
+)
+def test_a_mention_in_passing_is_no_tag(note: str) -> None:
+    assert tag(notes=(note,)) == ()
+
+
+def test_a_product_in_a_note_does_not_speak_for_its_topic() -> None:
+    assert tag(notes=("Prometheusのデータをここから読むこともできる",)) == (
+        "prometheus",
+    )
 
 
 def test_a_repository_is_a_tag() -> None:
     assert tag(url="https://github.com/prometheus/alertmanager") == (
         "prometheus",
         "monitoring",
+    )
+
+
+def test_an_address_as_a_title_is_no_title() -> None:
+    assert tag("example.com/monitoring/x", url="https://example.com/monitoring/x") == ()
+
+
+def test_a_weak_name_needs_another() -> None:
+    assert tag("A guide") == ()
+    assert tag("A guide, and a primer") == ("learning",)
+
+
+def test_a_phrase_of_the_title_is_evidence() -> None:
+    found = explain("Mill の入門")["learning"]
+
+    assert [(e.rule, e.name, e.line, e.weight) for e in found] == [
+        ("pattern", "入門", 10, 3.0)
+    ]
+
+
+def test_a_brand_before_a_longer_name_is_only_its_maker() -> None:
+    assert tag("Acme Mill の話") == ("acme-mill",)
+    assert tag("Acme の新しい本社") == ("acme",)
+
+
+def test_a_company_in_the_notes_is_no_tag() -> None:
+    assert tag(notes=("Example Inc.発のプロジェクトだそうです",)) == ()
+
+
+def test_a_comment_gives_a_tag_and_takes_one_away() -> None:
+    marks = (
+        MarkedTag(name="Cert-Manager", line=12),
+        MarkedTag(name="Some Tool", line=12),
+        MarkedTag(name="監視", line=13, is_wanted=False),
+    )
+    found = explain("Prometheus", marks=marks)
+
+    assert list(found) == ["cert-manager", "prometheus", "some-tool"]
+    assert found["some-tool"] == (
+        Evidence(
+            tag="some-tool", rule="comment", name="Some Tool", line=12, weight=3.0
+        ),
     )
 
 
@@ -156,4 +247,4 @@ def test_sites_match_by_host_and_segments(
     *,
     matches: bool,
 ) -> None:
-    assert matches_site(host, path, site) is matches
+    assert matches_site(Address.of(f"https://{host}{path}"), site) is matches

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from importlib import resources
 
@@ -5,7 +6,8 @@ import pytest
 
 from kbindex.errors import ConfigError
 from kbindex.topics import load_taxonomy
-from kbindex.topics.taxonomy import KINDS, Taxonomy, Topic, parse_topics, problems
+from kbindex.topics.entries import KINDS
+from kbindex.topics.taxonomy import Taxonomy, Topic, parse_topics, problems
 
 CONTRACT_TOPICS = (
     "monitoring",
@@ -158,6 +160,52 @@ def test_what_is_above_is_listed_nearest_first_and_once() -> None:
 )
 def test_a_tag_is_found_by_each_of_its_names(name: str, tag: str) -> None:
     assert load_taxonomy().find(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "tag"),
+    [
+        pytest.param("Jeager", "jaeger", id="Jaeger"),
+        pytest.param("keyverno", "kyverno", id="Kyverno"),
+        pytest.param("Isito", "istio", id="Istio"),
+        pytest.param("Kubernates", "kubernetes", id="Kubernetes"),
+        pytest.param("Graphana", "grafana", id="Grafana"),
+    ],
+)
+def test_frequent_misspellings_are_names(misspelt: str, tag: str) -> None:
+    assert load_taxonomy().find(misspelt) == tag
+
+
+def test_the_landscape_is_there() -> None:
+    taxonomy = load_taxonomy()
+    products = [t for t in taxonomy.topics.values() if t.kind not in {"topic", "event"}]
+
+    assert len(products) >= 600
+    assert taxonomy.above("thanos") == ("prometheus", "monitoring", "observability")
+    assert {"aws", "kubernetes"} <= set(taxonomy.above("eks"))
+
+
+def test_weak_names_leave_each_topic_a_name_that_proves_it() -> None:
+    """A topic that only supports could never be found by its name."""
+    topics = load_taxonomy().topics.values()
+
+    assert [
+        topic.id
+        for topic in topics
+        if topic.weak
+        and not topic.titles
+        and set(topic.names) <= {*topic.weak, topic.id}
+    ] == []
+
+
+def test_patterns_keep_the_languages_apart() -> None:
+    """Japanese patterns are not tried on English text, so they hold no English."""
+    topics = load_taxonomy().topics.values()
+    patterns = [p for topic in topics for p in (*topic.titles, *topic.notes)]
+
+    assert patterns
+    assert [p for p in patterns if p.isascii() and not re.match(r"\\b|\^", p)] == []
+    assert [p for p in patterns if not p.isascii() and "\\b(?:" in p] == []
 
 
 def test_an_unknown_name_is_no_tag() -> None:

@@ -1,8 +1,12 @@
 """`kbindex tags`."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import click
 
-from kbindex.cli.hits import hit_lines
+from kbindex.cli.dates import first_day, last_day
 from kbindex.cli.session import (
     Session,
     json_option,
@@ -10,75 +14,224 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.cli.tag_screens import (
+    reason_lines,
+    suggestion_lines,
+    table_lines,
+    tag_lines,
+    tree_rows,
+)
+from kbindex.cli.terminal import print_json, stdout_style
 from kbindex.errors import NotFoundError
-from kbindex.knowledge import KnowledgeBase, TagCount
+from kbindex.knowledge import KnowledgeBase, TagCount, TagOrder
 from kbindex.pages import tag_document, tags_document
+from kbindex.pages.topic_documents import reasons_document, suggestions_document
+from kbindex.topics.entries import KINDS
+
+_SUGGESTIONS = 100
+"""How many names are suggested where no limit is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Which tags to list, and how."""
+
+    kinds: tuple[str, ...]
+    since: dt.date | None
+    until: dt.date | None
+    order: TagOrder
+    limit: int | None
+    is_tree: bool
+    as_json: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is asked that only the list of tags can answer."""
+        is_whole = self.since is None and self.until is None and not self.kinds
+        return is_whole and self.order == "count" and not self.is_tree
 
 
 @click.command(short_help="List topic tags, or the articles of one.")
 @click.argument("tag", required=False)
+@click.option(
+    "kinds",
+    "--kind",
+    type=click.Choice(list(KINDS.values())),
+    multiple=True,
+    help="Only tags of this kind; may be repeated.",
+)
+@click.option("--tree", is_flag=True, help="Show narrower tags below broader ones.")
+@click.option(
+    "--since",
+    callback=first_day,
+    metavar="DATE",
+    help="Count only articles since this year, month or day.",
+)
+@click.option(
+    "--until",
+    callback=last_day,
+    metavar="DATE",
+    help="Count only articles until the end of this year, month or day.",
+)
+@click.option(
+    "order",
+    "--sort",
+    type=click.Choice(["count", "name", "latest", "first"]),
+    default="count",
+    show_default=True,
+    help="By number of articles, by name, by latest or by first episode.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    help="Show at most this many tags, articles of TAG, or suggestions.",
+)
+@click.option("--why", metavar="ID", help="Show why an article has its tags.")
+@click.option(
+    "--suggest", is_flag=True, help="List names that recur and are no tag yet."
+)
 @json_option
 @no_refresh_option
 @click.pass_obj
-def tags(session: Session, *, tag: str | None, as_json: bool, refresh: bool) -> int:
+def tags(  # noqa: PLR0913 - one argument an option, as click calls it
+    session: Session,
+    *,
+    tag: str | None,
+    kinds: tuple[str, ...],
+    tree: bool,
+    since: dt.date | None,
+    until: dt.date | None,
+    order: TagOrder,
+    limit: int | None,
+    why: str | None,
+    suggest: bool,
+    as_json: bool,
+    refresh: bool,
+) -> int:
     """List the topics and products of the archive, most frequent first.
 
-    With TAG (an id, a label or an alias): its articles, newest first, those of
-    narrower tags included.
+    A line has the tag, its articles (those of narrower tags included), its kind,
+    the articles over time, the first and the latest episode. In the tree a tag
+    stands once, below the first tag that is broader; others are named behind it.
+
+    With TAG (an id, a label or an alias): narrower tags, tags that are often
+    beside it (lift: how much more often than by chance), and its articles, newest
+    first.
 
     \b
     Examples:
       kbindex tags
+      kbindex tags --kind project --since 2021 --sort latest
+      kbindex tags --tree --limit 20
       kbindex tags prometheus
       kbindex tags 監視 --json
+      kbindex tags --why 025#6
+      kbindex tags --suggest
     """
+    wanted = _Wanted(
+        kinds=kinds,
+        since=since,
+        until=until,
+        order=order,
+        limit=limit,
+        is_tree=tree,
+        as_json=as_json,
+    )
+    _check(tag, wanted, why=why, suggest=suggest)
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
+        if why is not None:
+            return _show_reasons(base, why, as_json=as_json)
+        if suggest:
+            return _show_suggestions(base, wanted)
         if tag is not None:
-            return _show_tag(base, tag, as_json=as_json)
-        found = base.tags()
-    if as_json:
-        print_json(tags_document(found))
+            return _show_tag(base, tag, wanted)
+        return _show_list(base, wanted)
+
+
+def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) -> None:
+    given = [tag is not None, why is not None, suggest]
+    if sum(given) > 1:
+        raise click.UsageError("TAG, --why and --suggest exclude one another")
+    if any(given) and not wanted.is_plain:
+        raise click.UsageError(
+            "--kind, --tree, --since, --until and --sort are for the list of tags"
+        )
+    if why is not None and wanted.limit is not None:
+        raise click.UsageError("--limit and --why exclude each other")
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise click.UsageError("--since is later than --until")
+
+
+def _show_list(base: KnowledgeBase, wanted: _Wanted) -> int:
+    found = base.tags(
+        kinds=wanted.kinds,
+        since=wanted.since,
+        until=wanted.until,
+        order=wanted.order,
+    )
+    shown = found[: wanted.limit]
+    if wanted.as_json:
+        print_json(tags_document(shown))
     else:
-        for line in _table(found, stdout_style()):
+        for line in _lines(shown, is_tree=wanted.is_tree):
             print(line)
     if not found:
-        say("no tags yet")
+        say("no tags yet" if wanted.is_plain else "no such tags")
     return 0 if found else 1
 
 
-def _show_tag(base: KnowledgeBase, name: str, *, as_json: bool) -> int:
+def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
+    style = stdout_style()
+    if not is_tree:
+        return list(table_lines(tags, style))
+    rows = list(tree_rows(tags))
+    return list(
+        table_lines([tag for _, tag in rows], style, names=[name for name, _ in rows])
+    )
+
+
+def _show_tag(base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
     try:
         found = base.tag(name)
     except NotFoundError as error:
         say(str(error))
         return 1
-    if as_json:
-        print_json(tag_document(found))
-        return 0
-    style, tag = stdout_style(), found.tag
-    noun = "article" if tag.count == 1 else "articles"
-    above = f", part of {', '.join(tag.broader)}" if tag.broader else ""
-    print(style(tag.label, bold=True) + f" ({tag.kind}, {tag.count} {noun}{above})")
-    for hit in found.articles:
-        print()
-        for line in hit_lines(hit, style):
+    shown = replace(found, articles=found.articles[: wanted.limit])
+    if wanted.as_json:
+        print_json(tag_document(shown))
+    else:
+        for line in tag_lines(shown, stdout_style()):
             print(line)
     return 0
 
 
-def _table(tags: tuple[TagCount, ...], style: Style) -> list[str]:
-    """Lay out id, count, kind and the episodes from first to latest."""
-    if not tags:
-        return []
-    width = max(len(tag.id) for tag in tags)
-    digits = max(len(str(tag.count)) for tag in tags)
-    lines = []
-    for tag in tags:
-        first, last = tag.episodes[0], tag.episodes[-1]
-        span = first if first == last else f"{first} … {last}"
-        name = style(tag.id.ljust(width), bold=True)
-        kind = style(tag.kind.ljust(13), dim=True)
-        lines.append(f"{name}  {tag.count:>{digits}}  {kind}  {sanitize(span)}")
-    return lines
+def _show_reasons(base: KnowledgeBase, article_id: str, *, as_json: bool) -> int:
+    try:
+        found = base.why(article_id)
+    except NotFoundError as error:
+        say(str(error))
+        return 1
+    if as_json:
+        print_json(reasons_document(found))
+    else:
+        for line in reason_lines(found, stdout_style()):
+            print(line)
+    if not found.tags:
+        say(f"{article_id} has no tags")
+    return 0 if found.tags else 1
+
+
+def _show_suggestions(base: KnowledgeBase, wanted: _Wanted) -> int:
+    found = base.suggest_tags()
+    limit = _SUGGESTIONS if wanted.limit is None else wanted.limit
+    if wanted.as_json:
+        print_json(suggestions_document(found[:limit], total=len(found)))
+    else:
+        for line in suggestion_lines(found[:limit], stdout_style()):
+            print(line)
+    if not found:
+        say("no name recurs that is no tag yet")
+    elif len(found) > limit and not wanted.as_json:
+        say(f"{len(found) - limit} more names; see more with --limit")
+    return 0 if found else 1

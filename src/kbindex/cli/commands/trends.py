@@ -1,0 +1,130 @@
+"""`kbindex trends`."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from kbindex.cli.columns import SCREEN, bar, cut, pad
+from kbindex.cli.files import replace_file
+from kbindex.cli.session import (
+    Session,
+    json_option,
+    mention_diagnostics,
+    no_refresh_option,
+    say,
+)
+from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.knowledge import Mention, Step, Trend, Trends
+from kbindex.pages.charts import draw_trends
+from kbindex.pages.topic_documents import trends_document
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_BESIDE = 4
+"""Most charts that stand beside one another."""
+
+_PERIOD = 9
+"""Columns of a period's name, with the gap behind it."""
+
+
+@click.command(short_help="Show how often things are mentioned over time.")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option(
+    "step",
+    "--by",
+    type=click.Choice(["month", "quarter", "year"]),
+    help="Length of the periods. Default: what gives some forty of them.",
+)
+@click.option("--svg", metavar="FILE", type=_FILE, help="Draw an SVG file as well.")
+@click.option("--png", metavar="FILE", type=_FILE, help="Draw a PNG file as well.")
+@json_option
+@no_refresh_option
+@click.pass_obj
+def trends(
+    session: Session,
+    *,
+    names: tuple[str, ...],
+    step: Step | None,
+    svg: Path | None,
+    png: Path | None,
+    as_json: bool,
+    refresh: bool,
+) -> int:
+    """Count the articles that mention each NAME, over the time of the archive.
+
+    A tag counts in all its spellings, with its narrower tags; another word in all
+    the forms and translations that a search finds. Pictures need the extra `plot`.
+
+    \b
+    Examples:
+      kbindex trends prometheus
+      kbindex trends Istio Linkerd Cilium --by quarter
+      kbindex trends 監視 セキュリティ --svg trends.svg
+    """
+    if not all(name.strip() for name in names):
+        raise click.UsageError("a name is empty")
+    with session.open(refresh=refresh) as base:
+        mention_diagnostics(base)
+        found = base.trends(names, by=step)
+    mentioned = [trend for trend in found.trends if trend.total]
+    if svg is not None and mentioned:
+        replace_file(svg, draw_trends(found, image="svg"))
+    if png is not None and mentioned:
+        replace_file(png, draw_trends(found, image="png"))
+    if as_json:
+        print_json(trends_document(found))
+    elif mentioned:
+        for line in trend_lines(found, stdout_style()):
+            print(line)
+    missing = [trend.name for trend in found.trends if not trend.total]
+    if missing:
+        say(f"never mentioned: {', '.join(missing)}")
+    return 0 if mentioned else 1
+
+
+def trend_lines(found: Trends, style: Style) -> Iterator[str]:
+    """Yield a summary of each trend, then charts in columns with one scale."""
+    trends = [trend for trend in found.trends if trend.total]
+    for trend in trends:
+        yield _summary(trend, style)
+    if not found.periods:
+        return
+    rows = -(-len(trends) // _BESIDE)
+    beside = -(-len(trends) // rows)
+    width = (SCREEN - _PERIOD) // beside - 1
+    for first in range(0, len(trends), beside):
+        yield ""
+        yield from _chart(found, trends[first : first + beside], style, width=width)
+
+
+def _summary(trend: Trend, style: Style) -> str:
+    noun = "article" if trend.total == 1 else "articles"
+    undated = f" ({trend.undated} undated)" if trend.undated else ""
+    time = ""
+    if trend.first and trend.latest:
+        time = f", {_place(trend.first)} to {_place(trend.latest)}"
+    said = f": {trend.total} {noun}{undated}{time}"
+    return style(trend.label, bold=True) + sanitize(said)
+
+
+def _place(mention: Mention) -> str:
+    return f"{mention.date.isoformat()} ({mention.article})"
+
+
+def _chart(
+    found: Trends, trends: Sequence[Trend], style: Style, *, width: int
+) -> Iterator[str]:
+    top = max(max(trend.counts) for trend in found.trends)
+    digits = len(str(top))
+    if len(found.trends) > 1:
+        labels = (pad(cut(sanitize(t.label), width), width) for t in trends)
+        yield " " * _PERIOD + style(" ".join(labels).rstrip(), bold=True)
+    for number, period in enumerate(found.periods):
+        cells: list[str] = []
+        for trend in trends:
+            count = trend.counts[number]
+            drawn = bar(count, top=top, width=width - digits - 1)
+            label = f" {count}" if drawn else "0"
+            blanks = " " * (width - len(drawn) - len(label))
+            cells.append(style(drawn, fg="green") + label + blanks)
+        yield f"{period:{_PERIOD}}{' '.join(cells)}".rstrip()

@@ -1,0 +1,197 @@
+"""Trends as pictures, drawn by matplotlib (extra `plot`); nothing is shown on a screen.
+
+The same trends give the same bytes, on one version of matplotlib with the same fonts.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Any, Literal
+
+from kbindex.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kbindex.knowledge import Step, Trend, Trends
+
+ImageFormat = Literal["svg", "png"]
+
+_COLOURS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#000000",
+)
+"""Colours that colour-blind people tell apart. Source: Okabe & Ito 2008, "Color
+Universal Design"."""
+
+_MARKERS = "osD^vPX"
+"""Shapes besides, for print without colour."""
+
+_JAPANESE_FONTS = (
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "Source Han Sans JP",
+    "Hiragino Sans",
+    "Hiragino Kaku Gothic ProN",
+    "Yu Gothic",
+    "Meiryo",
+    "BIZ UDGothic",
+    "IPAexGothic",
+    "IPAGothic",
+    "TakaoPGothic",
+    "VL Gothic",
+    "MS Gothic",
+    "Droid Sans Fallback",
+    "WenQuanYi Zen Hei",
+    "Arial Unicode MS",
+)
+_LATIN_FONT = "DejaVu Sans"
+"""The font that comes with matplotlib."""
+
+_INCHES = (9.0, 4.5)
+_DOTS_PER_INCH = 144
+_MOST_TICKS = 11
+_TICK_STEPS = {
+    "month": (1, 2, 3, 6, 12, 24, 60, 120),
+    "quarter": (1, 2, 4, 8, 20, 40),
+    "year": (1, 2, 5, 10),
+}
+"""Every how many periods one may be named."""
+
+_GREY = "#595959"
+
+
+def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
+    """Draw trends: bars for one, lines for several; none for what has no mention.
+
+    In SVG, text stays text. In PNG, Japanese is written as Python escapes it where
+    no font is installed that has it.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    matplotlib = _import_matplotlib()
+    fonts = list(_fonts())
+    settings = {
+        "font.family": [_LATIN_FONT, *fonts],
+        "svg.fonttype": "none",
+        "svg.hashsalt": "kbindex",
+        "axes.unicode_minus": False,
+        "text.parse_math": False,
+    }
+    has_text = image == "svg" or bool(fonts)
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        # An SVG is laid out with the Latin font; whoever shows it has the letters.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure = _figure(trends, has_text=has_text)
+        buffer = io.BytesIO()
+        metadata = {"Date": None} if image == "svg" else {"Software": None}
+        figure.savefig(buffer, format=image, metadata=metadata)
+    return buffer.getvalue()
+
+
+def _import_matplotlib() -> Any:  # noqa: ANN401 - only the extra `plot` installs it
+    try:
+        import matplotlib as mpl  # noqa: PLC0415 - see the line above
+    except ImportError as error:
+        raise MissingExtraError(
+            "pictures", library="matplotlib", extra="plot"
+        ) from error
+    return mpl
+
+
+def _fonts() -> Iterator[str]:
+    """Yield the best font with Japanese letters that is installed, if any is."""
+    from matplotlib import font_manager  # noqa: PLC0415 - as above
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    yield from [name for name in _JAPANESE_FONTS if name in installed][:1]
+
+
+def _figure(trends: Trends, *, has_text: bool) -> Any:  # noqa: ANN401 - matplotlib's
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
+
+    drawn = [trend for trend in trends.trends if trend.total]
+    figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")
+    axes = figure.subplots()
+    _draw(axes, drawn, [_shown(trend, has_text=has_text) for trend in drawn])
+    axes.set_title(
+        _title(trends, drawn, has_text=has_text), loc="left", fontweight="bold"
+    )
+    axes.set_ylabel("articles", color=_GREY)
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
+    ticks = _ticks(len(trends.periods), trends.step)
+    axes.set_xticks(ticks, [trends.periods[tick] for tick in ticks])
+    axes.set_xlim(-0.6, len(trends.periods) - 0.4)
+    axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(colors=_GREY, length=0)
+    axes.tick_params(axis="x", pad=7)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color("#bbbbbb")
+    return figure
+
+
+def _draw(
+    axes: Any,  # noqa: ANN401 - matplotlib's
+    trends: Sequence[Trend],
+    labels: Sequence[str],
+) -> None:
+    places = range(max((len(trend.counts) for trend in trends), default=0))
+    if len(trends) == 1:
+        axes.bar(places, trends[0].counts, color=_COLOURS[0], width=0.8)
+        return
+    lines: list[object] = []
+    for number, trend in enumerate(trends):
+        lines += axes.plot(
+            places,
+            trend.counts,
+            color=_COLOURS[number % len(_COLOURS)],
+            marker=_MARKERS[number % len(_MARKERS)],
+            markersize=4.5,
+            linewidth=max(2.4 - 0.25 * number, 1.4),  # where lines meet, both show
+            linestyle=("-", "--", ":")[number // len(_COLOURS) % 3],
+            clip_on=False,
+            zorder=3,
+        )
+    # Named one by one: matplotlib leaves out a label that begins with `_`.
+    axes.legend(
+        lines,
+        labels,
+        loc="upper left",
+        bbox_to_anchor=(1.0, 1.0),
+        frameon=False,
+        borderaxespad=0.3,
+    )
+
+
+def _title(trends: Trends, drawn: Sequence[Trend], *, has_text: bool) -> str:
+    period = f"by {trends.step}"
+    if len(drawn) == 1:
+        return f"Articles that mention {_shown(drawn[0], has_text=has_text)}, {period}"
+    return f"Articles that mention each, {period}"
+
+
+def _shown(trend: Trend, *, has_text: bool) -> str:
+    """The label with its number of articles, on one line."""
+    label = " ".join(
+        "".join(c if c.isprintable() else " " for c in trend.label).split()
+    )
+    if not has_text:
+        label = label.encode("ascii", "backslashreplace").decode()
+    return f"{label} ({trend.total})"
+
+
+def _ticks(count: int, step: Step) -> list[int]:
+    """Choose which of `count` periods are named: evenly, the first one always."""
+    steps = _TICK_STEPS[step]
+    every = next((n for n in steps if count <= n * _MOST_TICKS), steps[-1])
+    return list(range(0, count, every))

@@ -1,0 +1,117 @@
+"""The JSON documents about tags of an article, trends, suggestions, related articles.
+
+Apart from `documents`, so that a search need not import what it does not print.
+"""
+
+from collections.abc import Iterable
+
+from kbindex.knowledge import (
+    ArticleReasons,
+    Mention,
+    RelatedArticle,
+    Trend,
+    Trends,
+)
+from kbindex.pages.documents import FORMAT, Document, hit_document
+from kbindex.topics.suggest import Suggestion
+
+
+def reasons_document(found: ArticleReasons) -> Document:
+    """The answer of `tags --why`."""
+    return {
+        "format": FORMAT,
+        "id": found.article.id,
+        "title": found.article.title,
+        "source": found.article.source,
+        "tags": [
+            {
+                "id": tag.id,
+                "label": tag.label,
+                "kind": tag.kind,
+                "weight": tag.weight,
+                "evidence": [
+                    {
+                        "rule": evidence.rule,
+                        "name": evidence.name,
+                        "line": evidence.line,
+                        "weight": round(evidence.weight, 3),
+                    }
+                    for evidence in tag.evidence
+                ],
+            }
+            for tag in found.tags
+        ],
+    }
+
+
+def suggestions_document(found: Iterable[Suggestion], *, total: int) -> Document:
+    """The answer of `tags --suggest`; `total` counts before `--limit`."""
+    return {
+        "format": FORMAT,
+        "total": total,
+        "suggestions": [
+            {
+                "name": one.name,
+                "id": one.id,
+                "count": one.count,
+                "episodes": one.episodes,
+                "tagged": one.tagged,
+                "evidence": list(one.evidence),
+                "repo": one.repo,
+                "score": one.score,
+                "articles": list(one.articles),
+                "toml": one.toml,
+            }
+            for one in found
+        ],
+    }
+
+
+def trends_document(found: Trends) -> Document:
+    """The answer of `trends`."""
+    return {
+        "format": FORMAT,
+        "by": found.step,
+        "periods": list(found.periods),
+        "trends": [_trend(trend) for trend in found.trends],
+    }
+
+
+def _trend(trend: Trend) -> Document:
+    return {
+        "name": trend.name,
+        "tag": trend.tag,
+        "label": trend.label,
+        "total": trend.total,
+        "undated": trend.undated,
+        "counts": list(trend.counts),
+        "first": _mention(trend.first),
+        "latest": _mention(trend.latest),
+    }
+
+
+def _mention(mention: Mention | None) -> Document | None:
+    if mention is None:
+        return None
+    return {
+        "article": mention.article,
+        "episode": mention.episode,
+        "date": mention.date.isoformat(),
+    }
+
+
+def related_document(article_id: str, found: Iterable[RelatedArticle]) -> Document:
+    """The answer of `related`: hits, each with what it has in common."""
+    return {
+        "format": FORMAT,
+        "id": article_id,
+        "hits": [
+            {
+                "rank": one.hit.rank,
+                "score": one.hit.score,
+                **hit_document(one.hit),
+                "common": {"tags": list(one.tags), "words": list(one.words)},
+            }
+            for one in found
+        ],
+    }

@@ -1,0 +1,33 @@
+"""Tags that the author gives or takes away in a comment under an article.
+
+    <!-- tags: thanos, -cost -->      thanos is a tag of the article, cost is none
+
+Names are parted by commas; an id, a label or another name of a tag will do.
+"""
+
+import re
+from collections.abc import Iterator
+
+from kbindex.model import MarkedTag
+
+_MARK = re.compile(r"\s*tags?\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
+_NAME = re.compile(r"[^,、，\n]+")
+
+
+def parse_marks(comment: str, *, line: int) -> Iterator[MarkedTag]:
+    """Yield the tags of a comment, without its `<!--` and `-->`; most have none.
+
+    Args:
+        comment: What stands in it.
+        line: The source line of its first character.
+    """
+    mark = _MARK.fullmatch(comment)
+    if not mark:
+        return
+    for found in _NAME.finditer(comment, mark.start(1)):
+        name = found.group().strip()
+        is_wanted = not name.startswith("-")
+        shown = name.lstrip("-+").strip()
+        if re.search(r"\w", shown):
+            at = line + comment.count("\n", 0, found.start())
+            yield MarkedTag(name=shown, line=at, is_wanted=is_wanted)

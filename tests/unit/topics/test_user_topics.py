@@ -1,0 +1,85 @@
+import pytest
+
+from kbindex.errors import ConfigError
+from kbindex.topics import Taxonomy, Topic, UserTopics, with_user_topics
+
+BASE = Taxonomy(
+    {
+        "monitoring": Topic(id="monitoring", label="Monitoring", kind="topic"),
+        "mill": Topic(
+            id="mill",
+            label="Mill",
+            kind="service",
+            aliases=("ミル",),
+            broader=("monitoring",),
+        ),
+    }
+)
+
+
+def merged(*texts: str) -> Taxonomy:
+    files = [
+        UserTopics(source=f"{number}/topics.toml", text=text)
+        for number, text in enumerate(texts, 1)
+    ]
+    return with_user_topics(BASE, files)
+
+
+def test_a_new_entry_is_a_project_called_by_its_id() -> None:
+    assert merged("[watchtower]").topics["watchtower"] == Topic(
+        id="watchtower", label="watchtower", kind="project"
+    )
+
+
+def test_an_entry_of_the_package_keeps_what_is_not_named() -> None:
+    text = '[mill]\nlabel = "The Mill"\naliases = ["粉屋"]'
+
+    assert merged(text).topics["mill"] == Topic(
+        id="mill",
+        label="The Mill",
+        kind="service",
+        aliases=("ミル", "粉屋"),
+        broader=("monitoring",),
+    )
+
+
+def test_a_later_file_wins_and_may_build_upon_the_earlier() -> None:
+    taxonomy = merged('[a]\nlabel = "One"', '[a]\nlabel = "Two"\n[b]\nbroader = ["a"]')
+
+    assert (taxonomy.label("a"), taxonomy.above("b")) == ("Two", ("a",))
+
+
+def test_without_files_it_is_the_same_taxonomy() -> None:
+    assert merged() is BASE
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("[a", "file: ", id="no TOML"),
+        pytest.param("a = 1", "a: must be a table [a]", id="no table"),
+        pytest.param("[A]", "A: an id is lower-case", id="id"),
+        pytest.param("[a]\ncolour = 1", "a: colour is unknown; known are", id="key"),
+        pytest.param("[a]\nlabel = 1", "a: label must be a text", id="label"),
+        pytest.param('[a]\naliases = "b"', "a: aliases must be a list", id="list"),
+        pytest.param("[a]\naliases = [1]", "a: aliases must be a list", id="texts"),
+        pytest.param('[a]\nkind = "thing"', "a: kind must be one of topic", id="kind"),
+        pytest.param('[a]\nevidence = "x"', "a: evidence must be one of", id="rule"),
+        pytest.param("[a]\nis_brand = 1", "a: is_brand must be true", id="flag"),
+        pytest.param('[a]\ntitles = ["("]', "a: titles holds '('", id="pattern"),
+        pytest.param('[a]\nbroader = ["x"]', "a: broader 'x' does not", id="dangling"),
+        pytest.param(
+            '[a]\naliases = ["ミル"]', "a: the name 'ミル' is that of mill", id="name"
+        ),
+        pytest.param(
+            '[monitoring]\nbroader = ["mill"]', "stands above itself", id="cycle"
+        ),
+    ],
+)
+def test_a_wrong_entry_is_an_error_with_file_and_entry(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        merged(text)
+
+    assert str(caught.value).startswith("1/topics.toml: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
