@@ -9,7 +9,7 @@ index          `index` there; for episodes of another place, a folder in the
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -19,15 +19,37 @@ from kbindex.errors import ArchiveError, ConfigError
 CONFIG_NAME = "kbindex.toml"
 _PATHS = ("episodes", "index")
 _GLOSSARY = "glossary"
+_CHECK = "check"
+_CHECK_KEYS = ("ignore", "select")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckConfig:
+    """The table `[check]`: codes of rules, or the first letters of codes.
+
+    Args:
+        select: Rules that are on; None where the default is meant.
+        ignore: Rules that are off.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Settings, read once and passed down. Paths are absolute."""
+    """Settings, read once and passed down. Paths are absolute.
+
+    Args:
+        check: Which rules `kbindex check` uses.
+        file: The `kbindex.toml` that was read, or None where there is none.
+    """
 
     episodes: Path
     index: Path
     glossary: tuple[str, ...] = ()
+    check: CheckConfig = CheckConfig()
+    file: Path | None = field(default=None, compare=False)
 
 
 def load_config(
@@ -67,7 +89,14 @@ def load_config(
         place = (root / settings.index).resolve()
     else:
         place = cache_index(chosen)
-    return Config(episodes=chosen, index=place, glossary=settings.glossary)
+    file = root / CONFIG_NAME if root else None
+    return Config(
+        episodes=chosen,
+        index=place,
+        glossary=settings.glossary,
+        check=settings.check,
+        file=file if file and file.is_file() else None,
+    )
 
 
 def find_root(cwd: Path) -> Path | None:
@@ -91,6 +120,7 @@ class _Settings:
     episodes: str = "episodes"
     index: str = "index"
     glossary: tuple[str, ...] = ()
+    check: CheckConfig = CheckConfig()
 
 
 def _load_toml(path: Path) -> _Settings:
@@ -100,7 +130,7 @@ def _load_toml(path: Path) -> _Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(str(path), "file", problem=str(error)) from error
-    known = sorted((*_PATHS, _GLOSSARY))
+    known = sorted((*_PATHS, _GLOSSARY, _CHECK))
     for key, value in table.items():
         if key not in known:
             problem = f"unknown; known are {', '.join(known)}"
@@ -111,7 +141,23 @@ def _load_toml(path: Path) -> _Settings:
         episodes=table.get("episodes", "episodes"),
         index=table.get("index", "index"),
         glossary=_to_lines(table.get(_GLOSSARY, []), path),
+        check=_to_check(table.get(_CHECK, {}), path),
     )
+
+
+def _to_check(value: object, path: Path) -> CheckConfig:
+    if not isinstance(value, dict):
+        raise ConfigError(str(path), _CHECK, problem="must be a table: [check]")
+    for key, codes in value.items():
+        name = f"{_CHECK}.{key}"
+        if key not in _CHECK_KEYS:
+            problem = f"unknown; known are {', '.join(_CHECK_KEYS)}"
+            raise ConfigError(str(path), name, problem=problem)
+        if not isinstance(codes, list) or not all(isinstance(c, str) for c in codes):
+            problem = 'must be a list of codes such as "KB301"'
+            raise ConfigError(str(path), name, problem=problem)
+    select = tuple(value["select"]) if "select" in value else None
+    return CheckConfig(select=select, ignore=tuple(value.get("ignore", ())))
 
 
 def _to_lines(value: object, path: Path) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ def test_help_goes_to_stdout_and_has_an_example(cli: Cli, command: str) -> None:
             "Invalid value for '--format': 'csv' is not one of 'jsonl', 'json'.",
             id="unknown-format",
         ),
-        pytest.param(["tags", "--wide"], "No such option '--wide'.", id="tags-option"),
+        pytest.param(["tags", "--q0q"], "No such option '--q0q'.", id="tags-option"),
         pytest.param(
             ["index", "--no-refresh"],
             "No such option '--no-refresh'.",

@@ -57,7 +57,19 @@ TAGGED = {
 HIT = TAGGED | {"score"}
 SNIPPET = {"text", "path", "line", "highlights"}
 MATCHED = {"query", "term", "how"}
-TAG = {"id", "label", "kind", "count", "own", "episodes", "broader"}
+TAG = {
+    "id",
+    "label",
+    "kind",
+    "count",
+    "own",
+    "episodes",
+    "broader",
+    "first",
+    "latest",
+    "timeline",
+}
+RELATED_TAG = {"id", "label", "kind", "count", "together", "lift"}
 EPISODE = {"id", "title", "date", "hosts", "guests", "video", "source", "articles"}
 INDEX = {"format", "added", "changed", "removed", "articles", "seconds", "diagnostics"}
 DIAGNOSTIC = {"path", "line", "kind", "message"}
@@ -174,7 +186,11 @@ def test_tags_keep_their_contract(ask: Ask) -> None:
 def test_a_tag_keeps_its_contract(ask: Ask, tag: str) -> None:
     document = ask("tags", tag, "--json")
     validate("tag", document)
-    assert set(document) == TAG | {"format", "articles"}
+    assert set(document) == TAG | {"format", "articles", "narrower", "related"}
+    narrower, related = document.pop("narrower"), document.pop("related")
+    assert {frozenset(other) for other in narrower} <= {frozenset(TAG)}
+    assert all(document["id"] in other["broader"] for other in narrower)
+    assert {frozenset(other) for other in related} <= {frozenset(RELATED_TAG)}
     articles = document.pop("articles")
     assert keys(articles) == {frozenset(TAGGED)}
     assert len(articles) == document["count"]
@@ -185,6 +201,51 @@ def test_a_tag_keeps_its_contract(ask: Ask, tag: str) -> None:
     assert dates == sorted(dates, reverse=True)
     document.pop("format")
     assert document in ask("tags", "--json")["tags"]
+
+
+def test_reasons_keep_their_contract(ask: Ask) -> None:
+    seen = 0
+    for record in ask("export", as_lines=True)[:12]:
+        if record["kind"] == "article" and record["tags"]:
+            document = ask("tags", "--why", record["id"], "--json")
+            validate("tag-reasons", document)
+            assert set(document) == {"format", "id", "title", "source", "tags"}
+            assert [tag["id"] for tag in document["tags"]] == record["tags"]
+            lines = [e["line"] for tag in document["tags"] for e in tag["evidence"]]
+            assert all(record["line"] <= n <= record["end_line"] for n in lines)
+            seen += 1
+    assert seen > 5
+
+
+def test_suggestions_keep_their_contract(ask: Ask) -> None:
+    document = ask("tags", "--suggest", "--json", "--limit", "3")
+    validate("suggestions", document)
+    assert set(document) == {"format", "total", "suggestions"}
+    assert len(document["suggestions"]) == min(document["total"], 3)
+
+
+def test_trends_keep_their_contract(ask: Ask) -> None:
+    document = ask("trends", "Prometheus", "プロメテウス", "監視", "--json")
+    validate("trends", document)
+    assert set(document) == {"format", "by", "periods", "trends"}
+    assert [trend["tag"] for trend in document["trends"]] == [
+        "prometheus",
+        "monitoring",
+    ]
+    for trend in document["trends"]:
+        assert len(trend["counts"]) == len(document["periods"])
+        assert sum(trend["counts"]) + trend["undated"] == trend["total"]
+    tagged = ask("tags", "monitoring", "--json")["count"]
+    assert document["trends"][1]["total"] >= tagged
+
+
+def test_related_articles_keep_their_contract(ask: Ask) -> None:
+    document = ask("related", "001#1", "--json")
+    validate("related", document)
+    assert set(document) == {"format", "id", "hits"}
+    assert keys(document["hits"]) == {frozenset(HIT | {"common"})}
+    scores = [hit["score"] for hit in document["hits"]]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_episodes_keep_their_contract(ask: Ask) -> None:

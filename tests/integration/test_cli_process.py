@@ -180,7 +180,7 @@ def test_a_shell_can_ask_how_to_complete(cli: Cli) -> None:
     outcome = cli(_KBINDEX_COMPLETE="bash_source")
     assert (outcome.status, outcome.err) == (0, "")
     assert "_kbindex_completion" in outcome.out
-    asked = {"COMP_WORDS": "kbindex se", "COMP_CWORD": "1"}
+    asked = {"COMP_WORDS": "kbindex sear", "COMP_CWORD": "1"}
     outcome = cli(_KBINDEX_COMPLETE="bash_complete", **asked)
     assert outcome == Outcome(0, "plain,search\n", "")
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.config import Config, cache_index, find_root, load_config
+from kbindex.config import CheckConfig, Config, cache_index, find_root, load_config
 from kbindex.errors import ArchiveError, ConfigError
 
 
@@ -132,7 +132,7 @@ def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
         pytest.param(
             b'index = "i"\nepisode = "e"',
             "episode",
-            "{path}: episode: unknown; known are episodes, glossary, index",
+            "{path}: episode: unknown; known are check, episodes, glossary, index",
             id="unknown key",
         ),
         pytest.param(
@@ -172,3 +172,16 @@ def test_wrong_setting_is_refused_by_file_and_name(
 def test_byte_order_mark_of_the_file_is_fine(project: Path) -> None:
     (project / "kbindex.toml").write_bytes(b'\xef\xbb\xbfepisodes = "notes"')
     assert load_config(cwd=project, environ={}).episodes == project / "notes"
+
+
+def test_the_table_check_names_rules(project: Path) -> None:
+    path = project / "kbindex.toml"
+    path.write_text('[check]\nselect = ["KB1"]\n', encoding="utf-8")
+    config = load_config(cwd=project, environ={})
+    assert config.check == CheckConfig(select=("KB1",), ignore=())
+    assert config.file == path
+
+
+def test_without_a_file_the_default_rules_are_on(project: Path) -> None:
+    config = load_config(cwd=project, environ={})
+    assert (config.check, config.file) == (CheckConfig(), None)

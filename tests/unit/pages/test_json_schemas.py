@@ -75,8 +75,20 @@ TAG = {
     "own": 4,
     "episodes": ["002"],
     "broader": ["monitoring"],
+    "first": "002",
+    "latest": "002",
+    "timeline": [0, 4, 2],
 }
+MENTION = {"article": "025#6", "episode": "025", "date": "2021-07-02"}
 DIAGNOSTIC = {"path": "025/README.md", "line": 0, "kind": "bad-date", "message": "no"}
+PRESENTER = {
+    "name": "ry",
+    "count": 9,
+    "episodes": ["025"],
+    "first": {"episode": "020", "date": "2021-05-28"},
+    "latest": {"episode": "025", "date": None},
+    "topics": [{"id": "monitoring", "count": 3}],
+}
 DOCUMENTS: dict[str, Any] = {
     "record": RECORD,
     "episode": EPISODE,
@@ -96,7 +108,144 @@ DOCUMENTS: dict[str, Any] = {
         "hits": [{"score": 7.1, **HIT}],
     },
     "tags": {"format": 1, "tags": [TAG]},
-    "tag": {"format": 1, **TAG, "articles": [HIT]},
+    "tag": {
+        "format": 1,
+        **TAG,
+        "narrower": [TAG],
+        "related": [
+            {
+                "id": "grafana",
+                "label": "Grafana",
+                "kind": "project",
+                "count": 3,
+                "together": 3,
+                "lift": 2.5,
+            }
+        ],
+        "articles": [HIT],
+    },
+    "tag-reasons": {
+        "format": 1,
+        "id": "025#6",
+        "title": "Thanos",
+        "source": "025/README.md",
+        "tags": [
+            {
+                "id": "thanos",
+                "label": "Thanos",
+                "kind": "project",
+                "weight": 3.0,
+                "evidence": [
+                    {"rule": "title", "name": "Thanos", "line": 45, "weight": 3.0}
+                ],
+            }
+        ],
+    },
+    "suggestions": {
+        "format": 1,
+        "total": 1,
+        "suggestions": [
+            {
+                "name": "FooBar",
+                "id": "foobar",
+                "count": 2,
+                "episodes": 2,
+                "tagged": 0,
+                "evidence": ["repo", "camel"],
+                "repo": "foo/foobar",
+                "score": 1.2,
+                "articles": ["025#6"],
+                "toml": 'foobar = { label = "FooBar" }',
+            }
+        ],
+    },
+    "trends": {
+        "format": 1,
+        "by": "quarter",
+        "periods": ["2021-Q3"],
+        "trends": [
+            {
+                "name": "監視",
+                "tag": "monitoring",
+                "label": "Monitoring",
+                "total": 1,
+                "undated": 0,
+                "counts": [1],
+                "first": MENTION,
+                "latest": MENTION,
+            }
+        ],
+    },
+    "related": {
+        "format": 1,
+        "id": "025#7",
+        "hits": [
+            {"score": 0.4, **HIT, "common": {"tags": ["thanos"], "words": ["監視"]}}
+        ],
+    },
+    "seen": {
+        "format": 1,
+        "results": [
+            {"query": "Thanos", "seen": True, "articles": ["025#6"], "how": "title"}
+        ],
+    },
+    "check": {
+        "format": 1,
+        "diagnostics": [
+            {
+                "path": "episodes/025/README.md",
+                "line": 4,
+                "column": 19,
+                "code": "KB101",
+                "name": "impossible-date",
+                "message": "no",
+                "fixable": False,
+            }
+        ],
+        "files": 18,
+        "mended": 0,
+    },
+    "presenter-summary": PRESENTER,
+    "presenters": {"format": 1, "presenters": [PRESENTER]},
+    "presenter": {"format": 1, **PRESENTER, "articles": [RECORD]},
+    "stats": {
+        "format": 1,
+        "episodes": 18,
+        "articles": 120,
+        "notes": 400,
+        "links": 200,
+        "presenters": 5,
+        "topics": 90,
+        "first": "2021-07-02",
+        "latest": None,
+        "sites": [{"host": "thanos.io", "count": 2}],
+        "languages": [{"language": "ja", "count": 60}],
+        "years": [{"year": None, "episodes": 1, "articles": 7}],
+    },
+    "doctor": {
+        "format": 1,
+        "healthy": False,
+        "versions": {
+            "kbindex": "0.1.0",
+            "python": "3.11.7",
+            "whoosh-reloaded": "2.7.5",
+            "whoosh3": None,
+            "SudachiPy": "0.7.0",
+            "SudachiDict-core": "20251001",
+        },
+        "extras": {},
+        "paths": {"episodes": "/e", "index": "/i", "config": None},
+        "index": {
+            "state": "outdated",
+            "reason": None,
+            "generation": 7,
+            "size_bytes": 2400,
+            "articles": 231,
+            "pending": 1,
+        },
+        "diagnostics": [DIAGNOSTIC],
+        "problems": ["the index is behind"],
+    },
     "index": {
         "format": 1,
         "added": ["025"],
@@ -180,7 +329,8 @@ def test_each_key_of_the_contract_is_required_and_has_its_type(
     without = json.loads(json.dumps(DOCUMENTS[name]))
     del holder(without, path)[path[-1]]
     assert not is_valid(name, without), "the key may be left out"
-    for wrong in (True, {"a": 1}):
+    is_truth = isinstance(holder(DOCUMENTS[name], path)[path[-1]], bool)
+    for wrong in (1 if is_truth else True, {"a": 1}):
         document = json.loads(json.dumps(DOCUMENTS[name]))
         holder(document, path)[path[-1]] = wrong
         assert not is_valid(name, document), f"the key may be {wrong}"
@@ -208,6 +358,12 @@ def test_each_key_of_the_contract_is_required_and_has_its_type(
         pytest.param("hit", ["also"], ["026"], id="also-an-episode"),
         pytest.param("tag", ["count"], 0, id="tag-of-nothing"),
         pytest.param("tag", ["id"], "Prometheus", id="tag-id-in-capitals"),
+        pytest.param("tag", ["related", 0, "lift"], 1, id="lift-of-chance"),
+        pytest.param("tag-reasons", ["tags", 0, "evidence"], [], id="no-evidence"),
+        pytest.param("suggestions", ["suggestions", 0, "count"], 1, id="once-only"),
+        pytest.param("trends", ["by"], "week", id="trends-by-week"),
+        pytest.param("trends", ["periods", 0], "2021-Q5", id="fifth-quarter"),
+        pytest.param("related", ["id"], "025", id="related-to-an-episode"),
         pytest.param("search", ["format"], 2, id="another-format"),
         pytest.param("search", ["total"], -1, id="negative-total"),
         pytest.param("index", ["diagnostics", 0, "message"], "a\nb", id="two-lines"),

@@ -1,0 +1,88 @@
+"""`kbindex new`."""
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import click
+
+from kbindex.cli.session import Session
+from kbindex.cli.terminal import sanitize
+from kbindex.errors import ArchiveError
+from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
+
+
+def today() -> dt.date:
+    """Return the date of this computer's clock."""
+    now = time.localtime()
+    return dt.date(now.tm_year, now.tm_mon, now.tm_mday)
+
+
+def _parse_date(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        message = f"{value!r} is no date; expected YYYY-MM-DD"
+        raise click.BadParameter(message, ctx=ctx, param=param) from error
+
+
+@click.command(short_help="Make the next episode from a template.")
+@click.option("--id", "episode_id", help="Its id. Default: the next number.")
+@click.option(
+    "--date",
+    callback=_parse_date,
+    metavar="YYYY-MM-DD",
+    help="Date of recording. Default: today.",
+)
+@click.option(
+    "--stdout", "--dry-run", "is_shown", is_flag=True, help="Print it, write nothing."
+)
+@click.pass_obj
+def new(
+    session: Session, *, episode_id: str | None, date: dt.date | None, is_shown: bool
+) -> int:
+    """Make the next episode, with the regular presenters, ready to be filled.
+
+    It goes where the latest episode lies, under the next number. Regular are
+    those who stand in at least half of the last five episodes. What exists is
+    never overwritten.
+
+    \b
+    Examples:
+      kbindex new
+      kbindex new --date 2021-07-16 --stdout
+      kbindex new --id 026-special
+    """
+    root = session.config().episodes
+    with session.open() as base:
+        planned = plan_episode(
+            [summary.episode for summary in base.episodes()],
+            date=date or today(),
+            load_text=lambda source: load_notes(root, source),
+            episode_id=episode_id,
+        )
+    if is_shown:
+        print(planned.text, end="")
+        return 0
+    print(sanitize(str(_write(planned, root))))
+    return 0
+
+
+def _write(planned: NewEpisode, root: Path) -> Path:
+    """Write a file that is not there yet.
+
+    Raises:
+        ArchiveError: It is there.
+    """
+    path = root / planned.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(planned.text)
+    except FileExistsError as error:
+        raise ArchiveError(f"{path} exists already; nothing was written") from error
+    return path

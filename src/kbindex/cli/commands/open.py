@@ -1,0 +1,66 @@
+"""`kbindex open`."""
+
+import webbrowser
+
+import click
+
+from kbindex.cli.session import Session, no_refresh_option, say
+from kbindex.cli.terminal import sanitize
+from kbindex.errors import NotFoundError
+from kbindex.knowledge import KnowledgeBase
+from kbindex.model import is_web_url
+
+
+@click.command("open", short_help="Open an article or a video in the browser.")
+@click.argument("record_id", metavar="ID")
+@click.option("--video", is_flag=True, help="Open the video of its episode.")
+@click.option("--print", "is_printed", is_flag=True, help="Only print the address.")
+@no_refresh_option
+@click.pass_obj
+def open_page(
+    session: Session, *, record_id: str, video: bool, is_printed: bool, refresh: bool
+) -> int:
+    """Open an article (025#6), or the video of an episode (025), in the browser.
+
+    Only addresses of web pages (http and https) are opened. The status is 1
+    where there is no such id, no address, or no browser.
+
+    \b
+    Examples:
+      kbindex open 025#6
+      kbindex open 025#6 --video
+      kbindex open 025 --print
+    """
+    with session.open(refresh=refresh) as base:
+        try:
+            url, kind = _find_url(base, record_id, video=video)
+        except NotFoundError as error:
+            say(str(error))
+            return 1
+    if url is None or not is_web_url(url):
+        say(f"{record_id} has no {kind} to open")
+        return 1
+    if is_printed:
+        print(sanitize(url))
+        return 0
+    if not webbrowser.open(url):
+        print(sanitize(url))
+        say("no browser could be started")
+        return 1
+    say(f"opening {url}")
+    return 0
+
+
+def _find_url(
+    base: KnowledgeBase, record_id: str, *, video: bool
+) -> tuple[str | None, str]:
+    """An episode first: any name may be an id, one with `#` too."""
+    try:
+        return base.episode(record_id).video, "video"
+    except NotFoundError:
+        if "#" not in record_id:
+            raise
+    article = base.article(record_id)
+    if video:
+        return base.episode(article.episode).video, "video"
+    return article.url, "link"

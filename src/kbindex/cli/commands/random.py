@@ -1,0 +1,39 @@
+"""`kbindex random`."""
+
+from random import Random
+
+import click
+
+from kbindex.cli.article_lines import article_lines
+from kbindex.cli.session import Session, json_option, no_refresh_option, say
+from kbindex.cli.terminal import print_json, stdout_style
+from kbindex.pages import article_document
+
+
+@click.command("random", short_help="Show an article at random.")
+@click.option("--seed", type=int, help="The same seed gives the same article.")
+@json_option
+@no_refresh_option
+@click.pass_obj
+def pick_random(
+    session: Session, *, seed: int | None, as_json: bool, refresh: bool
+) -> int:
+    """Show an article at random.
+
+    \b
+    Examples:
+      kbindex random
+      kbindex random --seed 7 --json
+    """
+    with session.open(refresh=refresh) as base:
+        articles = base.articles()
+    if not articles:
+        say("no articles yet")
+        return 1
+    article = Random(seed).choice(articles)  # noqa: S311 - nothing secret depends on it
+    if as_json:
+        print_json(article_document(article))
+        return 0
+    for line in article_lines(article, stdout_style()):
+        print(line)
+    return 0

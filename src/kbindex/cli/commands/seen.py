@@ -1,0 +1,84 @@
+"""`kbindex seen`."""
+
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+import click
+
+from kbindex.cli.article_lines import article_lines
+from kbindex.cli.session import Session, json_option, no_refresh_option
+from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.knowledge.seen import Seen
+from kbindex.pages.host_documents import seen_document
+
+_STDIN = "-"
+_HOW = {
+    "url": "the same page",
+    "project": "releases of the same project",
+    "title": "the same title",
+}
+
+
+@click.command(short_help="Say whether pages were covered before.")
+@click.argument("queries", metavar="[URL|TITLE]...", nargs=-1)
+@json_option
+@no_refresh_option
+@click.pass_obj
+def seen(
+    session: Session, *, queries: tuple[str, ...], as_json: bool, refresh: bool
+) -> int:
+    """Say of each URL or title whether an episode has covered it before.
+
+    An address counts however it is written: with tracking parameters, http,
+    www, a slash, a fragment, as AMP or mobile page. Of GitHub, the releases of
+    one project count as one. A title may differ in case, width, punctuation, a
+    slip, and a site's name at its end. Only articles count, no links in notes.
+
+    Without arguments, or for -, queries are read from stdin, one a line. The
+    status is 0 where all were covered, and 1 where any was not.
+
+    \b
+    Examples:
+      kbindex seen https://kyverno.io/docs/
+      kbindex seen "Hacking Kubernetes" "Kubernetes 1.21"
+      kbindex seen --json < candidates.txt
+    """
+    asked = list(_read_queries(queries))
+    if not asked:
+        raise click.UsageError("nothing to look up: give a URL or a title")
+    with session.open(refresh=refresh) as base:
+        results = base.seen(asked)
+    if as_json:
+        print_json(seen_document(results))
+    else:
+        style = stdout_style()
+        for result in results:
+            for line in _lines(result, style):
+                print(line)
+    return 0 if all(result.is_seen for result in results) else 1
+
+
+def _read_queries(queries: tuple[str, ...]) -> Iterator[str]:
+    for query in queries or (() if _is_terminal() else (_STDIN,)):
+        if query == _STDIN:
+            text = sys.stdin.buffer.read().decode(errors="replace")
+            yield from (line.strip() for line in text.splitlines() if line.strip())
+        elif query.strip():
+            yield query
+
+
+def _is_terminal() -> bool:
+    """A stdin that the caller closed (`<&-`) is None, and nothing to read from."""
+    stdin: TextIO | None = getattr(sys, "stdin", None)
+    return stdin is None or stdin.isatty()
+
+
+def _lines(result: Seen, style: Style) -> Iterator[str]:
+    if result.how is None:
+        yield f"{style('new', fg='yellow', bold=True)}   {sanitize(result.query)}"
+        return
+    how = style(f"({_HOW[result.how]})", dim=True)
+    yield f"{style('seen', fg='green', bold=True)}  {sanitize(result.query)} {how}"
+    for article in result.articles:
+        yield from article_lines(article, style, indent="      ")

@@ -1,0 +1,195 @@
+"""The next episode: its id, its regular presenters, and a template of its notes."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from kbindex.errors import ArchiveError
+from kbindex.index import natural_key
+from kbindex.knowledge.presenters import fold_presenter
+from kbindex.model import Episode
+from kbindex.shownotes.decoding import decode
+from kbindex.shownotes.files import load_content
+from kbindex.shownotes.markdown import build_parser, parse_markdown
+from kbindex.shownotes.outline import iter_presenters
+from kbindex.shownotes.people import without_remark
+from kbindex.shownotes.reader import normalize_line_ends
+
+RECENT = 5
+"""Episodes that decide who is a regular presenter: in half of them, or more."""
+
+_DATE_DIGITS = 6
+_PAGE_STEMS = ("readme", "index")
+_MARKDOWN = (".md", ".markdown")
+
+LoadText = Callable[[str], str]
+"""Source path → the text of an episode's file, with `\\n` at the line ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEpisode:
+    """An episode to be written.
+
+    Args:
+        id: Its id.
+        path: Its file, relative to the archive, with `/`.
+        text: Its notes, to be filled.
+    """
+
+    id: str
+    path: str
+    text: str
+
+
+def plan_episode(
+    episodes: Sequence[Episode],
+    *,
+    date: dt.date,
+    load_text: LoadText,
+    episode_id: str | None = None,
+) -> NewEpisode:
+    """Plan the next episode in the form of the archive's latest.
+
+    Args:
+        episodes: All episodes, in the order of their files.
+        date: When it is recorded.
+        load_text: Loads the notes of an episode.
+        episode_id: Its id; by default the number behind the highest.
+
+    Raises:
+        ArchiveError: The ids are no numbers that could be counted on, the id
+            is none that a file can have, or it is taken.
+    """
+    order = sorted(episodes, key=lambda e: (e.date or dt.date.min, natural_key(e.id)))
+    number = episode_id if episode_id is not None else next_id([e.id for e in episodes])
+    _check_id(number, taken={str(episode.id) for episode in episodes})
+    recent = order[-RECENT:]
+    latest = order[-1] if order else None
+    headings = regular_presenters(recent, load_text)
+    return NewEpisode(
+        id=number,
+        path=_path_like(latest, number),
+        text=render(number, date=date, latest=latest, presenters=headings),
+    )
+
+
+def next_id(ids: Sequence[str]) -> str:
+    """Return the number behind the highest, as wide as that: `025` → `026`.
+
+    Raises:
+        ArchiveError: There are other names than numbers only, or dates.
+    """
+    numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
+    if not numbers:
+        raise ArchiveError("the ids of the episodes are no numbers; give one with --id")
+    highest = max(numbers, key=int)
+    if len(highest) >= _DATE_DIGITS:
+        raise ArchiveError(
+            f"the id {highest} looks like a date; give the next one with --id"
+        )
+    return str(int(highest) + 1).zfill(len(highest))
+
+
+def _check_id(name: str, *, taken: set[str]) -> None:
+    is_file_name = (
+        name == name.strip()
+        and not name.startswith((".", "-"))
+        and not re.search(r'[/\\:*?"<>|]', name)
+        and all(unicodedata.category(char)[0] != "C" for char in name)
+    )
+    if not name or not is_file_name or name.lower() in _PAGE_STEMS:
+        raise ArchiveError(f"{name!r} cannot be the id of an episode")
+    if name in taken:
+        raise ArchiveError(f"there is an episode {name} already")
+
+
+def _path_like(latest: Episode | None, name: str) -> str:
+    """Place the new file as the latest one: `NAME/README.md`, or `NAME.md`."""
+    if latest is None:
+        return f"{name}/README.md"
+    like = PurePosixPath(latest.source)
+    is_page = like.stem.lower() in _PAGE_STEMS
+    suffix = like.suffix if like.suffix.lower() in _MARKDOWN else ".md"
+    if is_page:
+        return str(like.parent.parent / name / f"{like.stem}{suffix}")
+    return str(like.parent / f"{name}{suffix}")
+
+
+def regular_presenters(
+    recent: Sequence[Episode], load_text: LoadText
+) -> tuple[str, ...]:
+    """Return the headings of the presenters of at least half of these episodes.
+
+    As the latest of the episodes writes them, in the order of that episode; who
+    is only in earlier ones comes behind.
+    """
+    parser = build_parser()
+    headings: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for episode in reversed(recent):
+        found: dict[str, str] = {}
+        if PurePosixPath(episode.source).suffix.lower() in _MARKDOWN:
+            text = load_text(episode.source)
+            page = parse_markdown(text, parser, path=episode.source)
+            lines = text.split("\n")
+            known = frozenset((*episode.hosts, *episode.guests))
+            for section in iter_presenters(page.blocks, known=known):
+                key = fold_presenter(section.presenter)
+                found.setdefault(key, lines[section.line - 1].strip())
+        counts.update(found.keys())
+        for key, heading in found.items():
+            headings.setdefault(key, heading)
+    return tuple(
+        _without_remark(heading)
+        for key, heading in headings.items()
+        if 2 * counts[key] >= len(recent)
+    )
+
+
+def _without_remark(heading: str) -> str:
+    """Drop `(欠席)` behind a name, but not the target of its link."""
+    return (
+        heading
+        if heading.endswith(")") and "](" in heading
+        else without_remark(heading)
+    )
+
+
+def render(
+    name: str,
+    *,
+    date: dt.date,
+    latest: Episode | None,
+    presenters: Sequence[str],
+) -> str:
+    """Render the notes of a new episode, to be filled."""
+    hosts = " ".join(f"@{host}" for host in latest.hosts) if latest else ""
+    lines = [
+        f"# {_title_like(latest, name)}",
+        "",
+        *([f"- Hosted by {hosts}"] if hosts else []),
+        f"- Recording date: {date.isoformat()}",
+        "- Video:",
+        "- Guest: -",
+        "",
+        "## Contents",
+    ]
+    for heading in presenters:
+        lines += ["", heading]
+    return "\n".join(lines) + "\n"
+
+
+def _title_like(latest: Episode | None, name: str) -> str:
+    if latest is not None and latest.title.count(latest.id) == 1:
+        return latest.title.replace(latest.id, name)
+    return name
+
+
+def load_notes(root: Path, source: str) -> str:
+    """Load the text of an episode's file; unreadable files are empty text."""
+    text, _ = decode(load_content(root / source), path=source)
+    return normalize_line_ends(text or "")

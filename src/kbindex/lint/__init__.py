@@ -1,0 +1,34 @@
+"""Checking notes before they are published: what to mend, and mending it.
+
+files ─ sources ─► Notes ─ Linter.check ─► Finding, Finding, …
+                         └ Linter.fix ───► mended Notes, what is left
+"""
+
+from kbindex.lint.findings import Edit, Finding
+from kbindex.lint.linter import Linter, Notes, explain_lines
+from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
+from kbindex.lint.sources import (
+    Source,
+    find_archive,
+    find_files,
+    replace_file,
+    with_brought,
+)
+
+__all__ = [
+    "BY_CODE",
+    "GROUPS",
+    "RULES",
+    "Edit",
+    "Finding",
+    "Linter",
+    "Notes",
+    "Rule",
+    "Source",
+    "explain_lines",
+    "find_archive",
+    "find_files",
+    "replace_file",
+    "select_rules",
+    "with_brought",
+]

@@ -1,0 +1,40 @@
+"""Rules on URLs."""
+
+import re
+from collections.abc import Iterator
+
+from kbindex.lint.findings import Edit, Finding, found
+from kbindex.lint.page import Page
+from kbindex.model import clean_url
+from kbindex.model.urls import TRACKING_PARAMETERS
+
+_SHOWN = 3
+"""How many names of parameters a message lists."""
+
+_PARAMETER = re.compile(r"[?&#]([^?&#=]+)")
+
+
+def check_tracking(page: Page) -> Iterator[Finding]:
+    """KB401: parameters that tell a site where a click came from."""
+    for start, end in page.urls:
+        raw = page.text[start:end]
+        url = raw.replace("&amp;", "&")
+        names = [
+            match
+            for match in _PARAMETER.finditer(url)
+            if TRACKING_PARAMETERS.fullmatch(match[1])
+        ]
+        cleaned = clean_url(url)
+        if not names or cleaned == url:
+            continue
+        shown = ", ".join(match[1] for match in names[:_SHOWN])
+        shown += ", …" if len(names) > _SHOWN else ""
+        noun = "parameter" if len(names) == 1 else "parameters"
+        edit = Edit(start=start, end=end, replacement=cleaned)
+        yield found(
+            page,
+            "KB401",
+            start + names[0].start(1),
+            f"tracking {noun} in a link: {shown}",
+            edit=edit if url == raw else None,
+        )

@@ -1,0 +1,71 @@
+"""What a rule found: where, what, and how it could be mended."""
+
+from dataclasses import dataclass
+
+from kbindex.lint.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Edit:
+    """Put `replacement` for `text[start:end]`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One message about one place.
+
+    Args:
+        path: As the file was named.
+        line: From 1.
+        column: In characters of the line, from 1.
+        code: The rule, such as `KB301`.
+        message: One line for people.
+        edit: How to mend it safely, or None where a person has to.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    edit: Edit | None = None
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether `--fix` mends it."""
+        return self.edit is not None
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands among the findings of its file."""
+        return self.line, self.column, self.code
+
+
+def found(
+    page: Page, code: str, offset: int, message: str, *, edit: Edit | None = None
+) -> Finding:
+    """Make a finding at an offset of the page."""
+    line, column = page.place(offset)
+    return Finding(
+        path=page.path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        edit=edit,
+    )
+
+
+def apply_edits(text: str, edits: list[Edit]) -> str:
+    """Apply the edits that do not overlap an earlier one."""
+    pieces: list[str] = []
+    position = 0
+    for edit in sorted(set(edits)):
+        if edit.start >= position:
+            pieces += [text[position : edit.start], edit.replacement]
+            position = edit.end
+    return "".join([*pieces, text[position:]])

@@ -1,0 +1,150 @@
+"""Running the rules over files, and mending what they can mend."""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from kbindex.lint.findings import Edit, Finding, apply_edits
+from kbindex.lint.page import Page, parse_notes
+from kbindex.lint.rules import BY_CODE, RULES, SPELLING, Check
+from kbindex.lint.spelling import load_speller, spelling_rule
+from kbindex.shownotes.decoding import decode
+from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.reader import Reader
+
+_MAX_PASSES = 20
+"""Mending one thing may show another; real notes need two passes."""
+
+_WIDTH = 80
+"""Columns of the prose about a rule."""
+
+_CODECS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp932", "euc_jp")
+_MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+
+_BLOCK_RULES = frozenset({"KB301", "KB302", "KB303", "KB305", "KB401", "KB501"})
+"""Rules on Markdown's own marks, which HTML pages do not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """A file to check.
+
+    Args:
+        file: Its id and its path; the suffix decides how it is read.
+        path: How messages name it.
+        content: Its bytes.
+        brought: URL key → id of the article of an earlier episode; needed by
+            KB205 alone.
+    """
+
+    file: EpisodeFile
+    path: str
+    content: bytes
+    brought: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linter:
+    """Checks notes by the rules that are on."""
+
+    codes: frozenset[str]
+    reader: Reader = field(default_factory=Reader)
+
+    @cached_property
+    def _checks(self) -> tuple[tuple[str, Check], ...]:
+        checks = [(r.code, r.check) for r in RULES if r.check and r.code in self.codes]
+        if SPELLING in self.codes:
+            checks.append((SPELLING, spelling_rule(load_speller())))
+        return tuple(checks)
+
+    def check(self, notes: Notes) -> tuple[Finding, ...]:
+        """List what is wrong, by line and column."""
+        page = self._parse(notes)
+        findings = [
+            finding
+            for code, check in self._checks
+            if page.is_markdown or code not in _BLOCK_RULES
+            for finding in check(page)
+        ]
+        return tuple(sorted(findings, key=lambda finding: finding.order))
+
+    def _parse(self, notes: Notes) -> Page:
+        return parse_notes(
+            notes.content,
+            notes.file,
+            self.reader,
+            path=notes.path,
+            brought=notes.brought,
+        )
+
+    def fix(self, notes: Notes) -> tuple[Notes, tuple[Finding, ...]]:
+        """Mend what can be mended safely.
+
+        Encoding and line ends stay; a file that is damaged so that its bytes
+        could not be written back stays as it is.
+
+        Returns:
+            The mended notes, and what is left to mend by hand.
+        """
+        findings = self.check(notes)
+        codec = find_codec(notes.content)
+        if codec is None:
+            return notes, findings
+        for _ in range(_MAX_PASSES):
+            edits = [finding.edit for finding in findings if finding.edit]
+            if not edits:
+                break
+            mended = _mend(notes.content, edits, codec)
+            if mended is None:
+                break
+            notes = replace(notes, content=mended)
+            findings = self.check(notes)
+        return notes, findings
+
+
+def _mend(content: bytes, edits: list[Edit], codec: str) -> bytes | None:
+    text = decode(content, path="")[0] or ""
+    try:
+        mended = apply_edits(text, edits).encode(codec)
+    except UnicodeEncodeError:
+        return None
+    return _MARKS.get(codec, b"") + mended
+
+
+def find_codec(content: bytes) -> str | None:
+    """Return the codec that writes back what `decode` read, or None."""
+    text = decode(content, path="")[0]
+    if text is None:
+        return None
+    for codec in _CODECS:
+        try:
+            if _MARKS.get(codec, b"") + text.encode(codec) == content:
+                return codec
+        except UnicodeEncodeError:
+            continue
+    return None
+
+
+def explain_lines(code: str) -> list[str]:
+    """Return what is to say about a rule, as lines of plain text.
+
+    Raises:
+        KeyError: There is no such rule.
+    """
+    rule = BY_CODE[code]
+    fixing = "yes" if rule.is_fixable else "no, mend it by hand"
+    return [
+        f"{rule.code} {rule.name}",
+        "",
+        *textwrap.wrap(rule.why, _WIDTH),
+        "",
+        "wrong:",
+        *(f"    {line}" for line in rule.wrong.split("\n")),
+        "right:",
+        *(f"    {line}" for line in rule.right.split("\n")),
+        "",
+        *textwrap.wrap(f"To mend: {rule.mend}", _WIDTH),
+        f"Mended by --fix: {fixing}",
+        f"On by default: {'yes' if rule.is_default else 'no, use --select'}",
+    ]

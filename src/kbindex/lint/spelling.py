@@ -1,0 +1,99 @@
+"""Rule on names of products: words that are nearly one, and no word themselves."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from rapidfuzz.distance import OSA
+
+from kbindex.lint.findings import Edit, Finding, found
+from kbindex.lint.page import Page
+from kbindex.topics import load_taxonomy
+
+_WORD = re.compile(r"(?<![A-Za-z0-9_@#$./\\-])[A-Za-z]{5,}(?![A-Za-z0-9_@/\\-]|\.\w)")
+"""A word of letters that is no part of a handle, a path, an id or a host."""
+
+_NAMES = "product_names.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How a misspelt word is meant; `is_listed` where no doubt is left."""
+
+    name: str
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speller:
+    """Knows names of products.
+
+    Args:
+        names: Name in lower case → the name; nothing ordinary is near to it.
+        listed: Misspelling in lower case → the name that is meant.
+        known: All words that are right, in lower case.
+    """
+
+    names: Mapping[str, str]
+    listed: Mapping[str, str]
+    known: frozenset[str] = field(default=frozenset())
+
+    def find(self, word: str) -> Spelling | None:
+        """Return what a word is meant to be, or None where nothing is wrong."""
+        folded = word.lower()
+        if name := self.listed.get(folded):
+            return Spelling(name=name, is_listed=True)
+        if folded in self.names or folded in self.known:
+            return None
+        near = [name for key, name in self.names.items() if _is_near(folded, key)]
+        return Spelling(name=near[0], is_listed=False) if len(near) == 1 else None
+
+
+def _is_near(word: str, name: str) -> bool:
+    """One letter away; a letter before or behind makes another word (`GitLabs`)."""
+    if abs(len(word) - len(name)) > 1 or name in word:
+        return False
+    return OSA.distance(word, name, score_cutoff=1) == 1
+
+
+def load_speller() -> Speller:
+    """Load the names of the package; what the taxonomy knows is right."""
+    text = (resources.files("kbindex.lint") / _NAMES).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    pairs = [line.split(" = ") for line in lines]
+    names = {pair[0].lower(): pair[0] for pair in pairs if len(pair) == 1}
+    listed = {pair[0]: pair[1] for pair in pairs if len(pair) > 1}
+    known: set[str] = set()
+    for topic in load_taxonomy().topics.values():
+        label = topic.label.lower()
+        for name in topic.names:
+            folded = name.lower()
+            if label in names and _is_near(folded, label):
+                # The taxonomy knows frequent misspellings, too: to find them.
+                listed.setdefault(folded, topic.label)
+            else:
+                known.update(word.lower() for word in _WORD.findall(name))
+    return Speller(names=names, listed=listed, known=frozenset(known))
+
+
+def spelling_rule(speller: Speller) -> Callable[[Page], Iterator[Finding]]:
+    """Make rule KB501: a product's name that is misspelt."""
+    find = cache(speller.find)
+
+    def check(page: Page) -> Iterator[Finding]:
+        for match in _WORD.finditer(page.prose):
+            spelling = find(match[0])
+            if spelling:
+                start, end = match.span()
+                edit = Edit(start=start, end=end, replacement=spelling.name)
+                yield found(
+                    page,
+                    "KB501",
+                    start,
+                    f"{match[0]} is spelt {spelling.name}",
+                    edit=edit if spelling.is_listed else None,
+                )
+
+    return check

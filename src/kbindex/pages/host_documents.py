@@ -1,0 +1,116 @@
+"""The JSON documents of the hosts' commands."""
+
+from collections.abc import Iterable
+
+from kbindex.knowledge.doctor import Examination
+from kbindex.knowledge.presenters import Appearance, PresenterSummary
+from kbindex.knowledge.seen import Seen
+from kbindex.knowledge.statistics import Statistics
+from kbindex.pages.documents import FORMAT, Document, record_document
+
+
+def seen_document(results: Iterable[Seen]) -> Document:
+    """The answer of `seen`."""
+    return {
+        "format": FORMAT,
+        "results": [
+            {
+                "query": result.query,
+                "seen": result.is_seen,
+                "articles": [article.id for article in result.articles],
+                "how": result.how,
+            }
+            for result in results
+        ],
+    }
+
+
+def presenters_document(presenters: Iterable[PresenterSummary]) -> Document:
+    """The answer of `presenters`."""
+    return {
+        "format": FORMAT,
+        "presenters": [_presenter(summary) for summary in presenters],
+    }
+
+
+def presenter_document(summary: PresenterSummary) -> Document:
+    """The answer of `presenters NAME`."""
+    return {
+        "format": FORMAT,
+        **_presenter(summary),
+        "articles": [record_document(article) for article in summary.articles],
+    }
+
+
+def _presenter(summary: PresenterSummary) -> Document:
+    return {
+        "name": summary.name,
+        "count": len(summary.articles),
+        "episodes": [appearance.episode for appearance in summary.episodes],
+        "first": _appearance(summary.first),
+        "latest": _appearance(summary.latest),
+        "topics": [{"id": tag, "count": count} for tag, count in summary.topics],
+    }
+
+
+def _appearance(appearance: Appearance) -> Document:
+    date = appearance.date.isoformat() if appearance.date else None
+    return {"episode": appearance.episode, "date": date}
+
+
+def statistics_document(statistics: Statistics) -> Document:
+    """The answer of `stats`."""
+    first, latest = statistics.first, statistics.latest
+    return {
+        "format": FORMAT,
+        "episodes": statistics.episodes,
+        "articles": statistics.articles,
+        "notes": statistics.notes,
+        "links": statistics.links,
+        "presenters": statistics.presenters,
+        "topics": statistics.topics,
+        "first": first.isoformat() if first else None,
+        "latest": latest.isoformat() if latest else None,
+        "sites": [{"host": host, "count": n} for host, n in statistics.sites],
+        "languages": [
+            {"language": name, "count": n} for name, n in statistics.languages
+        ],
+        "years": [
+            {"year": year.year, "episodes": year.episodes, "articles": year.articles}
+            for year in statistics.years
+        ],
+    }
+
+
+def doctor_document(examination: Examination) -> Document:
+    """The answer of `doctor`."""
+    condition = examination.condition
+    return {
+        "format": FORMAT,
+        "healthy": examination.is_healthy,
+        "versions": dict(examination.versions),
+        "extras": dict(examination.extras),
+        "paths": {
+            "episodes": str(examination.episodes),
+            "index": str(examination.index),
+            "config": str(examination.file) if examination.file else None,
+        },
+        "index": {
+            "state": condition.state,
+            "reason": condition.reason,
+            "generation": condition.generation,
+            "size_bytes": condition.size_bytes,
+            "articles": condition.articles,
+            "pending": condition.pending,
+        },
+        "diagnostics": [
+            {
+                "path": said.path,
+                "line": said.line,
+                "kind": said.kind,
+                "message": said.message,
+            }
+            for said in examination.diagnostics
+        ],
+        "problems": list(examination.problems),
+    }

@@ -1,0 +1,59 @@
+"""What `check` found, as JSON and as GitHub's workflow commands."""
+
+from collections.abc import Iterable
+
+from kbindex.lint import BY_CODE, Finding
+from kbindex.pages.documents import FORMAT, Document
+
+
+def check_document(findings: Iterable[Finding], *, files: int, mended: int) -> Document:
+    """The answer of `check`.
+
+    Args:
+        findings: In the order of files and lines.
+        files: How many files were checked.
+        mended: How many of them `--fix` changed, or `--diff` would change.
+    """
+    return {
+        "format": FORMAT,
+        "diagnostics": [
+            {
+                "path": finding.path,
+                "line": finding.line,
+                "column": finding.column,
+                "code": finding.code,
+                "name": BY_CODE[finding.code].name,
+                "message": finding.message,
+                "fixable": finding.is_fixable,
+            }
+            for finding in findings
+        ],
+        "files": files,
+        "mended": mended,
+    }
+
+
+def github_line(finding: Finding) -> str:
+    """Return the workflow command that marks a finding in a pull request.
+
+    Source:
+        docs.github.com, "Workflow commands for GitHub Actions": values of
+        properties escape `:` and `,` besides what messages escape.
+    """
+    rule = BY_CODE[finding.code]
+    properties = {
+        "file": finding.path,
+        "line": str(finding.line),
+        "col": str(finding.column),
+        "title": f"{rule.code} {rule.name}",
+    }
+    said = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
+    return f"::error {said}::{_escape(finding.message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

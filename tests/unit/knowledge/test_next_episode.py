@@ -1,0 +1,154 @@
+"""The next episode: its id, its place, its presenters, its text."""
+
+import datetime as dt
+
+import pytest
+
+from kbindex.errors import ArchiveError
+from kbindex.knowledge.next_episode import next_id, plan_episode, regular_presenters
+from kbindex.model import Episode, EpisodeId
+from kbindex.shownotes.reader import Reader
+
+DATE = dt.date(2022, 4, 8)
+
+
+def episode(
+    name: str, *, date: str | None = None, source: str = "", title: str = ""
+) -> Episode:
+    return Episode(
+        id=EpisodeId(name),
+        title=title or name,
+        source=source or f"{name}/README.md",
+        date=dt.date.fromisoformat(date) if date else None,
+        hosts=("minato",),
+    )
+
+
+def headings(*names: str) -> str:
+    return "# x\n\n## Contents\n\n" + "".join(f"### {name}\n\n" for name in names)
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        pytest.param(["024", "025"], "026", id="width"),
+        pytest.param(["9"], "10", id="longer"),
+        pytest.param(["099"], "100", id="full"),
+        pytest.param(["2", "10"], "11", id="by-number"),
+        pytest.param(["025", "025-private", "extra"], "026", id="other-names-beside"),
+    ],
+)
+def test_the_next_id_is_the_number_behind_the_highest(
+    ids: list[str], expected: str
+) -> None:
+    assert next_id(ids) == expected
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        pytest.param(["20210702", "20210709"], id="dates"),
+        pytest.param(["2021-07-02"], id="dashed-dates"),
+        pytest.param(["ep1", "ep2"], id="names"),
+        pytest.param([], id="none"),
+    ],
+)
+def test_what_cannot_be_counted_on_asks_for_an_id(ids: list[str]) -> None:
+    with pytest.raises(ArchiveError, match="--id"):
+        next_id(ids)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("025/README.md", "026/README.md"),
+        ("025.md", "026.md"),
+        ("2022/025/index.md", "2022/026/index.md"),
+        ("2022/025.markdown", "2022/026.markdown"),
+        ("025.html", "026.md"),
+        ("025/index.html", "026/index.md"),
+    ],
+)
+def test_the_new_file_lies_as_the_latest_one(source: str, path: str) -> None:
+    latest = episode("025", date="2022-04-01", source=source)
+    older = episode("024", date="2022-03-25", source="other/024.md")
+    planned = plan_episode(
+        [latest, older], date=DATE, load_text=lambda _: headings("@minato")
+    )
+    assert (planned.id, planned.path) == ("026", path)
+
+
+def test_the_text_has_the_header_and_the_regular_presenters() -> None:
+    texts = {"025/README.md": headings("@sora_ops (欠席)", "@minato")}
+    planned = plan_episode(
+        [episode("025", date="2022-04-01", title="第025回")],
+        date=DATE,
+        load_text=texts.__getitem__,
+    )
+    assert (
+        planned.text
+        == """\
+# 第026回
+
+- Hosted by @minato
+- Recording date: 2022-04-08
+- Video:
+- Guest: -
+
+## Contents
+
+### @sora_ops
+
+### @minato
+"""
+    )
+
+
+def test_the_reader_has_nothing_to_say_about_the_text() -> None:
+    texts = {"025/README.md": headings("[sora](https://twitter.com/sora_ops)")}
+    planned = plan_episode([episode("025")], date=DATE, load_text=texts.__getitem__)
+    reading = Reader().read_text(planned.text, episode_id="026", path=planned.path)
+    assert reading.diagnostics == ()
+    assert reading.episode is not None
+    assert (reading.episode.date, reading.episode.hosts) == (DATE, ("minato",))
+    assert reading.episode.articles == ()
+
+
+def test_regular_are_those_of_half_of_the_episodes() -> None:
+    texts = {
+        "001/README.md": headings("@a", "@b"),
+        "002/README.md": headings("@A", "@c"),
+        "003/README.md": headings("[c](https://twitter.com/c)", "@d"),
+        "004/README.md": headings("@c（欠席）", "@A"),
+    }
+    recent = [episode(name) for name in ("001", "002", "003", "004")]
+    assert regular_presenters(recent, texts.__getitem__) == ("### @c", "### @A")
+
+
+def test_only_the_last_five_by_date_count() -> None:
+    many = [episode(f"{n:03}", date=f"2022-01-{n:02}") for n in range(1, 9)]
+    texts = {e.source: headings("@new" if e.id > "003" else "@old") for e in many}
+    planned = plan_episode(list(reversed(many)), date=DATE, load_text=texts.__getitem__)
+    assert planned.id == "009"
+    assert "### @new" in planned.text
+    assert "@old" not in planned.text
+
+
+def test_pages_in_html_have_no_headings_to_copy() -> None:
+    latest = episode("025", source="025.html")
+    texts: dict[str, str] = {}
+    assert regular_presenters([latest], texts.__getitem__) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " 026", "../026", "a/b", ".hidden", "-x", "a\nb", "README", "a:b", "025"],
+)
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    with pytest.raises(ArchiveError):
+        plan_episode(
+            [episode("025")],
+            date=DATE,
+            load_text=lambda _: headings(),
+            episode_id=name,
+        )
