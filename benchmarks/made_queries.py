@@ -19,8 +19,10 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
 from kbindex.language import How, build_analyzer

@@ -47,7 +47,7 @@ def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def taxonomy_is_loaded_once() -> Iterator[None]:
     """Let all refreshes of a test run share the tagger; making one takes 0.3 s."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.knowledge.building.load_taxonomy", cache(load_taxonomy))
+        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", cache(load_taxonomy))
         patch.setattr("kbindex.knowledge.building.Tagger", _make_tagger)
         yield
 

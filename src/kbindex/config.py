@@ -7,12 +7,10 @@ index          `index` there; for episodes of another place, a folder in the
 """
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
+from msgspec import Struct
 
 from kbindex.errors import ArchiveError, ConfigError
 
@@ -23,8 +21,7 @@ _CHECK = "check"
 _CHECK_KEYS = ("ignore", "select")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckConfig:
+class CheckConfig(Struct, frozen=True, kw_only=True):
     """The table `[check]`: codes of rules, or the first letters of codes.
 
     Args:
@@ -36,8 +33,7 @@ class CheckConfig:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """Settings, read once and passed down. Paths are absolute.
 
     Args:
@@ -49,7 +45,7 @@ class Config:
     index: Path
     glossary: tuple[str, ...] = ()
     check: CheckConfig = CheckConfig()
-    file: Path | None = field(default=None, compare=False)
+    file: Path | None = None
 
 
 def load_config(
@@ -109,12 +105,13 @@ def find_root(cwd: Path) -> Path | None:
 
 def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
+    import platformdirs  # noqa: PLC0415 - cold start
+
     digest = hashlib.sha256(str(episodes.resolve()).encode(errors="surrogateescape"))
     return Path(platformdirs.user_cache_dir("kbindex")) / digest.hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settings:
+class _Settings(Struct, frozen=True, kw_only=True):
     """What `kbindex.toml` says; paths as they are written."""
 
     episodes: str = "episodes"
@@ -126,6 +123,8 @@ class _Settings:
 def _load_toml(path: Path) -> _Settings:
     if not path.is_file():
         return _Settings()
+    import tomllib  # noqa: PLC0415 - cold start
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -6,6 +6,7 @@
     ├── IndexStateError     the index cannot be read, written or locked
     ├── NotFoundError       an id or a tag that the archive does not have
     ├── QueryError          a query string was refused, and where
+    ├── TemplateError       a template of output lines was refused
     └── MissingExtraError   a library is needed that only an extra installs
 
 Content never raises: what cannot be read in notes is a
@@ -38,6 +39,10 @@ class ArchiveError(KbindexError):
 
 class IndexStateError(KbindexError):
     """The index cannot be read, written or locked."""
+
+
+class LockBusyError(IndexStateError):
+    """Another process is writing the index."""
 
 
 class NotFoundError(KbindexError):
@@ -76,6 +81,10 @@ class QueryError(KbindexError):
         self.start = start
         self.expected = expected
         self.problem = problem
+
+
+class TemplateError(KbindexError):
+    """A template of output lines names no field, or is written wrongly."""
 
 
 class MissingExtraError(KbindexError):

@@ -185,7 +185,7 @@ def test_help_goes_to_stdout_and_has_an_example(cli: Cli, command: str) -> None:
         pytest.param(["tags", "--q0q"], "No such option '--q0q'.", id="tags-option"),
         pytest.param(
             ["index", "--no-refresh"],
-            "No such option '--no-refresh'.",
+            "No such option '--no-refresh'. Did you mean '--no-pager'?",
             id="index-option",
         ),
     ],
@@ -244,9 +244,8 @@ def test_search_finds_the_titles_word_first_and_each_page_once(cli: Cli) -> None
     outcome = cli("search", "Thanos")
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.ids == ["001#2"]
-    assert outcome.out.startswith(
-        "1. Thanos\n   001#2 · 2022-04-08 · haruka_k8s · also 002#1\n"
-    )
+    assert outcome.out.startswith("1. Thanos\n   001#2 · 2022-04-08 · haruka_k8s · ")
+    assert " · also 002#1\n" in outcome.out
 
 
 @pytest.mark.parametrize(

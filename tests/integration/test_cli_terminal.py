@@ -23,7 +23,7 @@ NOTES = """\
 - [Prometheus](https://prometheus.io/)
   - 監視の定番
 """
-SGR = re.compile(r"\x1b\[[0-9;]*m")
+SGR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 
 
 @dataclass(frozen=True)

@@ -1,282 +1,262 @@
-"""What we rely on in Whoosh, pinned: a surprise in another version fails here first.
+"""What Whoosh makes of the files that we write, pinned.
 
-Each test names one behaviour; the schema and the reader of `kbindex.index` stand on
-them. Whoosh is used bare, but for our field type.
+A folder of ours is an index of Whoosh: its own reader answers as ours does. Where it
+does not, a test here says so. `tests/property/test_segment_laws.py` holds the laws.
 """
 
-import shutil
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 import whoosh.index
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 from whoosh.reading import IndexReader, TermNotFound
+from whoosh.util.numeric import length_to_byte
 
+from kbindex.index import Document
 from kbindex.index.fields import build_schema
+from kbindex.index.manifest import SegmentInfo
+from kbindex.index.segment_reader import INDEX_NAME, LENGTHS, SegmentReader
+from kbindex.index.segments import (
+    SegmentWriter,
+    whoosh_segment,
+    write_table_of_contents,
+)
+from kbindex.model import Article, ArticleId, EpisodeId
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+"""Whoosh leaves the files that it opened to the garbage collector."""
 
 Terms = Mapping[str, tuple[int, float]]
-MERGED_BELOW = 5
-"""Whoosh merges segments when there are more of them than fit its size levels."""
+FILES = [
+    "MAIN_x._stored.col",
+    "MAIN_x._text_len.col",
+    "MAIN_x._title_len.col",
+    "MAIN_x.pst",
+    "MAIN_x.trm",
+]
 
 
-def build(folder: Path) -> whoosh.index.Index:
-    return whoosh.index.create_in(folder, build_schema())
+def make_document(number: int, text: Terms) -> Document:
+    article = Article(
+        id=ArticleId(f"s{number}#1"),
+        kind="article",
+        episode=EpisodeId(f"s{number}"),
+        source=f"監視 {number}.md",
+        line=1,
+        end_line=1,
+        title="",
+        url=None,
+        presenter=None,
+        date=None,
+        tags=("monitoring",),
+    )
+    return Document(
+        article=article, text=dict(text), title=dict(text), bigrams={}, places={}
+    )
 
 
-def add(index: whoosh.index.Index, **documents: Terms) -> None:
-    """Add documents by their source; the record number is in order of all."""
-    writer = index.writer()
-    for source, text in documents.items():
-        number = int(source.removeprefix("s"))
-        writer.add_document(
-            text=text,
-            title={},
-            bigram={},
-            tag={},
-            id=f"{source}#1",
-            source=source,
-            number=number << 20,
-        )
-    writer.commit()
+def write_segment(folder: Path, *texts: Terms, name: str = "x") -> SegmentInfo:
+    """Write a segment of one document for each text."""
+    writer = SegmentWriter(folder, name)
+    for number, text in enumerate(texts):
+        assert writer.add(make_document(number, text)) == number
+    return writer.finish()
+
+
+@contextmanager
+def opened(folder: Path, infos: Sequence[SegmentInfo] = ()) -> Iterator[IndexReader]:
+    """Open a folder with Whoosh; where segments are named, they are its contents."""
+    if infos:
+        write_table_of_contents(folder, infos)
+    with closing(whoosh.index.open_dir(folder, readonly=True)) as index:
+        reader = index.reader()
+        yield reader
+        reader.close()
 
 
 def read(reader: IndexReader, field: str, term: str) -> dict[int, float]:
-    """Record number → weight, over all leaves with their offsets."""
+    """Document → weight, over all leaves with their offsets."""
     found: dict[int, float] = {}
-    for leaf, _ in reader.leaf_readers():
-        numbers = leaf.column_reader("number")
+    for leaf, offset in reader.leaf_readers():
         try:
             matcher = leaf.postings(field, term.encode())
         except TermNotFound:
             continue
         while matcher.is_active():
-            found[numbers[matcher.id()] >> 20] = matcher.weight()
+            found[offset + matcher.id()] = matcher.weight()
             matcher.next()
     return found
 
 
-def test_weights_are_kept_as_floats_of_32_bits_for_each_posting(
+def test_segment_is_these_files_of_whoosh(tmp_path: Path) -> None:
+    info = write_segment(tmp_path, {"a": (1, 2.0)})
+    assert info == SegmentInfo(id="x", documents=1)
+    assert sorted(path.name for path in tmp_path.glob("MAIN_*")) == FILES
+    with opened(tmp_path, [info]):
+        pass
+    assert (tmp_path / "_MAIN_1.toc").is_file()
+
+
+def test_segment_without_words_has_no_lengths(tmp_path: Path) -> None:
+    """Our reader must not miss the column."""
+    write_segment(tmp_path, {"~a": (0, 2.0)})
+    names = {path.name for path in tmp_path.iterdir()}
+    assert not names & {"MAIN_x._text_len.col", "MAIN_x._title_len.col"}
+    with closing(SegmentReader(tmp_path, "x")) as ours:
+        assert (ours.length("text", 0), ours.length("title", 0)) == (0, 0)
+
+
+def test_segment_without_documents_can_be_read(tmp_path: Path) -> None:
+    info = write_segment(tmp_path)
+    with closing(SegmentReader(tmp_path, "x")) as ours:
+        assert list(ours.postings("text", "a")) == []
+        assert list(ours.terms("text")) == []
+    with opened(tmp_path, [info]) as whooshs:
+        assert list(whooshs.all_doc_ids()) == []
+
+
+def test_index_without_segments_can_be_read(tmp_path: Path) -> None:
+    write_table_of_contents(tmp_path, [])
+    with opened(tmp_path) as whooshs:
+        assert list(whooshs.all_doc_ids()) == []
+
+
+def test_whoosh_reads_weights_that_differ_as_they_are(tmp_path: Path) -> None:
+    info = write_segment(tmp_path, {"a": (1, 2.0)}, {"a": (3, 3.6)}, {"b": (0, 0.6)})
+    with opened(tmp_path, [info]) as whooshs:
+        assert read(whooshs, "text", "a") == {0: 2.0, 1: 3.6}
+        assert read(whooshs, "tag", "monitoring") == {0: 1.0, 1: 1.0, 2: 1.0}
+        assert read(whooshs, "source", "監視 1.md") == {1: 1.0}
+        assert read(whooshs, "text", "nothing") == {}
+
+
+def test_whoosh_makes_32_bits_of_a_weight_that_all_have(tmp_path: Path) -> None:
+    """Ours stays as it was written, so that a score does not depend on neighbours."""
+    info = write_segment(tmp_path, {"a": (1, 0.6)}, {"a": (1, 0.6)})
+    with closing(SegmentReader(tmp_path, "x")) as ours:
+        assert dict(ours.postings("text", "a")) == {0: 0.6, 1: 0.6}
+    with opened(tmp_path, [info]) as whooshs:
+        found = read(whooshs, "text", "a")
+        assert found == {n: pytest.approx(0.6, rel=1e-7) for n in (0, 1)}
+        assert found != {0: 0.6, 1: 0.6}
+
+
+@pytest.mark.parametrize(
+    ("size", "blocks"), [(1, 0), (2, 1), (128, 1), (129, 2), (300, 3)]
+)
+def test_long_lists_are_written_in_blocks_that_whoosh_reads(
+    tmp_path: Path, size: int, blocks: int
+) -> None:
+    """A list of one lies in the term index; it has no block."""
+    weights = {number: (number % 50 + 1) / 20 for number in range(size)}
+    info = write_segment(tmp_path, *({"a": (1, w)} for w in weights.values()))
+    with closing(SegmentReader(tmp_path, "x")) as ours:
+        assert dict(ours.postings("text", "a")) == weights
+        assert list(ours.terms("text")) == [("a", size)]
+    with opened(tmp_path, [info]) as whooshs:
+        assert read(whooshs, "text", "a") == pytest.approx(weights, rel=1e-7)
+    # Lists of all: the texts, the titles, the tag.
+    lists = (tmp_path / "MAIN_x.pst").read_bytes()
+    assert lists.count(b"W3Bl") == (3 if blocks else 0)
+
+
+def test_bytes_of_lengths_stand_for_what_whoosh_takes_them_for(
     tmp_path: Path,
 ) -> None:
-    """`formats.Existence` writes no values, but the block of weights is there."""
-    index = build(tmp_path)
-    add(index, s1={"a": (1, 2.0), "b": (0, 0.6)}, s2={"a": (3, 3.6)})
-    reader = index.reader()
-    assert read(reader, "text", "a") == {1: 2.0, 2: pytest.approx(3.6, rel=1e-7)}
-    assert read(reader, "text", "b") == {1: pytest.approx(0.6, rel=1e-7)}
-    assert read(reader, "text", "b") != {1: 0.6}
-    reader.close()
-
-
-def test_weights_survive_a_merge_unchanged(tmp_path: Path) -> None:
-    """So it does not matter for scores how often a posting was copied."""
-    weights = [0.6, 2.0, 3.6, 1.0, 2.5, 0.1, 7.7, 2.0, 0.6, 12.3]
-    index = build(tmp_path)
-    for number, weight in enumerate(weights):
-        add(index, **{f"s{number}": {"a": (1, weight)}})
-    reader = index.reader()
-    merged = read(reader, "text", "a")
-    assert len(list(reader.leaf_readers())) < len(weights)
-    reader.close()
-    (tmp_path / "fresh").mkdir()
-    fresh = build(tmp_path / "fresh")
-    add(fresh, **{f"s{n}": {"a": (1, weight)} for n, weight in enumerate(weights)})
-    at_once = fresh.reader()
-    assert merged == read(at_once, "text", "a")
-    at_once.close()
+    """Up to 10 a length is exact, then by steps; 0 is None to Whoosh, 0 to us."""
+    lengths = [0, 1, 7, 10, 11, 15, 100, 1000, 100_000]
+    rounded = [0, 1, 7, 10, 12, 16, 101, 1032, 102_975]
+    texts = [{"a": (length, 5.0), "stem": (0, 2.0)} for length in lengths]
+    info = write_segment(tmp_path, *texts)
+    numbers = range(len(lengths))
+    with closing(SegmentReader(tmp_path, "x")) as ours:
+        assert [ours.length("text", number) for number in numbers] == rounded
+        assert ours.length("text", 99) == 0
+    with opened(tmp_path, [info]) as whooshs:
+        found = [whooshs.doc_field_length(number, "text") for number in numbers]
+        assert found == [None, *rounded[1:]]
+    assert [LENGTHS[length_to_byte(length)] for length in lengths] == rounded
 
 
 def test_terms_need_not_be_added_in_order_and_may_be_any_text(tmp_path: Path) -> None:
-    index = build(tmp_path)
-    words = ["監視", "zeta", "~zeta", "alpha", "C++", "🎉", "ＡＢＣ", "a b"]
-    add(index, s1=dict.fromkeys(words, (1, 1.0)))
-    reader = index.reader()
-    (leaf,) = (leaf for leaf, _ in reader.leaf_readers())
-    found = [term.decode() for term, _ in leaf.iter_field("text")]
-    assert found == sorted(words, key=str.encode)
-    assert all(read(reader, "text", word) == {1: 1.0} for word in words)
-    reader.close()
-
-
-def test_unknown_term_is_an_error_of_its_own(tmp_path: Path) -> None:
-    index = build(tmp_path)
-    add(index, s1={"a": (1, 1.0)})
-    reader = index.reader()
-    (leaf,) = (leaf for leaf, _ in reader.leaf_readers())
-    with pytest.raises(TermNotFound):
-        leaf.postings("text", b"b")
-    reader.close()
-
-
-def test_field_length_is_the_sum_of_frequencies_rounded_to_a_byte(
-    tmp_path: Path,
-) -> None:
-    """Weights do not count; up to 10 it is exact, then by steps; 0 is unknown."""
-    index = build(tmp_path)
-    lengths = [0, 1, 7, 10, 11, 15, 100, 1000]
-    add(
-        index,
-        **{
-            f"s{number}": {"a": (length, 5.0), "stem": (0, 2.0)}
-            for number, length in enumerate(lengths)
-        },
-    )
-    reader = index.reader()
-    rounded = [reader.doc_field_length(n, "text") for n in range(len(lengths))]
-    assert rounded == [None, 1, 7, 10, 12, 16, 101, 1032]
-    reader.close()
-
-
-def test_field_length_is_not_rounded_again_by_a_merge(tmp_path: Path) -> None:
-    index = build(tmp_path)
-    for number, length in enumerate([11, 100, 1000, 15, 33, 77, 5, 999]):
-        add(index, **{f"s{number}": {"a": (length, 1.0)}})
-    reader = index.reader()
-    seen: dict[int, int] = {}
-    for leaf, offset in reader.leaf_readers():
-        numbers = leaf.column_reader("number")
-        for document in leaf.all_doc_ids():
-            length = reader.doc_field_length(offset + document, "text")
-            seen[numbers[document] >> 20] = length
-    assert seen == {0: 12, 1: 101, 2: 1032, 3: 16, 4: 34, 5: 79, 6: 5, 7: 1032}
-    reader.close()
-
-
-def test_commits_merge_small_segments_and_keep_the_numeric_column(
-    tmp_path: Path,
-) -> None:
-    index = build(tmp_path)
-    for number in range(12):
-        add(index, **{f"s{number}": {"a": (1, float(number + 1))}})
-    reader = index.reader()
-    assert len(list(tmp_path.glob("*.seg"))) < MERGED_BELOW
-    assert read(reader, "text", "a") == {n: float(n + 1) for n in range(12)}
-    reader.close()
-
-
-def test_deleting_by_source_takes_all_its_documents_and_no_others(
-    tmp_path: Path,
-) -> None:
-    index = build(tmp_path)
-    add(index, s1={"a": (1, 1.0)}, s2={"a": (1, 2.0)}, s3={"a": (1, 3.0)})
-    writer = index.writer()
-    assert writer.delete_by_term("source", "s2") == 1
-    assert writer.delete_by_term("source", "s") == 0
-    writer.commit()
-    reader = index.reader()
-    assert read(reader, "text", "a") == {1: 1.0, 3: 3.0}
-    assert read(reader, "source", "s2") == {}
-    assert len(list(reader.all_doc_ids())) == 2
-    reader.close()
-
-
-def test_deleting_spares_what_the_same_commit_adds(tmp_path: Path) -> None:
-    """An edited episode is deleted and added under one source, in one commit."""
-    index = build(tmp_path)
-    add(index, s1={"a": (1, 1.0)}, s2={"a": (1, 2.0)})
-    writer = index.writer()
-    writer.delete_by_term("source", "s1")
-    writer.add_document(
-        text={"b": (1, 1.0)},
-        title={},
-        bigram={},
-        tag={},
-        id="s1#1",
-        source="s1",
-        number=1 << 20,
-    )
-    writer.commit()
-    reader = index.reader()
-    assert read(reader, "text", "a") == {2: 2.0}
-    assert read(reader, "source", "s1") == {1: 1.0}
-    reader.close()
+    words = ["監視", "zeta", "~zeta", "alpha", "C++", "🎉", "ＡＢＣ", "a b", "\0"]
+    info = write_segment(tmp_path, dict.fromkeys(words, (1, 1.0)))
+    with opened(tmp_path, [info]) as whooshs:
+        found = [term.decode() for term, _ in whooshs.iter_field("text")]
+        assert found == sorted(words, key=str.encode)
+        assert all(read(whooshs, "text", word) == {0: 1.0} for word in words)
 
 
 def test_deleted_documents_are_passed_over_but_counted_in_the_lexicon(
     tmp_path: Path,
 ) -> None:
-    """Until their segment is merged; here it is too large. Columns stay readable."""
-    index = build(tmp_path)
-    add(index, **{f"s{number}": {"a": (1, 1.0)} for number in range(100)})
-    writer = index.writer()
-    writer.delete_by_term("source", "s50")
-    writer.commit()
-    reader = index.reader()
-    (leaf,) = (leaf for leaf, _ in reader.leaf_readers())
-    ((_, info),) = leaf.iter_field("text")
-    assert (len(read(reader, "text", "a")), info.doc_frequency()) == (99, 100)
-    assert (len(list(leaf.all_doc_ids())), leaf.doc_count_all()) == (99, 100)
-    assert leaf.column_reader("number")[50] == 50 << 20
-    reader.close()
-
-
-def test_source_is_one_term_whatever_is_in_its_name(tmp_path: Path) -> None:
-    names = ["a b/README.md", "監視/README.md", "A/README.md", "a/README.md", "🎉.md"]
-    index = build(tmp_path)
-    writer = index.writer()
-    for number, name in enumerate(names):
-        writer.add_document(
-            text={}, title={}, bigram={}, tag={}, id="x", source=name, number=number
-        )
-    writer.commit()
-    reader = index.reader()
-    (leaf,) = (leaf for leaf, _ in reader.leaf_readers())
-    for number, name in enumerate(names):
-        matcher = leaf.postings("source", name.encode())
-        assert matcher.id() == number
-    reader.close()
+    write_segment(tmp_path, *[{"a": (1, 1.0)}] * 9)
+    info = SegmentInfo(id="x", documents=9, deleted=((0, 1), (4, 6)))
+    with opened(tmp_path, [info]) as whooshs:
+        assert list(read(whooshs, "text", "a")) == [1, 2, 3, 6, 7, 8]
+        assert list(whooshs.all_doc_ids()) == [1, 2, 3, 6, 7, 8]
+        ((_, found),) = whooshs.iter_field("text")
+        assert found.doc_frequency() == 9
 
 
 def test_several_segments_are_leaves_with_the_offsets_of_their_documents(
     tmp_path: Path,
 ) -> None:
-    """Large segments are not merged with one that is much smaller."""
-    index = build(tmp_path)
-    add(index, **{f"s{number}": {"a": (1, 1.0)} for number in range(60)})
-    add(index, s60={"b": (1, 1.0)})
-    reader = index.reader()
-    offsets = [offset for _, offset in reader.leaf_readers()]
-    assert offsets == [0, 60]
-    assert list(reader.all_doc_ids()) == list(range(61))
-    assert reader.doc_field_length(60, "text") == 1
-    assert read(reader, "text", "b") == {60: 1.0}
-    reader.close()
-
-
-def test_empty_index_has_a_reader_without_columns(tmp_path: Path) -> None:
-    index = build(tmp_path)
-    reader = index.reader()
-    ((leaf, _),) = reader.leaf_readers()
-    with pytest.raises(NotImplementedError):
-        leaf.column_reader("number")
-    assert list(reader.all_doc_ids()) == []
-    reader.close()
+    infos = [
+        write_segment(tmp_path, *[{"a": (1, 1.0)}] * 3, name="x"),
+        write_segment(tmp_path, {"b": (1, 1.0), "a": (7, 2.0)}, name="y"),
+    ]
+    with opened(tmp_path, infos) as whooshs:
+        assert [offset for _, offset in whooshs.leaf_readers()] == [0, 3]
+        assert list(whooshs.all_doc_ids()) == [0, 1, 2, 3]
+        assert read(whooshs, "text", "a") == {0: 1.0, 1: 1.0, 2: 1.0, 3: 2.0}
+        assert read(whooshs, "text", "b") == {3: 1.0}
+        assert whooshs.doc_field_length(3, "text") == 8
 
 
 def test_newest_table_of_contents_in_the_folder_is_taken(tmp_path: Path) -> None:
     """Why a file that was not written must not lie in a generation."""
-    ours, other = tmp_path / "ours", tmp_path / "other"
-    for folder, weights in ((ours, [1.0]), (other, [8.0, 9.0])):
-        folder.mkdir()
-        index = build(folder)
-        for number, weight in enumerate(weights):
-            add(index, **{f"s{number}": {"a": (1, weight)}})
-    for path in [*other.glob("*.toc"), *other.glob("*.seg")]:
-        shutil.copy(path, ours)
-    reader = whoosh.index.open_dir(ours, readonly=True).reader()
-    assert read(reader, "text", "a") == {0: 8.0, 1: 9.0}
-    reader.close()
+    infos = [
+        write_segment(tmp_path, {"a": (1, 1.0)}, name="x"),
+        write_segment(tmp_path, {"a": (1, 8.0)}, {"a": (1, 9.0)}, name="y"),
+    ]
+    newer = TOC(build_schema(), [whoosh_segment(infos[1])], generation=2)
+    newer.write(FileStorage(str(tmp_path)), INDEX_NAME)
+    with opened(tmp_path, infos[:1]) as whooshs:
+        assert read(whooshs, "text", "a") == {0: 8.0, 1: 9.0}
 
 
-def test_finished_segments_are_never_written_to_again(tmp_path: Path) -> None:
-    """So generations may share them by hard links."""
-    index = build(tmp_path)
-    add(index, **{f"s{number}": {"a": (1, 1.0)} for number in range(60)})
-    before = {path: path.read_bytes() for path in tmp_path.glob("*.seg")}
-    assert before
-    writer = index.writer()
-    writer.delete_by_term("source", "s7")
-    writer.commit()
-    add(index, s60={"b": (1, 1.0)})
-    for path, content in before.items():
-        assert not path.exists() or path.read_bytes() == content
+def test_reading_leaves_the_files_as_they_were(tmp_path: Path) -> None:
+    """Generations share them by hard links."""
+    info = write_segment(tmp_path, *[{"a": (1, 1.0)}] * 200)
+    write_table_of_contents(tmp_path, [info])
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    with opened(tmp_path) as whooshs, closing(SegmentReader(tmp_path, "x")) as ours:
+        assert read(whooshs, "text", "a") == dict(ours.postings("text", "a"))
+    after = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    assert after == before
+
+
+def test_importing_what_a_search_needs_imports_no_whoosh(tmp_path: Path) -> None:
+    """Its reader takes longer to import than a search."""
+    write_segment(tmp_path, {"a": (1, 1.0)})
+    script = (
+        "import sys; from pathlib import Path; import kbindex.index.reader\n"
+        "from kbindex.index.segment_reader import SegmentReader\n"
+        "reader = SegmentReader(Path(sys.argv[1]), 'x')\n"
+        "print(list(reader.postings('text', 'a')))\n"
+        "print([name for name in sys.modules if name.startswith('whoosh')])\n"
+    )
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "[(0, 1.0)]\n[]\n"

@@ -1,6 +1,7 @@
-"""Documents → a generation → postings, lengths and records, through real Whoosh."""
+"""Documents → a generation → postings, lengths and records, through real files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,18 @@ import pytest
 from kbindex.errors import IndexStateError
 from kbindex.index import (
     Document,
-    EpisodeDocuments,
     EpisodeEntry,
     Generation,
     IndexFolder,
     IndexReader,
+    Part,
+    PartWriter,
     SourceState,
     Update,
+    load_entries,
     write_generation,
 )
+from kbindex.index.manifest import SegmentInfo
 from kbindex.model import Article, ArticleId, Episode, EpisodeId
 
 Terms = Mapping[str, tuple[int, float]]
@@ -46,7 +50,15 @@ def make_document(name: str, number: int, text: Terms, url: str | None) -> Docum
     )
 
 
-def make_episode(name: str, *texts: Terms, url: str | None = None) -> EpisodeDocuments:
+@dataclass(frozen=True)
+class Written:
+    """An episode as a refresh reads it."""
+
+    entry: EpisodeEntry
+    documents: tuple[Document, ...]
+
+
+def make_episode(name: str, *texts: Terms, url: str | None = None) -> Written:
     documents = [make_document(name, n, text, url) for n, text in enumerate(texts, 1)]
     entry = EpisodeEntry(
         source=SourceState(
@@ -58,17 +70,32 @@ def make_episode(name: str, *texts: Terms, url: str | None = None) -> EpisodeDoc
         records=len(documents),
         length=sum(count for text in texts for count, _ in text.values()),
     )
-    return EpisodeDocuments(entry=entry, documents=documents)
+    return Written(entry, tuple(documents))
 
 
 def write(
     folder: IndexFolder,
-    *read: EpisodeDocuments,
-    kept: tuple[EpisodeDocuments, ...] = (),
+    *read: Written,
+    kept: tuple[Written, ...] = (),
     base: Generation | None = None,
+    parts: int = 1,
 ) -> Generation:
+    """Write a generation; `read` goes into so many parts, in turns."""
+
+    def write_parts(staging: Path, prefix: str) -> Iterator[Part]:
+        for number in range(parts):
+            with PartWriter(staging, f"{prefix}{number}x") as writer:
+                for episode in read[number::parts]:
+                    writer.add(episode.entry, episode.documents)
+                yield writer.finish()
+
+    names = {episode.entry.source.path for episode in kept}
     update = Update(
-        fingerprint="f00", kept=[episode.entry for episode in kept], read=read
+        fingerprint="f00",
+        kept=[e for e in load_entries(base.folder) if e.source.path in names]
+        if base
+        else [],
+        write=write_parts,
     )
     with folder.lock():
         return write_generation(folder, update, base=base)
@@ -113,7 +140,9 @@ def test_reader_answers_with_plain_values(folder: IndexFolder) -> None:
         assert reader.postings("text", "\ud800") == {}
         assert list(reader.documents()) == [0, 1, 2]
         assert (reader.record_count, reader.average_length) == (3, 14 / 3)
-        assert reader.lexicon == {"alpha": 2, "beta": 1}
+        assert reader.spelt("latin", 5) == ["alpha"]
+        assert reader.spelt("latin", 4) == ["beta"]
+        assert reader.spelt("kana", 4) == []
         assert [entry.id for entry in reader.entries] == ["001", "002"]
 
 
@@ -143,14 +172,23 @@ def test_refresh_replaces_and_removes_and_keeps(folder: IndexFolder) -> None:
     with IndexReader(edited) as reader:
         assert by_id(reader, reader.postings("text", "alpha")) == {"002#1": 0.6}
         assert by_id(reader, reader.postings("text", "gamma")) == {"001#1": 2.0}
-        assert reader.lexicon == {"alpha": 1, "gamma": 1}
+        assert reader.terms("text") == {"alpha": 2, "beta": 1, "gamma": 1, "~alph": 1}
+        assert reader.spelt("latin", 4) == ["beta"]
+        assert reader.postings("text", "beta") == {}
+        assert list(reader.documents()) == [2, 3]
         assert (reader.record_count, reader.average_length) == (2, 1.0)
+    assert edited.manifest.segments == (
+        SegmentInfo(id="000001x0x0", documents=3, deleted=((0, 2),)),
+        SegmentInfo(id="000002x0x0", documents=1),
+    )
     removed = write(folder, kept=(EDITED,), base=edited)
+    assert removed.manifest.segments == (SegmentInfo(id="000002x0x0", documents=1),)
     with IndexReader(removed) as reader:
         assert [reader.record(d).article.title for d in reader.documents()] == ["001 1"]
     emptied = write(folder, base=removed)
     with IndexReader(emptied) as reader:
-        assert (list(reader.documents()), reader.lexicon) == ([], {})
+        assert (list(reader.documents()), reader.terms("text")) == ([], {})
+        assert reader.spelt("latin", 5) == []
         assert (reader.record_count, reader.average_length) == (0, 1.0)
 
 
@@ -182,12 +220,109 @@ def test_generation_holds_only_what_it_names(folder: IndexFolder) -> None:
         assert names == {*generation.manifest.files, "manifest.json"}
 
 
-def test_generation_that_is_gone_cannot_be_opened(folder: IndexFolder) -> None:
+@pytest.mark.parametrize("name", ["MAIN_*.trm", "MAIN_*.pst", "records-*"])
+@pytest.mark.parametrize("is_empty", [False, True], ids=["missing", "empty"])
+def test_generation_that_is_gone_cannot_be_opened(
+    folder: IndexFolder, name: str, *, is_empty: bool
+) -> None:
     generation = write(folder, FIRST)
-    for path in generation.folder.glob("_MAIN_*"):
-        path.unlink()
-    with pytest.raises(IndexStateError, match="the index cannot be opened"):
-        IndexReader(generation)
+    (path,) = generation.folder.glob(name)
+    path.unlink()
+    if is_empty:
+        path.touch()
+    with pytest.raises(IndexStateError, match=r"^the index cannot be (opened|read)"):
+        read_all(generation)
+
+
+def read_all(generation: Generation) -> None:
+    with IndexReader(generation) as reader:
+        for term in reader.terms("tag"):
+            reader.postings("tag", term)
+
+
+def test_segments_of_several_processes_are_one_index(folder: IndexFolder) -> None:
+    """Which process wrote an episode shows in document numbers alone."""
+    third = make_episode("003", {"beta": (1, 1.0)})
+    with IndexReader(write(folder, FIRST, SECOND, third, parts=2)) as reader:
+        ids = [info.id for info in reader.generation.manifest.segments]
+        assert ids == ["000001x0x0", "000001x1x0"]
+        found = [reader.record(document).article.id for document in reader.documents()]
+        assert found == ["001#1", "001#2", "003#1", "002#1"]
+        assert [(e.segment, e.first) for e in reader.entries] == [
+            ("000001x0x0", 0),
+            ("000001x1x0", 0),
+            ("000001x0x0", 2),
+        ]
+        assert by_id(reader, reader.postings("text", "beta")) == {
+            "001#2": 11.0,
+            "003#1": 1.0,
+        }
+        assert list(reader.postings("source", "002.md")) == [3]
+        assert [reader.length(document) for document in range(4)] == [2, 12, 1, 1]
+        assert reader.terms("text", "b") == {"beta": 2}
+
+
+def test_full_segment_is_followed_by_another(
+    folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory bounds what one may hold; an episode is never torn apart."""
+    monkeypatch.setattr("kbindex.index.segments.MAX_POSTINGS", 10)
+    with IndexReader(write(folder, FIRST, SECOND)) as reader:
+        segments = reader.generation.manifest.segments
+        assert [(info.id, info.documents) for info in segments] == [
+            ("000001x0x0", 2),
+            ("000001x0x1", 1),
+        ]
+        assert by_id(reader, reader.postings("text", "alpha")) == {
+            "001#1": 3.6,
+            "002#1": 0.6,
+        }
+
+
+def test_episode_without_records_is_in_no_segment(folder: IndexFolder) -> None:
+    empty = make_episode("000")
+    generation = write(folder, empty, FIRST)
+    with IndexReader(generation) as reader:
+        places = [(entry.segment, entry.first) for entry in reader.entries]
+    assert places == [("", 0), ("000001x0x0", 0)]
+    kept = write(folder, kept=(empty,), base=generation)
+    assert kept.manifest.segments == ()
+    with IndexReader(kept) as reader:
+        assert [entry.id for entry in reader.entries] == ["000"]
+        assert list(reader.documents()) == []
+
+
+def test_segment_that_is_kept_is_shared_and_not_copied(folder: IndexFolder) -> None:
+    base = write(folder, FIRST, SECOND)
+    edited = write(folder, EDITED, kept=(SECOND,), base=base)
+    shared = [
+        path.name
+        for path in edited.folder.iterdir()
+        if (base.folder / path.name).exists() and path.samefile(base.folder / path.name)
+    ]
+    assert sorted(shared) == [
+        "MAIN_000001x0x0._stored.col",
+        "MAIN_000001x0x0._text_len.col",
+        "MAIN_000001x0x0._title_len.col",
+        "MAIN_000001x0x0.pst",
+        "MAIN_000001x0x0.trm",
+        "records-000001x0x0.bin",
+        "sounds-000001x0x0.json",
+        "words-000001x0x0.json",
+    ]
+
+
+def test_part_that_fails_leaves_no_generation(folder: IndexFolder) -> None:
+    def write_half(staging: Path, prefix: str) -> Iterator[Part]:
+        with PartWriter(staging, prefix) as writer:
+            writer.add(FIRST.entry, FIRST.documents)
+            yield writer.part
+            raise ZeroDivisionError
+
+    update = Update(fingerprint="f00", kept=[], write=write_half)
+    with pytest.raises(ZeroDivisionError), folder.lock():
+        write_generation(folder, update, base=None)
+    assert sorted(path.name for path in folder.path.iterdir()) == ["LOCK"]
 
 
 def test_terms_of_a_field_come_with_their_frequency(folder: IndexFolder) -> None:

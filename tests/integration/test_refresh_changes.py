@@ -304,19 +304,19 @@ def test_open_base_keeps_its_answers_while_another_refreshes(
 
 
 @pytest.mark.usefixtures("three")
-def test_lexicon_holds_the_words_of_what_is_there_and_no_stems(
+def test_word_that_is_gone_is_not_proposed(
     write: Write, open_base: Open, episodes: Path
 ) -> None:
-    """Corrections come from it: a word that is gone would be proposed."""
     for number in range(4, 9):
         write(f"00{number}", episode("Prometheus monitoring", "監視"))
     write("009", episode("Prometheus", url="https://gone.example/falco"))
     open_base()
     for name in ("001", "009"):
         shutil.rmtree(episodes / name)
-    lexicon = open_base()._open_reader.lexicon  # noqa: SLF001
-    assert (lexicon["prometheus"], lexicon["監視"], lexicon["linkerd"]) == (6, 6, 1)
-    assert not {"thanos", "falco", "gone", "~monitor"} & lexicon.keys()
+    base = open_base()
+    assert ids(base, "Promethus") == ids(base, "Prometheus")
+    found = base.search("falcoo")
+    assert (found.total, found.suggestion, found.near) == (0, None, ())
 
 
 def test_progress_counts_what_is_read(

@@ -3,12 +3,13 @@
 import unicodedata
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbindex.language import How, Term, build_analyzer
 from kbindex.language.char_filters import MappedText, drop_invisible, fold_width
 from kbindex.language.terms import HOW_RANK
+from kbindex.language.tokenizer import token_pattern
 
 ANALYZER = build_analyzer()
 law = settings(deadline=None)  # the first example loads the dictionary
@@ -188,3 +189,13 @@ def test_folding_by_cluster_is_folding_the_whole(text: str) -> None:
     folded = fold_width(visible)
     assert folded.text == unicodedata.normalize("NFKC", visible.text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
+
+
+@given(st.text(st.sampled_from("abAB01-./@_+#'()[]:~%=&?<>\" \t\n"), max_size=30))
+@example("see http://a.example/(b) C# v1.2")
+def test_pattern_of_ascii_finds_what_the_one_of_all_scripts_finds(text: str) -> None:
+    found = [
+        [(match.lastgroup, match.span()) for match in pattern.finditer(text)]
+        for pattern in (token_pattern(is_ascii=True), token_pattern(is_ascii=False))
+    ]
+    assert found[0] == found[1]

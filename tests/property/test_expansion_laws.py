@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.index import IndexReader, Postings
+from kbindex.index.lexicon import Script, collect_spelt
 from kbindex.index.reader import FieldName
 from kbindex.language import How, build_analyzer
 from kbindex.language.bridge_sources import Group
@@ -49,9 +50,11 @@ class KnownTerms(IndexReader):
     def postings(self, field_name: FieldName, term: str) -> Postings:
         return {0: 1.0} if field_name == "text" and term in self._known else {}
 
-    @property
-    def lexicon(self) -> dict[str, int]:
-        return {t: 1 for t in sorted(self._known) if not t.startswith("~")}
+    def spelt(self, script: Script, length: int) -> list[str]:
+        return collect_spelt(self._known).by_length[script].get(str(length), [])
+
+    def sounding(self, script: Script, skeleton: str) -> list[str]:
+        return collect_spelt(self._known).by_sound[script].get(skeleton, [])
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +170,7 @@ def test_fillers_weigh_less_than_any_other_word(expand: Expand, query: str) -> N
 @given(
     st.lists(
         st.builds(
-            Alternative,
+            lambda **values: Alternative(**values),  # noqa: PLW0108 - its hints are lazy
             terms=st.sampled_from([("a",), ("b",), ("a", "b")]),
             weight=st.sampled_from([0.0, 0.2, 0.5, 1.0]),
             how=st.sampled_from(["word", "typo"]),

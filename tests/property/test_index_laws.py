@@ -1,6 +1,7 @@
 """Laws of the index: nothing is lost in it, and its history does not show."""
 
 import datetime as dt
+import math
 import re
 import shutil
 import tempfile
@@ -13,19 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
-from kbindex.index import Record
+from kbindex.index import Generation, IndexFolder, Record
 from kbindex.index.manifest import (
     EpisodeEntry,
     Manifest,
+    SegmentInfo,
     SourceState,
     load_entries,
     load_manifest,
+    load_sources,
     save_entries,
     save_manifest,
 )
 from kbindex.index.order import natural_key
 from kbindex.index.records import pack_record, unpack_record
 from kbindex.index.writer import find_duplicates
+from kbindex.knowledge.building import _small_segments
 from kbindex.model import (
     Article,
     ArticleId,
@@ -90,6 +94,10 @@ STATES = st.builds(
     sha256=TEXTS,
     is_settled=st.booleans(),
 )
+DIAGNOSTICS = st.lists(
+    st.builds(Diagnostic, path=TEXTS, line=NUMBERS, kind=TEXTS, message=TEXTS),
+    max_size=2,
+).map(tuple)
 ENTRIES = st.builds(
     EpisodeEntry,
     source=STATES,
@@ -107,25 +115,39 @@ ENTRIES = st.builds(
     ),
     articles=NUMBERS,
     records=NUMBERS,
+    segment=TEXTS,
+    first=NUMBERS,
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
-    diagnostics=st.lists(
-        st.builds(Diagnostic, path=TEXTS, line=NUMBERS, kind=TEXTS, message=TEXTS),
-        max_size=2,
-    ).map(tuple),
+    diagnostics=DIAGNOSTICS,
 )
 MANIFESTS = st.builds(
     Manifest,
     fingerprint=TEXTS,
     files=st.dictionaries(TEXTS, st.tuples(NUMBERS, TEXTS), max_size=3),
     refreshes=NUMBERS,
+    segments=st.lists(
+        st.builds(
+            SegmentInfo,
+            id=TEXTS,
+            documents=NUMBERS,
+            deleted=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
+        ),
+        max_size=3,
+    ).map(tuple),
+    articles=NUMBERS,
     records=NUMBERS,
     length=NUMBERS,
     duplicates=st.lists(TAGS, max_size=3).map(tuple),
+    diagnostics=DIAGNOSTICS,
 )
 
 
-@given(MANIFESTS, st.lists(ENTRIES, max_size=3))
+def path_of(entry: EpisodeEntry) -> str:
+    return entry.source.path
+
+
+@given(MANIFESTS, st.lists(ENTRIES, max_size=3, unique_by=path_of))
 def test_manifest_and_entries_come_back_as_they_were_saved(
     manifest: Manifest, entries: list[EpisodeEntry]
 ) -> None:
@@ -135,6 +157,8 @@ def test_manifest_and_entries_come_back_as_they_were_saved(
         save_entries(folder, entries)
         assert load_manifest(folder) == manifest
         assert load_entries(folder) == tuple(entries)
+        assert load_sources(folder) == tuple((e.id, e.source) for e in entries)
+        assert load_manifest(folder).checksum == manifest.checksum
 
 
 @given(st.lists(TEXTS | st.from_regex(r"[a#]?\d{1,3}#\d{1,3}")))
@@ -206,8 +230,7 @@ TAXONOMY = Taxonomy(
 def small_taxonomy() -> Iterator[None]:
     """Two topics, so that a refresh takes milliseconds."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("base", "building", "bridging"):
-            patch.setattr(f"kbindex.knowledge.{module}.load_taxonomy", lambda: TAXONOMY)
+        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", lambda: TAXONOMY)
         yield
 
 
@@ -252,6 +275,16 @@ def everything(base: KnowledgeBase) -> list[object]:
     return answers
 
 
+MOST_SEGMENTS = 3
+"""Of five episodes; without folding each step would add one."""
+
+
+def segments_of(index: Path) -> tuple[SegmentInfo, ...]:
+    generation = IndexFolder(index).current()
+    assert generation is not None
+    return generation.manifest.segments
+
+
 @settings(max_examples=15)
 @given(STEPS)
 def test_history_of_the_index_does_not_change_results(
@@ -274,9 +307,62 @@ def test_history_of_the_index_does_not_change_results(
                 text = to_markdown(content)
                 (folder / "README.md").write_text(text, encoding="utf-8")
             KnowledgeBase.open(episodes, Path(name) / "steps", full=number == 3).close()
+            assert len(segments_of(Path(name) / "steps")) <= MOST_SEGMENTS
         with (
             KnowledgeBase.open(episodes, Path(name) / "steps") as refreshed,
             KnowledgeBase.open(episodes, Path(name) / "fresh") as fresh,
         ):
             assert refreshed.changes.is_empty
             assert everything(refreshed) == everything(fresh)
+
+
+# Folding
+
+
+def make_entry(number: int, segment: str) -> EpisodeEntry:
+    path = f"{number}.md"
+    return EpisodeEntry(
+        source=SourceState(
+            path=path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=True
+        ),
+        id=EpisodeId(path),
+        episode=None,
+        records=10,
+        segment=segment,
+    )
+
+
+def make_base(entries: list[EpisodeEntry]) -> Generation:
+    names = sorted({entry.segment for entry in entries})
+    manifest = Manifest(
+        fingerprint="",
+        segments=tuple(SegmentInfo(id=name, documents=0) for name in names),
+        records=sum(entry.records for entry in entries),
+    )
+    return Generation(folder=Path(), manifest=manifest)
+
+
+@given(
+    st.integers(1, 60).flatmap(
+        lambda size: st.tuples(
+            st.just(size), st.lists(st.integers(0, size - 1), max_size=150)
+        )
+    )
+)
+def test_segments_stay_few_however_often_single_episodes_are_edited(
+    history: tuple[int, list[int]],
+) -> None:
+    """No more than the logarithm of the episodes, and two; nor is much read again."""
+    size, edits = history
+    entries = [make_entry(number, "000") for number in range(size)]
+    most = 2 + math.log2(size)
+    read_again = 0
+    for step, edited in enumerate(edits, 1):
+        kept = [e for e in entries if e.source.path != f"{edited}.md"]
+        folded = _small_segments(make_base(entries), kept, 1)
+        for number, entry in enumerate(entries):
+            if number == edited or entry.segment in folded:
+                entries[number] = make_entry(number, f"{step:03}")
+                read_again += number != edited
+        assert len({entry.segment for entry in entries}) <= most
+    assert read_again <= size + len(edits) * (most + 2)

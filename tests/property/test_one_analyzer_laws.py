@@ -3,19 +3,20 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kbindex.index import (
-    EpisodeDocuments,
     EpisodeEntry,
     IndexFolder,
     IndexReader,
+    Part,
+    PartWriter,
     SourceState,
     Update,
     analyze_article,
@@ -70,7 +71,7 @@ def make_article(number: int, **changes: object) -> Article:
         presenter=None,
         date=None,
     )
-    return replace(article, **changes)  # type: ignore[arg-type]  # names of the model
+    return replace(article, **changes)
 
 
 def make_note(text: str) -> Note:
@@ -101,7 +102,7 @@ def texts_of(article: Article) -> list[str]:
 
 @contextmanager
 def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
-    """Index articles with Whoosh, in a folder of their own."""
+    """Index articles, in a folder of their own."""
     documents = [build_document(a, analyze_article(a, ANALYZER)) for a in articles]
     entry = EpisodeEntry(
         source=SourceState(
@@ -113,11 +114,16 @@ def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
         records=len(documents),
         length=sum(n for d in documents for n, _ in d.text.values()),
     )
-    read = [EpisodeDocuments(entry=entry, documents=documents)]
+
+    def write(staging: Path, prefix: str) -> list[Part]:
+        with PartWriter(staging, prefix) as writer:
+            writer.add(entry, documents)
+            return [writer.finish()]
+
     with tempfile.TemporaryDirectory() as name:
         folder = IndexFolder(Path(name) / "index")
         with folder.lock():
-            update = Update(fingerprint="f00", kept=[], read=read)
+            update = Update(fingerprint="f00", kept=[], write=write)
             generation = write_generation(folder, update, base=None)
         with IndexReader(generation) as reader:
             yield reader

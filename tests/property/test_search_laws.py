@@ -148,8 +148,7 @@ Brings = list[tuple[str, tuple[str, str], str]]
 def small_taxonomy() -> Iterator[None]:
     """One topic, so that building an index takes milliseconds."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("base", "building", "bridging"):
-            patch.setattr(f"kbindex.knowledge.{module}.load_taxonomy", lambda: TAXONOMY)
+        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", lambda: TAXONOMY)
         yield
 
 

@@ -1,9 +1,10 @@
 """Laws of the tagger: evidence, names that are added, order."""
 
-from dataclasses import replace
+import dataclasses
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kbindex.index import analyze_article
 from kbindex.language import build_analyzer
@@ -144,7 +145,7 @@ def test_a_name_more_never_takes_a_tag_away(
     The name holds none of another topic: `App Mesh` is meant to hide `mesh`.
     """
     owner = TOPICS[number]
-    named = replace(owner, aliases=(*owner.aliases, alias))
+    named = dataclasses.replace(owner, aliases=(*owner.aliases, alias))
     after = explain(article, (*TOPICS[:number], named, *TOPICS[number + 1 :]))
 
     assert explain(article).keys() <= after.keys()

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 import click
-from click.shell_completion import shell_complete
 
+from kbindex.cli.global_options import COLOURS, global_options
 from kbindex.cli.lazy_group import LazyGroup
 from kbindex.cli.session import Session
 from kbindex.cli.terminal import sanitize
@@ -30,13 +30,7 @@ EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 
 
-def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Refuse an empty folder, which an unset shell variable gives."""
-    if value == "":
-        raise click.BadParameter("no folder named", ctx=ctx, param=param)
-    return value
-
-
+@global_options
 @click.group(
     cls=LazyGroup,
     lazy={
@@ -58,25 +52,21 @@ def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str
         "stats": _COMMANDS + "stats:stats",
         "doctor": _COMMANDS + "doctor:doctor",
         "eval": _COMMANDS + "eval:evaluate_search",
+        "pick": _COMMANDS + "pick:pick",
+        "completion": _COMMANDS + "completion:completion",
     },
     context_settings={"help_option_names": ["--help"], "max_content_width": 100},
 )
-@click.option(
-    "--episodes",
-    metavar="DIR",
-    callback=_named,
-    help="Folder of show notes. Default: `episodes` in the project.",
-)
-@click.option(
-    "--index",
-    metavar="DIR",
-    callback=_named,
-    help="Folder of the index. Default: `index` in the project; for episodes "
-    "elsewhere, a folder in your cache.",
-)
 @click.version_option(__version__, prog_name=_NAME)
 @click.pass_context
-def app(ctx: click.Context, episodes: str | None, index: str | None) -> None:
+def app(
+    ctx: click.Context,
+    *,
+    episodes: str | None,
+    index: str | None,
+    color: str,
+    pager: bool,
+) -> None:
     """Search a podcast's show notes, in Japanese and English.
 
     The index is built when it is first needed, and follows every change of the
@@ -89,8 +79,13 @@ def app(ctx: click.Context, episodes: str | None, index: str | None) -> None:
       kbindex tags prometheus
       kbindex --episodes ~/shownotes/episodes search "service mesh" --json
     """
+    ctx.color = COLOURS[color]
     ctx.obj = Session(
-        episodes=episodes, index=index, cwd=Path.cwd(), environ=os.environ
+        episodes=episodes,
+        index=index,
+        cwd=Path.cwd(),
+        environ=os.environ,
+        is_paged=pager,
     )
 
 
@@ -149,13 +144,20 @@ def _call(args: Sequence[str]) -> int:
     """
     instruction = os.environ.get(_COMPLETE)
     if instruction:
-        return shell_complete(app, {}, _NAME, _COMPLETE, instruction)
+        return _complete(instruction)
     try:
         with app.make_context(_NAME, list(args)) as context:
             status = app.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     return status if isinstance(status, int) else EXIT_OK
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell in which a command line is being completed."""
+    from kbindex.cli.completion import complete  # noqa: PLC0415 - cold start
+
+    return complete(app, name=_NAME, variable=_COMPLETE, instruction=instruction)
 
 
 def _help_of(error: click.UsageError) -> str:

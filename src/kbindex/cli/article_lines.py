@@ -2,19 +2,55 @@
 
 from collections.abc import Iterator
 
+from kbindex.cli.columns import glyph
+from kbindex.cli.layout import (
+    ADDRESS,
+    BOLD,
+    DIM,
+    PLACE,
+    TAG,
+    Piece,
+    lay_out,
+)
 from kbindex.cli.terminal import Style
 from kbindex.model import Article
 
 
-def article_lines(article: Article, style: Style, *, indent: str = "") -> Iterator[str]:
-    """Yield title, place and address, and the tags where it has any."""
-    yield f"{indent}{style(article.id, fg='cyan')}  {style(article.title, bold=True)}"
+def article_lines(
+    article: Article, style: Style, *, indent: str = "", source: str = ""
+) -> Iterator[str]:
+    """Yield title, place and address, and the tags where it has any.
+
+    Args:
+        article: What is shown.
+        style: How it is shown.
+        indent: What each line begins with.
+        source: A file and line that belong to the place, where they are wanted.
+    """
+    inner = indent + "  "
+    title = [
+        Piece(text=article.id, look=PLACE),
+        Piece(text="  "),
+        Piece(text=article.title, look=BOLD),
+    ]
+    yield from lay_out(title, style, first=indent, indent=inner)
     date = article.date.isoformat() if article.date else ""
-    where = " · ".join(part for part in (date, article.presenter or "") if part)
-    if where:
-        yield f"{indent}  {style(where, dim=True)}"
+    parts = [part for part in (date, article.presenter or "", source) if part]
+    if parts:
+        where = Piece(text=dotted(parts), look=DIM)
+        yield from lay_out([where], style, first=inner, indent=inner)
+    yield from address_lines(article, style, indent=inner)
+
+
+def address_lines(article: Article, style: Style, *, indent: str) -> Iterator[str]:
+    """Yield the address, whole so that it can be copied, and the tags."""
     if article.url:
-        yield f"{indent}  {style(article.url, fg='blue')}"
+        yield indent + style.link(article.url, style(article.url, **ADDRESS))
     if article.tags:
-        tags = " ".join(f"#{tag}" for tag in article.tags)
-        yield f"{indent}  {style(tags, fg='green')}"
+        tags = Piece(text=" ".join(f"#{tag}" for tag in article.tags), look=TAG)
+        yield from lay_out([tags], style, first=indent, indent=indent)
+
+
+def dotted(parts: list[str]) -> str:
+    """Join what stands side by side on a line."""
+    return f" {glyph('·', '-')} ".join(parts)

@@ -1,8 +1,10 @@
-"""Text in columns, and bars: East Asian letters are two columns wide."""
+"""Text in columns, and bars: East Asian letters are two columns wide.
+
+What is not ASCII is measured by wcwidth, which is imported when it is needed.
+"""
 
 import sys
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from kbindex.cli.terminal import sanitize
@@ -18,13 +20,20 @@ _ASCII_BAR = "#"
 
 def width_of(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    return sum(_width(char) for char in text)
+    if text.isascii():
+        return len(text)
+    import wcwidth  # noqa: PLC0415 - cold start
+
+    return wcwidth.width(text, control_codes="ignore")
 
 
-def _width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+def iter_graphemes(text: str) -> Iterator[str]:
+    """Yield the characters as a reader counts them: `が` in two code points is one."""
+    if text.isascii():
+        return iter(text)
+    import wcwidth  # noqa: PLC0415 - cold start
+
+    return wcwidth.iter_graphemes(text)
 
 
 def pad(text: str, width: int) -> str:
@@ -38,12 +47,17 @@ def cut(text: str, width: int) -> str:
         return text
     mark = "…" if can_show("…") else "..."
     kept, used = "", width_of(mark)
-    for char in text:
-        used += _width(char)
+    for grapheme in iter_graphemes(text):
+        used += width_of(grapheme)
         if used > width:
             break
-        kept += char
+        kept += grapheme
     return kept + mark
+
+
+def glyph(wanted: str, plain: str) -> str:
+    """Return the sign that is wanted, or the plain one where stdout lacks it."""
+    return wanted if can_show(wanted) else plain
 
 
 def can_show(text: str) -> bool:

@@ -1,8 +1,24 @@
-"""Articles on the terminal: title, where, address, tags, snippets."""
+"""Hits on the terminal: whole, with all notes, in one line, by episode."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 
-from kbindex.cli.terminal import Style
+from kbindex.cli.article_lines import address_lines
+from kbindex.cli.columns import cut, glyph, pad, width_of
+from kbindex.cli.layout import (
+    ADDRESS,
+    BOLD,
+    DIM,
+    PLACE,
+    Piece,
+    lay_out,
+    marked,
+    spans_within,
+)
+from kbindex.cli.notes import note_lines
+from kbindex.cli.terminal import Style, sanitize
+from kbindex.model import Note
+from kbindex.pages.groups import EpisodeHits
 from kbindex.search import Hit, Snippet
 
 _AS_TYPED = frozenset(
@@ -13,31 +29,104 @@ _AS_TYPED = frozenset(
 _PATH_LIMIT = 24
 """Longest step of a snippet's path, in code points: a reminder, not the text."""
 
+_DEPENDENT = frozenset({"Mn", "Mc", "Me", "Sk"})
+"""Categories of what belongs to the character before it."""
+
+_INDENT = "   "
+_LEAST_TITLE = 10
+"""Columns that a title gets in any case, where a hit is one line."""
+
 
 def hit_lines(hit: Hit, style: Style) -> Iterator[str]:
-    """Yield the lines that show a hit."""
-    article = hit.article
-    yield f"{style(str(hit.rank), dim=True)}. {style(article.title, bold=True)}"
-    where = [article.id, article.date.isoformat() if article.date else ""]
-    where += [article.presenter or ""]
-    where += [f"also {', '.join(hit.also)}"] if hit.also else []
-    yield "   " + style(" · ".join(part for part in where if part), fg="cyan")
-    if article.url:
-        yield "   " + style(article.url, fg="blue")
-    if article.tags:
-        yield "   " + style(" ".join(f"#{tag}" for tag in article.tags), fg="green")
+    """Yield the lines that show a hit with its snippets."""
+    yield from _head_lines(hit, style)
     for snippet in hit.snippets:
-        if snippet.text != article.title:
+        if snippet.text != hit.article.title:
             yield from _snippet_lines(snippet, style)
-    if reasons := list(_reasons(hit)):
-        yield "   " + style("; ".join(reasons), dim=True)
+    yield from _reason_lines(hit, style)
 
 
-def _reasons(hit: Hit) -> Iterator[str]:
+def full_hit_lines(hit: Hit, style: Style) -> Iterator[str]:
+    """Yield the lines that show a hit with all its notes."""
+    yield from _head_lines(hit, style)
+    for note in hit.article.notes:
+        spans = _highlights(note, hit.snippets)
+        yield from note_lines(note, style, indent=_INDENT, highlights=spans)
+    yield from _reason_lines(hit, style)
+
+
+def brief_lines(hits: Sequence[Hit], style: Style) -> Iterator[str]:
+    """Yield a line a hit: id, date, presenter, title.
+
+    A title that a screen has no room for is cut; elsewhere it is whole.
+    """
+    rows = [
+        (
+            sanitize(hit.article.id),
+            hit.article.date.isoformat() if hit.article.date else "-" * 10,
+            sanitize(hit.article.presenter or "-"),
+        )
+        for hit in hits
+    ]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    for hit, row in zip(hits, rows, strict=True):
+        name, date, who = (pad(c, w) for c, w in zip(row, widths, strict=True))
+        title = sanitize(hit.article.title)
+        if style.columns is not None:
+            room = style.columns - sum(widths) - 2 * len(widths)
+            title = cut(title, max(room, _LEAST_TITLE))
+        shown = style(title, **BOLD)
+        if hit.article.url:
+            shown = style.link(hit.article.url, shown)
+        yield f"{style(name, **PLACE)}  {date}  {style(who, **DIM)}  {shown}"
+
+
+def group_line(group: EpisodeHits, style: Style) -> str:
+    """Return the line above the hits of an episode: id, date, video, how many."""
+    noun = "hit" if len(group.hits) == 1 else "hits"
+    parts = [style(f"{group.episode}", **BOLD)]
+    parts += [group.date.isoformat()] if group.date else []
+    if group.video:
+        parts.append(style.link(group.video, style(group.video, **ADDRESS)))
+    return "  ".join([*parts, style(f"{len(group.hits)} {noun}", **DIM)])
+
+
+def _head_lines(hit: Hit, style: Style) -> Iterator[str]:
+    """Yield title, place with the episode's video, address and tags."""
+    article = hit.article
+    rank = f"{hit.rank}. "
+    title = [Piece(text=str(hit.rank), look=DIM), Piece(text=". ")]
+    title.append(Piece(text=article.title, look=BOLD))
+    yield from lay_out(title, style, indent=" " * len(rank))
+    where = [Piece(text=article.id, look=PLACE)]
+    where += [Piece(text=article.date.isoformat(), look=PLACE)] if article.date else []
+    where += [Piece(text=article.presenter, look=PLACE)] if article.presenter else []
+    if hit.video:
+        where.append(Piece(text=hit.video, look=ADDRESS, link=hit.video))
+    if hit.also:
+        where.append(Piece(text=f"also {', '.join(hit.also)}", look=PLACE))
+    dot = Piece(text=f" {glyph('·', '-')} ", look=PLACE)
+    dotted = [piece for part in where for piece in (dot, part)][1:]
+    yield from lay_out(dotted, style, first=_INDENT, indent=_INDENT)
+    yield from address_lines(article, style, indent=_INDENT)
+
+
+def _reason_lines(hit: Hit, style: Style) -> Iterator[str]:
     """Yield `monitoring ⇐ 監視, glossary` where a hit lacks the word that was typed."""
-    for match in hit.matched:
-        if match.how not in _AS_TYPED:
-            yield f"{match.term} ⇐ {match.query}, {match.how}"
+    reasons = [
+        f"{match.term} {glyph('⇐', '<=')} {match.query}, {match.how}"
+        for match in hit.matched
+        if match.how not in _AS_TYPED
+    ]
+    if reasons:
+        yield from dim_lines("; ".join(reasons), style)
+
+
+def dim_lines(text: str, style: Style) -> Iterator[str]:
+    """Yield the lines of a remark below a hit."""
+    yield from lay_out(
+        [Piece(text=text, look=DIM)], style, first=_INDENT, indent=_INDENT
+    )
 
 
 def explanation_lines(hit: Hit, style: Style) -> Iterator[str]:
@@ -45,35 +134,59 @@ def explanation_lines(hit: Hit, style: Style) -> Iterator[str]:
     explanation = hit.explanation
     if explanation is None:
         return
-    factors = (
+    times = glyph("×", "x")
+    yield from dim_lines(
         f"score {hit.score:.3f}: coverage {explanation.coverage:.2f} "
-        f"(×{explanation.coverage_factor:.2f}), title ×{explanation.title_factor:.2f}"
+        f"({times}{explanation.coverage_factor:.2f}), "
+        f"title {times}{explanation.title_factor:.2f}",
+        style,
     )
-    yield "   " + style(factors, dim=True)
     for part in explanation.contributions:
         terms = " ".join(part.terms)
-        text = f"{part.score:8.3f}  {part.query} → {terms} ({part.how} {part.weight})"
-        yield "   " + style(text, dim=True)
+        arrow = glyph("→", "->")
+        text = f"{part.score:8.3f}  {part.query} {arrow} {terms}"
+        yield from dim_lines(f"{text} ({part.how} {part.weight})", style)
 
 
 def _snippet_lines(snippet: Snippet, style: Style) -> Iterator[str]:
-    steps = [shorten(step) for step in snippet.path[-2:]]
-    path = "".join(f"{step} › " for step in steps)
-    first, *others = snippet.text.split("\n")
-    ends = len(first)
-    spans = [(a, min(b, ends)) for a, b in snippet.highlights if a < ends]
-    yield f"   - {style(path, dim=True)}{style.mark(first, spans)}"
-    for line in others:
-        start, ends = ends + 1, ends + 1 + len(line)
-        spans = [
-            (max(a, start) - start, min(b, ends) - start)
-            for a, b in snippet.highlights
-            if a < ends and b > start
-        ]
-        if line.strip():
-            yield f"     {style.mark(line, spans)}"
+    """Yield the text below the last two steps of its path; code keeps its lines."""
+    step = f" {glyph('›', '>')} "
+    path = "".join(shorten(above) + step for above in snippet.path[-2:])
+    inner = _INDENT + "  "
+    pieces, first, start = [Piece(text=path, look=DIM)], _INDENT + "- ", 0
+    for line in snippet.text.split("\n"):
+        if line.strip() or not start:
+            blanks = len(line) - len(line.lstrip(" ")) if start else 0
+            spans = spans_within(snippet.highlights, start + blanks, start + len(line))
+            pieces += marked(line[blanks:], spans)
+            first += " " * blanks
+            yield from lay_out(
+                pieces, style, first=first, indent=" " * max(len(first), len(inner))
+            )
+        pieces, first = [], inner
+        start += len(line) + 1
+
+
+def _highlights(note: Note, snippets: Sequence[Snippet]) -> list[tuple[int, int]]:
+    """Return the spans of a note that its snippets mark."""
+    spans = list[tuple[int, int]]()
+    for snippet in snippets:
+        start = note.text.find(snippet.text)
+        if start >= 0 and note.line <= snippet.line <= note.end_line:
+            spans += ((start + a, start + b) for a, b in snippet.highlights)
+    apart = list[tuple[int, int]]()
+    for a, b in sorted(spans):
+        if not apart or a >= apart[-1][1]:
+            apart.append((a, b))
+    return apart
 
 
 def shorten(text: str, limit: int = _PATH_LIMIT) -> str:
     """Cut a text to `limit` code points, with an ellipsis where something is gone."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    if len(text) <= limit:
+        return text
+    mark = glyph("…", "...")
+    end = limit - len(mark)
+    while unicodedata.category(text[end]) in _DEPENDENT:
+        end -= 1
+    return text[:end].rstrip() + mark

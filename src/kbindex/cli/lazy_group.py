@@ -5,6 +5,8 @@ from importlib import import_module
 
 import click
 
+from kbindex.cli.global_options import with_global_options
+
 
 class LazyGroup(click.Group):
     """A group whose commands are named by module.
@@ -26,7 +28,10 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Import and return a command; None where there is none of that name."""
+        """Import a command, give it the options of the program, and return it.
+
+        None where there is none of that name.
+        """
         target = self._lazy.get(cmd_name)
         if target is None:
             return None
@@ -34,7 +39,7 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{target} is no command")
-        return command
+        return with_global_options(command)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the group's options; there has to be something behind them.

@@ -1,10 +1,10 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from kbindex.errors import QueryError
 from kbindex.query import Dates, Query, Restriction, parse_filter, parse_query

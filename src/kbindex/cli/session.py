@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from kbindex.knowledge import KnowledgeBase, Progress
+    from kbindex.knowledge import Changes, KnowledgeBase, Progress
     from kbindex.model import Diagnostic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One run of the program."""
+    """One run of the program.
+
+    Args:
+        is_paged: Whether long output goes through a pager.
+    """
 
     episodes: str | None
     index: str | None
     cwd: Path
     environ: Mapping[str, str]
+    is_paged: bool = True
 
     def config(self) -> Config:
         """Settle the settings; raises ConfigError or ArchiveError."""
@@ -38,6 +43,28 @@ class Session:
             episodes=self.episodes,
             index=self.index,
         )
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Print lines for people, through a pager where the screen is too small."""
+        if not (self.is_paged and sys.stdout.isatty()):
+            for line in lines:
+                print(line)
+            return
+        from kbindex.cli.pager import show_on_terminal  # noqa: PLC0415 - cold start
+
+        show_on_terminal(list(lines), self.environ)
+
+    def refresh(self, base: KnowledgeBase, *, full: bool) -> Changes:
+        """Bring an open index up to date, waiting for whoever else writes it."""
+        with progress_on_terminal() as progress:
+            return base.refresh(full=full, progress=progress, waiting=_say_waiting)
+
+    def look(self) -> Changes:
+        """Say what `refresh` would do."""
+        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
+        config = self.config()
+        return KnowledgeBase.look(config.episodes, config.index)
 
     @contextmanager
     def open(
@@ -54,6 +81,7 @@ class Session:
                 refresh=refresh,
                 full=full,
                 progress=progress,
+                waiting=_say_waiting,
                 glossary=config.glossary,
             )
         with base:
@@ -85,6 +113,10 @@ def progress_on_terminal() -> Generator[Progress | None]:
     finally:
         if width:
             print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
+
+
+def _say_waiting(owner: str) -> None:
+    say(f"waiting for {owner}, which is writing the index")
 
 
 def say(message: str) -> None:

@@ -3,39 +3,43 @@
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import click
 
-_INVISIBLE = (
-    "\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff"
-)
-"""Controls, separators, zero-width and bidirectional characters, surrogates."""
+from kbindex.model.safe_text import INVISIBLE, one_line
 
-_UNSAFE = re.compile(f"[\x00-\x1f{_INVISIBLE}]")
-_UNSAFE_IN_JSON = re.compile(f"[{_INVISIBLE}]")
+_LINKABLE = ("http://", "https://")
+_URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"
+"""What an address may hold besides letters, digits and `_.-`: RFC 3986."""
+
+_OLDEST_VTE = 5000
+"""The first version of the terminals of GNOME that hides the codes of a link."""
+
+_UNSAFE_IN_JSON = re.compile(f"[{INVISIBLE}]")
 """JSON itself escapes the controls before the space."""
 
-
-def sanitize(text: str) -> str:
-    """Make `text` one line that cannot control the terminal."""
-    return _UNSAFE.sub(_replacement, text)
-
-
-def _replacement(match: re.Match[str]) -> str:
-    if match[0] in "\t\n\r\v\f\x85\u2028\u2029":
-        return " "
-    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""
+sanitize = one_line
+"""Make a text one line that cannot control the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Styles text where colour is on, else leaves it as it is."""
+    """How text is shown: with colour or as it is.
+
+    Args:
+        is_on: Whether there is colour.
+        has_links: Whether an address can be clicked on (OSC 8).
+        columns: How wide the screen is; None where lines are not wrapped.
+    """
 
     is_on: bool
+    has_links: bool = False
+    columns: int | None = None
 
     def __call__(self, text: str, **style: object) -> str:
         """Return sanitised `text` in a style of `click.style`."""
@@ -51,11 +55,49 @@ class Style:
             position = end
         return marked + sanitize(text[position:])
 
+    def link(self, url: str, shown: str) -> str:
+        """Let `shown`, which is safe already, open an address of the web."""
+        if not self.has_links or not url.startswith(_LINKABLE):
+            return shown
+        # Only printable ASCII: nothing in it can end the sequence.
+        target = quote(sanitize(url), safe=_URL_SIGNS, errors="replace")
+        return f"\x1b]8;;{target}\x1b\\{shown}\x1b]8;;\x1b\\"
+
 
 def stdout_style(environ: Mapping[str, str] = os.environ) -> Style:
-    """Colour is on where stdout is a terminal that has it and `NO_COLOR` is not set."""
-    is_wanted = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-    return Style(sys.stdout.isatty() and is_wanted)
+    """Settle how stdout is written to.
+
+    Colour: `--color`, else `NO_COLOR`, else `CLICOLOR_FORCE`, else `CLICOLOR=0`,
+    else whether it is a terminal that has colour. Links and wrapped lines are for
+    terminals alone; links for those with colour that are known to take them.
+    """
+    is_terminal = sys.stdout.isatty()
+    is_on = _has_colour(environ, is_terminal=is_terminal)
+    return Style(
+        is_on,
+        has_links=is_on and is_terminal and _takes_links(environ),
+        columns=shutil.get_terminal_size().columns if is_terminal else None,
+    )
+
+
+def _has_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:
+    context = click.get_current_context(silent=True)
+    if context is not None and context.color is not None:
+        return context.color
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("CLICOLOR_FORCE", "0") not in {"", "0"}:
+        return True
+    has_it = environ.get("CLICOLOR") != "0" and environ.get("TERM") != "dumb"
+    return is_terminal and has_it
+
+
+def _takes_links(environ: Mapping[str, str]) -> bool:
+    """Say whether a terminal hides the codes of a link; most do, even if in vain."""
+    if environ.get("TERM") in {"dumb", "linux"} or environ.get("INSIDE_EMACS"):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return not vte.isdecimal() or int(vte) >= _OLDEST_VTE
 
 
 def print_json(document: Mapping[str, object]) -> None:
@@ -71,4 +113,4 @@ def to_json(value: object, *, indent: int | None = None) -> str:
     """
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
     text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=indent)
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)

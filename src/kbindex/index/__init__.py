@@ -18,44 +18,52 @@ from kbindex.index.documents import (
     build_document,
     term_key,
 )
-from kbindex.index.generations import Generation, IndexFolder
-from kbindex.index.manifest import EpisodeEntry, SourceState, load_entries
+from kbindex.index.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
+from kbindex.index.lexicon import Script, collect_spelt, script_of, skeletons_of
+from kbindex.index.manifest import EpisodeEntry, SourceState, load_entries, load_sources
 from kbindex.index.order import NaturalKey, natural_key
 from kbindex.index.reader import FieldName, IndexReader, Postings
 from kbindex.index.records import Record
 
 if TYPE_CHECKING:
-    from kbindex.index.writer import EpisodeDocuments, Update, write_generation
+    from kbindex.index.writer import Part, PartWriter, Update, write_generation
 
 __all__ = [
     "DOCUMENT_RULES",
+    "LOCK_TIMEOUT_S",
     "STEM_MARK",
     "Analysis",
     "Document",
-    "EpisodeDocuments",
     "EpisodeEntry",
     "FieldName",
     "Generation",
     "IndexFolder",
     "IndexReader",
     "NaturalKey",
+    "Part",
+    "PartWriter",
     "Postings",
     "Record",
+    "Script",
     "SourceState",
     "Update",
     "analyze_article",
     "build_document",
+    "collect_spelt",
     "fold_url",
     "load_entries",
+    "load_sources",
     "natural_key",
     "person_names",
+    "script_of",
+    "skeletons_of",
     "term_key",
     "write_generation",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name in {"EpisodeDocuments", "Update", "write_generation"}:
+    if name in {"Part", "PartWriter", "Update", "write_generation"}:
         from kbindex.index import writer  # noqa: PLC0415 - cold start
 
         return getattr(writer, name)

@@ -5,7 +5,8 @@ the presenter. How a term was made decides its namespace and its share.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from kbindex.language import Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
@@ -27,6 +28,9 @@ the judged queries of the sample episodes (nDCG@10 0.934 → 0.940)."""
 STEM_MARK = "~"
 """Stems live beside words: `~monitor` is made of monitoring, `monitor` is a word."""
 
+Weights = dict[str, tuple[int, float]]
+"""Term key → how often it occurs as a word, weight."""
+
 TermPlaces = dict[str, list[int]]
 """Term key → unit, position, start, end of each occurrence, one after the other.
 
@@ -35,14 +39,13 @@ stands in the URL or the name alone has no place, but is listed.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What is indexed and stored of one record."""
 
     article: Article
-    text: dict[str, tuple[int, float]]
-    title: dict[str, tuple[int, float]]
-    bigrams: dict[str, tuple[int, float]]
+    text: Weights
+    title: Weights
+    bigrams: Weights
     places: TermPlaces
 
 
@@ -51,59 +54,51 @@ def term_key(term: Term) -> str:
     return STEM_MARK + term.text if term.how is How.STEM else term.text
 
 
-@dataclass(slots=True)
-class _Postings:
-    text: dict[str, tuple[int, float]] = field(
-        default_factory=dict[str, tuple[int, float]]
-    )
-    bigrams: dict[str, tuple[int, float]] = field(
-        default_factory=dict[str, tuple[int, float]]
+def build_document(article: Article, analysis: "Analysis") -> Document:
+    """Work out the postings of `article`, whose texts were analysed before."""
+    text: Weights = {}
+    title: Weights = {}
+    bigrams: Weights = {}
+    places: TermPlaces = {}
+    _add(analysis.title, 1.0, title, {})
+    for unit, terms in enumerate((analysis.title, *analysis.notes)):
+        weight = LEADING_NOTES.get(unit, NOTES_WEIGHT) if unit else TITLE_WEIGHT
+        _add(terms, weight, text, bigrams)
+        for term, start, end, how, position in terms:
+            if how is not How.BIGRAM:
+                key = STEM_MARK + term if how is How.STEM else term
+                found = places.get(key)
+                if found is None:
+                    places[key] = [unit, position, start, end]
+                else:
+                    found += (unit, position, start, end)
+    _add(analysis.url, URL_WEIGHT, text, bigrams)
+    _add(analysis.presenter, PRESENTER_WEIGHT, text, bigrams)
+    for key in text:
+        if key not in places:
+            places[key] = []
+    return Document(
+        article=article, text=text, title=title, bigrams=bigrams, places=places
     )
 
-    def add(self, terms: Iterable[Term], weight: float) -> None:
-        for term in terms:
-            if term.how is How.BIGRAM:
-                self._count(self.bigrams, term.text, 1, weight)
-            else:
-                count = 1 if term.how is How.WORD else 0
-                self._count(self.text, term_key(term), count, weight)
 
-    @staticmethod
-    def _count(
-        into: dict[str, tuple[int, float]], key: str, count: int, weight: float
-    ) -> None:
+def _add(
+    terms: Iterable[Term], weight: float, words: Weights, bigrams: Weights
+) -> None:
+    """Add terms that weigh `weight` each; the loop that runs a million times."""
+    for term, _, _, how, _ in terms:
+        into, key, count = words, term, 0
+        if how is How.WORD:
+            count = 1
+        elif how is How.STEM:
+            key = STEM_MARK + term
+        elif how is How.BIGRAM:
+            into, count = bigrams, 1
         known = into.get(key)
         into[key] = (known[0] + count, known[1] + weight) if known else (count, weight)
 
 
-def build_document(article: Article, analysis: "Analysis") -> Document:
-    """Work out the postings of `article`, whose texts were analysed before."""
-    whole, title = _Postings(), _Postings()
-    title.add(analysis.title, 1.0)
-    whole.add(analysis.title, TITLE_WEIGHT)
-    places: TermPlaces = {}
-    for unit, terms in enumerate((analysis.title, *analysis.notes)):
-        if unit:
-            whole.add(terms, LEADING_NOTES.get(unit, NOTES_WEIGHT))
-        for term in terms:
-            if term.how is not How.BIGRAM:
-                found = places.setdefault(term_key(term), [])
-                found += (unit, term.position, term.start, term.end)
-    whole.add(analysis.url, URL_WEIGHT)
-    whole.add(analysis.presenter, PRESENTER_WEIGHT)
-    for key in whole.text:
-        places.setdefault(key, [])
-    return Document(
-        article=article,
-        text=whole.text,
-        title=title.text,
-        bigrams=whole.bigrams,
-        places=places,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """The terms of each text of a record: analysed once, used by tags and index."""
 
     title: list[Term]

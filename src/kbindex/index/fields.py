@@ -4,16 +4,15 @@ text      all words of a record, weighted by where they stand (`documents`)
 title     the words of the title alone
 bigram    pairs of kana and kanji, for recall
 id        the record's id, one term
-source    the file it came from, one term: what a refresh deletes by
+source    the file it came from, one term
 tag       ids of topics
 attribute what can be filtered by: `by:ada`, `site:cncf.io`, `has:code`
 key       the key of the record's URL, one term
-number    a column: which line of the record file holds it
 """
 
 from collections.abc import Iterator, Mapping
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
 TermWeights = Mapping[str, tuple[int, float]]
 """Term → how often it occurs as a word (what a field's length counts), weight."""
@@ -52,5 +51,4 @@ def build_schema() -> fields.Schema:
         key=WeightedTermsField(scorable=False),
         id=fields.ID(),
         source=fields.ID(),
-        number=fields.COLUMN(columns.NumericColumn("Q")),
     )

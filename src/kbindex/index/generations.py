@@ -2,7 +2,8 @@
 
     index/
       CURRENT              the name of the generation to read
-      LOCK                 held while a refresh is written
+      LOCK, OWNER          held while a refresh is written, and by whom
+      STAMP                the state of files that were checked byte for byte
       g000007/             manifest, episodes, records, Whoosh's files
       g000006/             the one before, for readers that were just opening it
       new-g000008-x1y2/    one that is being written, or what a killed run left
@@ -11,32 +12,38 @@ A reader reads CURRENT and opens that folder; nothing in it changes ever again.
 Unchanged files are shared with the generation before by hard links.
 """
 
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Collection, Generator, Iterator
+import time
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from kbindex.errors import IndexStateError
-from kbindex.index.manifest import MANIFEST, Manifest, check_files, load_manifest
+from kbindex.index.manifest import (
+    MANIFEST,
+    Manifest,
+    check_files,
+    check_names,
+    load_manifest,
+)
+from kbindex.index.stamps import is_stamped, write_stamp
+
+if TYPE_CHECKING:
+    from kbindex.index.lock import Waiting
 
 CURRENT = "CURRENT"
-LOCK = "LOCK"
 LOCK_TIMEOUT_S = 60.0
 _NAME = re.compile(r"g(\d{6,})")
-_STAGING = re.compile(r"new-g\d{6,}-\w+")
+_STAGING = re.compile(r"new-g\d{6,}-\w+|STAMP\.\d+")
 _BESIDE = re.compile(
-    r"CURRENT(?:\.new)?|LOCK|(?:new-)?bridges-[\w.]+|\.gitignore|\.gitkeep|\.DS_Store"
+    r"CURRENT(?:\.new)?|LOCK|OWNER|STAMP(?:\.\d+)?|(?:new-)?bridges-[\w.]+|\.gitignore|\.gitkeep|\.DS_Store"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
+class Generation(Struct, frozen=True, kw_only=True):
     """A finished generation; its files never change."""
 
     folder: Path
@@ -48,8 +55,7 @@ class Generation:
         return int(self.folder.name[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class IndexFolder:
+class IndexFolder(Struct, frozen=True):
     """The folder that holds the generations of one archive's index."""
 
     path: Path
@@ -67,7 +73,12 @@ class IndexFolder:
             folder = self.path / name
             try:
                 manifest = load_manifest(folder)
-                check_files(folder, manifest)
+                if is_stamped(folder, manifest):
+                    check_names(folder, manifest)
+                else:
+                    start_ns = time.time_ns()
+                    check_files(folder, manifest)
+                    write_stamp(folder, manifest, checked_ns=start_ns)
             except IndexStateError:
                 if name != self._current_name():
                     continue
@@ -87,28 +98,27 @@ class IndexFolder:
         return name
 
     @contextmanager
-    def lock(self) -> Generator[None]:
+    def lock(
+        self, *, timeout_s: float = LOCK_TIMEOUT_S, waiting: "Waiting | None" = None
+    ) -> Generator[None]:
         """Hold the right to write; made with the folder where there is none.
 
+        Args:
+            timeout_s: How long to wait for another process.
+            waiting: Told whom it waits for.
+
         Raises:
-            IndexStateError: The folder cannot be written, holds other things,
-                or another process is writing for too long.
+            LockBusyError: Another process is writing for too long.
+            IndexStateError: The folder cannot be written, or holds other things.
         """
+        from kbindex.index.lock import write_lock  # noqa: PLC0415 - cold start
+
         self._prepare()
-        lock = FileLock(self.path / LOCK, timeout=LOCK_TIMEOUT_S)
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise IndexStateError(
-                f"{self.path}: another process has been writing this index for "
-                f"{LOCK_TIMEOUT_S:.0f} s"
-            ) from error
+            with write_lock(self.path, timeout_s=timeout_s, waiting=waiting):
+                yield
         except OSError as error:
             raise self._unwritable(error) from error
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _prepare(self) -> None:
         try:
@@ -142,44 +152,44 @@ class IndexFolder:
 
         To be used while the lock is held. What an error leaves is removed.
         """
+        from kbindex.index import disk  # noqa: PLC0415 - cold start
+
         before = self._named()
         number = 1 + max((int(name[1:]) for name in self._names()), default=0)
         name = f"g{number:06}"
         try:
-            staging = Path(tempfile.mkdtemp(prefix=f"new-{name}-", dir=self.path))
+            staging = disk.make_folder(self.path, f"new-{name}-")
         except OSError as error:
             raise self._unwritable(error) from error
         try:
             yield staging
-            self._swap_in(staging, name)
+            for path in (*staging.iterdir(), staging):
+                disk.sync(path)
+            staging.chmod(0o755)
+            staging.rename(self.path / name)
+            pointer = self.path / (CURRENT + ".new")
+            pointer.write_text(name + "\n", encoding="ascii")
+            disk.sync(pointer)
+            pointer.replace(self.path / CURRENT)
+            disk.sync(self.path)
         except OSError as error:
             raise self._unwritable(error) from error
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        self._remove_all_but({name, before})
-
-    def _swap_in(self, staging: Path, name: str) -> None:
-        for path in staging.iterdir():
-            _sync(path)
-        _sync(staging)
-        final = self.path / name
-        staging.chmod(0o755)
-        staging.rename(final)
-        pointer = self.path / (CURRENT + ".new")
-        pointer.write_text(name + "\n", encoding="ascii")
-        _sync(pointer)
-        pointer.replace(self.path / CURRENT)
-        _sync(self.path)
+            disk.remove(staging)
+        for old in self._leftovers({name, before}):
+            disk.remove(old)
 
     def _names(self) -> list[str]:
         return [p.name for p in self.path.iterdir() if _NAME.fullmatch(p.name)]
 
-    def _remove_all_but(self, kept: Collection[str | None]) -> None:
-        """Remove the other generations, and what killed runs left of theirs."""
-        leftovers = [p.name for p in self.path.iterdir() if _STAGING.fullmatch(p.name)]
-        for name in (*self._names(), *leftovers):
-            if name not in kept:
-                shutil.rmtree(self.path / name, ignore_errors=True)
+    def _leftovers(self, kept: Collection[str | None]) -> list[Path]:
+        """List the other generations, and what killed runs left of theirs."""
+        return [
+            path
+            for path in self.path.iterdir()
+            if (_NAME.fullmatch(path.name) and path.name not in kept)
+            or _STAGING.fullmatch(path.name)
+        ]
 
 
 def _is_ours(path: Path) -> bool:
@@ -187,25 +197,3 @@ def _is_ours(path: Path) -> bool:
     if _NAME.fullmatch(path.name):
         return (path / MANIFEST).is_file()
     return bool(_STAGING.fullmatch(path.name) or _BESIDE.fullmatch(path.name))
-
-
-def share_files(source: Path, target: Path, names: Iterator[str]) -> None:
-    """Link files of one generation into the next; copy where links do not work."""
-    for name in names:
-        try:
-            os.link(source / name, target / name)
-        except OSError:
-            shutil.copyfile(source / name, target / name)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file or a folder to the disk before it is referred to."""
-    flags = os.O_RDONLY
-    try:
-        descriptor = os.open(path, flags)
-    except PermissionError:
-        return  # Windows opens no folders; its renames are journalled
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

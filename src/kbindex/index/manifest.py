@@ -1,28 +1,34 @@
 """What a generation says of itself: formats, fingerprints, files, episodes.
 
     manifest.json   what must fit before anything else is opened, and duplicates
-    episodes.json   each source file as it was read, and its episode's header
+    sources.json    each source file as it was read: what a look for changes needs
+    episodes.json   the header of each episode, and where its records lie
+    tags.json       the tags of each episode's articles
     keys.json       the URL keys of each episode; needed only to refresh
 
-JSON alone: these files are read before the index is trusted.
+JSON alone: they are read before the index is trusted.
 """
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec import Struct, field, to_builtins
 
 from kbindex.errors import IndexStateError
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 2
+FORMAT = 3
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"
+SOURCES = "sources.json"
 EPISODES = "episodes.json"
+TAGS = "tags.json"
 KEYS = "keys.json"
 _CHECKSUM = "sha256"
 
@@ -30,8 +36,21 @@ DuplicateGroups = tuple[tuple[str, ...], ...]
 """Ids of articles that bring the same page, the earliest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
+class SegmentInfo(Struct, frozen=True, kw_only=True):
+    """A segment of the index.
+
+    Args:
+        id: Of its files.
+        documents: How many it was written with.
+        deleted: Those that are no longer there, as ranges `(first, stop)`.
+    """
+
+    id: str
+    documents: int
+    deleted: tuple[tuple[int, int], ...] = ()
+
+
+class SourceState(NamedTuple):
     """A source file as it was when it was read.
 
     `is_settled` is False where the file was so young that a later change could
@@ -46,8 +65,7 @@ class SourceState:
     is_settled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeEntry:
+class EpisodeEntry(Struct, frozen=True, kw_only=True):
     """A source file, its episode's header, and what came out of it.
 
     Args:
@@ -55,6 +73,8 @@ class EpisodeEntry:
         episode: The header, without articles; None where nothing could be read.
         articles: How many articles it holds, the overview not counted.
         records: How many records it holds, the overview counted.
+        segment: The segment that holds them; empty where there is none.
+        first: The number of the first of them in the segment; the others follow.
         length: How many words its records hold together.
         tags: Article id → ids of its tags, where it has any.
     """
@@ -64,6 +84,8 @@ class EpisodeEntry:
     episode: Episode | None
     articles: int = 0
     records: int = 0
+    segment: str = ""
+    first: int = 0
     length: int = 0
     tags: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
@@ -71,8 +93,7 @@ class EpisodeEntry:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What must fit before a generation is opened."""
 
     fingerprint: str
@@ -80,15 +101,23 @@ class Manifest:
         default_factory=dict[str, tuple[int, str]]
     )
     refreshes: int = 1
+    segments: tuple[SegmentInfo, ...] = ()
+    articles: int = 0
     records: int = 0
     length: int = 0
     duplicates: DuplicateGroups = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     format: int = FORMAT
+
+    @property
+    def checksum(self) -> str:
+        """Identifies what the manifest says, the digests of all files included."""
+        return _checksum(to_builtins(self))
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json`, with a checksum of itself."""
-    table = asdict(manifest)
+    table = to_builtins(manifest)
     _save(folder / MANIFEST, {**table, _CHECKSUM: _checksum(table)})
 
 
@@ -111,12 +140,39 @@ def load_manifest(folder: Path) -> Manifest:
                 for name, (size, digest) in table["files"].items()
             },
             refreshes=int(table["refreshes"]),
+            segments=tuple(map(_segment_from_json, table["segments"])),
+            articles=int(table["articles"]),
             records=int(table["records"]),
             length=int(table["length"]),
             duplicates=tuple(tuple(map(str, ids)) for ids in table["duplicates"]),
+            diagnostics=tuple(Diagnostic(**said) for said in table["diagnostics"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise IndexStateError("the index has a damaged manifest") from error
+
+
+def _segment_from_json(row: dict[str, Any]) -> SegmentInfo:
+    return SegmentInfo(
+        id=str(row["id"]),
+        documents=int(row["documents"]),
+        deleted=tuple((int(first), int(stop)) for first, stop in row["deleted"]),
+    )
+
+
+def check_names(folder: Path, manifest: Manifest) -> None:
+    """Refuse a generation that holds what was not written with it.
+
+    Raises:
+        IndexStateError: The folder is missing, or a file does not belong there.
+    """
+    try:
+        names = set(os.listdir(folder))  # noqa: PTH208 - cold start
+    except OSError as error:
+        raise IndexStateError(
+            f"the index is damaged ({folder.name} is missing)"
+        ) from error
+    for name in sorted(names - {MANIFEST, *manifest.files}):
+        raise IndexStateError(f"the index is damaged ({name} does not belong there)")
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -128,14 +184,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     Raises:
         IndexStateError: A file is missing, shorter, longer, changed or foreign.
     """
-    try:
-        names = {path.name for path in folder.iterdir()}
-    except OSError as error:
-        raise IndexStateError(
-            f"the index is damaged ({folder.name} is missing)"
-        ) from error
-    for name in sorted(names - {MANIFEST, *manifest.files}):
-        raise IndexStateError(f"the index is damaged ({name} does not belong there)")
+    check_names(folder, manifest)
     for name, (size, digest) in manifest.files.items():
         path = folder / name
         try:
@@ -153,20 +202,58 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def save_entries(folder: Path, entries: Iterable[EpisodeEntry]) -> None:
-    """Write `episodes.json`, in the order given."""
+def save_entries(folder: Path, entries: Sequence[EpisodeEntry]) -> None:
+    """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
+    _save(folder / SOURCES, [[entry.id, *entry.source] for entry in entries])
     _save(folder / EPISODES, [_entry_to_json(entry) for entry in entries])
+    _save(folder / TAGS, [entry.tags for entry in entries])
 
 
-def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
-    """Read `episodes.json`.
+def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
+    """Read `sources.json`: the id of each episode and the state of its file.
 
     Raises:
         IndexStateError: It is missing or damaged.
     """
     try:
-        return tuple(_entry_from_json(row) for row in _load(folder / EPISODES))
+        return tuple(
+            (EpisodeId(name), SourceState(*state))
+            for name, *state in _load(folder / SOURCES)
+        )
+    except (TypeError, ValueError) as error:
+        raise IndexStateError("the index has a damaged list of sources") from error
+
+
+def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
+    """Read all of the episodes.
+
+    Raises:
+        IndexStateError: A file is missing or damaged.
+    """
+    sources = load_sources(folder)
+    rows, tags = _load(folder / EPISODES), _load(folder / TAGS)
+    try:
+        return tuple(
+            _entry_from_json(row, source, of_entry)
+            for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise IndexStateError("the index has a damaged list of episodes") from error
+
+
+def load_videos(folder: Path) -> dict[str, str | None]:
+    """Read the videos of the episodes: path of the source → URL.
+
+    Raises:
+        IndexStateError: A file is missing or damaged.
+    """
+    try:
+        return {
+            row["episode"]["source"]: row["episode"]["video"]
+            for row in _load(folder / EPISODES)
+            if row["episode"]
+        }
+    except (KeyError, TypeError) as error:
         raise IndexStateError("the index has a damaged list of episodes") from error
 
 
@@ -188,15 +275,31 @@ def load_keys(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _entry_to_json(entry: EpisodeEntry) -> dict[str, Any]:
-    row = asdict(entry)
-    if entry.episode:
-        header = row["episode"]
-        del header["articles"]
-        header["date"] = entry.episode.date and entry.episode.date.isoformat()
-    return row
+    header = entry.episode
+    return {
+        "id": entry.id,
+        "episode": header
+        and {
+            "id": header.id,
+            "title": header.title,
+            "source": header.source,
+            "date": header.date and header.date.isoformat(),
+            "hosts": header.hosts,
+            "guests": header.guests,
+            "video": header.video,
+        },
+        "articles": entry.articles,
+        "records": entry.records,
+        "segment": entry.segment,
+        "first": entry.first,
+        "length": entry.length,
+        "diagnostics": to_builtins(entry.diagnostics),
+    }
 
 
-def _entry_from_json(row: dict[str, Any]) -> EpisodeEntry:
+def _entry_from_json(
+    row: dict[str, Any], source: SourceState, tags: dict[str, list[str]]
+) -> EpisodeEntry:
     header = row["episode"]
     episode = header and Episode(
         id=EpisodeId(header["id"]),
@@ -208,13 +311,15 @@ def _entry_from_json(row: dict[str, Any]) -> EpisodeEntry:
         video=header["video"],
     )
     return EpisodeEntry(
-        source=SourceState(**row["source"]),
+        source=source,
         id=EpisodeId(row["id"]),
         episode=episode,
         articles=row["articles"],
         records=row["records"],
+        segment=row["segment"],
+        first=row["first"],
         length=row["length"],
-        tags={article: tuple(tags) for article, tags in row["tags"].items()},
+        tags={article: tuple(of_article) for article, of_article in tags.items()},
         diagnostics=tuple(Diagnostic(**said) for said in row["diagnostics"]),
     )
 

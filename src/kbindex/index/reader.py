@@ -1,23 +1,21 @@
-"""Reading a generation: postings, lexicon and records, as plain values.
+"""Reading a generation: postings, lexicon and records, as plain values."""
 
-No Whoosh object leaves this module: it reuses its tokens and matchers, fails
-silently, and is untyped.
-"""
-
+import pickle
+import struct
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Literal, Self
 
-import whoosh.index
-from whoosh.reading import IndexReader as WhooshReader
-from whoosh.reading import TermNotFound
+from msgspec import Struct, field
 
 from kbindex.errors import IndexStateError
-from kbindex.index.documents import STEM_MARK
 from kbindex.index.generations import Generation
-from kbindex.index.manifest import EpisodeEntry, load_entries
-from kbindex.index.records import Record, RecordFiles
+from kbindex.index.lexicon import Script, SpeltReader
+from kbindex.index.manifest import EpisodeEntry, load_entries, load_videos
+from kbindex.index.records import Record, RecordReader
+from kbindex.index.segment_reader import SegmentReader
 
 FieldName = Literal[
     "text", "title", "bigram", "tag", "attribute", "key", "id", "source"
@@ -25,9 +23,32 @@ FieldName = Literal[
 Postings = dict[int, float]
 """Document number → weight of the term there, in rising order of documents."""
 
+_DAMAGES = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+)
+"""What reading bytes that are not those written may raise."""
 
-@dataclass(slots=True)
-class _Caches:
+
+class _Leaf(Struct, frozen=True, kw_only=True):
+    """A segment; its documents are numbered from `offset` on."""
+
+    reader: SegmentReader
+    offset: int
+    count: int
+    deleted: frozenset[int]
+    records: RecordReader
+    spelt: SpeltReader
+
+
+class _Caches(Struct):
     postings: dict[tuple[str, str], Postings] = field(
         default_factory=dict[tuple[str, str], Postings]
     )
@@ -42,19 +63,23 @@ class IndexReader:
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
+        self._leaves: list[_Leaf] = []
+        offset = 0
         try:
-            self._reader: WhooshReader = whoosh.index.open_dir(
-                generation.folder, readonly=True
-            ).reader()
-            # Where there is no record, Whoosh has a reader without columns.
-            self._leaves = [
-                (leaf, offset, leaf.column_reader("number"))
-                for leaf, offset in self._reader.leaf_readers()
-                if generation.manifest.records
-            ]
-        except Exception as error:  # Whoosh has no base class to name
+            for info in generation.manifest.segments:
+                leaf = _Leaf(
+                    reader=SegmentReader(generation.folder, info.id),
+                    offset=offset,
+                    count=info.documents,
+                    deleted=frozenset(n for run in info.deleted for n in range(*run)),
+                    records=RecordReader(generation.folder, info.id),
+                    spelt=SpeltReader(generation.folder, info.id),
+                )
+                self._leaves.append(leaf)
+                offset += info.documents
+        except _DAMAGES as error:
             raise IndexStateError(f"the index cannot be opened ({error})") from error
-        self._records = RecordFiles(generation.folder)
+        self._size = offset
         self._caches = _Caches()
 
     def __enter__(self) -> Self:
@@ -65,8 +90,9 @@ class IndexReader:
 
     def close(self) -> None:
         """Close all files."""
-        self._records.close()
-        self._reader.close()
+        for leaf in self._leaves:
+            leaf.records.close()
+            leaf.reader.close()
 
     @property
     def record_count(self) -> int:
@@ -84,6 +110,11 @@ class IndexReader:
         """The source files and the headers of their episodes, by path."""
         return load_entries(self.generation.folder)
 
+    @cached_property
+    def videos(self) -> dict[str, str | None]:
+        """The videos of the episodes, by path of the source."""
+        return load_videos(self.generation.folder)
+
     def postings(self, field_name: FieldName, term: str) -> Postings:
         """Return the documents that hold `term` in a field, empty where none does.
 
@@ -96,68 +127,53 @@ class IndexReader:
         return found
 
     def _read_postings(self, field_name: str, term: str) -> Postings:
-        postings: Postings = {}
-        encoded = term.encode("utf-8", "replace")
-        for leaf, offset, _ in self._leaves:
-            try:
-                matcher = leaf.postings(field_name, encoded)
-            except TermNotFound:
-                continue
-            while matcher.is_active():
-                postings[offset + matcher.id()] = matcher.weight()
-                matcher.next()
-        return postings
+        try:
+            return {
+                leaf.offset + document: weight
+                for leaf in self._leaves
+                for document, weight in leaf.reader.postings(field_name, term)
+                if document not in leaf.deleted
+            }
+        except _DAMAGES as error:
+            raise IndexStateError(f"the index cannot be read ({error})") from error
 
     def length(self, document: int, field_name: FieldName = "text") -> int:
         """Return how many words a document's field holds, rounded as Whoosh does."""
         key = (field_name, document)
         found = self._caches.lengths.get(key)
         if found is None:
-            # Whoosh keeps no length of 0 and answers None for it.
-            found = self._reader.doc_field_length(document, field_name) or 0
+            leaf = self._leaf(document)
+            found = leaf.reader.length(field_name, document - leaf.offset)
             self._caches.lengths[key] = found
         return found
 
-    @cached_property
-    def lexicon(self) -> dict[str, int]:
-        """All terms of the field `text`, stems left out, with document frequency.
+    def spelt(self, script: Script, length: int) -> list[str]:
+        """List the words of a script with so many letters that some record may hold.
 
-        Whoosh counts deleted documents until it merges their segment; their
-        records are there still, and say what to take off.
+        Some may be in deleted records alone: their postings are empty.
         """
-        terms: dict[str, int] = {}
-        for leaf, _, _ in self._leaves:
-            for encoded, info in leaf.iter_field("text"):
-                term = encoded.decode()
-                if not term.startswith(STEM_MARK):
-                    terms[term] = terms.get(term, 0) + info.doc_frequency()
-        for number in self._deleted():
-            for term in self._records.read(number).places:
-                if term in terms:
-                    terms[term] -= 1
-        return {term: count for term, count in terms.items() if count}
+        lists = [leaf.spelt.of_length(script, length) for leaf in self._leaves]
+        return list(dict.fromkeys(chain.from_iterable(lists)))
+
+    def sounding(self, script: Script, skeleton: str) -> list[str]:
+        """List the words of a script with these consonants; as `spelt`."""
+        lists = [leaf.spelt.sounding(script, skeleton) for leaf in self._leaves]
+        return list(dict.fromkeys(chain.from_iterable(lists)))
 
     def terms(self, field_name: FieldName, prefix: str = "") -> dict[str, int]:
         """Return the terms of a field that begin with `prefix`, with frequencies.
 
-        How many documents hold each: not less than there are, for Whoosh counts
-        deleted ones until it merges their segment.
+        How many documents hold each: not less than there are, for deleted ones are
+        counted until their segment is written again.
         """
         found: dict[str, int] = {}
-        start = prefix.encode("utf-8", "replace")
-        for leaf, _, _ in self._leaves:
-            for encoded, info in leaf.iter_prefix(field_name, start):
-                term = encoded.decode()
-                found[term] = found.get(term, 0) + info.doc_frequency()
+        try:
+            for leaf in self._leaves:
+                for term, count in leaf.reader.terms(field_name, prefix):
+                    found[term] = found.get(term, 0) + count
+        except _DAMAGES as error:
+            raise IndexStateError(f"the index cannot be read ({error})") from error
         return found
-
-    def _deleted(self) -> Iterator[int]:
-        """Yield the record numbers of documents that are no longer there."""
-        for leaf, _, numbers in self._leaves:
-            live = set(leaf.all_doc_ids())
-            for document in range(leaf.doc_count_all()):
-                if document not in live:
-                    yield int(numbers[document])
 
     def record(self, document: int) -> Record:
         """Return the record of a document.
@@ -167,19 +183,23 @@ class IndexReader:
         """
         found = self._caches.records.get(document)
         if found is None:
-            found = self._records.read(self._number(document))
+            leaf = self._leaf(document)
+            found = leaf.records.read(document - leaf.offset)
             self._caches.records[document] = found
         return found
 
-    def _number(self, document: int) -> int:
-        for _, offset, numbers in reversed(self._leaves):
-            if document >= offset:
-                return int(numbers[document - offset])
+    def _leaf(self, document: int) -> _Leaf:
+        for leaf in reversed(self._leaves):
+            if leaf.offset <= document < self._size:
+                return leaf
         raise IndexStateError(f"the index has no document {document}")
 
     def documents(self) -> Iterator[int]:
         """Yield all document numbers."""
-        yield from self._reader.all_doc_ids()
+        for leaf in self._leaves:
+            for document in range(leaf.count):
+                if document not in leaf.deleted:
+                    yield leaf.offset + document
 
     def find(self, record_id: str) -> int | None:
         """Return the document of the record with this id, or None."""

@@ -1,23 +1,25 @@
-"""The stored records: compact lines in one file a refresh, read one at a time.
+"""The stored records of a segment: compact rows in one file, read one at a time.
 
-    records-000003.bin   record, record, …   each zlib over JSON, back to back
-    table-000003.bin     offset, size of each record, 12 bytes a row
+    records-x.bin   row, row, …, where each row begins, how many there are
 
-A record's number is `file × 2^20 + row`; Whoosh holds it in a column. Nothing
-here is a pickle: reading a record runs no code that is not ours.
+A record's row is its document's number in the segment. A row is zlib over JSON.
+Nothing here is a pickle: reading a record runs no code that is not ours.
 """
 
 import datetime as dt
 import json
+import mmap
 import struct
+import sys
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from array import array
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
+
 from kbindex.errors import IndexStateError
-from kbindex.index.documents import Document, TermPlaces
+from kbindex.index.documents import TermPlaces
 from kbindex.model import (
     Article,
     ArticleId,
@@ -28,82 +30,90 @@ from kbindex.model import (
     NoteKind,
 )
 
-_ROW = struct.Struct("<QI")
-_ROW_BITS = 20
+_COUNT = struct.Struct("<Q")
 _LEVEL = 3
 """zlib level: 3 packs within 6 % of level 9 at a third of its time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """A stored article and where its terms stand in it."""
 
     article: Article
     places: TermPlaces
 
 
-def write_records(
-    folder: Path, number: int, documents: Iterable[Document]
-) -> Iterator[tuple[int, Document]]:
-    """Write documents to the files of refresh `number`; yield each with its number."""
-    offset = 0
-    with (
-        _path(folder, "records", number).open("xb") as records,
-        _path(folder, "table", number).open("xb") as table,
-    ):
-        for row, document in enumerate(documents):
-            packed = pack_record(document.article, document.places)
-            records.write(packed)
-            table.write(_ROW.pack(offset, len(packed)))
-            offset += len(packed)
-            yield (number << _ROW_BITS) + row, document
+def records_name(segment_id: str) -> str:
+    """Return the name of the file that holds the records of a segment."""
+    return f"records-{segment_id}.bin"
 
 
-def record_files(number: int) -> tuple[str, str]:
-    """Return the names of the two files of refresh `number`."""
-    return _path(Path(), "records", number).name, _path(Path(), "table", number).name
+class RecordWriter:
+    """Writes the records of a segment, row after row."""
+
+    def __init__(self, folder: Path, segment_id: str) -> None:
+        self._file: IO[bytes] = (folder / records_name(segment_id)).open("xb")
+        self._starts = array("Q")
+        self._size = 0
+
+    def add(self, article: Article, places: TermPlaces) -> None:
+        """Write the next row."""
+        packed = pack_record(article, places)
+        self._file.write(packed)
+        self._starts.append(self._size)
+        self._size += len(packed)
+
+    def close(self) -> None:
+        """Write where the rows begin, and close the file."""
+        if self._file.closed:
+            return
+        starts = self._starts
+        if sys.byteorder == "big":
+            starts = array("Q", starts)
+            starts.byteswap()
+        self._file.write(starts.tobytes())
+        self._file.write(_COUNT.pack(len(starts)))
+        self._file.close()
 
 
-def _path(folder: Path, kind: str, number: int) -> Path:
-    return folder / f"{kind}-{number:06}.bin"
+class RecordReader:
+    """Reads the records of a segment.
 
+    Raises:
+        OSError: There is no such file.
+        ValueError: The file is empty.
+    """
 
-@dataclass(slots=True)
-class RecordFiles:
-    """Reads records by number; opens each file once, when first asked for it."""
+    def __init__(self, folder: Path, segment_id: str) -> None:
+        with (folder / records_name(segment_id)).open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    folder: Path
-    _open: dict[int, tuple[IO[bytes], IO[bytes]]] = field(
-        default_factory=dict[int, tuple[IO[bytes], IO[bytes]]]
-    )
-
-    def read(self, number: int) -> Record:
+    def read(self, row: int) -> Record:
         """Read one record.
 
         Raises:
             IndexStateError: The record is not there or is damaged.
         """
-        file, row = number >> _ROW_BITS, number & ((1 << _ROW_BITS) - 1)
         try:
-            if file not in self._open:
-                self._open[file] = (
-                    _path(self.folder, "records", file).open("rb"),
-                    _path(self.folder, "table", file).open("rb"),
-                )
-            records, table = self._open[file]
-            table.seek(row * _ROW.size)
-            offset, size = _ROW.unpack(table.read(_ROW.size))
-            records.seek(offset)
-            return unpack_record(records.read(size))
+            return unpack_record(_row(self._map, row))
         except (OSError, struct.error, zlib.error, ValueError, TypeError) as error:
             raise IndexStateError(f"the index has lost a record ({error})") from error
 
     def close(self) -> None:
-        """Close all files."""
-        for pair in self._open.values():
-            for file in pair:
-                file.close()
-        self._open.clear()
+        """Close the file."""
+        self._map.close()
+
+
+def _row(file: mmap.mmap, row: int) -> bytes:
+    end = len(file) - _COUNT.size
+    (count,) = _COUNT.unpack_from(file, end)
+    table = end - count * _COUNT.size
+    if not 0 <= row < count or table < 0:
+        raise ValueError(f"no row {row} of {count}")
+    (start,) = _COUNT.unpack_from(file, table + row * _COUNT.size)
+    stop = table
+    if row + 1 < count:
+        (stop,) = _COUNT.unpack_from(file, table + (row + 1) * _COUNT.size)
+    return file[start:stop]
 
 
 def pack_record(article: Article, places: TermPlaces) -> bytes:

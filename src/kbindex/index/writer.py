@@ -1,24 +1,22 @@
-"""Documents → a new generation of the index."""
+"""What a refresh read → a new generation of the index."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
-import whoosh.index
+from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index.attributes import article_attributes, key_term
+from kbindex.index.disk import remove, share_files
 from kbindex.index.documents import Document
-from kbindex.index.fields import build_schema
-from kbindex.index.generations import Generation, IndexFolder, share_files
+from kbindex.index.generations import Generation, IndexFolder
 from kbindex.index.manifest import (
-    EPISODES,
-    KEYS,
-    MANIFEST,
     DuplicateGroups,
     EpisodeEntry,
     Manifest,
+    SegmentInfo,
     hash_file,
     load_keys,
     save_entries,
@@ -26,23 +24,64 @@ from kbindex.index.manifest import (
     save_manifest,
 )
 from kbindex.index.order import NaturalKey, natural_key
-from kbindex.index.records import record_files, write_records
+from kbindex.index.segments import (
+    SCRATCH,
+    SegmentSink,
+    write_table_of_contents,
+)
 from kbindex.model import url_key
 
-_MEMORY_MB = 128
-_ONCE = (1, 1.0)
-"""Count and weight of a term that is only there or not."""
+UrlKeys = dict[str, dict[str, str]]
+"""Source → article id → URL key."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """Episodes that were read and written, in one process."""
+
+    entries: list[EpisodeEntry] = field(default_factory=list[EpisodeEntry])
+    keys: UrlKeys = field(default_factory=dict[str, dict[str, str]])
+    segments: list[SegmentInfo] = field(default_factory=list[SegmentInfo])
+
+
+class PartWriter:
+    """Writes episodes into segments of their own.
+
+    A context manager: what is not finished at its end is given up.
+
+    Args:
+        folder: The folder of the generation that is being written.
+        prefix: What the names of its segments begin with.
+    """
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self.part = Part()
+        self._sink = SegmentSink(folder, prefix)
+
+    def add(self, entry: EpisodeEntry, documents: Sequence[Document]) -> None:
+        """Write the documents of an episode; `entry` learns where they are."""
+        segment, first = self._sink.add(documents) if documents else ("", 0)
+        self.part.entries.append(replace(entry, segment=segment, first=first))
+        self.part.keys[entry.source.path] = {
+            document.article.id: url_key(document.article.url)
+            for document in documents
+            if document.article.url and document.article.kind == "article"
+        }
+
+    def finish(self) -> Part:
+        """Write what is open, and say what was written."""
+        self._sink.finish()
+        self.part.segments = self._sink.written
+        return self.part
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sink.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeDocuments:
-    """A source file that was read, and the documents of its records."""
-
-    entry: EpisodeEntry
-    documents: Sequence[Document]
-
-
-@dataclass(kw_only=True)
 class Update:
     """What a refresh changes.
 
@@ -50,14 +89,13 @@ class Update:
         fingerprint: Of everything besides the episodes that decides what is
             indexed; recorded, and compared by the next refresh.
         kept: Entries that stay as they are; empty where all is built anew.
-        read: The episodes that were read; taken one at a time.
+        write: Reads and writes all other episodes into a folder; the names of its
+            segments begin with the string that it is given.
     """
 
     fingerprint: str
     kept: Sequence[EpisodeEntry]
-    read: Iterable[EpisodeDocuments]
-    entries: list[EpisodeEntry] = field(default_factory=list[EpisodeEntry])
-    keys: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    write: Callable[[Path, str], Iterable[Part]]
 
 
 def write_generation(
@@ -71,93 +109,74 @@ def write_generation(
         IndexStateError: The folder cannot be written.
     """
     with folder.new_generation() as staging:
-        refreshes = _start(staging, update, base)
-        writer = whoosh.index.open_dir(staging).writer(limitmb=_MEMORY_MB)
-        try:
-            if base:
-                for source in _gone(base, update):
-                    writer.delete_by_term("source", source)
-            documents = _take(update)
-            for number, document in write_records(staging, refreshes, documents):
-                writer.add_document(
-                    text=document.text,
-                    title=document.title,
-                    bigram=document.bigrams,
-                    tag=dict.fromkeys(document.article.tags, _ONCE),
-                    attribute=dict.fromkeys(
-                        article_attributes(document.article), _ONCE
-                    ),
-                    key=dict.fromkeys(key_term(document.article), _ONCE),
-                    id=document.article.id,
-                    source=document.article.source,
-                    number=number,
-                )
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-        _finish(staging, update, refreshes)
+        refreshes = base.manifest.refreshes + 1 if base else 1
+        shared = list(_shared(base, update.kept)) if base else []
+        if base:
+            ids = {info.id for info in shared}
+            files = [n for n in base.manifest.files if _segment_of(n) in ids]
+            share_files(base.folder, staging, files)
+        known = load_keys(base.folder) if base else {}
+        keys = {
+            entry.source.path: known[entry.source.path]
+            for entry in update.kept
+            if entry.source.path in known
+        }
+        parts = list(update.write(staging, f"{refreshes:06}x"))
+        for part in parts:
+            keys |= part.keys
+        entries = [*update.kept, *(entry for part in parts for entry in part.entries)]
+        entries.sort(key=lambda entry: entry.source.path)
+        segments = [*shared, *(info for part in parts for info in part.segments)]
+        remove(staging / SCRATCH)
+        write_table_of_contents(staging, segments)
+        save_entries(staging, entries)
+        save_keys(staging, keys)
+        names = sorted(path.name for path in staging.iterdir())
+        manifest = Manifest(
+            fingerprint=update.fingerprint,
+            files={
+                name: ((staging / name).stat().st_size, hash_file(staging / name))
+                for name in names
+            },
+            refreshes=refreshes,
+            segments=tuple(segments),
+            articles=sum(entry.articles for entry in entries),
+            records=sum(entry.records for entry in entries),
+            length=sum(entry.length for entry in entries),
+            duplicates=find_duplicates(entries, keys),
+            diagnostics=tuple(d for entry in entries for d in entry.diagnostics),
+        )
+        save_manifest(staging, manifest)
     generation = folder.current()
     if generation is None:
         raise IndexStateError(f"{folder.path}: the new index is gone")
     return generation
 
 
-def _start(staging: Path, update: Update, base: Generation | None) -> int:
-    """Fill a new generation with what it shares with `base`; return its refresh."""
-    if base is None:
-        whoosh.index.create_in(staging, build_schema())
-        return 1
-    shared = (n for n in base.manifest.files if n not in {EPISODES, KEYS, MANIFEST})
-    share_files(base.folder, staging, shared)
-    known = load_keys(base.folder)
-    update.keys.update(
-        {
-            entry.source.path: known[entry.source.path]
-            for entry in update.kept
-            if entry.source.path in known
-        }
-    )
-    return base.manifest.refreshes + 1
+def _segment_of(name: str) -> str:
+    """Return the id of the segment that a file is of: `MAIN_x.trm`, `records-x.bin`."""
+    return name.replace("-", "_").partition("_")[2].partition(".")[0]
 
 
-def _gone(base: Generation, update: Update) -> Iterator[str]:
-    """Yield the sources whose records of `base` are no longer right."""
-    kept = {entry.source.path for entry in update.kept}
-    yield from (source for source in load_keys(base.folder) if source not in kept)
+def _shared(base: Generation, kept: Iterable[EpisodeEntry]) -> Iterator[SegmentInfo]:
+    """Yield the segments of `base` that are still needed, and what is gone of them."""
+    live: dict[str, list[tuple[int, int]]] = {}
+    for entry in kept:
+        if entry.records:
+            run = (entry.first, entry.first + entry.records)
+            live.setdefault(entry.segment, []).append(run)
+    for info in base.manifest.segments:
+        if info.id in live:
+            yield replace(info, deleted=tuple(_gaps(live[info.id], info.documents)))
 
 
-def _take(update: Update) -> Iterator[Document]:
-    update.entries.extend(update.kept)
-    for episode in update.read:
-        update.entries.append(episode.entry)
-        update.keys[episode.entry.source.path] = {
-            document.article.id: url_key(document.article.url)
-            for document in episode.documents
-            if document.article.url and document.article.kind == "article"
-        }
-        yield from episode.documents
-
-
-def _finish(staging: Path, update: Update, refreshes: int) -> None:
-    entries = sorted(update.entries, key=lambda entry: entry.source.path)
-    save_entries(staging, entries)
-    save_keys(staging, update.keys)
-    # Whoosh's own lock file is no part of the index.
-    (staging / "MAIN_WRITELOCK").unlink(missing_ok=True)
-    names = sorted(path.name for path in staging.iterdir())
-    manifest = Manifest(
-        fingerprint=update.fingerprint,
-        files={
-            name: ((staging / name).stat().st_size, hash_file(staging / name))
-            for name in names
-        },
-        refreshes=refreshes,
-        records=sum(entry.records for entry in entries),
-        length=sum(entry.length for entry in entries),
-        duplicates=find_duplicates(entries, update.keys),
-    )
-    save_manifest(staging, manifest)
+def _gaps(runs: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of `0 … size` that no run covers; runs never overlap."""
+    end = 0
+    for first, stop in (*sorted(runs), (size, size)):
+        if first > end:
+            yield end, first
+        end = stop
 
 
 def find_duplicates(
@@ -184,12 +203,3 @@ def find_duplicates(
         if len(group) > 1
     ]
     return tuple(sorted(found))
-
-
-__all__ = [
-    "EpisodeDocuments",
-    "Update",
-    "find_duplicates",
-    "record_files",
-    "write_generation",
-]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from msgspec.structs import replace
 
 from kbindex.config import cache_index
 from kbindex.errors import IndexStateError, NotFoundError
@@ -18,34 +19,34 @@ from kbindex.index import (
     natural_key,
 )
 from kbindex.knowledge.bridging import load_user_glossaries, open_bridges
+from kbindex.knowledge.changes import Changes, Progress
 from kbindex.knowledge.refresh import Refresher
-from kbindex.knowledge.results import (
-    ArticleReasons,
-    Changes,
-    EpisodeSummary,
-    Progress,
-    RelatedArticle,
-    Step,
-    TagArticles,
-    TagCount,
-    Trends,
-)
-from kbindex.knowledge.tag_counts import TagOrder, count_tags, sort_tags
-from kbindex.knowledge.user_topics import load_user_topics
+from kbindex.knowledge.user_topics import load_archive_taxonomy, load_user_topics
 from kbindex.language import build_analyzer
 from kbindex.search import Hit, Recipe, Searcher, SearchResult
-from kbindex.topics import Taxonomy, load_taxonomy, with_user_topics
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
+    from kbindex.index.lock import Waiting
     from kbindex.knowledge.presenters import PresenterSummary
+    from kbindex.knowledge.results import (
+        ArticleReasons,
+        EpisodeSummary,
+        RelatedArticle,
+        Step,
+        TagArticles,
+        TagCount,
+        Trends,
+    )
     from kbindex.knowledge.seen import Seen
     from kbindex.knowledge.statistics import Statistics
+    from kbindex.knowledge.tag_counts import TagOrder
     from kbindex.model import Article, Episode
     from kbindex.query import Query
+    from kbindex.topics import Taxonomy
     from kbindex.topics.suggest import Suggestion
 
 
@@ -78,6 +79,7 @@ class KnowledgeBase:
         refresh: bool = True,
         full: bool = False,
         progress: Progress | None = None,
+        waiting: Waiting | None = None,
         glossary: Sequence[str] = (),
         recipe: Recipe | None = None,
     ) -> Self:
@@ -92,6 +94,8 @@ class KnowledgeBase:
                 at all, a damaged one, or one that was built by other rules.
             full: Build the whole index anew.
             progress: Called with how many episodes are done, and of how many.
+            waiting: Called with who is writing the index, where that is waited for.
+                An index that can be read is not waited for, but read as it is.
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
             recipe: Weights of the ranking, where not the measured ones are wanted.
@@ -109,33 +113,74 @@ class KnowledgeBase:
             glossary=tuple(glossary),
             recipe=recipe,
         )
-        if refresh or full:
-            base.refresh(full=full, progress=progress)
+        if full:
+            base.refresh(full=True, progress=progress, waiting=waiting)
+        elif refresh:
+            base._refresh(progress=progress, waiting=waiting, is_patient=False)
         else:
-            base._open_as_it_is(progress)
+            base._open_as_it_is(progress, waiting)
         return base
 
-    def _open_as_it_is(self, progress: Progress | None) -> None:
+    @staticmethod
+    def look(
+        episodes: str | PathLike[str] = "episodes",
+        index: str | PathLike[str] | None = None,
+    ) -> Changes:
+        """Say what a refresh of an archive's index would do, and do nothing.
+
+        Raises:
+            ArchiveError: There are no episodes.
+        """
+        root = Path(episodes).absolute()
+        place = Path(index).absolute() if index is not None else cache_index(root)
+        folder = IndexFolder(place)
+        refresher = Refresher(episodes=root, folder=folder, analyzer=build_analyzer())
+        return refresher.look()[1]
+
+    def _open_as_it_is(
+        self, progress: Progress | None, waiting: Waiting | None
+    ) -> None:
         try:
             generation = self._refresher.folder.current()
         except IndexStateError:
             generation = None
         rules = self._refresher.fingerprint()
         if generation is None or generation.manifest.fingerprint != rules:
-            self.refresh(progress=progress)
+            self.refresh(progress=progress, waiting=waiting)
         else:
             self._reader = IndexReader(generation)
 
     def refresh(
-        self, *, full: bool = False, progress: Progress | None = None
+        self,
+        *,
+        full: bool = False,
+        progress: Progress | None = None,
+        waiting: Waiting | None = None,
     ) -> Changes:
         """Bring the index up to date with the episodes, and say what changed.
+
+        Args:
+            full: Build the whole index anew.
+            progress: As in `open`.
+            waiting: As in `open`; here it is waited for.
 
         Raises:
             ArchiveError: There are no episodes any more.
             IndexStateError: The index cannot be written.
         """
-        generation, self.changes = self._refresher.refresh(full=full, progress=progress)
+        return self._refresh(full=full, progress=progress, waiting=waiting)
+
+    def _refresh(
+        self,
+        *,
+        full: bool = False,
+        progress: Progress | None = None,
+        waiting: Waiting | None = None,
+        is_patient: bool = True,
+    ) -> Changes:
+        generation, self.changes = self._refresher.refresh(
+            full=full, progress=progress, waiting=waiting, is_patient=is_patient
+        )
         if self._reader is None or self._reader.generation.folder != generation.folder:
             self.close()
             self._reader = IndexReader(generation)
@@ -181,8 +226,7 @@ class KnowledgeBase:
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """Labels, kinds and the order of the tags."""
-        topics = load_user_topics(self._refresher.episodes)
-        return with_user_topics(load_taxonomy(), topics)
+        return load_archive_taxonomy(self._refresher.episodes)
 
     # Search
 
@@ -210,9 +254,16 @@ class KnowledgeBase:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
         self._open_reader  # noqa: B018 - a closed base says so
-        return self._searcher.search(
-            query, limit=limit, offset=offset, with_facets=with_facets
-        )
+        try:
+            return self._searcher.search(
+                query, limit=limit, offset=offset, with_facets=with_facets
+            )
+        except IndexStateError:
+            # Damaged while it was open, or replaced twice by other processes.
+            self.refresh()
+            return self._searcher.search(
+                query, limit=limit, offset=offset, with_facets=with_facets
+            )
 
     # Records
 
@@ -259,6 +310,8 @@ class KnowledgeBase:
 
     def episodes(self) -> tuple[EpisodeSummary, ...]:
         """All episodes, in the order of their files."""
+        from kbindex.knowledge.results import EpisodeSummary  # noqa: PLC0415 - cold start
+
         return tuple(
             EpisodeSummary(episode=entry.episode, articles=entry.articles)
             for entry in self._open_reader.entries
@@ -339,6 +392,8 @@ class KnowledgeBase:
             order: `name`, `latest` (what was talked about last comes first) or
                 `first` (what came up first) in place of `count`.
         """
+        from kbindex.knowledge.tag_counts import count_tags, sort_tags  # noqa: PLC0415 - cold start
+
         entries = self._open_reader.entries
         counts = count_tags(entries, self.taxonomy, since=since, until=until)
         chosen = [tag for tag in counts if not kinds or tag.kind in kinds]
@@ -353,6 +408,7 @@ class KnowledgeBase:
             NotFoundError: No article has it or a narrower tag; near tags are named.
         """
         from kbindex.knowledge import tag_relations  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.results import TagArticles  # noqa: PLC0415 - cold start
 
         counts = {count.id: count for count in self.tags()}
         tag = name if name in counts else self.taxonomy.find(name)

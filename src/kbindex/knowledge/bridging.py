@@ -1,15 +1,16 @@
 """The table of bridges that belongs to an index: built when its sources change."""
 
+from __future__ import annotations
+
 import os
-import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kbindex.errors import ConfigError, IndexStateError
 from kbindex.knowledge.garbage import collector_paused
-from kbindex.language import Analyzer
 from kbindex.language.bridge_sources import Group, parse_glossary
 from kbindex.language.bridge_table import (
     BridgeTable,
@@ -17,13 +18,13 @@ from kbindex.language.bridge_table import (
     build_table,
     package_groups,
 )
-from kbindex.topics import (
-    Taxonomy,
-    UserTopics,
-    load_taxonomy,
-    taxonomy_fingerprint,
-    with_user_topics,
-)
+from kbindex.topics import taxonomy_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kbindex.language import Analyzer
+    from kbindex.topics import Taxonomy, UserTopics
 
 ALIAS_WEIGHT = 0.9
 """Names of one product: the same thing, but not the word that was typed."""
@@ -36,8 +37,7 @@ GLOSSARY_NAME = "glossary.txt"
 """The user's own bridges: in the episodes folder, or next to it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserGlossary:
+class UserGlossary(Struct, frozen=True, kw_only=True):
     """A text of glossary lines, and where it came from."""
 
     source: str
@@ -87,6 +87,8 @@ def open_bridges(
         for path in folder.glob(f"{stem}-*.tsv"):
             if path.name == _name(stem, path):
                 return BridgeTable(path)
+        from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
+
         groups = [
             *user_groups(glossaries),
             *package_groups(),
@@ -109,6 +111,8 @@ def _name(stem: str, path: Path) -> str:
 def _build(
     folder: Path, stem: str, analyzer: Analyzer, groups: Sequence[Group]
 ) -> Path:
+    import tempfile  # noqa: PLC0415 - cold start
+
     descriptor, name = tempfile.mkstemp(prefix="new-bridges-", dir=folder)
     os.close(descriptor)
     staging = Path(name)

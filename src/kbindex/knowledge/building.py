@@ -1,13 +1,17 @@
 """Episodes that are new or changed → documents → a new generation of the index.
 
-file ─ shownotes ─► articles ─ language ─► terms ─ topics ─► tags ─► document
+files ─ shares ─► shownotes ─► language ─► topics ─► index: segments of a share
+                                                        │
+kept episodes of the generation before ─────────────────┴─► new generation
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kbindex.index import (
     Document,
@@ -18,19 +22,37 @@ from kbindex.index import (
     analyze_article,
     build_document,
 )
-from kbindex.index.writer import EpisodeDocuments, Update, write_generation
+from kbindex.index.writer import Part, PartWriter, Update, write_generation
+from kbindex.knowledge.changes import Progress
 from kbindex.knowledge.garbage import collector_paused
-from kbindex.knowledge.results import Progress
-from kbindex.knowledge.user_topics import load_user_topics
+from kbindex.knowledge.user_topics import load_archive_taxonomy
+from kbindex.knowledge.workers import Tell, map_in_processes, usable_cores
 from kbindex.language import Analyzer
 from kbindex.model import Article, Diagnostic
 from kbindex.shownotes import EpisodeFile, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Tagger, load_taxonomy, with_user_topics
+from kbindex.topics import Tagger
 
 _YOUNG_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen: the
 coarsest clocks of file systems tick every two seconds."""
+
+_SHARE_BYTES = 200_000
+"""Least size of a share for a process of its own; a smaller one is done sooner than
+a process is started and its segment paid for by every search."""
+
+_FOLD_RATIO = 2
+"""A segment of up to so many times the new documents is written again with them:
+segments then grow by this factor, and a search reads few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """Files that one process reads, and where it writes them."""
+
+    files: Sequence[EpisodeFile]
+    folder: Path
+    prefix: str
 
 
 @dataclass(slots=True)
@@ -53,54 +75,132 @@ class Builder:
     ) -> Generation:
         """Read `to_read`, keep `kept` of `base`, and make the outcome current.
 
-        To be called while the folder's lock is held.
+        Small segments of `base` are read again with the rest, so that segments stay
+        few. To be called while the folder's lock is held.
 
         Raises:
-            IndexStateError: The folder cannot be written.
             ConfigError: The user's topics are wrong.
+            IndexStateError: The folder cannot be written.
         """
-        topics = load_user_topics(self.episodes)
-        taxonomy = with_user_topics(load_taxonomy(), topics)
-        read = self._read_all(to_read, Tagger(taxonomy, self.analyzer), progress)
-        update = Update(fingerprint=fingerprint, kept=kept, read=read)
+        folded = _small_segments(base, kept, len(to_read)) if base else frozenset()
+        again = [
+            EpisodeFile(path=entry.source.path, id=entry.id)
+            for entry in kept
+            if entry.segment in folded
+        ]
+        files = sorted([*to_read, *again], key=lambda file: file.path)
+
+        def write(staging: Path, prefix: str) -> Iterable[Part]:
+            return self._write(files, staging, prefix, progress)
+
+        update = Update(
+            fingerprint=fingerprint,
+            kept=[entry for entry in kept if entry.segment not in folded],
+            write=write,
+        )
         with collector_paused():
             return write_generation(folder, update, base=base)
 
-    def _read_all(
-        self, files: Sequence[EpisodeFile], tagger: Tagger, progress: Progress | None
-    ) -> Iterator[EpisodeDocuments]:
-        reader = Reader()
-        for done, file in enumerate(files):
+    def _write(
+        self,
+        files: Sequence[EpisodeFile],
+        folder: Path,
+        prefix: str,
+        progress: Progress | None,
+    ) -> list[Part]:
+        done = 0
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
             if progress:
                 progress(done, len(files))
-            yield self._read_one(file, reader, tagger)
-        if progress:
-            progress(len(files), len(files))
+
+        tell(0)
+        if not files:
+            return []
+        tagger = Tagger(load_archive_taxonomy(self.episodes), self.analyzer)
+        work = _Work(self.episodes, self.analyzer, tagger, self.clock_ns)
+        shares = [
+            _Share(files=share, folder=folder, prefix=f"{prefix}{number}x")
+            for number, share in enumerate(self._divide(files))
+        ]
+        if len(shares) == 1:
+            return [work(shares[0], tell)]
+        return map_in_processes(work, shares, tell)
+
+    def _divide(self, files: Sequence[EpisodeFile]) -> list[Sequence[EpisodeFile]]:
+        """Divide files into runs of about the same size, as many as cores."""
+        sizes = [self._size(file) for file in files]
+        total = sum(sizes)
+        count = max(1, min(usable_cores(), total // _SHARE_BYTES))
+        shares: list[list[EpisodeFile]] = [[] for _ in range(count)]
+        before = 0
+        for file, size in zip(files, sizes, strict=True):
+            shares[min(before * count // max(total, 1), count - 1)].append(file)
+            before += size
+        return [share for share in shares if share]
+
+    def _size(self, file: EpisodeFile) -> int:
+        try:
+            return (self.episodes / file.path).stat().st_size
+        except OSError:
+            return 0
+
+
+def _small_segments(
+    base: Generation, kept: Sequence[EpisodeEntry], new_episodes: int
+) -> frozenset[str]:
+    """Choose the segments to write again with `new_episodes` episodes.
+
+    From the smallest on, as long as one is not larger than `_FOLD_RATIO` times all
+    that is written with it. Source: the logarithmic method of Bentley & Saxe 1980.
+    """
+    live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
+    for entry in kept:
+        if entry.records:
+            live[entry.segment] += entry.records
+    average = base.manifest.records / max(sum(1 for entry in kept if entry.records), 1)
+    size = new_episodes * average
+    folded: set[str] = set()
+    for segment in sorted(live, key=lambda name: (live[name], name)):
+        if live[segment] > _FOLD_RATIO * size:
+            break
+        folded.add(segment)
+        size += live[segment]
+    return frozenset(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Reads, analyses and tags the files of a share, and writes their segments."""
+
+    episodes: Path
+    analyzer: Analyzer
+    tagger: Tagger
+    clock_ns: Callable[[], int]
+
+    def __call__(self, share: _Share, tell: Tell) -> Part:
+        reader = Reader()
+        with PartWriter(share.folder, share.prefix) as writer:
+            for file in share.files:
+                entry, documents = self._read_one(file, reader)
+                writer.add(entry, documents)
+                tell(1)
+            return writer.finish()
 
     def _read_one(
-        self, file: EpisodeFile, reader: Reader, tagger: Tagger
-    ) -> EpisodeDocuments:
+        self, file: EpisodeFile, reader: Reader
+    ) -> tuple[EpisodeEntry, Sequence[Document]]:
         path = self.episodes / file.path
         try:
             status = path.stat()
             content = load_content(path)
         except OSError as error:
-            said = Diagnostic(
-                path=file.path,
-                line=0,
-                kind="unreadable",
-                message=error.strerror or "cannot be read",
-            )
-            source = SourceState(
-                path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
-            )
-            entry = EpisodeEntry(
-                source=source, id=file.id, episode=None, diagnostics=(said,)
-            )
-            return EpisodeDocuments(entry=entry, documents=())
+            return _unreadable(file, error), ()
         reading = reader.read_bytes(content, file)
         articles = reading.episode.articles if reading.episode else ()
-        documents = [self._document(article, tagger) for article in articles]
+        documents = [self._document(article) for article in articles]
         source = SourceState(
             path=file.path,
             size=status.st_size,
@@ -119,14 +219,27 @@ class Builder:
             tags={d.article.id: d.article.tags for d in documents if d.article.tags},
             diagnostics=reading.diagnostics,
         )
-        return EpisodeDocuments(entry=entry, documents=documents)
+        return entry, documents
 
-    def _document(self, article: Article, tagger: Tagger) -> Document:
+    def _document(self, article: Article) -> Document:
         analysis = analyze_article(article, self.analyzer)
-        tags = tagger.tag(
+        tags = self.tagger.tag(
             article, title=analysis.title, notes=analysis.notes, url=analysis.url
         )
         return build_document(replace(article, tags=tags), analysis)
+
+
+def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:
+    said = Diagnostic(
+        path=file.path,
+        line=0,
+        kind="unreadable",
+        message=error.strerror or "cannot be read",
+    )
+    source = SourceState(
+        path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
+    )
+    return EpisodeEntry(source=source, id=file.id, episode=None, diagnostics=(said,))
 
 
 def _digest(content: bytes) -> str:

@@ -10,8 +10,8 @@ from typing import Literal
 
 from kbindex.errors import ArchiveError, IndexStateError
 from kbindex.index import Generation, IndexFolder, load_entries
+from kbindex.knowledge.changes import Changes
 from kbindex.knowledge.refresh import Refresher
-from kbindex.knowledge.results import Changes
 from kbindex.language import build_analyzer
 from kbindex.model import Diagnostic
 from kbindex.version import __version__

@@ -7,20 +7,26 @@ files ─► same as recorded? ─ yes ─► kept
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kbindex.errors import ArchiveError, IndexStateError
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kbindex.errors import ArchiveError, IndexStateError, LockBusyError
 from kbindex.index import (
     DOCUMENT_RULES,
-    EpisodeEntry,
+    LOCK_TIMEOUT_S,
     Generation,
     IndexFolder,
+    SourceState,
     load_entries,
+    load_sources,
 )
-from kbindex.knowledge.results import Changes, Progress
+from kbindex.knowledge.changes import Changes, Progress
 from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import Analyzer, fingerprint
 from kbindex.shownotes import (
@@ -32,18 +38,21 @@ from kbindex.shownotes import (
 from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
 
+if TYPE_CHECKING:
+    from kbindex.index.lock import Waiting
+    from kbindex.model import EpisodeId
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    known: tuple[EpisodeEntry, ...]
-    kept: tuple[EpisodeEntry, ...]
+
+class _Plan(Struct, frozen=True, kw_only=True):
+    """What a look at the files found; `kept` are paths of their sources."""
+
+    kept: frozenset[str]
     to_read: tuple[EpisodeFile, ...]
     changes: Changes
     fingerprint: str
 
 
-@dataclass(slots=True)
-class Refresher:
+class Refresher(Struct):
     """Refreshes the index of one archive."""
 
     episodes: Path
@@ -56,8 +65,17 @@ class Refresher:
         *,
         full: bool = False,
         progress: Progress | None = None,
+        waiting: "Waiting | None" = None,
+        is_patient: bool = True,
     ) -> tuple[Generation, Changes]:
         """Bring the index up to date; build it where there is none.
+
+        Args:
+            full: Read everything anew.
+            progress: Told how far it is.
+            waiting: Told which other process is waited for.
+            is_patient: Wait for another process that is writing; else the index is
+                taken as it is, where there is one.
 
         Raises:
             ArchiveError: There are no episodes to index.
@@ -70,21 +88,23 @@ class Refresher:
                 f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
             )
         base, plan = self._look(files, full=full)
-        entries = plan.known
         if base is None or not plan.changes.is_empty:
-            with self.folder.lock():
-                # Another process may have refreshed while this one waited.
-                base, plan = self._look(files, full=full)
-                entries = plan.known
-                if base is None or not plan.changes.is_empty:
-                    base = self._write(base, plan, progress)
-                    entries = load_entries(base.folder)
-        said = sorted({*found, *(d for entry in entries for d in entry.diagnostics)})
+            timeout_s = LOCK_TIMEOUT_S if is_patient or base is None else 0.0
+            try:
+                with self.folder.lock(timeout_s=timeout_s, waiting=waiting):
+                    # Another process may have refreshed while this one waited.
+                    base, plan = self._look(files, full=full)
+                    if base is None or not plan.changes.is_empty:
+                        base = self._write(base, plan, progress)
+            except LockBusyError:
+                if is_patient or base is None:
+                    raise
+                plan = replace(plan, changes=Changes())
         changes = replace(
             plan.changes,
-            articles=sum(entry.articles for entry in entries),
+            articles=base.manifest.articles,
             seconds=time.perf_counter() - start,
-            diagnostics=tuple(said),
+            diagnostics=tuple(sorted({*found, *base.manifest.diagnostics})),
         )
         return base, changes
 
@@ -104,54 +124,45 @@ class Refresher:
                 f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
             )
         base, plan = self._look(files, full=False)
-        said = {*found, *(d for entry in plan.known for d in entry.diagnostics)}
-        return base, replace(plan.changes, diagnostics=tuple(sorted(said)))
+        said = {*found, *(base.manifest.diagnostics if base else ())}
+        articles = base.manifest.articles if base else 0
+        changes = replace(
+            plan.changes, articles=articles, diagnostics=tuple(sorted(said))
+        )
+        return base, changes
 
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
     ) -> tuple[Generation | None, _Plan]:
         """Compare the files with what the index recorded."""
         wanted = self.fingerprint()
-        known: tuple[EpisodeEntry, ...] = ()
+        known: tuple[tuple[EpisodeId, SourceState], ...] = ()
         reason = None
         try:
             base = self.folder.current()
             if base and base.manifest.fingerprint != wanted:
                 base, reason = None, "the rules by which it was built have changed"
             if base:
-                known = load_entries(base.folder)
+                known = load_sources(base.folder)
         except IndexStateError as error:
             base, reason = None, str(error)
-        by_path = {entry.source.path: entry for entry in known}
-        kept: list[EpisodeEntry] = []
+        by_path = {state.path: (name, state) for name, state in known}
+        root = str(self.episodes)
+        kept: set[str] = set()
         to_read: list[EpisodeFile] = []
         for file in files:
-            entry = by_path.get(file.path)
-            if entry and not full and self._is_same(file, entry):
-                kept.append(entry)
+            name, state = by_path.get(file.path, (None, None))
+            if state and name == file.id and not full and _is_same(root, state):
+                kept.add(file.path)
             else:
                 to_read.append(file)
+        before = [str(name) for name, _ in known]
         return None if full else base, _Plan(
-            known=known,
-            kept=tuple(kept),
+            kept=frozenset(kept),
             to_read=tuple(to_read),
-            changes=_compare(known, files, to_read, reason=reason),
+            changes=_compare(before, files, to_read, reason=reason),
             fingerprint=wanted,
         )
-
-    def _is_same(self, file: EpisodeFile, entry: EpisodeEntry) -> bool:
-        """Say whether a file is what was read: by its state, else by its bytes."""
-        if entry.id != file.id:
-            return False
-        path, known = self.episodes / file.path, entry.source
-        try:
-            status = path.stat()
-            seen = (status.st_size, status.st_mtime_ns, status.st_ino)
-            if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
-                return True
-            return _digest(load_content(path)) == known.sha256
-        except OSError:
-            return not known.sha256  # it could not be read before either
 
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
@@ -174,22 +185,37 @@ class Refresher:
         return builder.build(
             self.folder,
             base=base,
-            kept=plan.kept,
+            kept=[e for e in load_entries(base.folder) if e.source.path in plan.kept]
+            if base
+            else [],
             to_read=plan.to_read,
             fingerprint=plan.fingerprint,
             progress=progress,
         )
 
 
+def _is_same(root: str, known: SourceState) -> bool:
+    """Say whether a file is what was read: by its state, else by its bytes."""
+    path = f"{root}/{known.path}"
+    try:
+        status = os.stat(path)  # noqa: PTH116 - once for each file of an archive
+        seen = (status.st_size, status.st_mtime_ns, status.st_ino)
+        if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
+            return True
+        return _digest(load_content(Path(path))) == known.sha256
+    except OSError:
+        return not known.sha256  # it could not be read before either
+
+
 def _compare(
-    known: Iterable[EpisodeEntry],
+    known: Iterable[str],
     files: Iterable[EpisodeFile],
     to_read: Iterable[EpisodeFile],
     *,
     reason: str | None,
 ) -> Changes:
     """Say what changed by the ids of episodes, wherever their files lie."""
-    before = dict.fromkeys(str(entry.id) for entry in known)
+    before = dict.fromkeys(known)
     now = {str(file.id) for file in files}
     read = [str(file.id) for file in to_read]
     return Changes(

@@ -7,8 +7,10 @@ most telling words, divided by what the article itself would score
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from kbindex.index import STEM_MARK, IndexReader, NaturalKey, Record, natural_key
 from kbindex.knowledge.results import RelatedArticle

@@ -1,28 +1,27 @@
 """What the façade answers besides hits."""
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
 
-from kbindex.model import Article, Diagnostic, Episode
-from kbindex.search import Hit
-from kbindex.topics import Evidence
+from typing import TYPE_CHECKING, Literal
 
-Progress = Callable[[int, int], None]
-"""Called with how many episodes are done, and how many there are to do."""
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kbindex.model import Article, Episode
+    from kbindex.search import Hit
+    from kbindex.topics import Evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeSummary:
+class EpisodeSummary(Struct, frozen=True, kw_only=True):
     """An episode's header and how many articles it has."""
 
     episode: Episode
     articles: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagCount:
+class TagCount(Struct, frozen=True, kw_only=True):
     """A tag and how often it occurs.
 
     Args:
@@ -43,8 +42,7 @@ class TagCount:
     timeline: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedTag:
+class RelatedTag(Struct, frozen=True, kw_only=True):
     """A tag that occurs beside another more often than by chance.
 
     Args:
@@ -57,8 +55,7 @@ class RelatedTag:
     lift: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagArticles:
+class TagArticles(Struct, frozen=True, kw_only=True):
     """A tag with its articles, newest first.
 
     Args:
@@ -72,8 +69,7 @@ class TagArticles:
     related: tuple[RelatedTag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagReason:
+class TagReason(Struct, frozen=True, kw_only=True):
     """A tag of an article, with all that speaks for it."""
 
     id: str
@@ -83,8 +79,7 @@ class TagReason:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleReasons:
+class ArticleReasons(Struct, frozen=True, kw_only=True):
     """An article and why it has its tags, the best supported first."""
 
     article: Article
@@ -94,8 +89,7 @@ class ArticleReasons:
 Step = Literal["month", "quarter", "year"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """An article that mentions something."""
 
     article: str
@@ -103,8 +97,7 @@ class Mention:
     date: dt.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class Trend(Struct, frozen=True, kw_only=True):
     """How often something was mentioned over time.
 
     Args:
@@ -126,8 +119,7 @@ class Trend:
     latest: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trends:
+class Trends(Struct, frozen=True, kw_only=True):
     """Several trends over the same periods.
 
     Args:
@@ -141,8 +133,7 @@ class Trends:
     trends: tuple[Trend, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedArticle:
+class RelatedArticle(Struct, frozen=True, kw_only=True):
     """An article that is like another one.
 
     Args:
@@ -154,21 +145,3 @@ class RelatedArticle:
     hit: Hit
     tags: tuple[str, ...]
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What a refresh changed: ids of episodes, in the order of their files."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    articles: int = 0
-    seconds: float = 0.0
-    diagnostics: tuple[Diagnostic, ...] = ()
-    reason: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the index was up to date."""
-        return not (self.added or self.changed or self.removed)

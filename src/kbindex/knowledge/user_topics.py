@@ -1,9 +1,15 @@
 """The user's own topics: `topics.toml` in the episodes folder, or next to it."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from kbindex.errors import ConfigError
-from kbindex.topics import UserTopics
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kbindex.topics import Taxonomy, UserTopics
 
 TOPICS_NAME = "topics.toml"
 
@@ -21,5 +27,18 @@ def load_user_topics(episodes: Path) -> tuple[UserTopics, ...]:
                 text = path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise ConfigError(str(path), "file", problem=str(error)) from error
+            from kbindex.topics import UserTopics  # noqa: PLC0415 - cold start
+
             found.append(UserTopics(source=str(path), text=text))
     return tuple(found)
+
+
+def load_archive_taxonomy(episodes: Path) -> Taxonomy:
+    """Load the taxonomy of the package with the topics that belong to an archive.
+
+    Raises:
+        ConfigError: A file cannot be read, or is wrong.
+    """
+    from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
+
+    return with_user_topics(load_taxonomy(), load_user_topics(episodes))

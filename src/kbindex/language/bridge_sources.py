@@ -9,8 +9,9 @@ Users write glossary lines of their own in the same form.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
 
 from kbindex.errors import ConfigError
 
@@ -21,8 +22,7 @@ _SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Words of which a searcher for one wants to see the others.
 
     Args:
@@ -67,7 +67,7 @@ def parse_loanwords(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def read_bridge_file(name: str) -> str:
     """Read a data file of the package."""
-    folder = resources.files("kbindex.language") / "bridges"
+    folder = Path(__file__).with_name("bridges")
     return (folder / name).read_text(encoding="utf-8")
 
 

@@ -12,10 +12,11 @@ import hashlib
 import json
 import mmap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from kbindex.language.analyzer import Analyzer, fingerprint
 from kbindex.language.bridge_sources import (
@@ -48,8 +49,7 @@ _MAX_KATAKANA = 4
 """Most katakana forms that are tried for an English word."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
+class Bridge(Struct, frozen=True, kw_only=True):
     """One way from a word to others: all of `terms` stand for it.
 
     Args:

@@ -8,13 +8,13 @@ by it: `fold_case` is for the terms.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedText:
+
+class MappedText(Struct, frozen=True, kw_only=True):
     """A filtered text and the place of each of its characters in the original.
 
     `text[i]` comes from `original[starts[i]:ends[i]]`. Characters that were written

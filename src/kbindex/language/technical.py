@@ -33,26 +33,40 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kbindex.language.char_filters import fold_case
-from kbindex.language.scripts import JAPANESE, MARKS
+from kbindex.language.scripts import JAPANESE
 from kbindex.language.word_lists import FUNCTION_WORDS, WHOLE_NAMES
 
 LETTER = rf"[^\W_{JAPANESE}]"
-RUN = rf"{LETTER}++(?:[{MARKS}]++{LETTER}*+)*+"
+ASCII_LETTER = "[A-Za-z0-9]"
+"""What `LETTER` is in a text of ASCII. Patterns are built of either: that of all
+scripts takes 10 ms to compile, and a query in ASCII can do without."""
 
 # Longer ones are cut: browsers promise about 2,000 characters.
 _URL_MAX = 2000
 URL = (
-    r"(?i:https?|ftp)://"
-    r"(?:[^\s<>\"`|{}\\^()\[\]\x7f-\U0010ffff]|\([A-Za-z0-9_.%-]*\))"
+    r"(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://"
+    r"(?:[!#$%&'*+,./0-9:;=?@A-Z_a-z~-]|\([A-Za-z0-9_.%-]*\))"
     rf"{{1,{_URL_MAX}}}(?<=[A-Za-z0-9_/=&#~%+)-])"
 )
-SHARP = rf"[A-Za-z]\#(?![#_]|{LETTER})"
-# One pattern with an optional sigil: each mention of a script's ranges adds about a
-# third of a millisecond to the start of the program.
-NAME = (
-    rf"(?P<sigil>@_*|(?<!{LETTER})(?<![-_])(?:--|(?<![.)\]])\.)(?=[A-Za-z]))?"
-    rf"{RUN}(?:(?:[-./@']|_+){RUN})*+(?:\+\+(?!\+))?(?(sigil)_*)"
-)
+
+
+def sharp_pattern(letter: str) -> str:
+    """Return the pattern of `C#`, letters being `letter`."""
+    return rf"[A-Za-z]\#(?![#_]|{letter})"
+
+
+def name_pattern(letter: str, marks: str = "") -> str:
+    """Return the pattern of words and names, with `marks` inside of them.
+
+    One pattern with an optional sigil: each mention of a script's ranges adds about a
+    third of a millisecond to compiling it.
+    """
+    more = rf"(?:[{marks}]++{letter}*+)*+" if marks else ""
+    run = rf"{letter}++{more}"
+    return (
+        rf"(?P<sigil>@_*|(?<!{letter})(?<![-_])(?:--|(?<![.)\]])\.)(?=[A-Za-z]))?"
+        rf"{run}(?:(?:[-./@']|_+){run})*+(?:\+\+(?!\+))?(?(sigil)_*)"
+    )
 
 
 class Piece(NamedTuple):

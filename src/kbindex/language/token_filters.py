@@ -120,6 +120,8 @@ def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     They find what the dictionary cuts differently in query and text. Two hiragana
     make none: they are particles and endings.
     """
+    if text.isascii():
+        return
     positions = _positions(tokens)
     position, token_end = next(positions, (0, 0))
     for run in JAPANESE_RUN.finditer(text):

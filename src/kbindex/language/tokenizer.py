@@ -8,12 +8,13 @@ other token as one foreign noun (`Podを`), since a sentence seldom begins with 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from kbindex.language import technical
 from kbindex.language.english import cut_contraction
 from kbindex.language.japanese import FOREIGN, LongUnit, Segmenter
-from kbindex.language.scripts import JAPANESE
+from kbindex.language.scripts import JAPANESE, MARKS
 from kbindex.language.technical import Pieces, split_name, split_url
 
 
@@ -49,10 +50,24 @@ _JAPANESE = (
     rf"[0-9]*+[{JAPANESE}](?:[{JAPANESE}]"
     rf"|[0-9]+(?![-./@_]?{technical.LETTER}))*+"
 )
-_TOKEN = re.compile(
-    rf"(?P<url>{technical.URL})|(?P<japanese>{_JAPANESE})|(?P<sharp>{technical.SHARP})"
-    rf"|(?P<latin>{technical.NAME})"
-)
+
+
+@cache
+def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
+    """Return the pattern of all tokens; that of ASCII finds the same in such a text."""
+    kinds = {"url": technical.URL}
+    if is_ascii:
+        letter = technical.ASCII_LETTER
+        kinds["sharp"] = technical.sharp_pattern(letter)
+        kinds["latin"] = technical.name_pattern(letter)
+    else:
+        letter = technical.LETTER
+        kinds["japanese"] = _JAPANESE
+        kinds["sharp"] = technical.sharp_pattern(letter)
+        kinds["latin"] = technical.name_pattern(letter, MARKS)
+    return re.compile("|".join(f"(?P<{kind}>{of})" for kind, of in kinds.items()))
+
+
 _CONNECTOR = re.compile(r"[-./@_+]")
 
 
@@ -88,7 +103,7 @@ def _pieces(text: str, kind: Kind) -> Pieces:
 
 def _scan(text: str) -> Iterator[_Match]:
     """Find tokens and whole runs of Japanese, in order."""
-    for match in _TOKEN.finditer(text):
+    for match in token_pattern(is_ascii=text.isascii()).finditer(text):
         found = match.group()
         match match.lastgroup:
             case "url":

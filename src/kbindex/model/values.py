@@ -5,9 +5,10 @@ what a reader of the rendered page sees, line breaks kept.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NewType
+
+from msgspec import Struct
 
 EpisodeId = NewType("EpisodeId", str)
 ArticleId = NewType("ArticleId", str)
@@ -28,8 +29,7 @@ class NoteKind(StrEnum):
     TABLE = "table"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link as the author wrote it; `url` is neither cleaned nor resolved."""
 
     text: str
@@ -37,8 +37,7 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """One bullet, paragraph, code block, quote, image, deeper heading or table row.
 
     Args:
@@ -55,8 +54,7 @@ class Note:
     parent: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkedTag:
+class MarkedTag(Struct, frozen=True, kw_only=True):
     """A tag that a comment `<!-- tags: a, -b -->` gives or takes away.
 
     Args:
@@ -69,8 +67,7 @@ class MarkedTag:
     is_wanted: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """One thing that a presenter brought, or an episode's overview.
 
     Args:
@@ -106,8 +103,7 @@ class Article:
         return int(self.id.rpartition("#")[2])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """One episode's header and all that was brought to it.
 
     Args:
@@ -125,8 +121,7 @@ class Episode:
     articles: tuple[Article, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True, order=True):
     """Something that could not be read as it stands; the rest was read.
 
     Args:

@@ -4,8 +4,9 @@ Keys may be added, never renamed or removed. `docs/schemas/` has the schemas.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from kbindex.knowledge import Changes, EpisodeSummary, TagArticles, TagCount
 from kbindex.model import Article, Diagnostic, Episode
@@ -56,12 +57,8 @@ def search_document(result: SearchResult, *, explain: bool = False) -> Document:
         "total": result.total,
         "suggestion": result.suggestion,
         "hits": [
-            {
-                "rank": hit.rank,
-                "score": hit.score,
-                **hit_document(hit),
-                **({"explanation": _explanation(hit)} if explain else {}),
-            }
+            ranked_document(hit)
+            | ({"explanation": _explanation(hit)} if explain else {})
             for hit in result.hits
         ],
         "looked_for": list(result.looked_for),
@@ -90,6 +87,11 @@ def _explanation(hit: Hit) -> Document | None:
         "coverage_factor": explanation.coverage_factor,
         "title_factor": explanation.title_factor,
     }
+
+
+def ranked_document(hit: Hit) -> Document:
+    """A hit of a search, as a line of JSON Lines."""
+    return {"rank": hit.rank, "score": hit.score, **hit_document(hit)}
 
 
 def hit_document(hit: Hit) -> Document:

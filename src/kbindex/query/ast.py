@@ -11,8 +11,9 @@ Two clauses are equal where they ask for the same, wherever they stand.
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -31,136 +32,140 @@ Feature = Literal["notes", "url", "code", "video"]
 Order = Literal["score", "date"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+_PLACES = frozenset({"span", "source"})
+"""Where a clause stands; what it asks for does not depend on it."""
+
+
+class _Node(Struct, frozen=True, kw_only=True, eq=False):
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Node) or type(self) is not type(other):
+            return NotImplemented
+        return self._asked() == other._asked()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._asked()))
+
+    def _asked(self) -> tuple[object, ...]:
+        names = (name for name in self.__struct_fields__ if name not in _PLACES)
+        return tuple(getattr(self, name) for name in names)
+
+
+class Word(_Node, frozen=True, kw_only=True):
     """A word, or a run of words without spaces, as it was typed."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(_Node, frozen=True, kw_only=True):
     """Words that stand side by side; `text` is without the quotes."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
+class Prefix(_Node, frozen=True, kw_only=True):
     """The beginning of a word; `text` is without the star."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
 Leaf = Word | Phrase | Prefix
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InText:
+class InText(_Node, frozen=True, kw_only=True):
     """A leaf that stands in the title, or in the notes."""
 
     part: Part
     leaf: Leaf
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
+class Tagged(_Node, frozen=True, kw_only=True):
     """A tag, by id, label or alias; `own` leaves narrower tags out."""
 
     name: str
     scope: Literal["narrower", "own"] = "narrower"
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(_Node, frozen=True, kw_only=True):
     """Who brought an article, or who was in its episode."""
 
     role: Role
     name: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episodes:
+class Episodes(_Node, frozen=True, kw_only=True):
     """Episodes by id, from the first to the last; None is an open end."""
 
     first: str | None
     last: str | None
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
     def __post_init__(self) -> None:
         if not self.first and not self.last:
             raise ValueError("a range needs an end")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(_Node, frozen=True, kw_only=True):
     """Days, from the first to the last, both included; None is an open end."""
 
     first: dt.date | None
     last: dt.date | None
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
     def __post_init__(self) -> None:
         if not self.first and not self.last:
             raise ValueError("a range needs an end")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(_Node, frozen=True, kw_only=True):
     """The host of an article's address, or a domain that it is in."""
 
     host: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(_Node, frozen=True, kw_only=True):
     """The beginning of an article's address, or words of it."""
 
     text: str
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Has:
+class Has(_Node, frozen=True, kw_only=True):
     """What an article has."""
 
     feature: Feature
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
 Restriction = Tagged | Person | Episodes | Dates | Site | Address | Has
 Field = InText | Restriction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not:
+class Not(_Node, frozen=True, kw_only=True):
     """What meets the clause is no hit; the span holds the sign."""
 
     clause: "Clause"
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class And:
+class And(_Node, frozen=True, kw_only=True):
     """Two clauses or more, none of them an `And`."""
 
     clauses: tuple["Clause", ...]
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Or:
+class Or(_Node, frozen=True, kw_only=True):
     """Two clauses or more, none of them an `Or`: a hit meets one at least."""
 
     clauses: tuple["Clause", ...]
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
 Clause = Leaf | Field | Not | And | Or
@@ -194,8 +199,7 @@ def _around(clauses: "tuple[Clause, ...]") -> Span:
     return Span(clauses[0].span.start, clauses[-1].span.end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(_Node, frozen=True, kw_only=True):
     """A parsed query, with the string that it was parsed from.
 
     Args:
@@ -204,7 +208,7 @@ class Query:
         order: The best first, or the newest first.
     """
 
-    source: str = field(default="", compare=False)
+    source: str = ""
     root: Clause | None = None
     order: Order = "score"
 

@@ -30,7 +30,9 @@ is nearly a name: `tga:x` is an error that names `tag`.
 """
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.errors import QueryError
 from kbindex.query.ast import (
@@ -132,8 +134,7 @@ def _check_size(source: str, root: Clause) -> None:
         raise QueryError(source, start, problem="too many ORs", expected=expected)
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     """The state of one parse: what is read so far."""
 
     source: str

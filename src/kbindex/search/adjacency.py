@@ -1,7 +1,8 @@
 """Do words stand in a record, and side by side?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.index import IndexReader, term_key
 from kbindex.language import Analyzer, How
@@ -9,8 +10,7 @@ from kbindex.query import Part
 from kbindex.search.filters import Documents
 
 
-@dataclass(frozen=True, slots=True)
-class Adjacency:
+class Adjacency(Struct, frozen=True):
     """Answers for the records of one index."""
 
     reader: IndexReader

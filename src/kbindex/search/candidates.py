@@ -1,8 +1,9 @@
 """Query → the records that it allows, ranked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from kbindex.index import IndexReader
 from kbindex.query import (
@@ -33,8 +34,7 @@ hit by pairs alone: ローカストレージ finds ローカルストレージ, 
 Ranked = tuple[tuple[Concept, ...], Ranking]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
+class Candidates(Struct, frozen=True, kw_only=True):
     """Finds the candidates of one index."""
 
     reader: IndexReader

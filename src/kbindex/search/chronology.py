@@ -1,14 +1,14 @@
 """The order of records by date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kbindex.index import EpisodeEntry, IndexReader, NaturalKey, natural_key
 
 
-@dataclass
-class Chronology:
+class Chronology(Struct, dict=True):
     """Orders the records of one index without reading them."""
 
     reader: IndexReader

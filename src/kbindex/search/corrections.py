@@ -1,12 +1,11 @@
 """Words of the index that a mistyped word may have meant."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from msgspec import Struct
 
-from kbindex.index import STEM_MARK, IndexReader
+from kbindex.index import IndexReader, Script, script_of
+from kbindex.language.spelling import MIN_LETTERS, is_spelt
 
 SHORT = 6
 """A word up to this long may have one wrong letter, a longer one two."""
@@ -14,12 +13,11 @@ SHORT = 6
 RESEMBLANCE = 70
 """Least similarity, of 100, of a word that is named where nothing was found."""
 
-_MIN_LENGTH = 4
-_KATAKANA = frozenset(map(chr, (*range(0x30A1, 0x30FB), 0x30FC)))
+_LENGTHS = (0.54, 1.86)
+"""How much shorter or longer a word can be that is 70 % alike."""
 
 
-@dataclass
-class Corrector:
+class Corrector(Struct, dict=True):
     """Finds terms by edit distance.
 
     Distance is that of optimal string alignment: one letter more, less or other,
@@ -30,13 +28,14 @@ class Corrector:
     reader: IndexReader
 
     @cached_property
-    def _buckets(self) -> dict[tuple[bool, int], list[str]]:
-        """Words by script (katakana or not) and length."""
-        buckets: dict[tuple[bool, int], list[str]] = {}
-        for term in self.reader.lexicon:
-            if is_correctable(term):
-                buckets.setdefault((term[0] in _KATAKANA, len(term)), []).append(term)
-        return buckets
+    def _lists(self) -> dict[tuple[Script, int], list[str]]:
+        return {}
+
+    def _of_length(self, script: Script, length: int) -> list[str]:
+        key = (script, length)
+        if key not in self._lists:
+            self._lists[key] = self.reader.spelt(script, length)
+        return self._lists[key]
 
     def find(self, word: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """List terms near `word` with their distance, nearest first, then by text.
@@ -44,46 +43,48 @@ class Corrector:
         Three katakana are taken to lack one (リリス for リリース): long vowels and
         small letters are what people leave out.
         """
-        if not is_correctable(word, least=_MIN_LENGTH - 1):
+        from rapidfuzz import process  # noqa: PLC0415 - cold start
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - cold start
+
+        if not is_spelt(word, least=MIN_LETTERS - 1):
             return []
         most = 1 if len(word) <= SHORT else 2
-        is_kana = word[0] in _KATAKANA
-        if len(word) < _MIN_LENGTH and not is_kana:
+        script = script_of(word)
+        if len(word) < MIN_LETTERS and script == "latin":
             return []
         found: list[tuple[int, str]] = []
-        for length in range(max(len(word) - most, _MIN_LENGTH), len(word) + most + 1):
+        for length in range(max(len(word) - most, MIN_LETTERS), len(word) + most + 1):
             near = process.extract(
                 word,
-                self._buckets.get((is_kana, length), []),
+                self._of_length(script, length),
                 scorer=OSA.distance,
                 score_cutoff=most,
                 limit=None,
             )
-            found += [(int(distance), term) for term, distance, _ in near if distance]
+            found += [
+                (int(distance), term)
+                for term, distance, _ in near
+                if distance and self.reader.postings("text", term)
+            ]
         return [(term, distance) for distance, term in sorted(found)[:limit]]
 
     def resembling(self, word: str, *, limit: int = 3) -> list[str]:
-        """List words of the index that share most letters with `word`, best first."""
+        """List words of the index that share most letters with `word`, best first.
+
+        Of a word that is not spelt by letters, those that begin alike.
+        """
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - cold start
+
+        if is_spelt(word):
+            least, most = (int(len(word) * share) for share in _LENGTHS)
+            words = [
+                term
+                for length in range(max(least, MIN_LETTERS), most + 1)
+                for term in self._of_length(script_of(word), length)
+            ]
+        else:
+            words = list(self.reader.terms("text", word[:1])) if word else []
         near = process.extract(
-            word,
-            self._words,
-            scorer=fuzz.ratio,
-            score_cutoff=RESEMBLANCE,
-            limit=limit,
+            word, words, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=limit
         )
-        return [term for term, _, _ in near]
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return [t for t in self.reader.lexicon if not t.startswith(STEM_MARK)]
-
-
-def is_correctable(word: str, *, least: int = _MIN_LENGTH) -> bool:
-    """Say whether a word is one that people mistype letter by letter.
-
-    Latin letters or katakana alone, at least `least`: kanji are chosen from a list,
-    and a number has no near one that means the same.
-    """
-    if len(word) < least:
-        return False
-    return (word.isascii() and word.isalpha()) or all(c in _KATAKANA for c in word)
+        return [term for term, _, _ in near if self.reader.postings("text", term)]

@@ -1,14 +1,14 @@
 """One article brought twice is one hit: the earliest stands for all."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kbindex.index import IndexReader
 
 
-@dataclass
-class Duplicates:
+class Duplicates(Struct, dict=True):
     """The groups of records that bring the same page."""
 
     reader: IndexReader

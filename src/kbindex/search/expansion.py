@@ -10,8 +10,10 @@ credited with the best one that it holds.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.index import term_key
 from kbindex.language import How, Term
@@ -39,8 +41,7 @@ _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Struct, frozen=True, kw_only=True):
     """One way to meet a concept: all of `terms` in a document."""
 
     terms: tuple[str, ...]
@@ -49,8 +50,7 @@ class Alternative:
     field: FieldName = "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Struct, frozen=True, kw_only=True):
     """A word of the query, or several that belong together.
 
     Args:
@@ -69,8 +69,7 @@ class Concept:
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Span:
+class _Span(Struct, frozen=True, kw_only=True):
     """Words `first` to `last` of the query, and where they stand in it."""
 
     first: int
@@ -83,8 +82,7 @@ class _Span:
         return self.last - self.first + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expander:
+class Expander(Struct, frozen=True, kw_only=True):
     """Expands queries over one index."""
 
     analyzer: Analyzer

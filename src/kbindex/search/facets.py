@@ -1,10 +1,16 @@
 """How many hits have which tag."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
 
-from kbindex.index import IndexReader
+from typing import TYPE_CHECKING
+
 from kbindex.search.results import Facet
-from kbindex.topics import Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kbindex.index import IndexReader
+    from kbindex.topics import Taxonomy
 
 
 def count_facets(

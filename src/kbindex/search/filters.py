@@ -4,12 +4,14 @@ Tags and attributes have postings of their own; what holds for an episode is loo
 up in the episodes' headers. No record is read.
 """
 
+from __future__ import annotations
+
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, field
 
 from kbindex.errors import NotFoundError
 from kbindex.index import (
@@ -20,7 +22,6 @@ from kbindex.index import (
     natural_key,
     person_names,
 )
-from kbindex.model import Episode
 from kbindex.query import (
     Address,
     Dates,
@@ -32,7 +33,12 @@ from kbindex.query import (
     Tagged,
     shorten_piece,
 )
-from kbindex.topics import Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kbindex.model import Episode
+    from kbindex.topics import Taxonomy
 
 Documents = frozenset[int]
 
@@ -40,8 +46,7 @@ _RESEMBLANCE = 0.75
 """Least similarity of a tag that is named where there is no such tag."""
 
 
-@dataclass
-class Filters:
+class Filters(Struct, dict=True):
     """Answers for the documents of one index.
 
     Args:

@@ -5,7 +5,8 @@ where it is a hit of A or a hit of B.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kbindex.index import IndexReader
 from kbindex.query import (
@@ -25,8 +26,7 @@ from kbindex.search.filters import Documents, Filters
 from kbindex.search.prefixes import Prefixes
 
 
-@dataclass(slots=True)
-class Matcher:
+class Matcher(Struct):
     """Answers for the clauses of one query.
 
     None stands for all documents, and for a clause without any word, which asks

@@ -1,6 +1,6 @@
 """`kube*` → the words of the index that begin so."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from kbindex.index import IndexReader
 from kbindex.language import fold_case
@@ -11,8 +11,7 @@ MAX_TERMS = 100
 """Most words that a prefix stands for in the ranking, the most frequent ones."""
 
 
-@dataclass(slots=True)
-class Prefixes:
+class Prefixes(Struct):
     """Answers for the words of one index."""
 
     reader: IndexReader

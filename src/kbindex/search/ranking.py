@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kbindex.index import IndexReader, Postings
 from kbindex.language.bridge_sources import fold_key
@@ -31,8 +32,7 @@ class Met(NamedTuple):
     score: float
 
 
-@dataclass(slots=True)
-class Ranking:
+class Ranking(Struct):
     """Scores by document, before and after what concerns a whole document.
 
     Args:
@@ -56,8 +56,7 @@ class _Prepared(NamedTuple):
     idf: float
 
 
-@dataclass(slots=True, kw_only=True)
-class Scorer:
+class Scorer(Struct, kw_only=True):
     """Scores documents term at a time, the rarest concept first.
 
     score = coverage^p · Σ_concept weight · idf · value, where the value of a

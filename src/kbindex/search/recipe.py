@@ -1,10 +1,9 @@
 """How much each ingredient of the ranking counts: one value, passed down."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(Struct, frozen=True, kw_only=True):
     """The weights of the ranking. The word as it was typed counts 1; 0 switches off.
 
     Source of all defaults: `docs/relevance.md` has the table that shows what each

@@ -1,12 +1,11 @@
 """What a search answers: frozen values, no markup."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kbindex.model import Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
+class Snippet(Struct, frozen=True, kw_only=True):
     """A piece of a note, cut at sentence ends.
 
     Args:
@@ -22,8 +21,7 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """Why a hit was found: what was typed, which term answered, and by what."""
 
     query: str
@@ -31,8 +29,7 @@ class Match:
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
+class Contribution(Struct, frozen=True, kw_only=True):
     """What one concept of the query added to a score.
 
     Args:
@@ -50,8 +47,7 @@ class Contribution:
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Where a score comes from.
 
     score = (sum of the contributions) · `coverage_factor` · `title_factor`.
@@ -66,8 +62,7 @@ class Explanation:
     title_factor: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """A ranked record.
 
     Args:
@@ -88,8 +83,7 @@ class Hit:
     explanation: Explanation | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """How many hits have a tag, or a narrower one."""
 
     id: str
@@ -98,8 +92,7 @@ class Facet:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True, kw_only=True):
     """A page of hits.
 
     Args:

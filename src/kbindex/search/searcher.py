@@ -1,12 +1,13 @@
 """Query → a page of hits: expand, rank, fold duplicates, cut snippets."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kbindex.index import IndexReader, NaturalKey, natural_key
-from kbindex.language import Analyzer
-from kbindex.language.bridge_table import BridgeTable
 from kbindex.query import NOWHERE, Query, parse_query, render_query
 from kbindex.search.adjacency import Adjacency
 from kbindex.search.candidates import Candidates
@@ -24,20 +25,31 @@ from kbindex.search.snippets import make_snippets
 from kbindex.search.sounds import SoundIndex
 from kbindex.search.suggestions import Suggester
 from kbindex.search.why import explain, looked_for, matches
-from kbindex.topics import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kbindex.language import Analyzer
+    from kbindex.language.bridge_table import BridgeTable
+    from kbindex.topics import Taxonomy
 
 DEFAULT_RECIPE = Recipe()
 
 
-@dataclass
-class Searcher:
+def _package_taxonomy() -> Taxonomy:
+    from kbindex.topics import load_taxonomy  # noqa: PLC0415 - cold start
+
+    return load_taxonomy()
+
+
+class Searcher(Struct, dict=True):
     """Answers queries over one generation of the index."""
 
     reader: IndexReader
     analyzer: Analyzer
     bridges: BridgeTable
     recipe: Recipe = DEFAULT_RECIPE
-    taxonomy: Callable[[], Taxonomy] = load_taxonomy
+    taxonomy: Callable[[], Taxonomy] = _package_taxonomy
 
     def __post_init__(self) -> None:
         corrector = Corrector(self.reader)
@@ -167,7 +179,7 @@ class Searcher:
             rank=rank,
             score=round(ranking.scores[best], 6),
             article=record.article,
-            video=self._videos.get(record.article.source),
+            video=self.reader.videos.get(record.article.source),
             snippets=make_snippets(record, wanted),
             matched=tuple(matches(record, met, concepts)),
             also=self._duplicates.others(document),
@@ -183,18 +195,10 @@ class Searcher:
             rank=0,
             score=0.0,
             article=record.article,
-            video=self._videos.get(record.article.source),
+            video=self.reader.videos.get(record.article.source),
             snippets=make_snippets(record, {}),
             also=self._duplicates.others(document),
         )
-
-    @cached_property
-    def _videos(self) -> dict[str, str | None]:
-        return {
-            entry.source.path: entry.episode.video
-            for entry in self.reader.entries
-            if entry.episode
-        }
 
 
 def _in_place(query: str | Query) -> Query:

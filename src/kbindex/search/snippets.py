@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from kbindex.index import Record
 from kbindex.model import Article, Note, NoteKind
@@ -24,8 +25,7 @@ _CLAUSE_END = re.compile(r"(?<=[、，,)）」』])|\s+")
 Highlights = list[tuple[int, int]]
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What matched in one note: which concepts, and where."""
 
     concepts: dict[int, float] = field(default_factory=dict[int, float])

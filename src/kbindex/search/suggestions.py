@@ -1,7 +1,8 @@
 """Did you mean …: a corrected query, and words near those that found nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.index import IndexReader
 from kbindex.language import fold_case
@@ -15,8 +16,7 @@ _GUESSES = frozenset({"typo", "alias", "tag", "sound"})
 """Ways to meet a word that do not show that it was typed right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggester:
+class Suggester(Struct, frozen=True):
     """Suggests words of one index."""
 
     reader: IndexReader

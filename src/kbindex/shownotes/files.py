@@ -1,10 +1,13 @@
 """Which files of an archive are episodes, and the id of each."""
 
 import os
+import posixpath
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from msgspec import Struct, field
 
 from kbindex.errors import ArchiveError
 from kbindex.model import Diagnostic, EpisodeId
@@ -19,8 +22,7 @@ _PAGE_STEMS = ("readme", "index")
 _SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeFile:
+class EpisodeFile(Struct, frozen=True, kw_only=True):
     """A file that holds an episode; `path` is relative to the archive, with `/`."""
 
     id: EpisodeId
@@ -44,7 +46,7 @@ def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
         raise ArchiveError(f"{root}: not a folder of episodes")
     walk = _Walk()
     try:
-        walk.list_folder(root, "")
+        walk.list_folder(str(root), "")
     except OSError as error:
         raise ArchiveError(f"{root}: {error.strerror}") from error
     walk.enter_folders()
@@ -52,29 +54,28 @@ def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
     return files, sorted(walk.diagnostics)
 
 
-@dataclass(kw_only=True)
-class _Walk:
+class _Walk(Struct, kw_only=True, dict=True):
     """Collects paths relative to the archive; links wait until all else is seen."""
 
     paths: list[str] = field(default_factory=list[str])
-    folders: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
-    links: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
+    folders: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
+    links: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     seen: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def enter_folders(self) -> None:
         """List the folders that are known, and those that they lead to."""
         while self.folders or self.links:
-            folder, prefix = (self.folders or self.links).pop(0)
+            folder, prefix = (self.folders or self.links).popleft()
             try:
                 self.list_folder(folder, prefix)
             except OSError as error:
                 message = error.strerror or "cannot be listed"
                 self.diagnostics.append(_said(prefix, "unreadable", message))
 
-    def list_folder(self, folder: Path, prefix: str) -> None:
+    def list_folder(self, folder: str, prefix: str) -> None:
         """Take the episodes of one folder, and note the folders in it."""
-        status = folder.stat()
+        status = os.stat(folder)  # noqa: PTH116 - a Path for each folder costs more
         identity = status.st_dev, status.st_ino
         if identity in self.seen:
             message = "a link to a folder that is read already; left out"
@@ -104,9 +105,9 @@ class _Walk:
             message = "a name that is no UTF-8; left out"
             self.diagnostics.append(_said(path, "unreadable", message))
         elif entry.is_symlink():
-            self.links.append((Path(entry.path), path))
+            self.links.append((entry.path, path))
         else:
-            self.folders.append((Path(entry.path), path))
+            self.folders.append((entry.path, path))
 
     def _is_file(self, entry: os.DirEntry[str], prefix: str) -> bool:
         """A file, or a broken link to one: reading it will say what is wrong."""
@@ -133,7 +134,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _is_special(entry: os.DirEntry[str]) -> bool:
     """A pipe or device, which reading would wait for; a broken link is none."""
     try:
-        return Path(entry.path).exists() and not entry.is_file()
+        return not entry.is_file() and Path(entry.path).exists()
     except OSError:
         return False
 
@@ -151,7 +152,7 @@ def _is_printable(name: str) -> bool:
 
 
 def _stem(name: str) -> str:
-    return PurePosixPath(name).stem
+    return posixpath.splitext(name)[0]
 
 
 def _page_of_folder(names: list[str]) -> str | None:
@@ -159,7 +160,7 @@ def _page_of_folder(names: list[str]) -> str | None:
     pages = [name for name in names if _stem(name).lower() in _PAGE_STEMS]
 
     def rank(name: str) -> tuple[int, int, str]:
-        suffix = PurePosixPath(name).suffix.lower()
+        suffix = posixpath.splitext(name)[1].lower()
         return _SUFFIXES.index(suffix), _PAGE_STEMS.index(_stem(name).lower()), name
 
     return min(pages, key=rank, default=None)
@@ -168,15 +169,15 @@ def _page_of_folder(names: list[str]) -> str | None:
 def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFile]:
     taken: set[str] = set()
     for path in paths:
-        pure = PurePosixPath(path)
-        named = (
-            pure.parent if pure.stem.lower() in _PAGE_STEMS else pure.with_suffix("")
-        )
+        folder, _, file = path.rpartition("/")
+        stem = posixpath.splitext(path)[0]
+        named = folder if _stem(file).lower() in _PAGE_STEMS else stem
+        short = named.rpartition("/")[2]
         numbered = (f"{path} ({number})" for number in count(2))
-        candidates = chain((named.name, str(named), path), numbered)
+        candidates = chain((short, named, path), numbered)
         name = next(c for c in candidates if c not in taken)
-        if name != named.name:
-            message = f"there is an episode {named.name!r} already; this is {name!r}"
+        if name != short:
+            message = f"there is an episode {short!r} already; this is {name!r}"
             diagnostics.append(_said(path, "duplicate-id", message))
         taken.add(name)
         yield EpisodeFile(id=EpisodeId(name), path=path)

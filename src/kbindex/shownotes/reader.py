@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from markdown_it import MarkdownIt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.shownotes.articles import build_episode
@@ -17,8 +18,7 @@ from kbindex.shownotes.html import parse_page
 from kbindex.shownotes.markdown import build_parser, parse_markdown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What came out of one file; no episode where it could not be read at all.
 
     Args:
@@ -30,8 +30,7 @@ class Reading:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads episodes; holds the Markdown parser, which is costly to build."""
 
     md: MarkdownIt = field(default_factory=build_parser)

@@ -1,13 +1,17 @@
-"""Topics: what an article is about, from a taxonomy and rules."""
+"""Topics: what an article is about, from a taxonomy and rules.
 
-from kbindex.topics.tagger import Evidence, Tagger, tagging_fingerprint
-from kbindex.topics.taxonomy import (
-    Taxonomy,
-    Topic,
-    load_taxonomy,
-    taxonomy_fingerprint,
-)
-from kbindex.topics.user_topics import UserTopics, with_user_topics
+All but the fingerprints is imported when first asked for: a search needs no more.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kbindex.topics.fingerprints import tagging_fingerprint, taxonomy_fingerprint
+
+if TYPE_CHECKING:
+    from kbindex.topics.tagger import Evidence, Tagger
+    from kbindex.topics.taxonomy import Taxonomy, Topic, load_taxonomy
+    from kbindex.topics.user_topics import UserTopics, with_user_topics
 
 __all__ = [
     "Evidence",
@@ -20,3 +24,19 @@ __all__ = [
     "taxonomy_fingerprint",
     "with_user_topics",
 ]
+
+_MODULES = {
+    "Evidence": "tagger",
+    "Tagger": "tagger",
+    "Taxonomy": "taxonomy",
+    "Topic": "taxonomy",
+    "UserTopics": "user_topics",
+    "load_taxonomy": "taxonomy",
+    "with_user_topics": "user_topics",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"kbindex.topics.{_MODULES[name]}"), name)

@@ -16,10 +16,7 @@ from kbindex.topics.addresses import Address, SiteTable, word_spans
 from kbindex.topics.mentions import Mention, MentionFinder, has_context
 from kbindex.topics.new_names import repository_name, title_names, to_id
 from kbindex.topics.patterns import PatternTable
-from kbindex.topics.taxonomy import Taxonomy, Topic, taxonomy_fingerprint
-
-TAGGING_RULES = "2"
-"""Raised with each change of the rules, so that every index is tagged anew."""
+from kbindex.topics.taxonomy import Taxonomy, Topic
 
 THRESHOLD = weights.THRESHOLD
 
@@ -300,8 +297,3 @@ def _falling(found: list[Evidence]) -> Iterator[Evidence]:
             line=evidence.line,
             weight=evidence.weight / rank,
         )
-
-
-def tagging_fingerprint() -> str:
-    """Identify rules and taxonomy: others give other tags."""
-    return f"{TAGGING_RULES}-{taxonomy_fingerprint()}"

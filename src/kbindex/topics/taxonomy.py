@@ -3,17 +3,16 @@
 One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from kbindex.errors import ConfigError
 from kbindex.topics.entries import KINDS, EvidenceRule, parse_entries
+from kbindex.topics.fingerprints import TAXONOMY_FOLDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +112,8 @@ def load_taxonomy() -> Taxonomy:
     return Taxonomy(topics)
 
 
-def taxonomy_fingerprint() -> str:
-    """Identify the taxonomy of the package by its bytes, without parsing it."""
-    digest = hashlib.sha256()
-    for stem in KINDS:
-        digest.update(_file(stem).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _file(stem: str) -> Traversable:
-    return resources.files("kbindex.topics") / "taxonomy" / f"{stem}.toml"
+def _file(stem: str) -> Path:
+    return TAXONOMY_FOLDER / f"{stem}.toml"
 
 
 def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:

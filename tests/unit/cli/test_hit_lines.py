@@ -1,9 +1,9 @@
 """How one hit looks on the screen."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.cli.hits import hit_lines, shorten
 from kbindex.cli.terminal import Style

@@ -9,7 +9,7 @@ GROUP = LazyGroup(
     lazy={
         "tags": "kbindex.cli.commands.tags:tags",
         "search": "kbindex.cli.commands.search:search",
-        "broken": "kbindex.cli.commands.search:json_option",
+        "broken": "kbindex.cli.session:json_option",
     }
 )
 

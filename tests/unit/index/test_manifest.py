@@ -3,28 +3,40 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index import EpisodeEntry, SourceState, load_entries
+from kbindex.index import EpisodeEntry, SourceState, load_entries, load_sources
 from kbindex.index.manifest import (
+    FORMAT,
     Manifest,
+    SegmentInfo,
     check_files,
+    check_names,
     hash_file,
     load_keys,
     load_manifest,
+    load_videos,
     save_entries,
     save_keys,
     save_manifest,
 )
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
+SAID = Diagnostic(path="025/README.md", line=4, kind="k", message="m")
 MANIFEST = Manifest(
     fingerprint="f00",
     files={"a.bin": (3, "0" * 64)},
     refreshes=7,
+    segments=(
+        SegmentInfo(id="000001x0x0", documents=9),
+        SegmentInfo(id="000007x0x0", documents=6, deleted=((0, 1), (3, 5))),
+    ),
+    articles=10,
     records=12,
     length=345,
     duplicates=(("025#6", "026#3"), ("番外編#1", "番外編#2")),
+    diagnostics=(SAID,),
 )
 READ = EpisodeEntry(
     source=SourceState(
@@ -47,9 +59,11 @@ READ = EpisodeEntry(
     ),
     articles=2,
     records=3,
+    segment="000007x0x0",
+    first=5,
     length=40,
     tags={"025#1": ("monitoring", "thanos")},
-    diagnostics=(Diagnostic(path="025/README.md", line=4, kind="k", message="m"),),
+    diagnostics=(SAID,),
 )
 UNREAD = EpisodeEntry(
     source=SourceState(
@@ -93,7 +107,9 @@ def test_keys_come_back_as_they_were_saved(tmp_path: Path) -> None:
             b'{"format":0}', "the index is of another version", id="other format"
         ),
         pytest.param(
-            b'{"format":2}', "the index has a damaged manifest", id="nothing else"
+            b'{"format":%d}' % FORMAT,
+            "the index has a damaged manifest",
+            id="nothing else",
         ),
         pytest.param(b"[" * 100_000, "the index is damaged", id="too deep"),
     ],
@@ -116,6 +132,8 @@ def test_missing_manifest_is_refused(tmp_path: Path) -> None:
     [
         pytest.param("duplicates", [["025#6", "026#4"]], id="other duplicates"),
         pytest.param("records", 13, id="another count"),
+        pytest.param("segments", [], id="other segments"),
+        pytest.param("diagnostics", [], id="other diagnostics"),
         pytest.param("files", {}, id="other files"),
         pytest.param("more", 1, id="one key more"),
     ],
@@ -131,24 +149,67 @@ def test_manifest_that_was_changed_is_refused(
         load_manifest(tmp_path)
 
 
+def test_episodes_are_told_in_three_files_that_go_line_by_line(
+    tmp_path: Path,
+) -> None:
+    """A look for changes reads the first alone."""
+    save_entries(tmp_path, [READ, UNREAD])
+    assert load_sources(tmp_path) == (("025", READ.source), ("x", UNREAD.source))
+    tags = json.loads((tmp_path / "tags.json").read_bytes())
+    assert tags == [{"025#1": ["monitoring", "thanos"]}, {}]
+    rows = json.loads((tmp_path / "episodes.json").read_bytes())
+    assert [(row["id"], row["segment"], row["first"]) for row in rows] == [
+        ("025", "000007x0x0", 5),
+        ("x", "", 0),
+    ]
+
+
+def test_videos_are_read_alone(tmp_path: Path) -> None:
+    save_entries(tmp_path, [READ, UNREAD, UNDATED])
+    videos = {"025/README.md": "https://youtu.be/x", "x.md": None}
+    assert load_videos(tmp_path) == videos
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("name", "content"),
     [
-        pytest.param(b"{", id="no JSON"),
-        pytest.param(b"1", id="no list"),
-        pytest.param(b"[1]", id="no entries"),
-        pytest.param(b'[{"id":"x"}]', id="keys missing"),
-        pytest.param(
-            b'[{"source":{},"id":"x","episode":null,"articles":0,"records":0,'
-            b'"length":0,"tags":[],"diagnostics":[]}]',
-            id="a list for a table",
-        ),
+        pytest.param("sources.json", None, id="sources missing"),
+        pytest.param("sources.json", b"{", id="sources no JSON"),
+        pytest.param("sources.json", b"1", id="sources no list"),
+        pytest.param("sources.json", b"[1]", id="sources no rows"),
+        pytest.param("sources.json", b"[[]]", id="source without values"),
+        pytest.param("sources.json", b'[["x","x.md",0]]', id="source cut short"),
+        pytest.param("sources.json", b"[]", id="fewer sources"),
+        pytest.param("episodes.json", None, id="episodes missing"),
+        pytest.param("episodes.json", b"{", id="episodes no JSON"),
+        pytest.param("episodes.json", b"1", id="episodes no list"),
+        pytest.param("episodes.json", b"[1]", id="episodes no rows"),
+        pytest.param("episodes.json", b'[{"id":"x"}]', id="keys missing"),
+        pytest.param("episodes.json", b"[]", id="fewer episodes"),
+        pytest.param("tags.json", None, id="tags missing"),
+        pytest.param("tags.json", b"[1]", id="tags no tables"),
+        pytest.param("tags.json", b"[[]]", id="a list for a table"),
+        pytest.param("tags.json", b'[{"x":1}]', id="a number for a list"),
+        pytest.param("tags.json", b"[{},{}]", id="more tags"),
     ],
 )
-def test_damaged_list_of_episodes_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "episodes.json").write_bytes(content)
+def test_damaged_list_of_episodes_is_refused(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    save_entries(tmp_path, [READ])
+    path = tmp_path / name
+    path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(IndexStateError, match="the index"):
         load_entries(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"1", b"[1]", b"[{}]", b'[{"episode":{"id":"x"}}]']
+)
+def test_damaged_list_of_videos_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "episodes.json").write_bytes(content)
+    with pytest.raises(IndexStateError, match="a damaged list of episodes"):
+        load_videos(tmp_path)
 
 
 def test_damaged_list_of_addresses_is_refused(tmp_path: Path) -> None:
@@ -197,5 +258,36 @@ def test_file_that_was_not_written_is_refused(
     """Whoosh takes the newest table of contents that lies there, whoever wrote it."""
     folder, manifest = generation
     (folder / "_MAIN_9.toc").write_bytes(b"")
-    with pytest.raises(IndexStateError, match=r"_MAIN_9\.toc does not belong"):
+    for check in (check_files, check_names):
+        with pytest.raises(IndexStateError, match=r"_MAIN_9\.toc does not belong"):
+            check(folder, manifest)
+
+
+def test_names_are_checked_without_the_bytes(
+    generation: tuple[Path, Manifest],
+) -> None:
+    folder, manifest = generation
+    (folder / "a.bin").write_bytes(b"abd")
+    check_names(folder, manifest)
+    with pytest.raises(IndexStateError, match=r"a\.bin was changed"):
         check_files(folder, manifest)
+
+
+def test_folder_that_is_gone_is_refused(
+    generation: tuple[Path, Manifest],
+) -> None:
+    folder, manifest = generation
+    with pytest.raises(IndexStateError, match=r"damaged \(nowhere is missing\)"):
+        check_names(folder / "nowhere", manifest)
+
+
+def test_checksum_answers_for_every_value(generation: tuple[Path, Manifest]) -> None:
+    _, manifest = generation
+    for changed in (
+        replace(manifest, files={"a.bin": (3, "0" * 64)}),
+        replace(manifest, segments=(SegmentInfo(id="x", documents=1),)),
+        replace(manifest, refreshes=2),
+        replace(manifest, length=1),
+    ):
+        assert changed.checksum != manifest.checksum
+    assert replace(manifest).checksum == manifest.checksum

@@ -2,21 +2,29 @@ import datetime as dt
 import json
 import struct
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kbindex.errors import IndexStateError
-from kbindex.index.documents import Document
 from kbindex.index.records import (
     Record,
-    RecordFiles,
+    RecordReader,
+    RecordWriter,
     pack_record,
-    record_files,
+    records_name,
     unpack_record,
-    write_records,
 )
-from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
+from kbindex.model import (
+    Article,
+    ArticleId,
+    EpisodeId,
+    Link,
+    MarkedTag,
+    Note,
+    NoteKind,
+)
 
 FULL = Article(
     id=ArticleId("025#6"),
@@ -42,6 +50,7 @@ FULL = Article(
     ),
     links=(Link(text="", url="https://thanos.io/?utm_source=x", line=45),),
     tags=("monitoring", "thanos"),
+    marked_tags=(MarkedTag(name="監視", line=46, is_wanted=False),),
 )
 BARE = Article(
     id=ArticleId("a#b#0"),
@@ -57,86 +66,137 @@ BARE = Article(
 )
 
 
-def as_document(article: Article) -> Document:
-    return Document(
-        article=article, text={}, title={}, bigrams={}, places={"監視": [0, 0, 0, 2]}
-    )
+PLACES = {"監視": [0, 0, 0, 2, 1, 0, 0, 2], "~monitor": [2, 5, 10, 20]}
 
 
-def write(folder: Path, number: int, *articles: Article) -> list[int]:
-    documents = map(as_document, articles)
-    return [number for number, _ in write_records(folder, number, documents)]
+def write(folder: Path, segment: str, *articles: Article) -> Path:
+    """Write the records of a segment, and return their file."""
+    writer = RecordWriter(folder, segment)
+    for article in articles:
+        writer.add(article, PLACES)
+    writer.close()
+    return folder / records_name(segment)
+
+
+def open_records(folder: Path) -> RecordReader:
+    """Open the records of the segment `1x0`."""
+    return RecordReader(folder, "1x0")
+
+
+def read(folder: Path, row: int) -> Record:
+    with closing(open_records(folder)) as reader:
+        return reader.read(row)
 
 
 @pytest.mark.parametrize("article", [FULL, BARE], ids=["full", "bare"])
 def test_record_comes_back_as_it_was_packed(article: Article) -> None:
-    places = {"監視": [0, 0, 0, 2, 1, 0, 0, 2], "~monitor": [2, 5, 10, 20]}
-    assert unpack_record(pack_record(article, places)) == Record(
-        article=article, places=places
-    )
+    packed = pack_record(article, PLACES)
+    assert unpack_record(packed) == Record(article=article, places=PLACES)
 
 
-def test_records_are_read_by_number_from_the_files_of_any_refresh(
-    tmp_path: Path,
+def test_records_are_read_in_any_order_by_their_number(tmp_path: Path) -> None:
+    write(tmp_path, "1x0", FULL, BARE, FULL)
+    write(tmp_path, "2x0", BARE)
+    with closing(open_records(tmp_path)) as reader:
+        found = [reader.read(row).article for row in (2, 1, 0, 1)]
+        assert found == [FULL, BARE, FULL, BARE]
+        assert reader.read(0).places == PLACES
+
+
+def test_open_records_stay_readable_when_their_file_is_gone(tmp_path: Path) -> None:
+    """A refresh removes old generations while a search reads one."""
+    path = write(tmp_path, "1x0", FULL)
+    with closing(open_records(tmp_path)) as reader:
+        path.unlink()
+        assert reader.read(0).article == FULL
+
+
+def test_segment_without_records_has_none_to_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "1x0")
+    assert path.read_bytes() == bytes(8)
+    with pytest.raises(IndexStateError, match="no row 0 of 0"):
+        read(tmp_path, 0)
+
+
+def test_file_is_closed_twice_without_harm(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path, "1x0")
+    writer.add(FULL, {})
+    writer.close()
+    writer.close()
+    assert read(tmp_path, 0) == Record(article=FULL, places={})
+
+
+def test_numbers_lie_lowest_byte_first_on_every_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert write(tmp_path, 1, FULL, BARE) == [1 << 20, (1 << 20) + 1]
-    assert write(tmp_path, 2, BARE) == [2 << 20]
-    files = RecordFiles(tmp_path)
-    numbers = [(1 << 20) + 1, 2 << 20, 1 << 20]
-    assert [files.read(number).article for number in numbers] == [BARE, BARE, FULL]
-    files.close()
+    """A machine of the other order turns them round; seen here from its side."""
+    table = write(tmp_path, "1x0", FULL, FULL).read_bytes()[-24:]
+    monkeypatch.setattr("kbindex.index.records.sys.byteorder", "big")
+    turned = write(tmp_path, "2x0", FULL, FULL).read_bytes()[-24:]
+    size = len(pack_record(FULL, PLACES))
+    assert table == struct.pack("<QQQ", 0, size, 2)
+    assert turned == struct.pack(">QQ", 0, size) + struct.pack("<Q", 2)
 
 
-def test_a_refresh_without_records_writes_two_empty_files(tmp_path: Path) -> None:
-    assert write(tmp_path, 7) == []
-    assert record_files(7) == ("records-000007.bin", "table-000007.bin")
-    assert {path.name: path.stat().st_size for path in tmp_path.iterdir()} == {
-        "records-000007.bin": 0,
-        "table-000007.bin": 0,
-    }
-
-
-def test_files_of_a_refresh_are_never_overwritten(tmp_path: Path) -> None:
-    write(tmp_path, 1, FULL)
+def test_file_of_another_segment_is_never_overwritten(tmp_path: Path) -> None:
+    path = write(tmp_path, "1x0", FULL)
+    before = path.read_bytes()
     with pytest.raises(FileExistsError):
-        write(tmp_path, 1, BARE)
+        write(tmp_path, "1x0", BARE)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("row", [-1, 2, 2**40])
+def test_row_that_is_not_there_is_an_error_of_the_index(
+    tmp_path: Path, row: int
+) -> None:
+    write(tmp_path, "1x0", FULL, BARE)
+    with pytest.raises(
+        IndexStateError, match=f"^the index has lost a record .no row {row} of 2.$"
+    ):
+        read(tmp_path, row)
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    "content",
     [
-        pytest.param("table-000001.bin", b"", id="short table"),
-        pytest.param("table-000001.bin", b"\xff" * 12, id="offset past the end"),
-        pytest.param("records-000001.bin", b"", id="short records"),
-        pytest.param("records-000001.bin", b"x" * 500, id="no zlib"),
+        pytest.param(b"x" * 7, id="no count"),
+        pytest.param(b"x" * 500, id="noise"),
+        pytest.param(b"\0" * 24, id="no rows"),
+        pytest.param(b"\xff" * 8 + struct.pack("<Q", 1), id="start past the end"),
+        pytest.param(b"x" * 90 + struct.pack("<QQ", 0, 1), id="no zlib"),
+        pytest.param(struct.pack("<QQ", 0, 2**60), id="more rows than bytes"),
     ],
 )
-def test_damaged_record_is_an_error_of_the_index(
-    tmp_path: Path, name: str, content: bytes
-) -> None:
-    write(tmp_path, 1, FULL)
-    (tmp_path / name).write_bytes(content)
-    files = RecordFiles(tmp_path)
+def test_damaged_file_is_an_error_of_the_index(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, "1x0", FULL).write_bytes(content)
     with pytest.raises(IndexStateError, match="the index has lost a record"):
-        files.read(1 << 20)
-    files.close()
+        read(tmp_path, 0)
 
 
-def test_record_of_another_shape_is_an_error_of_the_index(tmp_path: Path) -> None:
-    for number, value in enumerate([1, [], ["025#6"] * 14, None]):
-        packed = zlib.compress(json.dumps(value).encode())
-        (tmp_path / f"records-{number:06}.bin").write_bytes(packed)
-        (tmp_path / f"table-{number:06}.bin").write_bytes(
-            struct.pack("<QI", 0, len(packed))
-        )
-        files = RecordFiles(tmp_path)
-        with pytest.raises(IndexStateError, match="the index has lost a record"):
-            files.read(number << 20)
-        files.close()
-
-
-def test_record_of_a_refresh_that_is_not_there_is_an_error_of_the_index(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(1, id="number"),
+        pytest.param([], id="empty list"),
+        pytest.param(["025#6"] * 15, id="texts alone"),
+        pytest.param(["025#6"] * 14, id="one value less"),
+        pytest.param(None, id="null"),
+    ],
+)
+def test_record_of_another_shape_is_an_error_of_the_index(
+    tmp_path: Path, value: object
 ) -> None:
+    packed = zlib.compress(json.dumps(value).encode())
+    path = tmp_path / records_name("1x0")
+    path.write_bytes(packed + struct.pack("<QQ", 0, 1))
     with pytest.raises(IndexStateError, match="the index has lost a record"):
-        RecordFiles(tmp_path).read(3 << 20)
+        read(tmp_path, 0)
+
+
+def test_records_that_are_gone_or_empty_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_records(tmp_path)
+    (tmp_path / records_name("1x0")).touch()
+    with pytest.raises(ValueError, match="empty"):
+        open_records(tmp_path)

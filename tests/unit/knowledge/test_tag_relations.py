@@ -1,8 +1,7 @@
 """Tags below a tag, and tags beside it, against lifts computed by hand."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge.tag_counts import count_tags

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from importlib.metadata import version
 
 import pytest
 
@@ -15,6 +16,7 @@ from kbindex.language import (
     build_analyzer,
     fingerprint,
 )
+from kbindex.language.analyzer import _installed_version
 from kbindex.language.japanese import LongUnit
 from kbindex.language.token_filters import words
 from kbindex.language.tokenizer import build_tokenizer
@@ -153,11 +155,16 @@ def test_threads_may_share_an_analyzer() -> None:
 def test_fingerprint_changes_with_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     now = fingerprint()
     fingerprint.cache_clear()
-    monkeypatch.setattr("kbindex.language.analyzer.version", lambda _: "0.0")
+    monkeypatch.setattr("kbindex.language.analyzer._installed_version", lambda _: "0.0")
     assert fingerprint() != now
     fingerprint.cache_clear()
     monkeypatch.undo()
     assert fingerprint() == now
+
+
+def test_versions_are_those_of_the_installed_packages() -> None:
+    for name in ("SudachiPy", "SudachiDict-core", "PyStemmer"):
+        assert _installed_version(name) == version(name)
 
 
 def test_the_chain_is_data() -> None:

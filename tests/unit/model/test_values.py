@@ -1,7 +1,7 @@
-import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.model import Article, ArticleId, Diagnostic, EpisodeId, Link
 
@@ -28,15 +28,15 @@ ARTICLE = Article(
     ],
 )
 def test_an_article_knows_its_number(article_id: str, number: int) -> None:
-    article = dataclasses.replace(ARTICLE, id=ArticleId(article_id))
+    article = replace(ARTICLE, id=ArticleId(article_id))
     assert article.number == number
 
 
 def test_values_are_frozen_and_hashable() -> None:
     link = Link(text="監視", url="https://example.org", line=3)
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         link.line = 4  # type: ignore[misc] # that it is refused is what is tested
-    assert len({ARTICLE, dataclasses.replace(ARTICLE)}) == 1
+    assert len({ARTICLE, replace(ARTICLE)}) == 1
 
 
 def test_diagnostics_sort_by_file_and_line() -> None:

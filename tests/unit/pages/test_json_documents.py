@@ -1,7 +1,8 @@
 """Frozen values → the documents of the contract, key by key."""
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kbindex.knowledge import (
     Changes,

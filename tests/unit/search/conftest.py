@@ -3,10 +3,10 @@
 import datetime as dt
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.index import (
     Document,
@@ -18,6 +18,7 @@ from kbindex.index import (
     build_document,
 )
 from kbindex.index.attributes import article_attributes, key_term
+from kbindex.index.lexicon import Script, Spelt, collect_spelt
 from kbindex.index.manifest import EpisodeEntry, Manifest, SourceState
 from kbindex.index.reader import FieldName
 from kbindex.language import Analyzer
@@ -84,6 +85,10 @@ class MemoryReader(IndexReader):
             for article in {article.source: article for article in articles}.values()
         )
 
+    @property
+    def videos(self) -> dict[str, str | None]:
+        return dict.fromkeys((d.article.source for d in self._documents), None)
+
     def terms(self, field_name: FieldName, prefix: str = "") -> dict[str, int]:
         fields = [_field(document, field_name) for document in self._documents]
         return {
@@ -104,14 +109,14 @@ class MemoryReader(IndexReader):
         found = _field(self._documents[document], field_name)
         return sum(count for count, _ in found.values())
 
-    @property
-    def lexicon(self) -> dict[str, int]:
-        terms = ChainMap(*(document.text for document in self._documents))
-        return {
-            term: len(self.postings("text", term))
-            for term in terms
-            if not term.startswith("~")
-        }
+    def _spelt(self) -> Spelt:
+        return collect_spelt(ChainMap(*(document.text for document in self._documents)))
+
+    def spelt(self, script: Script, length: int) -> list[str]:
+        return self._spelt().by_length[script].get(str(length), [])
+
+    def sounding(self, script: Script, skeleton: str) -> list[str]:
+        return self._spelt().by_sound[script].get(skeleton, [])
 
     def record(self, document: int) -> Record:
         found = self._documents[document]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
-from kbindex.search.corrections import Corrector, is_correctable
+from kbindex.language.spelling import is_spelt
+from kbindex.search.corrections import Corrector
 
 Read = Callable[..., IndexReader]
 
@@ -56,7 +57,7 @@ def test_word_itself_is_no_correction_of_itself(corrector: Corrector) -> None:
 def test_word_that_nobody_mistypes_by_letters_has_no_near_one(
     corrector: Corrector, word: str
 ) -> None:
-    assert not is_correctable(word)
+    assert not is_spelt(word)
     assert corrector.find(word) == []
 
 

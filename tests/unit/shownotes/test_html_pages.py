@@ -1,6 +1,5 @@
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from kbindex.model import Article, Episode, Link
 from kbindex.shownotes import Reader
@@ -89,22 +88,20 @@ def read(text: str, name: str) -> Episode:
 
 
 def without_lines(article: Article) -> Article:
-    return dataclasses.replace(
+    return replace(
         article,
         source="",
         line=0,
         end_line=0,
-        notes=tuple(
-            dataclasses.replace(note, line=0, end_line=0) for note in article.notes
-        ),
-        links=tuple(dataclasses.replace(link, line=0) for link in article.links),
+        notes=tuple(replace(note, line=0, end_line=0) for note in article.notes),
+        links=tuple(replace(link, line=0) for link in article.links),
     )
 
 
 def test_a_page_in_html_is_read_like_its_twin_in_markdown() -> None:
     page, twin = read(HTML, "7.html"), read(MARKDOWN, "7.md")
     assert len(twin.articles) == 3
-    assert dataclasses.replace(page, source="", articles=()) == dataclasses.replace(
+    assert replace(page, source="", articles=()) == replace(
         twin, source="", articles=()
     )
     assert [*map(without_lines, page.articles)] == [*map(without_lines, twin.articles)]

@@ -1,45 +1,72 @@
 """`kbindex episodes`."""
 
+from collections.abc import Iterator, Sequence
+
 import click
 
-from kbindex.cli.session import (
-    Session,
-    json_option,
-    mention_diagnostics,
-    no_refresh_option,
+from kbindex.cli.columns import pad, width_of
+from kbindex.cli.output_formats import (
+    Answer,
+    format_options,
+    print_answer,
+    read_format,
 )
-from kbindex.cli.terminal import print_json, sanitize, stdout_style
+from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
+from kbindex.cli.terminal import Style, sanitize, stdout_style
+from kbindex.knowledge import EpisodeSummary
 from kbindex.pages import episodes_document
+from kbindex.pages.flat_rows import EPISODE_FIELDS, iter_rows
+from kbindex.pages.markdown import table_markdown
 
 
 @click.command(short_help="List the episodes.")
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
-def episodes(session: Session, *, as_json: bool, refresh: bool) -> int:
+@click.pass_context
+def episodes(ctx: click.Context, *, refresh: bool) -> int:
     """List the episodes: id, date, number of articles, hosts, guests, video.
 
     \b
     Examples:
       kbindex episodes
       kbindex episodes --json
+      kbindex episodes --format '{date} {id} {articles}'
     """
+    session: Session = ctx.obj
+    output = read_format(ctx, EPISODE_FIELDS)
     with session.open(refresh=refresh) as base:
         found = base.episodes()
         mention_diagnostics(base)
-    if as_json:
-        print_json(episodes_document(found))
-        return 0 if found else 1
-    style = stdout_style()
-    width = max((len(summary.episode.id) for summary in found), default=0)
+    if output.is_text:
+        session.show(_lines(found, stdout_style()))
+    else:
+        print_answer(output, _answer(found))
+    return 0 if found else 1
+
+
+def _lines(found: Sequence[EpisodeSummary], style: Style) -> Iterator[str]:
+    width = max((width_of(sanitize(one.episode.id)) for one in found), default=0)
     for summary in found:
         episode = summary.episode
         date = episode.date.isoformat() if episode.date else "-" * 10
         people = ", ".join(episode.hosts)
         people += f" with {', '.join(episode.guests)}" if episode.guests else ""
-        name = style(episode.id.ljust(width), bold=True)
-        print(
+        name = style(pad(sanitize(episode.id), width), bold=True)
+        video = style(episode.video or "", fg="blue")
+        video = style.link(episode.video, video) if episode.video else ""
+        yield (
             f"{name}  {date}  {summary.articles:>3} articles  {sanitize(people)}"
-            f"  {style(episode.video or '', fg='blue')}".rstrip()
+            f"  {video}".rstrip()
         )
-    return 0 if found else 1
+
+
+def _answer(found: Sequence[EpisodeSummary]) -> Answer:
+    document = episodes_document(found)
+    records = document["episodes"]
+    rows = iter_rows(records, EPISODE_FIELDS)
+    return Answer(
+        fields=EPISODE_FIELDS,
+        document=lambda: document,
+        records=lambda: records,
+        markdown=lambda: table_markdown(EPISODE_FIELDS, rows),
+    )

@@ -10,9 +10,10 @@ from kbindex.pages import changes_document
 
 @click.command(short_help="Bring the index up to date.")
 @click.option("--full", is_flag=True, help="Build the whole index anew.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @json_option
 @click.pass_obj
-def index(session: Session, *, full: bool, as_json: bool) -> int:
+def index(session: Session, *, full: bool, dry_run: bool, as_json: bool) -> int:
     """Bring the index up to date, and say what changed and could not be read.
 
     Every other command does this by itself.
@@ -20,8 +21,11 @@ def index(session: Session, *, full: bool, as_json: bool) -> int:
     \b
     Examples:
       kbindex index
+      kbindex index --dry-run
       kbindex index --full --json
     """
+    if dry_run:
+        return _report(session, session.look(), as_json=as_json)
     return _refresh(session, full=full, as_json=as_json)
 
 
@@ -39,8 +43,14 @@ def rebuild(session: Session, *, as_json: bool) -> int:
 
 
 def _refresh(session: Session, *, full: bool, as_json: bool) -> int:
-    with session.open(full=full) as base:
+    with session.open(refresh=False) as base:
         changes = base.changes
+        if changes.is_empty:
+            changes = session.refresh(base, full=full)
+    return _report(session, changes, as_json=as_json)
+
+
+def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
     if as_json:
         print_json(changes_document(changes))
     else:

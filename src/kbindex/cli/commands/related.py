@@ -1,18 +1,28 @@
 """`kbindex related`."""
 
+from collections.abc import Iterator, Sequence
+
 import click
 
-from kbindex.cli.hits import hit_lines
+from kbindex.cli.article_lines import dotted
+from kbindex.cli.hits import dim_lines, hit_lines
+from kbindex.cli.output_formats import (
+    Answer,
+    format_options,
+    print_answer,
+    read_format,
+)
 from kbindex.cli.session import (
     Session,
-    json_option,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import print_json, stdout_style
+from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import RelatedArticle
+from kbindex.pages.flat_rows import HIT_FIELDS
+from kbindex.pages.markdown import hits_markdown
 from kbindex.pages.topic_documents import related_document
 
 
@@ -25,12 +35,10 @@ from kbindex.pages.topic_documents import related_document
     show_default=True,
     help="Show at most this many articles.",
 )
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
-def related(
-    session: Session, *, article_id: str, limit: int, as_json: bool, refresh: bool
-) -> int:
+@click.pass_context
+def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -> int:
     """Find the articles most like one (025#6), by their topics and their words.
 
     The last line of each says what both have in common.
@@ -40,6 +48,8 @@ def related(
       kbindex related 025#6
       kbindex related 025#6 --limit 3 --json
     """
+    session: Session = ctx.obj
+    output = read_format(ctx, HIT_FIELDS)
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
         try:
@@ -48,26 +58,34 @@ def related(
         except NotFoundError as error:
             say(str(error))
             return 1
-    if as_json:
-        print_json(related_document(article_id, found[:limit]))
+    if output.is_text:
+        session.show(_lines(found[:limit], stdout_style()))
     else:
-        _print(found[:limit])
+        print_answer(output, _answer(article_id, found[:limit]))
     if not found:
         say(f"nothing is like {article_id}")
     return 0 if found else 1
 
 
-def _print(found: tuple[RelatedArticle, ...]) -> None:
-    style = stdout_style()
+def _lines(found: Sequence[RelatedArticle], style: Style) -> Iterator[str]:
     for number, one in enumerate(found):
         if number:
-            print()
-        for line in hit_lines(one.hit, style):
-            print(line)
-        print("   " + style(reason(one), dim=True))
+            yield ""
+        yield from hit_lines(one.hit, style)
+        yield from dim_lines(reason(one), style)
+
+
+def _answer(article_id: str, found: Sequence[RelatedArticle]) -> Answer:
+    document = related_document(article_id, found)
+    return Answer(
+        fields=HIT_FIELDS,
+        document=lambda: document,
+        records=lambda: document["hits"],
+        markdown=lambda: hits_markdown([one.hit for one in found]),
+    )
 
 
 def reason(one: RelatedArticle) -> str:
     """Say what two articles have in common: `both: #monitoring · words: Thanos`."""
     parts = [" ".join(f"#{tag}" for tag in one.tags), ", ".join(one.words)]
-    return "both: " + " · ".join(part for part in parts if part)
+    return "both: " + dotted([part for part in parts if part])

@@ -1,25 +1,39 @@
 """`kbindex search`."""
 
-from collections.abc import Iterator, Sequence
+import difflib
+import sys
+from collections.abc import Sequence
 
 import click
+from click.core import ParameterSource
 
-from kbindex.cli.columns import pad, width_of
-from kbindex.cli.hits import explanation_lines, hit_lines
+from kbindex.cli.output_formats import (
+    Answer,
+    OutputFormat,
+    exclude_one_another,
+    format_options,
+    print_answer,
+    read_format,
+)
 from kbindex.cli.query_options import query_options, read_query
+from kbindex.cli.search_screen import screen_lines
 from kbindex.cli.session import (
     Session,
-    json_option,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.cli.terminal import sanitize, stdout_style
+from kbindex.cli.views import View, read_view, view_options
 from kbindex.pages import search_document
-from kbindex.search import Facet, SearchResult
+from kbindex.pages.documents import ranked_document
+from kbindex.pages.flat_rows import HIT_FIELDS
+from kbindex.pages.groups import group_by_episode, grouped_document
+from kbindex.pages.markdown import groups_markdown, hits_markdown
+from kbindex.search import SearchResult
 
-_MOST_FACETS = 20
-"""How many tags are shown on the terminal; JSON has all."""
+_NEAR = 0.75
+"""How like an option a word of the query is that may have been meant as one."""
 
 
 @click.command(
@@ -42,9 +56,10 @@ _MOST_FACETS = 20
     help="Leave out this many hits first.",
 )
 @query_options
+@view_options
 @click.option("--facets", is_flag=True, help="Count the tags of all hits.")
 @click.option("--explain", is_flag=True, help="Show where each score comes from.")
-@json_option
+@format_options
 @no_refresh_option
 @click.pass_context
 def search(
@@ -55,7 +70,6 @@ def search(
     offset: int,
     facets: bool,
     explain: bool,
-    as_json: bool,
     refresh: bool,
 ) -> int:
     """Find articles by their titles, notes, addresses and presenters.
@@ -67,7 +81,7 @@ def search(
     as the options do; with them, no word is needed.
 
     What is no option belongs to the query. `--` ends the options. The whole
-    language: docs/query-language.md.
+    language: docs/query-language.md; forms of output: docs/output.md.
 
     \b
     Examples:
@@ -77,46 +91,73 @@ def search(
       kbindex search 'tag:monitoring date:2021-04..2021-06 -thanos'
       kbindex search '(istio OR linkerd) title:kube*' --sort date
       kbindex search --tag security --since 2021-05 --facets
+      kbindex search 監視 --brief --group episode
+      kbindex search 監視 --format '{id}\\t{title}\\t{url}'
     """
     session: Session = ctx.obj
+    output = read_format(ctx, HIT_FIELDS)
+    view = read_view(ctx, output)
+    _check(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
+    _mention_mistyped_options(ctx.command, query)
+    pages = {"limit": limit, "offset": offset}
+    if view.name == "episode_only":
+        pages = {"limit": sys.maxsize, "offset": 0}  # of hits; those are of episodes
     with session.open(refresh=refresh) as base:
-        result = base.search(wanted, limit=limit, offset=offset, with_facets=facets)
+        result = base.search(wanted, **pages, with_facets=facets)
         mention_diagnostics(base)
-    if as_json:
-        print_json(search_document(result, explain=explain))
-        return 0 if result.total else 1
-    style = stdout_style()
-    for number, hit in enumerate(result.hits):
-        if number:
-            print()
-        for line in hit_lines(hit, style):
-            print(line)
-        for line in explanation_lines(hit, style) if explain else ():
-            print(line)
-    for line in _facet_lines(result.facets or (), style):
-        print(line)
-    _say_what_is_left(result, limit=limit, offset=offset)
-    if result.suggestion:
-        say(f"did you mean {result.suggestion}?")
+    if view.name == "episode_only":
+        is_limited = ctx.get_parameter_source("limit") is ParameterSource.COMMANDLINE
+        end = offset + limit if is_limited else None
+        ids = [group.episode for group in group_by_episode(result.hits)]
+        session.show(sanitize(name) for name in ids[offset:end])
+    elif output.is_text:
+        style = stdout_style()
+        session.show(screen_lines(result, view, style, explain=explain))
+    else:
+        print_answer(output, _answer(result, view, explain=explain))
+    if output.name != "json":
+        _say_what_is_left(result, **pages)
+        if result.suggestion:
+            say(f"did you mean {result.suggestion}?")
     return 0 if result.total else 1
 
 
-def _facet_lines(facets: Sequence[Facet], style: Style) -> Iterator[str]:
-    """Yield a block of tags with their counts: count, id, label."""
-    shown = facets[:_MOST_FACETS]
-    if not shown:
-        return
-    yield ""
-    digits = len(str(shown[0].count))
-    width = max(width_of(sanitize(facet.id)) for facet in shown)
-    for facet in shown:
-        name = style(pad(sanitize(facet.id), width), fg="green")
-        label = style(facet.label, dim=True)
-        yield f"{facet.count:>{digits + 3}}  {name}  {label}"
-    rest = len(facets) - len(shown)
-    if rest:
-        yield " " * (digits + 5) + style(f"and {rest} more", dim=True)
+def _check(output: OutputFormat, view: View, *, facets: bool, explain: bool) -> None:
+    """Refuse what a form of output has no place for."""
+    form = output.option if output.name not in {"text", "json"} else ""
+    ids = "--episode-only" if view.name == "episode_only" else ""
+    brief = "--brief" if view.name == "brief" else ""
+    exclude_one_another(form or ids, "--facets" if facets else "")
+    exclude_one_another(form or ids or brief, "--explain" if explain else "")
+
+
+def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> None:
+    """Say which words of the query look like an option that was not meant as one."""
+    options = [opt for param in command.params for opt in param.opts if "--" in opt]
+    for word in words:
+        name = word.partition("=")[0]
+        near = difflib.get_close_matches(name, options, n=1, cutoff=_NEAR)
+        if name.startswith("--") and near and near[0] != name:
+            say(f"{name} is no option, so it is searched for; did you mean {near[0]}?")
+
+
+def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
+    if view.is_grouped:
+        groups = group_by_episode(result.hits)
+        hits = [hit for group in groups for hit in group.hits]
+        return Answer(
+            fields=HIT_FIELDS,
+            document=lambda: grouped_document(result, explain=explain),
+            records=lambda: map(ranked_document, hits),
+            markdown=lambda: groups_markdown(groups),
+        )
+    return Answer(
+        fields=HIT_FIELDS,
+        document=lambda: search_document(result, explain=explain),
+        records=lambda: map(ranked_document, result.hits),
+        markdown=lambda: hits_markdown(result.hits),
+    )
 
 
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:

@@ -4,48 +4,53 @@ from collections.abc import Iterator
 
 import click
 
-from kbindex.cli.session import Session, json_option, no_refresh_option, say
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.cli.article_lines import article_lines
+from kbindex.cli.notes import note_lines
+from kbindex.cli.output_formats import (
+    Answer,
+    format_options,
+    print_answer,
+    read_format,
+)
+from kbindex.cli.session import Session, no_refresh_option, say
+from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase
-from kbindex.model import Article, Episode, Note, NoteKind
+from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
+from kbindex.pages.documents import record_document
+from kbindex.pages.flat_rows import RECORD_FIELDS
+from kbindex.pages.markdown import article_markdown, episode_markdown
 
 
 @click.command(short_help="Show an episode or an article.")
 @click.argument("record_id", metavar="ID")
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
-def show(session: Session, *, record_id: str, as_json: bool, refresh: bool) -> int:
+@click.pass_context
+def show(ctx: click.Context, *, record_id: str, refresh: bool) -> int:
     """Show an episode (025) or one article of it (025#6) with all its notes.
+
+    Of an episode, --jsonl, --csv and --format give a line an article.
 
     \b
     Examples:
       kbindex show 025
       kbindex show 025#6 --json
+      kbindex show 025 --markdown
     """
+    session: Session = ctx.obj
+    output = read_format(ctx, RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         try:
             found = _find(base, record_id)
         except NotFoundError as error:
             say(str(error))
             return 1
-    if as_json:
-        print_json(
-            episode_document(found)
-            if isinstance(found, Episode)
-            else article_document(found)
-        )
-        return 0
-    style = stdout_style()
-    lines = (
-        _episode_lines(found, style)
-        if isinstance(found, Episode)
-        else _article_lines(found, style)
-    )
-    for line in lines:
-        print(line)
+    if output.is_text:
+        session.show(_lines(found, stdout_style()))
+    else:
+        print_answer(output, _answer(found))
     return 0
 
 
@@ -59,48 +64,48 @@ def _find(base: KnowledgeBase, record_id: str) -> Episode | Article:
         return base.article(record_id)
 
 
+def _answer(found: Episode | Article) -> Answer:
+    if isinstance(found, Episode):
+        return Answer(
+            fields=RECORD_FIELDS,
+            document=lambda: episode_document(found),
+            records=lambda: map(record_document, found.articles),
+            markdown=lambda: episode_markdown(found),
+        )
+    return Answer(
+        fields=RECORD_FIELDS,
+        document=lambda: article_document(found),
+        records=lambda: [record_document(found)],
+        markdown=lambda: article_markdown(found),
+    )
+
+
+def _lines(found: Episode | Article, style: Style) -> Iterator[str]:
+    if isinstance(found, Episode):
+        return _episode_lines(found, style)
+    return _article_lines(found, style)
+
+
 def _episode_lines(episode: Episode, style: Style) -> Iterator[str]:
     yield style(episode.title, bold=True)
     date = episode.date.isoformat() if episode.date else ""
+    video = episode.video or ""
     for label, value in (
         ("date", date),
         ("hosts", ", ".join(episode.hosts)),
         ("guests", ", ".join(episode.guests)),
-        ("video", episode.video or ""),
+        ("video", video),
         ("file", episode.source),
     ):
         if value:
-            yield f"{label}: {sanitize(value)}"
+            shown = sanitize(value)
+            yield f"{label}: {style.link(video, shown) if value == video else shown}"
     for article in episode.articles:
         yield ""
         yield from _article_lines(article, style)
 
 
 def _article_lines(article: Article, style: Style) -> Iterator[str]:
-    yield f"{style(article.id, fg='cyan')}  {style(article.title, bold=True)}"
-    where = [article.date.isoformat() if article.date else "", article.presenter or ""]
-    where.append(f"{article.source}:{article.line}")
-    yield "  " + style(" · ".join(part for part in where if part), dim=True)
-    if article.url:
-        yield "  " + style(article.url, fg="blue")
-    if article.tags:
-        yield "  " + style(" ".join(f"#{tag}" for tag in article.tags), fg="green")
+    yield from article_lines(article, style, source=f"{article.source}:{article.line}")
     for note in article.notes:
-        yield from _note_lines(note, style)
-
-
-def _note_lines(note: Note, style: Style) -> Iterator[str]:
-    indent = "  " * (note.depth + 1)
-    marks = {
-        NoteKind.BULLET: "- ",
-        NoteKind.QUOTE: "> ",
-        NoteKind.IMAGE: "[image] ",
-        NoteKind.CODE: "    ",
-    }
-    mark, is_heading = marks.get(note.kind, ""), note.kind is NoteKind.HEADING
-    for number, line in enumerate(note.text.split("\n")):
-        lead = mark if number == 0 or note.kind is NoteKind.CODE else " " * len(mark)
-        spaces = len(line) - len(line.lstrip(" "))
-        text = line.lstrip(" ")
-        shown = style(text, bold=True) if is_heading else sanitize(text)
-        yield indent + lead + " " * spaces + shown
+        yield from note_lines(note, style)

@@ -2,14 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import click
+from msgspec.structs import replace
 
 from kbindex.cli.dates import first_day, last_day
+from kbindex.cli.output_formats import (
+    Answer,
+    OutputFormat,
+    format_options,
+    print_answer,
+    read_format,
+)
 from kbindex.cli.session import (
     Session,
-    json_option,
     mention_diagnostics,
     no_refresh_option,
     say,
@@ -23,8 +30,10 @@ from kbindex.cli.tag_screens import (
 )
 from kbindex.cli.terminal import print_json, stdout_style
 from kbindex.errors import NotFoundError
-from kbindex.knowledge import KnowledgeBase, TagCount, TagOrder
+from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
 from kbindex.pages import tag_document, tags_document
+from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS, iter_rows
+from kbindex.pages.markdown import hits_markdown, table_markdown
 from kbindex.pages.topic_documents import reasons_document, suggestions_document
 from kbindex.topics.entries import KINDS
 
@@ -42,7 +51,7 @@ class _Wanted:
     order: TagOrder
     limit: int | None
     is_tree: bool
-    as_json: bool
+    output: OutputFormat
 
     @property
     def is_plain(self) -> bool:
@@ -90,11 +99,11 @@ class _Wanted:
 @click.option(
     "--suggest", is_flag=True, help="List names that recur and are no tag yet."
 )
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
+@click.pass_context
 def tags(  # noqa: PLR0913 - one argument an option, as click calls it
-    session: Session,
+    ctx: click.Context,
     *,
     tag: str | None,
     kinds: tuple[str, ...],
@@ -105,7 +114,6 @@ def tags(  # noqa: PLR0913 - one argument an option, as click calls it
     limit: int | None,
     why: str | None,
     suggest: bool,
-    as_json: bool,
     refresh: bool,
 ) -> int:
     """List the topics and products of the archive, most frequent first.
@@ -127,7 +135,9 @@ def tags(  # noqa: PLR0913 - one argument an option, as click calls it
       kbindex tags 監視 --json
       kbindex tags --why 025#6
       kbindex tags --suggest
+      kbindex tags prometheus --csv
     """
+    session: Session = ctx.obj
     wanted = _Wanted(
         kinds=kinds,
         since=since,
@@ -135,18 +145,18 @@ def tags(  # noqa: PLR0913 - one argument an option, as click calls it
         order=order,
         limit=limit,
         is_tree=tree,
-        as_json=as_json,
+        output=read_format(ctx, TAG_FIELDS if tag is None else ARTICLE_FIELDS),
     )
     _check(tag, wanted, why=why, suggest=suggest)
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
         if why is not None:
-            return _show_reasons(base, why, as_json=as_json)
+            return _show_reasons(session, base, why, wanted)
         if suggest:
-            return _show_suggestions(base, wanted)
+            return _show_suggestions(session, base, wanted)
         if tag is not None:
-            return _show_tag(base, tag, wanted)
-        return _show_list(base, wanted)
+            return _show_tag(session, base, tag, wanted)
+        return _show_list(session, base, wanted)
 
 
 def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) -> None:
@@ -159,11 +169,14 @@ def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) 
         )
     if why is not None and wanted.limit is not None:
         raise click.UsageError("--limit and --why exclude each other")
+    if (why is not None or suggest) and wanted.output.name not in {"text", "json"}:
+        given_with = "--suggest" if suggest else "--why"
+        raise click.UsageError(f"{given_with} gives text or JSON alone")
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise click.UsageError("--since is later than --until")
 
 
-def _show_list(base: KnowledgeBase, wanted: _Wanted) -> int:
+def _show_list(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
     found = base.tags(
         kinds=wanted.kinds,
         since=wanted.since,
@@ -171,14 +184,34 @@ def _show_list(base: KnowledgeBase, wanted: _Wanted) -> int:
         order=wanted.order,
     )
     shown = found[: wanted.limit]
-    if wanted.as_json:
-        print_json(tags_document(shown))
+    if wanted.output.is_text:
+        session.show(_lines(shown, is_tree=wanted.is_tree))
     else:
-        for line in _lines(shown, is_tree=wanted.is_tree):
-            print(line)
+        print_answer(wanted.output, _list_answer(shown))
     if not found:
         say("no tags yet" if wanted.is_plain else "no such tags")
     return 0 if found else 1
+
+
+def _list_answer(shown: Sequence[TagCount]) -> Answer:
+    document = tags_document(shown)
+    rows = iter_rows(document["tags"], TAG_FIELDS)
+    return Answer(
+        fields=TAG_FIELDS,
+        document=lambda: document,
+        records=lambda: document["tags"],
+        markdown=lambda: table_markdown(TAG_FIELDS, rows),
+    )
+
+
+def _tag_answer(shown: TagArticles) -> Answer:
+    document = tag_document(shown)
+    return Answer(
+        fields=ARTICLE_FIELDS,
+        document=lambda: document,
+        records=lambda: document["articles"],
+        markdown=lambda: hits_markdown(shown.articles),
+    )
 
 
 def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
@@ -191,47 +224,46 @@ def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
     )
 
 
-def _show_tag(base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
+def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
     try:
         found = base.tag(name)
     except NotFoundError as error:
         say(str(error))
         return 1
     shown = replace(found, articles=found.articles[: wanted.limit])
-    if wanted.as_json:
-        print_json(tag_document(shown))
+    if wanted.output.is_text:
+        session.show(tag_lines(shown, stdout_style()))
     else:
-        for line in tag_lines(shown, stdout_style()):
-            print(line)
+        print_answer(wanted.output, _tag_answer(shown))
     return 0
 
 
-def _show_reasons(base: KnowledgeBase, article_id: str, *, as_json: bool) -> int:
+def _show_reasons(
+    session: Session, base: KnowledgeBase, article_id: str, wanted: _Wanted
+) -> int:
     try:
         found = base.why(article_id)
     except NotFoundError as error:
         say(str(error))
         return 1
-    if as_json:
-        print_json(reasons_document(found))
+    if wanted.output.is_text:
+        session.show(reason_lines(found, stdout_style()))
     else:
-        for line in reason_lines(found, stdout_style()):
-            print(line)
+        print_json(reasons_document(found))
     if not found.tags:
         say(f"{article_id} has no tags")
     return 0 if found.tags else 1
 
 
-def _show_suggestions(base: KnowledgeBase, wanted: _Wanted) -> int:
+def _show_suggestions(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
     found = base.suggest_tags()
     limit = _SUGGESTIONS if wanted.limit is None else wanted.limit
-    if wanted.as_json:
-        print_json(suggestions_document(found[:limit], total=len(found)))
+    if wanted.output.is_text:
+        session.show(suggestion_lines(found[:limit], stdout_style()))
     else:
-        for line in suggestion_lines(found[:limit], stdout_style()):
-            print(line)
+        print_json(suggestions_document(found[:limit], total=len(found)))
     if not found:
         say("no name recurs that is no tag yet")
-    elif len(found) > limit and not wanted.as_json:
+    elif len(found) > limit and wanted.output.is_text:
         say(f"{len(found) - limit} more names; see more with --limit")
     return 0 if found else 1

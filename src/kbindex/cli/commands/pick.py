@@ -1,0 +1,133 @@
+"""`kbindex pick`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from kbindex.cli.session import Session, no_refresh_option, say
+from kbindex.cli.terminal import print_json, sanitize
+from kbindex.errors import KbindexError, MissingExtraError
+from kbindex.pages import article_document
+from kbindex.query import parse_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from kbindex.cli.picker import OpenUrl, Picked, Search
+    from kbindex.knowledge import KnowledgeBase
+    from kbindex.model import Article
+    from kbindex.search import SearchResult
+
+Printed = Literal["id", "url", "json"]
+
+_MOST_HITS = 50
+"""More than one looks through; the next word finds better."""
+
+_STDOUT, _STDERR = 1, 2
+_NOTHING_PICKED = 1
+_INTERRUPTED = 130
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    short_help="Search as you type, and pick an article.",
+)
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "printed",
+    "--print",
+    type=click.Choice(["id", "url", "json"]),
+    default="id",
+    show_default=True,
+    help="What to print of the article that is picked.",
+)
+@no_refresh_option
+@click.pass_obj
+def pick(
+    session: Session, *, query: tuple[str, ...], printed: Printed, refresh: bool
+) -> int:
+    """Search as you type, see each article whole, and print the one that is picked.
+
+    All is done by keys; F1 lists them. An empty query shows all articles, the
+    newest first. The status is 1 where nothing was picked. The screen is drawn on
+    stderr, so the answer may be part of another command.
+
+    Needs the extra `pick`: pip install 'kbindex[pick]'
+
+    \b
+    Examples:
+      kbindex pick
+      kbindex pick 監視 --print url
+      kbindex open "$(kbindex pick)"
+    """
+    if not has_terminal():
+        raise KbindexError("pick needs a terminal; use `kbindex search` without one")
+    run = _load_picker()
+    with session.open(refresh=refresh) as base, _stdout_is_the_screen():
+        picked = run(_searcher(base), webbrowser.open, " ".join(query))
+    if picked.hit is None:
+        return _INTERRUPTED if picked.is_interrupted else _NOTHING_PICKED
+    return _print(picked.hit.article, printed)
+
+
+def has_terminal() -> bool:
+    """Say whether there are keys to read (stdin) and a screen to draw on (stderr)."""
+    streams = (sys.__stdin__, sys.__stderr__)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+@contextmanager
+def _stdout_is_the_screen() -> Generator[None]:
+    """Let stdout, for a while, be the terminal that stderr is.
+
+    Textual draws on stderr, but asks stdout how large the terminal is; and a browser
+    that lives in the terminal writes on stdout. Neither may reach `$(kbindex pick)`.
+    """
+    sys.stdout.flush()
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
+
+
+def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
+    try:
+        from kbindex.cli.picker import run_picker  # noqa: PLC0415 - an extra, and slow
+    except ImportError as error:
+        raise MissingExtraError(
+            "interactive searches", library="textual", extra="pick"
+        ) from error
+    return run_picker
+
+
+def _searcher(base: KnowledgeBase) -> Search:
+    def search(text: str) -> SearchResult:
+        query = parse_query(text)
+        if query.root is None and query.order == "score":
+            query = parse_query("sort:date")
+        return base.search(query, limit=_MOST_HITS)
+
+    return search
+
+
+def _print(article: Article, printed: Printed) -> int:
+    if printed == "json":
+        print_json(article_document(article))
+    elif printed == "id":
+        print(sanitize(article.id))
+    elif article.url:
+        print(sanitize(article.url))
+    else:
+        say(f"{article.id} has no link")
+        return _NOTHING_PICKED
+    return 0

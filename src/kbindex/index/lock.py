@@ -1,0 +1,75 @@
+"""The right to write an index: one process at a time, and the others know which.
+
+The lock is the operating system's: it ends with the process that holds it, however that
+ends. Who holds it is written beside it, for people.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kbindex.errors import LockBusyError
+
+LOCK = "LOCK"
+OWNER = "OWNER"
+
+Waiting = Callable[[str], None]
+"""Called once with who holds the lock, where it has to be waited for."""
+
+_PATIENCE_S = 0.3
+"""How long to wait before saying so."""
+
+
+@contextmanager
+def write_lock(
+    folder: Path, *, timeout_s: float, waiting: Waiting | None = None
+) -> Generator[None]:
+    """Hold the right to write the index in `folder`.
+
+    Args:
+        folder: The folder of the index; it exists.
+        timeout_s: How long to wait for another process; 0 is not at all.
+        waiting: Told whom it waits for.
+
+    Raises:
+        LockBusyError: Another process holds it for too long.
+        OSError: The folder cannot be written.
+    """
+    lock = FileLock(folder / LOCK)
+    patience = min(_PATIENCE_S, timeout_s)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        owner = owner_of(folder)
+        if timeout_s > patience and waiting:
+            waiting(owner)
+        try:
+            lock.acquire(timeout=timeout_s - patience)
+        except Timeout as error:
+            raise LockBusyError(
+                f"{folder}: {owner} is writing this index; waited {timeout_s:.0f} s"
+            ) from error
+    try:
+        (folder / OWNER).write_text(
+            f"{os.getpid()} {socket.gethostname()}", encoding="utf-8"
+        )
+        yield
+    finally:
+        (folder / OWNER).unlink(missing_ok=True)
+        lock.release()
+
+
+def owner_of(folder: Path) -> str:
+    """Say who holds the lock, as far as is known."""
+    try:
+        pid, _, host = (folder / OWNER).read_text(encoding="utf-8").partition(" ")
+    except (OSError, UnicodeDecodeError):
+        return "another process"
+    if not pid.isdigit():  # it is being written
+        return "another process"
+    here = host == socket.gethostname()
+    return f"process {pid}" if here else f"process {pid} on {host}"

@@ -1,0 +1,127 @@
+"""Work in processes of its own, one for each share of it.
+
+    shares ─ fork ─► worker, worker, …  ─ pipe ─► what each returns
+
+Workers are forked: they inherit what was loaded, and cost no start-up. Where that is
+not safe (another system than Linux, a process with threads) there is one core to use,
+and the work is done here. A worker that finds its parent gone stops.
+"""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from kbindex.errors import KbindexError
+
+Tell = Callable[[int], None]
+"""Called with how many units of work were done since the last call."""
+
+_Share = TypeVar("_Share")
+_Result = TypeVar("_Result")
+
+
+class WorkerDiedError(KbindexError):
+    """A worker ended without an answer: it was killed, or ran out of memory."""
+
+
+def usable_cores() -> int:
+    """Return how many processes can work at once."""
+    if sys.platform != "linux" or _thread_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def _thread_count() -> int:
+    """Count the threads of this process, those of native libraries included."""
+    try:
+        return sum(1 for _ in os.scandir("/proc/self/task"))
+    except OSError:
+        return sys.maxsize
+
+
+def map_in_processes(
+    work: Callable[[_Share, Tell], _Result], shares: Sequence[_Share], tell: Tell
+) -> list[_Result]:
+    """Return `work(share, tell)` of each share, in their order.
+
+    Raises:
+        WorkerDiedError: A worker was killed.
+        Exception: What `work` raised; a `KbindexError` that says the same, where it
+            cannot be sent from one process to another.
+    """
+    context = multiprocessing.get_context("fork")
+    results: dict[int, _Result] = {}
+    open_: dict[Connection, int] = {}
+    workers = []
+    try:
+        for number, share in enumerate(shares):
+            here, there = context.Pipe(duplex=False)
+            worker = context.Process(
+                target=_run, args=(work, share, there, os.getpid()), daemon=True
+            )
+            worker.start()
+            there.close()
+            workers.append(worker)
+            open_[here] = number
+        while open_:
+            for pipe in wait(list(open_)):
+                assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker
+                if _receive(pipe, results, open_[pipe], tell):
+                    del open_[pipe]
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.join()
+    return [results[number] for number in range(len(shares))]
+
+
+def _receive(
+    pipe: Connection, results: dict[int, Any], number: int, tell: Tell
+) -> bool:
+    """Take one message; say whether it was the worker's last."""
+    try:
+        kind, value = pipe.recv()
+    except (EOFError, OSError) as error:  # before a message, or in the middle of one
+        raise WorkerDiedError("a worker process was killed") from error
+    if kind == "done":
+        tell(value)
+        return False
+    if kind == "error":
+        raise value
+    results[number] = value
+    pipe.close()
+    return True
+
+
+def _run(
+    work: Callable[[_Share, Tell], object], share: _Share, pipe: Connection, parent: int
+) -> None:
+    """Be a worker: answer through `pipe`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+
+    def send(kind: str, value: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+        pipe.send((kind, value))
+
+    def tell(done: int) -> None:
+        send("done", done)
+
+    try:
+        send("result", work(share, tell))
+    except Exception as error:  # noqa: BLE001 - raised again by the parent
+        send("error", _sendable(error))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return the error, or where a pipe cannot carry it, one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - of our own
+    except Exception:  # noqa: BLE001 - whatever its class does when it is made anew
+        return KbindexError(str(error))
+    return error

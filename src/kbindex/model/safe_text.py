@@ -1,0 +1,35 @@
+"""Text of notes, made safe to be shown.
+
+Notes hold any character. These may not reach a reader's terminal, spreadsheet or
+page as they are: controls (an escape sequence would be obeyed), ends of lines (one
+line would look like two), bidirectional characters (a text would read otherwise
+than it is), and what shows nothing at all.
+"""
+
+import re
+
+INVISIBLE = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f"
+)
+"""For a class of a regular expression: all of them above the ASCII controls.
+
+Selectors of a kanji's form (U+E0100 to U+E01EF) are none: names are written so.
+"""
+
+_UNSAFE = re.compile(f"[\x00-\x1f{INVISIBLE}]")
+
+
+def one_line(text: str) -> str:
+    """Make a text one line that cannot control what shows it.
+
+    A line end or tab becomes a blank, a lone surrogate U+FFFD; the rest is dropped.
+    """
+    return _UNSAFE.sub(_replacement, text)
+
+
+def _replacement(match: re.Match[str]) -> str:
+    if match[0] in "\t\n\r\v\f\x85\u2028\u2029":
+        return " "
+    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""

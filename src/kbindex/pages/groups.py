@@ -1,0 +1,52 @@
+"""Hits by episode."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kbindex.pages.documents import Document, search_document
+from kbindex.search import Hit, SearchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeHits:
+    """The hits of one episode.
+
+    Args:
+        hits: In the order in which they were found; never empty.
+    """
+
+    episode: str
+    date: dt.date | None
+    video: str | None
+    hits: tuple[Hit, ...]
+
+
+def group_by_episode(hits: Iterable[Hit]) -> tuple[EpisodeHits, ...]:
+    """Group hits, the episode of the first hit first."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.article.episode, []).append(hit)
+    return tuple(
+        EpisodeHits(
+            episode=episode,
+            date=members[0].article.date,
+            video=members[0].video,
+            hits=tuple(members),
+        )
+        for episode, members in found.items()
+    )
+
+
+def grouped_document(result: SearchResult, *, explain: bool = False) -> Document:
+    """The answer of `search`, and the key `groups`: episodes with ids of hits."""
+    groups = [
+        {
+            "episode": group.episode,
+            "date": group.date.isoformat() if group.date else None,
+            "video": group.video,
+            "hits": [hit.article.id for hit in group.hits],
+        }
+        for group in group_by_episode(result.hits)
+    ]
+    return search_document(result, explain=explain) | {"groups": groups}

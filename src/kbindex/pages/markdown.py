@@ -1,0 +1,110 @@
+"""Hits, episodes and articles as Markdown, to be pasted into notes and issues."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kbindex.model import Article, Episode, Note, NoteKind
+from kbindex.pages.groups import EpisodeHits
+from kbindex.pages.markdown_text import code_span, fence, link, to_markdown
+from kbindex.search import Hit, Snippet
+
+_STEP = " › "
+
+
+def hits_markdown(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a numbered list of hits, each with its snippets below."""
+    for hit in hits:
+        yield from _hit_lines(hit, marker=f"{hit.rank}. ")
+
+
+def groups_markdown(groups: Iterable[EpisodeHits]) -> Iterator[str]:
+    """Yield a heading an episode, and its hits as a list below."""
+    for number, group in enumerate(groups):
+        if number:
+            yield ""
+        parts = [group.date.isoformat()] if group.date else []
+        parts += [link("video", group.video)] if group.video else []
+        where = f" ({', '.join(parts)})" if parts else ""
+        yield f"## {to_markdown(group.episode)}{where}"
+        yield ""
+        for hit in group.hits:
+            yield from _hit_lines(hit, marker="- ")
+
+
+def _hit_lines(hit: Hit, *, marker: str) -> Iterator[str]:
+    place = _place(hit.article)
+    place += [link("video", hit.video)] if hit.video else []
+    place += [f"also {to_markdown(', '.join(hit.also))}"] if hit.also else []
+    title = link(hit.article.title, hit.article.url)
+    yield f"{marker}{title} ({', '.join(place)}){_tags(hit.article)}"
+    for snippet in hit.snippets:
+        if snippet.text != hit.article.title:
+            yield " " * len(marker) + "- " + _snippet(snippet)
+
+
+def _place(article: Article) -> list[str]:
+    place = [to_markdown(article.id)]
+    place += [article.date.isoformat()] if article.date else []
+    place += [to_markdown(article.presenter)] if article.presenter else []
+    return place
+
+
+def _tags(article: Article) -> str:
+    return "".join(f" {code_span(tag)}" for tag in article.tags)
+
+
+def _snippet(snippet: Snippet) -> str:
+    above = "".join(to_markdown(step) + _STEP for step in snippet.path)
+    return above + to_markdown(snippet.text, snippet.highlights)
+
+
+def episode_markdown(episode: Episode) -> Iterator[str]:
+    """Yield an episode: what is known about it, then its articles."""
+    yield f"# {to_markdown(episode.title)}"
+    yield ""
+    facts = {
+        "Date": episode.date.isoformat() if episode.date else "",
+        "Hosts": to_markdown(", ".join(episode.hosts)),
+        "Guests": to_markdown(", ".join(episode.guests)),
+        "Video": to_markdown(episode.video or ""),
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield f"- {name}: {fact}"
+    for article in episode.articles:
+        yield ""
+        yield from article_markdown(article)
+
+
+def article_markdown(article: Article) -> Iterator[str]:
+    """Yield an article: its title, its place and tags, and its notes."""
+    yield f"## {link(article.title, article.url)}"
+    yield ""
+    yield f"{', '.join(_place(article))}{_tags(article)}"
+    if article.notes:
+        yield ""
+    levels = list[int]()
+    for note in article.notes:
+        # Not by depth: a step that is left out would make code of a note.
+        levels.append(0 if note.parent is None else levels[note.parent] + 1)
+        yield from _note_lines(note, "  " * levels[-1])
+
+
+def _note_lines(note: Note, indent: str) -> Iterator[str]:
+    if note.kind is not NoteKind.CODE:
+        text = to_markdown(note.text)
+        is_heading = note.kind is NoteKind.HEADING and text[:1].isalnum()
+        is_strong = is_heading and text[-1:].isalnum()
+        yield f"{indent}- {f'**{text}**' if is_strong else text}"
+        return
+    for number, line in enumerate(fence(note.text)):
+        yield f"{indent}{'  ' if number else '- '}{line}".rstrip()
+
+
+def table_markdown(
+    fields: Sequence[str], rows: Iterable[Mapping[str, str]]
+) -> Iterator[str]:
+    """Yield a table of rows of plain text."""
+    yield f"| {' | '.join(fields)} |"
+    yield f"|{' --- |' * len(fields)}"
+    for row in rows:
+        yield f"| {' | '.join(to_markdown(row[name]) for name in fields)} |"

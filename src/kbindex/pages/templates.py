@@ -1,0 +1,75 @@
+r"""Lines made by a template such as `{id}\t{title}`.
+
+template = { text | field | escape }
+field    = "{" name "}"
+escape   = "\t" | "\n" | "\\" | "{{" | "}}"
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kbindex.errors import TemplateError
+
+_TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\(.?)", re.DOTALL)
+_ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was read.
+
+    Args:
+        parts: Texts and names of fields by turns, a text first and last.
+    """
+
+    parts: tuple[str, ...]
+
+    def fill(self, row: Mapping[str, str]) -> str:
+        """Put the values of a row in."""
+        return "".join(
+            row[part] if number % 2 else part for number, part in enumerate(self.parts)
+        )
+
+
+def parse_template(source: str, fields: tuple[str, ...]) -> Template:
+    """Read a template.
+
+    Args:
+        source: As it was given.
+        fields: The names that it may use.
+
+    Raises:
+        TemplateError: It names another field, or has a lone brace or backslash.
+    """
+    parts, position = [""], 0
+    for token in _TOKEN.finditer(source):
+        parts[-1] += source[position : token.start()]
+        position = token.end()
+        if token[1] is not None:
+            parts += [_field(token[1], fields), ""]
+        else:
+            parts[-1] += _sign(token)
+    parts[-1] += source[position:]
+    return Template(tuple(parts))
+
+
+def _field(name: str, fields: tuple[str, ...]) -> str:
+    if name in fields:
+        return name
+    near = difflib.get_close_matches(name, fields, n=1)
+    hint = f"did you mean {{{near[0]}}}?" if near else f"there are {', '.join(fields)}"
+    raise TemplateError(f"no field {{{name}}} ({hint})")
+
+
+def _sign(token: re.Match[str]) -> str:
+    """Return what an escape stands for."""
+    if token[0] in {"{{", "}}"}:
+        return token[0][0]
+    if token[2] in _ESCAPES:
+        return _ESCAPES[token[2]]
+    if token[2] is None:
+        brace = token[0]
+        raise TemplateError(f"lone {brace} (a brace is written {brace}{brace})")
+    raise TemplateError(rf"no escape {token[0]} (there are \t, \n and \\)")
