@@ -15,8 +15,11 @@ from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, KbindexError
 from kbindex.index import IndexFolder
 from kbindex.index.manifest import SegmentInfo
+from kbindex.index.writer import PartWriter
 from kbindex.knowledge import building
-from kbindex.knowledge.workers import Tell, WorkerDiedError
+from kbindex.knowledge.workers import Tell, WorkerDiedError, map_in_processes
+from kbindex.model import EpisodeId
+from kbindex.shownotes import EpisodeFile
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -56,7 +59,7 @@ def ten(write: Write) -> None:
 def shares(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let three processes work, however little there is; note how many did."""
     found: list[int] = []
-    original = building.map_in_processes
+    original = map_in_processes
 
     def note(
         work: Callable[[object, Tell], object], shares: Sequence[object], tell: Tell
@@ -141,15 +144,15 @@ def test_killed_worker_is_one_line_and_leaves_the_index_whole(
     write("13", EPISODE.format("13", "13"))
     write("14", EPISODE.format("14", "14"))
     here = os.getpid()
-    add = building.PartWriter.add
+    add = PartWriter.add
 
-    def be_killed(writer: building.PartWriter, *args: object) -> None:
+    def be_killed(writer: PartWriter, *args: object) -> None:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         add(writer, *args)  # type: ignore[arg-type]  # as it was called
 
     with monkeypatch.context() as patch:
-        patch.setattr(building.PartWriter, "add", be_killed)
+        patch.setattr(PartWriter, "add", be_killed)
         with pytest.raises(WorkerDiedError, match=r"^a worker process was killed$"):
             open_base()
     assert len(shares) == 2
@@ -167,7 +170,7 @@ def test_disk_that_is_full_in_a_worker_is_an_error_of_the_index(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(building.PartWriter, "finish", fail)
+    monkeypatch.setattr(PartWriter, "finish", fail)
     with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
         open_base()
     assert multiprocessing.active_children() == []
@@ -222,10 +225,10 @@ def test_files_are_divided_in_their_order_by_their_size(
 ) -> None:
     monkeypatch.setattr(building, "usable_cores", lambda: 2)
     monkeypatch.setattr(building, "_SHARE_BYTES", 10)
-    files: list[building.EpisodeFile] = []
+    files: list[EpisodeFile] = []
     for number, size in enumerate(sizes):
         write(f"{number}.md", "x" * size)
-        name = building.EpisodeFile(id=str(number), path=f"{number}.md")  # type: ignore[arg-type]  # an id is a text
+        name = EpisodeFile(id=EpisodeId(str(number)), path=f"{number}.md")
         files.append(name)
     builder = building.Builder(episodes, None)  # type: ignore[arg-type]  # not analysed
     found = builder._divide(files)  # noqa: SLF001
