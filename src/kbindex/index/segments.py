@@ -1,6 +1,6 @@
 """Documents → a segment of a Whoosh index, in Whoosh's own format.
 
-    documents ─ add ─► postings, term by term, in memory ─ close ─► MAIN_x.seg
+    documents ─ add ─► postings, term by term, in memory ─ finish ─► MAIN_x.*
 
 Whoosh's writer sorts postings through files, and packs every list; most of a build
 went there. Here they are collected in order, and written as Whoosh's codec writes

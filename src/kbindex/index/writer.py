@@ -111,9 +111,11 @@ def write_generation(
     with folder.new_generation() as staging:
         refreshes = base.manifest.refreshes + 1 if base else 1
         shared = list(_shared(base, update.kept)) if base else []
+        files: dict[str, tuple[int, str]] = {}
         if base:
             ids = {info.id for info in shared}
-            files = [n for n in base.manifest.files if _segment_of(n) in ids]
+            known_files = base.manifest.files.items()
+            files = {name: one for name, one in known_files if _segment_of(name) in ids}
             share_files(base.folder, staging, files)
         known = load_keys(base.folder) if base else {}
         keys = {
@@ -131,13 +133,12 @@ def write_generation(
         write_table_of_contents(staging, segments)
         save_entries(staging, entries)
         save_keys(staging, keys)
-        names = sorted(path.name for path in staging.iterdir())
+        for path in staging.iterdir():
+            if path.name not in files:  # those that are shared were hashed before
+                files[path.name] = (path.stat().st_size, hash_file(path))
         manifest = Manifest(
             fingerprint=update.fingerprint,
-            files={
-                name: ((staging / name).stat().st_size, hash_file(staging / name))
-                for name in names
-            },
+            files=dict(sorted(files.items())),
             refreshes=refreshes,
             segments=tuple(segments),
             articles=sum(entry.articles for entry in entries),
