@@ -50,122 +50,112 @@ class _Node(Struct, frozen=True, kw_only=True, eq=False):
         return tuple(getattr(self, name) for name in names)
 
 
-class Word(_Node, frozen=True, kw_only=True):
+class _Placed(_Node, frozen=True, kw_only=True):
+    span: Span = NOWHERE
+
+
+class Word(_Placed, frozen=True, kw_only=True):
     """A word, or a run of words without spaces, as it was typed."""
 
     text: str
-    span: Span = NOWHERE
 
 
-class Phrase(_Node, frozen=True, kw_only=True):
+class Phrase(_Placed, frozen=True, kw_only=True):
     """Words that stand side by side; `text` is without the quotes."""
 
     text: str
-    span: Span = NOWHERE
 
 
-class Prefix(_Node, frozen=True, kw_only=True):
+class Prefix(_Placed, frozen=True, kw_only=True):
     """The beginning of a word; `text` is without the star."""
 
     text: str
-    span: Span = NOWHERE
 
 
 Leaf = Word | Phrase | Prefix
 
 
-class InText(_Node, frozen=True, kw_only=True):
+class InText(_Placed, frozen=True, kw_only=True):
     """A leaf that stands in the title, or in the notes."""
 
     part: Part
     leaf: Leaf
-    span: Span = NOWHERE
 
 
-class Tagged(_Node, frozen=True, kw_only=True):
+class Tagged(_Placed, frozen=True, kw_only=True):
     """A tag, by id, label or alias; `own` leaves narrower tags out."""
 
     name: str
     scope: Literal["narrower", "own"] = "narrower"
-    span: Span = NOWHERE
 
 
-class Person(_Node, frozen=True, kw_only=True):
+class Person(_Placed, frozen=True, kw_only=True):
     """Who brought an article, or who was in its episode."""
 
     role: Role
     name: str
-    span: Span = NOWHERE
 
 
-class Episodes(_Node, frozen=True, kw_only=True):
+class Episodes(_Placed, frozen=True, kw_only=True):
     """Episodes by id, from the first to the last; None is an open end."""
 
     first: str | None
     last: str | None
-    span: Span = NOWHERE
 
     def __post_init__(self) -> None:
         if not self.first and not self.last:
             raise ValueError("a range needs an end")
 
 
-class Dates(_Node, frozen=True, kw_only=True):
+class Dates(_Placed, frozen=True, kw_only=True):
     """Days, from the first to the last, both included; None is an open end."""
 
     first: dt.date | None
     last: dt.date | None
-    span: Span = NOWHERE
 
     def __post_init__(self) -> None:
         if not self.first and not self.last:
             raise ValueError("a range needs an end")
 
 
-class Site(_Node, frozen=True, kw_only=True):
+class Site(_Placed, frozen=True, kw_only=True):
     """The host of an article's address, or a domain that it is in."""
 
     host: str
-    span: Span = NOWHERE
 
 
-class Address(_Node, frozen=True, kw_only=True):
+class Address(_Placed, frozen=True, kw_only=True):
     """The beginning of an article's address, or words of it."""
 
     text: str
-    span: Span = NOWHERE
 
 
-class Has(_Node, frozen=True, kw_only=True):
+class Has(_Placed, frozen=True, kw_only=True):
     """What an article has."""
 
     feature: Feature
-    span: Span = NOWHERE
 
 
 Restriction = Tagged | Person | Episodes | Dates | Site | Address | Has
 Field = InText | Restriction
 
 
-class Not(_Node, frozen=True, kw_only=True):
+class Not(_Placed, frozen=True, kw_only=True):
     """What meets the clause is no hit; the span holds the sign."""
 
     clause: "Clause"
-    span: Span = NOWHERE
 
 
-class And(_Node, frozen=True, kw_only=True):
+class And(_Placed, frozen=True, kw_only=True):
     """Two clauses or more, none of them an `And`."""
 
     clauses: tuple["Clause", ...]
-    span: Span = NOWHERE
 
 
-class Or(_Node, frozen=True, kw_only=True):
+class Or(_Placed, frozen=True, kw_only=True):
     """Two clauses or more, none of them an `Or`: a hit meets one at least."""
 
     clauses: tuple["Clause", ...]
-    span: Span = NOWHERE
 
 
 Clause = Leaf | Field | Not | And | Or
