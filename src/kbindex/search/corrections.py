@@ -1,8 +1,6 @@
 """Words of the index that a mistyped word may have meant."""
 
-from functools import cached_property
-
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kbindex.index import IndexReader, Script, script_of
 from kbindex.language.spelling import MIN_LETTERS, is_spelt
@@ -17,7 +15,7 @@ _LENGTHS = (0.54, 1.86)
 """How much shorter or longer a word can be that is 70 % alike."""
 
 
-class Corrector(Struct, dict=True):
+class Corrector(Struct):
     """Finds terms by edit distance.
 
     Distance is that of optimal string alignment: one letter more, less or other,
@@ -26,10 +24,9 @@ class Corrector(Struct, dict=True):
     """
 
     reader: IndexReader
-
-    @cached_property
-    def _lists(self) -> dict[tuple[Script, int], list[str]]:
-        return {}
+    _lists: dict[tuple[Script, int], list[str]] = field(
+        default_factory=dict[tuple[Script, int], list[str]]
+    )
 
     def _of_length(self, script: Script, length: int) -> list[str]:
         key = (script, length)
