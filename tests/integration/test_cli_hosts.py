@@ -12,11 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import (  # type: ignore[import-untyped] # it ships no types
-    Draft202012Validator,
-    FormatChecker,
-)
-from referencing import Registry, Resource
 
 from kbindex.cli.app import run
 
@@ -73,22 +68,7 @@ class Outcome:
 
 
 Cli = Callable[..., Outcome]
-
-
-def validate(name: str, document: object) -> None:
-    """Raise where a document breaks the schema `name`."""
-    schemas = {
-        path.name: json.loads(path.read_text(encoding="utf-8"))
-        for path in SCHEMAS.glob("*.schema.json")
-    }
-    registry: Registry[Any] = Registry().with_resources(
-        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
-    )
-    Draft202012Validator(
-        schemas[f"{name}.schema.json"],
-        registry=registry,
-        format_checker=FormatChecker(),
-    ).validate(document)
+Validate = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +151,7 @@ def test_seen_is_0_where_all_were_covered(cli: Cli) -> None:
     assert cli("seen", "Cilium", "https://prometheus.io").status == 0
 
 
-def test_seen_as_json_is_the_contract(cli: Cli) -> None:
+def test_seen_as_json_is_the_contract(cli: Cli, validate: Validate) -> None:
     done = cli("seen", "https://cilium.io/#x", "Cilium | Site", "x", "--json")
     validate("seen", done.document)
     assert done.document == {
@@ -230,7 +210,9 @@ def test_links_in_notes_do_not_count_as_seen(project: Path, cli: Cli) -> None:
 # presenters
 
 
-def test_presenters_are_listed_with_what_they_brought(cli: Cli) -> None:
+def test_presenters_are_listed_with_what_they_brought(
+    cli: Cli, validate: Validate
+) -> None:
     done = cli("presenters", "--json")
     validate("presenters", done.document)
     listed = done.document["presenters"]
@@ -244,7 +226,7 @@ def test_presenters_are_listed_with_what_they_brought(cli: Cli) -> None:
     assert second.startswith("minato      1 in 1  2022-04-08 … 2022-04-08")
 
 
-def test_a_presenter_is_shown_latest_first(cli: Cli) -> None:
+def test_a_presenter_is_shown_latest_first(cli: Cli, validate: Validate) -> None:
     done = cli("presenters", "@HARUKA_K8S", "--json")
     validate("presenter", done.document)
     assert [a["id"] for a in done.document["articles"]] == ["001#1", "001#2", "002#1"]
@@ -269,7 +251,7 @@ def test_notes_cannot_control_the_terminal(cli: Cli) -> None:
 # stats
 
 
-def test_stats_count_the_archive(cli: Cli) -> None:
+def test_stats_count_the_archive(cli: Cli, validate: Validate) -> None:
     done = cli("stats", "--json")
     validate("stats", done.document)
     assert done.document["episodes"] == 2
@@ -283,7 +265,7 @@ def test_stats_count_the_archive(cli: Cli) -> None:
 # random
 
 
-def test_a_seed_always_picks_the_same_article(cli: Cli) -> None:
+def test_a_seed_always_picks_the_same_article(cli: Cli, validate: Validate) -> None:
     done = cli("random", "--seed", "7", "--json")
     validate("show-article", done.document)
     assert cli("random", "--seed", "7", "--json") == done
@@ -415,7 +397,7 @@ def test_new_refuses_what_is_no_date(cli: Cli, date: str) -> None:
 # doctor
 
 
-def test_a_healthy_archive_is_0(cli: Cli, project: Path) -> None:
+def test_a_healthy_archive_is_0(cli: Cli, project: Path, validate: Validate) -> None:
     done = cli("doctor", "--json")
     validate("doctor", done.document)
     assert done.status == 0, done.document["problems"]
@@ -454,7 +436,12 @@ def drop_index(project: Path) -> None:
     ],
 )
 def test_doctor_sees_what_is_wrong_and_changes_nothing(
-    cli: Cli, project: Path, change: Callable[[Path], None], state: str
+    cli: Cli,
+    project: Path,
+    validate: Validate,
+    *,
+    change: Callable[[Path], None],
+    state: str,
 ) -> None:
     change(project)
     before = sorted(project.rglob("*"))
@@ -477,7 +464,9 @@ def test_doctor_counts_what_could_not_be_read(cli: Cli, project: Path) -> None:
     assert "README.md:4: no such date" in done.err
 
 
-def test_doctor_without_episodes_is_a_finding(cli: Cli, project: Path) -> None:
+def test_doctor_without_episodes_is_a_finding(
+    cli: Cli, project: Path, validate: Validate
+) -> None:
     shutil.rmtree(project / "episodes")
     done = cli("doctor", "--json")
     validate("doctor", done.document)

@@ -1,0 +1,36 @@
+"""What several integration tests ask of the program's answers."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft202012Validator,
+    FormatChecker,
+)
+from referencing import Registry, Resource
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+
+
+@pytest.fixture(scope="session")
+def validate() -> Callable[[str, object], None]:
+    """Raise where a document breaks the published schema of a name."""
+    schemas = {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in SCHEMAS.glob("*.schema.json")
+    }
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+
+    def check(name: str, document: object) -> None:
+        Draft202012Validator(
+            schemas[f"{name}.schema.json"],
+            registry=registry,
+            format_checker=FormatChecker(),
+        ).validate(document)
+
+    return check
