@@ -20,7 +20,13 @@ from kbindex.index.documents import (
 )
 from kbindex.index.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
 from kbindex.index.lexicon import Script, collect_spelt, script_of, skeletons_of
-from kbindex.index.manifest import EpisodeEntry, SourceState, load_entries, load_sources
+from kbindex.index.manifest import (
+    EpisodeEntry,
+    SourceState,
+    hash_content,
+    load_entries,
+    load_sources,
+)
 from kbindex.index.order import NaturalKey, natural_key
 from kbindex.index.reader import FieldName, IndexReader, Postings
 from kbindex.index.records import Record
@@ -51,6 +57,7 @@ __all__ = [
     "build_document",
     "collect_spelt",
     "fold_url",
+    "hash_content",
     "load_entries",
     "load_sources",
     "natural_key",

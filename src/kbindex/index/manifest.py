@@ -196,6 +196,11 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             ) from error
 
 
+def hash_content(content: bytes) -> str:
+    """Return the SHA-256 of a content, in hexadecimal; as `hash_file`."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:

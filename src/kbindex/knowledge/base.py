@@ -104,12 +104,8 @@ class KnowledgeBase:
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written or read.
         """
-        root = Path(episodes).absolute()
-        folder = IndexFolder(
-            Path(index).absolute() if index is not None else cache_index(root)
-        )
         base = cls(
-            Refresher(episodes=root, folder=folder, analyzer=build_analyzer()),
+            _make_refresher(episodes, index),
             glossary=tuple(glossary),
             recipe=recipe,
         )
@@ -131,11 +127,7 @@ class KnowledgeBase:
         Raises:
             ArchiveError: There are no episodes.
         """
-        root = Path(episodes).absolute()
-        place = Path(index).absolute() if index is not None else cache_index(root)
-        folder = IndexFolder(place)
-        refresher = Refresher(episodes=root, folder=folder, analyzer=build_analyzer())
-        return refresher.look()[1]
+        return _make_refresher(episodes, index).look()[1]
 
     def _open_as_it_is(
         self, progress: Progress | None, waiting: Waiting | None
@@ -254,16 +246,18 @@ class KnowledgeBase:
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
         self._open_reader  # noqa: B018 - a closed base says so
-        try:
+
+        def search() -> SearchResult:
             return self._searcher.search(
                 query, limit=limit, offset=offset, with_facets=with_facets
             )
+
+        try:
+            return search()
         except IndexStateError:
             # Damaged while it was open, or replaced twice by other processes.
             self.refresh()
-            return self._searcher.search(
-                query, limit=limit, offset=offset, with_facets=with_facets
-            )
+            return search()
 
     # Records
 
@@ -500,6 +494,16 @@ class KnowledgeBase:
                     document = reader.find(article_id)
                     if document is not None:
                         yield self._searcher.describe(document)
+
+
+def _make_refresher(
+    episodes: str | PathLike[str], index: str | PathLike[str] | None
+) -> Refresher:
+    root = Path(episodes).absolute()
+    place = Path(index).absolute() if index is not None else cache_index(root)
+    return Refresher(
+        episodes=root, folder=IndexFolder(place), analyzer=build_analyzer()
+    )
 
 
 def _newest_first(hit: Hit) -> tuple[int, NaturalKey]:

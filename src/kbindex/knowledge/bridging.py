@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.errors import ConfigError, IndexStateError
+from kbindex.errors import IndexStateError
 from kbindex.knowledge.garbage import collector_paused
+from kbindex.knowledge.user_files import read_user_files
 from kbindex.language.bridge_sources import Group, parse_glossary
 from kbindex.language.bridge_table import (
     BridgeTable,
@@ -52,14 +53,10 @@ def load_user_glossaries(
     Raises:
         ConfigError: A file cannot be read.
     """
-    found: list[UserGlossary] = []
-    for path in (episodes.parent / GLOSSARY_NAME, episodes / GLOSSARY_NAME):
-        if path.is_file():
-            try:
-                text = path.read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(str(path), "file", problem=str(error)) from error
-            found.append(UserGlossary(source=str(path), text=text))
+    found = [
+        UserGlossary(source=source, text=text)
+        for source, text in read_user_files(episodes, GLOSSARY_NAME)
+    ]
     if lines:
         found.append(UserGlossary(source="kbindex.toml", text="\n".join(lines)))
     return tuple(found)

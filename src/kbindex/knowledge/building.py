@@ -5,7 +5,6 @@ files ─ shares ─► shownotes ─► language ─► topics ─► index: se
 kept episodes of the generation before ─────────────────┴─► new generation
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from kbindex.index import (
     SourceState,
     analyze_article,
     build_document,
+    hash_content,
 )
 from kbindex.index.writer import Part, PartWriter, Update, write_generation
 from kbindex.knowledge.changes import Progress
@@ -206,7 +206,7 @@ class _Work:
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             inode=status.st_ino,
-            sha256=_digest(content),
+            sha256=hash_content(content),
             is_settled=self.clock_ns() - status.st_mtime_ns > _YOUNG_NS,
         )
         entry = EpisodeEntry(
@@ -240,7 +240,3 @@ def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:
         path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
     )
     return EpisodeEntry(source=source, id=file.id, episode=None, diagnostics=(said,))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from kbindex.errors import ArchiveError, IndexStateError
-from kbindex.index import Generation, IndexFolder, load_entries
+from kbindex.index import Generation, IndexFolder
 from kbindex.knowledge.changes import Changes
 from kbindex.knowledge.refresh import Refresher
 from kbindex.language import build_analyzer
@@ -175,14 +175,13 @@ def _condition(
             state = "outdated" if generation else "missing"
         except IndexStateError:
             state = "damaged"
-    entries = load_entries(generation.folder) if generation else ()
     pending = len(changes.added) + len(changes.changed) + len(changes.removed)
     return IndexCondition(
         state=state,
         reason=changes.reason,
         generation=generation.number if generation else None,
         size_bytes=_size_bytes(folder.path),
-        articles=sum(entry.articles for entry in entries),
+        articles=generation.manifest.articles if generation else 0,
         pending=pending,
     )
 

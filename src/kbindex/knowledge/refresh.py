@@ -23,6 +23,7 @@ from kbindex.index import (
     Generation,
     IndexFolder,
     SourceState,
+    hash_content,
     load_entries,
     load_sources,
 )
@@ -40,7 +41,7 @@ from kbindex.version import __version__
 
 if TYPE_CHECKING:
     from kbindex.index.lock import Waiting
-    from kbindex.model import EpisodeId
+    from kbindex.model import Diagnostic, EpisodeId
 
 
 class _Plan(Struct, frozen=True, kw_only=True):
@@ -82,11 +83,7 @@ class Refresher(Struct):
             IndexStateError: The index cannot be written.
         """
         start = time.perf_counter()
-        files, found = find_episodes(self.episodes)
-        if not files:
-            raise ArchiveError(
-                f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
-            )
+        files, found = self._find()
         base, plan = self._look(files, full=full)
         if base is None or not plan.changes.is_empty:
             timeout_s = LOCK_TIMEOUT_S if is_patient or base is None else 0.0
@@ -118,11 +115,7 @@ class Refresher(Struct):
         Raises:
             ArchiveError: There are no episodes to index.
         """
-        files, found = find_episodes(self.episodes)
-        if not files:
-            raise ArchiveError(
-                f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
-            )
+        files, found = self._find()
         base, plan = self._look(files, full=False)
         said = {*found, *(base.manifest.diagnostics if base else ())}
         articles = base.manifest.articles if base else 0
@@ -130,6 +123,14 @@ class Refresher(Struct):
             plan.changes, articles=articles, diagnostics=tuple(sorted(said))
         )
         return base, changes
+
+    def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
+        files, found = find_episodes(self.episodes)
+        if not files:
+            raise ArchiveError(
+                f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
+            )
+        return files, found
 
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
@@ -202,7 +203,7 @@ def _is_same(root: str, known: SourceState) -> bool:
         seen = (status.st_size, status.st_mtime_ns, status.st_ino)
         if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
             return True
-        return _digest(load_content(Path(path))) == known.sha256
+        return hash_content(load_content(Path(path))) == known.sha256
     except OSError:
         return not known.sha256  # it could not be read before either
 
@@ -224,7 +225,3 @@ def _compare(
         removed=tuple(name for name in before if name not in now),
         reason=reason,
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

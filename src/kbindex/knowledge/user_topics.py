@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbindex.errors import ConfigError
+from kbindex.knowledge.user_files import read_user_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +21,10 @@ def load_user_topics(episodes: Path) -> tuple[UserTopics, ...]:
         ConfigError: A file cannot be read.
     """
     found: list[UserTopics] = []
-    for path in (episodes.parent / TOPICS_NAME, episodes / TOPICS_NAME):
-        if path.is_file():
-            try:
-                text = path.read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(str(path), "file", problem=str(error)) from error
-            from kbindex.topics import UserTopics  # noqa: PLC0415 - cold start
+    for source, text in read_user_files(episodes, TOPICS_NAME):
+        from kbindex.topics import UserTopics  # noqa: PLC0415 - cold start
 
-            found.append(UserTopics(source=str(path), text=text))
+        found.append(UserTopics(source=source, text=text))
     return tuple(found)
 
 
