@@ -195,7 +195,7 @@ import os, time
 from kbindex.knowledge.workers import map_in_processes
 
 def work(share, tell):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # at once: two workers write here
     while True:
         time.sleep(0.01)
         tell(1)
@@ -210,8 +210,10 @@ def test_workers_of_a_killed_process_end_by_themselves() -> None:
     ) as parent:
         assert parent.stdout is not None
         assert parent.stderr is not None
-        pids = [int(parent.stdout.readline()) for _ in range(2)]
-        parent.kill()
+        try:
+            pids = [int(parent.stdout.readline()) for _ in range(2)]
+        finally:
+            parent.kill()  # also where a line is no number: its end is waited for
         # No more comes, and no traceback: it ends once no worker holds the pipes.
         assert (parent.stdout.read(), parent.stderr.read()) == (b"", b"")
     deadline = time.monotonic() + 30
