@@ -13,9 +13,8 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, KbindexError
-from kbindex.index import IndexFolder
+from kbindex.index import IndexFolder, PartWriter
 from kbindex.index.manifest import SegmentInfo
-from kbindex.index.writer import PartWriter
 from kbindex.knowledge import building
 from kbindex.knowledge.workers import Tell, WorkerDiedError, map_in_processes
 from kbindex.model import EpisodeId
@@ -59,13 +58,12 @@ def ten(write: Write) -> None:
 def shares(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let three processes work, however little there is; note how many did."""
     found: list[int] = []
-    original = map_in_processes
 
     def note(
         work: Callable[[object, Tell], object], shares: Sequence[object], tell: Tell
     ) -> list[object]:
         found.append(len(shares))
-        return original(work, shares, tell)
+        return map_in_processes(work, shares, tell)
 
     monkeypatch.setattr(building, "usable_cores", lambda: 3)
     monkeypatch.setattr(building, "_SHARE_BYTES", 1)
@@ -228,8 +226,7 @@ def test_files_are_divided_in_their_order_by_their_size(
     files: list[EpisodeFile] = []
     for number, size in enumerate(sizes):
         write(f"{number}.md", "x" * size)
-        name = EpisodeFile(id=EpisodeId(str(number)), path=f"{number}.md")
-        files.append(name)
+        files.append(EpisodeFile(id=EpisodeId(str(number)), path=f"{number}.md"))
     builder = building.Builder(episodes, None)  # type: ignore[arg-type]  # not analysed
     found = builder._divide(files)  # noqa: SLF001
     assert [[int(file.id) for file in share] for share in found] == shares

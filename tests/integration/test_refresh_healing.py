@@ -1,21 +1,19 @@
 """A damaged, foreign or outdated index is never read: it is built anew, and said."""
 
-import os
-import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-import whoosh.index
-from filelock import FileLock
 
 from kbindex import KnowledgeBase
-from kbindex.errors import IndexStateError
+from kbindex.errors import IndexStateError, LockBusyError
 from kbindex.index import IndexFolder
+from kbindex.index.lock import Waiting
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -62,6 +60,7 @@ def only(folder: Path, pattern: str) -> Path:
         "_MAIN_*.toc",
         "records-*",
         "words-*",
+        "sounds-*",
         "sources.json",
         "episodes.json",
         "tags.json",
@@ -118,39 +117,6 @@ def test_damaged_pointer_is_healed(
     base = open_base()
     assert ids(base) == {"001#1", "002#1"}
     assert base.changes.added == ("001", "002")
-
-
-class _Payload:
-    """Makes a folder when it is unpickled."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.mkdir, (str(self.path),)
-
-
-@pytest.mark.parametrize("name", ["_MAIN_1.toc", "_MAIN_9.toc"], ids=["old", "new"])
-def test_crafted_file_is_refused_before_whoosh_unpickles_it(
-    built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    """Whoosh takes the table of contents with the highest number in the folder."""
-    ran = built.parent.with_name("ran")
-    path = built / name
-    path.unlink(missing_ok=True)
-    path.write_bytes(pickle.dumps(_Payload(ran)))
-    opened: list[Path] = []
-    open_dir = whoosh.index.open_dir
-
-    def spy(dirname: Path, *, readonly: bool = False) -> whoosh.index.Index:
-        opened.append(dirname)
-        return open_dir(dirname, readonly=readonly)
-
-    monkeypatch.setattr("whoosh.index.open_dir", spy)
-    base = open_base()
-    assert built not in opened
-    assert ids(base) == {"001#1", "002#1"}
-    assert not ran.exists()
 
 
 def test_index_built_by_other_rules_is_built_anew(
@@ -231,32 +197,98 @@ def test_interrupted_refresh_leaves_the_index_whole(
 
 HOLD_THE_LOCK = """
 import sys
-from filelock import FileLock
-with FileLock(sys.argv[1]):
+from pathlib import Path
+from kbindex.index.lock import write_lock
+with write_lock(Path(sys.argv[1]), timeout_s=5):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-def test_lock_held_by_another_process_is_a_clear_error(
-    built: Path, write: Write, open_base: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kbindex.index.generations.LOCK_TIMEOUT_S", 0.1)
+@contextmanager
+def held_by_another_process(index: Path) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(  # noqa: S603 - this interpreter
-        [sys.executable, "-c", HOLD_THE_LOCK, str(built.parent / "LOCK")],
+        [sys.executable, "-c", HOLD_THE_LOCK, str(index)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
+        yield holder
+        holder.kill()
+
+
+def test_index_that_another_process_writes_answers_as_it_is(
+    built: Path, write: Write, open_base: Open
+) -> None:
+    """A search does not wait for a refresh that it did not ask for."""
+    with held_by_another_process(built.parent):
         assert open_base().changes.is_empty  # nothing to write: no lock is needed
         write("003", EPISODE.format("003"))
-        base = open_base()  # answers from what there is
-        assert (base.changes.is_empty, ids(base)) == (True, {"001#1", "002#1"})
-        with pytest.raises(IndexStateError, match="is writing this index"):
-            base.refresh()
-        holder.kill()
+        start = time.monotonic()
+        late = open_base()
+        assert time.monotonic() - start < 5
+        assert late.changes.is_empty
+        assert late.changes.articles == 2
+        assert ids(late) == {"001#1", "002#1"}
     assert open_base().changes.added == ("003",)
+
+
+def test_refresh_waits_says_for_whom_and_gives_up_in_one_line(
+    built: Path, write: Write, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    base = open_base()
+    write("003", EPISODE.format("003"))
+    told: list[str] = []
+    with held_by_another_process(built.parent) as holder:
+        with pytest.raises(LockBusyError) as caught:
+            base.refresh(waiting=told.append)
+        owner = f"process {holder.pid}"
+        said = f"{built.parent}: {owner} is writing this index; waited 1 s"
+        assert (str(caught.value), told) == (said, [owner])
+        assert ids(base) == {"001#1", "002#1"}
+    assert base.refresh().added == ("003",)
+
+
+@pytest.mark.parametrize("state", ["none yet", "damaged", "full"])
+def test_index_that_is_built_anew_is_waited_for(
+    built: Path, episodes: Path, *, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """There is nothing to answer from, or nothing that may be answered from."""
+    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    if state == "none yet":
+        shutil.rmtree(built)
+        (built.parent / "CURRENT").unlink()
+    elif state == "damaged":
+        only(built, "*.trm").unlink()
+    told: list[str] = []
+    with (
+        held_by_another_process(built.parent) as holder,
+        pytest.raises(LockBusyError, match=f"process {holder.pid} is writing"),
+    ):
+        KnowledgeBase.open(
+            episodes, built.parent, full=state == "full", waiting=told.append
+        )
+    assert told == [f"process {holder.pid}"]
+
+
+def test_process_that_waited_goes_on_when_the_other_is_done(
+    built: Path, write: Write, open_base: Open
+) -> None:
+    base = open_base()
+    write("003", EPISODE.format("003"))
+    told: list[str] = []
+    with held_by_another_process(built.parent) as holder:
+
+        def let_go(owner: str) -> None:
+            told.append(owner)
+            assert holder.stdin is not None
+            holder.stdin.close()
+
+        assert base.refresh(waiting=let_go).added == ("003",)
+        assert told == [f"process {holder.pid}"]
+    assert not (built.parent / "OWNER").exists()
 
 
 def test_writer_that_waited_does_not_write_what_is_written_already(
@@ -267,10 +299,12 @@ def test_writer_that_waited_does_not_write_what_is_written_already(
     lock = IndexFolder.lock
     others: list[KnowledgeBase] = []
 
-    def lock_after_another(folder: IndexFolder, **options: Any) -> object:  # noqa: ANN401
+    def lock_after_another(
+        folder: IndexFolder, *, timeout_s: float, waiting: Waiting | None
+    ) -> AbstractContextManager[None]:
         monkeypatch.setattr(IndexFolder, "lock", lock)
         others.append(open_base())
-        return lock(folder, **options)
+        return lock(folder, timeout_s=timeout_s, waiting=waiting)
 
     monkeypatch.setattr(IndexFolder, "lock", lock_after_another)
     late = open_base()
@@ -320,8 +354,30 @@ def test_processes_that_refresh_at_once_agree(
 def test_dead_owner_of_the_lock_does_not_matter(
     built: Path, write: Write, open_base: Open
 ) -> None:
-    assert (built.parent / "LOCK").exists()
-    with FileLock(built.parent / "LOCK"):
-        pass
+    with held_by_another_process(built.parent) as holder:
+        holder.kill()
+        holder.wait()
+    assert (built.parent / "OWNER").exists()
     write("003", EPISODE.format("003"))
     assert open_base().changes.added == ("003",)
+    assert not (built.parent / "OWNER").exists()
+
+
+def test_index_that_may_only_be_read_answers(
+    built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files are checked each time: there is no place to note that they were."""
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("kbindex.index.stamps._YOUNG_NS", -(10**10))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", refuse)
+        for _ in range(2):
+            base = open_base()
+            assert base.changes.is_empty
+            assert ids(base) == {"001#1", "002#1"}
+        assert not (built.parent / "STAMP").exists()
+    open_base()
+    assert (built.parent / "STAMP").exists()

@@ -59,8 +59,10 @@ def write_lock(
         )
         yield
     finally:
-        (folder / OWNER).unlink(missing_ok=True)
-        lock.release()
+        try:
+            (folder / OWNER).unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def owner_of(folder: Path) -> str:

@@ -179,7 +179,10 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _unpickle(file: io.BytesIO) -> Any:  # noqa: ANN401 - its readers check it
-    return _Unpickler(file).load()
+    try:
+        return _Unpickler(file).load()
+    except (MemoryError, OverflowError) as error:  # a size that was not written
+        raise pickle.UnpicklingError("no pickle") from error
 
 
 def _map(path: Path) -> mmap.mmap | bytes:

@@ -1,0 +1,282 @@
+"""An index that somebody made to run code, hashes and all: nothing runs.
+
+Whoosh unpickles four places of a segment, and its table of contents. The hashes of a
+manifest keep no one away who can write files; so what we unpickle must not run code.
+"""
+
+import os
+import pickle
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import whoosh.index
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kbindex import KnowledgeBase
+from kbindex.errors import IndexStateError
+from kbindex.index import FieldName, Generation, IndexFolder, IndexReader
+from kbindex.index import segments as writing
+from kbindex.index.manifest import hash_file, load_manifest, save_manifest
+
+Write = Callable[[str, str | bytes], Path]
+Open = Callable[..., KnowledgeBase]
+
+EPISODE = """\
+# {0}
+
+## Contents
+
+### @ry
+
+#### Thanos {0}
+
+- 長期保存
+"""
+
+
+class _Payload:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.path),)
+
+
+@pytest.fixture
+def ran(tmp_path: Path) -> Path:
+    """What the payload makes."""
+    return tmp_path / "ran"
+
+
+@pytest.fixture
+def two(write: Write) -> None:
+    """Two episodes: some terms are in both, which makes a list; some in one."""
+    for name in ("001", "002"):
+        write(name, EPISODE.format(name))
+
+
+def is_inlined(value: object) -> bool:
+    return isinstance(value, tuple) and value[-1:] == ((None,),)
+
+
+def is_block_info(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 6
+
+
+def is_block_data(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 3 and value[-1] is None
+
+
+FIELDS: tuple[FieldName, ...] = (
+    "text",
+    "title",
+    "bigram",
+    "tag",
+    "attribute",
+    "id",
+    "source",
+)
+PLACES = {"inlined row": is_inlined, "info": is_block_info, "data": is_block_data}
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("protocol", [0, 2, 4])
+@pytest.mark.parametrize("place", PLACES)
+def test_payload_in_a_posting_list_does_not_run(
+    open_base: Open,
+    index: Path,
+    *,
+    ran: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    protocol: int,
+) -> None:
+    is_place = PLACES[place]
+    planted: list[object] = []
+
+    def dumps(value: object, usual: int) -> bytes:
+        if not is_place(value):
+            return pickle.dumps(value, usual)
+        planted.append(value)
+        return pickle.dumps(_Payload(ran), protocol)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "dumps", dumps)
+        open_base().close()
+    assert planted
+    assert_nothing_runs(open_base, index, ran)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("protocol", [0, 2, 4])
+@pytest.mark.parametrize("key", ["fieldmap", "indexlen", "more"])
+def test_payload_in_the_table_of_terms_does_not_run(
+    open_base: Open, index: Path, *, ran: Path, protocol: int, key: str
+) -> None:
+    open_base().close()
+    path = next((index / "g000001").glob("*.trm"))
+    content = path.read_bytes()
+    (size,) = struct.unpack("!i", content[-4:])
+    start = len(content) - 4 - size
+    extras = pickle.loads(content[start:])  # noqa: S301 - written a moment ago
+    rest = content[start + len(pickle.dumps(extras, 2)) : -4]
+    crafted = pickle.dumps({**extras, key: _Payload(ran)}, protocol) + rest
+    size = struct.pack("!i", len(crafted))
+    put(path, content[:start] + crafted + size)
+    with pytest.raises(IndexStateError, match=r"^the index cannot be opened"):
+        open_base(refresh=False)
+    assert_nothing_runs(open_base, index, ran)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("name", ["_MAIN_1.toc", "_MAIN_9.toc", "MAIN_x.trm"])
+def test_table_of_contents_of_whoosh_is_never_read(
+    open_base: Open, index: Path, ran: Path, name: str
+) -> None:
+    """It is for others to read; ours is the manifest."""
+    open_base().close()
+    path = index / "g000001" / name
+    put(path, pickle.dumps(_Payload(ran)))
+    base = open_base()
+    assert base.changes.is_empty
+    assert {hit.article.id for hit in base.search("Thanos").hits} == {"001#1", "002#1"}
+    assert not ran.exists()
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.usefixtures("two")
+def test_payload_would_run_in_whooshs_own_reader(
+    open_base: Open, index: Path, ran: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the tests above would see it."""
+
+    def dumps(value: object, usual: int) -> bytes:
+        return pickle.dumps(_Payload(ran) if is_block_info(value) else value, usual)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "dumps", dumps)
+        open_base().close()
+    with closing(whoosh.index.open_dir(index / "g000001", readonly=True)) as opened:
+        reader = opened.reader()
+        with pytest.raises(TypeError):
+            reader.postings("text", b"thanos")
+        reader.close()
+    assert ran.is_dir()
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file of a generation, and what its manifest says of it."""
+    path.write_bytes(content)
+    manifest = load_manifest(path.parent)
+    files = {**manifest.files, path.name: (len(content), hash_file(path))}
+    save_manifest(path.parent, replace(manifest, files=files))
+
+
+def assert_nothing_runs(open_base: Open, index: Path, ran: Path) -> None:
+    """Each way to read the index is refused in one line; a new one is built."""
+    generation = IndexFolder(index).current()  # the check of the bytes passes
+    assert generation is not None
+    said = list(errors_of(generation))
+    assert said
+    assert all("has no place in an index" in line for line in said)
+    assert not any("\n" in line for line in said)
+    assert not ran.exists()
+    base = open_base(full=True)
+    assert {hit.article.id for hit in base.search("Thanos").hits} == {"001#1", "002#1"}
+    assert not ran.exists()
+
+
+def errors_of(generation: Generation) -> Iterator[str]:
+    """Read all that there is, and yield what each refusal says."""
+    try:
+        reader = IndexReader(generation)
+    except IndexStateError as error:
+        yield str(error)
+        return
+    with reader:
+        for field in FIELDS:
+            try:
+                terms = [*reader.terms(field), "thanos", "長期", "001#1"]
+            except IndexStateError as error:
+                yield str(error)
+                continue
+            for term in terms:
+                try:
+                    reader.postings(field, term)
+                except IndexStateError as error:
+                    yield str(error)
+
+
+# Damage of any kind
+
+
+@pytest.fixture
+def built(open_base: Open, index: Path, two: None) -> Path:
+    del two
+    open_base().close()
+    return index / "g000001"
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["*.trm", "*.pst", "*_text_len.col", "records-*"]),
+    st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)),
+        min_size=1,
+        max_size=4,
+    ),
+    st.floats(0.5, 1),
+)
+def test_damage_that_passes_the_check_is_an_error_of_the_index_or_an_answer(
+    built: Path, pattern: str, changes: list[tuple[float, int]], rest: float
+) -> None:
+    """Never another exception: people would see a traceback."""
+    (path,) = built.glob(pattern)
+    content = path.read_bytes()
+    damaged = bytearray(content)
+    for place, byte in changes:
+        damaged[int(place * len(damaged))] = byte
+    try:
+        put(path, bytes(damaged[: max(1, round(rest * len(damaged)))]))
+        generation = IndexFolder(built.parent).current()
+        assert generation is not None
+        said = [*errors_of(generation), *errors_of_records(generation)]
+        assert all(line.startswith("the index ") for line in said)
+    finally:
+        put(path, content)
+
+
+def test_size_that_no_memory_holds_is_an_error_of_the_index(
+    built: Path,
+) -> None:
+    """Regression: one changed byte makes bytes of eight exabytes of a small tuple."""
+    (path,) = built.glob("*.pst")
+    block = path.read_bytes().index(pickle.dumps((), 2)[:2])
+    content = bytearray(path.read_bytes())
+    content[block + 2 : block + 11] = b"\x8e" + b"\x7f" * 8
+    put(path, bytes(content))
+    generation = IndexFolder(built.parent).current()
+    assert generation is not None
+    assert "the index cannot be read (no pickle)" in set(errors_of(generation))
+
+
+def errors_of_records(generation: Generation) -> Iterator[str]:
+    try:
+        reader = IndexReader(generation)
+    except IndexStateError as error:
+        yield str(error)
+        return
+    with reader:
+        for document in reader.documents():
+            assert reader.length(document) >= 0
+            try:
+                reader.record(document)
+            except IndexStateError as error:
+                yield str(error)
