@@ -48,6 +48,9 @@ def show(index: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     """Run a command and return what it showed."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("CLICOLOR", "CLICOLOR_FORCE", "INSIDE_EMACS", "VTE_VERSION"):
+        monkeypatch.delenv(name, raising=False)
 
     def call(*args: str, stream: StringIO) -> str:
         monkeypatch.setattr(sys, "stdout", stream)

@@ -7,8 +7,9 @@ broken between two characters as a reader counts them, never inside one.
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct
 
 from kbindex.cli.columns import iter_graphemes, width_of
 from kbindex.cli.terminal import Style, sanitize
@@ -26,8 +27,10 @@ _LEAST = 20
 """Columns that text gets in any case, on however narrow a screen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+PLAIN: Mapping[str, object] = {}
+
+
+class Piece(Struct, frozen=True, kw_only=True):
     """Text that looks alike.
 
     Args:
@@ -37,7 +40,7 @@ class Piece:
     """
 
     text: str
-    look: Mapping[str, object] = field(default_factory=dict[str, object])
+    look: Mapping[str, object] = PLAIN
     link: str | None = None
 
 
@@ -47,7 +50,6 @@ PLACE: Mapping[str, object] = {"fg": "cyan"}
 ADDRESS: Mapping[str, object] = {"fg": "blue"}
 TAG: Mapping[str, object] = {"fg": "green"}
 MATCH: Mapping[str, object] = {"fg": "yellow", "bold": True}
-PLAIN: Mapping[str, object] = {}
 
 
 def marked(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from kbindex.cli.terminal import print_json, to_json
 
@@ -29,8 +29,7 @@ _CHOSEN = "kbindex.formats"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a command found, in every form; each is made when it is asked for.
 
     Args:
@@ -46,8 +45,7 @@ class Answer:
     markdown: Callable[[], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFormat:
+class OutputFormat(Struct, frozen=True, kw_only=True):
     """The form that was asked for.
 
     Args:

@@ -19,7 +19,8 @@ _DEFAULT = "less -FRX"
 _LESS = "FRX"
 """Leave at once what fits, keep colours, leave the text on the screen."""
 
-_CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
+CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
+"""Colours, and where links begin and end."""
 _LINKS = re.compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
 _CANNOT_START = (126, 127)
 """What a shell answers where it cannot start a command."""
@@ -41,7 +42,7 @@ def fits_screen(lines: Sequence[str]) -> bool:
     size = shutil.get_terminal_size()
     rows = 1
     for line in lines:
-        rows += max(-(-width_of(_CODES.sub("", line)) // max(size.columns, 1)), 1)
+        rows += max(-(-width_of(CODES.sub("", line)) // max(size.columns, 1)), 1)
         if rows > size.lines:
             return False
     return True

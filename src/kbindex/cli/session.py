@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from kbindex.cli.terminal import sanitize
 from kbindex.config import Config, load_config
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from kbindex.model import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """One run of the program.
 
     Args:

@@ -6,10 +6,10 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import click
+from msgspec import Struct
 
 from kbindex.model.safe_text import INVISIBLE, one_line
 
@@ -27,8 +27,7 @@ sanitize = one_line
 """Make a text one line that cannot control the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How text is shown: with colour or as it is.
 
     Args:

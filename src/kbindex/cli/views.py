@@ -1,10 +1,10 @@
 """How much of each hit is shown: `--brief`, `--full`, `--episode-only`, `--group`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import click
+from msgspec import Struct
 
 from kbindex.cli.output_formats import OutputFormat, exclude_one_another
 
@@ -21,8 +21,7 @@ _VIEWS = {
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What is shown of a hit.
 
     Args:

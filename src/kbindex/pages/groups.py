@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.pages.documents import Document, search_document
 from kbindex.search import Hit, SearchResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeHits:
+class EpisodeHits(Struct, frozen=True, kw_only=True):
     """The hits of one episode.
 
     Args:

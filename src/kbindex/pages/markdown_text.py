@@ -11,10 +11,12 @@ from urllib.parse import quote
 from kbindex.model.safe_text import one_line
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>&|~#!$]")
-_START = re.compile(r"([-+=:]|\d+(?=[.)]))")
-"""What a list, a heading's underline or a number begins with."""
+_START = re.compile(r"[-+=]|\d+(?=[.)](?: |$))")
+"""What a list, a numbered one, or the underline of a heading begins with."""
 
-_URL = re.compile(r"https?://[A-Za-z0-9][!-;=?-~]*[A-Za-z0-9/#=&_-]")
+_BLANKS = re.compile(" {2,}")
+
+_URL = re.compile(r"https?://[A-Za-z0-9][!-;=?-Z\[\]_a-z{}~]*[A-Za-z0-9/#=&_-]")
 _WEB = ("http://", "https://")
 _URL_SIGNS = "!#$%&'*+,/:;=?@[]~"
 """What stays as it is in a link's target; brackets would end it."""
@@ -32,7 +34,7 @@ def to_markdown(text: str, highlights: Iterable[tuple[int, int]] = ()) -> str:
     start = _START.match(shown)
     if start is None:
         return shown
-    digits = start[1] if start[1].isdigit() else ""
+    digits = start[0] if start[0].isdecimal() else ""
     return f"{digits}\\{shown[len(digits) :]}"
 
 
@@ -61,7 +63,7 @@ def _parts(text: str, highlights: list[tuple[int, int]]) -> Iterator[str]:
 
 
 def _escape(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", one_line(text))
+    return _SIGNS.sub(r"\\\g<0>", _BLANKS.sub(" ", one_line(text)))
 
 
 def link(text: str, url: str | None) -> str:

@@ -8,7 +8,8 @@ escape   = "\t" | "\n" | "\\" | "{{" | "}}"
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.errors import TemplateError
 
@@ -16,8 +17,7 @@ _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\(.?)", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A template that was read.
 
     Args:

@@ -5,9 +5,17 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from kbindex.cli.hits import hit_lines, shorten
+from kbindex.cli.hits import (
+    brief_lines,
+    full_hit_lines,
+    group_line,
+    hit_lines,
+    shorten,
+)
+from kbindex.cli.pager import CODES
 from kbindex.cli.terminal import Style
-from kbindex.model import Article, ArticleId, EpisodeId
+from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
+from kbindex.pages.groups import EpisodeHits, group_by_episode
 from kbindex.search import Hit, Snippet
 
 ARTICLE = Article(
@@ -117,6 +125,22 @@ def test_notes_cannot_control_the_terminal_through_any_part_of_a_hit() -> None:
         "   #g[2J",
         "   - a[2J › s[2J",
     ]
+    note = Note(text=f"n{evil}", kind=NoteKind.BULLET, depth=0, line=1, end_line=1)
+    whole = replace(hit, article=replace(article, notes=(note,)), video=f"v{evil}")
+    (group,) = group_by_episode([whole])
+    for colour in (Style(is_on=False), Style(is_on=True, has_links=True, columns=80)):
+        shown = [
+            *full_hit_lines(whole, colour),
+            *brief_lines([whole], colour),
+            group_line(replace_group(group, f"e{evil}"), colour),
+        ]
+        plain = CODES.sub("", "\n".join(shown))
+        assert not set(evil) - {"[", "2", "J"} & set(plain)
+        assert len(plain.splitlines()) == len(shown)
+
+
+def replace_group(group: EpisodeHits, episode: str) -> EpisodeHits:
+    return replace(group, episode=episode)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +154,70 @@ def test_notes_cannot_control_the_terminal_through_any_part_of_a_hit() -> None:
 )
 def test_a_step_of_a_path_is_a_reminder(text: str, short: str) -> None:
     assert shorten(text, limit=5) == short
+
+
+def test_a_step_of_a_path_is_not_cut_inside_a_character() -> None:
+    assert shorten("あいうか\u3099お", limit=5) == "あいう…"
+
+
+def test_the_video_of_the_episode_stands_beside_the_place() -> None:
+    hit = Hit(rank=1, score=1.0, article=ARTICLE, video="https://youtu.be/kB")
+    place = "   025#6 · 2021-07-02 · ry · "
+    assert lines(hit)[1] == f"{place}https://youtu.be/kB"
+    style = Style(is_on=True, has_links=True)
+    assert list(hit_lines(hit, style))[1] == (
+        "   \x1b[36m025#6 · 2021-07-02 · ry · \x1b[0m\x1b]8;;https://youtu.be/kB\x1b\\"
+        "\x1b[34mhttps://youtu.be/kB\x1b[0m\x1b]8;;\x1b\\"
+    )
+
+
+def test_all_notes_are_shown_with_what_matched() -> None:
+    notes = (
+        Note(text="監視の話", kind=NoteKind.BULLET, depth=0, line=46, end_line=46),
+        Note(text="Thanosの長所", kind=NoteKind.BULLET, depth=1, line=47, end_line=47),
+        Note(text="a\n  Thanos", kind=NoteKind.CODE, depth=0, line=48, end_line=49),
+    )
+    found = (
+        replace(SNIPPET, line=47),
+        Snippet(text="a\n  Thanos", path=(), line=48, highlights=((4, 10),)),
+    )
+    hit = Hit(rank=1, score=1.0, article=replace(BARE, notes=notes), snippets=found)
+    assert list(full_hit_lines(hit, Style(is_on=False)))[2:] == [
+        "   - 監視の話",
+        "     - Thanosの長所",
+        "       a",
+        "         Thanos",
+    ]
+    marked = [line for line in full_hit_lines(hit, Style(is_on=True)) if "[33m" in line]
+    assert marked == [
+        "     - \x1b[33m\x1b[1mThanos\x1b[0mの長所",
+        "         \x1b[33m\x1b[1mThanos\x1b[0m",
+    ]
+
+
+def test_one_line_a_hit_is_cut_to_the_screen() -> None:
+    other = replace(
+        BARE, id=ArticleId("1#10"), title="監視" * 30, presenter="北川亮さん"
+    )
+    hits = [Hit(rank=1, score=1, article=ARTICLE), Hit(rank=2, score=1, article=other)]
+    assert list(brief_lines(hits, Style(is_on=False, columns=50))) == [
+        "025#6  2021-07-02  ry          Thanos vs M3",
+        "1#10   ----------  北川亮さん  監視監視監視監視監…",
+    ]
+    assert list(brief_lines(hits, Style(is_on=False)))[1].endswith("監視" * 30)
+    assert list(brief_lines([], Style(is_on=False))) == []
+
+
+def test_hits_of_an_episode_stand_together() -> None:
+    elsewhere = replace(ARTICLE, id=ArticleId("026#1"), episode=EpisodeId("026"))
+    later = replace(ARTICLE, id=ArticleId("025#7"))
+    hits = [
+        Hit(rank=rank, score=1, article=article, video="https://youtu.be/kB")
+        for rank, article in enumerate((ARTICLE, elsewhere, later), 1)
+    ]
+    groups = group_by_episode(hits)
+    assert [[hit.rank for hit in group.hits] for group in groups] == [[1, 3], [2]]
+    assert [group_line(group, Style(is_on=False)) for group in groups] == [
+        "025  2021-07-02  https://youtu.be/kB  2 hits",
+        "026  2021-07-02  https://youtu.be/kB  1 hit",
+    ]

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 
+import click
 import pytest
 
 from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style, to_json
@@ -44,6 +45,9 @@ class Encoded(io.StringIO):
         pytest.param("a\u202eb\u2066c\u2069d\u200fe\u061cf", "abcdef", id="bidi"),
         pytest.param("a\u200bb\u200dc\ufeffd\u2060e", "abcde", id="zero-width"),
         pytest.param("a\ufff9b\ufffac\ufffbd", "abcd", id="annotation"),
+        pytest.param("a\xadb\u034fc\u3164d\uffa0e", "abcde", id="shows-nothing"),
+        pytest.param("a\U000e0001b\U000e0041c", "abc", id="tags"),
+        pytest.param("葛\U000e0100城", "葛\U000e0100城", id="form-of-a-kanji-stays"),
         pytest.param("a\udcffb", "a\ufffdb", id="undecodable-byte-shows"),
         pytest.param("", "", id="empty"),
     ],
@@ -100,7 +104,18 @@ def test_highlights_keep_their_place_beside_characters_that_are_dropped() -> Non
         pytest.param(Terminal(), {"NO_COLOR": ""}, True, id="empty-is-not-set"),
         pytest.param(Terminal(), {"TERM": "dumb"}, False, id="dumb-terminal"),
         pytest.param(Terminal(), {"TERM": "xterm"}, True, id="xterm"),
+        pytest.param(Terminal(), {"CLICOLOR": "0"}, False, id="clicolor-0"),
+        pytest.param(Terminal(), {"CLICOLOR": "1"}, True, id="clicolor-1"),
         pytest.param(io.StringIO(), {}, False, id="pipe"),
+        pytest.param(io.StringIO(), {"CLICOLOR": "1"}, False, id="pipe-clicolor"),
+        pytest.param(io.StringIO(), {"CLICOLOR_FORCE": "1"}, True, id="forced"),
+        pytest.param(io.StringIO(), {"CLICOLOR_FORCE": "0"}, False, id="not-forced"),
+        pytest.param(
+            Terminal(), {"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True, id="forced-dumb"
+        ),
+        pytest.param(
+            Terminal(), {"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False, id="no-wins"
+        ),
     ],
 )
 def test_colour_is_for_terminals_that_want_it(
@@ -111,7 +126,91 @@ def test_colour_is_for_terminals_that_want_it(
     is_on: bool,
 ) -> None:
     monkeypatch.setattr(sys, "stdout", stream)
-    assert stdout_style(environ).is_on is is_on
+    assert stdout_style(environ).is_on == is_on
+
+
+@pytest.mark.parametrize(
+    ("chosen", "environ", "is_on"),
+    [
+        pytest.param(True, {"NO_COLOR": "1"}, True, id="always"),
+        pytest.param(False, {"CLICOLOR_FORCE": "1"}, False, id="never"),
+        pytest.param(None, {"CLICOLOR_FORCE": "1"}, True, id="auto"),
+    ],
+)
+def test_an_option_is_stronger_than_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: bool | None,  # noqa: FBT001 - a case's value
+    environ: dict[str, str],
+    *,
+    is_on: bool,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with click.Context(click.Command("search"), color=chosen):
+        assert stdout_style(environ).is_on == is_on
+
+
+@pytest.mark.parametrize(
+    ("stream", "environ", "has_links"),
+    [
+        pytest.param(Terminal(), {}, True, id="terminal"),
+        pytest.param(Terminal(), {"TERM": "xterm"}, True, id="xterm"),
+        pytest.param(Terminal(), {"NO_COLOR": "1"}, False, id="no-color"),
+        pytest.param(Terminal(), {"TERM": "linux"}, False, id="console"),
+        pytest.param(
+            Terminal(), {"CLICOLOR_FORCE": "1", "TERM": "dumb"}, False, id="dumb"
+        ),
+        pytest.param(Terminal(), {"INSIDE_EMACS": "29"}, False, id="emacs"),
+        pytest.param(Terminal(), {"VTE_VERSION": "4602"}, False, id="old-gnome"),
+        pytest.param(Terminal(), {"VTE_VERSION": "7600"}, True, id="gnome"),
+        pytest.param(io.StringIO(), {"CLICOLOR_FORCE": "1"}, False, id="pipe"),
+    ],
+)
+def test_links_are_for_terminals_with_colour_that_take_them(
+    monkeypatch: pytest.MonkeyPatch,
+    stream: io.StringIO,
+    environ: dict[str, str],
+    *,
+    has_links: bool,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert stdout_style(environ).has_links == has_links
+
+
+def test_lines_are_wrapped_at_the_width_of_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "93")
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert stdout_style({}).columns == 93
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert stdout_style({}).columns is None
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        pytest.param("https://thanos.io/a?b=c#d", "https://thanos.io/a?b=c#d", id="as"),
+        pytest.param("https://e.jp/監", "https://e.jp/%E7%9B%A3", id="japanese"),
+        pytest.param(
+            "https://e.jp/\x1b\\\x07\x9c\x1b[2J", "https://e.jp/%5C[2J", id="escape"
+        ),
+        pytest.param(
+            "https://e.jp/a b\u202e\udcff", "https://e.jp/a%20b%EF%BF%BD", id="x"
+        ),
+    ],
+)
+def test_an_address_cannot_leave_its_link(url: str, target: str) -> None:
+    style = Style(is_on=True, has_links=True)
+    assert style.link(url, "x") == f"\x1b]8;;{target}\x1b\\x\x1b]8;;\x1b\\"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "x"])
+def test_only_pages_of_the_web_become_links(url: str) -> None:
+    assert Style(is_on=True, has_links=True).link(url, "x") == "x"
+
+
+def test_without_links_an_address_is_text() -> None:
+    assert COLOUR.link("https://thanos.io/", "x") == "x"
 
 
 @pytest.mark.parametrize(
@@ -144,6 +243,7 @@ def test_json_holds_only_what_stdout_can_carry(
         pytest.param("\u061c", id="arabic-letter-mark"),
         pytest.param("\u200b", id="zero-width-space"),
         pytest.param("\ufeff", id="byte-order-mark"),
+        pytest.param("\U000e0041", id="tag"),
         pytest.param("\x1b", id="escape"),
         pytest.param("\x00", id="nul"),
         pytest.param("\n", id="newline"),

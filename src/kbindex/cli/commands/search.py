@@ -29,7 +29,6 @@ from kbindex.pages import search_document
 from kbindex.pages.documents import ranked_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
-from kbindex.pages.markdown import groups_markdown, hits_markdown
 from kbindex.search import SearchResult
 
 _NEAR = 0.75
@@ -143,6 +142,11 @@ def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> N
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
+    from kbindex.pages.markdown import (  # noqa: PLC0415 - cold start
+        groups_markdown,
+        hits_markdown,
+    )
+
     if view.is_grouped:
         groups = group_by_episode(result.hits)
         hits = [hit for group in groups for hit in group.hits]

@@ -1,0 +1,399 @@
+"""The forms of output of search, tags, related, show and episodes; options anywhere."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft202012Validator,
+    FormatChecker,
+)
+from referencing import Registry, Resource
+
+from kbindex.cli.app import app, run
+from kbindex.pages.flat_rows import (
+    ARTICLE_FIELDS,
+    EPISODE_FIELDS,
+    HIT_FIELDS,
+    RECORD_FIELDS,
+    TAG_FIELDS,
+)
+
+ROOT = Path(__file__).parents[2]
+EVIL = "\x1b\x07\x9b2J\u202e\u2066\u200b"
+UNSAFE = set("\x1b\x07\x9b\u202e\u2066\u200b")
+EPISODE = """\
+# {name}
+
+- Hosted by @haruka
+- Recording date: {date}
+- Video: https://youtu.be/kBform{name}
+
+## Contents
+
+### @minato
+
+- [Thanos](https://thanos.io/{name})
+  - 監視のデータを長く保存する
+- [Cilium](https://cilium.io/{name})
+  - ネットワークの監視
+
+### @yuzu
+
+- [=cmd() {evil}Prometheus](https://prometheus.io/{name})
+  - 監視の{evil}定番
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return list(csv.reader(StringIO(self.out, newline="")))
+
+
+Cli = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The global options of an archive of two episodes."""
+    folder = tmp_path_factory.mktemp("formats")
+    for name, date in (("001", "2022-04-08"), ("002", "2022-06-03")):
+        path = folder / "episodes" / name / "README.md"
+        path.parent.mkdir(parents=True)
+        text = EPISODE.format(name=name, date=date, evil=EVIL)
+        path.write_text(text, encoding="utf-8")
+    index = str(folder / "index")
+    return ["--episodes", str(folder / "episodes"), "--index", index]
+
+
+@pytest.fixture
+def cli(folders: list[str], capsys: pytest.CaptureFixture[str]) -> Cli:
+    def call(*args: str) -> Outcome:
+        status = run([*folders, *args])
+        return Outcome(status, *capsys.readouterr())
+
+    return call
+
+
+def validate(name: str, document: object) -> None:
+    """Raise where a document breaks the schema `name`."""
+    schemas: dict[str, Any] = {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "docs" / "schemas").glob("*.schema.json")
+    }
+    registry: Registry[Any] = Registry().with_resources(
+        (file, Resource.from_contents(schema)) for file, schema in schemas.items()
+    )
+    Draft202012Validator(
+        schemas[f"{name}.schema.json"],
+        registry=registry,
+        format_checker=FormatChecker(),
+    ).validate(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line, the schema of one of its records, its columns.
+
+    Args:
+        part: The key of its document under which the records stand, if any.
+    """
+
+    args: list[str]
+    schema: str
+    fields: tuple[str, ...]
+    part: str | None
+
+
+COMMANDS = {
+    "search": Command(["search", "監視"], "hit", HIT_FIELDS, "hits"),
+    "related": Command(["related", "001#1"], "hit", HIT_FIELDS, "hits"),
+    "tag": Command(["tags", "monitoring"], "hit", ARTICLE_FIELDS, "articles"),
+    "tags": Command(["tags"], "tag-count", TAG_FIELDS, "tags"),
+    "episodes": Command(["episodes"], "episode", EPISODE_FIELDS, "episodes"),
+    "episode": Command(["show", "001"], "record", RECORD_FIELDS, "articles"),
+    "article": Command(["show", "001#1"], "record", RECORD_FIELDS, None),
+}
+each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+
+
+@each_command
+def test_lines_of_json_are_the_parts_of_the_document(
+    cli: Cli, command: Command
+) -> None:
+    outcome = cli(*command.args, "--jsonl")
+    records = [json.loads(line) for line in outcome.lines]
+    assert (outcome.status, bool(records)) == (0, True)
+    for record in records:
+        validate(command.schema, record)
+    document = json.loads(cli(*command.args, "--json").out)
+    if command.part is None:
+        assert [{"format": 1, **record} for record in records] == [document]
+    else:
+        assert records == document[command.part]
+
+
+@each_command
+def test_csv_has_a_header_and_a_row_a_record(cli: Cli, command: Command) -> None:
+    header, *rows = cli(*command.args, "--csv").rows
+    assert header == list(command.fields)
+    assert len(rows) == len(cli(*command.args, "--jsonl").lines)
+    assert {len(row) for row in rows} == {len(command.fields)}
+
+
+@each_command
+def test_a_template_may_name_each_column_of_the_csv(cli: Cli, command: Command) -> None:
+    template = r"\t".join(f"{{{name}}}" for name in command.fields)
+    lines = cli(*command.args, "--format", template).lines
+    rows = [line.split("\t") for line in lines]
+    table = cli(*command.args, "--csv").rows[1:]
+    assert rows == [[cell.removeprefix("'") for cell in row] for row in table]
+
+
+@each_command
+@pytest.mark.parametrize("name", ["json", "jsonl", "markdown", "csv"])
+def test_an_option_is_short_for_the_format_of_its_name(
+    cli: Cli, command: Command, name: str
+) -> None:
+    assert cli(*command.args, "--format", name) == cli(*command.args, f"--{name}")
+
+
+@each_command
+@pytest.mark.parametrize(
+    "form", ["--json", "--jsonl", "--markdown", "--csv", "--color=never"]
+)
+def test_notes_cannot_control_what_shows_them(
+    cli: Cli, command: Command, form: str
+) -> None:
+    out = cli(*command.args, form).out
+    assert not UNSAFE & set(out)
+
+
+@pytest.mark.parametrize("form", ["{title}\\t{snippet}", "--brief", "--full"])
+def test_nor_in_the_views_of_a_search(cli: Cli, form: str) -> None:
+    options = [form] if form.startswith("--") else ["--format", form]
+    out = cli("search", "監視", *options).out
+    assert "Prometheus" in out
+    assert not UNSAFE & set(out)
+
+
+def test_a_title_cannot_be_a_formula(cli: Cli) -> None:
+    titles = [
+        row[HIT_FIELDS.index("title")] for row in cli("search", "cmd", "--csv").rows
+    ]
+    assert "'=cmd() 2JPrometheus" in titles
+
+
+def test_nothing_found_is_a_header_alone(cli: Cli) -> None:
+    outcome = cli("search", "xyzzyx", "--csv")
+    assert (outcome.status, outcome.rows) == (1, [list(HIT_FIELDS)])
+    assert outcome.err.startswith("kbindex: nothing found for xyzzyx\n")
+    assert cli("search", "xyzzyx", "--jsonl").out == ""
+
+
+def test_csv_through_a_pipe_has_line_ends_of_its_own(
+    folders: list[str],
+) -> None:
+    result = CliRunner().invoke(app, [*folders, "episodes", "--csv"])
+    assert result.stdout_bytes.count(b"\r\n") == 3
+    assert b"\r\r\n" not in result.stdout_bytes
+
+
+# Views
+
+
+def test_ids_of_the_episodes_alone(cli: Cli) -> None:
+    assert cli("search", "監視", "--episode-only") == Outcome(0, "002\n001\n", "")
+    assert cli("search", "監視", "--episode-only", "--limit", "1").out == "002\n"
+    assert cli("search", "監視", "--episode-only", "--offset", "1").out == "001\n"
+    nothing = cli("search", "xyzzyx", "--episode-only")
+    assert (nothing.status, nothing.out) == (1, "")
+
+
+def test_one_line_a_hit(cli: Cli) -> None:
+    outcome = cli("search", "Thanos", "--brief")
+    assert outcome.lines == [
+        "002#1  2022-06-03  minato  Thanos",
+        "001#1  2022-04-08  minato  Thanos",
+    ]
+
+
+def test_hits_by_episode(cli: Cli) -> None:
+    outcome = cli("search", "Thanos", "--brief", "--group", "episode")
+    assert outcome.lines == [
+        "002  2022-06-03  https://youtu.be/kBform002  1 hit",
+        "002#1  2022-06-03  minato  Thanos",
+        "",
+        "001  2022-04-08  https://youtu.be/kBform001  1 hit",
+        "001#1  2022-04-08  minato  Thanos",
+    ]
+    document = json.loads(cli("search", "監視", "--group", "episode", "--json").out)
+    validate("search", document)
+    whole = json.loads(cli("search", "監視", "--json").out)
+    assert {key: value for key, value in document.items() if key != "groups"} == whole
+    grouped = [name for group in document["groups"] for name in group["hits"]]
+    lines = cli("search", "監視", "--group", "episode", "--format", "{id}").lines
+    assert lines == grouped
+    assert sorted(grouped) == sorted(hit["id"] for hit in document["hits"])
+    assert [group["episode"] for group in document["groups"]] == ["002", "001"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(["--json", "--csv"], "--json and --csv", id="forms"),
+        pytest.param(["--jsonl", "--format", "{id}"], "--jsonl and --format", id="x"),
+        pytest.param(["--brief", "--full"], "--brief and --full", id="views"),
+        pytest.param(["--json", "--brief"], "--json and --brief", id="form-view"),
+        pytest.param(
+            ["--group", "episode", "--episode-only"],
+            "--episode-only and --group",
+            id="ids",
+        ),
+        pytest.param(["--csv", "--facets"], "--csv and --facets", id="facets"),
+        pytest.param(["--brief", "--explain"], "--brief and --explain", id="explain"),
+    ],
+)
+def test_options_that_exclude_each_other(
+    cli: Cli, options: list[str], message: str
+) -> None:
+    line = f"kbindex: {message} exclude each other (see `kbindex search --help`)\n"
+    assert cli("search", "監視", *options) == Outcome(2, "", line)
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        pytest.param(
+            "jsno",
+            "no format 'jsno' (did you mean json?) (see `kbindex search --help`)",
+            id="near",
+        ),
+        pytest.param(
+            "xml",
+            "no format 'xml' (there are json, jsonl, markdown, csv, or a template with "
+            "{fields}) (see `kbindex search --help`)",
+            id="far",
+        ),
+        pytest.param("{titel}", "no field {titel} (did you mean {title}?)", id="field"),
+    ],
+)
+def test_a_format_that_there_is_not(cli: Cli, form: str, message: str) -> None:
+    assert cli("search", "監視", "--format", form) == Outcome(
+        2, "", f"kbindex: {message}\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--why=001#1", "--suggest"])
+def test_reasons_and_suggestions_are_text_or_json(cli: Cli, option: str) -> None:
+    name = option.partition("=")[0]
+    line = f"kbindex: {name} gives text or JSON alone (see `kbindex tags --help`)\n"
+    assert cli("tags", option, "--csv") == Outcome(2, "", line)
+
+
+# Options of the program behind a command
+
+
+def test_options_of_the_program_may_stand_behind_a_command(
+    folders: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for args in (["search", "Thanos", "--brief"], ["tags"], ["show", "001"]):
+        assert run([*folders, *args]) == 0
+        before = capsys.readouterr()
+        assert run([*args, *folders]) == 0
+        assert capsys.readouterr() == before
+
+
+def test_the_one_behind_the_command_wins(
+    folders: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--episodes", "/nowhere", "episodes", *folders]) == 0
+    assert capsys.readouterr().out.startswith("001  2022-04-08")
+
+
+def test_behind_two_dashes_they_belong_to_the_query(cli: Cli) -> None:
+    outcome = cli("search", "--json", "--", "Thanos", "--index")
+    assert json.loads(outcome.out)["query"] == "Thanos --index"
+
+
+def test_an_empty_folder_is_refused_there_too(cli: Cli) -> None:
+    line = "Invalid value for '--index': no folder named"
+    outcome = cli("search", "Thanos", "--index", "")
+    assert outcome == Outcome(2, "", f"kbindex: {line} (see `kbindex search --help`)\n")
+
+
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_colour_can_be_asked_for(
+    folders: list[str], capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    args = ["search", "Thanos", "--brief"]
+    option = ["--color", "always"]
+    assert (
+        run([*folders, *(option + args if where == "before" else args + option)]) == 0
+    )
+    out = capsys.readouterr().out
+    assert "\x1b[1mThanos\x1b[0m" in out
+    assert "\x1b]8" not in out
+
+
+def test_a_mistyped_option_of_search_is_searched_for_and_mentioned(cli: Cli) -> None:
+    outcome = cli("search", "Thanos", "--bref")
+    line = (
+        "kbindex: --bref is no option, so it is searched for; did you mean --brief?\n"
+    )
+    assert outcome.err.startswith(line)
+    assert cli("search", "Thanos", "-cilium").err == ""
+
+
+def test_a_mistyped_option_is_an_error_elsewhere(cli: Cli) -> None:
+    line = "No such option '--limt'. Did you mean '--limit'?"
+    assert cli("tags", "--limt", "3") == Outcome(
+        2, "", f"kbindex: {line} (see `kbindex tags --help`)\n"
+    )
+
+
+def test_help_says_that_they_may_stand_there(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["tags", "--help"]) == 0
+    assert "(--episodes, --index, --color, --no-pager)" in capsys.readouterr().out
+
+
+def test_a_screen_that_lacks_japanese_has_plain_signs(
+    folders: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ascii(StringIO):
+        encoding = "ascii"
+
+        def isatty(self) -> bool:
+            return True
+
+    stream = Ascii()
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert run([*folders, "--color", "never", "search", "cilium", "--limit", "1"]) == 0
+    assert stream.getvalue() == (
+        "1. Cilium\n"
+        "   002#2 - 2022-06-03 - minato - https://youtu.be/kBform002\n"
+        "   https://cilium.io/002\n"
+        "   #cilium #networking #ebpf #monitoring\n"
+        "   - \\u30cd\\u30c3\\u30c8\\u30ef\\u30fc\\u30af\\u306e"
+        "\\u76e3\\u8996\n"
+    )
