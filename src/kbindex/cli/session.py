@@ -53,10 +53,21 @@ class Session(Struct, frozen=True, kw_only=True):
 
         show_on_terminal(list(lines), self.environ)
 
-    def refresh(self, base: KnowledgeBase, *, full: bool) -> Changes:
-        """Bring an open index up to date, waiting for whoever else writes it."""
+    def refresh(self, *, full: bool) -> Changes:
+        """Bring the index up to date, waiting for whoever else writes it."""
+        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
+        config = self.config()
         with progress_on_terminal() as progress:
-            return base.refresh(full=full, progress=progress, waiting=_say_waiting)
+            changes = KnowledgeBase.update(
+                config.episodes,
+                config.index,
+                full=full,
+                progress=progress,
+                waiting=_say_waiting,
+            )
+        say_reason(changes)
+        return changes
 
     def look(self) -> Changes:
         """Say what `refresh` would do."""
@@ -84,8 +95,7 @@ class Session(Struct, frozen=True, kw_only=True):
                 glossary=config.glossary,
             )
         with base:
-            if base.changes.reason:
-                say(f"the index was built anew: {base.changes.reason}")
+            say_reason(base.changes)
             yield base
 
 
@@ -116,6 +126,12 @@ def progress_on_terminal() -> Generator[Progress | None]:
 
 def _say_waiting(owner: str) -> None:
     say(f"waiting for {owner}, which is writing the index")
+
+
+def say_reason(changes: Changes) -> None:
+    """Say why the index was built anew, where a refresh was asked for."""
+    if changes.reason:
+        say(f"the index was built anew: {changes.reason}")
 
 
 def say(message: str) -> None:

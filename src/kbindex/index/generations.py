@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.errors import IndexStateError
+from kbindex.errors import DamagedIndexError, IndexStateError
 from kbindex.index.manifest import (
     MANIFEST,
     Manifest,
@@ -60,17 +60,22 @@ class IndexFolder(Struct, frozen=True):
 
     path: Path
 
-    def current(self) -> Generation | None:
+    def current(self, *, checked: Generation | None = None) -> Generation | None:
         """Return the generation to read, checked; None where there is none yet.
 
+        Args:
+            checked: One that was checked a moment ago; not again where it is the one.
+
         Raises:
-            IndexStateError: It is damaged, or of another version.
+            DamagedIndexError: It is damaged, or of another version.
         """
         for _ in range(3):  # a refresh may swap between two of these lines
             name = self._current_name()
             if name is None:
                 return None
             folder = self.path / name
+            if checked and checked.folder == folder:
+                return checked
             try:
                 manifest = load_manifest(folder)
                 if is_stamped(folder, manifest):
@@ -79,7 +84,7 @@ class IndexFolder(Struct, frozen=True):
                     start_ns = time.time_ns()
                     check_files(folder, manifest)
                     write_stamp(folder, manifest, checked_ns=start_ns)
-            except IndexStateError:
+            except DamagedIndexError:
                 if name != self._current_name():
                     continue
                 raise
@@ -92,9 +97,11 @@ class IndexFolder(Struct, frozen=True):
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexStateError(f"{self.path}: the index cannot be read") from error
+            raise DamagedIndexError(f"{self.path}: the index cannot be read") from error
         if not _NAME.fullmatch(name):
-            raise IndexStateError("the index is damaged (CURRENT names no generation)")
+            raise DamagedIndexError(
+                "the index is damaged (CURRENT names no generation)"
+            )
         return name
 
     @contextmanager
@@ -136,7 +143,7 @@ class IndexFolder(Struct, frozen=True):
         """Return the name in CURRENT, None where it names no generation."""
         try:
             return self._current_name()
-        except IndexStateError:
+        except DamagedIndexError:
             return None
 
     def _unwritable(self, error: OSError) -> IndexStateError:
@@ -147,8 +154,10 @@ class IndexFolder(Struct, frozen=True):
         )
 
     @contextmanager
-    def new_generation(self) -> Generator[Path]:
+    def new_generation(self) -> Generator[tuple[Path, str]]:
         """Give an empty folder to fill, and make it current where that went well.
+
+        The name that comes with it is the one that the folder has then.
 
         To be used while the lock is held. What an error leaves is removed.
         """
@@ -162,7 +171,7 @@ class IndexFolder(Struct, frozen=True):
         except OSError as error:
             raise self._unwritable(error) from error
         try:
-            yield staging
+            yield staging, name
             for path in (*staging.iterdir(), staging):
                 disk.sync(path)
             staging.chmod(0o755)

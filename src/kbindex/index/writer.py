@@ -8,7 +8,6 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from kbindex.errors import IndexStateError
 from kbindex.index.disk import remove, share_files
 from kbindex.index.documents import Document
 from kbindex.index.generations import Generation, IndexFolder
@@ -108,7 +107,7 @@ def write_generation(
     Raises:
         IndexStateError: The folder cannot be written.
     """
-    with folder.new_generation() as staging:
+    with folder.new_generation() as (staging, name):
         refreshes = base.manifest.refreshes + 1 if base else 1
         shared = list(_shared(base, update.kept)) if base else []
         files: dict[str, tuple[int, str]] = {}
@@ -148,10 +147,7 @@ def write_generation(
             diagnostics=tuple(d for entry in entries for d in entry.diagnostics),
         )
         save_manifest(staging, manifest)
-    generation = folder.current()
-    if generation is None:
-        raise IndexStateError(f"{folder.path}: the new index is gone")
-    return generation
+    return Generation(folder=folder.path / name, manifest=manifest)
 
 
 def _segment_of(name: str) -> str:
@@ -192,15 +188,19 @@ def find_duplicates(
         for entry in entries
         if entry.episode and entry.episode.date
     }
-    groups: dict[str, list[tuple[float, NaturalKey, str]]] = {}
+    groups: dict[str, list[tuple[float, str]]] = {}
     for source, of_source in keys.items():
         day = days.get(source, math.inf)
         for article_id, key in of_source.items():
-            row = (day, natural_key(article_id), article_id)
-            groups.setdefault(key, []).append(row)
+            groups.setdefault(key, []).append((day, article_id))
     found = [
-        tuple(article_id for _, _, article_id in sorted(group))
+        tuple(article_id for _, article_id in sorted(group, key=_by_day_and_id))
         for group in groups.values()
         if len(group) > 1
     ]
     return tuple(sorted(found))
+
+
+def _by_day_and_id(row: tuple[float, str]) -> tuple[float, NaturalKey]:
+    day, article_id = row
+    return day, natural_key(article_id)

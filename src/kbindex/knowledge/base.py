@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from msgspec.structs import replace
 
 from kbindex.config import cache_index
-from kbindex.errors import IndexStateError, NotFoundError
+from kbindex.errors import DamagedIndexError, IndexStateError, NotFoundError
 from kbindex.index import (
     EpisodeEntry,
+    Generation,
     IndexFolder,
     IndexReader,
     NaturalKey,
@@ -20,6 +21,7 @@ from kbindex.index import (
 )
 from kbindex.knowledge.bridging import load_user_glossaries, open_bridges
 from kbindex.knowledge.changes import Changes, Progress
+from kbindex.knowledge.healing import first_readable, healed
 from kbindex.knowledge.refresh import Refresher
 from kbindex.knowledge.user_topics import load_archive_taxonomy, load_user_topics
 from kbindex.language import build_analyzer
@@ -27,7 +29,7 @@ from kbindex.search import Hit, Recipe, Searcher, SearchResult
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
     from kbindex.index.lock import Waiting
@@ -49,11 +51,15 @@ if TYPE_CHECKING:
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggest import Suggestion
 
+_Answer = TypeVar("_Answer")
+
 
 class KnowledgeBase:
     """An archive of show notes, indexed.
 
-    Made by `open`. A context manager; after `close` it answers no more.
+    Made by `open`. A context manager; after `close` it answers no more. Where its
+    index goes or is damaged meanwhile, it is refreshed or built anew, and the answer
+    is of the new one.
     """
 
     def __init__(
@@ -68,6 +74,7 @@ class KnowledgeBase:
         self._recipe = recipe or Recipe()
         self._analyzer = refresher.analyzer
         self._reader: IndexReader | None = None
+        self._is_answering = False
         self.changes = Changes()
 
     @classmethod
@@ -129,18 +136,38 @@ class KnowledgeBase:
         """
         return _make_refresher(episodes, index).look()[1]
 
+    @staticmethod
+    def update(
+        episodes: str | PathLike[str] = "episodes",
+        index: str | PathLike[str] | None = None,
+        *,
+        full: bool = False,
+        progress: Progress | None = None,
+        waiting: Waiting | None = None,
+    ) -> Changes:
+        """Bring an archive's index up to date, say what changed, and open nothing.
+
+        As `open` and then `refresh`: whoever else writes the index is waited for.
+
+        Raises:
+            ArchiveError: There are no episodes.
+            IndexStateError: The index cannot be written.
+        """
+        refresher = _make_refresher(episodes, index)
+        return refresher.refresh(full=full, progress=progress, waiting=waiting)[1]
+
     def _open_as_it_is(
         self, progress: Progress | None, waiting: Waiting | None
     ) -> None:
         try:
             generation = self._refresher.folder.current()
-        except IndexStateError:
-            generation = None
-        rules = self._refresher.fingerprint()
-        if generation is None or generation.manifest.fingerprint != rules:
+            rules = self._refresher.fingerprint()
+            if generation and generation.manifest.fingerprint == rules:
+                self._use(generation)
+        except DamagedIndexError:
+            self._reader = None
+        if self._reader is None:
             self.refresh(progress=progress, waiting=waiting)
-        else:
-            self._reader = IndexReader(generation)
 
     def refresh(
         self,
@@ -170,13 +197,50 @@ class KnowledgeBase:
         waiting: Waiting | None = None,
         is_patient: bool = True,
     ) -> Changes:
-        generation, self.changes = self._refresher.refresh(
-            full=full, progress=progress, waiting=waiting, is_patient=is_patient
-        )
-        if self._reader is None or self._reader.generation.folder != generation.folder:
+        def bring(error: DamagedIndexError | None, *, full: bool = full) -> Changes:
+            generation, changes = self._refresher.refresh(
+                full=full, progress=progress, waiting=waiting, is_patient=is_patient
+            )
+            self._use(generation)
+            if error and full:
+                changes = replace(changes, reason=str(error))
+            self.changes = changes
+            return changes
+
+        # Made so that its hashes fit, an index is found out when it is read.
+        return first_readable(bring, bring, lambda error: bring(error, full=True))
+
+    def _use(self, generation: Generation) -> None:
+        """Answer from a generation from now on."""
+        if self._reader is None or self._reader.generation != generation:
+            reader = IndexReader(generation)
             self.close()
-            self._reader = IndexReader(generation)
-        return self.changes
+            self._reader = reader
+
+    def _answer(self, ask: Callable[[], _Answer]) -> _Answer:
+        """Answer a question, whatever happens to the index meanwhile.
+
+        A question that asks others is asked again as a whole, of one generation.
+        """
+        self._open_reader  # noqa: B018 - a closed base says so
+        if self._is_answering:
+            return ask()
+
+        def ask_again(error: DamagedIndexError | None, *, full: bool) -> _Answer:
+            changes = self._refresh(full=full)
+            if full:
+                self.changes = replace(changes, reason=str(error))
+            return ask()
+
+        self._is_answering = True
+        try:
+            return first_readable(
+                lambda _: ask(),
+                lambda error: ask_again(error, full=False),
+                lambda error: ask_again(error, full=True),
+            )
+        finally:
+            self._is_answering = False
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -222,6 +286,7 @@ class KnowledgeBase:
 
     # Search
 
+    @healed
     def search(
         self,
         query: str | Query,
@@ -245,33 +310,26 @@ class KnowledgeBase:
         """
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
-        self._open_reader  # noqa: B018 - a closed base says so
-
-        def search() -> SearchResult:
-            return self._searcher.search(
-                query, limit=limit, offset=offset, with_facets=with_facets
-            )
-
-        try:
-            return search()
-        except IndexStateError:
-            # Damaged while it was open, or replaced twice by other processes.
-            self.refresh()
-            return search()
+        return self._searcher.search(
+            query, limit=limit, offset=offset, with_facets=with_facets
+        )
 
     # Records
 
+    @healed
     def records(self) -> Iterator[Article]:
-        """Yield every record, overviews included, by episode and number."""
+        """Return every record, overviews included, by episode and number."""
         reader = self._open_reader
         found = [reader.record(document).article for document in reader.documents()]
         order = {entry.source.path: i for i, entry in enumerate(reader.entries)}
-        yield from sorted(found, key=lambda a: (order[a.source], a.number))
+        return iter(sorted(found, key=lambda a: (order[a.source], a.number)))
 
+    @healed
     def articles(self) -> tuple[Article, ...]:
         """All articles, by episode and number; overviews are left out."""
         return tuple(record for record in self.records() if record.kind == "article")
 
+    @healed
     def article(self, article_id: str) -> Article:
         """Return one record by its id, such as `025#6`.
 
@@ -302,6 +360,7 @@ class KnowledgeBase:
         """The ids of all episodes that could be read."""
         return [str(entry.id) for entry in self._open_reader.entries if entry.episode]
 
+    @healed
     def episodes(self) -> tuple[EpisodeSummary, ...]:
         """All episodes, in the order of their files."""
         from kbindex.knowledge.results import EpisodeSummary  # noqa: PLC0415 - cold start
@@ -312,6 +371,7 @@ class KnowledgeBase:
             if entry.episode
         )
 
+    @healed
     def episode(self, episode_id: str) -> Episode:
         """Return an episode with all its records.
 
@@ -331,6 +391,7 @@ class KnowledgeBase:
 
     # Questions of the hosts
 
+    @healed
     def seen(self, queries: Iterable[str]) -> tuple[Seen, ...]:
         """Say of each URL or title which articles have covered it, in order.
 
@@ -345,12 +406,14 @@ class KnowledgeBase:
         memory = Memory(articles=self.articles(), is_product=is_product)
         return tuple(memory.ask(queries))
 
+    @healed
     def presenters(self) -> tuple[PresenterSummary, ...]:
         """List who brought what, most articles first, then by name."""
         from kbindex.knowledge import presenters  # noqa: PLC0415 - cold start
 
         return presenters.summarize_presenters(self.articles())
 
+    @healed
     def presenter(self, name: str) -> PresenterSummary:
         """Return what one presenter brought; the case of the name does not matter.
 
@@ -361,6 +424,7 @@ class KnowledgeBase:
 
         return presenters.find_presenter(self.presenters(), name)
 
+    @healed
     def statistics(self) -> Statistics:
         """Count what the archive holds."""
         from kbindex.knowledge import statistics  # noqa: PLC0415 - cold start
@@ -369,6 +433,7 @@ class KnowledgeBase:
 
     # Tags
 
+    @healed
     def tags(
         self,
         *,
@@ -393,6 +458,7 @@ class KnowledgeBase:
         chosen = [tag for tag in counts if not kinds or tag.kind in kinds]
         return sort_tags(chosen, order, entries)
 
+    @healed
     def tag(self, name: str) -> TagArticles:
         """Return a tag by id, label or alias, with its articles, newest first.
 
@@ -423,6 +489,7 @@ class KnowledgeBase:
             ),
         )
 
+    @healed
     def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 
@@ -435,6 +502,7 @@ class KnowledgeBase:
 
         return explain_tags(self.article(article_id), self.taxonomy, self._analyzer)
 
+    @healed
     def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
         """Count the articles that mention each name, by month, quarter or year.
 
@@ -457,6 +525,7 @@ class KnowledgeBase:
         )
         return counter.count(names, by=by)
 
+    @healed
     def related(
         self, article_id: str, *, limit: int = 10
     ) -> tuple[RelatedArticle, ...]:
@@ -477,6 +546,7 @@ class KnowledgeBase:
         )
         return relater.related(document, limit=limit) if document is not None else ()
 
+    @healed
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the most likely names first.
 

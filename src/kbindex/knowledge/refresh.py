@@ -90,7 +90,7 @@ class Refresher(Struct):
             try:
                 with self.folder.lock(timeout_s=timeout_s, waiting=waiting):
                     # Another process may have refreshed while this one waited.
-                    base, plan = self._look(files, full=full)
+                    base, plan = self._look(files, full=full, checked=base)
                     if base is None or not plan.changes.is_empty:
                         base = self._write(base, plan, progress)
             except LockBusyError:
@@ -133,14 +133,18 @@ class Refresher(Struct):
         return files, found
 
     def _look(
-        self, files: Sequence[EpisodeFile], *, full: bool
+        self,
+        files: Sequence[EpisodeFile],
+        *,
+        full: bool,
+        checked: Generation | None = None,
     ) -> tuple[Generation | None, _Plan]:
         """Compare the files with what the index recorded."""
         wanted = self.fingerprint()
         known: tuple[tuple[EpisodeId, SourceState], ...] = ()
         reason = None
         try:
-            base = self.folder.current()
+            base = self.folder.current(checked=checked)
             if base and base.manifest.fingerprint != wanted:
                 base, reason = None, "the rules by which it was built have changed"
             if base:

@@ -9,7 +9,8 @@ from bs4.element import Comment, NavigableString, PageElement, PreformattedStrin
 from kbindex.model import Diagnostic
 from kbindex.shownotes.bare_urls import find_bare_urls
 from kbindex.shownotes.blocks import Block, BlockKind, Inline, InlineImage, InlineLink
-from kbindex.shownotes.html_soup import parse_markup, unclosed_comment
+from kbindex.shownotes.html_comments import UNCLOSED_COMMENT, unclosed_comment
+from kbindex.shownotes.html_soup import parse_markup
 
 _HEADING = re.compile(r"h([1-6])")
 _SKIPPED = frozenset({"script", "style", "template", "head", "title", "svg"})
@@ -50,12 +51,6 @@ _KEEP_APART = _BLOCK_NAMES | {"tr", "td", "th", "option", "br"}
 """Elements whose text is not glued to that of their neighbours."""
 
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "colgroup"})
-
-
-UNCLOSED_COMMENT = (
-    "unclosed-comment",
-    "no closing --> for the comment that begins here",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from bs4.element import NamespacedAttribute, Tag
 
+from kbindex.shownotes.html_comments import unclosed_comment
 from kbindex.shownotes.html_names import escape_unknown_tags
 
 MAX_DEPTH = 100
@@ -94,12 +95,6 @@ def _prepare(markup: str) -> str:
         markup += "-->"
     end = markup.rfind(">") + 1
     return markup[:end] + markup[end:].replace("<", "&lt;")
-
-
-def unclosed_comment(markup: str) -> int | None:
-    """Return where a comment begins that hides all the rest, or None."""
-    start = markup.find("<!--", markup.rfind("-->") + 1)
-    return start if start >= 0 else None
 
 
 def _on_one_line(tag: str) -> str:

@@ -20,9 +20,8 @@ from kbindex.shownotes.blocks import (
     InlineImage,
     InlineLink,
 )
-from kbindex.shownotes.html import UNCLOSED_COMMENT, parse_html
+from kbindex.shownotes.html_comments import UNCLOSED_COMMENT, unclosed_comment
 from kbindex.shownotes.html_names import is_html_tag
-from kbindex.shownotes.html_soup import unclosed_comment
 from kbindex.shownotes.markdown_rules import MAX_NESTING, PROBLEMS, add_rules
 
 
@@ -138,9 +137,16 @@ def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:  # noqa: PLR0911 - one fo
             )
             return (table,)
         case "html_block":
-            return parse_html(node.content, first_line=first)
+            return _html(node.content, first)
         case _:
             return ()
+
+
+def _html(markup: str, line: int) -> tuple[Block, ...]:
+    """Read markup that begins at `line`; most pages have none, and need no parser."""
+    from kbindex.shownotes.html import parse_html  # noqa: PLC0415 - quick refreshes
+
+    return parse_html(markup, first_line=line)
 
 
 def _lines(node: SyntaxTreeNode) -> tuple[int, int]:

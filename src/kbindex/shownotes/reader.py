@@ -14,7 +14,6 @@ from kbindex.shownotes.blocks import Block
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.files import MAX_SIZE_BYTES, EpisodeFile, load_content
 from kbindex.shownotes.header import parse_front_matter
-from kbindex.shownotes.html import parse_page
 from kbindex.shownotes.markdown import build_parser, parse_markdown
 
 
@@ -69,6 +68,8 @@ class Reader(Struct, frozen=True):
     def _parse(self, text: str, file: EpisodeFile) -> Reading:
         text = normalize_line_ends(text)
         if PurePosixPath(file.path).suffix.lower() in {".html", ".htm"}:
+            from kbindex.shownotes.html import parse_page  # noqa: PLC0415 - quick refreshes
+
             html = parse_page(text, path=file.path)
             episode, said = build_episode(
                 html.blocks,

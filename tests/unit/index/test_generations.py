@@ -16,7 +16,7 @@ from kbindex.index.manifest import (
 
 
 def write_generation(folder: IndexFolder, content: str = "a") -> Generation:
-    with folder.lock(), folder.new_generation() as staging:
+    with folder.lock(), folder.new_generation() as (staging, _):
         path = staging / "a.bin"
         path.write_text(content)
         files = {"a.bin": (path.stat().st_size, hash_file(path))}
@@ -82,7 +82,7 @@ def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None
     with (  # noqa: PT012 - the error is raised inside of what is tested
         pytest.raises(ZeroDivisionError),
         folder.lock(),
-        folder.new_generation() as staging,
+        folder.new_generation() as (staging, _),
     ):
         (staging / "half").write_text("written")
         raise ZeroDivisionError
@@ -92,7 +92,7 @@ def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None
 
 def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) -> None:
     write_generation(folder)
-    with folder.lock(), folder.new_generation() as staging:
+    with folder.lock(), folder.new_generation() as (staging, _):
         leftover = staging.name
     (folder.path / leftover).mkdir()
     (folder.path / leftover / "_MAIN_1.toc").write_text("half")

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> IndexFolder:
 @pytest.fixture
 def generation(folder: IndexFolder) -> Generation:
     """A generation of two files, written a moment ago."""
-    with folder.lock(), folder.new_generation() as staging:
+    with folder.lock(), folder.new_generation() as (staging, _):
         files: dict[str, tuple[int, str]] = {}
         for name in ("a.bin", "b.bin"):
             path = staging / name
@@ -247,7 +247,7 @@ def test_stamp_belongs_to_the_folder_of_an_index(
     """It is no foreign file, nor what a killed run left of one."""
     (folder.path / "STAMP.12345").write_text("half")
     (folder.path / "CURRENT").unlink()
-    with folder.lock(), folder.new_generation() as staging:
+    with folder.lock(), folder.new_generation() as (staging, _):
         save_manifest(staging, stamped.manifest)
     assert sorted(path.name for path in folder.path.iterdir()) == [
         "CURRENT",

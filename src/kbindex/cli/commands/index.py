@@ -26,7 +26,7 @@ def index(session: Session, *, full: bool, dry_run: bool, as_json: bool) -> int:
     """
     if dry_run:
         return _report(session, session.look(), as_json=as_json)
-    return _refresh(session, full=full, as_json=as_json)
+    return _report(session, session.refresh(full=full), as_json=as_json)
 
 
 @click.command(short_help="Build the whole index anew.")
@@ -39,15 +39,7 @@ def rebuild(session: Session, *, as_json: bool) -> int:
     Example:
       kbindex rebuild
     """
-    return _refresh(session, full=True, as_json=as_json)
-
-
-def _refresh(session: Session, *, full: bool, as_json: bool) -> int:
-    with session.open(refresh=False) as base:
-        changes = base.changes
-        if changes.is_empty:
-            changes = session.refresh(base, full=full)
-    return _report(session, changes, as_json=as_json)
+    return _report(session, session.refresh(full=True), as_json=as_json)
 
 
 def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
