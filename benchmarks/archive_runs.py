@@ -5,7 +5,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from measuring import (
 )
 
 from kbindex import KnowledgeBase
+from kbindex.index import IndexFolder
 from kbindex.shownotes import EpisodeFile, find_episodes
 
 ASCII_QUERY = "Thanos"
@@ -32,6 +33,9 @@ COLD_ROUNDS = 9
 EDITS = 5
 IDLE_ROUNDS = 20
 IDLE_PROCESSES = 5
+_STRIDE = 37
+"""From one edited episode to the next: far apart, and all of them in turn."""
+
 SETTLED_S = 3
 """So long after a change, an index takes a file's time for the time of its bytes."""
 
@@ -205,6 +209,59 @@ def spread(files: Sequence[EpisodeFile], wanted: int) -> list[EpisodeFile]:
     """Return `wanted` of the files, or all of fewer, at even distances."""
     number = min(wanted, len(files))
     return [files[place * len(files) // number] for place in range(number)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worn:
+    """Warm searches of an index that was refreshed many times, beside a fresh one.
+
+    Args:
+        refresh_s: Seconds of a refresh, the median of all.
+        segments: How many segments the refreshes left.
+        times: Kind of queries → times of the fresh index, and of the worn one.
+    """
+
+    refresh_s: float
+    segments: int
+    times: Mapping[str, tuple[Percentiles, Percentiles]]
+
+
+def measure_worn(
+    archive: Archive, count: int, kinds: Mapping[str, Sequence[str]]
+) -> Worn:
+    """Refresh `count` times, each after one edit, in one process; then search.
+
+    Args:
+        archive: Its episodes are edited.
+        count: How often.
+        kinds: Kind of queries → queries.
+
+    Raises:
+        RuntimeError: A refresh did not see the edit, or saw what nobody did.
+    """
+    files = find_episodes(archive.episodes)[0]
+    seconds: list[float] = []
+    with KnowledgeBase.open(archive.episodes, archive.index) as worn:
+        for number in range(count):
+            file = files[number * _STRIDE % len(files)]
+            with (archive.episodes / file.path).open("a", encoding="utf-8") as page:
+                page.write(ADDED_BULLET)
+            seconds.append(timed(worn.refresh))
+            if worn.changes.changed != (file.id,):
+                raise RuntimeError(f"a refresh should have read {file.id}")
+    fresh_index = archive.index.with_name("fresh-index")
+    with (
+        KnowledgeBase.open(archive.episodes, archive.index) as worn,
+        KnowledgeBase.open(archive.episodes, fresh_index) as fresh,
+    ):
+        searches = {"fresh": fresh.search, "worn": worn.search}
+        found = {kind: time_searches(searches, texts) for kind, texts in kinds.items()}
+    generation = IndexFolder(archive.index).current()
+    return Worn(
+        refresh_s=statistics.median(seconds),
+        segments=len(generation.manifest.segments) if generation else 0,
+        times={kind: (of["fresh"], of["worn"]) for kind, of in found.items()},
+    )
 
 
 def measure_pairs(archive: Archive, pairs: Sequence[str]) -> Percentiles:

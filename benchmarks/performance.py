@@ -1,6 +1,7 @@
 """Speed, size and memory, beside floors and peers in the same run.
 
     python benchmarks/performance.py EPISODES [QUERIES.jsonl] [--scale N] [--peers]
+        [--refreshes N]
 
 Prints tables in Markdown; `docs/performance.md` says what each line means and holds
 the output. QUERIES.jsonl are judged queries. Works on copies in a temporary folder;
@@ -20,10 +21,12 @@ from archive_runs import (
     Build,
     Cold,
     Refresh,
+    Worn,
     measure_build,
     measure_cold,
     measure_pairs,
     measure_refresh,
+    measure_worn,
 )
 from floors import bare_search, count_postings, write_cold_index
 from material import (
@@ -60,11 +63,12 @@ Times = Mapping[str, Mapping[str, Percentiles]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The command line; `scale` 0 and no `queries` where they are not given."""
+    """The command line; 0 and no `queries` where they are not given."""
 
     episodes: Path
     queries: Path | None
     scale: int
+    refreshes: int
     has_peers: bool
     builds: int
 
@@ -103,17 +107,21 @@ def parse(arguments: list[str]) -> Options:
     parser.add_argument(
         "--scale", type=int, default=0, metavar="N", help="N articles made of these"
     )
+    parser.add_argument(
+        "--refreshes", type=int, default=0, metavar="N", help="search after N refreshes"
+    )
     parser.add_argument("--peers", action="store_true", help="measure other engines")
     parser.add_argument(
         "--builds", type=int, default=3, metavar="N", help="full builds (3)"
     )
     known = parser.parse_args(arguments)
-    if known.builds < 1 or known.scale < 0:
-        parser.error("--builds is at least 1, --scale at least 0")
+    if known.builds < 1 or min(known.scale, known.refreshes) < 0:
+        parser.error("--builds is at least 1, --scale and --refreshes at least 0")
     return Options(
         episodes=known.episodes,
         queries=known.queries,
         scale=known.scale,
+        refreshes=known.refreshes,
         has_peers=known.peers,
         builds=known.builds,
     )
@@ -177,6 +185,25 @@ def report(options: Options, work: Path) -> None:
             ("growth", "given", "synthetic", "factor", "limit"),
             growth_rows(given, grown),
         )
+    if options.refreshes:
+        say(f"refreshing {options.refreshes} times, each after one edit")
+        worn = measure_worn(archive, options.refreshes, kinds)
+        print_table(
+            (
+                "warm search, ms",
+                "fresh p50",
+                "p95",
+                "worn p50",
+                "p95",
+                "ratio",
+                "limit",
+            ),
+            worn_rows(worn),
+        )
+        print(
+            f"\nWorn: {options.refreshes} refreshes of {worn.refresh_s:.3f} s,"
+            f" which left {worn.segments} segments."
+        )
 
 
 def measure_warm(
@@ -239,6 +266,13 @@ def warm_rows(times: Times) -> Iterator[Row]:
         values = (ours.p50, ours.p95, bare.p50, bare.p95)
         ratios = (ours.p50 / bare.p50, ours.p95 / bare.p95)
         yield (kind, *map(decimal, values), *(f"{ratio:.2f}" for ratio in ratios))
+
+
+def worn_rows(worn: Worn) -> Iterator[Row]:
+    """Yield a row for each kind of queries; the ratio is that of the medians."""
+    for kind, (fresh, old) in worn.times.items():
+        values = map(decimal, (fresh.p50, fresh.p95, old.p50, old.p95))
+        yield (kind, *values, f"{old.p50 / fresh.p50:.2f}", "≤ 1.3")
 
 
 def peer_rows(build: Build, peers: Sequence[Peer], times: Times) -> Iterator[Row]:

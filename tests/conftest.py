@@ -23,6 +23,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
 @pytest.fixture(scope="session", autouse=True)
+def messages_are_english() -> Iterator[None]:
+    """Let the locale of whoever runs the tests be of no matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LANGUAGE", "KBINDEX_LANG", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let all indexes of a test run share their tables of bridges.
 

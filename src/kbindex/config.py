@@ -7,12 +7,14 @@ index          `index` there; for episodes of another place, a folder in the
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from kbindex.errors import ArchiveError, ConfigError
+from kbindex.messages import tr
 
 CONFIG_NAME = "kbindex.toml"
 _PATHS = ("episodes", "index")
@@ -66,33 +68,51 @@ def load_config(
 
     Raises:
         ArchiveError: No episodes are named and no project is found.
-        ConfigError: `kbindex.toml` is no TOML, or has an unknown key.
+        ConfigError: `kbindex.toml` is no TOML, or has an unknown key; a path is none.
     """
+
+    def named(flag: str | None, name: str) -> Path | None:
+        variable = f"KBINDEX_{name.upper()}"
+        if flag:
+            return _resolve(cwd, flag, source=f"--{name}", key=flag)
+        path = environ.get(variable)
+        return _resolve(cwd, path, source=variable, key=path) if path else None
+
+    def of_project(folder: Path, name: str, path: str) -> Path:
+        return _resolve(folder, path, source=str(folder / CONFIG_NAME), key=name)
+
     root = find_root(cwd)
     settings = _load_toml(root / CONFIG_NAME) if root else _Settings()
-    named_episodes = episodes or environ.get("KBINDEX_EPISODES")
-    named_index = index or environ.get("KBINDEX_INDEX")
-    own = (root / settings.episodes).resolve() if root else None
-    chosen = (cwd / named_episodes).resolve() if named_episodes else own
+    own = of_project(root, "episodes", settings.episodes) if root else None
+    chosen = named(episodes, "episodes") or own
     if chosen is None:
         raise ArchiveError(
-            "no episodes here: no kbindex.toml and no episodes folder in "
-            f"{cwd} or above; name one with --episodes DIR"
+            tr(
+                "no episodes here: no kbindex.toml and no episodes folder in {folder} "
+                "or above; name one with --episodes DIR",
+                folder=cwd,
+            )
         )
-    if named_index:
-        place = (cwd / named_index).resolve()
-    elif root and chosen == own:
-        place = (root / settings.index).resolve()
-    else:
-        place = cache_index(chosen)
+    place = named(index, "index")
+    if place is None and root and chosen == own:
+        place = of_project(root, "index", settings.index)
     file = root / CONFIG_NAME if root else None
     return Config(
         episodes=chosen,
-        index=place,
+        index=place or cache_index(chosen),
         glossary=settings.glossary,
         check=settings.check,
         file=file if file and file.is_file() else None,
     )
+
+
+def _resolve(folder: Path, path: str, *, source: str, key: str) -> Path:
+    """Return where a path leads that starts at `folder`; `~` is the user's home."""
+    try:
+        return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
+        problem = tr("is no path ({problem})", problem=error)
+        raise ConfigError(source, key, problem=problem) from error
 
 
 def find_root(cwd: Path) -> Path | None:
@@ -107,7 +127,8 @@ def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
     import platformdirs  # noqa: PLC0415 - cold start
 
-    digest = hashlib.sha256(str(episodes.resolve()).encode(errors="surrogateescape"))
+    place = _resolve(episodes, "", source="episodes", key=str(episodes))
+    digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
     return Path(platformdirs.user_cache_dir("kbindex")) / digest.hexdigest()[:16]
 
 
@@ -132,10 +153,10 @@ def _load_toml(path: Path) -> _Settings:
     known = sorted((*_PATHS, _GLOSSARY, _CHECK))
     for key, value in table.items():
         if key not in known:
-            problem = f"unknown; known are {', '.join(known)}"
+            problem = tr("unknown; known are {known}", known=", ".join(known))
             raise ConfigError(str(path), key, problem=problem)
         if key in _PATHS and (not isinstance(value, str) or not value):
-            raise ConfigError(str(path), key, problem="must be a path in quotes")
+            raise ConfigError(str(path), key, problem=tr("must be a path in quotes"))
     return _Settings(
         episodes=table.get("episodes", "episodes"),
         index=table.get("index", "index"),
@@ -146,14 +167,14 @@ def _load_toml(path: Path) -> _Settings:
 
 def _to_check(value: object, path: Path) -> CheckConfig:
     if not isinstance(value, dict):
-        raise ConfigError(str(path), _CHECK, problem="must be a table: [check]")
+        raise ConfigError(str(path), _CHECK, problem=tr("must be a table: [check]"))
     for key, codes in value.items():
         name = f"{_CHECK}.{key}"
         if key not in _CHECK_KEYS:
-            problem = f"unknown; known are {', '.join(_CHECK_KEYS)}"
+            problem = tr("unknown; known are {known}", known=", ".join(_CHECK_KEYS))
             raise ConfigError(str(path), name, problem=problem)
         if not isinstance(codes, list) or not all(isinstance(c, str) for c in codes):
-            problem = 'must be a list of codes such as "KB301"'
+            problem = tr('must be a list of codes such as "KB301"')
             raise ConfigError(str(path), name, problem=problem)
     select = tuple(value["select"]) if "select" in value else None
     return CheckConfig(select=select, ignore=tuple(value.get("ignore", ())))
@@ -161,6 +182,6 @@ def _to_check(value: object, path: Path) -> CheckConfig:
 
 def _to_lines(value: object, path: Path) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        problem = 'must be a list of lines such as "監視 = monitoring"'
+        problem = tr('must be a list of lines such as "監視 = monitoring"')
         raise ConfigError(str(path), _GLOSSARY, problem=problem)
     return tuple(value)

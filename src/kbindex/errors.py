@@ -4,14 +4,27 @@
     ├── ConfigError         a configuration file or variable is wrong
     ├── ArchiveError        the folder of episodes is missing, or holds none
     ├── IndexStateError     the index cannot be read, written or locked
+    │   ├── DamagedIndexError   it is not as it was written, or of another version
+    │   └── LockBusyError       another process is writing it
     ├── NotFoundError       an id or a tag that the archive does not have
     ├── QueryError          a query string was refused, and where
     ├── TemplateError       a template of output lines was refused
-    └── MissingExtraError   a library is needed that only an extra installs
+    ├── MissingExtraError   a library is needed that only an extra installs
+    ├── WorkerDiedError     a process that read notes for an index was killed
+    ├── JudgementError      a line of judged queries is wrong
+    └── RunError            a saved run of queries is none
+
+The last three are defined where they are raised (`kbindex.knowledge.workers`,
+`kbindex.evaluation.errors`).
 
 Content never raises: what cannot be read in notes is a
 `kbindex.model.Diagnostic`, a value.
 """
+
+from kbindex.messages import later, tr
+
+KINDS = (later("episode"), later("article"), later("tag"), later("presenter"))
+"""What can be looked for by its id or name."""
 
 
 class KbindexError(Exception):
@@ -41,6 +54,10 @@ class IndexStateError(KbindexError):
     """The index cannot be read, written or locked."""
 
 
+class DamagedIndexError(IndexStateError):
+    """The index is not as it was written; building it anew helps."""
+
+
 class LockBusyError(IndexStateError):
     """Another process is writing the index."""
 
@@ -49,14 +66,16 @@ class NotFoundError(KbindexError):
     """No episode, article or tag has this id.
 
     Args:
-        kind: What was looked for: `episode`, `article` or `tag`.
+        kind: What was looked for: one of `KINDS`.
         name: The id as it was given.
         near: Ids that exist and resemble it, best first.
     """
 
     def __init__(self, kind: str, name: str, *, near: tuple[str, ...] = ()) -> None:
-        hint = f" (did you mean {', '.join(near)}?)" if near else ""
-        super().__init__(f"no {kind} {name!r}{hint}")
+        text = tr("no {kind} {name!r}")
+        if near:
+            text = tr("no {kind} {name!r} (did you mean {near}?)")
+        super().__init__(text.format(kind=tr(kind), name=name, near=", ".join(near)))
         self.kind = kind
         self.name = name
         self.near = near
@@ -75,8 +94,12 @@ class QueryError(KbindexError):
     def __init__(
         self, source: str, start: int, *, expected: str, problem: str = ""
     ) -> None:
-        said = f"{problem}; " if problem else ""
-        super().__init__(f"query, character {start + 1}: {said}expected {expected}")
+        text = tr("query, character {place}: expected {expected}")
+        if problem:
+            text = tr("query, character {place}: {problem}; expected {expected}")
+        super().__init__(
+            text.format(place=start + 1, problem=problem, expected=expected)
+        )
         self.source = source
         self.start = start
         self.expected = expected
@@ -97,7 +120,7 @@ class MissingExtraError(KbindexError):
     """
 
     def __init__(self, what: str, *, library: str, extra: str) -> None:
-        super().__init__(
-            f"{what} need {library}; install it with: pip install 'kbindex[{extra}]'"
-        )
+        text = tr("{what} need {library}; install it with: {command}")
+        command = f"pip install 'kbindex[{extra}]'"
+        super().__init__(text.format(what=what, library=library, command=command))
         self.extra = extra

@@ -1,15 +1,48 @@
 """Golden files: what a program wrote, kept beside the tests and reviewed as code.
 
 `pytest tests/golden --update-golden` writes them anew; read the difference.
+
+A module of screens has `SCREENS` (name → command line), `ARCHIVE` (where they are
+shown) and `FOLDER` (of its golden files). A screen is shown on terminals of 80 and 120
+columns, without colour (`NAME-80.txt`) and with it (`NAME-80.ansi`); those in `SAME` do
+not depend on the width (`NAME.txt`). `MASKS` has patterns of what differs from run to
+run.
 """
 
 import os
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import StringIO
 from pathlib import Path
+from typing import Literal, Protocol
 
 import pytest
 
+from kbindex.cli.app import run
+from kbindex.cli.pager import CODES
+
+WIDTHS = (80, 120)
+_VARIABLES = (
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "INSIDE_EMACS",
+    "VTE_VERSION",
+    "KBINDEX_LANG",
+)
+
 CheckGolden = Callable[[Path, str], None]
+CheckScreen = Callable[[str], None]
+
+
+class Show(Protocol):
+    """Runs a command, and returns what it wrote to a terminal or a pipe."""
+
+    def __call__(
+        self, *args: str, columns: int = 80, to: Literal["terminal", "pipe"] = ...
+    ) -> str: ...
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,3 +66,100 @@ def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
         assert text == path.read_bytes().decode(), f"{path.name} differs{os.linesep}"
 
     return check
+
+
+class Terminal(StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(scope="session")
+def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Build the index of an archive, once for all tests; return its folder."""
+
+    @cache
+    def build(archive: Path) -> Path:
+        folder = tmp_path_factory.mktemp("golden") / "index"
+        episodes = str(archive / "episodes")
+        assert run(["--episodes", episodes, "--index", str(folder), "index"]) == 0
+        return folder
+
+    return build
+
+
+@pytest.fixture
+def show(
+    request: pytest.FixtureRequest,
+    index_of: Callable[[Path], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Show:
+    """Run a command in the folder that the tests' module names `ARCHIVE`."""
+    archive: Path = request.module.ARCHIVE
+    index = str(index_of(archive))
+    for name in _VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.chdir(archive)
+
+    def call(
+        *args: str, columns: int = 80, to: Literal["terminal", "pipe"] = "terminal"
+    ) -> str:
+        stream = (Terminal if to == "terminal" else StringIO)(newline="")
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert run(["--episodes", "episodes", "--index", index, *args]) in {0, 1}
+        return stream.getvalue()
+
+    return call
+
+
+@pytest.fixture(params=WIDTHS)
+def columns(request: pytest.FixtureRequest) -> int:
+    """How wide the terminal is."""
+    return int(request.param)
+
+
+@pytest.fixture
+def check_screen(
+    request: pytest.FixtureRequest,
+    show: Show,
+    check_golden: CheckGolden,
+    columns: int,
+) -> CheckScreen:
+    """Compare a screen with its golden files, in the module's `FOLDER`."""
+    module = request.module
+
+    def check(name: str) -> None:
+        args = module.SCREENS[name]
+        stem = name if name in module.SAME else f"{name}-{columns}"
+        masks: Mapping[str, str] = module.MASKS.get(name, {})
+        plain = mask(show("--color", "never", *args, columns=columns), masks)
+        coloured = mask(show(*args, columns=columns), masks)
+        assert "\x1b" not in plain
+        assert CODES.sub("", coloured) == plain
+        check_golden(module.FOLDER / f"{stem}.txt", plain)
+        check_golden(module.FOLDER / f"{stem}.ansi", coloured.replace("\x1b", "␛"))
+
+    return check
+
+
+def mask(text: str, masks: Mapping[str, str]) -> str:
+    """Replace what differs from one run to the next."""
+    for pattern, replacement in masks.items():
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+@pytest.fixture
+def screen_files(request: pytest.FixtureRequest) -> list[str]:
+    """The names of the golden files of a module's screens, sorted."""
+    module = request.module
+    stems = [
+        stem
+        for name in module.SCREENS
+        for stem in ([name] if name in module.SAME else [f"{name}-{n}" for n in WIDTHS])
+    ]
+    return sorted(f"{stem}.{kind}" for stem in stems for kind in ("txt", "ansi"))

@@ -1,4 +1,4 @@
-"""The forms of output of search, tags, related, show and episodes; options anywhere."""
+"""The forms of output of the commands that find records; options anywhere."""
 
 import csv
 import json
@@ -22,8 +22,10 @@ from kbindex.pages.flat_rows import (
     ARTICLE_FIELDS,
     EPISODE_FIELDS,
     HIT_FIELDS,
+    PRESENTER_FIELDS,
     RECORD_FIELDS,
     TAG_FIELDS,
+    TREND_FIELDS,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +132,10 @@ COMMANDS = {
     "episodes": Command(["episodes"], "episode", EPISODE_FIELDS, "episodes"),
     "episode": Command(["show", "001"], "record", RECORD_FIELDS, "articles"),
     "article": Command(["show", "001#1"], "record", RECORD_FIELDS, None),
+    "presenters": Command(
+        ["presenters"], "presenter-summary", PRESENTER_FIELDS, "presenters"
+    ),
+    "presenter": Command(["presenters", "minato"], "record", RECORD_FIELDS, "articles"),
 }
 each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 
@@ -199,6 +205,42 @@ def test_a_title_cannot_be_a_formula(cli: Cli) -> None:
         row[HIT_FIELDS.index("title")] for row in cli("search", "cmd", "--csv").rows
     ]
     assert "'=cmd() 2JPrometheus" in titles
+
+
+def test_a_row_of_presenters_says_where_and_when(cli: Cli) -> None:
+    first, second = cli("presenters", "--csv").rows[1:]
+    dates = ["001", "2022-04-08", "002", "2022-06-03"]
+    assert first[:-1] == ["minato", "4", "001, 002", *dates]
+    assert second[:-1] == ["yuzu", "2", "001, 002", *dates]
+    assert first[-1].split(", ")[:1] == ["monitoring"]
+
+
+def test_counts_of_trends_are_lines_by_period_and_name(cli: Cli) -> None:
+    args = ["trends", "Thanos", "監視", "xyzzyx", "--by", "month"]
+    records = [json.loads(line) for line in cli(*args, "--jsonl").lines]
+    for record in records:
+        validate("trend-count", record)
+    (document,) = (json.loads(line) for line in cli(*args, "--json").lines)
+    counts = {trend["name"]: trend["counts"] for trend in document["trends"]}
+    assert [(r["period"], r["name"], r["count"]) for r in records] == [
+        (period, name, counts[name][number])
+        for number, period in enumerate(document["periods"])
+        for name in ("Thanos", "監視", "xyzzyx")
+    ]
+    header, *rows = cli(*args, "--csv").rows
+    assert header == list(TREND_FIELDS)
+    assert rows[:3] == [
+        ["2022-04", "Thanos", "thanos", "Thanos", "1"],
+        ["2022-04", "監視", "monitoring", "Monitoring", "3"],
+        ["2022-04", "xyzzyx", "", "xyzzyx", "0"],
+    ]
+    lines = cli(*args, "--markdown").lines
+    assert lines[:3] == [
+        "| period | name | tag | label | count |",
+        "| --- | --- | --- | --- | --- |",
+        "| 2022-04 | Thanos | thanos | Thanos | 1 |",
+    ]
+    assert len(lines) == len(records) + 2
 
 
 def test_nothing_found_is_a_header_alone(cli: Cli) -> None:
@@ -373,7 +415,7 @@ def test_help_says_that_they_may_stand_there(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["tags", "--help"]) == 0
-    assert "(--episodes, --index, --color, --no-pager)" in capsys.readouterr().out
+    assert "(--episodes, --index, --color, --no-pager" in capsys.readouterr().out
 
 
 def test_a_screen_that_lacks_japanese_has_plain_signs(

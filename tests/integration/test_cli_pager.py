@@ -83,6 +83,22 @@ def test_long_output_is_paged(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param(["presenters", "haruka"], id="presenter"),
+        pytest.param(["presenters"], id="presenters"),
+        pytest.param(["stats"], id="stats"),
+        pytest.param(["seen", "Prometheus 1", "Prometheus 2"], id="seen"),
+        pytest.param(["trends", "監視", "Prometheus"], id="trends"),
+    ],
+)
+def test_other_commands_are_paged_as_a_search_is(cli: Cli, args: list[str]) -> None:
+    outcome = cli(*args, rows=1, PAGER=PAGER)
+    assert outcome.status == 0
+    assert outcome.out.startswith("pager got ")
+
+
+@pytest.mark.parametrize(
     ("args", "changes"),
     [
         pytest.param(["--no-pager"], {"PAGER": PAGER}, id="option"),

@@ -366,17 +366,31 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) ->
 # Cold start
 
 
-def test_a_command_is_imported_only_when_it_is_called(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("args", "environ"),
+    [
+        pytest.param(["--version"], {}, id="version"),
+        pytest.param(["--help"], {}, id="help"),
+        pytest.param(
+            [],
+            {"_KBINDEX_COMPLETE": "zsh_complete", "COMP_LINE": "kbindex "},
+            id="completion",
+        ),
+    ],
+)
+def test_a_command_is_imported_only_when_it_is_called(
+    project: Path, args: list[str], environ: dict[str, str]
+) -> None:
     script = (
         "import sys\n"
         "from kbindex.cli.app import run\n"
-        "status = run(['--version'])\n"
-        "print(sorted(n for n in sys.modules if n.startswith('kbindex.cli.comm')))\n"
+        f"status = run({args})\n"
+        "print(sorted(n for n in sys.modules if 'cli.commands' in n))\n"
     )
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", script],
         cwd=project,
-        env=environment(project),
+        env=environment(project, **environ),
         capture_output=True,
         check=True,
         timeout=60,

@@ -12,24 +12,27 @@ from pathlib import Path
 
 import pytest
 import whoosh.index
+from msgspec.structs import replace
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
+from whoosh.query import Term
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.util.numeric import length_to_byte
 
 from kbindex.index import Document
 from kbindex.index.fields import build_schema
+from kbindex.index.layout import INDEX_NAME, LENGTHS, length_byte
 from kbindex.index.manifest import SegmentInfo
-from kbindex.index.segment_reader import INDEX_NAME, LENGTHS, SegmentReader
-from kbindex.index.segments import (
-    SegmentWriter,
-    whoosh_segment,
-    write_table_of_contents,
-)
+from kbindex.index.segment_reader import SegmentReader
+from kbindex.index.segments import SegmentWriter
+from kbindex.index.table_of_contents import write_table_of_contents
 from kbindex.model import Article, ArticleId, EpisodeId
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 """Whoosh leaves the files that it opened to the garbage collector."""
+
+TABLE = f"_{INDEX_NAME}_1.toc"
 
 Terms = Mapping[str, tuple[int, float]]
 FILES = [
@@ -95,11 +98,90 @@ def read(reader: IndexReader, field: str, term: str) -> dict[int, float]:
 
 def test_segment_is_these_files_of_whoosh(tmp_path: Path) -> None:
     info = write_segment(tmp_path, {"a": (1, 2.0)})
-    assert info == SegmentInfo(id="x", documents=1)
+    lengths = {"text": 1, "title": 1}
+    assert info == SegmentInfo(id="x", documents=1, lengths=lengths)
     assert sorted(path.name for path in tmp_path.glob("MAIN_*")) == FILES
     with opened(tmp_path, [info]):
         pass
     assert (tmp_path / "_MAIN_1.toc").is_file()
+
+
+def test_columns_are_those_of_whooshs_own_writer(tmp_path: Path) -> None:
+    """Byte for byte: what is stored of each document, and lengths."""
+    ours, whooshs = tmp_path / "ours", tmp_path / "whooshs"
+    ours.mkdir()
+    whooshs.mkdir()
+    lengths = (3, 40, 1, 100_000, 7)
+    write_segment(ours, *[{"a": (length, 1.0)} for length in lengths])
+    segment = W3Segment(W3Codec(), INDEX_NAME, doccount=len(lengths), segid="x")
+    writer = W3Codec().per_document_writer(FileStorage(str(whooshs)), segment)
+    schema = build_schema()
+    for number, length in enumerate(lengths):
+        writer.start_doc(number)
+        for name in ("text", "title"):
+            writer.add_field(name, schema[name], None, length)
+        writer.finish_doc()
+    writer.close()
+    columns = {path.name: path.read_bytes() for path in whooshs.glob("*.col")}
+    assert len(columns) == 3
+    assert columns == {path.name: path.read_bytes() for path in ours.glob("*.col")}
+
+
+@pytest.mark.parametrize("deleted", [(), ((0, 1), (2, 3))], ids=["all", "some"])
+def test_table_of_contents_is_put_together_without_whoosh(
+    tmp_path: Path, deleted: tuple[tuple[int, int], ...]
+) -> None:
+    """The head of the one before, and a pickle that Whoosh's own classes read."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    write_table_of_contents(before, [write_segment(before, {"a": (1, 1.0)})])
+    first = write_segment(after, *[{"a": (2, 1.0)}] * 3, name="x")
+    second = write_segment(after, {"a": (1, 2.0)}, name="y")
+    infos = [replace(first, deleted=deleted), second]
+    write_table_of_contents(after, infos, before=before)
+    together = (after / TABLE).read_bytes()
+    with opened(after) as whooshs:
+        kept = {0: 1.0, 1: 1.0, 2: 1.0, 3: 2.0}
+        gone = {number for run in deleted for number in range(*run)}
+        assert set(whooshs.all_doc_ids()) == kept.keys() - gone
+        assert read(whooshs, "text", "a") == {
+            number: weight for number, weight in kept.items() if number not in gone
+        }
+        assert whooshs.field_length("text") == 7
+    write_table_of_contents(after, infos)
+    assert (after / TABLE).read_bytes() == together
+
+
+def test_whoosh_ranks_what_we_wrote(tmp_path: Path) -> None:
+    infos = [write_segment(tmp_path, {"a": (1, 1.0)}, {"a": (1, 4.0)}, {"b": (9, 1.0)})]
+    write_table_of_contents(tmp_path, infos)
+    with (
+        closing(whoosh.index.open_dir(tmp_path, readonly=True)) as index,
+        index.searcher() as searcher,
+    ):
+        found = searcher.search(Term("text", "a"), limit=10)
+        assert [hit.docnum for hit in found] == [1, 0]
+
+
+@pytest.mark.parametrize("count", [1, 5_000])
+def test_every_key_of_the_term_index_is_found(tmp_path: Path, count: int) -> None:
+    """By us and by Whoosh, whatever slot of its hash table is taken already."""
+    terms: Terms = {f"監視{number}": (1, 1.0) for number in range(count)}
+    info = write_segment(tmp_path, terms)
+    with closing(SegmentReader(tmp_path, "x")) as ours, opened(tmp_path, [info]) as its:
+        for term in terms:
+            assert list(ours.postings("text", term)) == [(0, 1.0)]
+            assert read(its, "text", term) == {0: 1.0}
+        for absent in ("監視", "監視99999", "", "~監視1"):
+            assert list(ours.postings("text", absent)) == []
+            assert read(its, "text", absent) == {}
+        assert [term for term, _ in ours.terms("text", "監視")] == sorted(terms)
+
+
+@pytest.mark.parametrize("length", [0, 1, 5, 27, 106_373, 106_374, 10**9])
+def test_length_is_rounded_as_whoosh_does(length: int) -> None:
+    assert length_byte(length) == length_to_byte(length)
 
 
 def test_segment_without_words_has_no_lengths(tmp_path: Path) -> None:
@@ -225,7 +307,8 @@ def test_newest_table_of_contents_in_the_folder_is_taken(tmp_path: Path) -> None
         write_segment(tmp_path, {"a": (1, 1.0)}, name="x"),
         write_segment(tmp_path, {"a": (1, 8.0)}, {"a": (1, 9.0)}, name="y"),
     ]
-    newer = TOC(build_schema(), [whoosh_segment(infos[1])], generation=2)
+    segment = W3Segment(W3Codec(), INDEX_NAME, doccount=2, segid="y")
+    newer = TOC(build_schema(), [segment], generation=2)
     newer.write(FileStorage(str(tmp_path)), INDEX_NAME)
     with opened(tmp_path, infos[:1]) as whooshs:
         assert read(whooshs, "text", "a") == {0: 8.0, 1: 9.0}

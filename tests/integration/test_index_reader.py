@@ -177,12 +177,17 @@ def test_refresh_replaces_and_removes_and_keeps(folder: IndexFolder) -> None:
         assert reader.postings("text", "beta") == {}
         assert list(reader.documents()) == [2, 3]
         assert (reader.record_count, reader.average_length) == (2, 1.0)
-    assert edited.manifest.segments == (
-        SegmentInfo(id="000001x0x0", documents=3, deleted=((0, 2),)),
-        SegmentInfo(id="000002x0x0", documents=1),
+    first = SegmentInfo(
+        id="000001x0x0",
+        documents=3,
+        lengths={"text": 14, "title": 14},
+        deleted=((0, 2),),
     )
+    lengths = {"text": 1, "title": 1}
+    second = SegmentInfo(id="000002x0x0", documents=1, lengths=lengths)
+    assert edited.manifest.segments == (first, second)
     removed = write(folder, kept=(EDITED,), base=edited)
-    assert removed.manifest.segments == (SegmentInfo(id="000002x0x0", documents=1),)
+    assert removed.manifest.segments == (second,)
     with IndexReader(removed) as reader:
         assert [reader.record(d).article.title for d in reader.documents()] == ["001 1"]
     emptied = write(folder, base=removed)

@@ -1,13 +1,18 @@
 """The table of bridges beside an index: built once, healed, with the user's words."""
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import ConfigError, IndexStateError
+from kbindex.index import IndexFolder
+from kbindex.knowledge import bridging
+from kbindex.language import Analyzer
+from kbindex.language.bridge_sources import Group
+from kbindex.language.bridge_table import build_table
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -106,6 +111,26 @@ def test_table_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
     with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
         open_base().search("Zephyr")
     assert sorted(path.name for path in table.parent.iterdir()) == names
+
+
+def test_table_that_another_process_tidied_away_is_built_again(
+    table: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is written it looks like what a killed run left."""
+    table.unlink()
+    tidied: list[Path] = []
+
+    def build_and_lose(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
+        build_table(groups, analyzer, path)
+        if not tidied:
+            tidied.append(path)
+            IndexFolder(table.parent).tidy()
+            assert not path.exists()
+
+    monkeypatch.setattr(bridging, "build_table", build_and_lose)
+    assert ids(open_base(), "Zephyr") == ["001#1"]
+    assert tidied
+    assert table.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\0garbage", b"a\tb\nc"])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kbindex import KnowledgeBase
+from kbindex.cli.app import run
 from kbindex.errors import IndexStateError, LockBusyError
 from kbindex.index import IndexFolder
 from kbindex.index.lock import Waiting
@@ -112,6 +113,7 @@ def test_damaged_manifest_is_healed_and_said(
 def test_damaged_pointer_is_healed(
     built: Path, open_base: Open, content: bytes | None
 ) -> None:
+    assert ids(open_base())  # which leaves a table of bridges beside it
     path = built.parent / "CURRENT"
     path.unlink() if content is None else path.write_bytes(content)
     base = open_base()
@@ -249,6 +251,39 @@ def test_refresh_waits_says_for_whom_and_gives_up_in_one_line(
         assert (str(caught.value), told) == (said, [owner])
         assert ids(base) == {"001#1", "002#1"}
     assert base.refresh().added == ("003",)
+
+
+def test_command_that_waits_says_for_whom_and_ends_with_status_2(
+    built: Path,
+    write: Write,
+    episodes: Path,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    write("003", EPISODE.format("003"))
+    command = ["--episodes", str(episodes), "--index", str(built.parent)]
+    with held_by_another_process(built.parent) as holder:
+        assert run([*command, "index"]) == 2
+        owner = f"process {holder.pid}"
+        out, err = capsys.readouterr()
+        assert (out, err.splitlines()) == (
+            "",
+            [
+                f"kbindex: waiting for {owner}, which is writing the index",
+                f"kbindex: {built.parent}: {owner} is writing this index; waited 1 s",
+            ],
+        )
+        assert run([*command, "search", "Thanos"]) == 0  # at once, of what there is
+        found = capsys.readouterr()
+        assert (found.err, "001#1" in found.out, "003#1" in found.out) == (
+            "",
+            True,
+            False,
+        )
+    assert run([*command, "index"]) == 0
+    assert capsys.readouterr().out.startswith("+1 episodes, 3 articles, ")
 
 
 @pytest.mark.parametrize("state", ["none yet", "damaged", "full"])

@@ -18,10 +18,12 @@ from whoosh.util.numeric import length_to_byte
 
 from kbindex.index import Document
 from kbindex.index.attributes import article_attributes, key_term
+from kbindex.index.layout import LENGTHS
 from kbindex.index.manifest import SegmentInfo
 from kbindex.index.records import Record, RecordReader
-from kbindex.index.segment_reader import LENGTHS, SegmentReader
-from kbindex.index.segments import SegmentWriter, write_table_of_contents
+from kbindex.index.segment_reader import SegmentReader
+from kbindex.index.segments import SegmentWriter
+from kbindex.index.table_of_contents import write_table_of_contents
 from kbindex.index.writer import _gaps
 from kbindex.model import Article, ArticleId, EpisodeId
 
@@ -239,7 +241,11 @@ def test_what_was_written_comes_back_through_our_reader_and_whooshs(
         opened(folder, info) as ours,
         opened_by_whoosh(folder) as whooshs,
     ):
-        assert info == SegmentInfo(id="000001x0", documents=size)
+        lengths = {"text": 0, "title": 0}
+        for document in documents:
+            lengths["text"] += sum(count for count, _ in document.text.values())
+            lengths["title"] += sum(count for count, _ in document.title.values())
+        assert info == SegmentInfo(id="000001x0", documents=size, lengths=lengths)
         for (field, term), postings in expected.items():
             assert list(ours.postings(field, term)) == postings
             assert postings_of_whoosh(whooshs, field, term) == in_32_bits(postings)

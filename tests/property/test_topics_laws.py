@@ -1,7 +1,5 @@
 """Laws of the tagger: evidence, names that are added, order."""
 
-import dataclasses
-
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,7 +8,7 @@ from kbindex.index import analyze_article
 from kbindex.language import build_analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
-from kbindex.topics.mentions import name_key
+from kbindex.topics.name_table import name_key
 from kbindex.topics.tagger import THRESHOLD
 
 ANALYZER = build_analyzer()
@@ -145,7 +143,7 @@ def test_a_name_more_never_takes_a_tag_away(
     The name holds none of another topic: `App Mesh` is meant to hide `mesh`.
     """
     owner = TOPICS[number]
-    named = dataclasses.replace(owner, aliases=(*owner.aliases, alias))
+    named = replace(owner, aliases=(*owner.aliases, alias))
     after = explain(article, (*TOPICS[:number], named, *TOPICS[number + 1 :]))
 
     assert explain(article).keys() <= after.keys()

@@ -192,3 +192,40 @@ def test_the_table_check_names_rules(project: Path) -> None:
 def test_without_a_file_the_default_rules_are_on(project: Path) -> None:
     config = load_config(cwd=project, environ={})
     assert (config.check, config.file) == (CheckConfig(), None)
+
+
+def test_tilde_is_the_users_home_wherever_a_path_is_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell leaves it alone in quotes, and behind `=`."""
+    home = project / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    (project / "kbindex.toml").write_text('episodes = "~/a"\nindex = "~/i"\n')
+    assert load_config(cwd=project, environ={}).episodes == home / "a"
+    assert load_config(cwd=project, environ={}).index == home / "i"
+    environ = {"KBINDEX_EPISODES": "~/b", "KBINDEX_INDEX": "~/j"}
+    assert load_config(cwd=project, environ=environ).episodes == home / "b"
+    assert load_config(cwd=project, environ=environ).index == home / "j"
+    flags = load_config(cwd=project, environ=environ, episodes="~/c", index="./~/k")
+    assert (flags.episodes, flags.index) == (home / "c", project / "~" / "k")
+
+
+@pytest.mark.parametrize("name", ["episodes", "index"])
+def test_path_that_is_none_is_an_error_by_its_place(project: Path, name: str) -> None:
+    path, problem = "a\0b", "embedded null byte"
+    variable = f"KBINDEX_{name.upper()}"
+    with pytest.raises(ConfigError, match=rf"^{variable}: .*{problem}"):
+        load_config(cwd=project, environ={variable: path})
+    with pytest.raises(ConfigError, match=rf"^--{name}: .*{problem}"):
+        load_config(
+            cwd=project,
+            environ={},
+            episodes=path if name == "episodes" else None,
+            index=path if name == "index" else None,
+        )
+    config = project / "kbindex.toml"
+    config.write_text(f'{name} = "{path}"\n'.replace("\0", "\\u0000"))
+    with pytest.raises(ConfigError, match=problem) as caught:
+        load_config(cwd=project, environ={})
+    assert (caught.value.source, caught.value.key) == (str(config), name)

@@ -16,9 +16,13 @@ PAGE = (Path(__file__).parents[2] / "docs" / "output.md").read_text(encoding="ut
     ("commands", "fields"),
     [
         pytest.param("`search`, `related`", flat_rows.HIT_FIELDS, id="hits"),
-        pytest.param("`show`", flat_rows.RECORD_FIELDS, id="records"),
+        pytest.param(
+            "`show`, `presenters NAME`", flat_rows.RECORD_FIELDS, id="records"
+        ),
         pytest.param("`tags`", flat_rows.TAG_FIELDS, id="tags"),
         pytest.param("`episodes`", flat_rows.EPISODE_FIELDS, id="episodes"),
+        pytest.param("`presenters`", flat_rows.PRESENTER_FIELDS, id="presenters"),
+        pytest.param("`trends`", flat_rows.TREND_FIELDS, id="trends"),
     ],
 )
 def test_the_fields_are_listed_in_their_order(

@@ -13,14 +13,16 @@ from typing import NoReturn, TextIO
 
 import click
 
+from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.global_options import COLOURS, global_options
-from kbindex.cli.lazy_group import LazyGroup
+from kbindex.cli.language import check_language, choose_language
+from kbindex.cli.lazy_group import LazyGroup, in_language
 from kbindex.cli.session import Session
 from kbindex.cli.terminal import sanitize
 from kbindex.errors import KbindexError
+from kbindex.messages import language, speaking, system_reason, tr
 from kbindex.version import __version__
 
-_COMMANDS = "kbindex.cli.commands."
 _NAME = "kbindex"
 _COMPLETE = "_KBINDEX_COMPLETE"
 """Set by the shell functions that complete a command line."""
@@ -33,28 +35,7 @@ EXIT_INTERRUPTED = 130
 @global_options
 @click.group(
     cls=LazyGroup,
-    lazy={
-        "search": _COMMANDS + "search:search",
-        "tags": _COMMANDS + "tags:tags",
-        "show": _COMMANDS + "show:show",
-        "episodes": _COMMANDS + "episodes:episodes",
-        "index": _COMMANDS + "index:index",
-        "rebuild": _COMMANDS + "index:rebuild",
-        "export": _COMMANDS + "export:export",
-        "trends": _COMMANDS + "trends:trends",
-        "related": _COMMANDS + "related:related",
-        "seen": _COMMANDS + "seen:seen",
-        "check": _COMMANDS + "check:check",
-        "presenters": _COMMANDS + "presenters:presenters",
-        "new": _COMMANDS + "new:new",
-        "open": _COMMANDS + "open:open_page",
-        "random": _COMMANDS + "random:pick_random",
-        "stats": _COMMANDS + "stats:stats",
-        "doctor": _COMMANDS + "doctor:doctor",
-        "eval": _COMMANDS + "eval:evaluate_search",
-        "pick": _COMMANDS + "pick:pick",
-        "completion": _COMMANDS + "completion:completion",
-    },
+    lazy=COMMANDS,
     context_settings={"help_option_names": ["--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name=_NAME)
@@ -97,27 +78,30 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status."""
     _prepare_streams()
+    given = sys.argv[1:] if args is None else args
+    with speaking(choose_language(given, os.environ)):
+        return _run(given)
+
+
+def _run(args: Sequence[str]) -> int:
     try:
-        status = _call(sys.argv[1:] if args is None else args)
+        status = _call(args)
         sys.stdout.flush()
     except BrokenPipeError:
         return _close_stdout()
     except (KeyboardInterrupt, click.Abort):
         _end_line()
-        _say("interrupted; the index is whole")
+        _say(tr("interrupted; the index is whole"))
         return EXIT_INTERRUPTED
     except click.ClickException as error:
-        hint = (
-            f" (see {_help_of(error)})" if isinstance(error, click.UsageError) else ""
-        )
-        _say(error.format_message() + hint)
+        _say(_explained(error))
         return EXIT_ERROR
     except KbindexError as error:
         _say(str(error))
         return EXIT_ERROR
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        _say(f"{place}{error.strerror or error}")
+        _say(f"{place}{system_reason(error)}")
         _drop_unwritable()
         return EXIT_ERROR
     return status
@@ -145,9 +129,11 @@ def _call(args: Sequence[str]) -> int:
     instruction = os.environ.get(_COMPLETE)
     if instruction:
         return _complete(instruction)
+    check_language(os.environ)
+    program = in_language(app)
     try:
-        with app.make_context(_NAME, list(args)) as context:
-            status = app.invoke(context)
+        with program.make_context(_NAME, list(args)) as context:
+            status = program.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     return status if isinstance(status, int) else EXIT_OK
@@ -157,12 +143,19 @@ def _complete(instruction: str) -> int:
     """Answer a shell in which a command line is being completed."""
     from kbindex.cli.completion import complete  # noqa: PLC0415 - cold start
 
-    return complete(app, name=_NAME, variable=_COMPLETE, instruction=instruction)
+    program = in_language(app)
+    return complete(program, name=_NAME, variable=_COMPLETE, instruction=instruction)
 
 
-def _help_of(error: click.UsageError) -> str:
+def _explained(error: click.ClickException) -> str:
+    """Return what click says, and after wrong usage where there is help."""
+    message = error.format_message()
+    if not isinstance(error, click.UsageError):
+        return message
+    if language() != "en":
+        message = message.rstrip(".。")  # a bracket follows
     path = error.ctx.command_path if error.ctx else _NAME
-    return f"`{path} --help`"
+    return tr("{message} (see `{command} --help`)", message=message, command=path)
 
 
 def _say(message: str) -> None:

@@ -21,6 +21,7 @@ from click.types import StringParamType
 
 from kbindex.cli import completion_values as values
 from kbindex.cli.completion_shells import SHELLS
+from kbindex.cli.lazy_group import LazyGroup
 
 Complete = Callable[[click.Context, str], Iterable[CompletionItem[str]]]
 
@@ -47,28 +48,26 @@ class CompletingGroup(click.Group):
 
     Args:
         group: The program.
-        has_help: Whether the shell shows help; a command's is read from its module,
-            and importing all of them takes longer than anything else here.
     """
 
-    def __init__(self, group: click.Group, *, has_help: bool = True) -> None:
+    def __init__(self, group: LazyGroup) -> None:
         super().__init__(
             group.name,
             params=[_with_values("", param) for param in group.params],
             context_settings=group.context_settings,
         )
         self._group = group
-        self._has_help = has_help
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem[str]]:
         """List the commands and options that `incomplete` may become."""
-        if self._has_help:
-            return super().shell_complete(ctx, incomplete)
         names = [n for n in self.list_commands(ctx) if n.startswith(incomplete)]
-        options = click.Command.shell_complete(self, ctx, incomplete)
-        return [*(CompletionItem(name) for name in names), *options]
+        commands = [
+            CompletionItem(name, help=self._group.short_help_of(name)) for name in names
+        ]
+        # Not click's own for groups: it would import all commands for their help.
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands of the group."""
@@ -109,7 +108,7 @@ class _Completed(StringParamType):
         return list(self._source(ctx, incomplete))
 
 
-def complete(group: click.Group, *, name: str, variable: str, instruction: str) -> int:
+def complete(group: LazyGroup, *, name: str, variable: str, instruction: str) -> int:
     """Do what a shell asks for: print its script, or complete a command line.
 
     Args:
@@ -123,6 +122,5 @@ def complete(group: click.Group, *, name: str, variable: str, instruction: str) 
     """
     for shell in SHELLS:
         add_completion_class(shell)
-    has_help = not instruction.startswith("bash")
-    completing = CompletingGroup(group, has_help=has_help)
+    completing = CompletingGroup(group)
     return shell_complete(completing, {}, name, variable, instruction)

@@ -20,6 +20,7 @@ from kbindex.cli.terminal import sanitize
 from kbindex.config import load_config
 from kbindex.errors import KbindexError
 from kbindex.index import EpisodeEntry, IndexFolder, IndexReader, person_names
+from kbindex.messages import later, tr, tr_count
 from kbindex.model import Article
 
 Values = Iterator[CompletionItem[str]]
@@ -32,26 +33,26 @@ _MOST_TITLES = 100
 """Most articles that are read for their titles; reading one takes 0.1 ms."""
 
 _FIELDS = {
-    "title": "words of the title",
-    "note": "words of the notes",
-    "tag": "topic, narrower ones included",
-    "presenter": "who brought it",
-    "host": "host of the episode",
-    "guest": "guest of the episode",
-    "episode": "episode, or a range such as 10..20",
+    "title": later("words of the title"),
+    "note": later("words of the notes"),
+    "tag": later("topic, narrower ones included"),
+    "presenter": later("who brought it"),
+    "host": later("host of the episode"),
+    "guest": later("guest of the episode"),
+    "episode": later("episode, or a range such as 10..20"),
     "date": "2021, 2021-06, 2021-04..2021-06",
-    "site": "host of the page",
-    "url": "beginning or words of the address",
-    "has": "notes, url, code or video",
-    "sort": "date or score",
+    "site": later("host of the page"),
+    "url": later("beginning or words of the address"),
+    "has": later("notes, url, code or video"),
+    "sort": later("date or score"),
 }
 _FEATURES = {
-    "notes": "articles with notes",
-    "url": "articles with an address",
-    "code": "articles with code",
-    "video": "articles of an episode with a video",
+    "notes": later("articles with notes"),
+    "url": later("articles with an address"),
+    "code": later("articles with code"),
+    "video": later("articles of an episode with a video"),
 }
-_ORDERS = {"score": "the best first", "date": "the newest first"}
+_ORDERS = {"score": later("the best first"), "date": later("the newest first")}
 
 
 @contextmanager
@@ -112,8 +113,12 @@ def _items(pairs: Mapping[str, str], typed: str, *, before: str = "") -> Values:
             yield CompletionItem(before + value, help=sanitize(text))
 
 
+def _explained(texts: Mapping[str, str]) -> dict[str, str]:
+    return {value: tr(text) for value, text in texts.items()}
+
+
 def _number(count: int) -> str:
-    return f"{count} {'article' if count == 1 else 'articles'}"
+    return tr_count("{count} article", "{count} articles", count)
 
 
 def _split(typed: str, lead: str) -> tuple[str, str]:
@@ -128,7 +133,7 @@ def folders(_: click.Context, typed: str) -> list[CompletionItem[str]]:
 
 def features(_: click.Context, typed: str) -> list[CompletionItem[str]]:
     """List what an article may have."""
-    return list(_items(_FEATURES, typed))
+    return list(_items(_explained(_FEATURES), typed))
 
 
 @_from_index
@@ -234,12 +239,15 @@ def _people(typed: str, groups: Iterable[tuple[str, ...]]) -> Values:
     lead, name = _split(typed, "@")
     counts = Counter(person for group in groups for person in group)
     order = sorted(counts, key=lambda person: (-counts[person], person))
-    texts = {p: f"{counts[p]} episode{'s' * (counts[p] > 1)}" for p in order}
+    texts = {
+        person: tr_count("{count} episode", "{count} episodes", counts[person])
+        for person in order
+    }
     yield from _items(texts, name, before=lead)
 
 
 def _orders(_: click.Context, typed: str) -> list[CompletionItem[str]]:
-    return list(_items(_ORDERS, typed))
+    return list(_items(_explained(_ORDERS), typed))
 
 
 _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
@@ -261,7 +269,7 @@ def query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
     if not colon:
         return [
             CompletionItem(f"{item.value}:", type=PART, help=item.help)
-            for item in _items(_FIELDS, typed)
+            for item in _items(_explained(_FIELDS), typed)
         ]
     values = _OF_FIELD.get(_fold(name))
     if values is None:

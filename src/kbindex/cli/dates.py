@@ -6,6 +6,8 @@ import re
 
 import click
 
+from kbindex.messages import tr
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -42,7 +44,7 @@ def _read(
     except ValueError:
         day = None
     if day is None:
-        problem = f"{value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
+        problem = tr("{value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)", value=value)
         raise click.BadParameter(problem, ctx=ctx, param=param)
     return day
 

@@ -8,23 +8,28 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace
 
+from kbindex.cli.language import OPTION
 from kbindex.cli.session import Session
+from kbindex.messages import LANGUAGES, tr
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Group = TypeVar("Group", bound=click.Group)
 
 COLOURS = {"always": True, "never": False, "auto": None}
 """What `--color` says → whether there is colour; None where it is to be found out."""
 
+_OF_SESSION = frozenset({"episodes", "index", "pager"})
+
 _HINT = (
-    "The options of the program (--episodes, --index, --color, --no-pager) may stand "
-    "here, too."
+    "The options of the program (--episodes, --index, --color, --no-pager, --lang) "
+    "may stand here, too."
 )
 
 
 def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Refuse an empty folder, which an unset shell variable gives."""
     if value == "":
-        raise click.BadParameter("no folder named", ctx=ctx, param=param)
+        raise click.BadParameter(tr("no folder named"), ctx=ctx, param=param)
     return value
 
 
@@ -55,10 +60,16 @@ def _options() -> list[click.Option]:
             default=True,
             help="Do not show long output a screen at a time.",
         ),
+        click.Option(
+            [OPTION],
+            type=click.Choice(LANGUAGES),
+            expose_value=False,  # chosen before click is asked: `cli/language.py`
+            help="Language of messages. Default: that of the locale.",
+        ),
     ]
 
 
-def global_options(group: click.Group) -> click.Group:
+def global_options(group: Group) -> Group:
     """Add the options to the program, in front of its other ones."""
     group.params[:0] = _options()
     return group
@@ -90,7 +101,7 @@ def _settle(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # 
     ctx.find_root().params[name] = value  # what completes a command line reads it
     if name == "color":
         ctx.color = COLOURS[value]
-    elif isinstance(ctx.obj, Session):
+    elif name in _OF_SESSION and isinstance(ctx.obj, Session):
         ctx.obj = _changed(ctx.obj, name, _named(ctx, param, value))
 
 

@@ -17,6 +17,7 @@ from kbindex.cli.layout import (
 )
 from kbindex.cli.notes import note_lines
 from kbindex.cli.terminal import Style, sanitize
+from kbindex.messages import later, tr, tr_count
 from kbindex.model import Note
 from kbindex.pages.groups import EpisodeHits
 from kbindex.search import Hit, Snippet
@@ -25,6 +26,23 @@ _AS_TYPED = frozenset(
     {"word", "compound", "joined", "part", "stem", "bigram", "prefix"}
 )
 """Ways to match that show what was typed, if in another form."""
+
+_WAYS = (
+    later("alias"),
+    later("bigram"),
+    later("compound"),
+    later("glossary"),
+    later("joined"),
+    later("loanword"),
+    later("part"),
+    later("prefix"),
+    later("sound"),
+    later("stem"),
+    later("tag"),
+    later("typo"),
+    later("word"),
+)
+"""Ways to match, as they are called where a hit is explained."""
 
 _PATH_LIMIT = 24
 """Longest step of a snippet's path, in code points: a reminder, not the text."""
@@ -83,12 +101,12 @@ def brief_lines(hits: Sequence[Hit], style: Style) -> Iterator[str]:
 
 def group_line(group: EpisodeHits, style: Style) -> str:
     """Return the line above the hits of an episode: id, date, video, how many."""
-    noun = "hit" if len(group.hits) == 1 else "hits"
+    count = tr_count("{count} hit", "{count} hits", len(group.hits))
     parts = [style(f"{group.episode}", **BOLD)]
     parts += [group.date.isoformat()] if group.date else []
     if group.video:
         parts.append(style.link(group.video, style(group.video, **ADDRESS)))
-    return "  ".join([*parts, style(f"{len(group.hits)} {noun}", **DIM)])
+    return "  ".join([*parts, style(count, **DIM)])
 
 
 def _head_lines(hit: Hit, style: Style) -> Iterator[str]:
@@ -104,7 +122,8 @@ def _head_lines(hit: Hit, style: Style) -> Iterator[str]:
     if hit.video:
         where.append(Piece(text=hit.video, look=ADDRESS, link=hit.video))
     if hit.also:
-        where.append(Piece(text=f"also {', '.join(hit.also)}", look=PLACE))
+        also = tr("also {names}", names=", ".join(hit.also))
+        where.append(Piece(text=also, look=PLACE))
     dot = Piece(text=f" {glyph('·', '-')} ", look=PLACE)
     dotted = [piece for part in where for piece in (dot, part)][1:]
     yield from lay_out(dotted, style, first=_INDENT, indent=_INDENT)
@@ -114,7 +133,7 @@ def _head_lines(hit: Hit, style: Style) -> Iterator[str]:
 def _reason_lines(hit: Hit, style: Style) -> Iterator[str]:
     """Yield `monitoring ⇐ 監視, glossary` where a hit lacks the word that was typed."""
     reasons = [
-        f"{match.term} {glyph('⇐', '<=')} {match.query}, {match.how}"
+        f"{match.term} {glyph('⇐', '<=')} {match.query}, {tr(match.how)}"
         for match in hit.matched
         if match.how not in _AS_TYPED
     ]
@@ -135,17 +154,21 @@ def explanation_lines(hit: Hit, style: Style) -> Iterator[str]:
     if explanation is None:
         return
     times = glyph("×", "x")
-    yield from dim_lines(
-        f"score {hit.score:.3f}: coverage {explanation.coverage:.2f} "
-        f"({times}{explanation.coverage_factor:.2f}), "
-        f"title {times}{explanation.title_factor:.2f}",
-        style,
+    said = tr(
+        "score {score:.3f}: coverage {coverage:.2f} ({times}{factor:.2f}), "
+        "title {times}{title_factor:.2f}",
+        score=hit.score,
+        coverage=explanation.coverage,
+        times=times,
+        factor=explanation.coverage_factor,
+        title_factor=explanation.title_factor,
     )
+    yield from dim_lines(said, style)
     for part in explanation.contributions:
         terms = " ".join(part.terms)
         arrow = glyph("→", "->")
         text = f"{part.score:8.3f}  {part.query} {arrow} {terms}"
-        yield from dim_lines(f"{text} ({part.how} {part.weight})", style)
+        yield from dim_lines(f"{text} ({tr(part.how)} {part.weight})", style)
 
 
 def _snippet_lines(snippet: Snippet, style: Style) -> Iterator[str]:

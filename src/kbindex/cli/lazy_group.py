@@ -1,21 +1,38 @@
-"""A click group that imports a command only when it is called or described."""
+"""A click group that imports a command only when it is called or explained."""
 
-import difflib
+from collections.abc import Mapping
 from importlib import import_module
+from typing import TypeVar
 
 import click
+from msgspec import Struct
 
 from kbindex.cli.global_options import with_global_options
+from kbindex.messages import language, tr
+
+AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+
+
+class LazyCommand(Struct, frozen=True):
+    """A command that is not imported yet.
+
+    Args:
+        target: `module:attribute`.
+        short_help: What it does, in a line; the same as its own.
+    """
+
+    target: str
+    short_help: str
 
 
 class LazyGroup(click.Group):
     """A group whose commands are named by module.
 
     Args:
-        lazy: Command name → `module:attribute`.
+        lazy: Command name → where it is, and what it does.
     """
 
-    def __init__(self, *, lazy: dict[str, str], **options: object) -> None:
+    def __init__(self, *, lazy: Mapping[str, LazyCommand], **options: object) -> None:
         super().__init__(no_args_is_help=False, **options)  # type: ignore[arg-type] # click's own options
         self._lazy = lazy
 
@@ -32,14 +49,26 @@ class LazyGroup(click.Group):
 
         None where there is none of that name.
         """
-        target = self._lazy.get(cmd_name)
-        if target is None:
+        lazy = self._lazy.get(cmd_name)
+        if lazy is None:
             return None
-        module, _, attribute = target.partition(":")
+        module, _, attribute = lazy.target.partition(":")
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{target} is no command")
-        return with_global_options(command)
+            raise TypeError(f"{lazy.target} is no command")
+        return in_language(with_global_options(command))
+
+    def short_help_of(self, cmd_name: str) -> str:
+        """Say in a line what a command does, without importing it."""
+        return tr(self._lazy[cmd_name].short_help)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write the list of commands for `--help`, without importing them."""
+        names = self.list_commands(ctx)
+        with formatter.section(tr("Commands")):
+            formatter.write_dl([(name, self.short_help_of(name)) for name in names])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the group's options; there has to be something behind them.
@@ -48,7 +77,9 @@ class LazyGroup(click.Group):
             click.UsageError: There are no arguments at all.
         """
         if not args and not ctx.resilient_parsing:
-            raise click.UsageError(f"no command given; {self._there_are()}", ctx)
+            raise click.UsageError(
+                tr("no command given; there are {names}", names=self._names()), ctx
+            )
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -60,12 +91,24 @@ class LazyGroup(click.Group):
             click.UsageError: There is none of that name; near ones are named.
         """
         if args[0] not in self._lazy and not ctx.resilient_parsing:
+            import difflib  # noqa: PLC0415 - cold start
+
             near = difflib.get_close_matches(args[0], self._lazy, n=3)
-            hint = f" (did you mean {', '.join(near)}?)" if near else ""
-            raise click.UsageError(
-                f"no command {args[0]!r}{hint or f'; {self._there_are()}'}", ctx
-            )
+            message = tr("no command {name!r}; there are {names}")
+            if near:
+                message = tr("no command {name!r} (did you mean {names}?)")
+            names = ", ".join(near) or self._names()
+            raise click.UsageError(message.format(name=args[0], names=names), ctx)
         return super().resolve_command(ctx, args)
 
-    def _there_are(self) -> str:
-        return f"there are {', '.join(self._lazy)}"
+    def _names(self) -> str:
+        return ", ".join(self._lazy)
+
+
+def in_language(command: AnyCommand) -> AnyCommand:
+    """Return a command whose help is in the language that is spoken."""
+    if language() == "en":
+        return command
+    from kbindex.cli.help_texts import translate_command  # noqa: PLC0415 - cold start
+
+    return translate_command(command)

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 
+from kbindex.cli.columns import width_of
 from kbindex.cli.layout import BOLD, PLAIN, Spans, lay_out, marked, spans_within
 from kbindex.cli.terminal import Style
+from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
 
 _MARKS = {
     NoteKind.BULLET: "- ",
     NoteKind.QUOTE: "> ",
-    NoteKind.IMAGE: "[image] ",
+    NoteKind.IMAGE: later("[image] "),
     NoteKind.CODE: "    ",
 }
+
+
+def note_mark(kind: NoteKind) -> str:
+    """Return what stands in front of a note, so that its kind can be told."""
+    return tr(_MARKS.get(kind, ""))
 
 
 def note_lines(
@@ -25,15 +32,16 @@ def note_lines(
         indent: What stands before a note of depth 0.
         highlights: Spans of its text that are marked.
     """
-    mark = _MARKS.get(note.kind, "")
+    mark = note_mark(note.kind)
     look = BOLD if note.kind is NoteKind.HEADING else PLAIN
     before = indent + "  " * note.depth
     start = 0
     for number, line in enumerate(note.text.split("\n")):
-        lead = mark if number == 0 or note.kind is NoteKind.CODE else " " * len(mark)
+        is_marked = number == 0 or note.kind is NoteKind.CODE
+        lead = mark if is_marked else " " * width_of(mark)
         blanks = len(line) - len(line.lstrip(" "))
         first = before + lead + " " * blanks
         spans = spans_within(highlights, start + blanks, start + len(line))
         pieces = marked(line[blanks:], spans, look)
-        yield from lay_out(pieces, style, first=first, indent=" " * len(first))
+        yield from lay_out(pieces, style, first=first, indent=" " * width_of(first))
         start += len(line) + 1

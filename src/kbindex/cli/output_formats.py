@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
@@ -12,6 +11,7 @@ import click
 from msgspec import Struct
 
 from kbindex.cli.terminal import print_json, to_json
+from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from kbindex.pages import Document
@@ -114,17 +114,20 @@ def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
     if name in _FORMATS:
         return OutputFormat(name=name, option=option)
     if "{" not in name:
+        import difflib  # noqa: PLC0415 - cold start
+
         near = difflib.get_close_matches(name, _FORMATS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {_listed()}"
-        raise click.UsageError(f"no format {name!r} ({hint})")
+        message = tr(
+            "no format {name!r} (there are {known}, or a template with {{fields}})"
+        )
+        if near:
+            message = tr("no format {name!r} (did you mean {known}?)")
+        known = near[0] if near else ", ".join(_FORMATS)
+        raise click.UsageError(message.format(name=name, known=known))
     from kbindex.pages.templates import parse_template  # noqa: PLC0415 - cold start
 
     template = parse_template(name, fields)
     return OutputFormat(name="template", option="--format", template=template)
-
-
-def _listed() -> str:
-    return f"{', '.join(_FORMATS)}, or a template with {{fields}}"
 
 
 def exclude_one_another(*given: str) -> None:
@@ -135,7 +138,8 @@ def exclude_one_another(*given: str) -> None:
     """
     names = [name for name in given if name]
     if len(names) > 1:
-        raise click.UsageError(f"{' and '.join(names)} exclude each other")
+        listed = tr(" and ").join(names)
+        raise click.UsageError(tr("{options} exclude each other", options=listed))
 
 
 def print_answer(output: OutputFormat, answer: Answer) -> None:

@@ -26,6 +26,7 @@ from textual.widgets import Input, OptionList, Static
 from kbindex.cli.picker_text import KEYS, preview_text, row_text
 from kbindex.cli.terminal import sanitize
 from kbindex.errors import KbindexError
+from kbindex.messages import later, tr
 from kbindex.model import is_web_url
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ PAUSE_S = 0.12
 _WIDE = 100
 """Columns from which two texts of 50 columns fit beside each other."""
 
-_HINT = "Enter picks · F1 keys"
+_HINT = later("Enter picks · F1 keys")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ class Preview(VerticalScroll):
         self._draw()
 
     def _draw(self) -> None:
-        text = Text(KEYS) if self._has_keys_shown else Text()
+        text = Text(tr(KEYS)) if self._has_keys_shown else Text()
         if self._hit and not self._has_keys_shown:
             text = preview_text(self._hit, self.scrollable_content_region.width)
         self.query_one(Static).update(text)
@@ -174,7 +175,7 @@ class Picker(App[Picked]):
     def compose(self) -> ComposeResult:
         """Lay out the query, its hits, the preview and the state."""
         yield QueryField(
-            self._sought, placeholder="search", id="query", select_on_focus=False
+            self._sought, placeholder=tr("search"), id="query", select_on_focus=False
         )
         with Container(id="body"):
             hits = OptionList(id="hits")
@@ -281,11 +282,11 @@ class Picker(App[Picked]):
         hit = self._chosen()
         url = hit.article.url if hit else None
         if url is None or not is_web_url(url):
-            self._say("no link to open", is_wrong=True)
+            self._say(tr("no link to open"), is_wrong=True)
         elif self._opens(url):
-            self._say(f"opened {url}")
+            self._say(tr("opened {url}", url=url))
         else:
-            self._say("no browser could be started", is_wrong=True)
+            self._say(tr("no browser could be started"), is_wrong=True)
 
     def _opens(self, url: str) -> bool:
         """Open a page; the terminal is lent to browsers that live in it."""
@@ -307,9 +308,12 @@ def run_picker(search: Search, open_url: OpenUrl, query: str) -> Picked:
 
 def _state(result: SearchResult) -> str:
     shown = len(result.hits)
-    said = f"{result.total} found" if result.total else "nothing found"
+    text = tr("nothing found")
+    if result.total:
+        text = tr("{count} found")
     if shown < result.total:
-        said += f", {shown} shown"
+        text = tr("{count} found, {shown} shown")
+    said = [text.format(count=result.total, shown=shown)]
     if result.suggestion:
-        said += f" · did you mean {result.suggestion}?"
-    return f"{said} · {_HINT}"
+        said.append(tr("did you mean {name}?", name=result.suggestion))
+    return " · ".join([*said, tr(_HINT)])

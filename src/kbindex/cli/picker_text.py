@@ -8,12 +8,15 @@ from itertools import chain, repeat
 
 from rich.text import Text
 
+from kbindex.cli.columns import width_of
 from kbindex.cli.layout import Spans, spans_within, wrap
+from kbindex.cli.notes import note_mark
 from kbindex.cli.terminal import sanitize
+from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
 from kbindex.search import Hit, Snippet
 
-KEYS = """\
+KEYS = later("""\
 type            search as you type
 ↑ ↓  ^P ^N      choose another hit
 PgUp PgDn       ten hits up or down
@@ -23,9 +26,8 @@ Tab             scroll the preview with ↑ ↓; again: back
 F1 or ?         show the keys, or the preview
                 (? while nothing is typed)
 Esc             leave without picking
-"""
+""")
 
-_MARKS = {NoteKind.BULLET: "- ", NoteKind.QUOTE: "> ", NoteKind.IMAGE: "[image] "}
 _HIGHLIGHT = "bold yellow"
 
 _LEAST = 20
@@ -48,7 +50,8 @@ def preview_text(hit: Hit, columns: int) -> Text:
     """
     article = hit.article
     where = [article.id, article.date.isoformat() if article.date else ""]
-    where += [article.presenter or "", *(f"also {one}" for one in hit.also)]
+    where.append(article.presenter or "")
+    where += [tr("also {names}", names=one) for one in hit.also]
     head = (
         _marked(article.title, _title_spans(hit), style="bold"),
         Text(sanitize(" · ".join(part for part in where if part)), "cyan"),
@@ -70,14 +73,14 @@ def _note_lines(
     note: Note, snippets: Iterable[Snippet], columns: int
 ) -> Iterator[Text]:
     spans = sorted(_note_spans(note, snippets))
-    mark = _MARKS.get(note.kind, "")
+    mark = note_mark(note.kind) if note.kind is not NoteKind.CODE else ""
     style = "bold" if note.kind is NoteKind.HEADING else ""
     lead, start = "  " * note.depth + mark, 0
     for line in note.text.split("\n"):
         end = start + len(line)
         text = _marked(line, spans_within(spans, start, end), style=style)
         yield from _wrapped(text, columns, first=lead)
-        lead, start = " " * len(lead), end + 1
+        lead, start = " " * width_of(lead), end + 1
 
 
 def _note_spans(note: Note, snippets: Iterable[Snippet]) -> Iterator[tuple[int, int]]:
@@ -100,8 +103,9 @@ def _marked(text: str, spans: Spans, *, style: str) -> Text:
 
 def _wrapped(line: Text, columns: int, *, first: str = "") -> Iterator[Text]:
     """Yield the lines of a paragraph; all but the first are indented as far as it."""
-    spans = wrap(line.plain, max(columns - len(first), _LEAST))
+    width = width_of(first)
+    spans = wrap(line.plain, max(columns - width, _LEAST))
     for lead, (start, end) in zip(
-        chain([first], repeat(" " * len(first))), spans, strict=False
+        chain([first], repeat(" " * width)), spans, strict=False
     ):
         yield Text(lead) + line[start:end]

@@ -7,6 +7,7 @@ import click
 from msgspec.structs import replace
 
 from kbindex.errors import QueryError
+from kbindex.messages import tr
 from kbindex.query import Dates, Query, Restriction, parse_filter, parse_query
 
 _RESTRICTIONS = "kbindex.restrictions"
@@ -68,7 +69,11 @@ def _collect(
             try:
                 found.append(_parse(name, value))
             except QueryError as error:
-                message = f"{error.problem}; expected {error.expected}"
+                message = tr(
+                    "{problem}; expected {expected}",
+                    problem=error.problem,
+                    expected=error.expected,
+                )
                 raise click.BadParameter(message, ctx=ctx, param=param) from error
 
     return collect
@@ -79,8 +84,9 @@ def _parse(name: str, value: str) -> Restriction:
         return parse_filter(name, value)
     found = parse_filter("date", value)
     if not isinstance(found, Dates) or found.first is None or found.last is None:
-        problem = f"no single date in `{value}`"
-        raise QueryError(value, 0, problem=problem, expected="a date such as 2021-06")
+        problem = tr("no single date in `{value}`", value=value)
+        expected = tr("a date such as 2021-06")
+        raise QueryError(value, 0, problem=problem, expected=expected)
     if name == "since":
         return replace(found, last=None)
     return replace(found, first=None)
@@ -98,5 +104,5 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         tuple(restrictions), order=ctx.meta.get(_ORDER)
     )
     if not query.source.strip() and query.root is None and query.order == "score":
-        raise click.UsageError("the query is empty")
+        raise click.UsageError(tr("the query is empty"))
     return query

@@ -12,6 +12,7 @@ from kbindex.cli.hits import (
 )
 from kbindex.cli.terminal import Style, sanitize
 from kbindex.cli.views import View
+from kbindex.messages import tr
 from kbindex.pages.groups import group_by_episode
 from kbindex.search import Facet, Hit, SearchResult
 
@@ -69,4 +70,5 @@ def _facet_lines(facets: Sequence[Facet], style: Style) -> Iterator[str]:
         yield f"{facet.count:>{digits + 3}}  {name}  {label}"
     rest = len(facets) - len(shown)
     if rest:
-        yield " " * (digits + 5) + style(f"and {rest} more", dim=True)
+        more = tr("and {count} more", count=rest)
+        yield " " * (digits + 5) + style(more, dim=True)

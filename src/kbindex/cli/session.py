@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
+from kbindex.cli.columns import pad, width_of
 from kbindex.cli.terminal import sanitize
 from kbindex.config import Config, load_config
+from kbindex.messages import tr, tr_count
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -95,12 +98,21 @@ class Session(Struct, frozen=True, kw_only=True):
                 glossary=config.glossary,
             )
         with base:
-            say_reason(base.changes)
+            opened = base.changes
+            say_reason(opened)
             yield base
+            if base.changes is not opened:  # found out only when it was read
+                say_reason(base.changes)
+
+
+_STEADY_S = 0.5
+"""So long after the start, the rate so far tells the time that is left."""
 
 
 @contextmanager
-def progress_on_terminal() -> Generator[Progress | None]:
+def progress_on_terminal(
+    clock: Callable[[], float] = time.monotonic,
+) -> Generator[Progress | None]:
     """Give a callback that draws a line of progress on stderr, if it is a terminal.
 
     It overwrites with blanks: no control sequence that a terminal may lack.
@@ -109,13 +121,13 @@ def progress_on_terminal() -> Generator[Progress | None]:
         yield None
         return
     width = 0
+    start = clock()
 
     def draw(done: int, total: int) -> None:
         nonlocal width
-        share = 100 * done // max(total, 1)
-        line = f"indexing {done}/{total} episodes ({share} %)"
-        print("\r" + line.ljust(width), end="", file=sys.stderr, flush=True)
-        width = max(width, len(line))
+        line = _progress_line(done, total, seconds=clock() - start)
+        print("\r" + pad(line, width), end="", file=sys.stderr, flush=True)
+        width = max(width, width_of(line))
 
     try:
         yield draw
@@ -124,14 +136,31 @@ def progress_on_terminal() -> Generator[Progress | None]:
             print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
 
 
+def _progress_line(done: int, total: int, *, seconds: float) -> str:
+    """Say how far it is, and after a while how fast, and when it will be done."""
+    line = tr(
+        "indexing {done}/{total} episodes ({share} %)",
+        done=done,
+        total=total,
+        share=100 * done // max(total, 1),
+    )
+    if not done or seconds < _STEADY_S:
+        return line
+    rate = done / seconds
+    minutes, rest = divmod(round((total - done) / rate), 60)
+    return line + tr(
+        ", {rate:.0f} a second, {left} left", rate=rate, left=f"{minutes}:{rest:02}"
+    )
+
+
 def _say_waiting(owner: str) -> None:
-    say(f"waiting for {owner}, which is writing the index")
+    say(tr("waiting for {owner}, which is writing the index", owner=owner))
 
 
 def say_reason(changes: Changes) -> None:
     """Say why the index was built anew, where a refresh was asked for."""
     if changes.reason:
-        say(f"the index was built anew: {changes.reason}")
+        say(tr("the index was built anew: {reason}", reason=changes.reason))
 
 
 def say(message: str) -> None:
@@ -144,7 +173,7 @@ def say_diagnostics(diagnostics: tuple[Diagnostic, ...], *, episodes: Path) -> N
     for said in diagnostics:
         place = episodes / said.path
         where = f"{place}:{said.line}" if said.line else str(place)
-        print(sanitize(f"{where}: {said.message} ({said.kind})"), file=sys.stderr)
+        print(sanitize(f"{where}: {said.said.shown} ({said.kind})"), file=sys.stderr)
 
 
 def mention_diagnostics(base: KnowledgeBase) -> None:
@@ -152,8 +181,13 @@ def mention_diagnostics(base: KnowledgeBase) -> None:
     changes = base.changes
     count = len(changes.diagnostics)
     if count and not changes.is_empty:
-        noun = "place" if count == 1 else "places"
-        say(f"{count} {noun} in the notes could not be read; see `kbindex index`")
+        say(
+            tr_count(
+                "{count} place in the notes could not be read; see `kbindex index`",
+                "{count} places in the notes could not be read; see `kbindex index`",
+                count,
+            )
+        )
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -6,6 +6,7 @@ from kbindex.cli.columns import sparkline, table
 from kbindex.cli.hits import hit_lines
 from kbindex.cli.terminal import Style, sanitize
 from kbindex.knowledge import ArticleReasons, TagArticles, TagCount
+from kbindex.messages import tr, tr_count
 from kbindex.topics.suggest import Suggestion
 
 _COUNT, _KIND = 1, 2
@@ -53,8 +54,10 @@ def tree_rows(tags: Sequence[TagCount]) -> Iterator[tuple[str, TagCount]]:
     def walk(parent: str | None, depth: int) -> Iterator[tuple[str, TagCount]]:
         for tag in below.get(parent, ()):
             others = [up for up in tag.broader if up in listed][1:]
-            also = f" (also {', '.join(others)})" if others else ""
-            yield f"{'  ' * depth}{tag.id}{also}", tag
+            name = tag.id
+            if others:
+                name = tr("{tag} (also {others})", tag=tag.id, others=", ".join(others))
+            yield "  " * depth + name, tag
             yield from walk(tag.id, depth + 1)
 
     yield from walk(None, 0)
@@ -63,21 +66,26 @@ def tree_rows(tags: Sequence[TagCount]) -> Iterator[tuple[str, TagCount]]:
 def tag_lines(found: TagArticles, style: Style) -> Iterator[str]:
     """Yield a tag, the tags around it, and its articles."""
     tag = found.tag
-    noun = "article" if tag.count == 1 else "articles"
-    above = f", part of {', '.join(tag.broader)}" if tag.broader else ""
-    yield style(tag.label, bold=True) + sanitize(
-        f" ({tag.kind}, {tag.count} {noun}{above})"
-    )
+    facts = [tag.kind, tr_count("{count} article", "{count} articles", tag.count)]
+    if tag.broader:
+        facts.append(tr("part of {tags}", tags=", ".join(tag.broader)))
+    yield style(tag.label, bold=True) + sanitize(f" ({tr(', ').join(facts)})")
     if found.narrower:
-        yield sanitize("narrower: " + _listed(found.narrower))
+        yield sanitize(tr("narrower: {tags}", tags=_listed(found.narrower)))
     if found.related:
         related = ", ".join(
-            f"{one.tag.id} ({one.together}, lift {one.lift:.1f})"
+            tr(
+                "{tag} ({together}, lift {lift:.1f})",
+                tag=one.tag.id,
+                together=one.together,
+                lift=one.lift,
+            )
             for one in found.related
         )
-        yield sanitize(f"related: {related}")
+        yield sanitize(tr("related: {tags}", tags=related))
     if tag.timeline:
-        yield f"over time: {style(sparkline(tag.timeline), fg='green')}".rstrip()
+        line = style(sparkline(tag.timeline), fg="green")
+        yield tr("over time: {line}", line=line).rstrip()
     for hit in found.articles:
         yield ""
         yield from hit_lines(hit, style)
@@ -86,7 +94,7 @@ def tag_lines(found: TagArticles, style: Style) -> Iterator[str]:
 def _listed(tags: Sequence[TagCount]) -> str:
     shown = ", ".join(f"{tag.id} ({tag.count})" for tag in tags[:_SHOWN_NARROWER])
     rest = len(tags) - _SHOWN_NARROWER
-    return f"{shown}, {rest} more" if rest > 0 else shown
+    return tr("{shown}, {count} more", shown=shown, count=rest) if rest > 0 else shown
 
 
 def reason_lines(reasons: ArticleReasons, style: Style) -> Iterator[str]:

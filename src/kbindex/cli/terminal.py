@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
@@ -75,8 +74,14 @@ def stdout_style(environ: Mapping[str, str] = os.environ) -> Style:
     return Style(
         is_on,
         has_links=is_on and is_terminal and _takes_links(environ),
-        columns=shutil.get_terminal_size().columns if is_terminal else None,
+        columns=_terminal_columns() if is_terminal else None,
     )
+
+
+def _terminal_columns() -> int:
+    import shutil  # noqa: PLC0415 - cold start
+
+    return shutil.get_terminal_size().columns
 
 
 def _has_colour(environ: Mapping[str, str], *, is_terminal: bool) -> bool:

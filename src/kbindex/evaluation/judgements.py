@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from kbindex.evaluation.errors import JudgementError
+from kbindex.messages import tr
 from kbindex.model import Article
 
 MAX_GRADE = 10
@@ -57,7 +58,7 @@ def load_judgements(path: Path, articles: Iterable[Article]) -> tuple[JudgedQuer
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise JudgementError(str(path), 0, problem="is not UTF-8") from error
+        raise JudgementError(str(path), 0, problem=tr("is not UTF-8")) from error
     return resolve_judgements(parse_judgements(text, source=str(path)), articles)
 
 
@@ -74,11 +75,15 @@ def parse_judgements(text: str, *, source: str) -> tuple[JudgedQuery, ...]:
             continue
         judged = _parse_line(row, source=source, line=line)
         if judged.id in found:
-            problem = f"the id {judged.id!r} stands on line {found[judged.id].line}"
+            problem = tr(
+                "the id {name!r} stands on line {line}",
+                name=judged.id,
+                line=found[judged.id].line,
+            )
             raise JudgementError(source, line, problem=problem)
         found[judged.id] = judged
     if not found:
-        raise JudgementError(source, 0, problem="holds no judged query")
+        raise JudgementError(source, 0, problem=tr("holds no judged query"))
     return tuple(found.values())
 
 
@@ -86,7 +91,8 @@ def _parse_line(row: str, *, source: str, line: int) -> JudgedQuery:
     try:
         value = json.loads(row)
     except (ValueError, RecursionError) as error:
-        raise JudgementError(source, line, problem=f"is no JSON ({error})") from error
+        text = tr("is no JSON ({reason})", reason=error)
+        raise JudgementError(source, line, problem=text) from error
     problem = next(_problems(value), None)
     if problem:
         raise JudgementError(source, line, problem=problem)
@@ -103,35 +109,39 @@ def _parse_line(row: str, *, source: str, line: int) -> JudgedQuery:
 def _problems(value: object) -> Iterator[str]:
     """Yield what keeps a JSON value from being a judged query."""
     if not isinstance(value, dict):
-        yield "is no JSON object"
+        yield tr("is no JSON object")
         return
     row = cast("dict[str, object]", value)
     for key in _KEYS:
         if key not in row:
-            yield f"has no {key!r}"
+            yield tr("has no {key!r}", key=key)
     for key in row:
         if key not in _KEYS:
-            yield f"has an unknown key {key!r}"
+            yield tr("has an unknown key {key!r}", key=key)
     for key in ("id", "class", "query"):
         text = row.get(key)
         if not isinstance(text, str) or not text.strip():
-            yield f"{key!r} must be a text that is not empty"
+            yield tr("{key!r} must be a text that is not empty", key=key)
     yield from _grade_problems(row.get("rel"))
 
 
 def _grade_problems(rel: object) -> Iterator[str]:
     if not isinstance(rel, dict):
-        yield "'rel' must be an object of grades"
+        yield tr("'rel' must be an object of grades")
         return
     grades = cast("dict[str, object]", rel)
     positive = False
     for article, grade in grades.items():
         # A bool is an int in Python, and no grade.
         if type(grade) is not int or not 0 <= grade <= MAX_GRADE:
-            yield f"the grade of {article!r} must be a whole number, 0 to {MAX_GRADE}"
+            yield tr(
+                "the grade of {name!r} must be a whole number, 0 to {highest}",
+                name=article,
+                highest=MAX_GRADE,
+            )
         positive = positive or grade != 0
     if not positive:
-        yield "'rel' has no grade above 0"
+        yield tr("'rel' has no grade above 0")
 
 
 def resolve_judgements(
@@ -154,10 +164,10 @@ def _resolve(judged: JudgedQuery, ids: Mapping[str, str]) -> JudgedQuery:
     for name, grade in judged.grades.items():
         article = ids.get(name)
         if article is None:
-            problem = f"there is no article {name!r}"
+            problem = tr("there is no article {name!r}", name=name)
             raise JudgementError(judged.source, judged.line, problem=problem)
         if article in grades:
-            problem = f"the article {article!r} is judged twice"
+            problem = tr("the article {name!r} is judged twice", name=article)
             raise JudgementError(judged.source, judged.line, problem=problem)
         grades[article] = grade
     return replace(judged, grades=grades)

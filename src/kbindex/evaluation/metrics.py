@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kbindex.errors import MissingExtraError
+from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,7 @@ def _import_ir_measures() -> ModuleType:
         import ir_measures  # noqa: PLC0415 - only the extra `eval` installs it
     except ImportError as error:
         raise MissingExtraError(
-            "metrics", library="ir-measures", extra="eval"
+            tr("metrics"), library="ir-measures", extra="eval"
         ) from error
     return ir_measures
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from kbindex.evaluation.errors import RunError
 from kbindex.evaluation.judgements import JudgedQuery
+from kbindex.messages import tr
 
 FORMAT = 1
 """The version of a saved run, and of the JSON of a report."""
@@ -51,7 +52,7 @@ def load_run(path: Path) -> Run:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise RunError(str(path), problem="is not UTF-8") from error
+        raise RunError(str(path), problem=tr("is not UTF-8")) from error
     return parse_run(text, source=str(path))
 
 
@@ -64,12 +65,15 @@ def parse_run(text: str, *, source: str) -> Run:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RunError(source, problem=f"is no JSON ({error})") from error
+        problem = tr("is no JSON ({reason})", reason=error)
+        raise RunError(source, problem=problem) from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise RunError(source, problem=f"is no run of format {FORMAT}")
+        problem = tr("is no run of format {number}", number=FORMAT)
+        raise RunError(source, problem=problem)
     run = value.get("run")
     if not isinstance(run, dict) or not all(map(_is_ids, run.values())):
-        raise RunError(source, problem="'run' must map query ids to lists of ids")
+        problem = tr("'run' must map query ids to lists of ids")
+        raise RunError(source, problem=problem)
     return {query: tuple(ranked) for query, ranked in run.items()}
 
 

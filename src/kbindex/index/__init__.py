@@ -26,6 +26,7 @@ from kbindex.index.manifest import (
     hash_content,
     load_entries,
     load_sources,
+    load_topics,
 )
 from kbindex.index.order import NaturalKey, natural_key
 from kbindex.index.reader import FieldName, IndexReader, Postings
@@ -60,6 +61,7 @@ __all__ = [
     "hash_content",
     "load_entries",
     "load_sources",
+    "load_topics",
     "natural_key",
     "person_names",
     "script_of",

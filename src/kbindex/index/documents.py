@@ -5,6 +5,7 @@ the presenter. How a term was made decides its namespace and its share.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -27,6 +28,8 @@ the judged queries of the sample episodes (nDCG@10 0.934 → 0.940)."""
 
 STEM_MARK = "~"
 """Stems live beside words: `~monitor` is made of monitoring, `monitor` is a word."""
+
+_WORD, _STEM, _BIGRAM = How.WORD, How.STEM, How.BIGRAM
 
 Weights = dict[str, tuple[int, float]]
 """Term key → how often it occurs as a word, weight."""
@@ -65,8 +68,8 @@ def build_document(article: Article, analysis: "Analysis") -> Document:
         weight = LEADING_NOTES.get(unit, NOTES_WEIGHT) if unit else TITLE_WEIGHT
         _add(terms, weight, text, bigrams)
         for term, start, end, how, position in terms:
-            if how is not How.BIGRAM:
-                key = STEM_MARK + term if how is How.STEM else term
+            if how is not _BIGRAM:
+                key = STEM_MARK + term if how is _STEM else term
                 found = places.get(key)
                 if found is None:
                     places[key] = [unit, position, start, end]
@@ -88,11 +91,11 @@ def _add(
     """Add terms that weigh `weight` each; the loop that runs a million times."""
     for term, _, _, how, _ in terms:
         into, key, count = words, term, 0
-        if how is How.WORD:
+        if how is _WORD:
             count = 1
-        elif how is How.STEM:
+        elif how is _STEM:
             key = STEM_MARK + term
-        elif how is How.BIGRAM:
+        elif how is _BIGRAM:
             into, count = bigrams, 1
         known = into.get(key)
         into[key] = (known[0] + count, known[1] + weight) if known else (count, weight)
@@ -115,14 +118,21 @@ def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
         url=[
             *analyzer.analyze(_apart(url_words(article))),
             # Whole names alone: their parts, such as `io`, are in nobody's query.
-            *(
-                term
-                for term in analyzer.analyze(_apart(host_names(article)))
-                if term.how is How.WORD
-            ),
+            *_words_of(_apart(host_names(article)), analyzer),
         ],
-        presenter=analyzer.analyze(article.presenter or ""),
+        presenter=[*_terms_of(article.presenter or "", analyzer)],
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _terms_of(text: str, analyzer: Analyzer) -> tuple[Term, ...]:
+    """Analyse a text that many records share: the name of a person, or of a host."""
+    return tuple(analyzer.analyze(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of(text: str, analyzer: Analyzer) -> tuple[Term, ...]:
+    return tuple(term for term in analyzer.analyze(text) if term.how is _WORD)
 
 
 def _apart(words: Iterable[str]) -> str:

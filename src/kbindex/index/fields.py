@@ -10,12 +10,14 @@ attribute what can be filtered by: `by:ada`, `site:cncf.io`, `has:code`
 key       the key of the record's URL, one term
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pickle import HIGHEST_PROTOCOL, dumps
 
 from whoosh import fields, formats
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import TOC
 
-TermWeights = Mapping[str, tuple[int, float]]
-"""Term → how often it occurs as a word (what a field's length counts), weight."""
+from kbindex.index.layout import INDEX_NAME, TermWeights, encode_term
 
 
 class WeightedTermsField(fields.FieldType):
@@ -37,7 +39,7 @@ class WeightedTermsField(fields.FieldType):
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield Whoosh's (term, frequency, weight, value) of each term."""
         for term, (count, weight) in value.items():
-            yield term.encode("utf-8", "replace"), count, weight, b""
+            yield encode_term(term), count, weight, b""
 
 
 def build_schema() -> fields.Schema:
@@ -52,3 +54,12 @@ def build_schema() -> fields.Schema:
         id=fields.ID(),
         source=fields.ID(),
     )
+
+
+def toc_head() -> bytes:
+    """Return what a table of contents begins with: versions, and the schema."""
+    storage = RamStorage()
+    TOC(build_schema(), [], generation=1).write(storage, INDEX_NAME)
+    (name,) = storage.list()
+    content: bytes = storage.files[name]
+    return content[: -len(dumps([], HIGHEST_PROTOCOL))]

@@ -15,7 +15,7 @@ Unchanged files are shared with the generation before by hard links.
 import re
 import time
 from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from kbindex.index.manifest import (
     load_manifest,
 )
 from kbindex.index.stamps import is_stamped, write_stamp
+from kbindex.messages import system_reason, tr
 
 if TYPE_CHECKING:
     from kbindex.index.lock import Waiting
@@ -37,9 +38,12 @@ if TYPE_CHECKING:
 CURRENT = "CURRENT"
 LOCK_TIMEOUT_S = 60.0
 _NAME = re.compile(r"g(\d{6,})")
-_STAGING = re.compile(r"new-g\d{6,}-\w+|STAMP\.\d+")
+_OWNER = "OWNER"
+_STAGING = re.compile(r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+")
+"""What is there only while it is written, or because a run was killed."""
+
 _BESIDE = re.compile(
-    r"CURRENT(?:\.new)?|LOCK|OWNER|STAMP(?:\.\d+)?|(?:new-)?bridges-[\w.]+|\.gitignore|\.gitkeep|\.DS_Store"
+    r"CURRENT|LOCK|OWNER|STAMP|bridges-[\w.-]+|\.gitignore|\.gitkeep|\.DS_Store"
 )
 
 
@@ -52,7 +56,7 @@ class Generation(Struct, frozen=True, kw_only=True):
     @property
     def number(self) -> int:
         """Its place in the order of generations, from 1."""
-        return int(self.folder.name[1:])
+        return _number(self.folder.name)
 
 
 class IndexFolder(Struct, frozen=True):
@@ -89,7 +93,7 @@ class IndexFolder(Struct, frozen=True):
                     continue
                 raise
             return Generation(folder=folder, manifest=manifest)
-        raise IndexStateError("the index is being replaced too often; try again")
+        raise IndexStateError(tr("the index is being replaced too often; try again"))
 
     def _current_name(self) -> str | None:
         try:
@@ -97,10 +101,11 @@ class IndexFolder(Struct, frozen=True):
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndexError(f"{self.path}: the index cannot be read") from error
+            text = tr("{folder}: the index cannot be read", folder=self.path)
+            raise DamagedIndexError(text) from error
         if not _NAME.fullmatch(name):
             raise DamagedIndexError(
-                "the index is damaged (CURRENT names no generation)"
+                tr("the index is damaged (CURRENT names no generation)")
             )
         return name
 
@@ -135,8 +140,12 @@ class IndexFolder(Struct, frozen=True):
             raise self._unwritable(error) from error
         if foreign and self._named() is None:
             raise IndexStateError(
-                f"{self.path}: not an index, and not empty ({min(foreign)}); "
-                "name another folder with --index"
+                tr(
+                    "{folder}: not an index, and not empty ({name}); "
+                    "name another folder with --index",
+                    folder=self.path,
+                    name=min(foreign),
+                )
             )
 
     def _named(self) -> str | None:
@@ -147,10 +156,13 @@ class IndexFolder(Struct, frozen=True):
             return None
 
     def _unwritable(self, error: OSError) -> IndexStateError:
-        reason = error.strerror or str(error)
         return IndexStateError(
-            f"{self.path}: the index cannot be written ({reason}); "
-            "name another folder with --index"
+            tr(
+                "{folder}: the index cannot be written ({reason}); "
+                "name another folder with --index",
+                folder=self.path,
+                reason=system_reason(error),
+            )
         )
 
     @contextmanager
@@ -164,7 +176,7 @@ class IndexFolder(Struct, frozen=True):
         from kbindex.index import disk  # noqa: PLC0415 - cold start
 
         before = self._named()
-        number = 1 + max((int(name[1:]) for name in self._names()), default=0)
+        number = 1 + max(map(_number, self._names()), default=0)
         name = f"g{number:06}"
         try:
             staging = disk.make_folder(self.path, f"new-{name}-")
@@ -172,8 +184,10 @@ class IndexFolder(Struct, frozen=True):
             raise self._unwritable(error) from error
         try:
             yield staging, name
-            for path in (*staging.iterdir(), staging):
-                disk.sync(path)
+            for path in staging.iterdir():
+                if path.stat().st_nlink <= 1:  # what is shared was brought there before
+                    disk.sync(path)
+            disk.sync(staging)
             staging.chmod(0o755)
             staging.rename(self.path / name)
             pointer = self.path / (CURRENT + ".new")
@@ -185,20 +199,45 @@ class IndexFolder(Struct, frozen=True):
             raise self._unwritable(error) from error
         finally:
             disk.remove(staging)
-        for old in self._leftovers({name, before}):
-            disk.remove(old)
+        for stray in self._strays({name, before}):
+            disk.remove(stray)
+
+    def tidy(self) -> None:
+        """Remove what killed runs left; nothing where another process is writing."""
+        if not self._strays() and not (self.path / _OWNER).exists():
+            return
+        from kbindex.index import disk  # noqa: PLC0415 - cold start
+
+        # A folder that may only be read stays as it is.
+        with suppress(IndexStateError), self.lock(timeout_s=0):
+            for stray in self._strays():
+                disk.remove(stray)
 
     def _names(self) -> list[str]:
         return [p.name for p in self.path.iterdir() if _NAME.fullmatch(p.name)]
 
-    def _leftovers(self, kept: Collection[str | None]) -> list[Path]:
-        """List the other generations, and what killed runs left of theirs."""
+    def _strays(self, kept: Collection[str | None] | None = None) -> list[Path]:
+        """List generations that nobody needs, and what killed runs left of theirs.
+
+        Args:
+            kept: Generations that stay; by default the current one, and the one
+                before it.
+        """
+        if kept is None:
+            current = self._named() or ""
+            older = [n for n in self._names() if _number(n) < _number(current)]
+            kept = {current, max(older, key=_number, default=None)}
         return [
             path
             for path in self.path.iterdir()
             if (_NAME.fullmatch(path.name) and path.name not in kept)
             or _STAGING.fullmatch(path.name)
         ]
+
+
+def _number(name: str) -> int:
+    """Return the place of a generation in their order, 0 where it names none."""
+    return int(name[1:] or 0)
 
 
 def _is_ours(path: Path) -> bool:

@@ -10,11 +10,15 @@ files only what is near is looked at. Words of deleted records stay in them.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from kbindex.errors import IndexStateError
+from msgspec import Struct
+from msgspec.json import decode
+
+from kbindex.errors import DamagedIndexError
 from kbindex.language.sound import MIN_CONSONANTS, kana_skeleton, latin_skeletons
 from kbindex.language.spelling import is_katakana, is_spelt
+from kbindex.messages import tr
 
 Script = Literal["latin", "kana"]
 
@@ -70,30 +74,42 @@ def save_spelt(folder: Path, segment_id: str, spelt: Spelt) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+class _Joined(Struct, frozen=True):
+    """A file, as it is written: the words with a blank between them."""
+
+    latin: dict[str, str]
+    kana: dict[str, str]
+
+    def of(self, script: Script) -> Mapping[str, str]:
+        """Return the words of a script, by length or by consonants."""
+        return self.latin if script == "latin" else self.kana
+
+
 class SpeltReader:
     """Reads the files of one segment, each when first asked for."""
 
     def __init__(self, folder: Path, segment_id: str) -> None:
         self._paths = [folder / name for name in spelt_names(segment_id)]
-        self._tables: list[Mapping[str, Mapping[str, str]] | None] = [None, None]
+        self._tables: list[_Joined | None] = [None, None]
 
     def of_length(self, script: Script, length: int) -> list[str]:
         """List the words of a script that have so many letters."""
-        return self._table(0)[script].get(str(length), "").split()
+        return self._table(0).of(script).get(str(length), "").split()
 
     def sounding(self, script: Script, skeleton: str) -> list[str]:
         """List the words of a script that have these consonants."""
-        return self._table(1)[script].get(skeleton, "").split()
+        return self._table(1).of(script).get(skeleton, "").split()
 
-    def _table(self, number: int) -> Mapping[str, Mapping[str, str]]:
+    def _table(self, number: int) -> _Joined:
         found = self._tables[number]
         if found is None:
             found = self._tables[number] = _load(self._paths[number])
         return found
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401 - checked byte for byte before
+def _load(path: Path) -> _Joined:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return decode(path.read_bytes(), type=_Joined)
     except (OSError, ValueError) as error:
-        raise IndexStateError(f"the index is damaged ({path.name})") from error
+        text = tr("the index is damaged ({name})", name=path.name)
+        raise DamagedIndexError(text) from error

@@ -5,7 +5,7 @@ ends. Who holds it is written beside it, for people.
 """
 
 import os
-import socket
+import platform
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kbindex.errors import LockBusyError
+from kbindex.messages import tr
 
 LOCK = "LOCK"
 OWNER = "OWNER"
@@ -51,11 +52,16 @@ def write_lock(
             lock.acquire(timeout=timeout_s - patience)
         except Timeout as error:
             raise LockBusyError(
-                f"{folder}: {owner} is writing this index; waited {timeout_s:.0f} s"
+                tr(
+                    "{folder}: {owner} is writing this index; waited {seconds:.0f} s",
+                    folder=folder,
+                    owner=owner,
+                    seconds=timeout_s,
+                )
             ) from error
     try:
         (folder / OWNER).write_text(
-            f"{os.getpid()} {socket.gethostname()}", encoding="utf-8"
+            f"{os.getpid()} {platform.node()}", encoding="utf-8"
         )
         yield
     finally:
@@ -70,8 +76,10 @@ def owner_of(folder: Path) -> str:
     try:
         pid, _, host = (folder / OWNER).read_text(encoding="utf-8").partition(" ")
     except (OSError, UnicodeDecodeError):
-        return "another process"
+        return tr("another process")
     if not pid.isdigit():  # it is being written
-        return "another process"
-    here = host == socket.gethostname()
-    return f"process {pid}" if here else f"process {pid} on {host}"
+        return tr("another process")
+    here = host == platform.node()
+    if here:
+        return tr("process {pid}", pid=pid)
+    return tr("process {pid} on {host}", pid=pid, host=host)

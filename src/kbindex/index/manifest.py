@@ -5,24 +5,26 @@
     episodes.json   the header of each episode, and where its records lie
     tags.json       the tags of each episode's articles
     keys.json       the URL keys of each episode; needed only to refresh
+    topics.json     what the tags were taken from; the same until all is built anew
 
 JSON alone: they are read before the index is trusted.
 """
 
 import datetime as dt
 import hashlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Struct, ValidationError, convert, field, to_builtins
 
-from kbindex.errors import IndexStateError
+from kbindex.errors import DamagedIndexError
+from kbindex.index.json_bytes import from_json, to_json
+from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 3
+FORMAT = 4
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"
@@ -30,6 +32,7 @@ SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
 KEYS = "keys.json"
+TOPICS = "topics.json"
 _CHECKSUM = "sha256"
 
 DuplicateGroups = tuple[tuple[str, ...], ...]
@@ -42,11 +45,13 @@ class SegmentInfo(Struct, frozen=True, kw_only=True):
     Args:
         id: Of its files.
         documents: How many it was written with.
+        lengths: How many words each scored field holds in all of them together.
         deleted: Those that are no longer there, as ranges `(first, stop)`.
     """
 
     id: str
     documents: int
+    lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     deleted: tuple[tuple[int, int], ...] = ()
 
 
@@ -63,6 +68,10 @@ class SourceState(NamedTuple):
     inode: int
     sha256: str
     is_settled: bool
+
+
+_SourceRow = tuple[str, str, int, int, int, str, bool]
+"""An episode's id and the state of its file, as they are written."""
 
 
 class EpisodeEntry(Struct, frozen=True, kw_only=True):
@@ -125,14 +134,14 @@ def load_manifest(folder: Path) -> Manifest:
     """Read `manifest.json`.
 
     Raises:
-        IndexStateError: It is missing, damaged, or of another format.
+        DamagedIndexError: It is missing, damaged, or of another format.
     """
     table = _load(folder / MANIFEST)
     if not isinstance(table, dict) or table.get("format") != FORMAT:
-        raise IndexStateError("the index is of another version")
+        raise DamagedIndexError(tr("the index is of another version"))
     try:
         if table.pop(_CHECKSUM) != _checksum(table):
-            raise IndexStateError("the index has a damaged manifest")
+            raise DamagedIndexError(tr("the index has a damaged manifest"))
         return Manifest(
             fingerprint=str(table["fingerprint"]),
             files={
@@ -145,16 +154,17 @@ def load_manifest(folder: Path) -> Manifest:
             records=int(table["records"]),
             length=int(table["length"]),
             duplicates=tuple(tuple(map(str, ids)) for ids in table["duplicates"]),
-            diagnostics=tuple(Diagnostic(**said) for said in table["diagnostics"]),
+            diagnostics=convert(table["diagnostics"], tuple[Diagnostic, ...]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IndexStateError("the index has a damaged manifest") from error
+        raise DamagedIndexError(tr("the index has a damaged manifest")) from error
 
 
 def _segment_from_json(row: dict[str, Any]) -> SegmentInfo:
     return SegmentInfo(
         id=str(row["id"]),
         documents=int(row["documents"]),
+        lengths={str(name): int(length) for name, length in row["lengths"].items()},
         deleted=tuple((int(first), int(stop)) for first, stop in row["deleted"]),
     )
 
@@ -163,16 +173,17 @@ def check_names(folder: Path, manifest: Manifest) -> None:
     """Refuse a generation that holds what was not written with it.
 
     Raises:
-        IndexStateError: The folder is missing, or a file does not belong there.
+        DamagedIndexError: The folder is missing, or a file does not belong there.
     """
     try:
         names = set(os.listdir(folder))  # noqa: PTH208 - cold start
     except OSError as error:
-        raise IndexStateError(
-            f"the index is damaged ({folder.name} is missing)"
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=folder.name)
         ) from error
     for name in sorted(names - {MANIFEST, *manifest.files}):
-        raise IndexStateError(f"the index is damaged ({name} does not belong there)")
+        text = tr("the index is damaged ({name} does not belong there)", name=name)
+        raise DamagedIndexError(text)
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -182,17 +193,18 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     checked first, and what was not written must not lie there.
 
     Raises:
-        IndexStateError: A file is missing, shorter, longer, changed or foreign.
+        DamagedIndexError: A file is missing, shorter, longer, changed or foreign.
     """
     check_names(folder, manifest)
     for name, (size, digest) in manifest.files.items():
         path = folder / name
         try:
             if path.stat().st_size != size or hash_file(path) != digest:
-                raise IndexStateError(f"the index is damaged ({name} was changed)")
+                text = tr("the index is damaged ({name} was changed)", name=name)
+                raise DamagedIndexError(text)
         except OSError as error:
-            raise IndexStateError(
-                f"the index is damaged ({name} is missing)"
+            raise DamagedIndexError(
+                tr("the index is damaged ({name} is missing)", name=name)
             ) from error
 
 
@@ -218,22 +230,23 @@ def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
     """Read `sources.json`: the id of each episode and the state of its file.
 
     Raises:
-        IndexStateError: It is missing or damaged.
+        DamagedIndexError: It is missing or damaged.
     """
     try:
         return tuple(
-            (EpisodeId(name), SourceState(*state))
-            for name, *state in _load(folder / SOURCES)
+            (EpisodeId(row[0]), SourceState(*row[1:]))
+            for row in convert(_load(folder / SOURCES), list[_SourceRow])
         )
     except (TypeError, ValueError) as error:
-        raise IndexStateError("the index has a damaged list of sources") from error
+        text = tr("the index has a damaged list of sources")
+        raise DamagedIndexError(text) from error
 
 
 def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
     """Read all of the episodes.
 
     Raises:
-        IndexStateError: A file is missing or damaged.
+        DamagedIndexError: A file is missing or damaged.
     """
     sources = load_sources(folder)
     rows, tags = _load(folder / EPISODES), _load(folder / TAGS)
@@ -243,14 +256,15 @@ def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
             for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IndexStateError("the index has a damaged list of episodes") from error
+        text = tr("the index has a damaged list of episodes")
+        raise DamagedIndexError(text) from error
 
 
 def load_videos(folder: Path) -> dict[str, str | None]:
     """Read the videos of the episodes: path of the source → URL.
 
     Raises:
-        IndexStateError: A file is missing or damaged.
+        DamagedIndexError: A file is missing or damaged.
     """
     try:
         return {
@@ -259,7 +273,8 @@ def load_videos(folder: Path) -> dict[str, str | None]:
             if row["episode"]
         }
     except (KeyError, TypeError) as error:
-        raise IndexStateError("the index has a damaged list of episodes") from error
+        text = tr("the index has a damaged list of episodes")
+        raise DamagedIndexError(text) from error
 
 
 def save_keys(folder: Path, keys: Mapping[str, Mapping[str, str]]) -> None:
@@ -271,12 +286,28 @@ def load_keys(folder: Path) -> dict[str, dict[str, str]]:
     """Read `keys.json`.
 
     Raises:
-        IndexStateError: It is missing or damaged.
+        DamagedIndexError: It is missing or damaged.
     """
-    table = _load(folder / KEYS)
-    if not isinstance(table, dict):
-        raise IndexStateError("the index has a damaged list of addresses")
-    return table
+    try:
+        return convert(_load(folder / KEYS), dict[str, dict[str, str]])
+    except ValidationError as error:
+        raise DamagedIndexError(
+            tr("the index has a damaged list of addresses")
+        ) from error
+
+
+def load_topics(folder: Path) -> bytes:
+    """Read `topics.json`, as it was given when the generation was written.
+
+    Raises:
+        DamagedIndexError: It is missing.
+    """
+    try:
+        return (folder / TOPICS).read_bytes()
+    except OSError as error:
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=TOPICS)
+        ) from error
 
 
 def _entry_to_json(entry: EpisodeEntry) -> dict[str, Any]:
@@ -325,31 +356,26 @@ def _entry_from_json(
         first=row["first"],
         length=row["length"],
         tags={article: tuple(of_article) for article, of_article in tags.items()},
-        diagnostics=tuple(Diagnostic(**said) for said in row["diagnostics"]),
+        diagnostics=convert(row["diagnostics"], tuple[Diagnostic, ...]),
     )
 
 
 def _save(path: Path, value: object) -> None:
-    path.write_bytes(_to_bytes(value))
-
-
-def _to_bytes(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    path.write_bytes(to_json(value))
 
 
 def _checksum(table: Mapping[str, object]) -> str:
-    return hashlib.sha256(_to_bytes(table)).hexdigest()
+    return hashlib.sha256(to_json(table)).hexdigest()
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401 - JSON is checked by its readers
     try:
-        return json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+        return from_json(path.read_bytes())
     except OSError as error:
-        raise IndexStateError(
-            f"the index is damaged ({path.name} is missing)"
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=path.name)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise IndexStateError(
-            f"the index is damaged ({path.name} is no JSON)"
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is no JSON)", name=path.name)
         ) from error

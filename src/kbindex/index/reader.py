@@ -10,12 +10,13 @@ from typing import Literal, Self
 
 from msgspec import Struct, field
 
-from kbindex.errors import IndexStateError
+from kbindex.errors import DamagedIndexError
 from kbindex.index.generations import Generation
 from kbindex.index.lexicon import Script, SpeltReader
 from kbindex.index.manifest import EpisodeEntry, load_entries, load_videos
 from kbindex.index.records import Record, RecordReader
 from kbindex.index.segment_reader import SegmentReader
+from kbindex.messages import tr
 
 FieldName = Literal[
     "text", "title", "bigram", "tag", "attribute", "key", "id", "source"
@@ -78,7 +79,8 @@ class IndexReader:
                 self._leaves.append(leaf)
                 offset += info.documents
         except _DAMAGES as error:
-            raise IndexStateError(f"the index cannot be opened ({error})") from error
+            text = tr("the index cannot be opened ({reason})", reason=error)
+            raise DamagedIndexError(text) from error
         self._size = offset
         self._caches = _Caches()
 
@@ -135,7 +137,8 @@ class IndexReader:
                 if document not in leaf.deleted
             }
         except _DAMAGES as error:
-            raise IndexStateError(f"the index cannot be read ({error})") from error
+            text = tr("the index cannot be read ({reason})", reason=error)
+            raise DamagedIndexError(text) from error
 
     def length(self, document: int, field_name: FieldName = "text") -> int:
         """Return how many words a document's field holds, rounded as Whoosh does."""
@@ -172,14 +175,15 @@ class IndexReader:
                 for term, count in leaf.reader.terms(field_name, prefix):
                     found[term] = found.get(term, 0) + count
         except _DAMAGES as error:
-            raise IndexStateError(f"the index cannot be read ({error})") from error
+            text = tr("the index cannot be read ({reason})", reason=error)
+            raise DamagedIndexError(text) from error
         return found
 
     def record(self, document: int) -> Record:
         """Return the record of a document.
 
         Raises:
-            IndexStateError: It is damaged.
+            DamagedIndexError: It is damaged.
         """
         found = self._caches.records.get(document)
         if found is None:
@@ -192,7 +196,8 @@ class IndexReader:
         for leaf in reversed(self._leaves):
             if leaf.offset <= document < self._size:
                 return leaf
-        raise IndexStateError(f"the index has no document {document}")
+        text = tr("the index has no document {number}", number=document)
+        raise DamagedIndexError(text)
 
     def documents(self) -> Iterator[int]:
         """Yield all document numbers."""

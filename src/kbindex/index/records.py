@@ -7,7 +7,6 @@ Nothing here is a pickle: reading a record runs no code that is not ours.
 """
 
 import datetime as dt
-import json
 import mmap
 import struct
 import sys
@@ -18,8 +17,10 @@ from typing import IO
 
 from msgspec import Struct
 
-from kbindex.errors import IndexStateError
+from kbindex.errors import DamagedIndexError
 from kbindex.index.documents import TermPlaces
+from kbindex.index.json_bytes import from_json, to_json
+from kbindex.messages import tr
 from kbindex.model import (
     Article,
     ArticleId,
@@ -91,12 +92,13 @@ class RecordReader:
         """Read one record.
 
         Raises:
-            IndexStateError: The record is not there or is damaged.
+            DamagedIndexError: The record is not there or is damaged.
         """
         try:
             return unpack_record(_row(self._map, row))
         except (OSError, struct.error, zlib.error, ValueError, TypeError) as error:
-            raise IndexStateError(f"the index has lost a record ({error})") from error
+            text = tr("the index has lost a record ({reason})", reason=error)
+            raise DamagedIndexError(text) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -138,13 +140,11 @@ def pack_record(article: Article, places: TermPlaces) -> bytes:
         [[mark.name, mark.line, mark.is_wanted] for mark in article.marked_tags],
         places,
     ]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    return zlib.compress(to_json(values), _LEVEL)
 
 
 def unpack_record(packed: bytes) -> Record:
     """Undo `pack_record`."""
-    text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
     (
         article_id,
         kind,
@@ -161,7 +161,7 @@ def unpack_record(packed: bytes) -> Record:
         tags,
         marks,
         places,
-    ) = json.loads(text)
+    ) = from_json(zlib.decompress(packed))
     article = Article(
         id=ArticleId(article_id),
         kind=kind,

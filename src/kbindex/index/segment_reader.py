@@ -1,16 +1,9 @@
 """Reading a segment: Whoosh's files of one, mapped into memory, as plain values.
 
-    MAIN_x.trm            magic, (sizes, key, row)…, hash tables, extras, starts of keys
-    MAIN_x.pst            posting lists: magic, (size, info, data)…
-    MAIN_x._text_len.col  length of each document's field, a byte each
-
-Whoosh writes these files (`segments`), and any Whoosh reads them. We read them without
-it, for three reasons: importing its reader takes longer than a search; it copies each
+Their layout (`layout`) is Whoosh's, and any Whoosh reads them. We read them without it,
+for three reasons: importing its reader takes longer than a search; it copies each
 file that it opens; and it unpickles what it finds. Here a pickle may hold numbers,
 strings and tuples, and nothing else: a class is how a pickle runs code.
-
-Source of the layout: `whoosh.filedb.filetables.OrderedHashWriter` and
-`whoosh.codec.whoosh3`, versions 2.7.
 """
 
 from __future__ import annotations
@@ -24,36 +17,28 @@ from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from kbindex.index.layout import (
+    EXTENT,
+    FIELD_KEY,
+    HASH_CRC32,
+    HASH_TABLES,
+    INDEX_NAME,
+    LENGTHS,
+    LIST_MAGIC,
+    SCORED,
+    SIZE,
+    SIZES,
+    SLOT,
+    TABLE,
+    TERM_INFO,
+    TERMS_HEAD,
+    TERMS_MAGIC,
+    column_name,
+    encode_term,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-INDEX_NAME = "MAIN"
-"""Whoosh's name of an index that has none."""
-
-TERM_INFO = Struct("!BfIBBfII")
-"""A row of the term index: is inlined, sum of weights, documents, least and greatest
-length as bytes, greatest weight, first and last document. Then the postings, or where
-they are."""
-
-EXTENT = Struct("!qi")
-"""Where a posting list begins, and its size."""
-
-FIELD_KEY = Struct("!H")
-"""The number of a field, in front of each of its terms."""
-
-BLOCK_SIZE = Struct("!i")
-"""The size of a block of postings; negative for the last one of a list."""
-
-LIST_MAGIC = b"W3Bl"
-PICKLE_PROTOCOL = 2
-
-_SIZES = Struct("!ii")
-_TERMS_MAGIC = b"HSH3"
-_HEAD = 13
-"""Bytes before the first key: magic, kind of hash, two unused numbers."""
-
-LENGTHS = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
-"""The length that each byte stands for. Source: `whoosh.util.numeric`."""
 
 
 class SegmentReader:
@@ -64,14 +49,16 @@ class SegmentReader:
         self._terms = _map(Path(f"{base}.trm"))
         self._lists = _map(Path(f"{base}.pst"))
         # A column of zeros is not written.
-        columns = {n: Path(f"{base}._{n}_len.col") for n in ("text", "title")}
+        columns = {n: folder / column_name(segment_id, f"{n}_len") for n in SCORED}
         self._lengths = {
             name: _map(path) if path.exists() else b"" for name, path in columns.items()
         }
-        if self._terms[: len(_TERMS_MAGIC)] != _TERMS_MAGIC:
+        magic, kind, _, _ = TERMS_HEAD.unpack_from(self._terms)
+        if (magic, kind) != (TERMS_MAGIC, HASH_CRC32):
             raise ValueError("no term index")
-        end = len(self._terms) - BLOCK_SIZE.size
-        (size,) = BLOCK_SIZE.unpack_from(self._terms, end)
+        end = len(self._terms) - SIZE.size
+        (size,) = SIZE.unpack_from(self._terms, end)
+        self._tables = end - size - HASH_TABLES * TABLE.size
         extras = io.BytesIO(self._terms[end - size : end])
         found = _unpickle(extras)
         self._fields: dict[str, int] = found["fieldmap"]
@@ -90,11 +77,8 @@ class SegmentReader:
         key = self._key(field, term)
         if key is None:
             return
-        place = bisect_left(range(self._count), key, key=self._key_at)
-        if place == self._count:
-            return
-        found, row = self._item_at(self._start_of(place))
-        if found != key:
+        row = self._row(key)
+        if row is None:
             return
         is_inlined = row[0]
         rest = row[TERM_INFO.size :]
@@ -105,6 +89,22 @@ class SegmentReader:
             start, _ = EXTENT.unpack(rest)
             yield from self._read_list(start)
 
+    def _row(self, key: bytes) -> bytes | None:
+        """Return the row of a key, by the slots that its hash leads to."""
+        wanted = zlib.crc32(key)
+        place = self._tables + wanted % HASH_TABLES * TABLE.size
+        table, count = TABLE.unpack_from(self._terms, place)
+        for step in range(count):
+            slot = (wanted // HASH_TABLES + step) % count
+            found, start = SLOT.unpack_from(self._terms, table + slot * SLOT.size)
+            if not start:
+                break
+            if found == wanted:
+                known, row = self._item_at(start)
+                if known == key:
+                    return row
+        return None
+
     def _read_list(self, start: int) -> Iterator[tuple[int, float]]:
         lists = self._lists
         place = start + len(LIST_MAGIC)
@@ -112,8 +112,8 @@ class SegmentReader:
             raise ValueError("no posting list")
         size = 1
         while size > 0:
-            (size,) = BLOCK_SIZE.unpack_from(lists, place)
-            place += BLOCK_SIZE.size
+            (size,) = SIZE.unpack_from(lists, place)
+            place += SIZE.size
             block = io.BytesIO(lists[place : place + abs(size)])
             place += abs(size)
             _, _, _, level, _, _ = _unpickle(block)
@@ -142,7 +142,7 @@ class SegmentReader:
             found, row = self._item_at(self._start_of(place))
             if not found.startswith(key):
                 return
-            term = found[FIELD_KEY.size :].decode("utf-8", "surrogatepass")
+            term = found[FIELD_KEY.size :].decode("utf-8")
             yield term, TERM_INFO.unpack_from(row)[2]
 
     def length(self, field: str, document: int) -> int:
@@ -154,7 +154,7 @@ class SegmentReader:
         number = self._fields.get(field)
         if number is None:
             return None
-        return FIELD_KEY.pack(number) + term.encode("utf-8", "surrogatepass")
+        return FIELD_KEY.pack(number) + encode_term(term)
 
     def _start_of(self, place: int) -> int:
         place = self._starts + place * self._start.size
@@ -162,13 +162,13 @@ class SegmentReader:
 
     def _key_at(self, place: int) -> bytes:
         start = self._start_of(place)
-        size, _ = _SIZES.unpack_from(self._terms, start)
-        start += _SIZES.size
+        size, _ = SIZES.unpack_from(self._terms, start)
+        start += SIZES.size
         return self._terms[start : start + size]
 
     def _item_at(self, start: int) -> tuple[bytes, bytes]:
-        key_size, row_size = _SIZES.unpack_from(self._terms, start)
-        start += _SIZES.size
+        key_size, row_size = SIZES.unpack_from(self._terms, start)
+        start += SIZES.size
         stop = start + key_size
         return self._terms[start:stop], self._terms[stop : stop + row_size]
 

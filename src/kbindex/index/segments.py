@@ -12,48 +12,43 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from dataclasses import dataclass, field
 from operator import sub
+from pathlib import Path
 from pickle import dumps
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import OrderedHashWriter
-from whoosh.index import TOC
-from whoosh.util.numeric import length_to_byte
+from msgspec import Struct, field
 
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.documents import STEM_MARK
-from kbindex.index.fields import TermWeights, build_schema
-from kbindex.index.lexicon import collect_spelt, save_spelt
-from kbindex.index.manifest import SegmentInfo
-from kbindex.index.records import RecordWriter
-from kbindex.index.segment_reader import (
-    BLOCK_SIZE,
+from kbindex.index.layout import (
+    BLOCK_LIMIT,
     EXTENT,
-    FIELD_KEY,
+    FIELDS,
     INDEX_NAME,
     LIST_MAGIC,
     PICKLE_PROTOCOL,
+    SCORED,
+    SIZE,
     TERM_INFO,
+    column_name,
+    encode_term,
+    length_byte,
 )
+from kbindex.index.lexicon import collect_spelt, save_spelt
+from kbindex.index.manifest import SegmentInfo
+from kbindex.index.records import RecordWriter
+from kbindex.index.term_index import TermIndexWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from whoosh.filedb.structfile import StructFile
+    from collections.abc import Iterable, Mapping
 
     from kbindex.index.documents import Document
-
-SCRATCH = f"{INDEX_NAME}.tmp"
-"""Folder that Whoosh's codec leaves beside the segments."""
+    from kbindex.index.layout import TermWeights
 
 MAX_POSTINGS = 2_500_000
 """Postings of one segment: what bounds the memory that writing takes."""
 
-_BLOCK = 128
 _LEVEL = 3
 _COMPRESSED = 256
 """Bytes from which on a block is compressed; shorter ones gain nothing."""
@@ -66,6 +61,9 @@ _WEIGHT_MASK = (1 << _WEIGHT_BITS) - 1
 _WEIGHT_UNIT = 100
 """Weights are sums of boosts that are multiples of 0.05; hundredths keep them exact."""
 
+_Packed: TypeAlias = "int | array[int]"
+"""Postings of a term: document and weight in one number each. Most terms have one."""
+
 
 class SegmentWriter:
     """Collects documents, and writes them as one segment with its records."""
@@ -75,13 +73,8 @@ class SegmentWriter:
         self.documents = 0
         self.postings = 0
         self._folder = folder
-        self._schema = build_schema()
-        self._terms: dict[str, dict[str, array[int]]] = {
-            name: {} for name in self._schema.names()
-        }
-        self._lengths: dict[str, array[int]] = {
-            name: array("I") for name, kind in self._schema.items() if kind.scorable
-        }
+        self._terms: dict[str, dict[str, _Packed]] = {name: {} for name in FIELDS}
+        self._lengths: dict[str, array[int]] = {name: array("I") for name in SCORED}
         self._records = RecordWriter(folder, segment_id)
 
     def add(self, document: Document) -> int:
@@ -105,13 +98,16 @@ class SegmentWriter:
 
     def _add_field(self, name: str, number: int, weights: TermWeights) -> None:
         of_field = self._terms[name]
+        find = of_field.get
         shifted = number << _WEIGHT_BITS
         length = 0
         for term, (count, weight) in weights.items():
             packed = shifted | min(int(weight * _WEIGHT_UNIT + 0.5), _WEIGHT_MASK)
-            known = of_field.get(term)
+            known = find(term)
             if known is None:
-                of_field[term] = array("Q", (packed,))
+                of_field[term] = packed
+            elif isinstance(known, int):
+                of_field[term] = array("Q", (known, packed))
             else:
                 known.append(packed)
             length += count
@@ -126,78 +122,79 @@ class SegmentWriter:
     def finish(self) -> SegmentInfo:
         """Write the segment."""
         self._records.close()
-        storage = FileStorage(str(self._folder))
-        info = SegmentInfo(id=self.id, documents=self.documents)
-        segment = whoosh_segment(info)
-        self._write_lengths(storage, segment)
-        self._write_terms(storage, segment)
-        return info
+        columns = {
+            name: bytes(map(length_byte, lengths))
+            for name, lengths in self._lengths.items()
+        }
+        for name, column in columns.items():
+            if any(column):
+                self._write_column(f"{name}_len", column)
+        # Of each document nothing is stored, which takes a byte each to say.
+        self._write_column("stored", bytes(self.documents) + b"B")
+        self._write_terms(columns)
+        lengths = {name: sum(of_field) for name, of_field in self._lengths.items()}
+        return SegmentInfo(id=self.id, documents=self.documents, lengths=lengths)
 
-    def _write_lengths(self, storage: FileStorage, segment: W3Segment) -> None:
-        writer = segment.codec().per_document_writer(storage, segment)
-        for number in range(self.documents):
-            writer.start_doc(number)
-            for name, lengths in self._lengths.items():
-                writer.add_field(name, self._schema[name], None, lengths[number])
-            writer.finish_doc()
-        writer.close()
+    def _write_column(self, name: str, column: bytes) -> None:
+        (self._folder / column_name(self.id, name)).write_bytes(column)
 
-    def _write_terms(self, storage: FileStorage, segment: W3Segment) -> None:
-        lists = segment.create_file(storage, W3Codec.POSTS_EXT)
-        index = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+    def _write_terms(self, columns: Mapping[str, bytes]) -> None:
         words = (t for t in self._terms["text"] if not t.startswith(STEM_MARK))
         save_spelt(self._folder, self.id, collect_spelt(words))
-        names = sorted(self._terms)
-        index.extras["fieldmap"] = {name: i for i, name in enumerate(names)}
-        for field_number, name in enumerate(names):
-            prefix = FIELD_KEY.pack(field_number)
-            terms = self._terms.pop(name)
-            lengths = self._lengths.get(name)
-            encoded = sorted((term.encode("utf-8", "replace"), term) for term in terms)
-            for key, term in encoded:
-                row = _write_postings(lists, terms[term], lengths)
-                index.add(prefix + key, row)
+        base = self._folder / f"{INDEX_NAME}_{self.id}"
+        fields = {name: number for number, name in enumerate(FIELDS)}
+        index = TermIndexWriter(Path(f"{base}.trm"), fields)
+        with Path(f"{base}.pst").open("xb") as lists:
+            for name, number in fields.items():
+                terms = self._terms.pop(name)
+                lengths = columns.get(name)
+                for key, term in sorted((encode_term(term), term) for term in terms):
+                    row = _write_postings(lists, terms[term], lengths)
+                    index.add(number, key, row)
         index.close()
-        lists.close()
 
 
-def _write_postings(
-    file: StructFile, packed: array[int], lengths: array[int] | None
-) -> bytes:
+def _write_postings(file: IO[bytes], packed: _Packed, lengths: bytes | None) -> bytes:
     """Write the posting list of a term; return its row of the term index."""
+    if isinstance(packed, int):
+        return _only_posting(packed, lengths)
     documents = [value >> _WEIGHT_BITS for value in packed]
     weights = [(value & _WEIGHT_MASK) / _WEIGHT_UNIT for value in packed]
-    of_list = [lengths[document] for document in documents] if lengths else [0]
-    is_inlined = len(documents) == 1
+    of_list = bytes([lengths[document] for document in documents]) if lengths else b"\0"
     head = TERM_INFO.pack(
-        is_inlined,
+        0,
         sum(weights),
         len(documents),
-        length_to_byte(min(of_list)),
-        length_to_byte(max(of_list)),
+        min(of_list),
+        max(of_list),
         max(weights),
         documents[0],
         documents[-1],
     )
-    if is_inlined:
-        return head + dumps(
-            (tuple(documents), tuple(weights), (None,)), PICKLE_PROTOCOL
-        )
     start = file.tell()
-    file.write(LIST_MAGIC)
+    size = file.write(LIST_MAGIC)
     last = len(documents) - 1
-    for first in range(0, len(documents), _BLOCK):
-        block = slice(first, first + _BLOCK)
+    for first in range(0, len(documents), BLOCK_LIMIT):
+        block = slice(first, first + BLOCK_LIMIT)
         of_block = of_list[block] if lengths else of_list
-        file.write(
+        size += file.write(
             _pack_block(
                 documents[block],
                 weights[block],
                 (min(of_block), max(of_block)),
-                is_last=first + _BLOCK > last,
+                is_last=first + BLOCK_LIMIT > last,
             )
         )
-    return head + EXTENT.pack(start, file.tell() - start)
+    return head + EXTENT.pack(start, size)
+
+
+def _only_posting(packed: int, lengths: bytes | None) -> bytes:
+    """Return the row of a term of one document, with its posting in it."""
+    document = packed >> _WEIGHT_BITS
+    weight = (packed & _WEIGHT_MASK) / _WEIGHT_UNIT
+    length = lengths[document] if lengths else 0
+    row = TERM_INFO.pack(1, weight, 1, length, length, weight, document, document)
+    return row + dumps(((document,), (weight,), (None,)), PICKLE_PROTOCOL)
 
 
 def _pack_block(
@@ -223,35 +220,15 @@ def _pack_block(
             documents[-1],
             max(weights),
             level,
-            length_to_byte(lengths[0]),
-            length_to_byte(lengths[1]),
+            *lengths,
         ),
         PICKLE_PROTOCOL,
     )
     size = len(info) + len(data)
-    return BLOCK_SIZE.pack(-size if is_last else size) + info + data
+    return SIZE.pack(-size if is_last else size) + info + data
 
 
-def whoosh_segment(info: SegmentInfo) -> W3Segment:
-    """Make Whoosh's object of a segment."""
-    deleted = {number for run in info.deleted for number in range(*run)}
-    return W3Segment(
-        W3Codec(blocklimit=_BLOCK),
-        INDEX_NAME,
-        doccount=info.documents,
-        segid=info.id,
-        deleted=deleted or None,
-    )
-
-
-def write_table_of_contents(folder: Path, segments: Iterable[SegmentInfo]) -> None:
-    """Write the file by which Whoosh finds its segments, for others to read."""
-    found = [whoosh_segment(info) for info in segments]
-    TOC(build_schema(), found, generation=1).write(FileStorage(str(folder)), INDEX_NAME)
-
-
-@dataclass(slots=True)
-class SegmentSink:
+class SegmentSink(Struct):
     """Takes documents, and begins a new segment wherever one is full.
 
     Segments are named `PREFIX0`, `PREFIX1`, …

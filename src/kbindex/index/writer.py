@@ -2,16 +2,17 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kbindex.index.disk import remove, share_files
+from kbindex.index.disk import share_files
 from kbindex.index.documents import Document
 from kbindex.index.generations import Generation, IndexFolder
 from kbindex.index.manifest import (
+    TOPICS,
     DuplicateGroups,
     EpisodeEntry,
     Manifest,
@@ -23,19 +24,15 @@ from kbindex.index.manifest import (
     save_manifest,
 )
 from kbindex.index.order import NaturalKey, natural_key
-from kbindex.index.segments import (
-    SCRATCH,
-    SegmentSink,
-    write_table_of_contents,
-)
+from kbindex.index.segments import SegmentSink
+from kbindex.index.table_of_contents import write_table_of_contents
 from kbindex.model import url_key
 
 UrlKeys = dict[str, dict[str, str]]
 """Source → article id → URL key."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Part:
+class Part(Struct, kw_only=True):
     """Episodes that were read and written, in one process."""
 
     entries: list[EpisodeEntry] = field(default_factory=list[EpisodeEntry])
@@ -80,8 +77,7 @@ class PartWriter:
         self._sink.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Struct, frozen=True, kw_only=True):
     """What a refresh changes.
 
     Args:
@@ -90,11 +86,14 @@ class Update:
         kept: Entries that stay as they are; empty where all is built anew.
         write: Reads and writes all other episodes into a folder; the names of its
             segments begin with the string that it is given.
+        topics: What the tags are taken from; None where it is what the generation
+            before has.
     """
 
     fingerprint: str
     kept: Sequence[EpisodeEntry]
     write: Callable[[Path, str], Iterable[Part]]
+    topics: bytes | None = None
 
 
 def write_generation(
@@ -113,9 +112,14 @@ def write_generation(
         files: dict[str, tuple[int, str]] = {}
         if base:
             ids = {info.id for info in shared}
-            known_files = base.manifest.files.items()
-            files = {name: one for name, one in known_files if _segment_of(name) in ids}
+            files = {
+                name: known
+                for name, known in base.manifest.files.items()
+                if name == TOPICS or _segment_of(name) in ids
+            }
             share_files(base.folder, staging, files)
+        if update.topics is not None:
+            (staging / TOPICS).write_bytes(update.topics)
         known = load_keys(base.folder) if base else {}
         keys = {
             entry.source.path: known[entry.source.path]
@@ -128,8 +132,7 @@ def write_generation(
         entries = [*update.kept, *(entry for part in parts for entry in part.entries)]
         entries.sort(key=lambda entry: entry.source.path)
         segments = [*shared, *(info for part in parts for info in part.segments)]
-        remove(staging / SCRATCH)
-        write_table_of_contents(staging, segments)
+        write_table_of_contents(staging, segments, before=base.folder if base else None)
         save_entries(staging, entries)
         save_keys(staging, keys)
         for path in staging.iterdir():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -19,13 +18,12 @@ from kbindex.index import (
     NaturalKey,
     natural_key,
 )
-from kbindex.knowledge.bridging import load_user_glossaries, open_bridges
 from kbindex.knowledge.changes import Changes, Progress
 from kbindex.knowledge.healing import first_readable, healed
 from kbindex.knowledge.refresh import Refresher
-from kbindex.knowledge.user_topics import load_archive_taxonomy, load_user_topics
+from kbindex.knowledge.user_topics import load_indexed_taxonomy, load_user_topics
 from kbindex.language import build_analyzer
-from kbindex.search import Hit, Recipe, Searcher, SearchResult
+from kbindex.messages import tr
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +46,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.tag_counts import TagOrder
     from kbindex.model import Article, Episode
     from kbindex.query import Query
+    from kbindex.search import Hit, Recipe, Searcher, SearchResult
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggest import Suggestion
 
@@ -71,7 +70,7 @@ class KnowledgeBase:
     ) -> None:
         self._refresher = refresher
         self._glossary = glossary
-        self._recipe = recipe or Recipe()
+        self._recipe = recipe
         self._analyzer = refresher.analyzer
         self._reader: IndexReader | None = None
         self._is_answering = False
@@ -154,7 +153,14 @@ class KnowledgeBase:
             IndexStateError: The index cannot be written.
         """
         refresher = _make_refresher(episodes, index)
-        return refresher.refresh(full=full, progress=progress, waiting=waiting)[1]
+
+        def bring(error: DamagedIndexError | None, *, full: bool = full) -> Changes:
+            changes = refresher.refresh(full=full, progress=progress, waiting=waiting)[
+                1
+            ]
+            return replace(changes, reason=str(error)) if error else changes
+
+        return first_readable(bring, lambda error: bring(error, full=True))
 
     def _open_as_it_is(
         self, progress: Progress | None, waiting: Waiting | None
@@ -164,7 +170,7 @@ class KnowledgeBase:
             rules = self._refresher.fingerprint()
             if generation and generation.manifest.fingerprint == rules:
                 self._use(generation)
-        except DamagedIndexError:
+        except IndexStateError:
             self._reader = None
         if self._reader is None:
             self.refresh(progress=progress, waiting=waiting)
@@ -261,11 +267,17 @@ class KnowledgeBase:
     @property
     def _open_reader(self) -> IndexReader:
         if self._reader is None:
-            raise IndexStateError("the knowledge base is closed")
+            raise IndexStateError(tr("the knowledge base is closed"))
         return self._reader
 
     @cached_property
     def _searcher(self) -> Searcher:
+        from kbindex.knowledge.bridging import (  # noqa: PLC0415 - quick refreshes
+            load_user_glossaries,
+            open_bridges,
+        )
+        from kbindex.search import Recipe, Searcher  # noqa: PLC0415 - quick refreshes
+
         reader = self._open_reader
         glossaries = load_user_glossaries(self._refresher.episodes, self._glossary)
         folder = self._refresher.folder.path
@@ -275,14 +287,14 @@ class KnowledgeBase:
             reader,
             self._analyzer,
             bridges,
-            self._recipe,
+            self._recipe or Recipe(),
             taxonomy=lambda: self.taxonomy,
         )
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """Labels, kinds and the order of the tags."""
-        return load_archive_taxonomy(self._refresher.episodes)
+        return load_indexed_taxonomy(self._open_reader.generation)
 
     # Search
 
@@ -347,9 +359,9 @@ class KnowledgeBase:
         episode, _, number = article_id.rpartition("#")
         if episode in self._episode_ids:
             ids = [str(record.id) for record in self.episode(episode).articles]
-            yield from difflib.get_close_matches(article_id, ids, n=3)
+            yield from _near(article_id, ids)
             return
-        for near in difflib.get_close_matches(episode, self._episode_ids, n=3):
+        for near in _near(episode, self._episode_ids):
             if self._open_reader.find(f"{near}#{number}") is not None:
                 yield f"{near}#{number}"
 
@@ -381,7 +393,7 @@ class KnowledgeBase:
         for entry in self._open_reader.entries:
             if entry.id == episode_id and entry.episode:
                 return replace(entry.episode, articles=tuple(self._records_of(entry)))
-        near = difflib.get_close_matches(episode_id, self._episode_ids, n=3)
+        near = _near(episode_id, self._episode_ids)
         raise NotFoundError("episode", episode_id, near=tuple(near))
 
     def _records_of(self, entry: EpisodeEntry) -> Iterator[Article]:
@@ -475,7 +487,7 @@ class KnowledgeBase:
         if tag is None or tag not in counts:
             names = {c.id: c.id for c in counts.values()}
             names |= {c.label.casefold(): c.id for c in counts.values()}
-            close = difflib.get_close_matches(name.casefold(), names, n=3)
+            close = _near(name.casefold(), names)
             near = tuple(dict.fromkeys(names[match] for match in close))
             raise NotFoundError("tag", name, near=near)
         hits = sorted(self._tagged(tag), key=_newest_first)
@@ -536,13 +548,17 @@ class KnowledgeBase:
             ValueError: `limit` is negative.
         """
         from kbindex.knowledge.related import Relater  # noqa: PLC0415 - cold start
+        from kbindex.search import Recipe  # noqa: PLC0415 - cold start
 
         if limit < 0:
             raise ValueError("limit must not be negative")
         self.article(article_id)
         document = self._open_reader.find(article_id)
         relater = Relater(
-            self._open_reader, self._searcher, self.taxonomy, self._recipe
+            self._open_reader,
+            self._searcher,
+            self.taxonomy,
+            self._recipe or Recipe(),
         )
         return relater.related(document, limit=limit) if document is not None else ()
 
@@ -571,6 +587,9 @@ def _make_refresher(
 ) -> Refresher:
     root = Path(episodes).absolute()
     place = Path(index).absolute() if index is not None else cache_index(root)
+    if "\0" in str(place):
+        text = tr("{folder}: no folder can have this name", folder=place)
+        raise IndexStateError(text)
     return Refresher(
         episodes=root, folder=IndexFolder(place), analyzer=build_analyzer()
     )
@@ -579,3 +598,10 @@ def _make_refresher(
 def _newest_first(hit: Hit) -> tuple[int, NaturalKey]:
     date = hit.article.date
     return (-date.toordinal() if date else 0, natural_key(hit.article.id))
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """List up to three of the known names that resemble one, the best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - cold start
+
+    return get_close_matches(name, list(known), n=3)

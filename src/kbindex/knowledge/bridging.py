@@ -19,6 +19,7 @@ from kbindex.language.bridge_table import (
     build_table,
     package_groups,
 )
+from kbindex.messages import system_reason, tr
 from kbindex.topics import taxonomy_fingerprint
 
 if TYPE_CHECKING:
@@ -91,14 +92,19 @@ def open_bridges(
             *package_groups(),
             *topic_groups(with_user_topics(load_taxonomy(), topics)),
         ]
-        path = _build(folder, stem, analyzer, groups)
+        try:
+            path = _build(folder, stem, analyzer, groups)
+        except FileNotFoundError:  # another process took it for what a killed run left
+            path = _build(folder, stem, analyzer, groups)
         _remove_others(folder, path.name)
         return BridgeTable(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise IndexStateError(
-            f"{folder}: the table of bridges cannot be written ({reason})"
-        ) from error
+        text = tr(
+            "{folder}: the table of bridges cannot be written ({reason})",
+            folder=folder,
+            reason=system_reason(error),
+        )
+        raise IndexStateError(text) from error
 
 
 def _name(stem: str, path: Path) -> str:

@@ -7,9 +7,9 @@ kept episodes of the generation before ─────────────�
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.index import (
@@ -24,14 +24,18 @@ from kbindex.index import (
 )
 from kbindex.index.writer import Part, PartWriter, Update, write_generation
 from kbindex.knowledge.changes import Progress
-from kbindex.knowledge.garbage import collector_paused
-from kbindex.knowledge.user_topics import load_archive_taxonomy
+from kbindex.knowledge.garbage import collect_young, collector_paused
+from kbindex.knowledge.user_topics import (
+    load_archive_taxonomy,
+    load_indexed_taxonomy,
+)
 from kbindex.knowledge.workers import Tell, map_in_processes, usable_cores
 from kbindex.language import Analyzer
-from kbindex.model import Article, Diagnostic
+from kbindex.messages import Message, later
+from kbindex.model import Article, diagnose
 from kbindex.shownotes import EpisodeFile, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Tagger
+from kbindex.topics import Tagger, pack_taxonomy
 
 _YOUNG_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen: the
@@ -41,13 +45,8 @@ _SHARE_BYTES = 200_000
 """Least size of a share for a process of its own; a smaller one is done sooner than
 a process is started and its segment paid for by every search."""
 
-_FOLD_RATIO = 2
-"""A segment of up to so many times the new documents is written again with them:
-segments then grow by this factor, and a search reads few."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Share:
+class _Share(Struct, frozen=True, kw_only=True):
     """Files that one process reads, and where it writes them."""
 
     files: Sequence[EpisodeFile]
@@ -55,8 +54,7 @@ class _Share:
     prefix: str
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Builds generations of one archive's index."""
 
     episodes: Path
@@ -90,44 +88,27 @@ class Builder:
         ]
         files = sorted([*to_read, *again], key=lambda file: file.path)
 
+        taxonomy = (
+            load_indexed_taxonomy(base)
+            if base
+            else load_archive_taxonomy(self.episodes)
+        )
+
         def write(staging: Path, prefix: str) -> Iterable[Part]:
-            return self._write(files, staging, prefix, progress)
+            if not files:
+                return ()
+            tagger = Tagger(taxonomy, self.analyzer)
+            work = _Work(self.episodes, self.analyzer, tagger, self.clock_ns)
+            return _write(work, self._divide(files), staging / prefix, progress)
 
         update = Update(
             fingerprint=fingerprint,
+            topics=None if base else pack_taxonomy(taxonomy),
             kept=[entry for entry in kept if entry.segment not in folded],
             write=write,
         )
         with collector_paused():
             return write_generation(folder, update, base=base)
-
-    def _write(
-        self,
-        files: Sequence[EpisodeFile],
-        folder: Path,
-        prefix: str,
-        progress: Progress | None,
-    ) -> list[Part]:
-        done = 0
-
-        def tell(more: int) -> None:
-            nonlocal done
-            done += more
-            if progress:
-                progress(done, len(files))
-
-        tell(0)
-        if not files:
-            return []
-        tagger = Tagger(load_archive_taxonomy(self.episodes), self.analyzer)
-        work = _Work(self.episodes, self.analyzer, tagger, self.clock_ns)
-        shares = [
-            _Share(files=share, folder=folder, prefix=f"{prefix}{number}x")
-            for number, share in enumerate(self._divide(files))
-        ]
-        if len(shares) == 1:
-            return [work(shares[0], tell)]
-        return map_in_processes(work, shares, tell)
 
     def _divide(self, files: Sequence[EpisodeFile]) -> list[Sequence[EpisodeFile]]:
         """Divide files into runs of about the same size, as many as cores."""
@@ -153,8 +134,9 @@ def _small_segments(
 ) -> frozenset[str]:
     """Choose the segments to write again with `new_episodes` episodes.
 
-    From the smallest on, as long as one is not larger than `_FOLD_RATIO` times all
-    that is written with it. Source: the logarithmic method of Bentley & Saxe 1980.
+    From the smallest on, as long as one is not larger than all that is written with
+    it: segments then double in size, and a search reads few. Source: the logarithmic
+    method of Bentley & Saxe 1980.
     """
     live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
     for entry in kept:
@@ -164,15 +146,40 @@ def _small_segments(
     size = new_episodes * average
     folded: set[str] = set()
     for segment in sorted(live, key=lambda name: (live[name], name)):
-        if live[segment] > _FOLD_RATIO * size:
+        if live[segment] > size:
             break
         folded.add(segment)
         size += live[segment]
     return frozenset(folded)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+def _write(
+    work: "_Work",
+    shares: Sequence[Sequence[EpisodeFile]],
+    place: Path,
+    progress: Progress | None,
+) -> list[Part]:
+    """Write shares in processes; `place` is a folder and what names begin with."""
+    total = sum(map(len, shares))
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    tell(0)
+    rows = [
+        _Share(files=share, folder=place.parent, prefix=f"{place.name}{number}x")
+        for number, share in enumerate(shares)
+    ]
+    if len(rows) > 1:
+        return map_in_processes(work, rows, tell)
+    return [work(row, tell) for row in rows]
+
+
+class _Work(Struct, frozen=True):
     """Reads, analyses and tags the files of a share, and writes their segments."""
 
     episodes: Path
@@ -186,6 +193,7 @@ class _Work:
             for file in share.files:
                 entry, documents = self._read_one(file, reader)
                 writer.add(entry, documents)
+                collect_young()
                 tell(1)
             return writer.finish()
 
@@ -230,12 +238,8 @@ class _Work:
 
 
 def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:
-    said = Diagnostic(
-        path=file.path,
-        line=0,
-        kind="unreadable",
-        message=error.strerror or "cannot be read",
-    )
+    reason = Message(error.strerror or later("cannot be read"))
+    said = diagnose(file.path, 0, "unreadable", reason)
     source = SourceState(
         path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
     )

@@ -13,6 +13,7 @@ from kbindex.index import Generation, IndexFolder
 from kbindex.knowledge.changes import Changes
 from kbindex.knowledge.refresh import Refresher
 from kbindex.language import build_analyzer
+from kbindex.messages import later, tr, tr_count
 from kbindex.model import Diagnostic
 from kbindex.version import __version__
 
@@ -25,9 +26,9 @@ _ALL = "all"
 """The extra that holds every other."""
 
 _ADVICE: dict[IndexState, str] = {
-    "outdated": "the index is behind the episodes; `kbindex index` refreshes it",
-    "missing": "there is no index yet; `kbindex index` builds it",
-    "damaged": "the index is damaged; `kbindex index` builds it anew",
+    "outdated": later("the index is behind the episodes; `kbindex index` refreshes it"),
+    "missing": later("there is no index yet; `kbindex index` builds it"),
+    "damaged": later("the index is damaged; `kbindex index` builds it anew"),
 }
 
 
@@ -102,15 +103,24 @@ def examine(
         "python": platform.python_version(),
         **{name: _version(name, version_of) for name in _LIBRARIES},
     }
-    problems = [f"{name} is not installed" for name in _NEEDED if not versions[name]]
+    problems = [
+        tr("{name} is not installed", name=name)
+        for name in _NEEDED
+        if not versions[name]
+    ]
     condition, diagnostics, trouble = _look(episodes, index)
     problems += trouble
     if advice := _ADVICE.get(condition.state):
         reason = f" ({condition.reason})" if condition.reason else ""
-        problems.append(advice + reason)
+        problems.append(tr(advice) + reason)
     if diagnostics:
-        noun = "place" if len(diagnostics) == 1 else "places"
-        problems.append(f"{len(diagnostics)} {noun} in the notes could not be read")
+        problems.append(
+            tr_count(
+                "{count} place in the notes could not be read",
+                "{count} places in the notes could not be read",
+                len(diagnostics),
+            )
+        )
     return Examination(
         versions=versions,
         extras=_extras(

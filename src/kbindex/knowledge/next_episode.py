@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from kbindex.errors import ArchiveError
 from kbindex.index import natural_key
 from kbindex.knowledge.presenters import fold_presenter
+from kbindex.messages import tr
 from kbindex.model import Episode
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.files import load_content
@@ -85,12 +86,14 @@ def next_id(ids: Sequence[str]) -> str:
     """
     numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
     if not numbers:
-        raise ArchiveError("the ids of the episodes are no numbers; give one with --id")
+        text = tr("the ids of the episodes are no numbers; give one with --id")
+        raise ArchiveError(text)
     highest = max(numbers, key=int)
     if len(highest) >= _DATE_DIGITS:
-        raise ArchiveError(
-            f"the id {highest} looks like a date; give the next one with --id"
+        text = tr(
+            "the id {name} looks like a date; give the next one with --id", name=highest
         )
+        raise ArchiveError(text)
     return str(int(highest) + 1).zfill(len(highest))
 
 
@@ -102,9 +105,9 @@ def _check_id(name: str, *, taken: set[str]) -> None:
         and all(unicodedata.category(char)[0] != "C" for char in name)
     )
     if not name or not is_file_name or name.lower() in _PAGE_STEMS:
-        raise ArchiveError(f"{name!r} cannot be the id of an episode")
+        raise ArchiveError(tr("{name!r} cannot be the id of an episode", name=name))
     if name in taken:
-        raise ArchiveError(f"there is an episode {name} already")
+        raise ArchiveError(tr("there is an episode {name} already", name=name))
 
 
 def _path_like(latest: Episode | None, name: str) -> str:

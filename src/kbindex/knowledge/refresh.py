@@ -30,6 +30,7 @@ from kbindex.index import (
 from kbindex.knowledge.changes import Changes, Progress
 from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import Analyzer, fingerprint
+from kbindex.messages import tr
 from kbindex.shownotes import (
     READING_RULES,
     EpisodeFile,
@@ -97,6 +98,8 @@ class Refresher(Struct):
                 if is_patient or base is None:
                     raise
                 plan = replace(plan, changes=Changes())
+        else:
+            self.folder.tidy()
         changes = replace(
             plan.changes,
             articles=base.manifest.articles,
@@ -128,7 +131,10 @@ class Refresher(Struct):
         files, found = find_episodes(self.episodes)
         if not files:
             raise ArchiveError(
-                f"{self.episodes}: no episode in it (NAME/README.md or NAME.md)"
+                tr(
+                    "{folder}: no episode in it (NAME/README.md or NAME.md)",
+                    folder=self.episodes,
+                )
             )
         return files, found
 
@@ -146,7 +152,8 @@ class Refresher(Struct):
         try:
             base = self.folder.current(checked=checked)
             if base and base.manifest.fingerprint != wanted:
-                base, reason = None, "the rules by which it was built have changed"
+                reason = tr("the rules by which it was built have changed")
+                base = None
             if base:
                 known = load_sources(base.folder)
         except IndexStateError as error:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kbindex.errors import DamagedIndexError
+from kbindex.index import Generation, load_topics
 from kbindex.knowledge.user_files import read_user_files
+from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +40,18 @@ def load_archive_taxonomy(episodes: Path) -> Taxonomy:
     from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
 
     return with_user_topics(load_taxonomy(), load_user_topics(episodes))
+
+
+def load_indexed_taxonomy(generation: Generation) -> Taxonomy:
+    """Load the taxonomy by which a generation's articles were tagged.
+
+    Raises:
+        DamagedIndexError: It cannot be read.
+    """
+    from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
+
+    try:
+        return unpack_taxonomy(load_topics(generation.folder))
+    except ValueError as error:
+        text = tr("the index has damaged topics ({reason})", reason=error)
+        raise DamagedIndexError(text) from error

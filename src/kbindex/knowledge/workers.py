@@ -7,16 +7,21 @@ not safe (another system than Linux, a process with threads) there is one core t
 and the work is done here. A worker that finds its parent gone stops.
 """
 
-import multiprocessing
+from __future__ import annotations
+
 import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kbindex.errors import KbindexError
+from kbindex.messages import tr
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Tell = Callable[[int], None]
 """Called with how many units of work were done since the last call."""
@@ -54,6 +59,9 @@ def map_in_processes(
         Exception: What `work` raised; a `KbindexError` that says the same, where it
             cannot be sent from one process to another.
     """
+    import multiprocessing  # noqa: PLC0415 - a small refresh needs no process
+    from multiprocessing import connection  # noqa: PLC0415 - the same
+
     context = multiprocessing.get_context("fork")
     results: dict[int, _Result] = {}
     open_: dict[Connection, int] = {}
@@ -69,8 +77,8 @@ def map_in_processes(
             workers.append(worker)
             open_[here] = number
         while open_:
-            for pipe in wait(list(open_)):
-                assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker
+            for pipe in connection.wait(list(open_)):
+                assert isinstance(pipe, connection.Connection)  # noqa: S101 - for the type checker
                 if _receive(pipe, results, open_[pipe], tell):
                     del open_[pipe]
     finally:
@@ -87,7 +95,7 @@ def _receive(
     try:
         kind, value = pipe.recv()
     except (EOFError, OSError) as error:  # before a message, or in the middle of one
-        raise WorkerDiedError("a worker process was killed") from error
+        raise WorkerDiedError(tr("a worker process was killed")) from error
     if kind == "done":
         tell(value)
         return False
@@ -103,6 +111,7 @@ def _run(
 ) -> None:
     """Be a worker: answer through `pipe`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
     def send(kind: str, value: object) -> None:
         if os.getppid() != parent:
@@ -116,6 +125,17 @@ def _run(
         send("result", work(share, tell))
     except Exception as error:  # noqa: BLE001 - raised again by the parent
         send("error", _sendable(error))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, whatever it is doing."""
+    import multiprocessing  # noqa: PLC0415 - as above
+    from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _sendable(error: Exception) -> Exception:

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kbindex.errors import ConfigError
+from kbindex.messages import tr
 
 GLOSSARY = "glossary.txt"
 LOANWORDS = "loanwords.tsv"
@@ -49,9 +50,9 @@ def parse_glossary(text: str, *, source: str) -> Iterator[tuple[str, ...]]:
             continue
         members = tuple(part.strip() for part in _SEPARATOR.split(line.strip()))
         if len(members) < 2 or not all(members):  # noqa: PLR2004 - a bridge has two ends
-            raise ConfigError(
-                source, f"line {number}", problem="expected `word = other word`"
-            )
+            place = tr("line {number}", number=number)
+            problem = tr("expected `word = other word`")
+            raise ConfigError(source, place, problem=problem)
         yield members
 
 

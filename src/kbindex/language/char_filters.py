@@ -8,7 +8,7 @@ by it: `fold_case` is for the terms.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Self
 
 from msgspec import Struct
@@ -77,11 +77,16 @@ def drop_invisible(source: MappedText) -> MappedText:
 
 
 _KATAKANA_ANY_WIDTH = "ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
-_LOOKALIKES = re.compile(
-    rf"(?P<long>(?<=[{_KATAKANA_ANY_WIDTH}])[－‐‑−―─](?=[{_KATAKANA_ANY_WIDTH}]))"
-    r"|(?P<hyphen>(?<=\w)[‐‑](?=\w))"
-    r"|(?P<apostrophe>(?<=\w)[’ʼ‛])"
-)
+
+
+@cache
+def _lookalikes() -> re.Pattern[str]:
+    """Compile the pattern; it takes a millisecond, and ASCII has none of them."""
+    return re.compile(
+        rf"(?P<long>(?<=[{_KATAKANA_ANY_WIDTH}])[－‐‑−―─](?=[{_KATAKANA_ANY_WIDTH}]))"
+        r"|(?P<hyphen>(?<=\w)[‐‑](?=\w))"
+        r"|(?P<apostrophe>(?<=\w)[’ʼ‛])"
+    )
 
 
 def unify_lookalikes(source: MappedText) -> MappedText:
@@ -94,8 +99,10 @@ def unify_lookalikes(source: MappedText) -> MappedText:
 
     It goes before `fold_width`, which makes an ASCII hyphen of `－`.
     """
+    if source.text.isascii():
+        return source
     marks = {"long": "ー", "hyphen": "-", "apostrophe": "'"}
-    text = _LOOKALIKES.sub(lambda match: marks[match.lastgroup or ""], source.text)
+    text = _lookalikes().sub(lambda match: marks[match.lastgroup or ""], source.text)
     if text == source.text:
         return source
     return MappedText(text=text, starts=source.starts, ends=source.ends)
@@ -103,10 +110,15 @@ def unify_lookalikes(source: MappedText) -> MappedText:
 
 # Characters that NFKC leaves alone whatever stands beside them: most of any text.
 _STEADY = "\x00-\x7f、-〩ぁ-ゖァ-ヾ一-鿿"
-_UNSTEADY = re.compile(f"[{_STEADY}]?[^{_STEADY}]+")
 # UAX #15 section 13, "Stream-Safe Text Format", allows 30 marks on a letter. Without
 # a limit CPython's normalize() is quadratic: 16,000 pairs of marks took 0.5 s.
 _CLUSTER_MAX = 31
+
+
+@cache
+def _unsteady() -> re.Pattern[str]:
+    """Compile the pattern of all else, with what stands before it; late, as above."""
+    return re.compile(f"[{_STEADY}]?[^{_STEADY}]+")
 
 
 def fold_width(source: MappedText) -> MappedText:
@@ -123,7 +135,7 @@ def fold_width(source: MappedText) -> MappedText:
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for match in _UNSTEADY.finditer(text):
+    for match in _unsteady().finditer(text):
         first, last = match.span()
         folded.append(text[done:first])
         starts.extend(source.starts[done:first])

@@ -5,6 +5,7 @@ forms need no place here.
 """
 
 import re
+from functools import cache
 
 HIRAGANA = "ぁ-ゖ\u3099\u309aゝ-ゟ"
 KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ\U0001b000-\U0001b16f"
@@ -19,6 +20,11 @@ MARKS = (
     "\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u20d0-\u20f0"
 )
 
-JAPANESE_RUN = re.compile(f"[{JAPANESE}]+")
 HIRAGANA_ONLY = re.compile(f"[{HIRAGANA}]+")
 KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
+
+
+@cache
+def japanese_run() -> re.Pattern[str]:
+    """Return the pattern of a run of kana and kanji; made late, in a millisecond."""
+    return re.compile(f"[{JAPANESE}]+")

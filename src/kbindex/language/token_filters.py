@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kbindex.language.english import stem
 from kbindex.language.japanese import LongUnit, Role
-from kbindex.language.scripts import HIRAGANA_ONLY, JAPANESE_RUN
+from kbindex.language.scripts import HIRAGANA_ONLY, japanese_run
 from kbindex.language.technical import Piece, may_join
 from kbindex.language.terms import How, Term
 from kbindex.language.tokenizer import Kind, Token
@@ -124,7 +124,7 @@ def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
         return
     positions = _positions(tokens)
     position, token_end = next(positions, (0, 0))
-    for run in JAPANESE_RUN.finditer(text):
+    for run in japanese_run().finditer(text):
         offset = run.start()
         for start, pair in enumerate(pairwise(run.group()), offset):
             while token_end <= start:

@@ -46,10 +46,7 @@ class Token(NamedTuple):
 Tokenizer = Callable[[str], list[Token]]
 
 # Digits belong to the Japanese that they touch, unless they touch another word too.
-_JAPANESE = (
-    rf"[0-9]*+[{JAPANESE}](?:[{JAPANESE}]"
-    rf"|[0-9]+(?![-./@_]?{technical.LETTER}))*+"
-)
+_JAPANESE = rf"[0-9]*+(?:[{JAPANESE}]++(?:[0-9]+(?![-./@_]?{technical.LETTER}))?+)++"
 
 
 @cache

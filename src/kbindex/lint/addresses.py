@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kbindex.lint.findings import Edit, Finding, found
 from kbindex.lint.page import Page
+from kbindex.messages import remark
 from kbindex.model import clean_url
 from kbindex.model.urls import TRACKING_PARAMETERS
 
@@ -29,12 +30,14 @@ def check_tracking(page: Page) -> Iterator[Finding]:
             continue
         shown = ", ".join(match[1] for match in names[:_SHOWN])
         shown += ", …" if len(names) > _SHOWN else ""
-        noun = "parameter" if len(names) == 1 else "parameters"
+        said = remark("tracking parameter in a link: {names}", names=shown)
+        if len(names) > 1:
+            said = remark("tracking parameters in a link: {names}", names=shown)
         edit = Edit(start=start, end=end, replacement=cleaned)
         yield found(
             page,
             "KB401",
             start + names[0].start(1),
-            f"tracking {noun} in a link: {shown}",
+            said,
             edit=edit if url == raw else None,
         )

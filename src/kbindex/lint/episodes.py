@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kbindex.lint.findings import Finding, found
 from kbindex.lint.page import Page, walk
+from kbindex.messages import remark
 from kbindex.model import Article, is_web_url, url_key, without_scheme
 from kbindex.shownotes.outline import PresenterSection, iter_presenters
 
@@ -31,7 +32,7 @@ def _said(page: Page, code: str) -> Iterator[Finding]:
     for said in page.diagnostics:
         if _OWN_CODES.get(said.kind, "KB001") == code:
             offset = text_start(page, max(said.line, 1))
-            yield found(page, code, offset, said.message)
+            yield found(page, code, offset, said.said)
 
 
 def check_readable(page: Page) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def check_date(page: Page) -> Iterator[Finding]:
         start, end = page.line_span(finding.line)
         digit = re.search(r"\d", page.text[start:end])
         offset = start + digit.start() if digit else start
-        yield found(page, "KB101", offset, finding.message)
+        yield found(page, "KB101", offset, finding.said)
 
 
 def check_video(page: Page) -> Iterator[Finding]:
@@ -55,9 +56,8 @@ def check_video(page: Page) -> Iterator[Finding]:
     lines = range(1, len(page.line_spans) + 1)
     empty = (n for n in lines if _VIDEO_LINE.match(page.line_text(n)))
     line = next(empty, 1)
-    yield found(
-        page, "KB102", text_start(page, line), "the episode has no link to its video"
-    )
+    message = remark("the episode has no link to its video")
+    yield found(page, "KB102", text_start(page, line), message)
 
 
 def check_presenters(page: Page) -> Iterator[Finding]:
@@ -65,7 +65,8 @@ def check_presenters(page: Page) -> Iterator[Finding]:
     brought = {a.presenter for a in page.articles if a.kind == "article"}
     for section in iter_presenters(page.blocks, known=page.people):
         if section.presenter not in brought and not _is_absent(section):
-            message = f"{section.presenter} brought no article"
+            name = section.presenter
+            message = remark("{presenter} brought no article", presenter=name)
             yield found(page, "KB201", text_start(page, section.line), message)
 
 
@@ -78,7 +79,8 @@ def check_links(page: Page) -> Iterator[Finding]:
     """KB202: an article that leads nowhere."""
     for article in _articles(page):
         if article.url is None:
-            message = f"the article {_short(article.title)!r} has no link"
+            title = _short(article.title)
+            message = remark("the article {title!r} has no link", title=title)
             yield found(page, "KB202", text_start(page, article.line), message)
 
 
@@ -88,7 +90,7 @@ def check_titles(page: Page) -> Iterator[Finding]:
         first = article.links[0] if article.links else None
         is_address = first is not None and article.title == without_scheme(first.url)
         if is_address and f"[{article.title}]" not in page.line_text(article.line):
-            message = "the article has no title, only its address"
+            message = remark("the article has no title, only its address")
             yield found(page, "KB203", text_start(page, article.line), message)
 
 
@@ -108,7 +110,9 @@ def check_repeated_links(page: Page) -> Iterator[Finding]:
             key = _place_key(link.url)
             if key in first and offset != first[key]:
                 line = page.place(first[key])[0]
-                message = f"the same link stands on line {line} already"
+                message = remark(
+                    "the same link stands on line {line} already", line=line
+                )
                 yield found(page, "KB204", offset, message)
             first.setdefault(key, offset)
 
@@ -134,7 +138,7 @@ def check_earlier_episodes(page: Page) -> Iterator[Finding]:
     for article in _articles(page):
         earlier = page.brought.get(url_key(article.url)) if article.url else None
         if earlier:
-            message = f"brought before, as {earlier}"
+            message = remark("brought before, as {name}", name=earlier)
             yield found(page, "KB205", text_start(page, article.line), message)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kbindex.lint.page import Page
+from kbindex.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -23,7 +24,7 @@ class Finding:
         line: From 1.
         column: In characters of the line, from 1.
         code: The rule, such as `KB301`.
-        message: One line for people.
+        said: One line for people.
         edit: How to mend it safely, or None where a person has to.
     """
 
@@ -31,8 +32,13 @@ class Finding:
     line: int
     column: int
     code: str
-    message: str
+    said: Message
     edit: Edit | None = None
+
+    @property
+    def message(self) -> str:
+        """What is said, in English, for programs."""
+        return self.said.english
 
     @property
     def is_fixable(self) -> bool:
@@ -46,7 +52,7 @@ class Finding:
 
 
 def found(
-    page: Page, code: str, offset: int, message: str, *, edit: Edit | None = None
+    page: Page, code: str, offset: int, said: Message, *, edit: Edit | None = None
 ) -> Finding:
     """Make a finding at an offset of the page."""
     line, column = page.place(offset)
@@ -55,7 +61,7 @@ def found(
         line=line,
         column=column,
         code=code,
-        message=message,
+        said=said,
         edit=edit,
     )
 

@@ -1,7 +1,7 @@
 """Running the rules over files, and mending what they can mend."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,9 +9,12 @@ from kbindex.lint.findings import Edit, Finding, apply_edits
 from kbindex.lint.page import Page, parse_notes
 from kbindex.lint.rules import BY_CODE, RULES, SPELLING, Check
 from kbindex.lint.spelling import load_speller, spelling_rule
+from kbindex.messages import tr
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.files import EpisodeFile
 from kbindex.shownotes.reader import Reader
+
+Wrap = Callable[[str, int], Iterable[str]]
 
 _MAX_PASSES = 20
 """Mending one thing may show another; real notes need two passes."""
@@ -126,25 +129,31 @@ def find_codec(content: bytes) -> str | None:
     return None
 
 
-def explain_lines(code: str) -> list[str]:
+def explain_lines(code: str, *, wrap: Wrap = textwrap.wrap) -> list[str]:
     """Return what is to say about a rule, as lines of plain text.
+
+    Args:
+        code: The rule's.
+        wrap: Breaks a text into lines of so many columns; by default, as English.
 
     Raises:
         KeyError: There is no such rule.
     """
     rule = BY_CODE[code]
-    fixing = "yes" if rule.is_fixable else "no, mend it by hand"
+    yes = tr("yes")
+    fixing = yes if rule.is_fixable else tr("no, mend it by hand")
+    default = yes if rule.is_default else tr("no, use --select")
     return [
         f"{rule.code} {rule.name}",
         "",
-        *textwrap.wrap(rule.why, _WIDTH),
+        *wrap(tr(rule.why), _WIDTH),
         "",
-        "wrong:",
-        *(f"    {line}" for line in rule.wrong.split("\n")),
-        "right:",
-        *(f"    {line}" for line in rule.right.split("\n")),
+        tr("wrong:"),
+        *(f"    {line}" for line in tr(rule.wrong).split("\n")),
+        tr("right:"),
+        *(f"    {line}" for line in tr(rule.right).split("\n")),
         "",
-        *textwrap.wrap(f"To mend: {rule.mend}", _WIDTH),
-        f"Mended by --fix: {fixing}",
-        f"On by default: {'yes' if rule.is_default else 'no, use --select'}",
+        *wrap(tr("To mend: {how}", how=tr(rule.mend)), _WIDTH),
+        tr("Mended by --fix: {answer}", answer=fixing),
+        tr("On by default: {answer}", answer=default),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kbindex.lint.findings import Edit, Finding, found
 from kbindex.lint.page import Page, walk
+from kbindex.messages import Message, remark
 from kbindex.shownotes.blocks import BlockKind
 
 _BLANKS = "[ \\t\u3000]*"
@@ -36,14 +37,17 @@ def check_link_brackets(page: Page) -> Iterator[Finding]:
             yield found(page, "KB301", start, said, edit=edit)
 
 
-def _wrong_brackets(match: re.Match[str]) -> str:
+def _wrong_brackets(match: re.Match[str]) -> Message | None:
     wide = [match[name] for name in ("open", "close", "left", "right")]
     wide = [bracket for bracket in wide if bracket in "［］（）"]
     if wide:
-        return f"a link with full-width brackets {' '.join(wide)} shows as text"
+        return remark(
+            "a link with full-width brackets {brackets} shows as text",
+            brackets=" ".join(wide),
+        )
     if match["gap"]:
-        return "a link with a blank between ] and ( shows as text"
-    return ""
+        return remark("a link with a blank between ] and ( shows as text")
+    return None
 
 
 _PAIRS = ("(（)）", "[［]］", "「」", "『』", "【】", "〔〕", "《》")
@@ -75,7 +79,10 @@ def check_balance(page: Page) -> Iterator[Finding]:
             is_in_link = any(a <= start + offset < b for a, b in links)
             if not is_in_link:
                 bracket = page.text[start + offset]
-                message = f"the bracket {bracket} has no other half in this text"
+                message = remark(
+                    "the bracket {bracket} has no other half in this text",
+                    bracket=bracket,
+                )
                 yield found(page, "KB302", start + offset, message)
                 break
 
@@ -110,14 +117,15 @@ def check_bullets(page: Page) -> Iterator[Finding]:
     items = (block for block in walk(page.blocks) if block.kind is BlockKind.ITEM)
     for item in items:
         if not item.children:
-            yield from _empty_bullet(page, item.line, "a bullet without text")
+            message = remark("a bullet without text")
+            yield from _empty_bullet(page, item.line, message)
         for child in item.children:
             if child.kind is BlockKind.HEADING and child.end_line > child.line:
-                message = "a bullet without text makes the line above a heading"
+                message = remark("a bullet without text makes the line above a heading")
                 yield from _empty_bullet(page, child.end_line, message)
 
 
-def _empty_bullet(page: Page, line: int, message: str) -> Iterator[Finding]:
+def _empty_bullet(page: Page, line: int, message: Message) -> Iterator[Finding]:
     start, end = page.line_span(line)
     bullet = re.fullmatch(r"([ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]*", page.text[start:end])
     if bullet:
@@ -148,10 +156,19 @@ def check_invisible(page: Page) -> Iterator[Finding]:
         if _is_joining(page.text, match):
             continue
         names = dict.fromkeys(f"U+{ord(char):04X}" for char in match[0])
-        first = unicodedata.name(match[0][0], "a control character").lower()
-        message = f"a character that does not show: {' '.join(names)} ({first})"
         edit = Edit(start=match.start(), end=match.end(), replacement="")
-        yield found(page, "KB304", match.start(), message, edit=edit)
+        said = _unseen(" ".join(names), unicodedata.name(match[0][0], "").lower())
+        yield found(page, "KB304", match.start(), said, edit=edit)
+
+
+def _unseen(codes: str, name: str) -> Message:
+    if not name:
+        return remark(
+            "a character that does not show: {codes} (a control character)", codes=codes
+        )
+    return remark(
+        "a character that does not show: {codes} ({name})", codes=codes, name=name
+    )
 
 
 def _is_joining(text: str, match: re.Match[str]) -> bool:
@@ -185,4 +202,5 @@ def check_images(page: Page) -> Iterator[Finding]:
         if not _ALT.search(page.text[match.start() : match.end()])
     ]
     for offset in sorted(images + silent):
-        yield found(page, "KB305", offset, "an image without alternative text")
+        said = remark("an image without alternative text")
+        yield found(page, "KB305", offset, said)

@@ -25,6 +25,7 @@ from kbindex.lint.markdown import (
     check_link_brackets,
 )
 from kbindex.lint.page import Page
+from kbindex.messages import tr
 
 Check = Callable[[Page], Iterator[Finding]]
 
@@ -279,7 +280,10 @@ def _codes(name: str) -> tuple[str, ...]:
         return tuple(BY_CODE)
     found = tuple(code for code in BY_CODE if folded and code.startswith(folded))
     if not found:
-        raise ValueError(f"no rule {name!r}; there are {BY_CODE_RANGE}")
+        known = BY_CODE_RANGE
+        raise ValueError(
+            tr("no rule {name!r}; there are {known}", name=name, known=known)
+        )
     return found
 
 

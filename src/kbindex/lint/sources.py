@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kbindex.errors import ArchiveError
 from kbindex.lint.linter import Notes
+from kbindex.messages import tr
 from kbindex.model import EpisodeId, url_key
 from kbindex.shownotes.files import EpisodeFile, find_episodes, load_content
 from kbindex.shownotes.reader import Reader
@@ -37,7 +38,9 @@ def find_archive(root: Path, *, cwd: Path) -> list[Source]:
     """
     files, _ = find_episodes(root)
     if not files:
-        raise ArchiveError(f"{root}: no episode in it (NAME/README.md or NAME.md)")
+        raise ArchiveError(
+            tr("{folder}: no episode in it (NAME/README.md or NAME.md)", folder=root)
+        )
     return [
         _load(root / file.path, file, _shown(root / file.path, cwd)) for file in files
     ]
@@ -150,4 +153,4 @@ def replace_file(place: Path, old: bytes, new: bytes) -> None:
 
 def _check_unchanged(place: Path, old: bytes) -> None:
     if place.read_bytes() != old:
-        raise OSError(0, "changed while it was checked; not mended", str(place))
+        raise OSError(0, tr("changed while it was checked; not mended"), str(place))

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from kbindex.lint.findings import Edit, Finding, found
 from kbindex.lint.page import Page
+from kbindex.messages import remark
 from kbindex.topics import load_taxonomy
 
 _WORD = re.compile(r"(?<![A-Za-z0-9_@#$./\\-])[A-Za-z]{5,}(?![A-Za-z0-9_@/\\-]|\.\w)")
@@ -92,7 +93,7 @@ def spelling_rule(speller: Speller) -> Callable[[Page], Iterator[Finding]]:
                     page,
                     "KB501",
                     start,
-                    f"{match[0]} is spelt {spelling.name}",
+                    remark("{word} is spelt {name}", word=match[0], name=spelling.name),
                     edit=edit if spelling.is_listed else None,
                 )
 

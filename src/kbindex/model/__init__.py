@@ -19,6 +19,7 @@ from kbindex.model.values import (
     MarkedTag,
     Note,
     NoteKind,
+    diagnose,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "clean_url",
+    "diagnose",
     "is_web_url",
     "url_host",
     "url_key",

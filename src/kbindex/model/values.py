@@ -10,6 +10,8 @@ from typing import Literal, NewType
 
 from msgspec import Struct
 
+from kbindex.messages import Message
+
 EpisodeId = NewType("EpisodeId", str)
 ArticleId = NewType("ArticleId", str)
 """`025#6`: the episode's id and the article's number in it, from 1; `#0` overview."""
@@ -128,10 +130,24 @@ class Diagnostic(Struct, frozen=True, kw_only=True, order=True):
         path: The file, relative to the episodes folder.
         line: Where, 1-based; 0 where the whole file is meant.
         kind: A stable name to branch on, such as `bad-date`.
-        message: One line for people.
+        message: One line for people, in English.
+        form: The message apart from its values, where it has any: what is shown
+            may be another language than that of the process which read the file.
     """
 
     path: str
     line: int
     kind: str
     message: str
+    form: Message | None = None
+
+    @property
+    def said(self) -> Message:
+        """The message, to be shown in the language that is spoken."""
+        return self.form or Message(self.message)
+
+
+def diagnose(path: str, line: int, kind: str, said: Message) -> Diagnostic:
+    """Make a diagnostic of a message that may have values."""
+    form = said if said.values else None
+    return Diagnostic(path=path, line=line, kind=kind, message=said.english, form=form)

@@ -10,6 +10,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 from kbindex.errors import MissingExtraError
+from kbindex.messages import language, later, speaking, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +102,7 @@ def _import_matplotlib() -> Any:  # noqa: ANN401 - only the extra `plot` install
         import matplotlib as mpl  # noqa: PLC0415 - see the line above
     except ImportError as error:
         raise MissingExtraError(
-            "pictures", library="matplotlib", extra="plot"
+            tr("pictures"), library="matplotlib", extra="plot"
         ) from error
     return mpl
 
@@ -122,10 +123,10 @@ def _figure(trends: Trends, *, has_text: bool) -> Any:  # noqa: ANN401 - matplot
     figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")
     axes = figure.subplots()
     _draw(axes, drawn, [_shown(trend, has_text=has_text) for trend in drawn])
-    axes.set_title(
-        _title(trends, drawn, has_text=has_text), loc="left", fontweight="bold"
-    )
-    axes.set_ylabel("articles", color=_GREY)
+    with speaking(language() if has_text else "en"):
+        title = _title(trends, drawn, has_text=has_text)
+        axes.set_title(title, loc="left", fontweight="bold")
+        axes.set_ylabel(tr("articles"), color=_GREY)
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, min_n_ticks=1))
     ticks = _ticks(len(trends.periods), trends.step)
@@ -173,11 +174,19 @@ def _draw(
     )
 
 
+_STEPS: dict[Step, str] = {
+    "month": later("by month"),
+    "quarter": later("by quarter"),
+    "year": later("by year"),
+}
+
+
 def _title(trends: Trends, drawn: Sequence[Trend], *, has_text: bool) -> str:
-    period = f"by {trends.step}"
-    if len(drawn) == 1:
-        return f"Articles that mention {_shown(drawn[0], has_text=has_text)}, {period}"
-    return f"Articles that mention each, {period}"
+    period = tr(_STEPS[trends.step])
+    if len(drawn) != 1:
+        return tr("Articles that mention each, {period}", period=period)
+    name = _shown(drawn[0], has_text=has_text)
+    return tr("Articles that mention {name}, {period}", name=name, period=period)
 
 
 def _shown(trend: Trend, *, has_text: bool) -> str:

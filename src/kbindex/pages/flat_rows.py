@@ -65,6 +65,19 @@ TAG_FIELDS = (
     "latest",
     "episodes",
 )
+PRESENTER_FIELDS = (
+    "name",
+    "count",
+    "episodes",
+    "first",
+    "first_date",
+    "latest",
+    "latest_date",
+    "topics",
+)
+"""`first` and `latest` are episodes; `topics` are tags."""
+
+TREND_FIELDS = ("period", "name", "tag", "label", "count")
 
 _BETWEEN = ", "
 _STEP = " › "
@@ -88,9 +101,18 @@ def _text(document: Document, name: str) -> str:
             steps = [snippet["text"]] if name == "snippet" else snippet["path"]
             return _STEP.join(map(str, steps))
         return ""
+    if name in {"first_date", "latest_date"}:
+        return _word(document[name.removesuffix("_date")]["date"])
     value = document[name]
     if name == "notes":
         return _NEXT_NOTE.join(note["text"] for note in value)
     if isinstance(value, list):
-        return _BETWEEN.join(map(str, value))
+        return _BETWEEN.join(map(_word, value))
+    return _word(value)
+
+
+def _word(value: object) -> str:
+    """Name a value in a word: an object by its id, or by the episode it is of."""
+    if isinstance(value, dict):
+        return str(value["id"] if "id" in value else value["episode"])
     return "" if value is None else str(value)

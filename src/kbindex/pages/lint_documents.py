@@ -48,7 +48,7 @@ def github_line(finding: Finding) -> str:
         "title": f"{rule.code} {rule.name}",
     }
     said = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
-    return f"::error {said}::{_escape(finding.message)}"
+    return f"::error {said}::{_escape(finding.said.shown)}"
 
 
 def _escape(text: str) -> str:

@@ -100,6 +100,14 @@ def _note_lines(note: Note, indent: str) -> Iterator[str]:
         yield f"{indent}{'  ' if number else '- '}{line}".rstrip()
 
 
+def articles_markdown(title: str, articles: Iterable[Article]) -> Iterator[str]:
+    """Yield articles below a title."""
+    yield f"# {to_markdown(title)}"
+    for article in articles:
+        yield ""
+        yield from article_markdown(article)
+
+
 def table_markdown(
     fields: Sequence[str], rows: Iterable[Mapping[str, str]]
 ) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from kbindex.errors import TemplateError
+from kbindex.messages import tr
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\(.?)", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
@@ -59,8 +60,11 @@ def _field(name: str, fields: tuple[str, ...]) -> str:
     if name in fields:
         return name
     near = difflib.get_close_matches(name, fields, n=1)
-    hint = f"did you mean {{{near[0]}}}?" if near else f"there are {', '.join(fields)}"
-    raise TemplateError(f"no field {{{name}}} ({hint})")
+    text = tr("no field {name} (there are {known})")
+    if near:
+        text = tr("no field {name} (did you mean {known}?)")
+    known = f"{{{near[0]}}}" if near else ", ".join(fields)
+    raise TemplateError(text.format(name=f"{{{name}}}", known=known))
 
 
 def _sign(token: re.Match[str]) -> str:
@@ -71,5 +75,7 @@ def _sign(token: re.Match[str]) -> str:
         return _ESCAPES[token[2]]
     if token[2] is None:
         brace = token[0]
-        raise TemplateError(f"lone {brace} (a brace is written {brace}{brace})")
-    raise TemplateError(rf"no escape {token[0]} (there are \t, \n and \\)")
+        text = tr("lone {brace} (a brace is written {brace}{brace})", brace=brace)
+        raise TemplateError(text)
+    text = tr("no escape {name} (there are {known})")
+    raise TemplateError(text.format(name=token[0], known=r"\t, \n and \\"))

@@ -3,7 +3,7 @@
 Apart from `documents`, so that a search need not import what it does not print.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kbindex.knowledge import (
     ArticleReasons,
@@ -87,6 +87,29 @@ def _trend(trend: Trend) -> Document:
         "counts": list(trend.counts),
         "first": _mention(trend.first),
         "latest": _mention(trend.latest),
+    }
+
+
+def iter_counts(found: Trends) -> Iterator[Document]:
+    """Yield the counts of `trends` one by one: by period, then by name.
+
+    What has no date comes last, under no period, and only where there is any.
+    """
+    for number, period in enumerate(found.periods):
+        for trend in found.trends:
+            yield _count(trend, period, trend.counts[number])
+    for trend in found.trends:
+        if trend.undated:
+            yield _count(trend, None, trend.undated)
+
+
+def _count(trend: Trend, period: str | None, count: int) -> Document:
+    return {
+        "period": period,
+        "name": trend.name,
+        "tag": trend.tag,
+        "label": trend.label,
+        "count": count,
     }
 
 

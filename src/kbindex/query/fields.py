@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from kbindex.errors import QueryError
+from kbindex.messages import later, tr
 from kbindex.query.ast import (
     Address,
     Dates,
@@ -43,7 +44,7 @@ _ORDERS: tuple[Order, ...] = ("date", "score")
 _DATE = re.compile(r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?")
 _COMPARED = re.compile(r"(>=|<=|>|<|=)\s*")
 _RANGE = re.compile(r"\.\.+|[~〜]")
-_A_DATE = "a date such as 2021, 2021-06 or 2021-06-03"
+_A_DATE = later("a date such as 2021, 2021-06 or 2021-06-03")
 _LONGEST = 60
 """Longest piece of a query that an error quotes, in code points."""
 
@@ -79,13 +80,19 @@ class FieldValue(Struct, frozen=True, kw_only=True):
         return fold(self.written)
 
     def error(self, problem: str, expected: str, *, at: int = 0) -> QueryError:
-        """Make the error that the value is wrong from its `at`-th letter on."""
+        """Make the error that the value is wrong from its `at`-th letter on.
+
+        Args:
+            problem: What is wrong, with the clause at `{piece}`.
+            expected: What would have been right.
+            at: Where the wrong part begins.
+        """
         piece = quote_piece(self.source[self.clause.start : self.clause.end])
         is_placed = len(self.text) == len(self.written)
         return QueryError(
             self.source,
             self.start + (at if is_placed else 0),
-            problem=f"{problem} in {piece}",
+            problem=tr(problem, piece=piece),
             expected=expected,
         )
 
@@ -108,7 +115,8 @@ def parse_restriction(name: str, value: FieldValue) -> Restriction:
         QueryError: It is none of the field's values.
     """
     if not value.text:
-        raise value.error("no value", f"something behind `{name}:`")
+        expected = tr("something behind `{name}:`", name=name)
+        raise value.error(later("no value in {piece}"), expected)
     return _PARSERS[name](value)
 
 
@@ -121,7 +129,9 @@ def parse_order(value: FieldValue) -> Order:
     for order in _ORDERS:
         if value.text.casefold() == order:
             return order
-    raise value.error("no such order", "`sort:date` or `sort:score`")
+    raise value.error(
+        later("no such order in {piece}"), tr("`sort:date` or `sort:score`")
+    )
 
 
 def _tagged(value: FieldValue) -> Tagged:
@@ -132,20 +142,22 @@ def _person(role: Role) -> Callable[[FieldValue], Person]:
     def parse(value: FieldValue) -> Person:
         name = value.text.lstrip("@").strip()
         if not name:
-            raise value.error("no name", "a name such as `@ada`")
+            raise value.error(later("no name in {piece}"), tr("a name such as `@ada`"))
         return Person(role=role, name=name, span=value.clause)
 
     return parse
 
 
 def _episodes(value: FieldValue) -> Episodes:
-    expected = "an id or a range such as 10..20"
+    expected = tr("an id or a range such as 10..20")
     text = value.text
     if text[0] in "<>":
-        raise value.error("no episode", "a range such as 10.. or ..20")
+        raise value.error(
+            later("no episode in {piece}"), tr("a range such as 10.. or ..20")
+        )
     ends = [end.strip() or None for end in _split_range(text)]
     if len(ends) > 2 or not any(ends):  # noqa: PLR2004 - a range has two ends
-        raise value.error("no episode", expected)
+        raise value.error(later("no episode in {piece}"), expected)
     return Episodes(first=ends[0], last=ends[-1], span=value.clause)
 
 
@@ -169,12 +181,13 @@ def parse_dates(value: FieldValue) -> Dates:
         return _parse_period(value, text, at=0)
     start, end = text[: separators[0].start()], text[separators[0].end() :]
     if not start.strip() and not end.strip():
-        raise value.error("no date", _A_DATE)
+        raise value.error(later("no date in {piece}"), tr(_A_DATE))
     first = _parse_period(value, start, at=0).first if start.strip() else None
     at = separators[0].end()
     last = _parse_period(value, end, at=at).last if end.strip() else None
     if first and last and first > last:
-        raise value.error("a range that runs backwards", "the earlier date first")
+        expected = tr("the earlier date first")
+        raise value.error(later("a range that runs backwards in {piece}"), expected)
     return Dates(first=first, last=last, span=value.clause)
 
 
@@ -200,17 +213,21 @@ def _parse_period(value: FieldValue, text: str, *, at: int) -> Dates:
     at += len(text) - len(text.lstrip())
     found = _DATE.fullmatch(text.strip())
     if not found:
-        raise value.error("no date", _A_DATE, at=at)
+        raise value.error(later("no date in {piece}"), tr(_A_DATE), at=at)
     year, month, day = (int(part) if part else None for part in found.groups())
     if not year:
-        raise value.error("no such year", "a year from 0001 to 9999", at=at)
+        expected = tr("a year from 0001 to 9999")
+        raise value.error(later("no such year in {piece}"), expected, at=at)
     if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         place = at + found.start(2)
-        raise value.error("no such month", "a month from 01 to 12", at=place)
+        expected = tr("a month from 01 to 12")
+        raise value.error(later("no such month in {piece}"), expected, at=place)
     last_day = calendar.monthrange(year, month or 12)[1]
     if day is not None and not 1 <= day <= last_day:
-        expected = f"a day from 01 to {last_day}"
-        raise value.error("no such day", expected, at=at + found.start(3))
+        expected = tr("a day from 01 to {last}", last=last_day)
+        raise value.error(
+            later("no such day in {piece}"), expected, at=at + found.start(3)
+        )
     return Dates(
         first=dt.date(year, month or 1, day or 1),
         last=dt.date(year, month or 12, day or last_day),
@@ -221,10 +238,14 @@ def _parse_period(value: FieldValue, text: str, *, at: int) -> Dates:
 def _site(value: FieldValue) -> Site:
     host = re.sub(r"^https?://", "", value.text.casefold()).rstrip("/").strip(".")
     if "/" in host:
-        expected = "a host such as cncf.io; `url:` takes the beginning of an address"
-        raise value.error("a path", expected, at=value.text.rfind("/"))
+        expected = tr(
+            "a host such as cncf.io; `url:` takes the beginning of an address"
+        )
+        raise value.error(
+            later("a path in {piece}"), expected, at=value.text.rfind("/")
+        )
     if not host or any(char.isspace() for char in host):
-        raise value.error("no host", "a host such as cncf.io")
+        raise value.error(later("no host in {piece}"), tr("a host such as cncf.io"))
     return Site(host=host, span=value.clause)
 
 
@@ -238,7 +259,8 @@ def _has(value: FieldValue) -> Has:
         if folded in {feature, feature.removesuffix("s")}:
             return Has(feature=feature, span=value.clause)
     known = "`, `".join(_FEATURES[:-1])
-    raise value.error("no such thing", f"`{known}` or `{_FEATURES[-1]}`")
+    expected = tr("`{known}` or `{last}`", known=known, last=_FEATURES[-1])
+    raise value.error(later("no such thing in {piece}"), expected)
 
 
 _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {

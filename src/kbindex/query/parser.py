@@ -35,6 +35,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import QueryError
+from kbindex.messages import tr
 from kbindex.query.ast import (
     Clause,
     Field,
@@ -92,8 +93,8 @@ def parse_query(source: str) -> Query:
             longer or deeper than can be answered quickly.
     """
     if len(source) > MAX_LENGTH:
-        expected = f"at most {MAX_LENGTH} characters"
-        raise QueryError(source, MAX_LENGTH, problem="too long", expected=expected)
+        expected = tr("at most {count} characters", count=MAX_LENGTH)
+        raise QueryError(source, MAX_LENGTH, problem=tr("too long"), expected=expected)
     parser = _Parser(source)
     root = parser.either(depth=0)
     if root:
@@ -125,13 +126,15 @@ def _check_size(source: str, root: Clause) -> None:
     prefixes = [clause for clause in clauses if isinstance(clause, Prefix)]
     if len(prefixes) > MAX_PREFIXES:
         start = prefixes[MAX_PREFIXES].span.start
-        expected = f"at most {MAX_PREFIXES}"
-        raise QueryError(source, start, problem="too many stars", expected=expected)
+        expected = tr("at most {count}", count=MAX_PREFIXES)
+        problem = tr("too many stars")
+        raise QueryError(source, start, problem=problem, expected=expected)
     sides = [s for clause in clauses if isinstance(clause, Or) for s in clause.clauses]
     if len(sides) > MAX_SIDES:
         start = sides[MAX_SIDES].span.start
-        expected = f"at most {MAX_SIDES} alternatives"
-        raise QueryError(source, start, problem="too many ORs", expected=expected)
+        expected = tr("at most {count} alternatives", count=MAX_SIDES)
+        problem = tr("too many ORs")
+        raise QueryError(source, start, problem=problem, expected=expected)
 
 
 class _Parser(Struct):
@@ -238,8 +241,8 @@ class _Parser(Struct):
             raise QueryError(
                 self.source,
                 start,
-                problem="too many brackets inside one another",
-                expected=f"at most {MAX_DEPTH}",
+                problem=tr("too many brackets inside one another"),
+                expected=tr("at most {count}", count=MAX_DEPTH),
             )
         self.position += 1
         inner = self.either(depth=depth + 1)
@@ -306,8 +309,8 @@ class _Parser(Struct):
             raise QueryError(
                 self.source,
                 leaf.span.start,
-                problem=f"no value behind {quote_piece(fold(name[0]))}",
-                expected="a word or a phrase",
+                problem=tr("no value behind {piece}", piece=quote_piece(fold(name[0]))),
+                expected=tr("a word or a phrase"),
             )
 
     def _sort(self, name: re.Match[str], *, is_allowed: bool) -> None:
@@ -320,8 +323,8 @@ class _Parser(Struct):
             raise QueryError(
                 self.source,
                 start,
-                problem="an order is no condition",
-                expected="`sort:` outside of brackets and without a sign",
+                problem=tr("an order is no condition"),
+                expected=tr("`sort:` outside of brackets and without a sign"),
             )
         self.order = order
 
@@ -332,8 +335,10 @@ class _Parser(Struct):
             raise QueryError(
                 self.source,
                 name.start(),
-                problem=f"no field {piece}",
-                expected=f"`{near}:`, or quotes around it to look for it as it is",
+                problem=tr("no field {piece}", piece=piece),
+                expected=tr(
+                    "`{near}:`, or quotes around it to look for it as it is", near=near
+                ),
             )
 
 

@@ -14,9 +14,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
+
+from kbindex.messages import Message, remark
 from kbindex.model import (
     Article,
     ArticleId,
@@ -26,6 +28,7 @@ from kbindex.model import (
     EpisodeId,
     Link,
     clean_url,
+    diagnose,
     is_web_url,
 )
 from kbindex.shownotes.blocks import Block, BlockKind, Inline
@@ -53,8 +56,7 @@ _NOTHING_BROUGHT = re.compile(
 _Style = Literal["heading", "bullet", "paragraph"]
 
 
-@dataclass(kw_only=True)
-class _Draft:
+class _Draft(Struct, kw_only=True):
     """An article while its notes are still coming."""
 
     style: _Style
@@ -78,8 +80,7 @@ class _Draft:
         return next((clean_url(url) for url in urls if is_web_url(url)), None)
 
 
-@dataclass(kw_only=True)
-class _Rules:
+class _Rules(Struct, kw_only=True):
     """The state of reading one episode, from the first section on."""
 
     path: str
@@ -109,7 +110,8 @@ class _Rules:
         block = blocks[position]
         if not has_visible_text(block.text) and not block.inline.links:
             if not block.inline.images:
-                self._diagnose(block.line, "empty-heading", "a heading without text")
+                said = remark("a heading without text")
+                self._diagnose(block.line, "empty-heading", said)
                 return
         elif self._is_presenter(block):
             self.presenter = parse_presenter(block.inline, known=self.known)
@@ -262,10 +264,8 @@ class _Rules:
         body = self.draft.body if self.draft else self.overview
         body.add_blocks(blocks)
 
-    def _diagnose(self, line: int, kind: str, message: str) -> None:
-        self.diagnostics.append(
-            Diagnostic(path=self.path, line=line, kind=kind, message=message)
-        )
+    def _diagnose(self, line: int, kind: str, said: Message) -> None:
+        self.diagnostics.append(diagnose(self.path, line, kind, said))
 
 
 def _first_text(item: Block) -> Inline | None:

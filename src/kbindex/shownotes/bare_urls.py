@@ -9,8 +9,8 @@ _JAPANESE = r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9fã
 _HIRAGANA = r"\u3040-\u309f"
 
 BARE_URL = re.compile(
-    rf"""(?ix)
-    (https?://)(?![/?\#])               # a host follows
+    rf"""(?x)
+    ([Hh][Tt][Tt][Pp][Ss]?://)(?![/?\#])               # a host follows
     [^{_STOPS}{_JAPANESE}]+             # host, path, query in ASCII
     (?:
         (?<=[/=\#%_\-])                 # Japanese belongs to the URL only where

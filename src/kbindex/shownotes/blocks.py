@@ -8,9 +8,10 @@ of notes in HTML is understood just as one in Markdown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 
 class BlockKind(StrEnum):
@@ -27,8 +28,7 @@ class BlockKind(StrEnum):
     COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineLink:
+class InlineLink(Struct, frozen=True, kw_only=True):
     """A link inside a text; `text[start:end]` is what a reader clicks."""
 
     url: str
@@ -38,8 +38,7 @@ class InlineLink:
     is_bare: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineImage:
+class InlineImage(Struct, frozen=True, kw_only=True):
     """An image inside a text; `text[start:end]` is its alternative text."""
 
     url: str
@@ -47,16 +46,14 @@ class InlineImage:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineComment:
+class InlineComment(Struct, frozen=True, kw_only=True):
     """A comment in the midst of a text, which no reader sees; `line` is its first."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
+class Inline(Struct, frozen=True, kw_only=True):
     r"""Text as a reader sees it, and where its links and images are.
 
     Args:
@@ -113,8 +110,7 @@ class Inline:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One block of a page.
 
     Args:

@@ -2,7 +2,8 @@
 
 import re
 
-from kbindex.model import Diagnostic
+from kbindex.messages import remark
+from kbindex.model import Diagnostic, diagnose
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
@@ -10,8 +11,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
 _JAPANESE_ENCODINGS = (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"))
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff、。]")
-_UNLIKELY = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
+_JAPANESE = r"[\u3040-\u30ff\u4e00-\u9fff、。]"
+_UNLIKELY = r"[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]"
 """Half-width kana and private letters: what a wrong Japanese encoding yields."""
 
 
@@ -30,12 +31,12 @@ def decode(content: bytes, *, path: str) -> tuple[str | None, list[Diagnostic]]:
             text = content[len(mark) :].decode(encoding, errors="replace")
             if name == "UTF-8" and "\ufffd" not in text:
                 return text, []
-            return text, [
-                _said(path, 1, "encoding", f"the file is {name}; save as UTF-8")
-            ]
+            said = remark("the file is {encoding}; save as UTF-8", encoding=name)
+            return text, [diagnose(path, 1, "encoding", said)]
     if b"\0" in content:
         line = _line_of(content, content.index(b"\0"))
-        return None, [_said(path, line, "binary", "a binary file (NUL byte); left out")]
+        said = remark("a binary file (NUL byte); left out")
+        return None, [diagnose(path, line, "binary", said)]
     try:
         return content.decode(), []
     except UnicodeDecodeError as error:
@@ -46,13 +47,19 @@ def _decode_other(
     content: bytes, error: UnicodeDecodeError, path: str
 ) -> tuple[str, list[Diagnostic]]:
     line = _line_of(content, error.start)
-    byte = f"byte 0x{content[error.start]:02x} is no UTF-8"
+    byte = f"0x{content[error.start]:02x}"
     text = content.decode(errors="replace")
-    message = f"{byte}; unreadable characters are shown as U+FFFD"
+    said = remark(
+        "byte {byte} is no UTF-8; unreadable characters are shown as U+FFFD", byte=byte
+    )
     if not _is_mostly_utf8(text) and (found := _decode_japanese(content)):
         text, name = found
-        message = f"{byte}; read as {name}, save as UTF-8"
-    return text, [_said(path, line, "encoding", message)]
+        said = remark(
+            "byte {byte} is no UTF-8; read as {encoding}, save as UTF-8",
+            byte=byte,
+            encoding=name,
+        )
+    return text, [diagnose(path, line, "encoding", said)]
 
 
 def _is_mostly_utf8(repaired: str) -> bool:
@@ -74,7 +81,7 @@ def _decode_japanese(content: bytes) -> tuple[str, str] | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        likely = len(_JAPANESE.findall(text)) - 5 * len(_UNLIKELY.findall(text))
+        likely = len(re.findall(_JAPANESE, text)) - 5 * len(re.findall(_UNLIKELY, text))
         candidates.append((likely, text, name))
     likely, text, name = max(candidates, default=(0, "", ""))
     return (text, name) if likely > 0 else None
@@ -83,7 +90,3 @@ def _decode_japanese(content: bytes) -> tuple[str, str] | None:
 def _line_of(content: bytes, position: int) -> int:
     """Return the line of a byte; lines end as they do for the reader."""
     return len(re.findall(rb"\r\n|\n|\r", content[:position])) + 1
-
-
-def _said(path: str, line: int, kind: str, message: str) -> Diagnostic:
-    return Diagnostic(path=path, line=line, kind=kind, message=message)

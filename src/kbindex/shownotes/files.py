@@ -1,7 +1,6 @@
 """Which files of an archive are episodes, and the id of each."""
 
 import os
-import posixpath
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain, count
@@ -10,12 +9,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from kbindex.errors import ArchiveError
-from kbindex.model import Diagnostic, EpisodeId
+from kbindex.messages import Message, later, remark, system_reason, tr
+from kbindex.model import Diagnostic, EpisodeId, diagnose
 
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "3"
+READING_RULES = "4"
 """Raised with each change of the rules, so that every index is read anew."""
 
 _PAGE_STEMS = ("readme", "index")
@@ -41,14 +41,14 @@ def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
         ArchiveError: `root` is no folder, or cannot be listed.
     """
     if not root.exists():
-        raise ArchiveError(f"{root}: no such folder of episodes")
+        raise ArchiveError(tr("{folder}: no such folder of episodes", folder=root))
     if not root.is_dir():
-        raise ArchiveError(f"{root}: not a folder of episodes")
+        raise ArchiveError(tr("{folder}: not a folder of episodes", folder=root))
     walk = _Walk()
     try:
         walk.list_folder(str(root), "")
     except OSError as error:
-        raise ArchiveError(f"{root}: {error.strerror}") from error
+        raise ArchiveError(f"{root}: {system_reason(error)}") from error
     walk.enter_folders()
     files = list(_name(sorted(walk.paths), walk.diagnostics))
     return files, sorted(walk.diagnostics)
@@ -70,16 +70,16 @@ class _Walk(Struct, kw_only=True, dict=True):
             try:
                 self.list_folder(folder, prefix)
             except OSError as error:
-                message = error.strerror or "cannot be listed"
-                self.diagnostics.append(_said(prefix, "unreadable", message))
+                said = Message(error.strerror or later("cannot be listed"))
+                self.diagnostics.append(_said(prefix, "unreadable", said))
 
     def list_folder(self, folder: str, prefix: str) -> None:
         """Take the episodes of one folder, and note the folders in it."""
         status = os.stat(folder)  # noqa: PTH116 - a Path for each folder costs more
         identity = status.st_dev, status.st_ino
         if identity in self.seen:
-            message = "a link to a folder that is read already; left out"
-            self.diagnostics.append(_said(prefix, "link-loop", message))
+            said = remark("a link to a folder that is read already; left out")
+            self.diagnostics.append(_said(prefix, "link-loop", said))
             return
         self.seen.add(identity)
         with os.scandir(folder) as found:
@@ -102,8 +102,8 @@ class _Walk(Struct, kw_only=True, dict=True):
             return
         path = f"{prefix}{entry.name}/"
         if not _is_printable(entry.name):
-            message = "a name that is no UTF-8; left out"
-            self.diagnostics.append(_said(path, "unreadable", message))
+            said = remark("a name that is no UTF-8; left out")
+            self.diagnostics.append(_said(path, "unreadable", said))
         elif entry.is_symlink():
             self.links.append((entry.path, path))
         else:
@@ -113,15 +113,15 @@ class _Walk(Struct, kw_only=True, dict=True):
         """A file, or a broken link to one: reading it will say what is wrong."""
         if _is_folder(entry):
             return False
-        problem = ""
+        problem = None
         if not _is_printable(entry.name):
-            problem = "a name that is no UTF-8; left out"
+            problem = remark("a name that is no UTF-8; left out")
         elif _is_special(entry):
-            problem = "a pipe or device, no file; left out"
-        if problem:
+            problem = remark("a pipe or device, no file; left out")
+        if problem is not None:
             path = prefix + entry.name
             self.diagnostics.append(_said(path, "unreadable", problem))
-        return not problem
+        return problem is None
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -152,7 +152,8 @@ def _is_printable(name: str) -> bool:
 
 
 def _stem(name: str) -> str:
-    return posixpath.splitext(name)[0]
+    """Return the name of a page, or its path, without the suffix that it has."""
+    return name.rpartition(".")[0]
 
 
 def _page_of_folder(names: list[str]) -> str | None:
@@ -160,32 +161,35 @@ def _page_of_folder(names: list[str]) -> str | None:
     pages = [name for name in names if _stem(name).lower() in _PAGE_STEMS]
 
     def rank(name: str) -> tuple[int, int, str]:
-        suffix = posixpath.splitext(name)[1].lower()
-        return _SUFFIXES.index(suffix), _PAGE_STEMS.index(_stem(name).lower()), name
+        stem, _, suffix = name.lower().rpartition(".")
+        return _SUFFIXES.index(f".{suffix}"), _PAGE_STEMS.index(stem), name
 
-    return min(pages, key=rank, default=None)
+    return min(pages, key=rank) if len(pages) > 1 else next(iter(pages), None)
 
 
 def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFile]:
     taken: set[str] = set()
     for path in paths:
         folder, _, file = path.rpartition("/")
-        stem = posixpath.splitext(path)[0]
-        named = folder if _stem(file).lower() in _PAGE_STEMS else stem
+        named = folder if _stem(file).lower() in _PAGE_STEMS else _stem(path)
         short = named.rpartition("/")[2]
         numbered = (f"{path} ({number})" for number in count(2))
         candidates = chain((short, named, path), numbered)
         name = next(c for c in candidates if c not in taken)
         if name != short:
-            message = f"there is an episode {short!r} already; this is {name!r}"
-            diagnostics.append(_said(path, "duplicate-id", message))
+            said = remark(
+                "there is an episode {short!r} already; this is {name!r}",
+                short=short,
+                name=name,
+            )
+            diagnostics.append(_said(path, "duplicate-id", said))
         taken.add(name)
         yield EpisodeFile(id=EpisodeId(name), path=path)
 
 
-def _said(path: str, kind: str, message: str) -> Diagnostic:
+def _said(path: str, kind: str, said: Message) -> Diagnostic:
     shown = path.encode(errors="surrogateescape").decode(errors="replace")
-    return Diagnostic(path=shown, line=0, kind=kind, message=message)
+    return diagnose(shown, 0, kind, said)
 
 
 def load_content(path: Path) -> bytes:

@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from kbindex.model import Diagnostic, is_web_url
+from msgspec import Struct, field
+
+from kbindex.messages import Message, remark
+from kbindex.model import Diagnostic, diagnose, is_web_url
 from kbindex.shownotes.blocks import Block, BlockKind, Inline
 from kbindex.shownotes.people import parse_people, profile_handle
 from kbindex.shownotes.titles import visible
@@ -36,8 +38,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(kw_only=True)
-class Header:
+class Header(Struct, kw_only=True):
     """What the header said; filled while it is read.
 
     `unread` holds the blocks that were no header lines: they are not lost but
@@ -109,11 +110,8 @@ def _set(header: Header, name: str, value: Inline, *, path: str) -> None:
         case _:
             header.date, problem = parse_date(value.text)
             if problem:
-                header.diagnostics.append(
-                    Diagnostic(
-                        path=path, line=value.line, kind="bad-date", message=problem
-                    )
-                )
+                said = diagnose(path, value.line, "bad-date", problem)
+                header.diagnostics.append(said)
 
 
 def _set_nested(header: Header, name: str, nested: Block, *, path: str) -> None:
@@ -124,7 +122,7 @@ def _set_nested(header: Header, name: str, nested: Block, *, path: str) -> None:
                 _set(header, name, child.inline, path=path)
 
 
-def parse_date(text: str) -> tuple[dt.date | None, str | None]:
+def parse_date(text: str) -> tuple[dt.date | None, Message | None]:
     """Read `2021-07-02`, `2021/7/2` or `2021年7月2日`.
 
     Returns:
@@ -140,7 +138,8 @@ def parse_date(text: str) -> tuple[dt.date | None, str | None]:
             return dt.date(int(match[1]), int(match[2]), int(match[3])), None
         except ValueError:
             pass  # said below, with the text as it stands
-    return None, f"no such date: {text.splitlines()[0][:40]!r}; expected YYYY-MM-DD"
+    shown = text.splitlines()[0][:40]
+    return None, remark("no such date: {date!r}; expected YYYY-MM-DD", date=shown)
 
 
 def parse_front_matter(text: str, *, path: str, line: int) -> Header:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
-from kbindex.model import Diagnostic
+from kbindex.messages import remark
+from kbindex.model import Diagnostic, diagnose
 from kbindex.shownotes.bare_urls import find_bare_urls
 from kbindex.shownotes.blocks import Block, BlockKind, Inline, InlineImage, InlineLink
 from kbindex.shownotes.html_comments import UNCLOSED_COMMENT, unclosed_comment
@@ -67,20 +68,16 @@ def parse_page(markup: str, *, path: str) -> HtmlPage:
     soup = parse_markup(markup)
     said: list[Diagnostic] = []
     if soup.deep_line is not None:
-        message = "elements nested too deep; read as text from here"
-        said.append(_said(path, soup.deep_line, "deep-nesting", message))
+        message = remark("elements nested too deep; read as text from here")
+        said.append(diagnose(path, soup.deep_line, "deep-nesting", message))
     if (start := unclosed_comment(markup)) is not None:
         line = 1 + markup.count("\n", 0, start)
-        said.append(_said(path, line, *UNCLOSED_COMMENT))
+        said.append(diagnose(path, line, *UNCLOSED_COMMENT))
     return HtmlPage(
         blocks=_Walker(line=1, first_line=1).blocks(soup),
         title=soup.title.get_text(strip=True) if soup.title else "",
         diagnostics=tuple(said),
     )
-
-
-def _said(path: str, line: int, kind: str, message: str) -> Diagnostic:
-    return Diagnostic(path=path, line=line, kind=kind, message=message)
 
 
 def parse_html(markup: str, *, first_line: int = 1) -> tuple[Block, ...]:

@@ -1,8 +1,10 @@
 """Comments that nothing closes: they hide all the rest of a page."""
 
+from kbindex.messages import remark
+
 UNCLOSED_COMMENT = (
     "unclosed-comment",
-    "no closing --> for the comment that begins here",
+    remark("no closing --> for the comment that begins here"),
 )
 """Kind and message of their diagnostic."""
 

@@ -3,15 +3,16 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.front_matter import front_matter_plugin
+from msgspec import Struct, field
 
-from kbindex.model import Diagnostic
+from kbindex.messages import Message, remark
+from kbindex.model import Diagnostic, diagnose
 from kbindex.shownotes.blocks import (
     Block,
     BlockKind,
@@ -39,8 +40,7 @@ def _as_written(url: str) -> str:
     return url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page of notes.
 
     Args:
@@ -55,7 +55,7 @@ class Page:
 
 def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> Page:
     """Parse the text of the file `path`."""
-    said: dict[str, tuple[int, str, str]] = {}
+    said: dict[str, tuple[int, str, Message]] = {}
     tokens = md.parse(text, {PROBLEMS: said})
     front_matter = next((t.content for t in tokens if t.type == "front_matter"), "")
     root = SyntaxTreeNode([t for t in tokens if t.type != "front_matter"])
@@ -64,13 +64,13 @@ def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> Page:
         blocks=_blocks(root.children),
         front_matter=front_matter,
         diagnostics=tuple(
-            Diagnostic(path=path, line=line, kind=kind, message=message)
+            diagnose(path, line, kind, message)
             for line, kind, message in sorted(problems)
         ),
     )
 
 
-def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
+def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, Message]]:
     """Find code and comments that run on to the end of their page, quote or bullet."""
     for token in tokens:
         if not token.map:
@@ -80,7 +80,10 @@ def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, str]]:
             code = token.content
             lines = code.count("\n") + (code[-1:] not in {"", "\n"})
             if after - first < lines + 2:
-                message = f"no closing {token.markup} for the code that begins here"
+                message = remark(
+                    "no closing {fence} for the code that begins here",
+                    fence=token.markup,
+                )
                 yield first + 1, "unclosed-fence", message
         elif token.type == "html_block":
             start = unclosed_comment(token.content)
@@ -196,8 +199,7 @@ class _Opening(NamedTuple):
     line: int
 
 
-@dataclass(kw_only=True)
-class _InlineBuilder:
+class _InlineBuilder(Struct, kw_only=True):
     """Collects text, links and images; its line breaks are those of the source."""
 
     line: int

@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from kbindex.messages import Message, remark
 from kbindex.shownotes.bare_urls import find_bare_urls, match_bare_url
 
 MAX_NESTING = 100
@@ -55,7 +56,7 @@ def add_rules(md: MarkdownIt) -> None:
     md.core.ruler.at("inline", _parse_inlines)
 
 
-def _say(env: EnvType, line: int, kind: str, message: str) -> None:
+def _say(env: EnvType, line: int, kind: str, message: Message) -> None:
     """Remember what could not be read as it stands, each kind once a page."""
     env.setdefault(PROBLEMS, {}).setdefault(kind, (line, kind, message))
 
@@ -70,7 +71,7 @@ def _bounded(rule: _BlockRule) -> _BlockRule:
         if state.level < MAX_NESTING - 2:
             return rule(state, start, end, silent)
         if rule(state, start, end, True):  # noqa: FBT003 - only asks
-            message = "lists or quotes nested too deep; read as text from here"
+            message = remark("lists or quotes nested too deep; read as text from here")
             _say(state.env, start + 1, "deep-nesting", message)
         return False
 
@@ -125,7 +126,10 @@ def _is_long(token: Token) -> bool:
 
 
 def _say_long(state: StateCore, token: Token) -> None:
-    message = f"a text of more than {MAX_TEXT} characters; not all its markup is read"
+    message = remark(
+        "a text of more than {length} characters; not all its markup is read",
+        length=MAX_TEXT,
+    )
     _say(state.env, token.map[0] + 1 if token.map else 1, "long-text", message)
 
 

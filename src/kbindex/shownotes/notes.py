@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kbindex.model import Link, MarkedTag, Note, NoteKind
 from kbindex.shownotes.blocks import Block, BlockKind, Inline
 from kbindex.shownotes.marks import parse_marks
 
 
-@dataclass
-class NoteList:
+class NoteList(Struct):
     """Collects the notes of one article."""
 
     notes: list[Note] = field(default_factory=list[Note])

@@ -1,14 +1,14 @@
 """The headings that name presenters, and the lines that belong to each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.shownotes.blocks import Block, BlockKind
 from kbindex.shownotes.people import is_bare_handle, parse_presenter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresenterSection:
+class PresenterSection(Struct, frozen=True, kw_only=True):
     """A presenter's heading and what follows, up to the next presenter.
 
     Args:

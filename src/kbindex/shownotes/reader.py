@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kbindex.model import Diagnostic, Episode, EpisodeId
+from kbindex.messages import Message, later, remark
+from kbindex.model import Diagnostic, Episode, EpisodeId, diagnose
 from kbindex.shownotes.articles import build_episode
 from kbindex.shownotes.blocks import Block
 from kbindex.shownotes.decoding import decode
@@ -39,24 +40,22 @@ class Reader(Struct, frozen=True):
         try:
             content = load_content(root / file.path)
         except OSError as error:
-            message = error.strerror or "cannot be read"
-            return _unread(file.path, "unreadable", message)
+            said = Message(error.strerror or later("cannot be read"))
+            return _unread(file.path, "unreadable", said)
         return self.read_bytes(content, file)
 
     def read_bytes(self, content: bytes, file: EpisodeFile) -> Reading:
         """Read the bytes of `file`."""
         if len(content) > MAX_SIZE_BYTES:
-            limit = f"larger than {MAX_SIZE_BYTES // 1_000_000} MB; left out"
-            return _unread(file.path, "too-large", limit)
+            size = MAX_SIZE_BYTES // 1_000_000
+            said = remark("larger than {size} MB; left out", size=size)
+            return _unread(file.path, "too-large", said)
         text, diagnostics = decode(content, path=file.path)
         if text is None:
             return Reading(episode=None, diagnostics=tuple(diagnostics))
         if not text.strip():
-            diagnostics.append(
-                Diagnostic(
-                    path=file.path, line=1, kind="empty", message="an empty file"
-                )
-            )
+            said = remark("an empty file")
+            diagnostics.append(diagnose(file.path, 1, "empty", said))
         reading = self._parse(text, file)
         return replace(reading, diagnostics=(*diagnostics, *reading.diagnostics))
 
@@ -101,6 +100,5 @@ def _reading(
     )
 
 
-def _unread(path: str, kind: str, message: str) -> Reading:
-    diagnostic = Diagnostic(path=path, line=0, kind=kind, message=message)
-    return Reading(episode=None, diagnostics=(diagnostic,))
+def _unread(path: str, kind: str, said: Message) -> Reading:
+    return Reading(episode=None, diagnostics=(diagnose(path, 0, kind, said),))

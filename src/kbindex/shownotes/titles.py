@@ -46,6 +46,8 @@ def _without_bare_urls(inline: Inline) -> str:
 
 def visible(text: str) -> str:
     """Drop zero-width and control characters: what is left is what a name is."""
+    if text.isprintable():
+        return text
     return "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kbindex.topics.fingerprints import tagging_fingerprint, taxonomy_fingerprint
 
 if TYPE_CHECKING:
+    from kbindex.topics.packed import pack_taxonomy, unpack_taxonomy
     from kbindex.topics.tagger import Evidence, Tagger
     from kbindex.topics.taxonomy import Taxonomy, Topic, load_taxonomy
     from kbindex.topics.user_topics import UserTopics, with_user_topics
@@ -20,8 +21,10 @@ __all__ = [
     "Topic",
     "UserTopics",
     "load_taxonomy",
+    "pack_taxonomy",
     "tagging_fingerprint",
     "taxonomy_fingerprint",
+    "unpack_taxonomy",
     "with_user_topics",
 ]
 
@@ -32,6 +35,8 @@ _MODULES = {
     "Topic": "taxonomy",
     "UserTopics": "user_topics",
     "load_taxonomy": "taxonomy",
+    "pack_taxonomy": "packed",
+    "unpack_taxonomy": "packed",
     "with_user_topics": "user_topics",
 }
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from kbindex.model import url_host, url_path
 from kbindex.topics.taxonomy import Topic
@@ -14,8 +15,7 @@ _ENDING = re.compile(r"\.(?:html?|md|php|aspx)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.v-]+|[0-9a-f-]{8,}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address in its parts; host and segments as they are compared."""
 
     host: str
@@ -55,18 +55,14 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-@dataclass(slots=True)
 class SiteTable:
     """The sites and repositories of a taxonomy, by host and by owner."""
 
-    topics: Iterable[Topic]
-    _sites: dict[str, list[tuple[str, Topic]]] = field(init=False)
-    _repos: dict[str, Topic] = field(init=False)
-    _homes: dict[str, Topic] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._sites, self._repos, self._homes = {}, {}, {}
-        for topic in self.topics:
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._sites: dict[str, list[tuple[str, Topic]]] = {}
+        self._repos: dict[str, Topic] = {}
+        self._homes: dict[str, Topic] = {}
+        for topic in topics:
             for site in topic.sites:
                 host = site.partition("/")[0]
                 self._sites.setdefault(host, []).append((site, topic))

@@ -1,11 +1,11 @@
 """The entries of a topics file: TOML → checked values, with errors for people."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args
 
 from kbindex.errors import ConfigError
+from kbindex.messages import tr
 
 KINDS = {
     "topics": "topic",
@@ -29,15 +29,18 @@ def parse_entries(text: str, *, source: str) -> Iterator[tuple[str, dict[str, An
     Raises:
         ConfigError: It is no TOML, or an entry has an unknown key or a wrong value.
     """
+    import tomllib  # noqa: PLC0415 - most refreshes read no TOML
+
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(source, "file", problem=str(error)) from error
     for topic_id, table in tables.items():
         if not isinstance(table, dict):
-            raise ConfigError(source, topic_id, problem=f"must be a table [{topic_id}]")
+            problem = tr("must be a table [{name}]", name=topic_id)
+            raise ConfigError(source, topic_id, problem=problem)
         if not _ID.fullmatch(topic_id):
-            problem = "an id is lower-case letters and digits, with hyphens"
+            problem = tr("an id is lower-case letters and digits, with hyphens")
             raise ConfigError(source, topic_id, problem=problem)
         values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
         for key, value in values.items():
@@ -48,31 +51,40 @@ def parse_entries(text: str, *, source: str) -> Iterator[tuple[str, dict[str, An
 
 def _text(value: object) -> str:
     is_text = isinstance(value, str) and value.strip()
-    return "" if is_text else "must be a text in quotes"
+    return "" if is_text else tr("must be a text in quotes")
 
 
 def _texts(value: object) -> str:
     are_texts = isinstance(value, tuple) and not any(map(_text, value))
-    return "" if are_texts else "must be a list of texts in quotes"
+    return "" if are_texts else tr("must be a list of texts in quotes")
 
 
 def _patterns(value: object) -> str:
     if not isinstance(value, tuple) or (problem := _texts(value)):
-        return "must be a list of texts in quotes"
+        return tr("must be a list of texts in quotes")
     for pattern in value:
         try:
             re.compile(pattern)
         except re.error as error:
-            return f"holds {pattern!r}, which is no regular expression ({error})"
+            return tr(
+                "holds {pattern!r}, which is no regular expression ({reason})",
+                pattern=pattern,
+                reason=error,
+            )
     return problem
 
 
 def _flag(value: object) -> str:
-    return "" if isinstance(value, bool) else "must be true or false"
+    return "" if isinstance(value, bool) else tr("must be true or false")
 
 
 def _one_of(*known: str) -> Callable[[object], str]:
-    return lambda value: "" if value in known else f"must be one of {', '.join(known)}"
+    def check(value: object) -> str:
+        if value in known:
+            return ""
+        return tr("must be one of {known}", known=", ".join(known))
+
+    return check
 
 
 _CHECKS: dict[str, Callable[[object], str]] = {
@@ -94,4 +106,4 @@ _CHECKS: dict[str, Callable[[object], str]] = {
 
 
 def _unknown(_: object) -> str:
-    return f"is unknown; known are {', '.join(_CHECKS)}"
+    return tr("is unknown; known are {known}", known=", ".join(_CHECKS))

@@ -7,20 +7,15 @@ are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from kbindex.language import How, Term
-from kbindex.topics.taxonomy import Taxonomy, Topic, fold_name
+from kbindex.topics.name_table import HEAD, NameTable, name_key
+from kbindex.topics.taxonomy import Taxonomy, Topic
 
 _JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
-_HEAD = 4
-"""Letters by which is known whether a name can begin so."""
-
-_DROPPED = re.compile(r"[぀-ヿ㐀-鿿々]")
-_UNHEARD = dict.fromkeys(map(ord, "ー\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_WORDS = frozenset((How.WORD, How.PART))
+_DROPPED = re.compile("[぀-ヿ々]|[㐀-鿿]")
+_WORD, _PART = How.WORD, How.PART
 
 
 class Mention(NamedTuple):
@@ -36,37 +31,16 @@ class Mention(NamedTuple):
     """It is a piece of the longer name of something narrower."""
 
 
-class _Name(NamedTuple):
-    topic: Topic
-    name: str
-    is_weak: bool
-
-
-@dataclass(slots=True)
 class MentionFinder:
     """Finds the names of a taxonomy."""
 
-    taxonomy: Taxonomy
-    _names: dict[str, list[_Name]] = field(init=False)
-    _longest: dict[str, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._names, self._longest = {}, {}
-        for topic in self.taxonomy.topics.values():
-            for name in topic.names:
-                key = name_key(name)
-                if not key:
-                    continue
-                owners = self._names.setdefault(key, [])
-                if all(owner.topic.id != topic.id for owner in owners):
-                    owners.append(_Name(topic, name, name in topic.weak))
-                for size in range(1, _HEAD + 1):
-                    head = key[:size]
-                    self._longest[head] = max(self._longest.get(head, 0), len(key))
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._table: NameTable = taxonomy.name_table
 
     def knows(self, name: str) -> bool:
         """Say whether something in the taxonomy is called `name`."""
-        return name_key(name) in self._names
+        return name_key(name) in self._table.owners
 
     def find(self, text: str, terms: Sequence[Term]) -> list[Mention]:
         """List the mentions in `text`, in its order.
@@ -81,6 +55,14 @@ class MentionFinder:
         found = [*dict.fromkeys(self._runs(text, pieces))]
         if len(found) < 2:  # noqa: PLR2004 - two can overlap, one cannot
             return found
+        found.sort(key=lambda m: m.start)
+        taken: list[Mention] = []
+        for heap in _heaps(found):
+            taken += self._outermost(heap) if len(heap) > 1 else heap
+        return sorted(taken, key=lambda m: (m.start, m.topic.id))
+
+    def _outermost(self, found: list[Mention]) -> list[Mention]:
+        """Leave out the names inside longer ones, but for the broader things."""
         found.sort(key=lambda m: (m.start - m.end, m.start, m.topic.id))
         taken: list[Mention] = []
         for mention in found:
@@ -89,7 +71,7 @@ class MentionFinder:
                 taken.append(mention)
             elif all(self._is_part(mention, other) for other in outer):
                 taken.append(mention._replace(is_inside=True))
-        return sorted(taken, key=lambda m: (m.start, m.topic.id))
+        return taken
 
     def _is_part(self, mention: Mention, other: Mention) -> bool:
         if mention.topic.is_brand and mention.start == other.start:
@@ -98,12 +80,13 @@ class MentionFinder:
 
     def _runs(self, text: str, pieces: Sequence[tuple[int, int]]) -> Iterator[Mention]:
         """Put neighbouring words together as long as a name could come of it."""
-        longest, names, count = self._longest, self._names, len(pieces)
+        table, count = self._table, len(pieces)
+        longest, owners = table.longest, table.owners
         for number, (start, stop) in enumerate(pieces):
             key, end = name_key(text[start:stop]), stop
             following = number
-            while len(key) <= longest.get(key[:_HEAD], 0):
-                if key in names:
+            while len(key) <= longest.get(key[:HEAD], 0):
+                if key in owners:
                     yield from self._named(text, key, start, end)
                 following += 1
                 while following < count and pieces[following][0] < end:
@@ -117,19 +100,11 @@ class MentionFinder:
                 end = last
 
     def _named(self, text: str, key: str, start: int, end: int) -> Iterator[Mention]:
-        for topic, name, is_weak in self._names[key]:
+        for topic_id, name, is_weak in self._table.owners[key]:
+            topic = self.taxonomy.topics[topic_id]
             if topic.evidence == "case" and not _has_case(text[start:end], topic):
                 continue
             yield Mention(topic, name, start, end, is_weak)
-
-
-@lru_cache(maxsize=1 << 16)
-def name_key(text: str) -> str:
-    """Fold a name, or a piece of text, to what all its spellings share.
-
-    As `fold_name`, and without the long-vowel mark: サーバー = サーバ.
-    """
-    return fold_name(text).translate(_UNHEARD)
 
 
 def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
@@ -142,7 +117,7 @@ def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     is_japanese = not text.isascii()
     covered = 0
     for _, start, end, how, _ in terms:
-        if how not in _WORDS:
+        if how is not _WORD and how is not _PART:
             continue
         if is_japanese and start > covered and text[covered:start] != " ":
             pieces.extend(_letters(text, covered, start))
@@ -166,6 +141,22 @@ def _has_case(shown: str, topic: Topic) -> bool:
         shown == name or (name == name.lower() and folded == name.casefold())
         for name in (topic.label, *topic.aliases, *topic.weak)
     )
+
+
+def _heaps(found: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Divide mentions, sorted by start, where one begins behind all before it.
+
+    A text of a hundred thousand names would else compare each with each.
+    """
+    heap: list[Mention] = []
+    end = 0
+    for mention in found:
+        if heap and mention.start >= end:
+            yield heap
+            heap = []
+        heap.append(mention)
+        end = max(end, mention.end)
+    yield heap
 
 
 def _lies_in(mention: Mention, other: Mention) -> bool:

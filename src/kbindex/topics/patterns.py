@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kbindex.topics.taxonomy import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class PatternTable:
+class PatternTable(Struct, frozen=True):
     """The regular expressions of topics, one each for English and for Japanese."""
 
     english: tuple[tuple[re.Pattern[str], Topic], ...]

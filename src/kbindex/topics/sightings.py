@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kbindex.language.scripts import JAPANESE
 from kbindex.model import Article, NoteKind, url_host, url_path
-from kbindex.topics.taxonomy import fold_name
+from kbindex.topics.name_table import fold_name
 
 _MAX_WORDS = 3
 _RECURS = 2

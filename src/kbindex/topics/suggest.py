@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from kbindex.language.word_lists import FUNCTION_WORDS
 from kbindex.model import Article
+from kbindex.topics.name_table import fold_name
 from kbindex.topics.sightings import Sighting, collect_sightings
 from kbindex.topics.suggest_words import GENERIC, common_words
-from kbindex.topics.taxonomy import Taxonomy, fold_name
+from kbindex.topics.taxonomy import Taxonomy
 
 MIN_ARTICLES = 2
 """A name in one article alone does not recur."""

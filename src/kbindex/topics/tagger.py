@@ -6,8 +6,9 @@ notes ─┘                              a new product's name ─┘
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from kbindex.language import Analyzer, Term
 from kbindex.model import Article, MarkedTag, Note, clean_url, without_scheme
@@ -21,8 +22,7 @@ from kbindex.topics.taxonomy import Taxonomy, Topic
 THRESHOLD = weights.THRESHOLD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """One reason for a tag.
 
     Args:
@@ -46,8 +46,7 @@ _DIRECT = frozenset(("title", "pattern", "site", "repo", "url"))
 """Rules that show a product to be the article's subject, not a word in its notes."""
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(Struct, frozen=True, dict=True):
     """An article and its terms while it is tagged."""
 
     article: Article
@@ -69,20 +68,14 @@ class _Case:
         return "\n".join(whole).casefold()
 
 
-@dataclass(slots=True)
 class Tagger:
     """Tags articles by one taxonomy."""
 
-    taxonomy: Taxonomy
-    analyzer: Analyzer
-    _finder: MentionFinder = field(init=False)
-    _sites: SiteTable = field(init=False)
-    _titles: PatternTable = field(init=False)
-    _notes: PatternTable = field(init=False)
-
-    def __post_init__(self) -> None:
-        topics = self.taxonomy.topics.values()
-        self._finder = MentionFinder(self.taxonomy)
+    def __init__(self, taxonomy: Taxonomy, analyzer: Analyzer) -> None:
+        self.taxonomy = taxonomy
+        self.analyzer = analyzer
+        topics = taxonomy.topics.values()
+        self._finder = MentionFinder(taxonomy)
         self._sites = SiteTable(topics)
         self._titles = PatternTable.of((topic, topic.titles) for topic in topics)
         self._notes = PatternTable.of((topic, topic.notes) for topic in topics)

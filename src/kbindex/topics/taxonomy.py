@@ -3,20 +3,21 @@
 One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from kbindex.errors import ConfigError
+from kbindex.messages import tr
 from kbindex.topics.entries import KINDS, EvidenceRule, parse_entries
 from kbindex.topics.fingerprints import TAXONOMY_FOLDER
+from kbindex.topics.name_table import NameTable, fold_name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An entry of the taxonomy.
 
     Args:
@@ -57,11 +58,15 @@ class Topic:
         return tuple(dict.fromkeys(names))
 
 
-@dataclass(frozen=True)
-class Taxonomy:
-    """All entries by id, and their order from broad to narrow."""
+class Taxonomy(Struct, frozen=True, dict=True):
+    """All entries by id, and their order from broad to narrow.
+
+    Args:
+        known_names: The table of their names, where it was made before.
+    """
 
     topics: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
+    known_names: NameTable | None = None
 
     def label(self, tag: str) -> str:
         """Return the label of a tag; of one that is not listed, the id."""
@@ -86,6 +91,13 @@ class Taxonomy:
             found.update(dict.fromkeys(level))
             level = [up for one in level for up in self.broader(one) if up not in found]
         return tuple(found)
+
+    @cached_property
+    def name_table(self) -> NameTable:
+        """All names, for those who look for them in text."""
+        return self.known_names or NameTable.of(
+            (topic.id, topic.names, topic.weak) for topic in self.topics.values()
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
@@ -126,7 +138,7 @@ def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
     for topic_id, said in parse_entries(text, source=source):
         values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}
         if "label" not in values:
-            raise ConfigError(source, topic_id, problem="has no label")
+            raise ConfigError(source, topic_id, problem=tr("has no label"))
         yield Topic(**values)
 
 
@@ -146,17 +158,12 @@ def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
         for name in topic.names:
             owner = owners.setdefault(fold_name(name), topic.id)
             if owner != topic.id:
-                yield topic.id, f"the name {name!r} is that of {owner}, too"
+                text = tr("the name {name!r} is that of {owner}, too")
+                yield topic.id, text.format(name=name, owner=owner)
         for up in topic.broader:
             if up not in topics:
-                yield topic.id, f"broader {up!r} does not exist"
+                yield topic.id, tr("broader {name!r} does not exist", name=up)
     taxonomy = Taxonomy(topics)
     for topic in topics.values():
         if topic.id in taxonomy.above(topic.id):
-            yield topic.id, "stands above itself"
-
-
-def fold_name(name: str) -> str:
-    """Fold what spelling may vary: width, case, spaces, hyphens, underscores."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char for char in folded if char not in " -_・")
+            yield topic.id, tr("stands above itself")

@@ -11,8 +11,10 @@ label = "Prometheus!"                everything else is replaced
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.errors import ConfigError
 from kbindex.topics.entries import parse_entries
@@ -24,8 +26,7 @@ Values = Mapping[str, Any]
 """What an entry says, by key; checked by `parse_entries`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserTopics:
+class UserTopics(Struct, frozen=True, kw_only=True):
     """The text of a user's `topics.toml`, and where it came from."""
 
     source: str

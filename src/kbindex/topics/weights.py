@@ -7,9 +7,12 @@ Source: tried on hand-labelled articles of two shows (docs/topics.md has the fig
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from kbindex.model import Note, NoteKind
 from kbindex.topics.mentions import Mention
@@ -38,8 +41,7 @@ _BARE, _CODE = 0.25, 0.25
 Place = Literal["brief", "leading", "later"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(Struct, frozen=True, kw_only=True):
     """Weights of a name by place.
 
     Args:
@@ -109,12 +111,17 @@ def note_weight(note: Note, mention: Mention, *, place: Place) -> float:
 
 
 def _is_in_list(text: str, mention: Mention) -> bool:
+    lists = _lists_of(text)
+    number = bisect_right(lists, (mention.start, len(text))) - 1
+    return number >= 0 and mention.end <= lists[number][1]
+
+
+@lru_cache(maxsize=1)
+def _lists_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where lists stand in a note; each of its mentions asks."""
     if len(_SEPARATOR.findall(text)) < 2:  # noqa: PLR2004 - three names have two
-        return False
-    return any(
-        found.start() <= mention.start and mention.end <= found.end()
-        for found in _LIST.finditer(text)
-    )
+        return ()
+    return tuple(found.span() for found in _LIST.finditer(text))
 
 
 _CREDIT = re.compile(

@@ -3,13 +3,14 @@
 import click
 import pytest
 
-from kbindex.cli.lazy_group import LazyGroup
+from kbindex.cli.app import app
+from kbindex.cli.lazy_group import LazyCommand, LazyGroup
 
 GROUP = LazyGroup(
     lazy={
-        "tags": "kbindex.cli.commands.tags:tags",
-        "search": "kbindex.cli.commands.search:search",
-        "broken": "kbindex.cli.session:json_option",
+        "tags": LazyCommand("kbindex.cli.commands.tags:tags", "List tags."),
+        "search": LazyCommand("kbindex.cli.commands.search:search", "Search."),
+        "broken": LazyCommand("kbindex.cli.session:json_option", "Break."),
     }
 )
 
@@ -33,6 +34,24 @@ def test_a_command_is_found_by_its_name(context: click.Context) -> None:
 
 def test_an_unknown_name_has_no_command(context: click.Context) -> None:
     assert GROUP.get_command(context, "seek") is None
+
+
+def test_the_help_of_the_group_lists_the_commands_without_importing_them(
+    context: click.Context,
+) -> None:
+    assert GROUP.get_help(context).endswith(
+        "Commands:\n  tags    List tags.\n  search  Search.\n  broken  Break."
+    )
+
+
+@pytest.mark.parametrize("name", app.list_commands(click.Context(app)))
+def test_the_program_says_of_a_command_what_the_command_says_of_itself(
+    name: str,
+) -> None:
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
+    assert command.short_help == app.short_help_of(name)
+    assert not command.hidden
 
 
 def test_what_is_no_command_is_a_programming_error(context: click.Context) -> None:

@@ -31,6 +31,29 @@ def test_progress_is_one_line_drawn_over_and_then_removed(
     )
 
 
+def test_progress_tells_rate_and_remaining_time_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    times = iter([100.0, 100.0, 100.4, 102.0, 110.0, 120.0])
+    with progress_on_terminal(clock=lambda: next(times)) as progress:
+        assert progress is not None
+        for done in (0, 40, 160, 200, 2000):
+            progress(done, 2000)
+    drawn = [line.rstrip() for line in stream.getvalue().split("\r")]
+    assert drawn == [
+        "",
+        "indexing 0/2000 episodes (0 %)",
+        "indexing 40/2000 episodes (2 %)",
+        "indexing 160/2000 episodes (8 %), 80 a second, 0:23 left",
+        "indexing 200/2000 episodes (10 %), 20 a second, 1:30 left",
+        "indexing 2000/2000 episodes (100 %), 100 a second, 0:00 left",
+        "",
+        "",
+    ]
+
+
 def test_a_shorter_line_leaves_nothing_of_a_longer_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -101,6 +101,49 @@ def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) 
     assert names(folder) == ["CURRENT", "LOCK", "g000002", "g000003"]
 
 
+STRAYS = (
+    "CURRENT.new",
+    "OWNER",
+    "STAMP.4711",
+    "new-bridges-x1y2",
+    "new-g000003-x1y2/a.bin",
+    "g000001/a.bin",
+    "g000004/a.bin",
+)
+
+
+def leave(folder: IndexFolder, strays: tuple[str, ...]) -> None:
+    for name in strays:
+        path = folder.path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("half")
+
+
+@pytest.mark.parametrize("strays", [STRAYS, *zip(STRAYS, strict=True)], ids=str)
+def test_tidying_removes_what_killed_runs_left(
+    folder: IndexFolder, strays: tuple[str, ...]
+) -> None:
+    for content in "abc":
+        write_generation(folder, content)
+    (folder.path / "notes.txt").write_text("precious")
+    kept = names(folder)
+    assert kept == ["CURRENT", "LOCK", "g000002", "g000003", "notes.txt"]
+    folder.tidy()
+    assert names(folder) == kept
+    leave(folder, strays)
+    folder.tidy()
+    assert names(folder) == kept
+
+
+def test_tidying_leaves_all_to_the_one_who_writes(folder: IndexFolder) -> None:
+    write_generation(folder)
+    with folder.lock():
+        leave(folder, STRAYS[:-2])
+        kept = names(folder)
+        folder.tidy()
+        assert names(folder) == kept
+
+
 @pytest.mark.parametrize(
     "name",
     [

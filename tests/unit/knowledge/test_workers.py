@@ -191,27 +191,32 @@ def test_interrupt_of_the_whole_group_is_for_this_process_alone() -> None:
 
 
 ORPHANS = """
-import os, time
+import os, sys, time
 from kbindex.knowledge.workers import map_in_processes
 
 def work(share, tell):
     os.write(1, f"{os.getpid()}\\n".encode())  # at once: two workers write here
     while True:
         time.sleep(0.01)
-        tell(1)
+        if sys.argv[1] == "tells":
+            tell(1)
 
-map_in_processes(work, ["a", "b"], lambda _: None)
+map_in_processes(work, ["a", "b", "c"], lambda _: None)
 """
 
 
-def test_workers_of_a_killed_process_end_by_themselves() -> None:
+@pytest.mark.parametrize("worker", ["tells", "is silent"])
+def test_workers_of_a_killed_process_end_by_themselves(worker: str) -> None:
+    """One that is writing a segment tells nothing for a while."""
     with subprocess.Popen(  # noqa: S603 - this interpreter
-        [sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", ORPHANS, worker],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as parent:
         assert parent.stdout is not None
         assert parent.stderr is not None
         try:
-            pids = [int(parent.stdout.readline()) for _ in range(2)]
+            pids = [int(parent.stdout.readline()) for _ in range(3)]
         finally:
             parent.kill()  # also where a line is no number: its end is waited for
         # No more comes, and no traceback: it ends once no worker holds the pipes.

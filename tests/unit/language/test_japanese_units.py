@@ -3,7 +3,7 @@
 import pytest
 
 from kbindex.language.japanese import FOREIGN, Role, SudachiSegmenter
-from kbindex.language.scripts import JAPANESE_RUN
+from kbindex.language.scripts import japanese_run
 
 SEGMENTER = SudachiSegmenter()
 
@@ -96,7 +96,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_long_runs_are_cut_before_sudachi_refuses_them(text: str) -> None:
-    assert JAPANESE_RUN.fullmatch(text)
+    assert japanese_run().fullmatch(text)
     units = SEGMENTER.segment(text)
     assert "".join(text[unit.start : unit.end] for unit in units) == text
 

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from kbindex.errors import TemplateError
 from kbindex.pages.csv_table import csv_lines
-from kbindex.pages.flat_rows import HIT_FIELDS, RECORD_FIELDS, iter_rows
+from kbindex.pages.flat_rows import (
+    HIT_FIELDS,
+    PRESENTER_FIELDS,
+    RECORD_FIELDS,
+    iter_rows,
+)
 from kbindex.pages.templates import parse_template
 
 FIELDS = ("id", "title", "url")
@@ -62,6 +67,28 @@ def test_a_row_has_one_safe_line_a_field() -> None:
 def test_a_hit_without_snippets_has_empty_ones() -> None:
     (row,) = iter_rows([HIT | {"snippets": []}], ("snippet", "path"))
     assert row == {"snippet": "", "path": ""}
+
+
+def test_what_a_presenter_did_is_named_in_words() -> None:
+    document: dict[str, Any] = {
+        "name": "minato",
+        "count": 2,
+        "episodes": ["001", "002"],
+        "first": {"episode": "001", "date": None},
+        "latest": {"episode": "002", "date": "2022-06-03"},
+        "topics": [{"id": "thanos", "count": 2}, {"id": "storage", "count": 1}],
+    }
+    (row,) = iter_rows([document], PRESENTER_FIELDS)
+    assert row == {
+        "name": "minato",
+        "count": "2",
+        "episodes": "001, 002",
+        "first": "001",
+        "first_date": "",
+        "latest": "002",
+        "latest_date": "2022-06-03",
+        "topics": "thanos, storage",
+    }
 
 
 def test_notes_of_a_record_stand_side_by_side() -> None:

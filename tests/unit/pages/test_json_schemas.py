@@ -176,6 +176,32 @@ DOCUMENTS: dict[str, Any] = {
             }
         ],
     },
+    "eval": {
+        "format": 1,
+        "queries": 1,
+        "overall": {"ndcg": 0.5, "success": 0.0, "mrr": 0.5, "recall": 1.0},
+        "classes": {},
+        "worst": [
+            {
+                "id": "q1",
+                "class": "typo",
+                "query": "cillium",
+                "ndcg": 0.5,
+                "success": 0.0,
+                "mrr": 0.5,
+                "recall": 1.0,
+                "wanted": {},
+                "ranked": ["025#6"],
+            }
+        ],
+    },
+    "trend-count": {
+        "period": "2021-Q3",
+        "name": "監視",
+        "tag": "monitoring",
+        "label": "Monitoring",
+        "count": 1,
+    },
     "related": {
         "format": 1,
         "id": "025#7",
@@ -363,6 +389,10 @@ def test_each_key_of_the_contract_is_required_and_has_its_type(
         pytest.param("suggestions", ["suggestions", 0, "count"], 1, id="once-only"),
         pytest.param("trends", ["by"], "week", id="trends-by-week"),
         pytest.param("trends", ["periods", 0], "2021-Q5", id="fifth-quarter"),
+        pytest.param("eval", ["overall", "ndcg"], 1.1, id="better-than-perfect"),
+        pytest.param("eval", ["classes"], {"typo": {"queries": 1}}, id="no-scores"),
+        pytest.param("eval", ["worst", 0, "wanted"], {"025": 2}, id="wanted-episode"),
+        pytest.param("trend-count", ["period"], "2021-W1", id="count-by-week"),
         pytest.param("related", ["id"], "025", id="related-to-an-episode"),
         pytest.param("search", ["format"], 2, id="another-format"),
         pytest.param("search", ["total"], -1, id="negative-total"),

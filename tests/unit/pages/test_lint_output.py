@@ -1,6 +1,7 @@
 """Findings as JSON and as GitHub's workflow commands."""
 
 from kbindex.lint import Edit, Finding
+from kbindex.messages import Message
 from kbindex.pages.lint_documents import check_document, github_line
 
 FINDING = Finding(
@@ -8,7 +9,7 @@ FINDING = Finding(
     line=4,
     column=19,
     code="KB101",
-    message="no such date: 100%",
+    said=Message("no such date: 100%"),
     edit=Edit(start=0, end=1, replacement=""),
 )
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.model import Diagnostic, EpisodeId
 from kbindex.shownotes import EpisodeFile, Reader, Reading
@@ -27,6 +28,10 @@ def texts(reading: Reading) -> list[str]:
         for article in reading.episode.articles
         for text in (article.title, *(note.text for note in article.notes))
     ]
+
+
+def in_english(reading: Reading) -> tuple[Diagnostic, ...]:
+    return tuple(replace(said, form=None) for said in reading.diagnostics)
 
 
 def said(reading: Reading) -> list[tuple[str, int, str]]:
@@ -103,7 +108,7 @@ def test_each_encoding_is_read_and_said(
 ) -> None:
     reading = read(content)
     assert texts(reading) == ["監視の話", "ログとメトリクス"]
-    assert list(reading.diagnostics) == diagnostics
+    assert list(in_english(reading)) == diagnostics
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_single_bad_bytes_do_not_spoil_the_rest(bad: bytes) -> None:
         "ログとメトリクス",
     ]
     assert "\ufffd" in texts(reading)[1]
-    assert reading.diagnostics == (
+    assert in_english(reading) == (
         Diagnostic(
             path="7.md",
             line=7,
@@ -162,15 +167,11 @@ def test_a_file_beyond_ten_megabytes_is_left_out_and_said(tmp_path: Path) -> Non
     with (tmp_path / "7.md").open("wb") as file:
         file.truncate(10_000_001)
     file_7 = EpisodeFile(id=EpisodeId("7"), path="7.md")
-    assert READER.read_file(tmp_path, file_7) == Reading(
-        episode=None,
-        diagnostics=(
-            Diagnostic(
-                path="7.md",
-                line=0,
-                kind="too-large",
-                message="larger than 10 MB; left out",
-            ),
+    reading = READER.read_file(tmp_path, file_7)
+    assert reading.episode is None
+    assert in_english(reading) == (
+        Diagnostic(
+            path="7.md", line=0, kind="too-large", message="larger than 10 MB; left out"
         ),
     )
 

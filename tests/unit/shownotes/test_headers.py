@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.model import Diagnostic, Episode
 from kbindex.shownotes import Reader
@@ -112,14 +113,14 @@ def test_the_date_of_recording_is_read(line: str, date: dt.date | None) -> None:
 def test_a_date_that_does_not_exist_is_none_and_said(date: str) -> None:
     episode, diagnostics = read(f"# 7\n\n- Hosted by @a\n- Recording date: {date}\n")
     assert episode.date is None
-    assert diagnostics == (
+    assert [replace(said, form=None) for said in diagnostics] == [
         Diagnostic(
             path="7/README.md",
             line=4,
             kind="bad-date",
             message=f"no such date: {date!r}; expected YYYY-MM-DD",
         ),
-    )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from kbindex.cli.layout import wrap
 from kbindex.cli.session import Session, say
 from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.config import CheckConfig
@@ -26,6 +27,7 @@ from kbindex.lint import (
     select_rules,
     with_brought,
 )
+from kbindex.messages import tr, tr_count
 from kbindex.pages.lint_documents import check_document, github_line
 
 Format = Literal["text", "github", "json"]
@@ -139,14 +141,20 @@ def _explain(code: str) -> int:
     if code.lower() == "all":
         for rule in RULES:
             marks = "[*]" if rule.is_fixable else "   "
-            off = "" if rule.is_default else " (off by default)"
-            print(f"{rule.code} {marks} {rule.name}{off}")
+            line = f"{rule.code} {marks} {rule.name}"
+            print(line if rule.is_default else tr("{rule} (off by default)", rule=line))
         return 0
     if code.upper() not in BY_CODE:
-        raise click.BadParameter(f"no rule {code!r}", param_hint="--explain")
-    for line in explain_lines(code.upper()):
+        problem = tr("no rule {name!r}", name=code)
+        raise click.BadParameter(problem, param_hint="--explain")
+    for line in explain_lines(code.upper(), wrap=_wrapped):
         print(sanitize(line))
     return 0
+
+
+def _wrapped(text: str, columns: int) -> list[str]:
+    """Break a text into lines; letters may be two columns wide."""
+    return [text[start:end] for start, end in wrap(text, columns)]
 
 
 def _run(
@@ -277,24 +285,26 @@ def _message(finding: Finding, style: Style) -> str:
     place = f"{finding.path}:{finding.line}:{finding.column}:"
     mark = f" {style('[*]', fg='cyan')}" if finding.is_fixable else ""
     code = style(finding.code, fg="red", bold=True)
-    return f"{sanitize(place)} {code}{mark} {sanitize(finding.message)}"
+    return f"{sanitize(place)} {code}{mark} {sanitize(finding.said.shown)}"
 
 
 def _summarize(
     findings: Sequence[Finding], *, files: int, mended: int, mending: Mending
 ) -> None:
-    where = f"in {_count(files, 'file')}"
+    checked = tr_count("{count} file", "{count} files", files)
     parts: list[str] = []
     if mended:
-        verb = "mended" if mending == "write" else "could be mended"
-        parts.append(f"{_count(mended, 'file')} {verb}")
+        changed = tr_count("{count} file", "{count} files", mended)
+        text = tr("{files} mended")
+        if mending != "write":
+            text = tr("{files} could be mended")
+        parts.append(text.format(files=changed))
     if findings:
-        parts.append(f"{_count(len(findings), 'place')} to mend {where}")
+        places = tr_count("{count} place", "{count} places", len(findings))
+        parts.append(tr("{places} to mend in {files}", places=places, files=checked))
     fixable = sum(finding.is_fixable for finding in findings)
     if fixable and mending == "none":
-        parts.append(f"{fixable} of them with --fix")
-    say("; ".join(parts) if parts else f"nothing to mend {where}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        parts.append(tr("{count} of them with --fix", count=fixable))
+    if not parts:
+        parts.append(tr("nothing to mend in {files}", files=checked))
+    say(tr("; ").join(parts))

@@ -7,10 +7,19 @@ import click
 from kbindex.cli.columns import table
 from kbindex.cli.session import Session, json_option, say_diagnostics
 from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
-from kbindex.knowledge.doctor import Examination, examine
+from kbindex.knowledge.doctor import Examination, IndexState, examine
+from kbindex.messages import language, later, speaking, tr, tr_count
 from kbindex.pages.host_documents import doctor_document
 
 _KIB = 1024
+
+_STATES: dict[IndexState, str] = {
+    "up-to-date": later("up to date"),
+    "outdated": later("outdated"),
+    "missing": later("missing"),
+    "damaged": later("damaged"),
+    "unknown": later("unknown"),
+}
 
 
 @click.command(short_help="Examine versions, places, the index and the notes.")
@@ -27,9 +36,10 @@ def doctor(session: Session, *, as_json: bool) -> int:
       kbindex doctor --json
     """
     config = session.config()
-    examination = examine(
-        episodes=config.episodes, index=config.index, file=config.file
-    )
+    with speaking("en" if as_json else language()):
+        examination = examine(
+            episodes=config.episodes, index=config.index, file=config.file
+        )
     if as_json:
         print_json(doctor_document(examination))
         return 0 if examination.is_healthy else 1
@@ -41,37 +51,45 @@ def doctor(session: Session, *, as_json: bool) -> int:
 
 def _lines(examination: Examination, style: Style) -> Iterator[str]:
     rows: list[tuple[str, str]] = [
-        (name, version or "not installed")
+        (name, version or tr("not installed"))
         for name, version in examination.versions.items()
         if version or name != "whoosh3"
     ]
     rows += [
-        (f"extra {name}", "installed" if is_there else "not installed")
+        (
+            tr("extra {name}", name=name),
+            tr("installed") if is_there else tr("not installed"),
+        )
         for name, is_there in examination.extras.items()
     ]
     rows += [
-        ("episodes", str(examination.episodes)),
-        ("index", str(examination.index)),
-        ("config", str(examination.file) if examination.file else "none"),
-        ("index state", _condition(examination)),
+        (tr("episodes"), str(examination.episodes)),
+        (tr("index"), str(examination.index)),
+        (tr("config"), str(examination.file) if examination.file else tr("none")),
+        (tr("index state"), _condition(examination)),
     ]
     for (name, _), (_, said) in zip(table(rows, right=frozenset()), rows, strict=True):
         yield f"{style(name, bold=True)}  {sanitize(said)}".rstrip()
     yield ""
     if examination.is_healthy:
-        yield style("all is well", fg="green")
+        yield style(tr("all is well"), fg="green")
     for problem in examination.problems:
         yield f"{style('!', fg='yellow', bold=True)} {sanitize(problem)}"
 
 
 def _condition(examination: Examination) -> str:
     condition = examination.condition
-    parts = [condition.state.replace("-", " ")]
+    parts = [tr(_STATES[condition.state])]
     if condition.generation is not None:
-        parts.append(f"generation {condition.generation}")
-        parts.append(f"{condition.articles} articles")
+        parts.append(tr("generation {number}", number=condition.generation))
+        parts.append(tr("{count} articles", count=condition.articles))
         parts.append(f"{condition.size_bytes / _KIB:.0f} KiB")
     if condition.pending:
-        noun = "episode" if condition.pending == 1 else "episodes"
-        parts.append(f"{condition.pending} {noun} to refresh")
-    return ", ".join(parts)
+        parts.append(
+            tr_count(
+                "{count} episode to refresh",
+                "{count} episodes to refresh",
+                condition.pending,
+            )
+        )
+    return tr(", ").join(parts)

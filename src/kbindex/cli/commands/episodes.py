@@ -14,6 +14,7 @@ from kbindex.cli.output_formats import (
 from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
 from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import EpisodeSummary
+from kbindex.messages import tr
 from kbindex.pages import episodes_document
 from kbindex.pages.flat_rows import EPISODE_FIELDS, iter_rows
 from kbindex.pages.markdown import table_markdown
@@ -50,14 +51,14 @@ def _lines(found: Sequence[EpisodeSummary], style: Style) -> Iterator[str]:
         episode = summary.episode
         date = episode.date.isoformat() if episode.date else "-" * 10
         people = ", ".join(episode.hosts)
-        people += f" with {', '.join(episode.guests)}" if episode.guests else ""
+        if episode.guests:
+            guests = ", ".join(episode.guests)
+            people = tr("{hosts} with {guests}", hosts=people, guests=guests)
+        articles = tr("{count:>3} articles", count=summary.articles)
         name = style(pad(sanitize(episode.id), width), bold=True)
         video = style(episode.video or "", fg="blue")
         video = style.link(episode.video, video) if episode.video else ""
-        yield (
-            f"{name}  {date}  {summary.articles:>3} articles  {sanitize(people)}"
-            f"  {video}".rstrip()
-        )
+        yield f"{name}  {date}  {articles}  {sanitize(people)}  {video}".rstrip()
 
 
 def _answer(found: Sequence[EpisodeSummary]) -> Answer:

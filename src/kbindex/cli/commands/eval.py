@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kbindex.cli.columns import pad, width_of
 from kbindex.cli.session import (
     Session,
     json_option,
@@ -39,6 +40,7 @@ from kbindex.evaluation import (
     self_retrieval_document,
 )
 from kbindex.knowledge import KnowledgeBase
+from kbindex.messages import tr, tr_count
 from kbindex.pages import FORMAT
 
 DEPTH = 50
@@ -133,9 +135,11 @@ def evaluate_search(  # noqa: PLR0913 - one argument an option, as click calls i
 def _refuse_without_queries(*, other: bool, **needed: object) -> None:
     for name, value in needed.items():
         if value is not None:
-            raise click.UsageError(f"--{name.replace('_', '-')} needs QUERIES")
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(tr("{option} needs QUERIES", option=option))
     if not other:
-        raise click.UsageError("name a file of judged queries, or --self-retrieval")
+        text = tr("name a file of judged queries, or --self-retrieval")
+        raise click.UsageError(text)
 
 
 def _measure(
@@ -156,7 +160,8 @@ def _measure(
     if before is not None:
         comparison = compare_runs(judgements, before, run)
         if not comparison.compared:
-            raise RunError(str(compare), problem=f"no query of {queries} is in it")
+            problem = tr("no query of {file} is in it", file=queries)
+            raise RunError(str(compare), problem=problem)
     if save:
         save.write_text(render_run(run), encoding="utf-8")
     return _Outcome(report=report, comparison=comparison)
@@ -196,7 +201,8 @@ def as_words(text: str) -> str:
 def _status(report: Report | None, min_ndcg: float | None) -> int:
     if report is None or min_ndcg is None or report.overall.ndcg >= min_ndcg:
         return 0
-    say(f"nDCG@10 is {report.overall.ndcg:.4f}, wanted {min_ndcg:g}")
+    ndcg = report.overall.ndcg
+    say(tr("nDCG@10 is {ndcg:.4f}, wanted {least:g}", ndcg=ndcg, least=min_ndcg))
     return 1
 
 
@@ -236,18 +242,20 @@ def _document(outcome: _Outcome, *, worst: int) -> dict[str, Any]:
 def report_lines(report: Report, style: Style, *, worst: int) -> Iterator[str]:
     """Yield the table per class, and the worst queries with what was wanted."""
     rows = [(row.name, row.queries, row.scores) for row in report.classes]
-    rows.append(("all", len(report.queries), report.overall))
-    width = max(len("class"), *(len(name) for name, _, _ in rows))
-    head = f"{'class':{width}}  queries  nDCG@10  success@1    MRR  recall@20"
+    rows.append((tr("all"), len(report.queries), report.overall))
+    head, queries = tr("class"), tr("queries")
+    width = max(width_of(head), *(width_of(sanitize(name)) for name, _, _ in rows))
+    digits = width_of(queries)
+    head = f"{pad(head, width)}  {queries}  nDCG@10  success@1    MRR  recall@20"
     yield style(head, bold=True)
-    for name, count, scores in rows:
-        line = f"{sanitize(name):{width}}  {count:7}  {_numbers(scores)}"
-        yield style(line, bold=name == "all")
-    queries = report.worst(worst)
-    if queries:
+    for number, (name, count, scores) in enumerate(rows, 1):
+        line = f"{pad(sanitize(name), width)}  {count:{digits}}  {_numbers(scores)}"
+        yield style(line, bold=number == len(rows))
+    worst_first = report.worst(worst)
+    if worst_first:
         yield ""
-        yield style("worst", bold=True)
-    for row in queries:
+        yield style(tr("worst"), bold=True)
+    for row in worst_first:
         yield from _query_lines(row, style)
 
 
@@ -262,20 +270,25 @@ def _query_lines(row: QueryScores, style: Style) -> Iterator[str]:
     judged = row.judged
     best_first = sorted(judged.grades, key=lambda name: -judged.grades[name])
     wanted = " ".join(best_first[:_SHOWN])
-    found = " ".join(row.ranked[:_SHOWN]) or "nothing"
+    found = " ".join(row.ranked[:_SHOWN]) or tr("nothing")
     where = style(f"{judged.id} {judged.query_class}", fg="cyan")
     yield f"{row.scores.ndcg:.3f}  {where}  {style(judged.query, bold=True)}"
-    yield "       " + style(f"wanted {wanted} · found {found}", dim=True)
+    text = tr("wanted {wanted} · found {found}", wanted=wanted, found=found)
+    yield "       " + style(text, dim=True)
 
 
 def comparison_lines(comparison: Comparison, style: Style) -> Iterator[str]:
     """Yield what changed: per class, then the queries, the greatest loss first."""
-    rows = (*comparison.classes, comparison.overall)
-    width = max(len(change.name) for change in rows)
-    noun = "query" if comparison.compared == 1 else "queries"
-    yield style(f"nDCG@10 before → after, {comparison.compared} {noun}", bold=True)
+    rows = (*comparison.classes, replace(comparison.overall, name=tr("all")))
+    width = max(width_of(sanitize(change.name)) for change in rows)
+    head = tr_count(
+        "nDCG@10 before → after, {count} query",
+        "nDCG@10 before → after, {count} queries",
+        comparison.compared,
+    )
+    yield style(head, bold=True)
     for change in rows:
-        yield f"{sanitize(change.name):{width}}  {_change(change, style)}"
+        yield f"{pad(sanitize(change.name), width)}  {_change(change, style)}"
     for change in comparison.queries:
         yield f"{_change(change, style)}  {sanitize(f'{change.name} {change.query}')}"
 
@@ -289,21 +302,31 @@ def _change(change: Change, style: Style) -> str:
 def self_retrieval_lines(found: SelfRetrieval, style: Style) -> Iterator[str]:
     """Yield the shares of titles and labels, each with what failed."""
     titles, tags = found.titles, found.tags
-    yield style(
-        f"titles: {titles.titles}, {titles.first_share:.2%} at rank 1, "
-        f"{titles.top_ten_share:.2%} in the top 10",
-        bold=True,
+    summary = tr(
+        "titles: {count}, {first:.2%} at rank 1, {ten:.2%} in the top 10",
+        count=titles.titles,
+        first=titles.first_share,
+        ten=titles.top_ten_share,
     )
+    yield style(summary, bold=True)
     for title in titles.failures:
-        place = f"rank {title.rank}" if title.rank else "not in the top 10"
-        first = f"first {title.first}" if title.first else "nothing found"
+        place = tr("not in the top 10")
+        if title.rank:
+            place = tr("rank {number}", number=title.rank)
+        first = tr("nothing found")
+        if title.first:
+            first = tr("first {name}", name=title.first)
         yield f"  {title.articles[0]}  {style(title.title)}"
         yield "    " + style(f"{place}, {first}", dim=True)
-    pure = tags.tags - len(tags.failures)
-    yield style(
-        f"labels of tags with ten articles: {tags.tags}, {pure} find only theirs",
-        bold=True,
+    summary = tr(
+        "labels of tags with ten articles: {count}, {pure} find only theirs",
+        count=tags.tags,
+        pure=tags.tags - len(tags.failures),
     )
+    yield style(summary, bold=True)
     for tag in tags.failures:
-        wrong = f"not tagged {' '.join(tag.wrong)}" if tag.wrong else "too few"
-        yield f"  {style(tag.label)}: " + style(f"{tag.found} hits, {wrong}", dim=True)
+        wrong = tr("too few")
+        if tag.wrong:
+            wrong = tr("not tagged {names}", names=" ".join(tag.wrong))
+        found_of_it = tr("{count} hits, {problem}", count=tag.found, problem=wrong)
+        yield f"  {style(tag.label)}: " + style(found_of_it, dim=True)

@@ -5,7 +5,7 @@ import click
 from kbindex.cli.session import Session, json_option, say_diagnostics
 from kbindex.cli.terminal import print_json
 from kbindex.knowledge import Changes
-from kbindex.pages import changes_document
+from kbindex.messages import tr
 
 
 @click.command(short_help="Bring the index up to date.")
@@ -44,6 +44,8 @@ def rebuild(session: Session, *, as_json: bool) -> int:
 
 def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
     if as_json:
+        from kbindex.pages import changes_document  # noqa: PLC0415 - quick refreshes
+
         print_json(changes_document(changes))
     else:
         print(_summary(changes))
@@ -52,12 +54,16 @@ def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
 
 
 def _summary(changes: Changes) -> str:
-    counts = f"{changes.articles} articles, {changes.seconds:.1f} s"
+    counts = {"articles": changes.articles, "seconds": changes.seconds}
     if changes.is_empty:
-        return f"up to date: {counts}"
+        return tr("up to date: {articles} articles, {seconds:.1f} s", **counts)
     signs = (
         f"+{len(changes.added)}" if changes.added else "",
         f"~{len(changes.changed)}" if changes.changed else "",
         f"-{len(changes.removed)}" if changes.removed else "",
     )
-    return f"{' '.join(sign for sign in signs if sign)} episodes, {counts}"
+    return tr(
+        "{changes} episodes, {articles} articles, {seconds:.1f} s",
+        changes=" ".join(sign for sign in signs if sign),
+        **counts,
+    )

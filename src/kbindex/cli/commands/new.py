@@ -10,6 +10,7 @@ from kbindex.cli.session import Session
 from kbindex.cli.terminal import sanitize
 from kbindex.errors import ArchiveError
 from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
+from kbindex.messages import tr
 
 
 def today() -> dt.date:
@@ -26,7 +27,7 @@ def _parse_date(
     try:
         return dt.date.fromisoformat(value)
     except ValueError as error:
-        message = f"{value!r} is no date; expected YYYY-MM-DD"
+        message = tr("{value!r} is no date; expected YYYY-MM-DD", value=value)
         raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
@@ -84,5 +85,6 @@ def _write(planned: NewEpisode, root: Path) -> Path:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(planned.text)
     except FileExistsError as error:
-        raise ArchiveError(f"{path} exists already; nothing was written") from error
+        text = tr("{path} exists already; nothing was written", path=path)
+        raise ArchiveError(text) from error
     return path

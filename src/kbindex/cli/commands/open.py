@@ -1,6 +1,7 @@
 """`kbindex open`."""
 
 import webbrowser
+from typing import Literal
 
 import click
 
@@ -8,7 +9,10 @@ from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.terminal import sanitize
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase
+from kbindex.messages import tr
 from kbindex.model import is_web_url
+
+_Kind = Literal["link", "video"]
 
 
 @click.command("open", short_help="Open an article or a video in the browser.")
@@ -38,22 +42,28 @@ def open_page(
             say(str(error))
             return 1
     if url is None or not is_web_url(url):
-        say(f"{record_id} has no {kind} to open")
+        say(_missing(record_id, kind))
         return 1
     if is_printed:
         print(sanitize(url))
         return 0
     if not webbrowser.open(url):
         print(sanitize(url))
-        say("no browser could be started")
+        say(tr("no browser could be started"))
         return 1
-    say(f"opening {url}")
+    say(tr("opening {url}", url=url))
     return 0
+
+
+def _missing(record_id: str, kind: _Kind) -> str:
+    if kind == "video":
+        return tr("{name} has no video to open", name=record_id)
+    return tr("{name} has no link to open", name=record_id)
 
 
 def _find_url(
     base: KnowledgeBase, record_id: str, *, video: bool
-) -> tuple[str | None, str]:
+) -> tuple[str | None, _Kind]:
     """An episode first: any name may be an id, one with `#` too."""
     try:
         return base.episode(record_id).video, "video"

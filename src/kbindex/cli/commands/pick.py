@@ -13,6 +13,7 @@ import click
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.terminal import print_json, sanitize
 from kbindex.errors import KbindexError, MissingExtraError
+from kbindex.messages import tr
 from kbindex.pages import article_document
 from kbindex.query import parse_query
 
@@ -67,7 +68,8 @@ def pick(
       kbindex open "$(kbindex pick)"
     """
     if not has_terminal():
-        raise KbindexError("pick needs a terminal; use `kbindex search` without one")
+        text = tr("pick needs a terminal; use `kbindex search` without one")
+        raise KbindexError(text)
     run = _load_picker()
     with session.open(refresh=refresh) as base, _stdout_is_the_screen():
         picked = run(_searcher(base), webbrowser.open, " ".join(query))
@@ -105,7 +107,7 @@ def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
         from kbindex.cli.picker import run_picker  # noqa: PLC0415 - an extra, and slow
     except ImportError as error:
         raise MissingExtraError(
-            "interactive searches", library="textual", extra="pick"
+            tr("interactive searches"), library="textual", extra="pick"
         ) from error
     return run_picker
 
@@ -128,6 +130,6 @@ def _print(article: Article, printed: Printed) -> int:
     elif article.url:
         print(sanitize(article.url))
     else:
-        say(f"{article.id} has no link")
+        say(tr("{name} has no link", name=article.id))
         return _NOTHING_PICKED
     return 0

@@ -6,34 +6,46 @@ import click
 
 from kbindex.cli.article_lines import article_lines
 from kbindex.cli.columns import table
-from kbindex.cli.session import Session, json_option, no_refresh_option, say
-from kbindex.cli.terminal import Style, print_json, stdout_style
+from kbindex.cli.output_formats import (
+    Answer,
+    OutputFormat,
+    format_options,
+    print_answer,
+    read_format,
+)
+from kbindex.cli.session import Session, no_refresh_option, say
+from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge.presenters import Appearance, PresenterSummary
+from kbindex.messages import tr, tr_count
+from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS, iter_rows
 from kbindex.pages.host_documents import presenter_document, presenters_document
+from kbindex.pages.markdown import articles_markdown, table_markdown
 
 _SHOWN_TOPICS = 3
 
 
 @click.command(short_help="List who brought what.")
 @click.argument("name", required=False)
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
-def presenters(
-    session: Session, *, name: str | None, as_json: bool, refresh: bool
-) -> int:
+@click.pass_context
+def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
     """List the presenters: articles, episodes, first and latest date, topics.
 
-    With NAME: what they brought, the latest first. The @ and the case of a name
-    do not matter.
+    With NAME: what they brought, the latest first; with --json, --jsonl, --csv,
+    --markdown and --format in the order of the episodes. The @ and the case of a
+    name do not matter.
 
     \b
     Examples:
       kbindex presenters
       kbindex presenters @chago
       kbindex presenters --json
+      kbindex presenters --format '{name} {count}'
     """
+    session: Session = ctx.obj
+    output = read_format(ctx, PRESENTER_FIELDS if name is None else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         if name is not None:
             try:
@@ -41,39 +53,62 @@ def presenters(
             except NotFoundError as error:
                 say(str(error))
                 return 1
-            return _show(found, as_json=as_json)
+            return _show(session, found, output)
         listed = base.presenters()
-    if as_json:
-        print_json(presenters_document(listed))
+    if output.is_text:
+        session.show(_table(listed, stdout_style()))
     else:
-        for line in _table(listed, stdout_style()):
-            print(line)
+        print_answer(output, _list_answer(listed))
     if not listed:
-        say("no presenters yet")
+        say(tr("no presenters yet"))
     return 0 if listed else 1
 
 
-def _show(summary: PresenterSummary, *, as_json: bool) -> int:
-    if as_json:
-        print_json(presenter_document(summary))
-        return 0
-    style = stdout_style()
-    topics = ", ".join(f"{tag} ({count})" for tag, count in summary.topics)
-    print(style(summary.name, bold=True) + f" ({_counts(summary)})")
-    if topics:
-        print(style(topics, fg="green"))
-    for article in reversed(summary.articles):
-        print()
-        for line in article_lines(article, style):
-            print(line)
+def _show(session: Session, summary: PresenterSummary, output: OutputFormat) -> int:
+    if output.is_text:
+        session.show(_lines(summary, stdout_style()))
+    else:
+        print_answer(output, _answer(summary))
     return 0
+
+
+def _list_answer(listed: Sequence[PresenterSummary]) -> Answer:
+    document = presenters_document(listed)
+    rows = iter_rows(document["presenters"], PRESENTER_FIELDS)
+    return Answer(
+        fields=PRESENTER_FIELDS,
+        document=lambda: document,
+        records=lambda: document["presenters"],
+        markdown=lambda: table_markdown(PRESENTER_FIELDS, rows),
+    )
+
+
+def _answer(summary: PresenterSummary) -> Answer:
+    document = presenter_document(summary)
+    return Answer(
+        fields=RECORD_FIELDS,
+        document=lambda: document,
+        records=lambda: document["articles"],
+        markdown=lambda: articles_markdown(summary.name, summary.articles),
+    )
+
+
+def _lines(summary: PresenterSummary, style: Style) -> Iterator[str]:
+    topics = ", ".join(f"{tag} ({count})" for tag, count in summary.topics)
+    yield style(summary.name, bold=True) + f" ({_counts(summary)})"
+    if topics:
+        yield style(topics, fg="green")
+    for article in reversed(summary.articles):
+        yield ""
+        yield from article_lines(article, style)
 
 
 def _counts(summary: PresenterSummary) -> str:
     articles, episodes = len(summary.articles), len(summary.episodes)
-    return (
-        f"{articles} {'article' if articles == 1 else 'articles'} in "
-        f"{episodes} {'episode' if episodes == 1 else 'episodes'}"
+    return tr(
+        "{articles} in {episodes}",
+        articles=tr_count("{count} article", "{count} articles", articles),
+        episodes=tr_count("{count} episode", "{count} episodes", episodes),
     )
 
 
@@ -92,8 +127,9 @@ def _table(listed: Sequence[PresenterSummary], style: Style) -> Iterator[str]:
     for summary, row in zip(listed, cells, strict=True):
         name, articles, episodes, first, latest = row
         topics = " ".join(tag for tag, _ in summary.topics[:_SHOWN_TOPICS])
-        line = f"{style(name, bold=True)}  {articles} in {episodes}  "
-        yield f"{line}{first} … {latest}  {style(topics, fg='green')}".rstrip()
+        counts = tr("{count} in {episodes}", count=articles, episodes=episodes)
+        line = f"{style(name, bold=True)}  {counts}  {first} … {latest}"
+        yield f"{line}  {style(topics, fg='green')}".rstrip()
 
 
 def _when(appearance: Appearance) -> str:

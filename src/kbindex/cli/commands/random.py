@@ -7,6 +7,7 @@ import click
 from kbindex.cli.article_lines import article_lines
 from kbindex.cli.session import Session, json_option, no_refresh_option, say
 from kbindex.cli.terminal import print_json, stdout_style
+from kbindex.messages import tr
 from kbindex.pages import article_document
 
 
@@ -28,7 +29,7 @@ def pick_random(
     with session.open(refresh=refresh) as base:
         articles = base.articles()
     if not articles:
-        say("no articles yet")
+        say(tr("no articles yet"))
         return 1
     article = Random(seed).choice(articles)  # noqa: S311 - nothing secret depends on it
     if as_json:

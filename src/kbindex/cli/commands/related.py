@@ -21,6 +21,7 @@ from kbindex.cli.session import (
 from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import RelatedArticle
+from kbindex.messages import tr
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.markdown import hits_markdown
 from kbindex.pages.topic_documents import related_document
@@ -63,7 +64,7 @@ def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -
     else:
         print_answer(output, _answer(article_id, found[:limit]))
     if not found:
-        say(f"nothing is like {article_id}")
+        say(tr("nothing is like {name}", name=article_id))
     return 0 if found else 1
 
 
@@ -88,4 +89,4 @@ def _answer(article_id: str, found: Sequence[RelatedArticle]) -> Answer:
 def reason(one: RelatedArticle) -> str:
     """Say what two articles have in common: `both: #monitoring · words: Thanos`."""
     parts = [" ".join(f"#{tag}" for tag in one.tags), ", ".join(one.words)]
-    return "both: " + dotted([part for part in parts if part])
+    return tr("both: {parts}", parts=dotted([part for part in parts if part]))

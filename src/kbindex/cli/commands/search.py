@@ -25,6 +25,7 @@ from kbindex.cli.session import (
 )
 from kbindex.cli.terminal import sanitize, stdout_style
 from kbindex.cli.views import View, read_view, view_options
+from kbindex.messages import tr, tr_count
 from kbindex.pages import search_document
 from kbindex.pages.documents import ranked_document
 from kbindex.pages.flat_rows import HIT_FIELDS
@@ -118,7 +119,7 @@ def search(
     if output.name != "json":
         _say_what_is_left(result, **pages)
         if result.suggestion:
-            say(f"did you mean {result.suggestion}?")
+            say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1
 
 
@@ -138,7 +139,13 @@ def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> N
         name = word.partition("=")[0]
         near = difflib.get_close_matches(name, options, n=1, cutoff=_NEAR)
         if name.startswith("--") and near and near[0] != name:
-            say(f"{name} is no option, so it is searched for; did you mean {near[0]}?")
+            say(
+                tr(
+                    "{name} is no option, so it is searched for; did you mean {near}?",
+                    name=name,
+                    near=near[0],
+                )
+            )
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
@@ -167,15 +174,25 @@ def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:
     if not result.total:
         text = result.query.strip()
-        say(f"nothing found for {text}" if text else "nothing found")
+        if text:
+            say(tr("nothing found for {query}", query=text))
+        else:
+            say(tr("nothing found"))
         if len(result.looked_for) > 1:
-            say(f"looked for {', '.join(result.looked_for)}")
+            say(tr("looked for {words}", words=", ".join(result.looked_for)))
         if result.near:
-            say(f"near in these notes: {', '.join(result.near)}")
+            say(tr("near in these notes: {words}", words=", ".join(result.near)))
         return
     rest = result.total - offset - len(result.hits)
     if rest > 0 and result.hits:
-        noun = "hit" if rest == 1 else "hits"
-        say(f"{rest} more {noun}; go on with --offset {offset + len(result.hits)}")
+        say(
+            tr_count(
+                "{count} more hit; go on with --offset {offset}",
+                "{count} more hits; go on with --offset {offset}",
+                rest,
+                offset=offset + len(result.hits),
+            )
+        )
     elif not result.hits:
-        say(f"{'only ' if limit else ''}{result.total} found")
+        text = tr("only {count} found") if limit else tr("{count} found")
+        say(text.format(count=result.total))

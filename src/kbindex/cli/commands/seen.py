@@ -7,16 +7,18 @@ from typing import TextIO
 import click
 
 from kbindex.cli.article_lines import article_lines
+from kbindex.cli.columns import pad, width_of
 from kbindex.cli.session import Session, json_option, no_refresh_option
 from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.knowledge.seen import Seen
+from kbindex.messages import later, tr
 from kbindex.pages.host_documents import seen_document
 
 _STDIN = "-"
 _HOW = {
-    "url": "the same page",
-    "project": "releases of the same project",
-    "title": "the same title",
+    "url": later("the same page"),
+    "project": later("releases of the same project"),
+    "title": later("the same title"),
 }
 
 
@@ -46,16 +48,14 @@ def seen(
     """
     asked = list(_read_queries(queries))
     if not asked:
-        raise click.UsageError("nothing to look up: give a URL or a title")
+        raise click.UsageError(tr("nothing to look up: give a URL or a title"))
     with session.open(refresh=refresh) as base:
         results = base.seen(asked)
     if as_json:
         print_json(seen_document(results))
     else:
         style = stdout_style()
-        for result in results:
-            for line in _lines(result, style):
-                print(line)
+        session.show(line for result in results for line in _lines(result, style))
     return 0 if all(result.is_seen for result in results) else 1
 
 
@@ -75,10 +75,14 @@ def _is_terminal() -> bool:
 
 
 def _lines(result: Seen, style: Style) -> Iterator[str]:
+    seen, new = tr("seen"), tr("new")
+    width = max(width_of(seen), width_of(new))
     if result.how is None:
-        yield f"{style('new', fg='yellow', bold=True)}   {sanitize(result.query)}"
+        shown = style(pad(new, width), fg="yellow", bold=True)
+        yield f"{shown}  {sanitize(result.query)}"
         return
-    how = style(f"({_HOW[result.how]})", dim=True)
-    yield f"{style('seen', fg='green', bold=True)}  {sanitize(result.query)} {how}"
+    how = style(f"({tr(_HOW[result.how])})", dim=True)
+    shown = style(pad(seen, width), fg="green", bold=True)
+    yield f"{shown}  {sanitize(result.query)} {how}"
     for article in result.articles:
         yield from article_lines(article, style, indent="      ")

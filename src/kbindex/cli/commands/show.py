@@ -16,6 +16,7 @@ from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase
+from kbindex.messages import tr
 from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
 from kbindex.pages.documents import record_document
@@ -91,11 +92,11 @@ def _episode_lines(episode: Episode, style: Style) -> Iterator[str]:
     date = episode.date.isoformat() if episode.date else ""
     video = episode.video or ""
     for label, value in (
-        ("date", date),
-        ("hosts", ", ".join(episode.hosts)),
-        ("guests", ", ".join(episode.guests)),
-        ("video", video),
-        ("file", episode.source),
+        (tr("date"), date),
+        (tr("hosts"), ", ".join(episode.hosts)),
+        (tr("guests"), ", ".join(episode.guests)),
+        (tr("video"), video),
+        (tr("file"), episode.source),
     ):
         if value:
             shown = sanitize(value)

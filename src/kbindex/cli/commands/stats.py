@@ -8,6 +8,7 @@ from kbindex.cli.columns import bar, table
 from kbindex.cli.session import Session, json_option, no_refresh_option
 from kbindex.cli.terminal import Style, print_json, stdout_style
 from kbindex.knowledge.statistics import Statistics
+from kbindex.messages import tr
 from kbindex.pages.host_documents import statistics_document
 
 _SHOWN_SITES = 10
@@ -31,32 +32,33 @@ def stats(session: Session, *, as_json: bool, refresh: bool) -> int:
     if as_json:
         print_json(statistics_document(statistics))
         return 0
-    for line in _lines(statistics, stdout_style()):
-        print(line)
+    session.show(_lines(statistics, stdout_style()))
     return 0
 
 
 def _lines(statistics: Statistics, style: Style) -> Iterator[str]:
     counts = (
-        ("episodes", statistics.episodes),
-        ("articles", statistics.articles),
-        ("notes", statistics.notes),
-        ("links", statistics.links),
-        ("presenters", statistics.presenters),
-        ("topics", statistics.topics),
+        (tr("episodes"), statistics.episodes),
+        (tr("articles"), statistics.articles),
+        (tr("notes"), statistics.notes),
+        (tr("links"), statistics.links),
+        (tr("presenters"), statistics.presenters),
+        (tr("topics"), statistics.topics),
     )
     for name, count in table([(n, str(c)) for n, c in counts], right=frozenset({1})):
         yield f"{style(name, bold=True)}  {count}"
     if statistics.first and statistics.latest:
-        yield f"from {statistics.first} to {statistics.latest}"
+        first, latest = statistics.first, statistics.latest
+        yield tr("from {first} to {latest}", first=first, latest=latest)
     languages = ", ".join(f"{name} {count}" for name, count in statistics.languages)
     if languages:
-        yield f"titles by language: {languages}"
-    yield from ("", style("articles by year", bold=True))
-    years = [(str(year.year or "no date"), year.articles) for year in statistics.years]
+        yield tr("titles by language: {languages}", languages=languages)
+    yield from ("", style(tr("articles by year"), bold=True))
+    undated = tr("no date")
+    years = [(str(year.year or undated), year.articles) for year in statistics.years]
     yield from _bars(years, style)
     if statistics.sites:
-        yield from ("", style("top sites", bold=True))
+        yield from ("", style(tr("top sites"), bold=True))
         yield from _bars(statistics.sites[:_SHOWN_SITES], style)
 
 

@@ -11,6 +11,7 @@ from kbindex.cli.dates import first_day, last_day
 from kbindex.cli.output_formats import (
     Answer,
     OutputFormat,
+    exclude_one_another,
     format_options,
     print_answer,
     read_format,
@@ -31,6 +32,7 @@ from kbindex.cli.tag_screens import (
 from kbindex.cli.terminal import print_json, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
+from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
 from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS, iter_rows
 from kbindex.pages.markdown import hits_markdown, table_markdown
@@ -162,18 +164,19 @@ def tags(  # noqa: PLR0913 - one argument an option, as click calls it
 def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) -> None:
     given = [tag is not None, why is not None, suggest]
     if sum(given) > 1:
-        raise click.UsageError("TAG, --why and --suggest exclude one another")
+        raise click.UsageError(tr("TAG, --why and --suggest exclude one another"))
     if any(given) and not wanted.is_plain:
         raise click.UsageError(
-            "--kind, --tree, --since, --until and --sort are for the list of tags"
+            tr("--kind, --tree, --since, --until and --sort are for the list of tags")
         )
     if why is not None and wanted.limit is not None:
-        raise click.UsageError("--limit and --why exclude each other")
+        exclude_one_another("--limit", "--why")
     if (why is not None or suggest) and wanted.output.name not in {"text", "json"}:
         given_with = "--suggest" if suggest else "--why"
-        raise click.UsageError(f"{given_with} gives text or JSON alone")
+        text = tr("{option} gives text or JSON alone", option=given_with)
+        raise click.UsageError(text)
     if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise click.UsageError("--since is later than --until")
+        raise click.UsageError(tr("--since is later than --until"))
 
 
 def _show_list(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
@@ -189,7 +192,7 @@ def _show_list(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
     else:
         print_answer(wanted.output, _list_answer(shown))
     if not found:
-        say("no tags yet" if wanted.is_plain else "no such tags")
+        say(tr("no tags yet") if wanted.is_plain else tr("no such tags"))
     return 0 if found else 1
 
 
@@ -251,7 +254,7 @@ def _show_reasons(
     else:
         print_json(reasons_document(found))
     if not found.tags:
-        say(f"{article_id} has no tags")
+        say(tr("{name} has no tags", name=article_id))
     return 0 if found.tags else 1
 
 
@@ -263,7 +266,8 @@ def _show_suggestions(session: Session, base: KnowledgeBase, wanted: _Wanted) ->
     else:
         print_json(suggestions_document(found[:limit], total=len(found)))
     if not found:
-        say("no name recurs that is no tag yet")
+        say(tr("no name recurs that is no tag yet"))
     elif len(found) > limit and wanted.output.is_text:
-        say(f"{len(found) - limit} more names; see more with --limit")
+        rest = len(found) - limit
+        say(tr("{count} more names; see more with --limit", count=rest))
     return 0 if found else 1

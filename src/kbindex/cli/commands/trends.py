@@ -7,17 +7,25 @@ import click
 
 from kbindex.cli.columns import SCREEN, bar, cut, pad
 from kbindex.cli.files import replace_file
+from kbindex.cli.output_formats import (
+    Answer,
+    format_options,
+    print_answer,
+    read_format,
+)
 from kbindex.cli.session import (
     Session,
-    json_option,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import Mention, Step, Trend, Trends
+from kbindex.messages import tr, tr_count
 from kbindex.pages.charts import draw_trends
-from kbindex.pages.topic_documents import trends_document
+from kbindex.pages.flat_rows import TREND_FIELDS, iter_rows
+from kbindex.pages.markdown import table_markdown
+from kbindex.pages.topic_documents import iter_counts, trends_document
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _BESIDE = 4
@@ -37,17 +45,16 @@ _PERIOD = 9
 )
 @click.option("--svg", metavar="FILE", type=_FILE, help="Draw an SVG file as well.")
 @click.option("--png", metavar="FILE", type=_FILE, help="Draw a PNG file as well.")
-@json_option
+@format_options
 @no_refresh_option
-@click.pass_obj
+@click.pass_context
 def trends(
-    session: Session,
+    ctx: click.Context,
     *,
     names: tuple[str, ...],
     step: Step | None,
     svg: Path | None,
     png: Path | None,
-    as_json: bool,
     refresh: bool,
 ) -> int:
     """Count the articles that mention each NAME, over the time of the archive.
@@ -55,14 +62,19 @@ def trends(
     A tag counts in all its spellings, with its narrower tags; another word in all
     the forms and translations that a search finds. Pictures need the extra `plot`.
 
+    --jsonl, --csv, --markdown and --format give a line a period and name.
+
     \b
     Examples:
       kbindex trends prometheus
       kbindex trends Istio Linkerd Cilium --by quarter
       kbindex trends 監視 セキュリティ --svg trends.svg
+      kbindex trends eks gke --by year --csv
     """
+    session: Session = ctx.obj
+    output = read_format(ctx, TREND_FIELDS)
     if not all(name.strip() for name in names):
-        raise click.UsageError("a name is empty")
+        raise click.UsageError(tr("a name is empty"))
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
         found = base.trends(names, by=step)
@@ -71,15 +83,25 @@ def trends(
         replace_file(svg, draw_trends(found, image="svg"))
     if png is not None and mentioned:
         replace_file(png, draw_trends(found, image="png"))
-    if as_json:
-        print_json(trends_document(found))
+    if not output.is_text:
+        print_answer(output, _answer(found))
     elif mentioned:
-        for line in trend_lines(found, stdout_style()):
-            print(line)
+        session.show(trend_lines(found, stdout_style()))
     missing = [trend.name for trend in found.trends if not trend.total]
     if missing:
-        say(f"never mentioned: {', '.join(missing)}")
+        say(tr("never mentioned: {names}", names=", ".join(missing)))
     return 0 if mentioned else 1
+
+
+def _answer(found: Trends) -> Answer:
+    return Answer(
+        fields=TREND_FIELDS,
+        document=lambda: trends_document(found),
+        records=lambda: iter_counts(found),
+        markdown=lambda: table_markdown(
+            TREND_FIELDS, iter_rows(iter_counts(found), TREND_FIELDS)
+        ),
+    )
 
 
 def trend_lines(found: Trends, style: Style) -> Iterator[str]:
@@ -98,13 +120,14 @@ def trend_lines(found: Trends, style: Style) -> Iterator[str]:
 
 
 def _summary(trend: Trend, style: Style) -> str:
-    noun = "article" if trend.total == 1 else "articles"
-    undated = f" ({trend.undated} undated)" if trend.undated else ""
-    time = ""
+    said = tr_count("{count} article", "{count} articles", trend.total)
+    if trend.undated:
+        undated = tr("{count} undated", count=trend.undated)
+        said = f"{said} ({undated})"
     if trend.first and trend.latest:
-        time = f", {_place(trend.first)} to {_place(trend.latest)}"
-    said = f": {trend.total} {noun}{undated}{time}"
-    return style(trend.label, bold=True) + sanitize(said)
+        first, latest = _place(trend.first), _place(trend.latest)
+        said = tr("{said}, {first} to {latest}", said=said, first=first, latest=latest)
+    return style(trend.label, bold=True) + sanitize(f": {said}")
 
 
 def _place(mention: Mention) -> str:

@@ -1,0 +1,65 @@
+"""Which language the program speaks: `--lang`, `KBINDEX_LANG`, the locale, English."""
+
+from collections.abc import Mapping, Sequence
+
+from kbindex.errors import ConfigError
+from kbindex.messages import LANGUAGES, Language, tr
+
+OPTION = "--lang"
+VARIABLE = "KBINDEX_LANG"
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_NO_LANGUAGE = frozenset({"", "C", "POSIX"})
+
+
+def choose_language(args: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """Settle the language before click reads the command line, and may refuse it.
+
+    A language that there is not counts as none here; click refuses the option.
+    """
+    wanted = _given(args) or environ.get(VARIABLE) or ""
+    return _known(wanted) or _of_locale(environ)
+
+
+def check_language(environ: Mapping[str, str]) -> None:
+    """Refuse a variable that names no language.
+
+    Raises:
+        ConfigError: It names none of ours.
+    """
+    wanted = environ.get(VARIABLE)
+    if wanted and not _known(wanted):
+        known = ", ".join(LANGUAGES)
+        problem = tr("unknown; known are {known}", known=known)
+        raise ConfigError(VARIABLE, wanted, problem=problem)
+
+
+def _given(args: Sequence[str]) -> str:
+    """Return what the last `--lang` names; it may stand behind the command."""
+    found = ""
+    for number, arg in enumerate(args):
+        if arg == "--":
+            break
+        if arg == OPTION:
+            found = next(iter(args[number + 1 : number + 2]), "")
+        elif arg.startswith(OPTION + "="):
+            found = arg.partition("=")[2]
+    return found
+
+
+def _of_locale(environ: Mapping[str, str]) -> Language:
+    """Return the language of the locale, as GNU gettext finds it.
+
+    `LANGUAGE` lists languages by preference, and counts for nothing where the
+    locale is `C`.
+    """
+    locale = next((environ[name] for name in _LOCALES if environ.get(name)), "")
+    if locale.partition(".")[0] in _NO_LANGUAGE:
+        return "en"
+    for name in (environ.get("LANGUAGE") or locale).split(":"):
+        if known := _known(name.partition(".")[0].partition("_")[0]):
+            return known
+    return "en"
+
+
+def _known(name: str) -> Language | None:
+    return next((known for known in LANGUAGES if known == name), None)

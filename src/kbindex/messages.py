@@ -1,0 +1,145 @@
+"""What is said to people, in their language: a thin layer over `gettext`.
+
+    tr("no tag {name!r}", name=name)      translated now, then filled in
+    tr_count("{count} hit", "{count} hits", 3)
+    later("a word or a phrase")           marked here; `tr` translates it when shown
+    remark("a file of {size} MB", size=9) a value that is translated when shown
+
+English is the language of the sources, and of a program that uses kbindex as a
+library: nothing is loaded for it. Only the command line speaks another language,
+for as long as it runs (`speaking`). Keys and values of JSON are never translated.
+"""
+
+import gettext
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+Language = Literal["en", "ja"]
+
+LANGUAGES: tuple[Language, ...] = ("en", "ja")
+DOMAIN = "kbindex"
+LOCALE = Path(__file__).parent / "locale"
+"""Where the catalogs lie: `ja/LC_MESSAGES/kbindex.mo`."""
+
+_NO_DOMAIN = "messages"
+"""Python's own default, for which nobody installs a catalog."""
+
+_LIST = "LANGUAGE"
+"""The variable that comes first where `gettext` looks for a catalog."""
+
+_spoken: list[gettext.NullTranslations | None] = [None]
+"""The catalog in use comes last, None for English. A process speaks one language."""
+
+SYSTEM_REASONS = (
+    "Broken pipe",
+    "Cannot allocate memory",
+    "Directory not empty",
+    "Disk quota exceeded",
+    "File exists",
+    "File name too long",
+    "File too large",
+    "Input/output error",
+    "Is a directory",
+    "No space left on device",
+    "No such file or directory",
+    "Not a directory",
+    "Operation not permitted",
+    "Permission denied",
+    "Read-only file system",
+    "Text file busy",
+    "Too many levels of symbolic links",
+    "Too many open files",
+)
+"""What the system says of files; all of it is in the catalogs, too."""
+
+
+class Message(Struct, frozen=True, order=True):
+    """Something to say, kept so that it can be translated when it is shown.
+
+    Args:
+        template: In English, with places for the values.
+        values: Name → what stands there.
+    """
+
+    template: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    @property
+    def english(self) -> str:
+        """The message in English, for programs."""
+        return (
+            self.template.format(**dict(self.values)) if self.values else self.template
+        )
+
+    @property
+    def shown(self) -> str:
+        """The message in the language that is spoken."""
+        return tr(self.template, **dict(self.values))
+
+
+def remark(template: str, /, **values: str | int) -> Message:
+    """Make a message that is translated when it is shown."""
+    return Message(template, tuple(values.items()))
+
+
+def later(template: str) -> str:
+    """Mark a text that `tr` translates elsewhere; return it as it is."""
+    return template
+
+
+def tr(template: str, /, **values: object) -> str:
+    """Translate a text, then put the values into its places."""
+    catalog = _spoken[-1]
+    text = catalog.gettext(template) if catalog and template else template
+    return text.format(**values) if values else text
+
+
+def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
+    """Translate a text that depends on a number, which stands at `{count}`."""
+    catalog = _spoken[-1]
+    if catalog:
+        text = catalog.ngettext(one, many, count)
+    else:
+        text = one if count == 1 else many
+    return text.format(count=count, **values)
+
+
+def system_reason(error: OSError) -> str:
+    """Return what the system says is wrong."""
+    return tr(error.strerror) if error.strerror else str(error)
+
+
+def language() -> Language:
+    """Return the language that is spoken."""
+    return "ja" if _spoken[-1] else "en"
+
+
+@contextmanager
+def speaking(chosen: Language) -> Generator[None]:
+    """Speak a language for a while; click's own texts are said in it, too.
+
+    click asks the default domain of `gettext`, which asks the environment.
+    """
+    domain, before = gettext.textdomain(), os.environ.get(_LIST)
+    if chosen == "en":
+        gettext.textdomain(_NO_DOMAIN)
+        _spoken.append(None)
+    else:
+        gettext.bindtextdomain(DOMAIN, str(LOCALE))
+        gettext.textdomain(DOMAIN)
+        os.environ[_LIST] = chosen
+        _spoken.append(gettext.translation(DOMAIN, str(LOCALE), [chosen]))
+    try:
+        yield
+    finally:
+        _spoken.pop()
+        gettext.textdomain(domain)
+        if before is not None:
+            os.environ[_LIST] = before
+        elif chosen != "en":
+            del os.environ[_LIST]

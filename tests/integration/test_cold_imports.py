@@ -1,0 +1,181 @@
+"""What a search may import: a start costs more than the search itself.
+
+A module that is new here is a few milliseconds of every search. Add it to the list
+only where a search needs it; else import it where it is used.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kbindex import KnowledgeBase
+
+Write = Callable[[str, str | bytes], Path]
+Open = Callable[..., KnowledgeBase]
+
+EPISODE = """\
+# 001
+
+## Contents
+
+### @ry
+
+#### [Velero](https://velero.io/)
+
+- 長期保存
+"""
+
+OURS = {
+    "": """
+        cli config errors index knowledge language messages model pages query search
+        shownotes topics version
+    """,
+    "cli": """
+        app article_lines columns command_table commands global_options hits
+        language layout lazy_group notes output_formats query_options search_screen
+        session terminal views
+    """,
+    "cli.commands": """
+        search
+    """,
+    "index": """
+        attributes documents generations json_bytes layout lexicon manifest order
+        reader records segment_reader stamps
+    """,
+    "knowledge": """
+        base bridging changes garbage healing refresh results user_files user_topics
+    """,
+    "language": """
+        analyzer bridge_sources bridge_table char_filters english japanese scripts
+        sound spelling technical terms token_filters tokenizer word_lists
+    """,
+    "model": """
+        safe_text urls values
+    """,
+    "pages": """
+        documents flat_rows groups
+    """,
+    "query": """
+        ast fields parser render
+    """,
+    "search": """
+        adjacency candidates chronology corrections duplicates expansion facets
+        fillers filters matching prefixes ranking recipe results searcher snippets
+        sounds suggestions why
+    """,
+    "shownotes": """
+        files
+    """,
+    "topics": """
+        fingerprints
+    """,
+}
+"""Package below `kbindex` → its modules that a search in ASCII may import."""
+
+OTHERS = {"Stemmer", "click", "msgspec"}
+"""Packages of others that it may import."""
+
+ENVIRONMENT = {
+    "__main__",
+    "_distutils_hack",
+    "_virtualenv",
+    "coverage",
+    "typing_extensions",
+}
+"""What a virtual environment, a test run or a package of others may bring along."""
+
+SLOW = [
+    "argparse",
+    "asyncio",
+    "concurrent",
+    "csv",
+    "dataclasses",
+    "email",
+    "getpass",
+    "http",
+    "importlib.metadata",
+    "importlib.resources",
+    "logging",
+    "multiprocessing",
+    "optparse",
+    "pdb",
+    "random",
+    "secrets",
+    "select",
+    "selectors",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "statistics",
+    "string",
+    "subprocess",
+    "tempfile",
+    "tomllib",
+    "traceback",
+    "unittest",
+    "urllib.request",
+    "xml",
+    "zipfile",
+]
+"""Modules of Python that a search has no use for, and that take long to import."""
+
+MOST = 260
+"""Modules in all, those included that Python itself needs to start."""
+
+LIST_MODULES = """
+import json, sys
+from kbindex.cli.app import run
+status = run(sys.argv[1:])
+assert status == 0, status
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+@pytest.fixture
+def modules(write: Write, open_base: Open, episodes: Path, index: Path) -> set[str]:
+    """What `kbindex search Velero` has imported, on an index that is up to date."""
+    write("001", EPISODE)
+    open_base().search("Velero")
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [
+            *(sys.executable, "-c", LIST_MODULES),
+            *("--episodes", str(episodes), "--index", str(index), "search", "Velero"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_search_in_ascii_imports_only_what_is_listed(modules: set[str]) -> None:
+    listed = {
+        ".".join(filter(None, ("kbindex", package, name)))
+        for package, names in OURS.items()
+        for name in names.split()
+    }
+    ours = {name for name in modules if name.startswith("kbindex.")}
+    assert ours - listed == set()
+    tops = {name.partition(".")[0] for name in modules} - sys.stdlib_module_names
+    others = {name for name in tops if "cython" not in name} - {"kbindex"}
+    assert others - OTHERS - ENVIRONMENT == set()
+    if "coverage" not in modules:
+        assert modules & set(SLOW) == set()
+        assert len(modules) <= MOST
+
+
+def test_every_listed_module_is_there(modules: set[str]) -> None:
+    """So that the list says what is, and not what was."""
+    listed = {
+        ".".join(filter(None, ("kbindex", package, name)))
+        for package, names in OURS.items()
+        for name in names.split()
+    }
+    assert listed - modules == set()

@@ -1,0 +1,188 @@
+"""Every command: as a process, through click's runner, and its JSON by its schema."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kbindex.cli.app import app, main, run
+
+EPISODES = {
+    "001": """\
+# 001
+
+- Hosted by @haruka_k8s
+- Recording date: 2022-04-08
+- Video: https://youtu.be/kBevery0001
+
+## Contents
+
+### @haruka_k8s
+
+- [Prometheus](https://prometheus.io/)
+  - 監視の定番で、ZelkovaKitとも組み合わせる
+- [Thanos](https://thanos.io/)
+  - 監視のデータを長く保存する
+""",
+    "002": """\
+# 002
+
+- Hosted by @minato
+- Recording date: 2022-06-03
+- Video: https://youtu.be/kBevery0002
+
+## Contents
+
+### @minato
+
+- [Grafana](https://grafana.com/?utm_source=x)
+  - Prometheusの画面で、ZelkovaKitも監視できる
+""",
+}
+QUERIES = '{"id": "q1", "class": "word", "query": "Thanos", "rel": {"001#2": 2}}\n'
+
+Documents = Literal["one", "lines"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command line that writes to stdout alone.
+
+    Args:
+        schema: Of its JSON, or of each line of it; None where it writes none.
+        status: With which it ends.
+        documents: How many there are.
+    """
+
+    args: tuple[str, ...]
+    schema: str | None = None
+    status: int = 0
+    documents: Documents = "one"
+
+
+CALLS = {
+    "search": Call(("search", "監視", "--json"), "search"),
+    "search --jsonl": Call(("search", "監視", "--jsonl"), "hit", documents="lines"),
+    "tags": Call(("tags", "--json"), "tags"),
+    "tags --jsonl": Call(("tags", "--jsonl"), "tag-count", documents="lines"),
+    "tags TAG": Call(("tags", "prometheus", "--json"), "tag"),
+    "tags --why": Call(("tags", "--why", "001#1", "--json"), "tag-reasons"),
+    "tags --suggest": Call(("tags", "--suggest", "--json"), "suggestions"),
+    "show": Call(("show", "001", "--json"), "show-episode"),
+    "show ARTICLE": Call(("show", "001#1", "--json"), "show-article"),
+    "show --jsonl": Call(("show", "001", "--jsonl"), "record", documents="lines"),
+    "episodes": Call(("episodes", "--json"), "episodes"),
+    "episodes --jsonl": Call(("episodes", "--jsonl"), "episode", documents="lines"),
+    "index": Call(("index", "--json"), "index"),
+    "index --dry-run": Call(("index", "--dry-run", "--json"), "index"),
+    "rebuild": Call(("rebuild", "--json"), "index"),
+    "export": Call(("export", "--json"), "export"),
+    "export --jsonl": Call(("export",), "record", documents="lines"),
+    "trends": Call(("trends", "prometheus", "--json"), "trends"),
+    "trends --jsonl": Call(
+        ("trends", "prometheus", "--jsonl"), "trend-count", documents="lines"
+    ),
+    "related": Call(("related", "001#1", "--json"), "related"),
+    "seen": Call(("seen", "https://thanos.io", "x", "--json"), "seen", status=1),
+    "check": Call(("check", "--json"), "check", status=1),
+    "presenters": Call(("presenters", "--json"), "presenters"),
+    "presenters NAME": Call(("presenters", "minato", "--json"), "presenter"),
+    "presenters --jsonl": Call(
+        ("presenters", "--jsonl"), "presenter-summary", documents="lines"
+    ),
+    "new": Call(("new", "--stdout", "--date", "2022-07-01")),
+    "open": Call(("open", "001", "--print")),
+    "random": Call(("random", "--seed", "1", "--json"), "show-article"),
+    "stats": Call(("stats", "--json"), "stats"),
+    "doctor": Call(("doctor", "--json"), "doctor"),
+    "eval": Call(("eval", "queries.jsonl", "--self-retrieval", "--json"), "eval"),
+    "completion": Call(("completion", "zsh")),
+}
+ELSEWHERE = {"pick"}
+"""It asks for a terminal; `test_cli_pick.py` gives it one."""
+
+Validate = Callable[[str, object], None]
+each_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a built index."""
+    root = tmp_path_factory.mktemp("every")
+    for name, text in EPISODES.items():
+        path = root / "episodes" / name / "README.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "queries.jsonl").write_text(QUERIES, encoding="utf-8")
+    options = ["--episodes", str(root / "episodes"), "--index", str(root / "index")]
+    assert run([*options, "index"]) == 0
+    return root
+
+
+def without_times(text: str) -> str:
+    """Leave out what a second run tells otherwise."""
+    return re.sub(r'"(seconds|generation|size_bytes)": [\d.]+', "", text)
+
+
+def read(text: str, documents: Documents) -> list[object]:
+    parts = [text] if documents == "one" else text.splitlines()
+    return [json.loads(part) for part in parts]
+
+
+def test_no_command_is_forgotten() -> None:
+    called = {call.args[0] for call in CALLS.values()}
+    assert called | ELSEWHERE == set(app.list_commands(click.Context(app)))
+
+
+def test_no_schema_is_forgotten() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "schemas"
+    schemas = {path.name.removesuffix(".schema.json") for path in folder.glob("*.json")}
+    assert {call.schema for call in CALLS.values()} - {None} == schemas
+
+
+@click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def program(args: tuple[str, ...]) -> None:
+    """Run the program to its exit; its own `main` is not click's."""
+    main(args)
+
+
+@each_call
+def test_a_process_and_the_runner_of_click_give_the_same_answer(
+    project: Path, monkeypatch: pytest.MonkeyPatch, validate: Validate, call: Call
+) -> None:
+    if call.args[0] == "eval":
+        pytest.importorskip("ir_measures", reason="the extra `eval`")
+    kept = {n: text for n, text in os.environ.items() if not n.startswith("KBINDEX_")}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "kbindex", *call.args],
+        cwd=project,
+        env={**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (call.status, "")
+    assert done.stdout.endswith("\n")
+    assert "\x1b" not in done.stdout
+    if call.schema is not None:
+        for document in read(done.stdout, call.documents):
+            validate(call.schema, document)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    for name in set(os.environ) - set(kept):
+        monkeypatch.delenv(name)
+    result = CliRunner().invoke(program, call.args)
+    assert (result.exit_code, result.stderr) == (call.status, done.stderr)
+    assert without_times(result.stdout) == without_times(done.stdout)

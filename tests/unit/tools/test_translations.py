@@ -1,0 +1,131 @@
+"""The catalog of messages: complete, as the sources say it, and compiled."""
+
+import gettext
+import importlib.util
+import re
+import string
+import sys
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[3]
+JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff]")
+LEFT_OUT = {"{value!r} is not a valid {number_type}.": {"number_type"}}
+"""Places that a translation does without: click fills them with English words."""
+
+FEWEST = 500
+
+
+def load_tool() -> ModuleType:
+    """Import the script by its path: `tools` is no package."""
+    path = ROOT / "tools" / "translations.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+TOOL = load_tool()
+OLD: bytes = TOOL.PO.read_bytes()
+FRESH: Catalog = TOOL.merge(OLD)
+MESSAGES = [message for message in FRESH if message.id]
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (str(message.id),)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    found = message.string or ""
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def places(text: str) -> set[str]:
+    """Return the names of the values that a text has places for."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def takes_values(message: Message) -> bool:
+    return any("{" in form and "{fields}" not in form for form in forms(message))
+
+
+def test_the_sources_say_much() -> None:
+    assert len(MESSAGES) > FEWEST
+    said = {form for message in MESSAGES for form in forms(message)}
+    assert {
+        "{count} hits",  # tr_count
+        "nothing found",  # tr
+        "a name such as `@ada`",
+        "the newest first",  # later
+        "an empty file",  # remark
+        "Find articles, the best first.",  # help of a command
+        "Show at most this many hits.",  # help of an option
+        "Delete it.",  # a rule
+        "Permission denied",  # the system
+        "No such option {name!r}.",  # click
+    } <= said
+
+
+def test_every_message_is_translated() -> None:
+    """Run `python tools/translations.py`, and translate what is new."""
+    assert TOOL.untranslated(FRESH) == []
+
+
+def test_every_translation_is_japanese() -> None:
+    english = [
+        forms(message)
+        for message in MESSAGES
+        if not all(JAPANESE.search(text) for text in translations(message))
+    ]
+    assert english == []
+
+
+def test_a_translation_has_the_places_of_its_message() -> None:
+    """Of a singular and a plural, at least those of the plural."""
+    for message in MESSAGES:
+        if takes_values(message):
+            left_out = LEFT_OUT.get(forms(message)[0], set())
+            most = set[str]().union(*map(places, forms(message))) - left_out
+            least = places(forms(message)[-1]) - left_out
+            for text in translations(message):
+                assert least <= places(text) <= most, forms(message)
+
+
+def test_the_catalog_is_what_the_sources_say() -> None:
+    """Nothing fuzzy or obsolete, nothing missing, in the order of the sources."""
+    kept = read_po(BytesIO(OLD), locale="ja")
+    assert not kept.obsolete
+    assert [message.id for message in kept if message.fuzzy and message.id] == []
+    po, _ = TOOL.render(FRESH)
+    assert po.decode() == OLD.decode()
+
+
+def test_the_compiled_catalog_is_that_of_the_text() -> None:
+    _, mo = TOOL.render(FRESH)
+    assert TOOL.MO.read_bytes() == mo
+    with TOOL.MO.open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert compiled.gettext("no articles yet") == "記事はまだありません"
+
+
+def test_the_check_says_whether_the_files_are_up_to_date(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert TOOL.main(["--check"]) == 0
+    monkeypatch.setattr(TOOL, "PO", tmp_path / "ja" / "kbindex.po")
+    monkeypatch.setattr(TOOL, "MO", tmp_path / "ja" / "kbindex.mo")
+    assert TOOL.main(["--check"]) == 1
+    assert TOOL.main([]) == 0
+    assert TOOL.main(["--check"]) == 0
+    TOOL.PO.write_bytes(TOOL.PO.read_bytes() + b'\nmsgid "gone"\nmsgstr "x"\n')
+    assert TOOL.main(["--check"]) == 1
+    assert TOOL.main([]) == 0
+    assert b'"gone"' not in TOOL.PO.read_bytes()

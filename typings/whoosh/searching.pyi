@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+from typing import Self
+
+from whoosh.query import Query
+
+class Hit:
+    docnum: int
+    def __getitem__(self, fieldname: str) -> str: ...
+
+class Results:
+    def __iter__(self) -> Iterator[Hit]: ...
+
+class Searcher:
+    def search(self, q: Query, limit: int | None = ...) -> Results: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc_info: object) -> None: ...
