@@ -1,0 +1,200 @@
+"""The workflows of docs/github-actions.md: well-formed, modest, and their steps run."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped] # it ships no types
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "github-actions.md").read_text(encoding="utf-8")
+BLOCKS = [
+    yaml.safe_load(text)
+    for text in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+]
+CHECK, CHANGED, ARCHIVE = BLOCKS
+WORKFLOWS = {"notes": CHECK, "archive": ARCHIVE}
+INSTALL = "pip install --requirement .github/kbindex.txt"
+EPISODES = ("001", "004", "010")
+"""Enough to have something of everything: places to mend, a date that is none."""
+
+each_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)
+POSIX = pytest.mark.skipif(
+    os.name != "posix" or shutil.which("bash") is None, reason="steps are for bash"
+)
+
+
+def iter_steps(workflow: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+def runs(steps: list[dict[str, Any]]) -> list[str]:
+    """Return what the steps run but the installation, which must be there."""
+    scripts = [step["run"] for step in steps if "run" in step]
+    assert scripts.count(INSTALL) == 1
+    return [script for script in scripts if script != INSTALL]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with some of the sample episodes, and `kbindex` as a command."""
+    for name in EPISODES:
+        folder = ROOT / "episodes" / name
+        shutil.copytree(folder, tmp_path / "repository" / "episodes" / name)
+    command = tmp_path / "bin" / "kbindex"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kbindex "$@"\n')
+    command.chmod(0o755)
+    return tmp_path / "repository"
+
+
+def bash(
+    repository: Path, script: str, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a step as the runner does: its shell is `bash -e`."""
+    kept = {n: text for n, text in os.environ.items() if not n.startswith("KBINDEX_")}
+    path = f"{repository.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(  # noqa: S603 - the recipe's own commands
+        ["bash", "-e", "-c", script],  # noqa: S607 - as the runner finds it
+        cwd=repository,
+        env={**kept, "PATH": path, "LC_ALL": "C.UTF-8", **environ},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@each_workflow
+def test_a_workflow_has_what_github_asks_for(workflow: dict[Any, Any]) -> None:
+    assert workflow["name"]
+    assert workflow[True]  # `on` is a truth value in YAML 1.1
+    for job in workflow["jobs"].values():
+        assert job["runs-on"] == "ubuntu-latest"
+        assert job["timeout-minutes"] <= 20
+        assert all(("uses" in step) != ("run" in step) for step in job["steps"])
+
+
+def test_no_job_may_do_more_than_it_needs() -> None:
+    assert CHECK["permissions"] == {"contents": "read"}
+    assert "permissions" not in CHECK["jobs"]["check"]
+    assert ARCHIVE["permissions"] == {}
+    assert {name: job["permissions"] for name, job in ARCHIVE["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    }
+
+
+@each_workflow
+def test_actions_are_githubs_own_at_a_major_version(workflow: dict[str, Any]) -> None:
+    used = [step["uses"] for step in iter_steps(workflow) if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", name) for name in used)
+
+
+@each_workflow
+def test_the_token_is_not_left_in_the_checkout(workflow: dict[str, Any]) -> None:
+    checkouts = [
+        step
+        for step in [*iter_steps(workflow), *CHANGED]
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@pytest.mark.parametrize("steps", [*map(list, map(iter_steps, (CHECK, ARCHIVE)))])
+def test_no_expression_stands_in_a_script(steps: list[dict[str, Any]]) -> None:
+    """What others write would be part of the script."""
+    scripts = [step["run"] for step in [*steps, *CHANGED] if "run" in step]
+    assert scripts
+    assert not any("${{" in script for script in scripts)
+
+
+def test_caches_depend_on_the_version_of_kbindex() -> None:
+    for workflow in WORKFLOWS.values():
+        (setup,) = (s for s in iter_steps(workflow) if "setup-python" in str(s))
+        assert setup["with"]["cache-dependency-path"] == ".github/kbindex.txt"
+    (cache,) = (s for s in iter_steps(ARCHIVE) if "actions/cache" in str(s))
+    assert cache["with"]["path"] == ARCHIVE["jobs"]["build"]["env"]["KBINDEX_INDEX"]
+    assert "hashFiles('.github/kbindex.txt')" in cache["with"]["key"]
+    assert cache["with"]["key"].startswith(cache["with"]["restore-keys"])
+
+
+@POSIX
+def test_notes_are_checked_and_places_are_marked(repository: Path) -> None:
+    (script,) = runs(list(iter_steps(CHECK)))
+    done = bash(repository, script)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert len(lines) >= 3
+    assert all(line.startswith("::error file=episodes/") for line in lines)
+    assert any("title=KB101 impossible-date" in line for line in lines)
+
+
+@POSIX
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git")
+def test_only_what_a_pull_request_changes_is_checked(repository: Path) -> None:
+    git = (
+        "git -c user.name=a -c user.email=a@example.com -c init.defaultBranch=main "
+        "-c commit.gpgsign=false"
+    )
+    bash(
+        repository, f"git init -q . && git add . && {git} commit -qm one"
+    ).check_returncode()
+    base = bash(repository, "git rev-parse HEAD").stdout.strip()
+    (step,) = (step for step in CHANGED if "run" in step)
+    assert list(step["env"]) == ["BASE"]
+    nothing = bash(repository, step["run"], BASE=base)
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "")
+    (repository / "episodes/001/README.md").write_text("# x\n\n### @a\n\n- [b](  )\n")
+    (repository / "episodes/010/README.md").unlink()
+    bash(repository, f"git add . && {git} commit -qm two").check_returncode()
+    done = bash(repository, step["run"], BASE=base)
+    assert done.returncode == 123  # what xargs makes of 1
+    files = set(re.findall(r"file=(\S+?),", done.stdout))
+    assert files == {"episodes/001/README.md"}
+
+
+@POSIX
+def test_the_archive_is_made_of_what_the_commands_print(repository: Path) -> None:
+    environ = ARCHIVE["jobs"]["build"]["env"]
+    for script in runs(ARCHIVE["jobs"]["build"]["steps"]):
+        bash(repository, script, **environ).check_returncode()
+    site = repository / "site"
+    names = sorted(str(p.relative_to(site)) for p in site.rglob("*") if p.is_file())
+    assert names == sorted(
+        [
+            *(f"episodes/{name}.md" for name in EPISODES),
+            "episodes.csv",
+            "index.html",
+            "presenters.csv",
+            "records.jsonl",
+            "tags.csv",
+        ]
+    )
+    with (site / "episodes.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == list(EPISODES)
+    lines = (site / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["episode"] for line in lines} == set(EPISODES)
+    assert (site / "episodes" / "001.md").read_text(encoding="utf-8").startswith("# ")
+    linked = re.findall(
+        r'<a href="([^"]+)">\1</a>', (site / "index.html").read_text(encoding="utf-8")
+    )
+    assert linked == [name for name in names if name != "index.html"]
+    assert (repository / ".kbindex").is_dir()
+
+
+def test_the_hook_is_a_list_of_hooks() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["id"] for hook in hooks] == ["kbindex-check"]
+    assert hooks[0]["entry"] == "kbindex check"
