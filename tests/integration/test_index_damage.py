@@ -6,7 +6,6 @@ The episodes are never written to, and what is no index is never removed.
 import hashlib
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -125,7 +124,7 @@ def damage_often(built: Path, open_base: Open, *, count: int) -> None:
 
 
 def test_random_damage_is_healed(built: Path, open_base: Open) -> None:
-    damage_often(built, open_base, count=40)
+    damage_often(built, open_base, count=25)
 
 
 @pytest.mark.slow
@@ -207,6 +206,8 @@ def search(
     """Run `kbindex search`, where files may not grow beyond a size."""
 
     def limit() -> None:
+        import resource  # noqa: PLC0415 - not on Windows
+
         if most_bytes is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
@@ -221,7 +222,7 @@ def search(
 
 
 @needs_limits
-@pytest.mark.parametrize("most_bytes", [0, 1, 100, 1000, 3000])
+@pytest.mark.parametrize("most_bytes", [0, 100, 3000])
 @pytest.mark.parametrize("state", ["none yet", "a refresh"])
 def test_full_disk_is_one_line_and_the_index_stays_whole(
     built: Path, episodes: Path, *, write: Write, most_bytes: int, state: str
@@ -232,6 +233,7 @@ def test_full_disk_is_one_line_and_the_index_stays_whole(
             shutil.rmtree(path)
     else:
         write("003", episode("003", 2))
+        shutil.rmtree(built / "g000001", ignore_errors=True)  # nobody reads it any more
     before = files_of(built)
     done = search(episodes, built, most_bytes=most_bytes)
     assert (done.returncode, done.stdout) == (2, "")

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
 from kbindex.index import Generation, IndexFolder, Record
+from kbindex.index.duplicates import PageKey, find_duplicates
 from kbindex.index.manifest import (
+    DuplicateGroups,
     EpisodeEntry,
     Manifest,
     SegmentInfo,
@@ -28,7 +30,6 @@ from kbindex.index.manifest import (
 )
 from kbindex.index.order import natural_key
 from kbindex.index.records import pack_record, unpack_record
-from kbindex.index.writer import find_duplicates
 from kbindex.knowledge.building import _small_segments
 from kbindex.model import (
     Article,
@@ -196,18 +197,18 @@ def test_duplicates_do_not_depend_on_the_order_of_insertion(
         )
         for path, (date, _) in files.items()
     ]
-    keys = {
-        path: {f"{path}#{number}": key for number, key in enumerate(of_file)}
+    keys = [
+        PageKey(ArticleId(f"{path}#{number}"), key)
         for path, (_, of_file) in files.items()
-    }
+        for number, key in enumerate(of_file)
+    ]
     found = find_duplicates(entries, keys)
-    assert found == find_duplicates(entries[::-1], dict(reversed(keys.items())))
+    assert found == find_duplicates(entries[::-1], keys[::-1])
     grouped = [article for group in found for article in group]
     assert len(grouped) == len(set(grouped))
     by_key: dict[str, list[str]] = {}
-    for of_file in keys.values():
-        for article, key in of_file.items():
-            by_key.setdefault(key, []).append(article)
+    for article, key in keys:
+        by_key.setdefault(key, []).append(article)
     assert {frozenset(group) for group in found} == {
         frozenset(group) for group in by_key.values() if len(group) > 1
     }
@@ -285,6 +286,12 @@ def segments_of(index: Path) -> tuple[SegmentInfo, ...]:
     return generation.manifest.segments
 
 
+def duplicates_of(index: Path) -> DuplicateGroups:
+    generation = IndexFolder(index).current()
+    assert generation is not None
+    return generation.manifest.duplicates
+
+
 @settings(max_examples=15)
 @given(STEPS)
 def test_history_of_the_index_does_not_change_results(
@@ -314,6 +321,9 @@ def test_history_of_the_index_does_not_change_results(
         ):
             assert refreshed.changes.is_empty
             assert everything(refreshed) == everything(fresh)
+        assert duplicates_of(Path(name) / "steps") == duplicates_of(
+            Path(name) / "fresh"
+        )
 
 
 # Folding

@@ -26,10 +26,9 @@ from kbindex.index.manifest import (
     MANIFEST,
     Manifest,
     check_files,
-    check_names,
     load_manifest,
 )
-from kbindex.index.stamps import is_stamped, write_stamp
+from kbindex.index.stamps import note_files, noted_files
 from kbindex.messages import system_reason, tr
 
 if TYPE_CHECKING:
@@ -48,10 +47,14 @@ _BESIDE = re.compile(
 
 
 class Generation(Struct, frozen=True, kw_only=True):
-    """A finished generation; its files never change."""
+    """A finished generation; its files never change.
+
+    `checked_ns` is when the last check of them began, in nanoseconds since 1970.
+    """
 
     folder: Path
     manifest: Manifest
+    checked_ns: int = 0
 
     @property
     def number(self) -> int:
@@ -64,11 +67,12 @@ class IndexFolder(Struct, frozen=True):
 
     path: Path
 
-    def current(self, *, checked: Generation | None = None) -> Generation | None:
-        """Return the generation to read, checked; None where there is none yet.
+    def is_current(self, generation: Generation) -> bool:
+        """Say whether a generation is still the one to read."""
+        return self._named() == generation.folder.name
 
-        Args:
-            checked: One that was checked a moment ago; not again where it is the one.
+    def current(self) -> Generation | None:
+        """Return the generation to read, checked; None where there is none yet.
 
         Raises:
             DamagedIndexError: It is damaged, or of another version.
@@ -78,21 +82,18 @@ class IndexFolder(Struct, frozen=True):
             if name is None:
                 return None
             folder = self.path / name
-            if checked and checked.folder == folder:
-                return checked
+            checked_ns = time.time_ns()
             try:
                 manifest = load_manifest(folder)
-                if is_stamped(folder, manifest):
-                    check_names(folder, manifest)
-                else:
-                    start_ns = time.time_ns()
-                    check_files(folder, manifest)
-                    write_stamp(folder, manifest, checked_ns=start_ns)
+                noted = noted_files(folder, manifest)
+                check_files(folder, manifest, noted=noted)
+                if len(noted) < len(manifest.files):
+                    note_files(folder, manifest, checked_ns=checked_ns)
             except DamagedIndexError:
                 if name != self._current_name():
                     continue
                 raise
-            return Generation(folder=folder, manifest=manifest)
+            return Generation(folder=folder, manifest=manifest, checked_ns=checked_ns)
         raise IndexStateError(tr("the index is being replaced too often; try again"))
 
     def _current_name(self) -> str | None:
@@ -177,6 +178,9 @@ class IndexFolder(Struct, frozen=True):
 
         before = self._named()
         number = 1 + max(map(_number, self._names()), default=0)
+        # Not at the end: removing a link changes the state of shared files (`stamps`).
+        for stray in self._strays({before}):
+            disk.remove(stray)
         name = f"g{number:06}"
         try:
             staging = disk.make_folder(self.path, f"new-{name}-")
@@ -199,19 +203,17 @@ class IndexFolder(Struct, frozen=True):
             raise self._unwritable(error) from error
         finally:
             disk.remove(staging)
-        for stray in self._strays({name, before}):
-            disk.remove(stray)
 
     def tidy(self) -> None:
         """Remove what killed runs left; nothing where another process is writing."""
-        if not self._strays() and not (self.path / _OWNER).exists():
-            return
-        from kbindex.index import disk  # noqa: PLC0415 - cold start
-
         # A folder that may only be read stays as it is.
-        with suppress(IndexStateError), self.lock(timeout_s=0):
-            for stray in self._strays():
-                disk.remove(stray)
+        with suppress(OSError, IndexStateError):
+            if self._strays() or (self.path / _OWNER).exists():
+                from kbindex.index import disk  # noqa: PLC0415 - cold start
+
+                with self.lock(timeout_s=0):
+                    for stray in self._strays():
+                        disk.remove(stray)
 
     def _names(self) -> list[str]:
         return [p.name for p in self.path.iterdir() if _NAME.fullmatch(p.name)]

@@ -7,25 +7,27 @@ import msgspec
 
 
 def to_json(value: object) -> bytes:
-    """Encode a value.
+    """Encode a value, records included.
 
     The quick encoder refuses lone surrogates, which names of files may hold.
     """
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        plain = msgspec.to_builtins(value)
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
         return text.encode("utf-8", "surrogatepass")
 
 
-def from_json(packed: bytes) -> Any:  # noqa: ANN401 - whoever reads it checks it
-    """Undo `to_json`.
+def from_json(packed: bytes, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
+    """Undo `to_json`: return a value of the type `kind`.
 
     Raises:
-        ValueError: It is no JSON.
+        ValueError: It is no JSON, or of another type.
         RecursionError: It is nested too deep.
     """
     try:
-        return msgspec.json.decode(packed)
+        return msgspec.json.decode(packed, type=kind)
     except UnicodeDecodeError:
-        return json.loads(packed.decode("utf-8", "surrogatepass"))
+        plain = json.loads(packed.decode("utf-8", "surrogatepass"))
+        return msgspec.convert(plain, kind)

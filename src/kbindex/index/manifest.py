@@ -4,20 +4,18 @@
     sources.json    each source file as it was read: what a look for changes needs
     episodes.json   the header of each episode, and where its records lie
     tags.json       the tags of each episode's articles
-    keys.json       the URL keys of each episode; needed only to refresh
     topics.json     what the tags were taken from; the same until all is built anew
 
 JSON alone: they are read before the index is trusted.
 """
 
-import datetime as dt
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec import Struct, convert, field, to_builtins
 
 from kbindex.errors import DamagedIndexError
 from kbindex.index.json_bytes import from_json, to_json
@@ -31,7 +29,6 @@ MANIFEST = "manifest.json"
 SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
-KEYS = "keys.json"
 TOPICS = "topics.json"
 _CHECKSUM = "sha256"
 
@@ -100,6 +97,19 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
         default_factory=dict[str, tuple[str, ...]]
     )
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _EpisodeRow(Struct, frozen=True, kw_only=True):
+    """What `episodes.json` says of an episode; the rest stands in files beside it."""
+
+    id: EpisodeId
+    episode: Episode | None
+    articles: int
+    records: int
+    segment: str
+    first: int
+    length: int
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -186,17 +196,26 @@ def check_names(folder: Path, manifest: Manifest) -> None:
         raise DamagedIndexError(text)
 
 
-def check_files(folder: Path, manifest: Manifest) -> None:
+def check_files(
+    folder: Path, manifest: Manifest, *, noted: Container[str] = ()
+) -> None:
     """Refuse a generation whose files are not those that were written.
 
     Whoosh unpickles what it opens, and opens what it finds; so every byte is
     checked first, and what was not written must not lie there.
+
+    Args:
+        folder: The folder of the generation.
+        manifest: What was written.
+        noted: Files that need no look, as they were checked before.
 
     Raises:
         DamagedIndexError: A file is missing, shorter, longer, changed or foreign.
     """
     check_names(folder, manifest)
     for name, (size, digest) in manifest.files.items():
+        if name in noted:
+            continue
         path = folder / name
         try:
             if path.stat().st_size != size or hash_file(path) != digest:
@@ -222,7 +241,20 @@ def hash_file(path: Path) -> str:
 def save_entries(folder: Path, entries: Sequence[EpisodeEntry]) -> None:
     """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
     _save(folder / SOURCES, [[entry.id, *entry.source] for entry in entries])
-    _save(folder / EPISODES, [_entry_to_json(entry) for entry in entries])
+    rows = [
+        _EpisodeRow(
+            id=entry.id,
+            episode=entry.episode,
+            articles=entry.articles,
+            records=entry.records,
+            segment=entry.segment,
+            first=entry.first,
+            length=entry.length,
+            diagnostics=entry.diagnostics,
+        )
+        for entry in entries
+    ]
+    _save(folder / EPISODES, rows)
     _save(folder / TAGS, [entry.tags for entry in entries])
 
 
@@ -232,14 +264,8 @@ def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
     Raises:
         DamagedIndexError: It is missing or damaged.
     """
-    try:
-        return tuple(
-            (EpisodeId(row[0]), SourceState(*row[1:]))
-            for row in convert(_load(folder / SOURCES), list[_SourceRow])
-        )
-    except (TypeError, ValueError) as error:
-        text = tr("the index has a damaged list of sources")
-        raise DamagedIndexError(text) from error
+    rows = _load(folder / SOURCES, list[_SourceRow])
+    return tuple((EpisodeId(row[0]), SourceState(*row[1:])) for row in rows)
 
 
 def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
@@ -249,15 +275,25 @@ def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
         DamagedIndexError: A file is missing or damaged.
     """
     sources = load_sources(folder)
-    rows, tags = _load(folder / EPISODES), _load(folder / TAGS)
-    try:
-        return tuple(
-            _entry_from_json(row, source, of_entry)
-            for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
+    rows = _load(folder / EPISODES, list[_EpisodeRow])
+    tags = _load(folder / TAGS, list[dict[str, tuple[str, ...]]])
+    if not len(sources) == len(rows) == len(tags):
+        raise DamagedIndexError(tr("the index has a damaged list of episodes"))
+    return tuple(
+        EpisodeEntry(
+            source=source,
+            id=row.id,
+            episode=row.episode,
+            articles=row.articles,
+            records=row.records,
+            segment=row.segment,
+            first=row.first,
+            length=row.length,
+            tags=of_entry,
+            diagnostics=row.diagnostics,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        text = tr("the index has a damaged list of episodes")
-        raise DamagedIndexError(text) from error
+        for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
+    )
 
 
 def load_videos(folder: Path) -> dict[str, str | None]:
@@ -266,34 +302,9 @@ def load_videos(folder: Path) -> dict[str, str | None]:
     Raises:
         DamagedIndexError: A file is missing or damaged.
     """
-    try:
-        return {
-            row["episode"]["source"]: row["episode"]["video"]
-            for row in _load(folder / EPISODES)
-            if row["episode"]
-        }
-    except (KeyError, TypeError) as error:
-        text = tr("the index has a damaged list of episodes")
-        raise DamagedIndexError(text) from error
-
-
-def save_keys(folder: Path, keys: Mapping[str, Mapping[str, str]]) -> None:
-    """Write `keys.json`: source → article id → URL key."""
-    _save(folder / KEYS, keys)
-
-
-def load_keys(folder: Path) -> dict[str, dict[str, str]]:
-    """Read `keys.json`.
-
-    Raises:
-        DamagedIndexError: It is missing or damaged.
-    """
-    try:
-        return convert(_load(folder / KEYS), dict[str, dict[str, str]])
-    except ValidationError as error:
-        raise DamagedIndexError(
-            tr("the index has a damaged list of addresses")
-        ) from error
+    rows = _load(folder / EPISODES, list[_EpisodeRow])
+    headers = (row.episode for row in rows if row.episode)
+    return {header.source: header.video for header in headers}
 
 
 def load_topics(folder: Path) -> bytes:
@@ -310,56 +321,6 @@ def load_topics(folder: Path) -> bytes:
         ) from error
 
 
-def _entry_to_json(entry: EpisodeEntry) -> dict[str, Any]:
-    header = entry.episode
-    return {
-        "id": entry.id,
-        "episode": header
-        and {
-            "id": header.id,
-            "title": header.title,
-            "source": header.source,
-            "date": header.date and header.date.isoformat(),
-            "hosts": header.hosts,
-            "guests": header.guests,
-            "video": header.video,
-        },
-        "articles": entry.articles,
-        "records": entry.records,
-        "segment": entry.segment,
-        "first": entry.first,
-        "length": entry.length,
-        "diagnostics": to_builtins(entry.diagnostics),
-    }
-
-
-def _entry_from_json(
-    row: dict[str, Any], source: SourceState, tags: dict[str, list[str]]
-) -> EpisodeEntry:
-    header = row["episode"]
-    episode = header and Episode(
-        id=EpisodeId(header["id"]),
-        title=header["title"],
-        source=header["source"],
-        date=dt.date.fromisoformat(header["date"]) if header["date"] else None,
-        hosts=tuple(header["hosts"]),
-        guests=tuple(header["guests"]),
-        video=header["video"],
-    )
-    return EpisodeEntry(
-        source=source,
-        id=EpisodeId(row["id"]),
-        episode=episode,
-        articles=row["articles"],
-        records=row["records"],
-        segment=row["segment"],
-        first=row["first"],
-        length=row["length"],
-        tags={article: tuple(of_article) for article, of_article in tags.items()},
-        diagnostics=convert(row["diagnostics"], tuple[Diagnostic, ...]),
-    )
-
-
 def _save(path: Path, value: object) -> None:
     path.write_bytes(to_json(value))
 
@@ -368,14 +329,13 @@ def _checksum(table: Mapping[str, object]) -> str:
     return hashlib.sha256(to_json(table)).hexdigest()
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401 - JSON is checked by its readers
+def _load(path: Path, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
     try:
-        return from_json(path.read_bytes())
+        return from_json(path.read_bytes(), kind)
     except OSError as error:
         raise DamagedIndexError(
             tr("the index is damaged ({name} is missing)", name=path.name)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise DamagedIndexError(
-            tr("the index is damaged ({name} is no JSON)", name=path.name)
-        ) from error
+        text = tr("the index is damaged ({name})", name=path.name)
+        raise DamagedIndexError(text) from error

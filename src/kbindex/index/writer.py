@@ -1,7 +1,7 @@
 """What a refresh read → a new generation of the index."""
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -10,33 +10,27 @@ from msgspec.structs import replace
 
 from kbindex.index.disk import share_files
 from kbindex.index.documents import Document
+from kbindex.index.duplicates import PageKey, find_duplicates, page_key
 from kbindex.index.generations import Generation, IndexFolder
 from kbindex.index.manifest import (
     TOPICS,
-    DuplicateGroups,
     EpisodeEntry,
     Manifest,
     SegmentInfo,
     hash_file,
-    load_keys,
     save_entries,
-    save_keys,
     save_manifest,
 )
-from kbindex.index.order import NaturalKey, natural_key
 from kbindex.index.segments import SegmentSink
+from kbindex.index.stamps import note_files
 from kbindex.index.table_of_contents import write_table_of_contents
-from kbindex.model import url_key
-
-UrlKeys = dict[str, dict[str, str]]
-"""Source → article id → URL key."""
 
 
 class Part(Struct, kw_only=True):
     """Episodes that were read and written, in one process."""
 
     entries: list[EpisodeEntry] = field(default_factory=list[EpisodeEntry])
-    keys: UrlKeys = field(default_factory=dict[str, dict[str, str]])
+    keys: list[PageKey] = field(default_factory=list[PageKey])
     segments: list[SegmentInfo] = field(default_factory=list[SegmentInfo])
 
 
@@ -58,11 +52,7 @@ class PartWriter:
         """Write the documents of an episode; `entry` learns where they are."""
         segment, first = self._sink.add(documents) if documents else ("", 0)
         self.part.entries.append(replace(entry, segment=segment, first=first))
-        self.part.keys[entry.source.path] = {
-            document.article.id: url_key(document.article.url)
-            for document in documents
-            if document.article.url and document.article.kind == "article"
-        }
+        self.part.keys += filter(None, (page_key(d.article) for d in documents))
 
     def finish(self) -> Part:
         """Write what is open, and say what was written."""
@@ -109,35 +99,22 @@ def write_generation(
     with folder.new_generation() as (staging, name):
         refreshes = base.manifest.refreshes + 1 if base else 1
         shared = list(_shared(base, update.kept)) if base else []
-        files: dict[str, tuple[int, str]] = {}
+        linked = _files_of(base, shared) if base else {}
         if base:
-            ids = {info.id for info in shared}
-            files = {
-                name: known
-                for name, known in base.manifest.files.items()
-                if name == TOPICS or _segment_of(name) in ids
-            }
-            share_files(base.folder, staging, files)
+            share_files(base.folder, staging, linked)
         if update.topics is not None:
             (staging / TOPICS).write_bytes(update.topics)
-        known = load_keys(base.folder) if base else {}
-        keys = {
-            entry.source.path: known[entry.source.path]
-            for entry in update.kept
-            if entry.source.path in known
-        }
         parts = list(update.write(staging, f"{refreshes:06}x"))
-        for part in parts:
-            keys |= part.keys
         entries = [*update.kept, *(entry for part in parts for entry in part.entries)]
         entries.sort(key=lambda entry: entry.source.path)
         segments = [*shared, *(info for part in parts for info in part.segments)]
-        write_table_of_contents(staging, segments, before=base.folder if base else None)
+        before = base.folder if base else None
+        write_table_of_contents(staging, segments, before=before)
         save_entries(staging, entries)
-        save_keys(staging, keys)
-        for path in staging.iterdir():
-            if path.name not in files:  # those that are shared were hashed before
-                files[path.name] = (path.stat().st_size, hash_file(path))
+        checked_ns = time.time_ns()
+        written = (path for path in staging.iterdir() if path.name not in linked)
+        files = linked | {p.name: (p.stat().st_size, hash_file(p)) for p in written}
+        keys = [row for part in parts for row in part.keys]
         manifest = Manifest(
             fingerprint=update.fingerprint,
             files=dict(sorted(files.items())),
@@ -146,11 +123,28 @@ def write_generation(
             articles=sum(entry.articles for entry in entries),
             records=sum(entry.records for entry in entries),
             length=sum(entry.length for entry in entries),
-            duplicates=find_duplicates(entries, keys),
+            duplicates=find_duplicates(entries, keys, base=base, kept=update.kept),
             diagnostics=tuple(d for entry in entries for d in entry.diagnostics),
         )
         save_manifest(staging, manifest)
-    return Generation(folder=folder.path / name, manifest=manifest)
+    target = folder.path / name
+    linked_ns = base.checked_ns if base else 0
+    note_files(
+        target, manifest, checked_ns=checked_ns, linked=linked, linked_ns=linked_ns
+    )
+    return Generation(folder=target, manifest=manifest, checked_ns=checked_ns)
+
+
+def _files_of(
+    base: Generation, segments: Iterable[SegmentInfo]
+) -> dict[str, tuple[int, str]]:
+    """Return the files of `base` that the next generation has as well."""
+    ids = {info.id for info in segments}
+    return {
+        name: known
+        for name, known in base.manifest.files.items()
+        if name == TOPICS or _segment_of(name) in ids
+    }
 
 
 def _segment_of(name: str) -> str:
@@ -177,33 +171,3 @@ def _gaps(runs: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int
         if first > end:
             yield end, first
         end = stop
-
-
-def find_duplicates(
-    entries: Sequence[EpisodeEntry], keys: Mapping[str, Mapping[str, str]]
-) -> DuplicateGroups:
-    """Group the articles that bring the same page, the earliest first.
-
-    Earliest is by date, an unknown one last, then by id in natural order.
-    """
-    days = {
-        entry.source.path: entry.episode.date.toordinal()
-        for entry in entries
-        if entry.episode and entry.episode.date
-    }
-    groups: dict[str, list[tuple[float, str]]] = {}
-    for source, of_source in keys.items():
-        day = days.get(source, math.inf)
-        for article_id, key in of_source.items():
-            groups.setdefault(key, []).append((day, article_id))
-    found = [
-        tuple(article_id for _, article_id in sorted(group, key=_by_day_and_id))
-        for group in groups.values()
-        if len(group) > 1
-    ]
-    return tuple(sorted(found))
-
-
-def _by_day_and_id(row: tuple[float, str]) -> tuple[float, NaturalKey]:
-    day, article_id = row
-    return day, natural_key(article_id)

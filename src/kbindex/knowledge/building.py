@@ -24,7 +24,7 @@ from kbindex.index import (
 )
 from kbindex.index.writer import Part, PartWriter, Update, write_generation
 from kbindex.knowledge.changes import Progress
-from kbindex.knowledge.garbage import collect_young, collector_paused
+from kbindex.knowledge.garbage import collect_young
 from kbindex.knowledge.user_topics import (
     load_archive_taxonomy,
     load_indexed_taxonomy,
@@ -107,8 +107,7 @@ class Builder(Struct):
             kept=[entry for entry in kept if entry.segment not in folded],
             write=write,
         )
-        with collector_paused():
-            return write_generation(folder, update, base=base)
+        return write_generation(folder, update, base=base)
 
     def _divide(self, files: Sequence[EpisodeFile]) -> list[Sequence[EpisodeFile]]:
         """Divide files into runs of about the same size, as many as cores."""

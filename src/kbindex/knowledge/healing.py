@@ -4,11 +4,16 @@ A generation may go while it is open: other processes replaced it twice. Or its 
 were damaged since they were checked, or made so that the check finds nothing wrong.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from kbindex.errors import DamagedIndexError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Concatenate
 
 _Params = ParamSpec("_Params")
 _Answer = TypeVar("_Answer")

@@ -28,6 +28,7 @@ from kbindex.index import (
     load_sources,
 )
 from kbindex.knowledge.changes import Changes, Progress
+from kbindex.knowledge.garbage import collector_paused
 from kbindex.knowledge.user_topics import load_user_topics
 from kbindex.language import Analyzer, fingerprint
 from kbindex.messages import tr
@@ -62,6 +63,7 @@ class Refresher(Struct):
     analyzer: Analyzer
     clock_ns: Callable[[], int] = time.time_ns
 
+    @collector_paused()
     def refresh(
         self,
         *,
@@ -91,7 +93,8 @@ class Refresher(Struct):
             try:
                 with self.folder.lock(timeout_s=timeout_s, waiting=waiting):
                     # Another process may have refreshed while this one waited.
-                    base, plan = self._look(files, full=full, checked=base)
+                    if base is None or not self.folder.is_current(base):
+                        base, plan = self._look(files, full=full)
                     if base is None or not plan.changes.is_empty:
                         base = self._write(base, plan, progress)
             except LockBusyError:
@@ -139,18 +142,14 @@ class Refresher(Struct):
         return files, found
 
     def _look(
-        self,
-        files: Sequence[EpisodeFile],
-        *,
-        full: bool,
-        checked: Generation | None = None,
+        self, files: Sequence[EpisodeFile], *, full: bool
     ) -> tuple[Generation | None, _Plan]:
         """Compare the files with what the index recorded."""
         wanted = self.fingerprint()
         known: tuple[tuple[EpisodeId, SourceState], ...] = ()
         reason = None
         try:
-            base = self.folder.current(checked=checked)
+            base = self.folder.current()
             if base and base.manifest.fingerprint != wanted:
                 reason = tr("the rules by which it was built have changed")
                 base = None

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from kbindex.index import EpisodeEntry, SourceState
-from kbindex.index.writer import find_duplicates
-from kbindex.model import Episode, EpisodeId
+from kbindex.index.duplicates import PageKey, find_duplicates
+from kbindex.model import ArticleId, Episode, EpisodeId
 
 
 def make_entry(name: str, date: str | None) -> EpisodeEntry:
@@ -26,10 +26,7 @@ def duplicates(
     dates: dict[str, str | None], *article_ids: str
 ) -> tuple[tuple[str, ...], ...]:
     """Group articles that all bring one page."""
-    keys: dict[str, dict[str, str]] = {}
-    for article_id in article_ids:
-        source = article_id.rpartition("#")[0] + ".md"
-        keys.setdefault(source, {})[article_id] = "example.org/a"
+    keys = [PageKey(ArticleId(name), "example.org/a") for name in article_ids]
     return find_duplicates([make_entry(*item) for item in dates.items()], keys)
 
 
@@ -76,14 +73,17 @@ def test_earliest_leads(
 
 
 def test_page_brought_once_is_no_duplicate() -> None:
-    keys = {"001.md": {"001#1": "example.org/a", "001#2": "example.org/b"}}
+    keys = [
+        PageKey(ArticleId("001#1"), "example.org/a"),
+        PageKey(ArticleId("001#2"), "example.org/b"),
+    ]
     assert find_duplicates([make_entry("001", None)], keys) == ()
 
 
 def test_groups_come_in_an_order_that_no_history_changes() -> None:
     entries = [make_entry("001", "2021-06-18"), make_entry("002", "2021-07-02")]
-    first = {"001#1": "example.org/b", "001#2": "example.org/a"}
-    second = {"002#1": "example.org/a", "002#2": "example.org/b"}
+    pages = {"001#1": "b", "001#2": "a", "002#1": "a", "002#2": "b"}
+    keys = [PageKey(ArticleId(name), page) for name, page in pages.items()]
     expected = (("001#1", "002#2"), ("001#2", "002#1"))
-    assert find_duplicates(entries, {"001.md": first, "002.md": second}) == expected
-    assert find_duplicates(entries, {"002.md": second, "001.md": first}) == expected
+    assert find_duplicates(entries, keys) == expected
+    assert find_duplicates(entries, reversed(keys)) == expected

@@ -1,6 +1,5 @@
 """Files that were checked byte for byte are not read again until they were touched."""
 
-import json
 import os
 import shutil
 import time
@@ -10,12 +9,29 @@ import pytest
 from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index import Generation, IndexFolder, generations
-from kbindex.index.manifest import Manifest, check_files, hash_file, save_manifest
-from kbindex.index.stamps import is_stamped, write_stamp
+from kbindex.index import Generation, IndexFolder, manifest, stamps
+from kbindex.index.manifest import Manifest, hash_file, save_manifest
+from kbindex.index.stamps import note_files, noted_files
 
 LATER_NS = 10_000_000_000
 """Enough for files to be no longer young."""
+
+ALL = {"a.bin", "b.bin"}
+COARSE_NS, FINE_NS = stamps.COARSE_NS, stamps.FINE_NS
+
+
+@pytest.fixture(autouse=True)
+def young(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time when every file is young, however slow the machine."""
+    for name in ("COARSE_NS", "FINE_NS"):
+        monkeypatch.setattr(stamps, name, LATER_NS)
+
+
+@pytest.fixture
+def aged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time when no file is young."""
+    for name in ("COARSE_NS", "FINE_NS"):
+        monkeypatch.setattr(stamps, name, -LATER_NS)
 
 
 @pytest.fixture
@@ -39,25 +55,31 @@ def generation(folder: IndexFolder) -> Generation:
 
 
 @pytest.fixture
-def stamped(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> Generation:
+def stamped(generation: Generation, aged: None) -> Generation:  # noqa: ARG001
     """The generation, checked and noted at a time when no file is young."""
-    monkeypatch.setattr("kbindex.index.stamps._YOUNG_NS", -LATER_NS)
-    write_stamp(generation.folder, generation.manifest, checked_ns=time.time_ns())
-    assert is_stamped(generation.folder, generation.manifest)
+    note_files(generation.folder, generation.manifest, checked_ns=time.time_ns())
+    assert noted_files(generation.folder, generation.manifest) == ALL
     return generation
 
 
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Generations whose bytes were checked."""
+    """Files whose bytes were checked."""
     found: list[str] = []
 
-    def check(folder: Path, manifest: Manifest) -> None:
-        found.append(folder.name)
-        check_files(folder, manifest)
+    def hash_and_tell(path: Path) -> str:
+        found.append(path.name)
+        return hash_file(path)
 
-    monkeypatch.setattr(generations, "check_files", check)
+    monkeypatch.setattr(manifest, "hash_file", hash_and_tell)
     return found
+
+
+def same(found: Generation | None, expected: Generation) -> bool:
+    """Say whether two are one, whenever they were checked."""
+    return found is not None and replace(found, checked_ns=expected.checked_ns) == (
+        expected
+    )
 
 
 def test_files_that_are_young_are_not_noted(
@@ -65,7 +87,7 @@ def test_files_that_are_young_are_not_noted(
 ) -> None:
     """Within a tick of the clock a file may be written to and look the same."""
     assert not (folder.path / "STAMP").exists()
-    write_stamp(generation.folder, generation.manifest, checked_ns=time.time_ns())
+    note_files(generation.folder, generation.manifest, checked_ns=time.time_ns())
     assert not (folder.path / "STAMP").exists()
 
 
@@ -74,14 +96,14 @@ def test_file_that_was_written_to_during_the_check_is_not_noted(
 ) -> None:
     """However long the check took: it may have read the file before."""
     start_ns = time.time_ns() - LATER_NS
-    write_stamp(generation.folder, generation.manifest, checked_ns=start_ns)
-    assert not is_stamped(generation.folder, generation.manifest)
+    note_files(generation.folder, generation.manifest, checked_ns=start_ns)
+    assert not noted_files(generation.folder, generation.manifest)
 
 
 def test_noted_files_are_not_read_again(
     folder: IndexFolder, stamped: Generation, checked: list[str]
 ) -> None:
-    assert folder.current() == stamped
+    assert same(folder.current(), stamped)
     assert checked == []
 
 
@@ -91,11 +113,12 @@ def test_files_are_noted_by_the_search_that_checks_them(
     checked: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert folder.current() == generation
-    monkeypatch.setattr("kbindex.index.stamps._YOUNG_NS", -LATER_NS)
+    assert same(folder.current(), generation)
+    for name in ("COARSE_NS", "FINE_NS"):
+        monkeypatch.setattr(stamps, name, -LATER_NS)
     for _ in range(3):
-        assert folder.current() == generation
-    assert checked == ["g000001", "g000001"]
+        assert same(folder.current(), generation)
+    assert checked == ["a.bin", "b.bin", "a.bin", "b.bin"]
 
 
 def test_change_that_keeps_size_and_time_is_noticed(
@@ -137,7 +160,7 @@ def test_file_that_is_gone_or_foreign_is_noticed(
     with pytest.raises(IndexStateError, match=r"_MAIN_9\.toc does not belong there"):
         folder.current()
     foreign.unlink()
-    assert folder.current() == stamped
+    assert same(folder.current(), stamped)
     (stamped.folder / "a.bin").unlink()
     with pytest.raises(IndexStateError, match=r"a\.bin is missing"):
         folder.current()
@@ -147,9 +170,9 @@ def test_touched_files_are_checked_and_noted_again(
     folder: IndexFolder, stamped: Generation, checked: list[str]
 ) -> None:
     (stamped.folder / "a.bin").touch()
-    assert folder.current() == stamped
-    assert folder.current() == stamped
-    assert checked == ["g000001"]
+    assert same(folder.current(), stamped)
+    assert same(folder.current(), stamped)
+    assert checked == ["a.bin"]
 
 
 @pytest.mark.parametrize(
@@ -172,22 +195,81 @@ def test_stamp_that_is_none_is_not_trusted(
     stamp = folder.path / "STAMP"
     stamp.unlink()
     stamp.mkdir() if content is None else stamp.write_bytes(content)
-    assert not is_stamped(stamped.folder, stamped.manifest)
-    assert folder.current() == stamped
-    assert checked == ["g000001"]
+    assert not noted_files(stamped.folder, stamped.manifest)
+    assert same(folder.current(), stamped)
+    assert checked == ["a.bin", "b.bin"]
 
 
-def test_stamp_of_another_generation_is_not_trusted(
-    folder: IndexFolder, stamped: Generation
+def test_file_with_other_bytes_than_were_checked_is_not_trusted(
+    stamped: Generation,
 ) -> None:
     """Equal states are not enough: what they were checked against counts."""
-    other = replace(stamped.manifest, files={"a.bin": (5, "0" * 64)})
-    assert not is_stamped(stamped.folder, other)
-    same_files = replace(stamped.manifest, fingerprint="other")
-    assert not is_stamped(stamped.folder, same_files)
-    checksum, states = json.loads((folder.path / "STAMP").read_bytes())
-    assert checksum == stamped.manifest.checksum
-    assert [size for size, *_ in states] == [5, 5]
+    size, digest = stamped.manifest.files["b.bin"]
+    other = replace(
+        stamped.manifest, files={"a.bin": (size, "0" * 64), "b.bin": (size, digest)}
+    )
+    assert noted_files(stamped.folder, other) == {"b.bin"}
+
+
+@pytest.mark.parametrize("content", ["older", "younger"])
+def test_linked_file_is_noted_where_its_content_is_older_than_its_check(
+    stamped: Generation, content: str
+) -> None:
+    """Linking changes the state of a file, and so hides whether it was written to."""
+    before = stamped.folder / "a.bin"
+    (stamped.folder.parent / "STAMP").unlink()
+    before_ns = before.stat().st_mtime_ns
+    (stamped.folder.parent / "link").hardlink_to(before)
+    note_files(
+        stamped.folder,
+        stamped.manifest,
+        checked_ns=time.time_ns(),
+        linked={"a.bin"},
+        linked_ns=before_ns + (1 if content == "older" else 0),
+    )
+    noted = noted_files(stamped.folder, stamped.manifest)
+    assert noted == (ALL if content == "older" else {"b.bin"})
+
+
+def test_old_files_are_noted_beside_young_ones(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_ns = {p.name: p.stat().st_ctime_ns for p in generation.folder.iterdir()}
+    monkeypatch.setattr(stamps, "COARSE_NS", 0)
+    monkeypatch.setattr(stamps, "FINE_NS", 0)
+    note_files(generation.folder, generation.manifest, checked_ns=changed_ns["a.bin"])
+    old = {name for name in ALL if changed_ns[name] <= changed_ns["a.bin"]}
+    assert noted_files(generation.folder, generation.manifest) == old
+
+
+@pytest.mark.parametrize(
+    ("changed_ns", "age_ns", "is_noted"),
+    [
+        pytest.param(5_000_000_000, 1_500_000_000, False, id="whole seconds: young"),
+        pytest.param(5_000_000_000, 2_500_000_000, True, id="whole seconds: old"),
+        pytest.param(5_000_001_000, 20_000_000, False, id="microseconds: young"),
+        pytest.param(5_000_001_000, 40_000_000, True, id="microseconds: old"),
+    ],
+)
+def test_clock_of_the_file_system_decides_what_is_young(
+    generation: Generation,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    changed_ns: int,
+    age_ns: int,
+    is_noted: bool,
+) -> None:
+    monkeypatch.setattr(stamps, "COARSE_NS", COARSE_NS)
+    monkeypatch.setattr(stamps, "FINE_NS", FINE_NS)
+
+    def states(_: Path, known: Manifest) -> list[tuple[str, tuple[int, ...]]]:
+        return [(name, (5, 1_000_000_000, changed_ns, 7)) for name in known.files]
+
+    monkeypatch.setattr(stamps, "_states", states)
+    checked_ns = changed_ns + age_ns
+    note_files(generation.folder, generation.manifest, checked_ns=checked_ns)
+    noted = noted_files(generation.folder, generation.manifest)
+    assert noted == (ALL if is_noted else set())
 
 
 def test_stamp_that_was_copied_with_its_index_is_not_trusted(
@@ -202,9 +284,10 @@ def test_stamp_that_was_copied_with_its_index_is_not_trusted(
     )
     with pytest.raises(IndexStateError, match=r"a\.bin was changed"):
         copy.current()
-    assert checked == ["g000001"]
+    assert checked == ["a.bin"]
 
 
+@pytest.mark.usefixtures("aged")
 def test_folder_that_cannot_be_written_is_checked_each_time(
     folder: IndexFolder,
     generation: Generation,
@@ -214,11 +297,12 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
     def refuse(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("kbindex.index.stamps._YOUNG_NS", -LATER_NS)
-    monkeypatch.setattr(Path, "write_text", refuse)
+    (folder.path / "STAMP").unlink(missing_ok=True)
+    checked.clear()
+    monkeypatch.setattr(Path, "write_bytes", refuse)
     for _ in range(2):
-        assert folder.current() == generation
-    assert checked == ["g000001", "g000001"]
+        assert same(folder.current(), generation)
+    assert checked == ["a.bin", "b.bin"] * 2
     assert sorted(p.name for p in folder.path.iterdir()) == [
         "CURRENT",
         "LOCK",
@@ -226,17 +310,17 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
     ]
 
 
+@pytest.mark.usefixtures("aged")
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of Unix")
 @pytest.mark.skipif(
     hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere"
 )
 def test_index_that_may_only_be_read_is_read(
-    folder: IndexFolder, generation: Generation, monkeypatch: pytest.MonkeyPatch
+    folder: IndexFolder, generation: Generation
 ) -> None:
-    monkeypatch.setattr("kbindex.index.stamps._YOUNG_NS", -LATER_NS)
     folder.path.chmod(0o555)
     try:
-        assert folder.current() == generation
+        assert same(folder.current(), generation)
     finally:
         folder.path.chmod(0o755)
 

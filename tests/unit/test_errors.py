@@ -1,0 +1,21 @@
+"""The tree of errors is drawn as it is."""
+
+import re
+from pathlib import Path
+
+import kbindex
+from kbindex import errors
+
+
+def test_every_error_stands_in_the_drawn_tree() -> None:
+    sources = list(Path(kbindex.__file__).parent.rglob("*.py"))
+    assert len(sources) > 100
+    pattern = re.compile(r"^class (\w+)\((\w+Error)\):", re.MULTILINE)
+    bases: dict[str, str] = {}
+    for path in sources:
+        bases |= dict(pattern.findall(path.read_text(encoding="utf-8")))
+    bases = {name: base for name, base in bases.items() if base != "ValueError"}
+    drawn = re.findall(r"^ {4}(│? +)?[├└]── (\w+) ", errors.__doc__ or "", re.MULTILINE)
+    assert sorted(name for _, name in drawn) == sorted(bases)
+    inner = {name for depth, name in drawn if depth}
+    assert inner == {n for n, base in bases.items() if base != "KbindexError"}
