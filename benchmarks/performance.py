@@ -9,6 +9,7 @@ EPISODES is only read. Needs a Unix.
 """
 
 import argparse
+import compileall
 import shutil
 import sys
 import tempfile
@@ -49,6 +50,7 @@ from measuring import (
 from peers import Peer, build_peers
 from synthetic import write_scaled
 
+import kbindex
 from kbindex import KbindexError, KnowledgeBase
 
 DRAWN = 65
@@ -129,6 +131,8 @@ def parse(arguments: list[str]) -> Options:
 
 def report(options: Options, work: Path) -> None:
     """Measure and print; write only below `work`."""
+    # As an installed package is: else each process would compile what was edited.
+    compileall.compile_dir(str(Path(kbindex.__file__).parent), quiet=2)
     archive = Archive(episodes=work / "given", index=work / "given-index")
     shutil.copytree(options.episodes, archive.episodes)
     queries = load_queries(options.queries) if options.queries else []

@@ -7,6 +7,8 @@ kept episodes of the generation before ─────────────�
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -29,7 +31,7 @@ from kbindex.knowledge.user_topics import (
     load_archive_taxonomy,
     load_indexed_taxonomy,
 )
-from kbindex.knowledge.workers import Tell, map_in_processes, usable_cores
+from kbindex.knowledge.workers import Tell, Turns, map_in_processes, usable_cores
 from kbindex.language import Analyzer
 from kbindex.messages import Message, later
 from kbindex.model import Article, diagnose
@@ -45,13 +47,18 @@ _SHARE_BYTES = 200_000
 """Least size of a share for a process of its own; a smaller one is done sooner than
 a process is started and its segment paid for by every search."""
 
+_TURNS = 16
+"""Batches for each process."""
+
 
 class _Share(Struct, frozen=True, kw_only=True):
-    """Files that one process reads, and where it writes them."""
+    """Files that one process reads, and where it writes them.
 
-    files: Sequence[EpisodeFile]
-    folder: Path
-    prefix: str
+    `place` is a folder, and what the names of segments in it begin with.
+    """
+
+    batches: Iterable[Sequence[EpisodeFile]]
+    place: Path
 
 
 class Builder(Struct):
@@ -99,7 +106,9 @@ class Builder(Struct):
                 return ()
             tagger = Tagger(taxonomy, self.analyzer)
             work = _Work(self.episodes, self.analyzer, tagger, self.clock_ns)
-            return _write(work, self._divide(files), staging / prefix, progress)
+            workers, batches = self._batches(files)
+            place = staging / prefix
+            return _write(work, batches, place, progress, workers=workers)
 
         update = Update(
             fingerprint=fingerprint,
@@ -109,17 +118,24 @@ class Builder(Struct):
         )
         return write_generation(folder, update, base=base)
 
-    def _divide(self, files: Sequence[EpisodeFile]) -> list[Sequence[EpisodeFile]]:
-        """Divide files into runs of about the same size, as many as cores."""
+    def _batches(
+        self, files: Sequence[EpisodeFile]
+    ) -> tuple[int, list[Sequence[EpisodeFile]]]:
+        """Say how many processes to use, and divide files into what they take.
+
+        Batches are runs of about the same size: the last ones taken are so small that
+        all processes are done at about the same time.
+        """
         sizes = [self._size(file) for file in files]
         total = sum(sizes)
-        count = max(1, min(usable_cores(), total // _SHARE_BYTES))
-        shares: list[list[EpisodeFile]] = [[] for _ in range(count)]
+        workers = max(1, min(usable_cores(), total // _SHARE_BYTES))
+        count = 1 if workers == 1 else min(workers * _TURNS, Turns.MOST)
+        batches: list[list[EpisodeFile]] = [[] for _ in range(count)]
         before = 0
         for file, size in zip(files, sizes, strict=True):
-            shares[min(before * count // max(total, 1), count - 1)].append(file)
+            batches[min(before * count // max(total, 1), count - 1)].append(file)
             before += size
-        return [share for share in shares if share]
+        return workers, [batch for batch in batches if batch]
 
     def _size(self, file: EpisodeFile) -> int:
         try:
@@ -154,12 +170,14 @@ def _small_segments(
 
 def _write(
     work: "_Work",
-    shares: Sequence[Sequence[EpisodeFile]],
+    batches: Sequence[Sequence[EpisodeFile]],
     place: Path,
     progress: Progress | None,
+    *,
+    workers: int,
 ) -> list[Part]:
-    """Write shares in processes; `place` is a folder and what names begin with."""
-    total = sum(map(len, shares))
+    """Write batches in processes; `place` is a folder and what names begin with."""
+    total = sum(map(len, batches))
     done = 0
 
     def tell(more: int) -> None:
@@ -169,13 +187,12 @@ def _write(
             progress(done, total)
 
     tell(0)
-    rows = [
-        _Share(files=share, folder=place.parent, prefix=f"{place.name}{number}x")
-        for number, share in enumerate(shares)
-    ]
-    if len(rows) > 1:
-        return map_in_processes(work, rows, tell)
-    return [work(row, tell) for row in rows]
+    places = [place.with_name(f"{place.name}{number}x") for number in range(workers)]
+    if workers == 1:
+        return [work(_Share(batches=batches, place=places[0]), tell)]
+    with closing(Turns(batches)) as turns:
+        shares = [_Share(batches=turns, place=place) for place in places]
+        return map_in_processes(work, shares, tell)
 
 
 class _Work(Struct, frozen=True):
@@ -188,8 +205,8 @@ class _Work(Struct, frozen=True):
 
     def __call__(self, share: _Share, tell: Tell) -> Part:
         reader = Reader()
-        with PartWriter(share.folder, share.prefix) as writer:
-            for file in share.files:
+        with PartWriter(share.place.parent, share.place.name) as writer:
+            for file in chain.from_iterable(share.batches):
                 entry, documents = self._read_one(file, reader)
                 writer.add(entry, documents)
                 collect_young()

@@ -14,8 +14,9 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
@@ -26,12 +27,42 @@ if TYPE_CHECKING:
 Tell = Callable[[int], None]
 """Called with how many units of work were done since the last call."""
 
+_Item = TypeVar("_Item")
 _Share = TypeVar("_Share")
 _Result = TypeVar("_Result")
 
 
 class WorkerDiedError(KbindexError):
     """A worker ended without an answer: it was killed, or ran out of memory."""
+
+
+class Turns(Generic[_Item]):
+    """Items that processes take in turns: whoever is free takes the next.
+
+    The numbers of the items wait in a pipe, of which each is read by one process.
+
+    Args:
+        items: At most `MOST`: what any pipe holds, its least size being a page.
+    """
+
+    MOST = 1024
+    _NUMBER = Struct("=I")
+
+    def __init__(self, items: Sequence[_Item]) -> None:
+        if len(items) > self.MOST:
+            raise ValueError(f"{len(items)} items; at most {self.MOST}")
+        self._items = items
+        self._waiting, filling = os.pipe()
+        with os.fdopen(filling, "wb") as pipe:
+            pipe.write(b"".join(map(self._NUMBER.pack, range(len(items)))))
+
+    def __iter__(self) -> Iterator[_Item]:
+        while number := os.read(self._waiting, self._NUMBER.size):
+            yield self._items[self._NUMBER.unpack(number)[0]]
+
+    def close(self) -> None:
+        """Close the pipe; what waits in it is taken by nobody."""
+        os.close(self._waiting)
 
 
 def usable_cores() -> int:

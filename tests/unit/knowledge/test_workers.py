@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from multiprocessing.connection import Pipe
 
 import pytest
@@ -17,6 +18,7 @@ from kbindex.errors import ConfigError, IndexStateError, KbindexError
 from kbindex.knowledge import workers
 from kbindex.knowledge.workers import (
     Tell,
+    Turns,
     WorkerDiedError,
     map_in_processes,
     usable_cores,
@@ -265,3 +267,33 @@ def test_threads_that_cannot_be_counted_are_taken_to_be_there(
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert usable_cores() == 1
+
+
+# Turns
+
+
+def test_each_item_is_taken_by_one_process() -> None:
+    def take(turns: Turns[int], tell: Tell) -> list[int]:
+        taken: list[int] = []
+        for item in turns:
+            taken.append(item)
+            tell(1)
+        return taken
+
+    with closing(Turns(range(100, 1100))) as turns:
+        found = map_in_processes(take, [turns] * 3, lambda _: None)
+    assert sorted(item for taken in found for item in taken) == list(range(100, 1100))
+
+
+def test_items_come_in_their_order_and_once() -> None:
+    with closing(Turns("abc")) as turns:
+        assert next(iter(turns)) == "a"
+        assert list(turns) == ["b", "c"]
+        assert list(turns) == []
+
+
+def test_no_more_items_than_wait_in_a_pipe() -> None:
+    with closing(Turns(range(Turns.MOST))) as turns:
+        assert len(list(turns)) == Turns.MOST
+    with pytest.raises(ValueError, match=r"1025 items; at most 1024"):
+        Turns(range(Turns.MOST + 1))
