@@ -27,8 +27,8 @@ token                       parts                               joined
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,6 +75,9 @@ class Piece(NamedTuple):
     text: str
     start: int
     end: int
+
+
+_make_piece: Callable[[tuple[str, int, int]], Piece] = partial(tuple.__new__, Piece)
 
 
 class Pieces(NamedTuple):
@@ -170,7 +173,7 @@ def split_url(url: str) -> Pieces:
 
 def _piece(match: re.Match[str], offset: int = 0) -> Piece:
     start, end = match.span()
-    return Piece(match.group(), offset + start, offset + end)
+    return _make_piece((match.group(), offset + start, offset + end))
 
 
 def _is_version(leaf: Piece) -> bool:
@@ -245,7 +248,7 @@ def _finish(
 
 
 def _fold(pieces: Iterable[Piece]) -> list[Piece]:
-    return [Piece(fold_case(text), start, end) for text, start, end in pieces]
+    return [_make_piece((fold_case(text), start, end)) for text, start, end in pieces]
 
 
 def may_join(left: str, right: str) -> bool:

@@ -1,6 +1,8 @@
 """What the analyzer hands out: terms, each with its source span and how it was made."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 
@@ -41,6 +43,11 @@ class Term(NamedTuple):
     words and bigrams have that of their first token.
     """
 
+
+make_term: Callable[[tuple[str, int, int, How, int]], Term] = partial(
+    tuple.__new__, Term
+)
+"""Makes a term of its fields in half the time that its class takes."""
 
 HOW_RANK = {how: rank for rank, how in enumerate(How)}
 

@@ -5,13 +5,14 @@ text; the analyzer moves them to the original. None makes a term twice at one pl
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kbindex.language.english import stem
 from kbindex.language.japanese import LongUnit, Role
 from kbindex.language.scripts import HIRAGANA_ONLY, japanese_run
 from kbindex.language.technical import Piece, may_join
-from kbindex.language.terms import How, Term
+from kbindex.language.terms import How, Term, make_term
 from kbindex.language.tokenizer import Kind, Token
 from kbindex.language.word_lists import ABSTRACT_SUFFIXES
 
@@ -25,6 +26,8 @@ COMPOUND_MAX = 16
 # Long units in a compound inside of a longer one.
 NEIGHBOURS_MAX = 4
 
+_WORD, _PART, _STEM, _BIGRAM = How.WORD, How.PART, How.STEM, How.BIGRAM
+
 _FOUND_ALONE = frozenset({Role.NOUN, Role.NUMBER, Role.CONTENT})
 _COMPOUNDING = frozenset({Role.NOUN, Role.NUMBER, Role.PREFIX, Role.SUFFIX})
 
@@ -34,7 +37,7 @@ def words(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     for token in tokens:
         start, position = token.start, token.position
         if token.pieces and len(token.text) <= WORD_MAX:
-            yield Term(token.pieces.whole, start, token.end, How.WORD, position)
+            yield make_term((token.pieces.whole, start, token.end, _WORD, position))
         elif token.japanese:
             for ordinal, (first, last, form, role) in enumerate(token.japanese.units):
                 if not 0 < len(form) <= WORD_MAX:
@@ -43,7 +46,7 @@ def words(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
                     role is Role.SUFFIX and form not in ABSTRACT_SUFFIXES
                 ):
                     at = position + ordinal
-                    yield Term(form, start + first, start + last, How.WORD, at)
+                    yield make_term((form, start + first, start + last, _WORD, at))
 
 
 def parts(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -53,9 +56,8 @@ def parts(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
             start = token.start
             for text, first, last in token.pieces.parts:
                 if len(text) <= WORD_MAX:
-                    yield Term(
-                        text, start + first, start + last, How.PART, token.position
-                    )
+                    at, end = start + first, start + last
+                    yield make_term((text, at, end, _PART, token.position))
 
 
 def stems(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -70,8 +72,8 @@ def stems(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
             whole = Piece(token.pieces.whole, 0, len(token.text))
             for text, first, last in (whole, *token.pieces.parts):
                 if text.isalpha() and 1 < len(text) <= WORD_MAX:
-                    at = start + first
-                    yield Term(stem(text), at, start + last, How.STEM, token.position)
+                    at, end = start + first, start + last
+                    yield make_term((stem(text), at, end, _STEM, token.position))
 
 
 def compounds(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -125,13 +127,17 @@ def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     positions = _positions(tokens)
     position, token_end = next(positions, (0, 0))
     for run in japanese_run().finditer(text):
-        offset = run.start()
-        for start, pair in enumerate(pairwise(run.group()), offset):
+        for start in range(run.start(), run.end() - 1):
             while token_end <= start:
                 position, token_end = next(positions, (position, len(text)))
-            bigram = pair[0] + pair[1]
-            if not HIRAGANA_ONLY.fullmatch(bigram):
-                yield Term(bigram, start, start + 2, How.BIGRAM, position)
+            bigram = text[start : start + 2]
+            if not _is_hiragana(bigram):
+                yield make_term((bigram, start, start + 2, _BIGRAM, position))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_hiragana(bigram: str) -> bool:
+    return HIRAGANA_ONLY.fullmatch(bigram) is not None
 
 
 def _rows(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -8,7 +8,8 @@ other token as one foreign noun (`Podを`), since a sentence seldom begins with 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from kbindex.language import technical
@@ -42,6 +43,10 @@ class Token(NamedTuple):
     pieces: Pieces | None = None
     japanese: LongUnit | None = None
 
+
+_make_token: Callable[
+    [tuple[str, int, int, Kind, int, Pieces | None, LongUnit | None]], Token
+] = partial(tuple.__new__, Token)
 
 Tokenizer = Callable[[str], list[Token]]
 
@@ -77,25 +82,34 @@ class _Match(NamedTuple):
     unit: LongUnit | None = None
 
 
+_make_match: Callable[[tuple[str, int, Kind, LongUnit | None]], _Match] = partial(
+    tuple.__new__, _Match
+)
+
+
 def build_tokenizer(segmenter: Segmenter) -> Tokenizer:
     """Return the tokenizer that cuts Japanese with `segmenter`."""
 
     def tokenize(text: str) -> list[Token]:
         tokens: list[Token] = []
         position = 0
-        for group in _touching(_scan(text)):
-            for surface, start, kind, unit in _cut(group, segmenter):
-                end = start + len(surface)
-                pieces = None if unit else _pieces(surface, kind)
-                tokens.append(Token(surface, start, end, kind, position, pieces, unit))
-                position += len(unit.units) if unit else 1
+        found = _scan(text)
+        if not text.isascii():
+            groups = _touching(found)
+            found = chain.from_iterable(_cut(group, segmenter) for group in groups)
+        for surface, start, kind, unit in found:
+            end = start + len(surface)
+            pieces = None
+            if unit is None:
+                split = split_url if kind is Kind.URL else split_name
+                pieces = split(surface)
+            tokens.append(
+                _make_token((surface, start, end, kind, position, pieces, unit))
+            )
+            position += len(unit.units) if unit else 1
         return tokens
 
     return tokenize
-
-
-def _pieces(text: str, kind: Kind) -> Pieces:
-    return split_url(text) if kind is Kind.URL else split_name(text)
 
 
 def _scan(text: str) -> Iterator[_Match]:
@@ -113,7 +127,7 @@ def _scan(text: str) -> Iterator[_Match]:
                 kind = Kind.WORD if plain else Kind.NAME
             case _:
                 kind = Kind.NAME
-        yield _Match(found, match.start(), kind)
+        yield _make_match((found, match.start(), kind, None))
 
 
 def _touching(matches: Iterator[_Match]) -> Iterator[list[_Match]]:

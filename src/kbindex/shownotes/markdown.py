@@ -60,14 +60,25 @@ def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> Page:
     front_matter = next((t.content for t in tokens if t.type == "front_matter"), "")
     root = SyntaxTreeNode([t for t in tokens if t.type != "front_matter"])
     problems = [*said.values(), *_unclosed(tokens)]
+    blocks = _blocks(root.children)
+    _take_apart(root)
     return Page(
-        blocks=_blocks(root.children),
+        blocks=blocks,
         front_matter=front_matter,
         diagnostics=tuple(
             diagnose(path, line, kind, message)
             for line, kind, message in sorted(problems)
         ),
     )
+
+
+def _take_apart(root: SyntaxTreeNode) -> None:
+    """Cut a tree's branches: as its nodes know their parents, it is freed late else."""
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        node.children = []
 
 
 def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, Message]]:
