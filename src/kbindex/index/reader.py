@@ -208,4 +208,12 @@ class IndexReader:
 
     def find(self, record_id: str) -> int | None:
         """Return the document of the record with this id, or None."""
-        return next(iter(self.postings("id", record_id)), None)
+        try:
+            for leaf in self._leaves:
+                document = leaf.reader.first("id", record_id)  # it holds each id once
+                if document is not None and document not in leaf.deleted:
+                    return leaf.offset + document
+        except _DAMAGES as error:
+            text = tr("the index cannot be read ({reason})", reason=error)
+            raise DamagedIndexError(text) from error
+        return None

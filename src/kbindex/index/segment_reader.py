@@ -89,6 +89,12 @@ class SegmentReader:
             start, _ = EXTENT.unpack(rest)
             yield from self._read_list(start)
 
+    def first(self, field: str, term: str) -> int | None:
+        """Return the first document that holds `term`, be it deleted; None for none."""
+        key = self._key(field, term)
+        row = None if key is None else self._row(key)
+        return None if row is None else int(TERM_INFO.unpack_from(row)[6])
+
     def _row(self, key: bytes) -> bytes | None:
         """Return the row of a key, by the slots that its hash leads to."""
         wanted = zlib.crc32(key)

@@ -7,7 +7,7 @@ from kbindex.lint.findings import Edit, Finding, found
 from kbindex.lint.page import Page
 from kbindex.messages import remark
 from kbindex.model import clean_url
-from kbindex.model.urls import TRACKING_PARAMETERS
+from kbindex.model.urls import is_tracking_parameter
 
 _SHOWN = 3
 """How many names of parameters a message lists."""
@@ -23,7 +23,7 @@ def check_tracking(page: Page) -> Iterator[Finding]:
         names = [
             match
             for match in _PARAMETER.finditer(url)
-            if TRACKING_PARAMETERS.fullmatch(match[1])
+            if is_tracking_parameter(match[1])
         ]
         cleaned = clean_url(url)
         if not names or cleaned == url:

@@ -8,8 +8,7 @@ key         example.com/a                                    compared, never sho
 import re
 from urllib.parse import unquote
 
-TRACKING_PARAMETERS = re.compile(
-    r"""(?ix)
+_TRACKING_PARAMETERS = r"""(?ix)
     utm_\w+ | _?hs(?:enc|mi|_email) | hsctatracking | __hs\w+   # HubSpot, Urchin
     | fbclid | gclid | gclsrc | dclid | wbraid | gbraid | gad_source | msclkid
     | yclid | twclid | ttclid | igshid | igsh | li_fat_id | _ga | _gl
@@ -17,13 +16,16 @@ TRACKING_PARAMETERS = re.compile(
     | _branch_match_id | _branch_referrer | ref_src | ref_url | s_cid | trk
     | spm | wt_mc | wtmc | cmpid | ncid
     """
-)
-"""Names of query parameters that say where a click came from, not which page."""
 
 _MOBILE_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _PARTS = re.compile(r"(?is)^([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$")
 _AMP_PARAMETERS = re.compile(r"(?i)(?:amp|outputType=amp)(?:=1|=true)?")
+
+
+def is_tracking_parameter(name: str) -> bool:
+    """Say whether a query's parameter tells where a click came from, not which page."""
+    return re.fullmatch(_TRACKING_PARAMETERS, name) is not None
 
 
 def is_web_url(url: str) -> bool:
@@ -57,7 +59,7 @@ def _without_tracking(query: str) -> str:
     kept = [
         pair
         for pair in pairs
-        if pair and not TRACKING_PARAMETERS.fullmatch(pair.partition("=")[0])
+        if pair and not is_tracking_parameter(pair.partition("=")[0])
     ]
     return query[0] + "&".join(kept) if kept else ""
 

@@ -41,9 +41,10 @@ ALIASES = {"by": "presenter", "ep": "episode"}
 
 _FEATURES: tuple[Feature, ...] = ("notes", "url", "code", "video")
 _ORDERS: tuple[Order, ...] = ("date", "score")
-_DATE = re.compile(r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?")
-_COMPARED = re.compile(r"(>=|<=|>|<|=)\s*")
-_RANGE = re.compile(r"\.\.+|[~〜]")
+# Compiled when first used: most queries name no date.
+_DATE = r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?"
+_COMPARED = r"(>=|<=|>|<|=)\s*"
+_RANGE = r"\.\.+|[~〜]"
 _A_DATE = later("a date such as 2021, 2021-06 or 2021-06-03")
 _LONGEST = 60
 """Longest piece of a query that an error quotes, in code points."""
@@ -162,7 +163,7 @@ def _episodes(value: FieldValue) -> Episodes:
 
 
 def _split_range(text: str) -> list[str]:
-    return _RANGE.split(text)
+    return re.split(_RANGE, text)
 
 
 def parse_dates(value: FieldValue) -> Dates:
@@ -172,11 +173,11 @@ def parse_dates(value: FieldValue) -> Dates:
         QueryError: There is no such date, or a range runs backwards.
     """
     text = value.text
-    compared = _COMPARED.match(text)
+    compared = re.match(_COMPARED, text)
     if compared:
         found = _parse_period(value, text[compared.end() :], at=compared.end())
         return _compare(compared[1], found)
-    separators = list(_RANGE.finditer(text))
+    separators = list(re.finditer(_RANGE, text))
     if not separators:
         return _parse_period(value, text, at=0)
     start, end = text[: separators[0].start()], text[separators[0].end() :]
@@ -211,7 +212,7 @@ def _compare(sign: str, period: Dates) -> Dates:
 def _parse_period(value: FieldValue, text: str, *, at: int) -> Dates:
     """Parse one year, month or day: all its days."""
     at += len(text) - len(text.lstrip())
-    found = _DATE.fullmatch(text.strip())
+    found = re.fullmatch(_DATE, text.strip())
     if not found:
         raise value.error(later("no date in {piece}"), tr(_A_DATE), at=at)
     year, month, day = (int(part) if part else None for part in found.groups())

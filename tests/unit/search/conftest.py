@@ -105,6 +105,9 @@ class MemoryReader(IndexReader):
             if term in found
         }
 
+    def find(self, record_id: str) -> int | None:
+        return next(iter(self.postings("id", record_id)), None)
+
     def length(self, document: int, field_name: FieldName = "text") -> int:
         found = _field(self._documents[document], field_name)
         return sum(count for count, _ in found.values())
