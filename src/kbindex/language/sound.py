@@ -26,20 +26,13 @@ _SYLLABLES = {
     "ワ": "", "ヲ": "", "ン": "n", "ヴ": "b",
 }  # fmt: skip
 
-_LATIN = (
-    (re.compile("ph"), "f"),
-    (re.compile("sch|sh"), "s"),
-    (re.compile("tch|ch"), "c"),
-    (re.compile("ck|q|c(?![eiyh])"), "k"),
-    (re.compile("c(?=[eiy])"), "s"),
-    (re.compile("th|z"), "s"),
-    (re.compile("x"), "ks"),
-    (re.compile("dg"), "j"),
-    (re.compile("v"), "b"),
-    (re.compile("r(?![aeiouy])"), ""),  # said as a long vowel: server, サーバー
-    (re.compile("l"), "r"),
-    (re.compile("[aeiouyw]"), ""),
-)
+_SPELT = (("ph", "f"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"))
+_HARD_C = re.compile("c(?![eiyh])")
+_SOFT_C = re.compile("c(?=[eiy])")
+_SAID = (("th", "s"), ("z", "s"), ("x", "ks"), ("dg", "j"), ("v", "b"))
+_LONG_R = re.compile("r(?![aeiouy])")
+"""Said as a long vowel: server, サーバー."""
+_LEFT = str.maketrans("l", "r", "aeiouyw")
 
 MIN_CONSONANTS = 3
 """Shorter skeletons are shared by words that have nothing in common."""
@@ -74,12 +67,18 @@ def latin_skeletons(word: str) -> frozenset[str]:
     letters = re.sub("[^a-z]", "", folded)
     variants = {letters, letters.replace("th", "t")}
     variants |= {re.sub("g(?=[eiy])", "j", variant) for variant in variants}
-    skeletons: set[str] = set()
-    for variant in variants:
-        for pattern, sound in _LATIN:
-            variant = pattern.sub(sound, variant)  # noqa: PLW2901 - a chain of rewrites
-        skeletons.add(_squeeze(variant))
-    return frozenset(skeletons)
+    return frozenset(map(_consonants, variants))
+
+
+def _consonants(letters: str) -> str:
+    for spelt, said in _SPELT:
+        letters = letters.replace(spelt, said)
+    letters = letters.replace("ck", "k").replace("q", "k")
+    if "c" in letters:
+        letters = _SOFT_C.sub("s", _HARD_C.sub("k", letters))
+    for spelt, said in _SAID:
+        letters = letters.replace(spelt, said)
+    return _squeeze(_LONG_R.sub("", letters).translate(_LEFT))
 
 
 def _squeeze(skeleton: str) -> str:

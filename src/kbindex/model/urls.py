@@ -6,6 +6,7 @@ key         example.com/a                                    compared, never sho
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _TRACKING_PARAMETERS = r"""(?ix)
@@ -34,6 +35,7 @@ def is_web_url(url: str) -> bool:
     return bool(parts and parts[1].lower() in _DEFAULT_PORTS and parts[2])
 
 
+@lru_cache(maxsize=4096)
 def clean_url(url: str) -> str:
     """Drop tracking parameters; everything else stays as it was written.
 
@@ -64,6 +66,7 @@ def _without_tracking(query: str) -> str:
     return query[0] + "&".join(kept) if kept else ""
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """Fold `url` to what two spellings of one page have in common.
 
@@ -95,12 +98,14 @@ def _decode(text: str) -> str:
     return "%25".join(unquote(part) for part in text.split("%25"))
 
 
+@lru_cache(maxsize=4096)
 def url_host(url: str) -> str:
     """Return the host in lower case without port, or `""` where there is none."""
     parts = _PARTS.match(url)
     return parts[2].rpartition("@")[2].partition(":")[0].lower() if parts else ""
 
 
+@lru_cache(maxsize=4096)
 def url_path(url: str) -> str:
     """Return the percent-decoded path, or `""` where `url` is no absolute URL."""
     parts = _PARTS.match(url)

@@ -51,6 +51,9 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
     is_brand: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a tenth of the time that hashing all fields takes
+
     @property
     def names(self) -> tuple[str, ...]:
         """All names, the label first, the weak ones last."""
