@@ -30,7 +30,7 @@ MASKS = {
         r"/\S+/(\w+)": r"/…/\1",
         r"generation \d+": "generation 1",
         r"\d+ KiB": "9 KiB",
-        "not installed": "installed",
+        r"(?m)^(?:\x1b\[[\d;]*m)*extra .*\n": "",
     }
 }
 ON_TERMINAL = set[str]()

@@ -5,6 +5,7 @@ only where a search needs it; else import it where it is used.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,9 @@ EPISODE = """\
 
 - 長期保存
 """
+
+WITHOUT_COVERAGE = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+"""Without the measuring of coverage, which is imported, too."""
 
 OURS = {
     "": """
@@ -151,6 +155,7 @@ def modules(write: Write, open_base: Open, episodes: Path, index: Path) -> set[s
         text=True,
         check=True,
         timeout=60,
+        env=WITHOUT_COVERAGE,
     )
     return set(json.loads(done.stdout.splitlines()[-1]))
 
