@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,9 @@ MARKUP = (
 SECTIONS = frozenset({"contents", "theme", "intro", "shownote", "overview", "topics"})
 
 
+@cache
 def read_archive(name: str) -> tuple[list[tuple[Episode, list[str]]], list[Diagnostic]]:
-    """Read each episode, with the lines of its file."""
+    """Read each episode, with the lines of its file; once for all tests."""
     root, reader = CORPORA / name, Reader()
     files, diagnostics = find_episodes(root)
     found: list[tuple[Episode, list[str]]] = []
