@@ -78,7 +78,7 @@ def _take_apart(root: SyntaxTreeNode) -> None:
     while nodes:
         node = nodes.pop()
         nodes += node.children
-        node.children = []
+        node.children.clear()
 
 
 def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, Message]]:
