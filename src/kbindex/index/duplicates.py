@@ -50,7 +50,7 @@ def find_duplicates(
     groups: dict[str, list[str]] = {}
     for article, key in new:
         groups.setdefault(key, []).append(article)
-    found: list[Iterable[str]] = []
+    found: list[tuple[str, ...]] = []
     if base:
         names = {entry.id for entry in kept}
         with IndexReader(base) as reader:
@@ -59,23 +59,18 @@ def find_duplicates(
                 group.extend(a for a in holders if _episode(a) in names)
         regrouped = {article for group in groups.values() for article in group}
         for known in base.manifest.duplicates:
-            rest = [article for article in known if _episode(article) in names]
-            if regrouped.isdisjoint(rest):
-                found.append(rest)
-    found += groups.values()
-    days = {
-        entry.id: entry.episode.date.toordinal()
-        for entry in entries
-        if entry.episode and entry.episode.date
-    }
+            rest = tuple(article for article in known if _episode(article) in names)
+            if len(rest) > 1 and regrouped.isdisjoint(rest):
+                found.append(rest)  # in its order, as no date of theirs has changed
+    days = {entry.id: entry.episode.date for entry in entries if entry.episode}
 
     def order(article: str) -> tuple[float, NaturalKey]:
-        return days.get(_episode(article), math.inf), natural_key(article)
+        day = days.get(_episode(article))
+        return day.toordinal() if day else math.inf, natural_key(article)
 
-    several = (tuple(group) for group in found)
-    return tuple(
-        sorted(tuple(sorted(group, key=order)) for group in several if len(group) > 1)
-    )
+    several = (group for group in groups.values() if len(group) > 1)
+    found += (tuple(sorted(group, key=order)) for group in several)
+    return tuple(sorted(found))
 
 
 def _holders(reader: IndexReader, key: str) -> Iterator[str]:

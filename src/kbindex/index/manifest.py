@@ -22,7 +22,7 @@ from kbindex.index.json_bytes import from_json, to_json
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 4
+FORMAT = 5
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"
@@ -65,10 +65,6 @@ class SourceState(NamedTuple):
     inode: int
     sha256: str
     is_settled: bool
-
-
-_SourceRow = tuple[str, str, int, int, int, str, bool]
-"""An episode's id and the state of its file, as they are written."""
 
 
 class EpisodeEntry(Struct, frozen=True, kw_only=True):
@@ -240,7 +236,7 @@ def hash_file(path: Path) -> str:
 
 def save_entries(folder: Path, entries: Sequence[EpisodeEntry]) -> None:
     """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
-    _save(folder / SOURCES, [[entry.id, *entry.source] for entry in entries])
+    _save(folder / SOURCES, [(entry.id, entry.source) for entry in entries])
     rows = [
         _EpisodeRow(
             id=entry.id,
@@ -264,8 +260,9 @@ def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
     Raises:
         DamagedIndexError: It is missing or damaged.
     """
-    rows = _load(folder / SOURCES, list[_SourceRow])
-    return tuple((EpisodeId(row[0]), SourceState(*row[1:])) for row in rows)
+    found: tuple[tuple[EpisodeId, SourceState], ...]
+    found = _load(folder / SOURCES, tuple[tuple[EpisodeId, SourceState], ...])
+    return found
 
 
 def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:

@@ -83,8 +83,9 @@ class _Walk(Struct, kw_only=True, dict=True):
             return
         self.seen.add(identity)
         with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        entries = [entry for entry in entries if not entry.name.startswith(".")]
+            entries = [entry for entry in found if not entry.name.startswith(".")]
+        if len(entries) > 1:
+            entries.sort(key=lambda entry: entry.name)
         names = [
             e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)
         ]
@@ -173,10 +174,10 @@ def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFi
         folder, _, file = path.rpartition("/")
         named = folder if _stem(file).lower() in _PAGE_STEMS else _stem(path)
         short = named.rpartition("/")[2]
-        numbered = (f"{path} ({number})" for number in count(2))
-        candidates = chain((short, named, path), numbered)
-        name = next(c for c in candidates if c not in taken)
-        if name != short:
+        name = short
+        if short in taken:
+            numbered = (f"{path} ({number})" for number in count(2))
+            name = next(c for c in chain((named, path), numbered) if c not in taken)
             said = remark(
                 "there is an episode {short!r} already; this is {name!r}",
                 short=short,
