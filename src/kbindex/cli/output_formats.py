@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +26,8 @@ _FORMATS = {
 _CHOSEN = "kbindex.formats"
 """Under which name a command's context collects what was asked for."""
 
+Collect = Callable[[click.Context, click.Parameter, object], None]
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -36,13 +38,13 @@ class Answer(Struct, frozen=True, kw_only=True):
         fields: The names that a row of CSV or a template may have.
         document: For `--json`.
         records: For `--jsonl`, and for the rows of CSV and templates.
-        markdown: Its lines.
+        markdown: Its lines; where there is nothing to make them, a table of the rows.
     """
 
     fields: tuple[str, ...]
     document: Callable[[], Document]
     records: Callable[[], Iterable[Document]]
-    markdown: Callable[[], Iterable[str]]
+    markdown: Callable[[], Iterable[str]] | None = None
 
 
 class OutputFormat(Struct, frozen=True, kw_only=True):
@@ -75,15 +77,32 @@ def format_options(command: Command) -> Command:
         help=r"One of these by name, or a template such as '{id}\t{title}' for each "
         "line (see docs/output.md).",
     )(command)
-    for name, text in reversed(_FORMATS.items()):
-        command = click.option(
-            f"--{name}",
+    return add_flags(command, _FORMATS, collect=_collect)
+
+
+def add_flags(command: Command, flags: dict[str, str], *, collect: Collect) -> Command:
+    """Add flags, which are told to `collect` and not to the command, in their order.
+
+    Args:
+        command: What they are added to.
+        flags: Name of each, as a parameter's, and its help.
+        collect: Called by click with each flag and whether it was given.
+    """
+    for name, text in reversed(flags.items()):
+        option = click.option(
+            flag_name(name),
             is_flag=True,
             expose_value=False,
-            callback=_collect,
+            callback=collect,
             help=text,
-        )(command)
+        )
+        command = option(command)
     return command
+
+
+def flag_name(parameter: str) -> str:
+    """Return how the flag of a parameter is written."""
+    return f"--{parameter.replace('_', '-')}"
 
 
 def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -150,17 +169,28 @@ def print_answer(output: OutputFormat, answer: Answer) -> None:
         for record in answer.records():
             print(to_json(record))
     elif output.name == "markdown":
-        for line in answer.markdown():
+        for line in answer.markdown() if answer.markdown else _table(answer):
             print(line)
     else:
         _print_rows(output, answer)
 
 
-def _print_rows(output: OutputFormat, answer: Answer) -> None:
-    from kbindex.pages.csv_table import csv_lines  # noqa: PLC0415 - cold start
+def _table(answer: Answer) -> Iterator[str]:
+    from kbindex.pages.markdown import table_markdown  # noqa: PLC0415 - cold start
+
+    return table_markdown(answer.fields, _rows(answer))
+
+
+def _rows(answer: Answer) -> Iterator[Mapping[str, str]]:
     from kbindex.pages.flat_rows import iter_rows  # noqa: PLC0415 - cold start
 
-    rows = iter_rows(answer.records(), answer.fields)
+    return iter_rows(answer.records(), answer.fields)
+
+
+def _print_rows(output: OutputFormat, answer: Answer) -> None:
+    from kbindex.pages.csv_table import csv_lines  # noqa: PLC0415 - cold start
+
+    rows = _rows(answer)
     if output.template is not None:
         for row in rows:
             print(output.template.fill(row))

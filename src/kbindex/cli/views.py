@@ -6,7 +6,12 @@ from typing import Any, Literal, TypeVar
 import click
 from msgspec import Struct
 
-from kbindex.cli.output_formats import OutputFormat, exclude_one_another
+from kbindex.cli.output_formats import (
+    OutputFormat,
+    add_flags,
+    exclude_one_another,
+    flag_name,
+)
 
 _VIEW = "kbindex.view"
 """Under which name a command's context collects what was asked for."""
@@ -43,19 +48,7 @@ def view_options(command: Command) -> Command:
         callback=_collect,
         help="Put the hits of an episode together, that of the best hit first.",
     )(command)
-    for name, text in reversed(_VIEWS.items()):
-        command = click.option(
-            _option(name),
-            is_flag=True,
-            expose_value=False,
-            callback=_collect,
-            help=text,
-        )(command)
-    return command
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
+    return add_flags(command, _VIEWS, collect=_collect)
 
 
 def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
@@ -75,7 +68,7 @@ def read_view(ctx: click.Context, output: OutputFormat) -> View:
     """
     chosen: list[str] = ctx.meta.get(_VIEW, [])
     names = [name for name in chosen if name != "group"]
-    exclude_one_another(output.option, *map(_option, names))
+    exclude_one_another(output.option, *map(flag_name, names))
     is_grouped = "group" in chosen
     match names:
         case ["brief"]:

@@ -16,8 +16,7 @@ from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import EpisodeSummary
 from kbindex.messages import tr
 from kbindex.pages import episodes_document
-from kbindex.pages.flat_rows import EPISODE_FIELDS, iter_rows
-from kbindex.pages.markdown import table_markdown
+from kbindex.pages.flat_rows import EPISODE_FIELDS
 
 
 @click.command(short_help="List the episodes.")
@@ -63,11 +62,8 @@ def _lines(found: Sequence[EpisodeSummary], style: Style) -> Iterator[str]:
 
 def _answer(found: Sequence[EpisodeSummary]) -> Answer:
     document = episodes_document(found)
-    records = document["episodes"]
-    rows = iter_rows(records, EPISODE_FIELDS)
     return Answer(
         fields=EPISODE_FIELDS,
         document=lambda: document,
-        records=lambda: records,
-        markdown=lambda: table_markdown(EPISODE_FIELDS, rows),
+        records=lambda: document["episodes"],
     )

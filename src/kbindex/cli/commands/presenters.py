@@ -18,9 +18,9 @@ from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge.presenters import Appearance, PresenterSummary
 from kbindex.messages import tr, tr_count
-from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS, iter_rows
+from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS
 from kbindex.pages.host_documents import presenter_document, presenters_document
-from kbindex.pages.markdown import articles_markdown, table_markdown
+from kbindex.pages.markdown import articles_markdown
 
 _SHOWN_TOPICS = 3
 
@@ -74,12 +74,10 @@ def _show(session: Session, summary: PresenterSummary, output: OutputFormat) -> 
 
 def _list_answer(listed: Sequence[PresenterSummary]) -> Answer:
     document = presenters_document(listed)
-    rows = iter_rows(document["presenters"], PRESENTER_FIELDS)
     return Answer(
         fields=PRESENTER_FIELDS,
         document=lambda: document,
         records=lambda: document["presenters"],
-        markdown=lambda: table_markdown(PRESENTER_FIELDS, rows),
     )
 
 

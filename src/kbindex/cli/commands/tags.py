@@ -34,8 +34,8 @@ from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
 from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
-from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS, iter_rows
-from kbindex.pages.markdown import hits_markdown, table_markdown
+from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS
+from kbindex.pages.markdown import hits_markdown
 from kbindex.pages.topic_documents import reasons_document, suggestions_document
 from kbindex.topics.entries import KINDS
 
@@ -198,12 +198,10 @@ def _show_list(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
 
 def _list_answer(shown: Sequence[TagCount]) -> Answer:
     document = tags_document(shown)
-    rows = iter_rows(document["tags"], TAG_FIELDS)
     return Answer(
         fields=TAG_FIELDS,
         document=lambda: document,
         records=lambda: document["tags"],
-        markdown=lambda: table_markdown(TAG_FIELDS, rows),
     )
 
 

@@ -23,8 +23,7 @@ from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import Mention, Step, Trend, Trends
 from kbindex.messages import tr, tr_count
 from kbindex.pages.charts import draw_trends
-from kbindex.pages.flat_rows import TREND_FIELDS, iter_rows
-from kbindex.pages.markdown import table_markdown
+from kbindex.pages.flat_rows import TREND_FIELDS
 from kbindex.pages.topic_documents import iter_counts, trends_document
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -98,9 +97,6 @@ def _answer(found: Trends) -> Answer:
         fields=TREND_FIELDS,
         document=lambda: trends_document(found),
         records=lambda: iter_counts(found),
-        markdown=lambda: table_markdown(
-            TREND_FIELDS, iter_rows(iter_counts(found), TREND_FIELDS)
-        ),
     )
 
 
