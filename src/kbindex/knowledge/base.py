@@ -153,14 +153,7 @@ class KnowledgeBase:
             IndexStateError: The index cannot be written.
         """
         refresher = _make_refresher(episodes, index)
-
-        def bring(error: DamagedIndexError | None, *, full: bool = full) -> Changes:
-            changes = refresher.refresh(full=full, progress=progress, waiting=waiting)[
-                1
-            ]
-            return replace(changes, reason=str(error)) if error else changes
-
-        return first_readable(bring, lambda error: bring(error, full=True))
+        return refresher.refresh(full=full, progress=progress, waiting=waiting)[1]
 
     def _open_as_it_is(
         self, progress: Progress | None, waiting: Waiting | None

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.errors import ArchiveError, IndexStateError, LockBusyError
+from kbindex.errors import (
+    ArchiveError,
+    DamagedIndexError,
+    IndexStateError,
+    LockBusyError,
+)
 from kbindex.index import (
     DOCUMENT_RULES,
     LOCK_TIMEOUT_S,
@@ -96,7 +101,7 @@ class Refresher(Struct):
                     if base is None or not self.folder.is_current(base):
                         base, plan = self._look(files, full=full)
                     if base is None or not plan.changes.is_empty:
-                        base = self._write(base, plan, progress)
+                        base, plan = self._write_or_heal(files, base, plan, progress)
             except LockBusyError:
                 if is_patient or base is None:
                     raise
@@ -186,6 +191,26 @@ class Refresher(Struct):
             *(topics.text for topics in load_user_topics(self.episodes)),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+    def _write_or_heal(
+        self,
+        files: Sequence[EpisodeFile],
+        base: Generation | None,
+        plan: _Plan,
+        progress: Progress | None,
+    ) -> tuple[Generation, _Plan]:
+        """Write the plan; build anew where what `base` holds cannot be read.
+
+        Made so that its hashes fit, an index is found out when it is read.
+        """
+        try:
+            return self._write(base, plan, progress), plan
+        except DamagedIndexError as error:
+            if base is None:
+                raise
+            _, plan = self._look(files, full=True)
+            plan = replace(plan, changes=replace(plan.changes, reason=str(error)))
+            return self._write(None, plan, progress), plan
 
     def _write(
         self, base: Generation | None, plan: _Plan, progress: Progress | None
