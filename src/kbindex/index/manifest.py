@@ -132,8 +132,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json`, with a checksum of itself."""
-    table = to_builtins(manifest)
-    _save(folder / MANIFEST, {**table, _CHECKSUM: _checksum(table)})
+    _save(folder / MANIFEST, {**to_builtins(manifest), _CHECKSUM: manifest.checksum})
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -148,31 +147,9 @@ def load_manifest(folder: Path) -> Manifest:
     try:
         if table.pop(_CHECKSUM) != _checksum(table):
             raise DamagedIndexError(tr("the index has a damaged manifest"))
-        return Manifest(
-            fingerprint=str(table["fingerprint"]),
-            files={
-                name: (int(size), str(digest))
-                for name, (size, digest) in table["files"].items()
-            },
-            refreshes=int(table["refreshes"]),
-            segments=tuple(map(_segment_from_json, table["segments"])),
-            articles=int(table["articles"]),
-            records=int(table["records"]),
-            length=int(table["length"]),
-            duplicates=tuple(tuple(map(str, ids)) for ids in table["duplicates"]),
-            diagnostics=convert(table["diagnostics"], tuple[Diagnostic, ...]),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return convert(table, Manifest)
+    except (KeyError, TypeError, ValueError) as error:
         raise DamagedIndexError(tr("the index has a damaged manifest")) from error
-
-
-def _segment_from_json(row: dict[str, Any]) -> SegmentInfo:
-    return SegmentInfo(
-        id=str(row["id"]),
-        documents=int(row["documents"]),
-        lengths={str(name): int(length) for name, length in row["lengths"].items()},
-        deleted=tuple((int(first), int(stop)) for first, stop in row["deleted"]),
-    )
 
 
 def check_names(folder: Path, manifest: Manifest) -> None:
