@@ -19,8 +19,8 @@ _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"
 _OLDEST_VTE = 5000
 """The first version of the terminals of GNOME that hides the codes of a link."""
 
-_UNSAFE_IN_JSON = re.compile(f"[{INVISIBLE}]")
-"""JSON itself escapes the controls before the space."""
+_UNSAFE_IN_JSON = f"[{INVISIBLE}]"
+"""JSON itself escapes the controls before the space. Compiled by who prints JSON."""
 
 sanitize = one_line
 """Make a text one line that cannot control the terminal."""
@@ -117,4 +117,4 @@ def to_json(value: object, *, indent: int | None = None) -> str:
     """
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
     text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=indent)
-    return _UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: json.dumps(match[0])[1:-1], text)

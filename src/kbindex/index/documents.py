@@ -118,7 +118,11 @@ def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
         url=[
             *analyzer.analyze(_apart(url_words(article))),
             # Whole names alone: their parts, such as `io`, are in nobody's query.
-            *_words_of(_apart(host_names(article)), analyzer),
+            *(
+                term
+                for term in _terms_of(_apart(host_names(article)), analyzer)
+                if term.how is _WORD
+            ),
         ],
         presenter=[*_terms_of(article.presenter or "", analyzer)],
     )
@@ -128,11 +132,6 @@ def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
 def _terms_of(text: str, analyzer: Analyzer) -> tuple[Term, ...]:
     """Analyse a text that many records share: the name of a person, or of a host."""
     return tuple(analyzer.analyze(text))
-
-
-@lru_cache(maxsize=1 << 12)
-def _words_of(text: str, analyzer: Analyzer) -> tuple[Term, ...]:
-    return tuple(term for term in analyzer.analyze(text) if term.how is _WORD)
 
 
 def _apart(words: Iterable[str]) -> str:

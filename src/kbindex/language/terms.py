@@ -48,10 +48,3 @@ make_term: Callable[[tuple[str, int, int, How, int]], Term] = partial(
     tuple.__new__, Term
 )
 """Makes a term of its fields in half the time that its class takes."""
-
-HOW_RANK = {how: rank for rank, how in enumerate(How)}
-
-
-def sort_key(term: Term) -> tuple[int, int, int]:
-    """Order terms by start, the longer first, then by how they were made."""
-    return (term.start, -term.end, HOW_RANK[term.how])
