@@ -155,16 +155,20 @@ def test_files_of_two_generations_exchanged_are_healed(
     assert open_base().changes.is_empty
 
 
+def build_other(folder: Path) -> Path:
+    """Build the index of another archive, and return its generation."""
+    (folder / "episodes").mkdir(parents=True)
+    (folder / "episodes" / "001.md").write_text(episode("other"))
+    KnowledgeBase.open(folder / "episodes", folder / "index").close()
+    return folder / "index" / "g000001"
+
+
 def test_whole_generation_of_another_archive_is_brought_up_to_date(
     built: Path, open_base: Open, tmp_path: Path
 ) -> None:
     expected = answer_of(open_base())
-    other = tmp_path / "other"
-    (other / "episodes").mkdir(parents=True)
-    (other / "episodes" / "001.md").write_text(episode("other"))
-    KnowledgeBase.open(other / "episodes", other / "index").close()
     shutil.rmtree(built / "g000002")
-    shutil.copytree(other / "index" / "g000001", built / "g000002")
+    shutil.copytree(build_other(tmp_path / "other"), built / "g000002")
     assert answer_of(open_base()) == expected
 
 
@@ -172,11 +176,7 @@ def test_single_files_of_another_archive_are_healed(
     built: Path, open_base: Open, tmp_path: Path
 ) -> None:
     expected = answer_of(open_base())
-    other = tmp_path / "other"
-    (other / "episodes").mkdir(parents=True)
-    (other / "episodes" / "001.md").write_text(episode("other"))
-    KnowledgeBase.open(other / "episodes", other / "index").close()
-    foreign = sorted((other / "index" / "g000001").iterdir())
+    foreign = sorted(build_other(tmp_path / "other").iterdir())
     assert len(foreign) > 8
     for path in foreign:
         current = built / (built / "CURRENT").read_text().strip()
