@@ -13,7 +13,7 @@ from whoosh import query
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import TEXT, Schema
 
-from kbindex.index.fields import build_schema
+from kbindex.index.embedded.whoosh_format.fields import build_schema
 
 MEMORY_MB = 256
 LONGEST = 10_000

@@ -13,8 +13,8 @@ from hypothesis import settings
 
 from kbindex import KnowledgeBase
 from kbindex.language import Analyzer, build_analyzer
-from kbindex.language.bridge_sources import Group
-from kbindex.language.bridge_table import build_table
+from kbindex.language.bridges.sources import Group
+from kbindex.language.bridges.table import build_table
 from kbindex.topics import Tagger, Taxonomy, load_taxonomy
 
 settings.register_profile("dev", max_examples=25, deadline=None)
@@ -49,7 +49,7 @@ def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         shutil.copyfile(built, path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.knowledge.bridging.build_table", build_once)
+        patch.setattr("kbindex.indexing.archive_bridges.build_table", build_once)
         yield
 
 
@@ -57,8 +57,10 @@ def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def taxonomy_is_loaded_once() -> Iterator[None]:
     """Let all refreshes of a test run share the tagger; making one takes 0.3 s."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", cache(load_taxonomy))
-        patch.setattr("kbindex.knowledge.building.Tagger", _make_tagger)
+        patch.setattr(
+            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", cache(load_taxonomy)
+        )
+        patch.setattr("kbindex.indexing.build.Tagger", _make_tagger)
         yield
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-BRIDGES = Path(__file__).parents[1] / "src/kbindex/language/bridges"
+BRIDGES = Path(__file__).parents[1] / "src/kbindex/language/bridges/data"
 TABLE = BRIDGES / "loanwords.tsv"
 OVERRIDES = Path(__file__).with_name("loanword_overrides.tsv")
 NOTICE = Path(__file__).with_name("unidic-notice.txt")

@@ -14,8 +14,8 @@
     ├── JudgementError      a line of judged queries is wrong
     └── RunError            a saved run of queries is none
 
-The last three are defined where they are raised (`kbindex.knowledge.workers`,
-`kbindex.evaluation.errors`).
+The last three are defined where they are raised (`kbindex.indexing.workers`,
+`kbindex.evaluation.evaluation_errors`).
 
 Content never raises: what cannot be read in notes is a
 `kbindex.model.Diagnostic`, a value.

@@ -21,7 +21,7 @@ from typing import Literal, Protocol
 import pytest
 
 from kbindex.cli.app import run
-from kbindex.cli.pager import CODES
+from kbindex.cli.screens.pager import CODES
 
 WIDTHS = (80, 120)
 _VARIABLES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.cli.app import run
-from kbindex.cli.columns import width_of
+from kbindex.cli.screens.columns import width_of
 
 ARCHIVE = Path(__file__).parent / "archive"
 FOLDER = Path(__file__).parent / "japanese_screens"

@@ -50,7 +50,7 @@ def test_a_screen_without_colour_and_with_it(
     check_screen(name)
 
 
-@pytest.mark.parametrize("name", set(SCREENS) - set(MASKS) - ON_TERMINAL)
+@pytest.mark.parametrize("name", sorted(set(SCREENS) - set(MASKS) - ON_TERMINAL))
 def test_in_a_pipe_nothing_is_wrapped(show: Show, name: str) -> None:
     boundless = show("--color", "never", *SCREENS[name], columns=10_000)
     assert show(*SCREENS[name], to="pipe") == boundless

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.cli.columns import width_of
+from kbindex.cli.screens.columns import width_of
 
 ARCHIVE = Path(__file__).parent / "wide_archive"
 FOLDER = Path(__file__).parent / "wide_screens"

@@ -135,8 +135,8 @@ def test_episode_without_permission_is_a_diagnostic_until_it_is_given(
         return load_content(wanted)
 
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.knowledge.refresh.load_content", refuse)
-        patch.setattr("kbindex.knowledge.building.load_content", refuse)
+        patch.setattr("kbindex.indexing.refresh.load_content", refuse)
+        patch.setattr("kbindex.indexing.build.load_content", refuse)
         base = open_base()
         assert said(base) == [("002/README.md", 0, "unreadable")]
         assert base.changes.diagnostics[0].message == "Permission denied"

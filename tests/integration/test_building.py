@@ -14,9 +14,9 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, KbindexError
 from kbindex.index import IndexFolder, PartWriter
-from kbindex.index.manifest import SegmentInfo
-from kbindex.knowledge import building
-from kbindex.knowledge.workers import Tell, WorkerDiedError, map_in_processes
+from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.indexing import build as building
+from kbindex.indexing.workers import Tell, WorkerDiedError, map_in_processes
 from kbindex.model import EpisodeId
 from kbindex.shownotes import EpisodeFile
 
@@ -239,7 +239,7 @@ def test_files_are_divided_in_their_order_by_their_size(
 KILLED_BUILD = """
 import os, sys, time
 from kbindex import KnowledgeBase
-from kbindex.knowledge import building
+from kbindex.indexing import build as building
 
 building.usable_cores = lambda: 2
 building._SHARE_BYTES = 1

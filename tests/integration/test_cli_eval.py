@@ -9,7 +9,7 @@ import pytest
 
 from kbindex.cli.app import run
 from kbindex.cli.commands.eval import as_words, self_retrieval_lines
-from kbindex.cli.terminal import Style
+from kbindex.cli.screens.terminal import Style
 from kbindex.evaluation import (
     SelfRetrieval,
     TagCheck,

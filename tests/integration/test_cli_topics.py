@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kbindex.cli.app import run
-from kbindex.cli.columns import width_of
+from kbindex.cli.screens.columns import width_of
 
 EPISODES = {
     "001": (
@@ -465,15 +465,15 @@ def test_a_search_imports_nothing_that_only_topics_need(root: Path) -> None:
     assert "kbindex.search.searcher" in modules
     unwanted = {
         "matplotlib",
-        "kbindex.cli.tag_screens",
-        "kbindex.knowledge.reasons",
-        "kbindex.knowledge.related",
-        "kbindex.knowledge.tag_relations",
-        "kbindex.knowledge.trends",
+        "kbindex.cli.screens.tag_screens",
+        "kbindex.knowledge.questions.tag_reasons",
+        "kbindex.search.related_articles",
+        "kbindex.knowledge.questions.tag_relations",
+        "kbindex.knowledge.questions.trend_counts",
         "kbindex.pages.charts",
         "kbindex.pages.topic_documents",
-        "kbindex.topics.sightings",
-        "kbindex.topics.suggest",
-        "kbindex.topics.suggest_words",
+        "kbindex.topics.suggesting.sightings",
+        "kbindex.topics.suggesting.name_suggestions",
+        "kbindex.topics.suggesting.common_words",
     }
     assert not unwanted & modules

@@ -12,8 +12,8 @@ import pytest
 from click.shell_completion import CompletionItem
 
 from kbindex.cli.app import app
-from kbindex.cli.completion import CompletingGroup
-from kbindex.cli.completion_shells import SHELLS, Zsh
+from kbindex.cli.completion.group import CompletingGroup
+from kbindex.cli.completion.shells import SHELLS, Zsh
 from kbindex.query import parse_filter
 
 FIRST = """\

@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
 from kbindex.index import FieldName, Generation, IndexFolder, IndexReader
-from kbindex.index import segments as writing
-from kbindex.index.manifest import hash_file, load_manifest, save_manifest
+from kbindex.index.embedded.manifest import hash_file, load_manifest, save_manifest
+from kbindex.index.embedded.whoosh_format import segments as writing
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]

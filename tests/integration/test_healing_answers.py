@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kbindex import KnowledgeBase
 from kbindex.cli.app import run
 from kbindex.errors import DamagedIndexError, IndexStateError
-from kbindex.index.manifest import hash_file, load_manifest, save_manifest
+from kbindex.index.embedded.manifest import hash_file, load_manifest, save_manifest
 from kbindex.knowledge.healing import first_readable
 
 Write = Callable[[str, str | bytes], Path]

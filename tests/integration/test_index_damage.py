@@ -18,8 +18,8 @@ import pytest
 import kbindex
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
-from kbindex.index.manifest import FORMAT
-from kbindex.knowledge.workers import Tell, map_in_processes
+from kbindex.index.embedded.manifest import FORMAT
+from kbindex.indexing.workers import Tell, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]

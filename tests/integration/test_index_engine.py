@@ -21,12 +21,14 @@ from whoosh.reading import IndexReader, TermNotFound
 from whoosh.util.numeric import length_to_byte
 
 from kbindex.index import Document
-from kbindex.index.fields import build_schema
-from kbindex.index.layout import INDEX_NAME, LENGTHS, length_byte
-from kbindex.index.manifest import SegmentInfo
-from kbindex.index.segment_reader import SegmentReader
-from kbindex.index.segments import SegmentWriter
-from kbindex.index.table_of_contents import write_table_of_contents
+from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.index.embedded.whoosh_format.fields import build_schema
+from kbindex.index.embedded.whoosh_format.layout import INDEX_NAME, LENGTHS, length_byte
+from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
+from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
+from kbindex.index.embedded.whoosh_format.table_of_contents import (
+    write_table_of_contents,
+)
 from kbindex.model import Article, ArticleId, EpisodeId
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
@@ -329,8 +331,9 @@ def test_importing_what_a_search_needs_imports_no_whoosh(tmp_path: Path) -> None
     """Its reader takes longer to import than a search."""
     write_segment(tmp_path, {"a": (1, 1.0)})
     script = (
-        "import sys; from pathlib import Path; import kbindex.index.reader\n"
-        "from kbindex.index.segment_reader import SegmentReader\n"
+        "import sys; from pathlib import Path; import kbindex.index.embedded.reader\n"
+        "from kbindex.index.embedded.whoosh_format.segment_reader "
+        "import SegmentReader\n"
         "reader = SegmentReader(Path(sys.argv[1]), 'x')\n"
         "print(list(reader.postings('text', 'a')))\n"
         "print([name for name in sys.modules if name.startswith('whoosh')])\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kbindex import KnowledgeBase
-from kbindex.index.manifest import load_manifest
-from kbindex.knowledge.workers import Tell, map_in_processes
+from kbindex.index.embedded.manifest import load_manifest
+from kbindex.indexing.workers import Tell, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -71,7 +71,7 @@ def strays_of(index: Path) -> set[str]:
 WORK = """
 import sys
 from kbindex import KnowledgeBase
-from kbindex.knowledge import building
+from kbindex.indexing import build as building
 episodes, index, what = sys.argv[1:]
 building._SHARE_BYTES = 500  # worker processes for an archive as small as this
 print("ready", flush=True)

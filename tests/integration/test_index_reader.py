@@ -20,7 +20,7 @@ from kbindex.index import (
     load_entries,
     write_generation,
 )
-from kbindex.index.manifest import SegmentInfo
+from kbindex.index.embedded.manifest import SegmentInfo
 from kbindex.model import Article, ArticleId, Episode, EpisodeId
 
 Terms = Mapping[str, tuple[int, float]]
@@ -271,7 +271,9 @@ def test_full_segment_is_followed_by_another(
     folder: IndexFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Memory bounds what one may hold; an episode is never torn apart."""
-    monkeypatch.setattr("kbindex.index.segments.MAX_POSTINGS", 10)
+    monkeypatch.setattr(
+        "kbindex.index.embedded.whoosh_format.segments.MAX_POSTINGS", 10
+    )
     with IndexReader(write(folder, FIRST, SECOND)) as reader:
         segments = reader.generation.manifest.segments
         assert [(info.id, info.documents) for info in segments] == [

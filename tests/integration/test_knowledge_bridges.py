@@ -9,10 +9,10 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.errors import ConfigError, IndexStateError
 from kbindex.index import IndexFolder
-from kbindex.knowledge import bridging
+from kbindex.indexing import archive_bridges as bridging
 from kbindex.language import Analyzer
-from kbindex.language.bridge_sources import Group
-from kbindex.language.bridge_table import build_table
+from kbindex.language.bridges.sources import Group
+from kbindex.language.bridges.table import build_table
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -107,7 +107,7 @@ def test_table_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kbindex.knowledge.bridging.build_table", fail)
+    monkeypatch.setattr("kbindex.indexing.archive_bridges.build_table", fail)
     with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
         open_base().search("Zephyr")
     assert {path.name for path in table.parent.iterdir()} <= names

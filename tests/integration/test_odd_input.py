@@ -11,7 +11,7 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError, ConfigError, IndexStateError, KbindexError
-from kbindex.knowledge import building
+from kbindex.indexing import build as building
 from kbindex.shownotes import load_content
 
 Write = Callable[[str, str | bytes], Path]

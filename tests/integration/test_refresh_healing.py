@@ -14,7 +14,7 @@ from kbindex import KnowledgeBase
 from kbindex.cli.app import run
 from kbindex.errors import IndexStateError, LockBusyError
 from kbindex.index import IndexFolder
-from kbindex.index.lock import Waiting
+from kbindex.index.embedded.lock import Waiting
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -122,7 +122,7 @@ def test_damaged_pointer_is_healed(
 def test_index_built_by_other_rules_is_built_anew(
     built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbindex.knowledge.refresh.READING_RULES", "of tomorrow")
+    monkeypatch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
     base = open_base(refresh=False)
     reason = "the rules by which it was built have changed"
     assert (base.changes.reason, base.changes.added) == (reason, ("001", "002"))
@@ -168,7 +168,7 @@ def test_failed_refresh_leaves_the_index_whole(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.index.writer.save_entries", fail)
+        patch.setattr("kbindex.index.embedded.writer.save_entries", fail)
         with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
             open_base()
     assert sorted(path.name for path in built.parent.glob("*g0*")) == ["g000001"]
@@ -198,7 +198,7 @@ def test_interrupted_refresh_leaves_the_index_whole(
 HOLD_THE_LOCK = """
 import sys
 from pathlib import Path
-from kbindex.index.lock import write_lock
+from kbindex.index.embedded.lock import write_lock
 with write_lock(Path(sys.argv[1]), timeout_s=5):
     print("held", flush=True)
     sys.stdin.read()
@@ -237,7 +237,7 @@ def test_index_that_another_process_writes_answers_as_it_is(
 def test_refresh_waits_says_for_whom_and_gives_up_in_one_line(
     built: Path, write: Write, open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    monkeypatch.setattr("kbindex.indexing.refresh.LOCK_TIMEOUT_S", 0.6)
     base = open_base()
     write("003", EPISODE.format("003"))
     told: list[str] = []
@@ -259,7 +259,7 @@ def test_command_that_waits_says_for_whom_and_ends_with_status_2(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    monkeypatch.setattr("kbindex.indexing.refresh.LOCK_TIMEOUT_S", 0.6)
     write("003", EPISODE.format("003"))
     command = ["--episodes", str(episodes), "--index", str(built.parent)]
     with held_by_another_process(built.parent) as holder:
@@ -289,7 +289,7 @@ def test_index_that_is_built_anew_is_waited_for(
     built: Path, episodes: Path, *, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
     """There is nothing to answer from, or nothing that may be answered from."""
-    monkeypatch.setattr("kbindex.knowledge.refresh.LOCK_TIMEOUT_S", 0.6)
+    monkeypatch.setattr("kbindex.indexing.refresh.LOCK_TIMEOUT_S", 0.6)
     if state == "none yet":
         shutil.rmtree(built)
         (built.parent / "CURRENT").unlink()
@@ -405,7 +405,7 @@ def test_index_that_may_only_be_read_answers(
         raise PermissionError(13, "Permission denied", str(path))
 
     for name in ("COARSE_NS", "FINE_NS"):
-        monkeypatch.setattr(f"kbindex.index.stamps.{name}", -(10**10))
+        monkeypatch.setattr(f"kbindex.index.embedded.stamps.{name}", -(10**10))
     (built.parent / "STAMP").unlink(missing_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", refuse)

@@ -7,8 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbindex.language import How, Term, build_analyzer
-from kbindex.language.char_filters import MappedText, drop_invisible, fold_width
-from kbindex.language.tokenizer import token_pattern
+from kbindex.language.analysis.char_filters import (
+    MappedText,
+    drop_invisible,
+    fold_width,
+)
+from kbindex.language.analysis.tokenizer import token_pattern
 
 ANALYZER = build_analyzer()
 law = settings(deadline=None)  # the first example loads the dictionary

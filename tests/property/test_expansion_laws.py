@@ -7,16 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.index import IndexReader, Postings
-from kbindex.index.lexicon import Script, collect_spelt
-from kbindex.index.reader import FieldName
+from kbindex.index.embedded.lexicon import Script, collect_spelt
+from kbindex.index.embedded.reader import FieldName
 from kbindex.language import How, build_analyzer
-from kbindex.language.bridge_sources import Group
-from kbindex.language.bridge_table import BridgeTable, build_table
+from kbindex.language.bridges.sources import Group
+from kbindex.language.bridges.table import BridgeTable, build_table
 from kbindex.search import Recipe
-from kbindex.search.corrections import Corrector
-from kbindex.search.expansion import Alternative, Concept, Expander, _best_of_each
-from kbindex.search.fillers import FILLERS
-from kbindex.search.sounds import SoundIndex
+from kbindex.search.expand.corrections import Corrector
+from kbindex.search.expand.expansion import (
+    Alternative,
+    Concept,
+    Expander,
+    _best_of_each,
+)
+from kbindex.search.expand.fillers import FILLERS
+from kbindex.search.expand.sound_alikes import SoundIndex
 
 ANALYZER = build_analyzer()
 KNOWN = "監視 観測 ログ thanos cert manager ~thano ~cert grafana コンテナ 継続 kyverno"
@@ -61,7 +66,7 @@ class KnownTerms(IndexReader):
 def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
     path = tmp_path_factory.mktemp("bridges") / "table.tsv"
     with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridge_table.read_bridge_file"
+        name = "kbindex.language.bridges.table.read_bridge_file"
         patch.setattr(name, lambda _: "コンテナ\tcontainer\nデリバリー\tdelivery\n")
         build_table(GROUPS, ANALYZER, path)
     with BridgeTable(path) as table:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
 from kbindex.index import Generation, IndexFolder, Record
-from kbindex.index.duplicates import PageKey, find_duplicates
-from kbindex.index.manifest import (
+from kbindex.index.embedded.duplicates import PageKey, find_duplicates
+from kbindex.index.embedded.manifest import (
     DuplicateGroups,
     EpisodeEntry,
     Manifest,
@@ -28,9 +28,8 @@ from kbindex.index.manifest import (
     save_entries,
     save_manifest,
 )
-from kbindex.index.order import natural_key
-from kbindex.index.records import pack_record, unpack_record
-from kbindex.knowledge.building import _small_segments
+from kbindex.index.embedded.records import pack_record, unpack_record
+from kbindex.indexing.build import _small_segments
 from kbindex.model import (
     Article,
     ArticleId,
@@ -41,6 +40,7 @@ from kbindex.model import (
     Note,
     NoteKind,
 )
+from kbindex.model.order import natural_key
 from kbindex.topics import Taxonomy, Topic
 
 TEXTS = st.text(st.sampled_from('aB9監視ー🎉Ａ\n\t\u200b\ud800"\\') | st.characters())
@@ -231,7 +231,9 @@ TAXONOMY = Taxonomy(
 def small_taxonomy() -> Iterator[None]:
     """Two topics, so that a refresh takes milliseconds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", lambda: TAXONOMY)
+        patch.setattr(
+            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
+        )
         yield
 
 

@@ -9,7 +9,7 @@ from kbindex.lint import Linter, Notes, select_rules
 from kbindex.lint.linter import find_codec
 from kbindex.lint.page import parse_notes
 from kbindex.model import EpisodeId
-from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.episode_files import EpisodeFile
 
 LINTER = Linter(codes=select_rules(("ALL",)))
 PIECES = st.sampled_from(

@@ -24,15 +24,15 @@ from kbindex.index import (
     term_key,
     write_generation,
 )
-from kbindex.index.documents import host_names, url_words
+from kbindex.index.analyzed import host_names, url_words
 from kbindex.language import How, build_analyzer
-from kbindex.language.bridge_sources import Group
-from kbindex.language.bridge_table import BridgeTable, build_table
+from kbindex.language.bridges.sources import Group
+from kbindex.language.bridges.table import BridgeTable, build_table
 from kbindex.model import Article, ArticleId, Episode, EpisodeId, Note, NoteKind
 from kbindex.search import Recipe, Searcher
-from kbindex.search.corrections import Corrector
-from kbindex.search.expansion import Concept, Expander
-from kbindex.search.sounds import SoundIndex
+from kbindex.search.expand.corrections import Corrector
+from kbindex.search.expand.expansion import Concept, Expander
+from kbindex.search.expand.sound_alikes import SoundIndex
 
 ANALYZER = build_analyzer()
 EPISODE = EpisodeId("001")
@@ -133,7 +133,7 @@ def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
 def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
     path = tmp_path_factory.mktemp("bridges") / "table.tsv"
     with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridge_table.read_bridge_file"
+        name = "kbindex.language.bridges.table.read_bridge_file"
         patch.setattr(name, lambda _: "クラスタ\tcluster\n")
         build_table(GROUPS, ANALYZER, path)
     with BridgeTable(path) as table:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.index import IndexReader, Postings
-from kbindex.index.reader import FieldName
+from kbindex.index.embedded.reader import FieldName
 from kbindex.search import Recipe
-from kbindex.search.expansion import Alternative, Concept
-from kbindex.search.ranking import MIN_COVERAGE, Scorer, postings_of_all
+from kbindex.search.expand.expansion import Alternative, Concept
+from kbindex.search.rank.ranking import MIN_COVERAGE, Scorer, postings_of_all
 
 RECORDS = 12
 TERMS = [f"t{number}" for number in range(8)]

@@ -14,7 +14,12 @@ from kbindex.index import Record, analyze_article, build_document, term_key
 from kbindex.language import How, build_analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Hit, Snippet
-from kbindex.search.snippets import MAX_LENGTH, MAX_SNIPPETS, make_snippets, merge_spans
+from kbindex.search.show.snippets import (
+    MAX_LENGTH,
+    MAX_SNIPPETS,
+    make_snippets,
+    merge_spans,
+)
 from kbindex.topics import Taxonomy, Topic
 
 ANALYZER = build_analyzer()
@@ -148,7 +153,9 @@ Brings = list[tuple[str, tuple[str, str], str]]
 def small_taxonomy() -> Iterator[None]:
     """One topic, so that building an index takes milliseconds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.topics.taxonomy.load_taxonomy", lambda: TAXONOMY)
+        patch.setattr(
+            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
+        )
         yield
 
 

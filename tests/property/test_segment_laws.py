@@ -18,13 +18,15 @@ from whoosh.util.numeric import length_to_byte
 
 from kbindex.index import Document
 from kbindex.index.attributes import article_attributes, key_term
-from kbindex.index.layout import LENGTHS
-from kbindex.index.manifest import SegmentInfo
-from kbindex.index.records import Record, RecordReader
-from kbindex.index.segment_reader import SegmentReader
-from kbindex.index.segments import SegmentWriter
-from kbindex.index.table_of_contents import write_table_of_contents
-from kbindex.index.writer import _gaps
+from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.index.embedded.records import Record, RecordReader
+from kbindex.index.embedded.whoosh_format.layout import LENGTHS
+from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
+from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
+from kbindex.index.embedded.whoosh_format.table_of_contents import (
+    write_table_of_contents,
+)
+from kbindex.index.embedded.writer import _gaps
 from kbindex.model import Article, ArticleId, EpisodeId
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")

@@ -14,11 +14,11 @@ from typing import NoReturn, TextIO
 import click
 
 from kbindex.cli.command_table import COMMANDS
-from kbindex.cli.global_options import COLOURS, global_options
-from kbindex.cli.language import check_language, choose_language
 from kbindex.cli.lazy_group import LazyGroup, in_language
+from kbindex.cli.options.global_options import COLOURS, global_options
+from kbindex.cli.options.language import check_language, choose_language
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
-from kbindex.cli.terminal import sanitize
 from kbindex.errors import KbindexError
 from kbindex.messages import language, speaking, system_reason, tr
 from kbindex.version import __version__
@@ -141,7 +141,7 @@ def _call(args: Sequence[str]) -> int:
 
 def _complete(instruction: str) -> int:
     """Answer a shell in which a command line is being completed."""
-    from kbindex.cli.completion import complete  # noqa: PLC0415 - cold start
+    from kbindex.cli.completion.group import complete  # noqa: PLC0415 - cold start
 
     program = in_language(app)
     return complete(program, name=_NAME, variable=_COMPLETE, instruction=instruction)

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import click
 
-from kbindex.cli.columns import pad, width_of
-from kbindex.cli.layout import wrap
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.line_layout import wrap
 from kbindex.messages import tr
 
 _MARK = "\b"

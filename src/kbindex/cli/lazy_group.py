@@ -7,7 +7,7 @@ from typing import TypeVar
 import click
 from msgspec import Struct
 
-from kbindex.cli.global_options import with_global_options
+from kbindex.cli.options.global_options import with_global_options
 from kbindex.messages import language, tr
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)

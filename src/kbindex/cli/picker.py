@@ -24,7 +24,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
 from kbindex.cli.picker_text import KEYS, preview_text, row_text
-from kbindex.cli.terminal import sanitize
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.errors import KbindexError
 from kbindex.messages import later, tr
 from kbindex.model import is_web_url

@@ -8,10 +8,10 @@ from itertools import chain, repeat
 
 from rich.text import Text
 
-from kbindex.cli.columns import width_of
-from kbindex.cli.layout import Spans, spans_within, wrap
-from kbindex.cli.notes import note_mark
-from kbindex.cli.terminal import sanitize
+from kbindex.cli.screens.columns import width_of
+from kbindex.cli.screens.line_layout import Spans, spans_within, wrap
+from kbindex.cli.screens.note_lines import note_mark
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
 from kbindex.search import Hit, Snippet

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
-from kbindex.cli.columns import pad, width_of
-from kbindex.cli.terminal import sanitize
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import Config, load_config
 from kbindex.messages import tr, tr_count
 
@@ -52,7 +52,7 @@ class Session(Struct, frozen=True, kw_only=True):
             for line in lines:
                 print(line)
             return
-        from kbindex.cli.pager import show_on_terminal  # noqa: PLC0415 - cold start
+        from kbindex.cli.screens.pager import show_on_terminal  # noqa: PLC0415 - cold start
 
         show_on_terminal(list(lines), self.environ)
 

@@ -2,12 +2,7 @@
 
 from kbindex.errors import MissingExtraError
 from kbindex.evaluation.comparison import Change, Comparison, compare_runs
-from kbindex.evaluation.documents import (
-    comparison_document,
-    report_document,
-    self_retrieval_document,
-)
-from kbindex.evaluation.errors import JudgementError, RunError
+from kbindex.evaluation.evaluation_errors import JudgementError, RunError
 from kbindex.evaluation.judgements import (
     JudgedQuery,
     load_judgements,
@@ -16,6 +11,11 @@ from kbindex.evaluation.judgements import (
 )
 from kbindex.evaluation.metrics import Scores, score_queries
 from kbindex.evaluation.report import ClassScores, QueryScores, Report, evaluate
+from kbindex.evaluation.report_documents import (
+    comparison_document,
+    report_document,
+    self_retrieval_document,
+)
 from kbindex.evaluation.runs import (
     Answer,
     Ranking,

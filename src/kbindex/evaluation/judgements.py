@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from kbindex.evaluation.errors import JudgementError
+from kbindex.evaluation.evaluation_errors import JudgementError
 from kbindex.messages import tr
 from kbindex.model import Article
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from kbindex.evaluation.errors import RunError
+from kbindex.evaluation.evaluation_errors import RunError
 from kbindex.evaluation.judgements import JudgedQuery
 from kbindex.messages import tr
 

@@ -8,8 +8,7 @@ date does not need it.
 
 from typing import TYPE_CHECKING
 
-from kbindex.index.attributes import fold_url, person_names
-from kbindex.index.documents import (
+from kbindex.index.analyzed import (
     DOCUMENT_RULES,
     STEM_MARK,
     Analysis,
@@ -18,9 +17,15 @@ from kbindex.index.documents import (
     build_document,
     term_key,
 )
-from kbindex.index.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
-from kbindex.index.lexicon import Script, collect_spelt, script_of, skeletons_of
-from kbindex.index.manifest import (
+from kbindex.index.attributes import fold_url, person_names
+from kbindex.index.embedded.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
+from kbindex.index.embedded.lexicon import (
+    Script,
+    collect_spelt,
+    script_of,
+    skeletons_of,
+)
+from kbindex.index.embedded.manifest import (
     EpisodeEntry,
     SourceState,
     hash_content,
@@ -28,12 +33,12 @@ from kbindex.index.manifest import (
     load_sources,
     load_topics,
 )
-from kbindex.index.order import NaturalKey, natural_key
-from kbindex.index.reader import FieldName, IndexReader, Postings
-from kbindex.index.records import Record
+from kbindex.index.embedded.reader import FieldName, IndexReader, Postings
+from kbindex.index.embedded.records import Record
+from kbindex.model.order import NaturalKey, natural_key
 
 if TYPE_CHECKING:
-    from kbindex.index.writer import Part, PartWriter, Update, write_generation
+    from kbindex.index.embedded.writer import Part, PartWriter, Update, write_generation
 
 __all__ = [
     "DOCUMENT_RULES",
@@ -73,7 +78,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in {"Part", "PartWriter", "Update", "write_generation"}:
-        from kbindex.index import writer  # noqa: PLC0415 - cold start
+        from kbindex.index.embedded import writer  # noqa: PLC0415 - cold start
 
         return getattr(writer, name)
     raise AttributeError(name)

@@ -6,15 +6,15 @@ What a search does not need is imported when first asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kbindex.indexing.changes import Changes, Progress
 from kbindex.knowledge.base import KnowledgeBase
-from kbindex.knowledge.changes import Changes, Progress
 
 if TYPE_CHECKING:
+    from kbindex.knowledge.questions.tag_counts import TagOrder
     from kbindex.knowledge.results import (
         ArticleReasons,
         EpisodeSummary,
         Mention,
-        RelatedArticle,
         RelatedTag,
         Step,
         TagArticles,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         Trend,
         Trends,
     )
-    from kbindex.knowledge.tag_counts import TagOrder
 
 __all__ = [
     "ArticleReasons",
@@ -32,7 +31,6 @@ __all__ = [
     "KnowledgeBase",
     "Mention",
     "Progress",
-    "RelatedArticle",
     "RelatedTag",
     "Step",
     "TagArticles",
@@ -47,5 +45,5 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(name)
-    module = "tag_counts" if name == "TagOrder" else "results"
+    module = "questions.tag_counts" if name == "TagOrder" else "results"
     return getattr(import_module(f"kbindex.knowledge.{module}"), name)

@@ -18,10 +18,10 @@ from kbindex.index import (
     NaturalKey,
     natural_key,
 )
-from kbindex.knowledge.changes import Changes, Progress
+from kbindex.indexing.archive_topics import load_indexed_taxonomy, load_user_topics
+from kbindex.indexing.changes import Changes, Progress
+from kbindex.indexing.refresh import Refresher
 from kbindex.knowledge.healing import first_readable, healed
-from kbindex.knowledge.refresh import Refresher
-from kbindex.knowledge.user_topics import load_indexed_taxonomy, load_user_topics
 from kbindex.language import build_analyzer
 from kbindex.messages import tr
 
@@ -30,25 +30,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
-    from kbindex.index.lock import Waiting
-    from kbindex.knowledge.presenters import PresenterSummary
+    from kbindex.index.embedded.lock import Waiting
+    from kbindex.knowledge.questions.archive_statistics import Statistics
+    from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
+    from kbindex.knowledge.questions.seen_pages import Seen
+    from kbindex.knowledge.questions.tag_counts import TagOrder
     from kbindex.knowledge.results import (
         ArticleReasons,
         EpisodeSummary,
-        RelatedArticle,
         Step,
         TagArticles,
         TagCount,
         Trends,
     )
-    from kbindex.knowledge.seen import Seen
-    from kbindex.knowledge.statistics import Statistics
-    from kbindex.knowledge.tag_counts import TagOrder
     from kbindex.model import Article, Episode
     from kbindex.query import Query
-    from kbindex.search import Hit, Recipe, Searcher, SearchResult
+    from kbindex.search import Hit, Recipe, RelatedArticle, Searcher, SearchResult
     from kbindex.topics import Taxonomy
-    from kbindex.topics.suggest import Suggestion
+    from kbindex.topics.suggesting.name_suggestions import Suggestion
 
 _Answer = TypeVar("_Answer")
 
@@ -265,7 +264,7 @@ class KnowledgeBase:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        from kbindex.knowledge.bridging import (  # noqa: PLC0415 - quick refreshes
+        from kbindex.indexing.archive_bridges import (  # noqa: PLC0415 - quick refreshes
             load_user_glossaries,
             open_bridges,
         )
@@ -403,7 +402,7 @@ class KnowledgeBase:
         URLs are compared by their keys, those of releases by their project,
         titles by their words; links in notes do not count.
         """
-        from kbindex.knowledge.seen import Memory  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions.seen_pages import Memory  # noqa: PLC0415 - cold start
 
         def is_product(word: str) -> bool:
             return self.taxonomy.find(word) is not None
@@ -414,7 +413,7 @@ class KnowledgeBase:
     @healed
     def presenters(self) -> tuple[PresenterSummary, ...]:
         """List who brought what, most articles first, then by name."""
-        from kbindex.knowledge import presenters  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions import presenter_summaries as presenters  # noqa: PLC0415 - cold start
 
         return presenters.summarize_presenters(self.articles())
 
@@ -425,14 +424,14 @@ class KnowledgeBase:
         Raises:
             NotFoundError: Nobody of this name brought anything; near names are named.
         """
-        from kbindex.knowledge import presenters  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions import presenter_summaries as presenters  # noqa: PLC0415 - cold start
 
         return presenters.find_presenter(self.presenters(), name)
 
     @healed
     def statistics(self) -> Statistics:
         """Count what the archive holds."""
-        from kbindex.knowledge import statistics  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions import archive_statistics as statistics  # noqa: PLC0415 - cold start
 
         return statistics.count_archive(self.episodes(), self.articles())
 
@@ -456,7 +455,7 @@ class KnowledgeBase:
             order: `name`, `latest` (what was talked about last comes first) or
                 `first` (what came up first) in place of `count`.
         """
-        from kbindex.knowledge.tag_counts import count_tags, sort_tags  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions.tag_counts import count_tags, sort_tags  # noqa: PLC0415 - cold start
 
         entries = self._open_reader.entries
         counts = count_tags(entries, self.taxonomy, since=since, until=until)
@@ -472,7 +471,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError: No article has it or a narrower tag; near tags are named.
         """
-        from kbindex.knowledge import tag_relations  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions import tag_relations  # noqa: PLC0415 - cold start
         from kbindex.knowledge.results import TagArticles  # noqa: PLC0415 - cold start
 
         counts = {count.id: count for count in self.tags()}
@@ -503,7 +502,7 @@ class KnowledgeBase:
         Raises:
             NotFoundError: There is no such article; near ids are named.
         """
-        from kbindex.knowledge.reasons import explain_tags  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions.tag_reasons import explain_tags  # noqa: PLC0415 - cold start
 
         return explain_tags(self.article(article_id), self.taxonomy, self._analyzer)
 
@@ -520,7 +519,7 @@ class KnowledgeBase:
                 one tag the first stands for all.
             by: The periods; by default months, in a long archive quarters or years.
         """
-        from kbindex.knowledge.trends import TrendCounter  # noqa: PLC0415 - cold start
+        from kbindex.knowledge.questions.trend_counts import TrendCounter  # noqa: PLC0415 - cold start
 
         counter = TrendCounter(
             reader=self._open_reader,
@@ -540,8 +539,8 @@ class KnowledgeBase:
             NotFoundError: There is no such article; near ids are named.
             ValueError: `limit` is negative.
         """
-        from kbindex.knowledge.related import Relater  # noqa: PLC0415 - cold start
         from kbindex.search import Recipe  # noqa: PLC0415 - cold start
+        from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
 
         if limit < 0:
             raise ValueError("limit must not be negative")
@@ -561,7 +560,7 @@ class KnowledgeBase:
 
         Reads every article.
         """
-        from kbindex.topics.suggest import suggest_names  # noqa: PLC0415 - cold start
+        from kbindex.topics.suggesting.name_suggestions import suggest_names  # noqa: PLC0415 - cold start
 
         return suggest_names(self.records(), self.taxonomy)
 

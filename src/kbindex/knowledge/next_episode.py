@@ -10,15 +10,15 @@ from pathlib import Path, PurePosixPath
 
 from kbindex.errors import ArchiveError
 from kbindex.index import natural_key
-from kbindex.knowledge.presenters import fold_presenter
+from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.messages import tr
 from kbindex.model import Episode
+from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.files import load_content
-from kbindex.shownotes.markdown import build_parser, parse_markdown
-from kbindex.shownotes.outline import iter_presenters
-from kbindex.shownotes.people import without_remark
+from kbindex.shownotes.episode_files import load_content
 from kbindex.shownotes.reader import normalize_line_ends
+from kbindex.shownotes.reading.people import without_remark
+from kbindex.shownotes.reading.presenter_sections import iter_presenters
 
 RECENT = 5
 """Episodes that decide who is a regular presenter: in half of them, or more."""

@@ -131,17 +131,3 @@ class Trends(Struct, frozen=True, kw_only=True):
     step: Step
     periods: tuple[str, ...]
     trends: tuple[Trend, ...]
-
-
-class RelatedArticle(Struct, frozen=True, kw_only=True):
-    """An article that is like another one.
-
-    Args:
-        hit: The article; its score is comparable within one answer only.
-        tags: Ids of the tags that both have, the most telling first.
-        words: Words that both have, the most telling first.
-    """
-
-    hit: Hit
-    tags: tuple[str, ...]
-    words: tuple[str, ...]

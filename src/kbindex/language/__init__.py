@@ -4,7 +4,7 @@ Importing this package loads neither Sudachi nor Snowball; the first text that n
 one of them does.
 """
 
-from kbindex.language.analyzer import (
+from kbindex.language.analysis.analyzer import (
     ANALYZER_VERSION,
     CHAR_FILTERS,
     TOKEN_FILTERS,
@@ -12,9 +12,9 @@ from kbindex.language.analyzer import (
     build_analyzer,
     fingerprint,
 )
-from kbindex.language.char_filters import fold_case
-from kbindex.language.english import stem
-from kbindex.language.terms import How, Term
+from kbindex.language.analysis.char_filters import fold_case
+from kbindex.language.analysis.english import stem
+from kbindex.language.analysis.terms import How, Term
 
 __all__ = [
     "ANALYZER_VERSION",

@@ -4,16 +4,16 @@ files ─ sources ─► Notes ─ Linter.check ─► Finding, Finding, …
                          └ Linter.fix ───► mended Notes, what is left
 """
 
-from kbindex.lint.findings import Edit, Finding
-from kbindex.lint.linter import Linter, Notes, explain_lines
-from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
-from kbindex.lint.sources import (
+from kbindex.lint.checked_files import (
     Source,
     find_archive,
     find_files,
     replace_file,
     with_brought,
 )
+from kbindex.lint.findings import Edit, Finding
+from kbindex.lint.linter import Linter, Notes, explain_lines
+from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
 
 __all__ = [
     "BY_CODE",

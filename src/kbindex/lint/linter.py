@@ -8,10 +8,10 @@ from functools import cached_property
 from kbindex.lint.findings import Edit, Finding, apply_edits
 from kbindex.lint.page import Page, parse_notes
 from kbindex.lint.rules import BY_CODE, RULES, SPELLING, Check
-from kbindex.lint.spelling import load_speller, spelling_rule
+from kbindex.lint.spelling_checks import load_speller, spelling_rule
 from kbindex.messages import tr
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.episode_files import EpisodeFile
 from kbindex.shownotes.reader import Reader
 
 Wrap = Callable[[str, int], Iterable[str]]

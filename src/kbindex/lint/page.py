@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from kbindex.model import Article, Diagnostic, Episode
-from kbindex.shownotes.bare_urls import find_bare_urls
-from kbindex.shownotes.blocks import Block, BlockKind
+from kbindex.shownotes.blocks.bare_urls import find_bare_urls
+from kbindex.shownotes.blocks.tree import Block, BlockKind
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.files import MAX_SIZE_BYTES, EpisodeFile
+from kbindex.shownotes.episode_files import MAX_SIZE_BYTES, EpisodeFile
 from kbindex.shownotes.reader import Reader
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kbindex.lint.addresses import check_tracking
-from kbindex.lint.episodes import (
+from kbindex.lint.address_checks import check_tracking
+from kbindex.lint.episode_checks import (
     check_date,
     check_earlier_episodes,
     check_empty_headings,
@@ -17,7 +17,7 @@ from kbindex.lint.episodes import (
     check_video,
 )
 from kbindex.lint.findings import Finding
-from kbindex.lint.markdown import (
+from kbindex.lint.markup_checks import (
     check_balance,
     check_bullets,
     check_images,

@@ -1,6 +1,6 @@
 """What all deliveries show alike: the JSON documents."""
 
-from kbindex.pages.documents import (
+from kbindex.pages.json_documents import (
     FORMAT,
     Document,
     article_document,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kbindex.model.safe_text import one_line
-from kbindex.pages.documents import Document
+from kbindex.pages.json_documents import Document
 
 HIT_FIELDS = (
     "rank",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from kbindex.pages.documents import Document, search_document
+from kbindex.pages.json_documents import Document, search_document
 from kbindex.search import Hit, SearchResult
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from kbindex.knowledge.doctor import Examination
-from kbindex.knowledge.presenters import Appearance, PresenterSummary
-from kbindex.knowledge.seen import Seen
-from kbindex.knowledge.statistics import Statistics
-from kbindex.pages.documents import FORMAT, Document, record_document
+from kbindex.knowledge.examination import Examination
+from kbindex.knowledge.questions.archive_statistics import Statistics
+from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
+from kbindex.knowledge.questions.seen_pages import Seen
+from kbindex.pages.json_documents import FORMAT, Document, record_document
 
 
 def seen_document(results: Iterable[Seen]) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kbindex.lint import BY_CODE, Finding
-from kbindex.pages.documents import FORMAT, Document
+from kbindex.pages.json_documents import FORMAT, Document
 
 
 def check_document(findings: Iterable[Finding], *, files: int, mended: int) -> Document:

@@ -7,6 +7,7 @@ from kbindex.search.results import (
     Facet,
     Hit,
     Match,
+    RelatedArticle,
     SearchResult,
     Snippet,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "Hit",
     "Match",
     "Recipe",
+    "RelatedArticle",
     "SearchResult",
     "Searcher",
     "Snippet",

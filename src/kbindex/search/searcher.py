@@ -9,28 +9,28 @@ from msgspec import Struct
 
 from kbindex.index import IndexReader, NaturalKey, natural_key
 from kbindex.query import NOWHERE, Query, parse_query, render_query
-from kbindex.search.adjacency import Adjacency
-from kbindex.search.candidates import Candidates
-from kbindex.search.chronology import Chronology
-from kbindex.search.corrections import Corrector
-from kbindex.search.duplicates import Duplicates
-from kbindex.search.expansion import Concept, Expander
-from kbindex.search.facets import count_facets
-from kbindex.search.filters import Filters
-from kbindex.search.prefixes import Prefixes
-from kbindex.search.ranking import Ranking, Scorer
+from kbindex.search.expand.corrections import Corrector
+from kbindex.search.expand.expansion import Concept, Expander
+from kbindex.search.expand.sound_alikes import SoundIndex
+from kbindex.search.match.adjacency import Adjacency
+from kbindex.search.match.filters import Filters
+from kbindex.search.match.prefixes import Prefixes
+from kbindex.search.rank.candidates import Candidates
+from kbindex.search.rank.chronology import Chronology
+from kbindex.search.rank.ranking import Ranking, Scorer
+from kbindex.search.rank.same_page import Duplicates
 from kbindex.search.recipe import Recipe
 from kbindex.search.results import Facet, Hit, SearchResult
-from kbindex.search.snippets import make_snippets
-from kbindex.search.sounds import SoundIndex
-from kbindex.search.suggestions import Suggester
-from kbindex.search.why import explain, looked_for, matches
+from kbindex.search.show.facets import count_facets
+from kbindex.search.show.snippets import make_snippets
+from kbindex.search.show.suggestions import Suggester
+from kbindex.search.show.why import explain, looked_for, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kbindex.language import Analyzer
-    from kbindex.language.bridge_table import BridgeTable
+    from kbindex.language.bridges.table import BridgeTable
     from kbindex.topics import Taxonomy
 
 DEFAULT_RECIPE = Recipe()

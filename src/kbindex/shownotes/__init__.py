@@ -9,7 +9,7 @@ all files as they were needs none of them.
 
 from typing import TYPE_CHECKING
 
-from kbindex.shownotes.files import (
+from kbindex.shownotes.episode_files import (
     READING_RULES,
     EpisodeFile,
     find_episodes,

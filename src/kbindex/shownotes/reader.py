@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from kbindex.messages import Message, later, remark
 from kbindex.model import Diagnostic, Episode, EpisodeId, diagnose
-from kbindex.shownotes.articles import build_episode
-from kbindex.shownotes.blocks import Block
+from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
+from kbindex.shownotes.blocks.tree import Block
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.files import MAX_SIZE_BYTES, EpisodeFile, load_content
-from kbindex.shownotes.header import parse_front_matter
-from kbindex.shownotes.markdown import build_parser, parse_markdown
+from kbindex.shownotes.episode_files import MAX_SIZE_BYTES, EpisodeFile, load_content
+from kbindex.shownotes.reading.articles import build_episode
+from kbindex.shownotes.reading.header import parse_front_matter
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class Reader(Struct, frozen=True):
     def _parse(self, text: str, file: EpisodeFile) -> Reading:
         text = normalize_line_ends(text)
         if PurePosixPath(file.path).suffix.lower() in {".html", ".htm"}:
-            from kbindex.shownotes.html import parse_page  # noqa: PLC0415 - quick refreshes
+            from kbindex.shownotes.blocks.html_parser import parse_page  # noqa: PLC0415 - quick refreshes
 
             html = parse_page(text, path=file.path)
             episode, said = build_episode(

@@ -6,13 +6,16 @@ All but the fingerprints is imported when first asked for: a search needs no mor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kbindex.topics.fingerprints import tagging_fingerprint, taxonomy_fingerprint
+from kbindex.topics.taxonomy.fingerprints import (
+    tagging_fingerprint,
+    taxonomy_fingerprint,
+)
 
 if TYPE_CHECKING:
-    from kbindex.topics.packed import pack_taxonomy, unpack_taxonomy
-    from kbindex.topics.tagger import Evidence, Tagger
-    from kbindex.topics.taxonomy import Taxonomy, Topic, load_taxonomy
-    from kbindex.topics.user_topics import UserTopics, with_user_topics
+    from kbindex.topics.tagging.tagger import Evidence, Tagger
+    from kbindex.topics.taxonomy.packed import pack_taxonomy, unpack_taxonomy
+    from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, load_taxonomy
+    from kbindex.topics.taxonomy.user_topics import UserTopics, with_user_topics
 
 __all__ = [
     "Evidence",
@@ -29,15 +32,15 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Evidence": "tagger",
-    "Tagger": "tagger",
-    "Taxonomy": "taxonomy",
-    "Topic": "taxonomy",
-    "UserTopics": "user_topics",
-    "load_taxonomy": "taxonomy",
-    "pack_taxonomy": "packed",
-    "unpack_taxonomy": "packed",
-    "with_user_topics": "user_topics",
+    "Evidence": "tagging.tagger",
+    "Tagger": "tagging.tagger",
+    "Taxonomy": "taxonomy.topic_tree",
+    "Topic": "taxonomy.topic_tree",
+    "UserTopics": "taxonomy.user_topics",
+    "load_taxonomy": "taxonomy.topic_tree",
+    "pack_taxonomy": "taxonomy.packed",
+    "unpack_taxonomy": "taxonomy.packed",
+    "with_user_topics": "taxonomy.user_topics",
 }
 
 

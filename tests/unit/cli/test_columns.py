@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kbindex.cli.columns import bar, cut, pad, sparkline, table, width_of
+from kbindex.cli.screens.columns import bar, cut, pad, sparkline, table, width_of
 
 
 @pytest.mark.parametrize(

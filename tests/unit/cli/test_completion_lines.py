@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.cli.completion_shells import split_line, to_insert, unquote
+from kbindex.cli.completion.shells import split_line, to_insert, unquote
 
 BREAKS = " \t\n\"'@><=;|&(:"
 """COMP_WORDBREAKS of a bash that nobody has set up."""

@@ -5,7 +5,7 @@ import datetime as dt
 import click
 import pytest
 
-from kbindex.cli.dates import first_day, last_day
+from kbindex.cli.options.dates import first_day, last_day
 
 CONTEXT = click.Context(click.Command("tags"))
 OPTION = click.Option(["--since"])

@@ -6,7 +6,6 @@ import click
 import pytest
 
 from kbindex.cli.app import app
-from kbindex.cli.columns import width_of
 from kbindex.cli.help_texts import (
     WideFormatter,
     is_prose,
@@ -14,6 +13,7 @@ from kbindex.cli.help_texts import (
     translate_command,
 )
 from kbindex.cli.lazy_group import in_language
+from kbindex.cli.screens.columns import width_of
 from kbindex.messages import speaking, tr
 
 COMMANDS = app.list_commands(click.Context(app))

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from kbindex.cli.hits import (
+from kbindex.cli.screens.hit_lines import (
     brief_lines,
     full_hit_lines,
     group_line,
     hit_lines,
     shorten,
 )
-from kbindex.cli.pager import CODES
-from kbindex.cli.terminal import Style
+from kbindex.cli.screens.pager import CODES
+from kbindex.cli.screens.terminal import Style
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.pages.groups import EpisodeHits, group_by_episode
 from kbindex.search import Hit, Snippet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.cli.language import check_language, choose_language
+from kbindex.cli.options.language import check_language, choose_language
 from kbindex.errors import ConfigError
 
 

@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.cli.columns import iter_graphemes, width_of
-from kbindex.cli.layout import BOLD, DIM, Piece, lay_out, marked, spans_within, wrap
-from kbindex.cli.terminal import Style
+from kbindex.cli.screens.columns import iter_graphemes, width_of
+from kbindex.cli.screens.line_layout import (
+    BOLD,
+    DIM,
+    Piece,
+    lay_out,
+    marked,
+    spans_within,
+    wrap,
+)
+from kbindex.cli.screens.terminal import Style
 
 PLAIN = Style(is_on=False)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.cli.files import replace_file
+from kbindex.cli.replace_file import replace_file
 
 
 def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

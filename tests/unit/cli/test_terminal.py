@@ -7,7 +7,13 @@ import sys
 import click
 import pytest
 
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style, to_json
+from kbindex.cli.screens.terminal import (
+    Style,
+    print_json,
+    sanitize,
+    stdout_style,
+    to_json,
+)
 
 PLAIN = Style(is_on=False)
 COLOUR = Style(is_on=True)

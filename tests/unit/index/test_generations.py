@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from kbindex.errors import IndexStateError
-from kbindex.index import Generation, IndexFolder, generations
-from kbindex.index.disk import share_files
-from kbindex.index.manifest import (
+from kbindex.index import Generation, IndexFolder
+from kbindex.index.embedded import generations
+from kbindex.index.embedded.disk import share_files
+from kbindex.index.embedded.manifest import (
     FORMAT,
     Manifest,
     hash_file,

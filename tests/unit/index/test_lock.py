@@ -12,12 +12,12 @@ import pytest
 
 from kbindex.errors import LockBusyError
 from kbindex.index import IndexFolder
-from kbindex.index.lock import owner_of, write_lock
+from kbindex.index.embedded.lock import owner_of, write_lock
 
 HOLD_THE_LOCK = """
 import sys
 from pathlib import Path
-from kbindex.index.lock import write_lock
+from kbindex.index.embedded.lock import write_lock
 with write_lock(Path(sys.argv[1]), timeout_s=5):
     print("held", flush=True)
     sys.stdin.readline()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
 from kbindex.index import EpisodeEntry, SourceState, load_entries, load_sources
-from kbindex.index.manifest import (
+from kbindex.index.embedded.manifest import (
     FORMAT,
     Manifest,
     SegmentInfo,

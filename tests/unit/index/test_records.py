@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.errors import IndexStateError
-from kbindex.index.records import (
+from kbindex.index.embedded.records import (
     Record,
     RecordReader,
     RecordWriter,
@@ -131,7 +131,7 @@ def test_numbers_lie_lowest_byte_first_on_every_machine(
 ) -> None:
     """A machine of the other order turns them round; seen here from its side."""
     table = write(tmp_path, "1x0", FULL, FULL).read_bytes()[-24:]
-    monkeypatch.setattr("kbindex.index.records.sys.byteorder", "big")
+    monkeypatch.setattr("kbindex.index.embedded.records.sys.byteorder", "big")
     turned = write(tmp_path, "2x0", FULL, FULL).read_bytes()[-24:]
     size = len(pack_record(FULL, PLACES))
     assert table == struct.pack("<QQQ", 0, size, 2)

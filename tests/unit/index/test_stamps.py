@@ -9,9 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index import Generation, IndexFolder, manifest, stamps
-from kbindex.index.manifest import Manifest, hash_file, save_manifest
-from kbindex.index.stamps import note_files, noted_files
+from kbindex.index import Generation, IndexFolder
+from kbindex.index.embedded import manifest, stamps
+from kbindex.index.embedded.manifest import Manifest, hash_file, save_manifest
+from kbindex.index.embedded.stamps import note_files, noted_files
 
 LATER_NS = 10_000_000_000
 """Enough for files to be no longer young."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.knowledge.doctor import examine
+from kbindex.knowledge.examination import examine
 
 INSTALLED = {
     "SudachiPy": "0.7.0",

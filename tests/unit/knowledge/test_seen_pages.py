@@ -4,7 +4,12 @@ import datetime as dt
 
 import pytest
 
-from kbindex.knowledge.seen import Memory, page_key, release_project, split_query
+from kbindex.knowledge.questions.seen_pages import (
+    Memory,
+    page_key,
+    release_project,
+    split_query,
+)
 from kbindex.model import Article, ArticleId, EpisodeId
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge import Changes, TagCount
-from kbindex.knowledge.tag_counts import (
+from kbindex.knowledge.questions.tag_counts import (
     TagOrder,
     by_date,
     count_tags,

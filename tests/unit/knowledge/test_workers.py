@@ -15,8 +15,8 @@ from multiprocessing.connection import Pipe
 import pytest
 
 from kbindex.errors import ConfigError, IndexStateError, KbindexError
-from kbindex.knowledge import workers
-from kbindex.knowledge.workers import (
+from kbindex.indexing import workers
+from kbindex.indexing.workers import (
     Tell,
     Turns,
     WorkerDiedError,
@@ -194,7 +194,7 @@ def test_interrupt_of_the_whole_group_is_for_this_process_alone() -> None:
 
 ORPHANS = """
 import os, sys, time
-from kbindex.knowledge.workers import map_in_processes
+from kbindex.indexing.workers import map_in_processes
 
 def work(share, tell):
     os.write(1, f"{os.getpid()}\\n".encode())  # at once: two workers write here
@@ -243,7 +243,7 @@ def test_cores_are_those_that_this_process_may_use(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 5, 7})
     monkeypatch.setattr(workers, "_thread_count", lambda: 1)
     assert usable_cores() == 3
-    monkeypatch.setattr("kbindex.knowledge.workers.sys.platform", "darwin")
+    monkeypatch.setattr("kbindex.indexing.workers.sys.platform", "darwin")
     assert usable_cores() == 1
 
 

@@ -16,10 +16,10 @@ from kbindex.language import (
     build_analyzer,
     fingerprint,
 )
-from kbindex.language.analyzer import _installed_version
-from kbindex.language.japanese import LongUnit
-from kbindex.language.token_filters import words
-from kbindex.language.tokenizer import build_tokenizer
+from kbindex.language.analysis.analyzer import _installed_version
+from kbindex.language.analysis.japanese import LongUnit
+from kbindex.language.analysis.token_filters import words
+from kbindex.language.analysis.tokenizer import build_tokenizer
 
 ANALYZER = build_analyzer()
 
@@ -155,7 +155,9 @@ def test_threads_may_share_an_analyzer() -> None:
 def test_fingerprint_changes_with_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     now = fingerprint()
     fingerprint.cache_clear()
-    monkeypatch.setattr("kbindex.language.analyzer._installed_version", lambda _: "0.0")
+    monkeypatch.setattr(
+        "kbindex.language.analysis.analyzer._installed_version", lambda _: "0.0"
+    )
     assert fingerprint() != now
     fingerprint.cache_clear()
     monkeypatch.undo()

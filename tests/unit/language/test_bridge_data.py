@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-BRIDGES = resources.files("kbindex.language") / "bridges"
+BRIDGES = resources.files("kbindex.language") / "bridges/data"
 TOOLS = Path(__file__).parents[3] / "tools"
 MAX_TABLE_BYTES = 400 * 1024
 

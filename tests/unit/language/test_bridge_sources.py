@@ -3,7 +3,7 @@
 import pytest
 
 from kbindex.errors import ConfigError
-from kbindex.language.bridge_sources import (
+from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
     fold_key,

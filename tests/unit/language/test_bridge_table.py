@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.language import Analyzer
-from kbindex.language.bridge_sources import LOANWORDS, Group, read_bridge_file
-from kbindex.language.bridge_table import (
+from kbindex.language.bridges.sources import LOANWORDS, Group, read_bridge_file
+from kbindex.language.bridges.table import (
     Bridge,
     BridgeTable,
     bridges_fingerprint,
@@ -40,7 +40,7 @@ def few_loanwords() -> Iterator[None]:
         return LOANWORD_LINES if name == LOANWORDS else read_bridge_file(name)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.language.bridge_table.read_bridge_file", read_few)
+        patch.setattr("kbindex.language.bridges.table.read_bridge_file", read_few)
         yield
 
 

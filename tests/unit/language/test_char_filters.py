@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from kbindex.language.char_filters import (
+from kbindex.language.analysis.char_filters import (
     CharFilter,
     MappedText,
     drop_invisible,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.language.english import cut_contraction, stem
+from kbindex.language.analysis.english import cut_contraction, stem
 
 
 @pytest.mark.parametrize(

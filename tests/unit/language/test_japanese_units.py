@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.language.japanese import FOREIGN, Role, SudachiSegmenter
+from kbindex.language.analysis.japanese import FOREIGN, Role, SudachiSegmenter
 from kbindex.language.scripts import japanese_run
 
 SEGMENTER = SudachiSegmenter()

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.language.sound import MIN_CONSONANTS, kana_skeleton, latin_skeletons
+from kbindex.language.bridges.sound import (
+    MIN_CONSONANTS,
+    kana_skeleton,
+    latin_skeletons,
+)
 
 
 @pytest.mark.parametrize(

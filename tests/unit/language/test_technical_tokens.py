@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.language.technical import Piece, may_join, split_name, split_url
+from kbindex.language.analysis.technical import Piece, may_join, split_name, split_url
 
 
 def parts(name: str) -> list[str]:

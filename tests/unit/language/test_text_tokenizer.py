@@ -2,8 +2,8 @@
 
 import pytest
 
-from kbindex.language.japanese import FOREIGN, LongUnit, Role, Unit
-from kbindex.language.tokenizer import Kind, build_tokenizer
+from kbindex.language.analysis.japanese import FOREIGN, LongUnit, Role, Unit
+from kbindex.language.analysis.tokenizer import Kind, build_tokenizer
 
 
 class PairSegmenter:

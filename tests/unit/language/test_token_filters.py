@@ -2,9 +2,9 @@
 
 import pytest
 
-from kbindex.language.japanese import SudachiSegmenter
-from kbindex.language.terms import How, Term
-from kbindex.language.token_filters import (
+from kbindex.language.analysis.japanese import SudachiSegmenter
+from kbindex.language.analysis.terms import How, Term
+from kbindex.language.analysis.token_filters import (
     WORD_MAX,
     TokenFilter,
     bigrams,
@@ -14,7 +14,7 @@ from kbindex.language.token_filters import (
     stems,
     words,
 )
-from kbindex.language.tokenizer import build_tokenizer
+from kbindex.language.analysis.tokenizer import build_tokenizer
 
 TOKENIZE = build_tokenizer(SudachiSegmenter())
 

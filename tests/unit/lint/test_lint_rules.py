@@ -6,7 +6,7 @@ import pytest
 
 from kbindex.lint import RULES, Finding, Linter, Notes, Rule, select_rules
 from kbindex.model import EpisodeId
-from kbindex.shownotes.files import EpisodeFile
+from kbindex.shownotes.episode_files import EpisodeFile
 
 HEAD = """\
 # 007

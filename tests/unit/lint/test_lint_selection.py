@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.lint import GROUPS, RULES, Rule, explain_lines, select_rules
-from kbindex.lint.spelling import Speller, load_speller
+from kbindex.lint.spelling_checks import Speller, load_speller
 from kbindex.topics import load_taxonomy
 
 DOCS = Path(__file__).parents[3] / "docs" / "check.md"

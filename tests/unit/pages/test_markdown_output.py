@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
-from kbindex.pages.markdown import article_markdown, hits_markdown, table_markdown
 from kbindex.pages.markdown_text import code_span, fence, link, to_markdown
+from kbindex.pages.markdown_views import article_markdown, hits_markdown, table_markdown
 from kbindex.search import Hit, Snippet
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -18,17 +18,17 @@ from kbindex.index import (
     build_document,
 )
 from kbindex.index.attributes import article_attributes, key_term
-from kbindex.index.lexicon import Script, Spelt, collect_spelt
-from kbindex.index.manifest import EpisodeEntry, Manifest, SourceState
-from kbindex.index.reader import FieldName
+from kbindex.index.embedded.lexicon import Script, Spelt, collect_spelt
+from kbindex.index.embedded.manifest import EpisodeEntry, Manifest, SourceState
+from kbindex.index.embedded.reader import FieldName
 from kbindex.language import Analyzer
-from kbindex.language.bridge_sources import LOANWORDS, Group, read_bridge_file
-from kbindex.language.bridge_table import BridgeTable, build_table
+from kbindex.language.bridges.sources import LOANWORDS, Group, read_bridge_file
+from kbindex.language.bridges.table import BridgeTable, build_table
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Recipe, Searcher
-from kbindex.search.corrections import Corrector
-from kbindex.search.expansion import Expander
-from kbindex.search.sounds import SoundIndex
+from kbindex.search.expand.corrections import Corrector
+from kbindex.search.expand.expansion import Expander
+from kbindex.search.expand.sound_alikes import SoundIndex
 
 Texts = str | Sequence[str]
 """A title, or a title and notes."""
@@ -226,7 +226,7 @@ def bridges(
         return LOANWORD_LINES if name == LOANWORDS else read_bridge_file(name)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.language.bridge_table.read_bridge_file", read_few)
+        patch.setattr("kbindex.language.bridges.table.read_bridge_file", read_few)
         build_table(GROUPS, analyzer, path)
     with BridgeTable(path) as table:
         yield table

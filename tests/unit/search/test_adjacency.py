@@ -7,7 +7,7 @@ import pytest
 from kbindex.index import IndexReader
 from kbindex.language import Analyzer
 from kbindex.model import Article
-from kbindex.search.adjacency import Adjacency
+from kbindex.search.match.adjacency import Adjacency
 
 Read = Callable[..., IndexReader]
 

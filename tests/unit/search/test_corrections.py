@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
-from kbindex.language.spelling import is_spelt
-from kbindex.search.corrections import Corrector
+from kbindex.language.bridges.spelling import is_spelt
+from kbindex.search.expand.corrections import Corrector
 
 Read = Callable[..., IndexReader]
 

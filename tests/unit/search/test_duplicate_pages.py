@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
-from kbindex.search.duplicates import Duplicates
+from kbindex.search.rank.same_page import Duplicates
 
 Read = Callable[..., IndexReader]
 

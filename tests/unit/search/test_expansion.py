@@ -6,7 +6,12 @@ import pytest
 
 from kbindex.index import IndexReader
 from kbindex.search import Recipe
-from kbindex.search.expansion import Alternative, Concept, Expander, _best_of_each
+from kbindex.search.expand.expansion import (
+    Alternative,
+    Concept,
+    Expander,
+    _best_of_each,
+)
 
 Read = Callable[..., IndexReader]
 ExpanderOf = Callable[[IndexReader], Expander]

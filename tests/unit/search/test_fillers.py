@@ -1,7 +1,7 @@
 """The table of words that say little."""
 
 from kbindex.language import Analyzer, How
-from kbindex.search.fillers import FILLERS
+from kbindex.search.expand.fillers import FILLERS
 
 
 def test_each_filler_is_a_word_as_the_analyzer_makes_it(analyzer: Analyzer) -> None:

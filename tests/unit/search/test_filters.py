@@ -9,7 +9,7 @@ from kbindex.errors import NotFoundError
 from kbindex.index import IndexReader
 from kbindex.model import Article, Episode, EpisodeId
 from kbindex.query import Dates, Episodes, Tagged, parse_filter
-from kbindex.search.filters import Filters, is_among, is_within
+from kbindex.search.match.filters import Filters, is_among, is_within
 from kbindex.topics import Taxonomy, Topic
 
 TOPICS = (

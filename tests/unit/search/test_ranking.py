@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from kbindex.index import IndexReader, Postings
-from kbindex.index.reader import FieldName
+from kbindex.index.embedded.reader import FieldName
 from kbindex.model import Article
 from kbindex.search import Recipe, Searcher
-from kbindex.search.expansion import Alternative, Concept
-from kbindex.search.ranking import (
+from kbindex.search.expand.expansion import Alternative, Concept
+from kbindex.search.rank.ranking import (
     MIN_COVERAGE,
     Ranking,
     Scorer,

@@ -8,7 +8,7 @@ import pytest
 from kbindex.index import IndexReader
 from kbindex.model import Article
 from kbindex.search import Searcher, SearchResult
-from kbindex.search.candidates import FEW_HITS
+from kbindex.search.rank.candidates import FEW_HITS
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]

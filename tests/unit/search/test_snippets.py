@@ -4,7 +4,7 @@ from kbindex.index import Record, analyze_article, build_document, term_key
 from kbindex.language import Analyzer, How
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Snippet
-from kbindex.search.snippets import (
+from kbindex.search.show.snippets import (
     MAX_LENGTH,
     make_snippets,
     merge_spans,

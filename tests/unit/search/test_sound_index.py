@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
-from kbindex.search.sounds import SoundIndex
+from kbindex.search.expand.sound_alikes import SoundIndex
 
 Read = Callable[..., IndexReader]
 

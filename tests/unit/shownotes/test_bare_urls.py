@@ -1,7 +1,7 @@
 import pytest
 
 from kbindex.shownotes import Reader
-from kbindex.shownotes.bare_urls import find_bare_urls
+from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 
 READER = Reader()
 

@@ -1,8 +1,8 @@
 import pytest
 
 from kbindex.model import MarkedTag
-from kbindex.shownotes.marks import parse_marks
 from kbindex.shownotes.reader import Reader
+from kbindex.shownotes.reading.marks import parse_marks
 
 EPISODE = """\
 # 001

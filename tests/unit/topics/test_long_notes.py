@@ -4,8 +4,9 @@ import pytest
 
 from kbindex.language import build_analyzer
 from kbindex.model import Note, NoteKind
-from kbindex.topics import Taxonomy, Topic, mentions, weights
-from kbindex.topics.mentions import Mention, MentionFinder
+from kbindex.topics import Taxonomy, Topic
+from kbindex.topics.tagging import mentions, weights
+from kbindex.topics.tagging.mentions import Mention, MentionFinder
 
 ANALYZER = build_analyzer()
 TAXONOMY = Taxonomy(

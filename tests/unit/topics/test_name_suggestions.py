@@ -7,8 +7,8 @@ import pytest
 
 from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.topics import Taxonomy, Topic
-from kbindex.topics.suggest import Suggestion, suggest_names
-from kbindex.topics.taxonomy import parse_topics
+from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
+from kbindex.topics.taxonomy.topic_tree import parse_topics
 
 TAXONOMY = Taxonomy(
     {

@@ -1,7 +1,7 @@
 import pytest
 
-from kbindex.topics.addresses import Address
-from kbindex.topics.new_names import repository_name, title_names, to_id
+from kbindex.topics.tagging.new_names import repository_name, title_names, to_id
+from kbindex.topics.tagging.topic_addresses import Address
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from kbindex.topics import load_taxonomy, pack_taxonomy, unpack_taxonomy
-from kbindex.topics.mentions import MentionFinder
+from kbindex.topics.tagging.mentions import MentionFinder
 
 
 def test_what_is_unpacked_is_what_was_packed() -> None:

@@ -14,7 +14,7 @@ from kbindex.model import (
     NoteKind,
 )
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
-from kbindex.topics.addresses import Address, matches_site
+from kbindex.topics.tagging.topic_addresses import Address, matches_site
 
 ANALYZER = build_analyzer()
 TAXONOMY = Taxonomy(

@@ -9,9 +9,9 @@ from typing import Literal
 
 import click
 
-from kbindex.cli.layout import wrap
+from kbindex.cli.screens.line_layout import wrap
+from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.config import CheckConfig
 from kbindex.errors import ArchiveError, ConfigError
 from kbindex.lint import (

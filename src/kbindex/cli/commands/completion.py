@@ -2,7 +2,7 @@
 
 import click
 
-from kbindex.cli.completion_shells import SHELLS
+from kbindex.cli.completion.shells import SHELLS
 
 _CLASSES = {shell.name: shell for shell in SHELLS}
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import click
 
-from kbindex.cli.columns import table
+from kbindex.cli.screens.columns import table
+from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, json_option, say_diagnostics
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
-from kbindex.knowledge.doctor import Examination, IndexState, examine
+from kbindex.knowledge.examination import Examination, IndexState, examine
 from kbindex.messages import language, later, speaking, tr, tr_count
 from kbindex.pages.host_documents import doctor_document
 

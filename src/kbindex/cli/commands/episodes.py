@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from kbindex.cli.columns import pad, width_of
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     format_options,
     print_answer,
     read_format,
 )
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
-from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import EpisodeSummary
 from kbindex.messages import tr
 from kbindex.pages import episodes_document

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from kbindex.cli.columns import pad, width_of
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import (
     Session,
     json_option,
@@ -16,7 +17,6 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.evaluation import (
     Change,
     Comparison,

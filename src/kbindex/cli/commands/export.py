@@ -2,8 +2,8 @@
 
 import click
 
+from kbindex.cli.screens.terminal import print_json, to_json
 from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
-from kbindex.cli.terminal import print_json, to_json
 from kbindex.pages import FORMAT, record_document
 
 

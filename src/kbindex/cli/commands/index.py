@@ -2,8 +2,8 @@
 
 import click
 
+from kbindex.cli.screens.terminal import print_json
 from kbindex.cli.session import Session, json_option, say_diagnostics
-from kbindex.cli.terminal import print_json
 from kbindex.knowledge import Changes
 from kbindex.messages import tr
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
-from kbindex.cli.terminal import sanitize
 from kbindex.errors import ArchiveError
 from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
 from kbindex.messages import tr

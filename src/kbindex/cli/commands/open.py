@@ -5,8 +5,8 @@ from typing import Literal
 
 import click
 
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.cli.terminal import sanitize
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase
 from kbindex.messages import tr

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from kbindex.cli.screens.terminal import print_json, sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.cli.terminal import print_json, sanitize
 from kbindex.errors import KbindexError, MissingExtraError
 from kbindex.messages import tr
 from kbindex.pages import article_document

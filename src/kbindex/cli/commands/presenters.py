@@ -4,23 +4,23 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from kbindex.cli.article_lines import article_lines
-from kbindex.cli.columns import table
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
     format_options,
     print_answer,
     read_format,
 )
+from kbindex.cli.screens.article_lines import article_lines
+from kbindex.cli.screens.columns import table
+from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
-from kbindex.knowledge.presenters import Appearance, PresenterSummary
+from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
 from kbindex.messages import tr, tr_count
 from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS
 from kbindex.pages.host_documents import presenter_document, presenters_document
-from kbindex.pages.markdown import articles_markdown
+from kbindex.pages.markdown_views import articles_markdown
 
 _SHOWN_TOPICS = 3
 

@@ -4,9 +4,9 @@ from random import Random
 
 import click
 
-from kbindex.cli.article_lines import article_lines
+from kbindex.cli.screens.article_lines import article_lines
+from kbindex.cli.screens.terminal import print_json, stdout_style
 from kbindex.cli.session import Session, json_option, no_refresh_option, say
-from kbindex.cli.terminal import print_json, stdout_style
 from kbindex.messages import tr
 from kbindex.pages import article_document
 

@@ -4,27 +4,27 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from kbindex.cli.article_lines import dotted
-from kbindex.cli.hits import dim_lines, hit_lines
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     format_options,
     print_answer,
     read_format,
 )
+from kbindex.cli.screens.article_lines import dotted
+from kbindex.cli.screens.hit_lines import dim_lines, hit_lines
+from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import (
     Session,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, stdout_style
 from kbindex.errors import NotFoundError
-from kbindex.knowledge import RelatedArticle
 from kbindex.messages import tr
 from kbindex.pages.flat_rows import HIT_FIELDS
-from kbindex.pages.markdown import hits_markdown
+from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import related_document
+from kbindex.search import RelatedArticle
 
 
 @click.command(short_help="Find articles like another one.")

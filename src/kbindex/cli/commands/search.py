@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 from click.core import ParameterSource
 
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
     exclude_one_another,
@@ -15,21 +15,22 @@ from kbindex.cli.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.query_options import query_options, read_query
-from kbindex.cli.search_screen import screen_lines
+from kbindex.cli.options.query_options import query_options, read_query
+from kbindex.cli.options.views import read_view, view_options
+from kbindex.cli.screens.search_screen import screen_lines
+from kbindex.cli.screens.terminal import sanitize, stdout_style
+from kbindex.cli.screens.view import View
 from kbindex.cli.session import (
     Session,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import sanitize, stdout_style
-from kbindex.cli.views import View, read_view, view_options
 from kbindex.messages import tr, tr_count
 from kbindex.pages import search_document
-from kbindex.pages.documents import ranked_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
+from kbindex.pages.json_documents import ranked_document
 from kbindex.search import SearchResult
 
 _NEAR = 0.75
@@ -149,7 +150,7 @@ def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> N
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
-    from kbindex.pages.markdown import (  # noqa: PLC0415 - cold start
+    from kbindex.pages.markdown_views import (  # noqa: PLC0415 - cold start
         groups_markdown,
         hits_markdown,
     )

@@ -6,11 +6,11 @@ from typing import TextIO
 
 import click
 
-from kbindex.cli.article_lines import article_lines
-from kbindex.cli.columns import pad, width_of
+from kbindex.cli.screens.article_lines import article_lines
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, json_option, no_refresh_option
-from kbindex.cli.terminal import Style, print_json, sanitize, stdout_style
-from kbindex.knowledge.seen import Seen
+from kbindex.knowledge.questions.seen_pages import Seen
 from kbindex.messages import later, tr
 from kbindex.pages.host_documents import seen_document
 

@@ -4,24 +4,24 @@ from collections.abc import Iterator
 
 import click
 
-from kbindex.cli.article_lines import article_lines
-from kbindex.cli.notes import note_lines
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     format_options,
     print_answer,
     read_format,
 )
+from kbindex.cli.screens.article_lines import article_lines
+from kbindex.cli.screens.note_lines import note_lines
+from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase
 from kbindex.messages import tr
 from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
-from kbindex.pages.documents import record_document
 from kbindex.pages.flat_rows import RECORD_FIELDS
-from kbindex.pages.markdown import article_markdown, episode_markdown
+from kbindex.pages.json_documents import record_document
+from kbindex.pages.markdown_views import article_markdown, episode_markdown
 
 
 @click.command(short_help="Show an episode or an article.")

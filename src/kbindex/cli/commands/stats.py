@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import click
 
-from kbindex.cli.columns import bar, table
+from kbindex.cli.screens.columns import bar, table
+from kbindex.cli.screens.terminal import Style, print_json, stdout_style
 from kbindex.cli.session import Session, json_option, no_refresh_option
-from kbindex.cli.terminal import Style, print_json, stdout_style
-from kbindex.knowledge.statistics import Statistics
+from kbindex.knowledge.questions.archive_statistics import Statistics
 from kbindex.messages import tr
 from kbindex.pages.host_documents import statistics_document
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import click
 from msgspec.structs import replace
 
-from kbindex.cli.dates import first_day, last_day
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.dates import first_day, last_day
+from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
     exclude_one_another,
@@ -16,28 +16,28 @@ from kbindex.cli.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.session import (
-    Session,
-    mention_diagnostics,
-    no_refresh_option,
-    say,
-)
-from kbindex.cli.tag_screens import (
+from kbindex.cli.screens.tag_screens import (
     reason_lines,
     suggestion_lines,
     table_lines,
     tag_lines,
     tree_rows,
 )
-from kbindex.cli.terminal import print_json, stdout_style
+from kbindex.cli.screens.terminal import print_json, stdout_style
+from kbindex.cli.session import (
+    Session,
+    mention_diagnostics,
+    no_refresh_option,
+    say,
+)
 from kbindex.errors import NotFoundError
 from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
 from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
 from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS
-from kbindex.pages.markdown import hits_markdown
+from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import reasons_document, suggestions_document
-from kbindex.topics.entries import KINDS
+from kbindex.topics.taxonomy.entries import KINDS
 
 _SUGGESTIONS = 100
 """How many names are suggested where no limit is given."""

@@ -5,21 +5,21 @@ from pathlib import Path
 
 import click
 
-from kbindex.cli.columns import SCREEN, bar, cut, pad
-from kbindex.cli.files import replace_file
-from kbindex.cli.output_formats import (
+from kbindex.cli.options.output_formats import (
     Answer,
     format_options,
     print_answer,
     read_format,
 )
+from kbindex.cli.replace_file import replace_file
+from kbindex.cli.screens.columns import SCREEN, bar, cut, pad
+from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import (
     Session,
     mention_diagnostics,
     no_refresh_option,
     say,
 )
-from kbindex.cli.terminal import Style, sanitize, stdout_style
 from kbindex.knowledge import Mention, Step, Trend, Trends
 from kbindex.messages import tr, tr_count
 from kbindex.pages.charts import draw_trends

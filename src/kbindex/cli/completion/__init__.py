@@ -1,0 +1,1 @@
+"""Completing a command line: shells, commands, and values from the index."""

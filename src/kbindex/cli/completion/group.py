@@ -1,0 +1,126 @@
+"""Completing a command line: which values which parameter takes.
+
+    shell script ─ COMP_LINE ─► completion_shells ─► CompletingGroup ─► click
+                                                          │
+                                              completion_values ─► the index
+
+The commands themselves know nothing of this: what a parameter is completed with
+stands in one table here, so that a search does not import it.
+"""
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+
+import click
+from click.shell_completion import (
+    CompletionItem,
+    add_completion_class,
+    shell_complete,
+)
+from click.types import StringParamType
+
+from kbindex.cli.completion import values
+from kbindex.cli.completion.shells import SHELLS
+from kbindex.cli.lazy_group import LazyGroup
+
+Complete = Callable[[click.Context, str], Iterable[CompletionItem[str]]]
+
+_SOURCES: Mapping[str, Complete] = {
+    "episodes": values.folders,
+    "index": values.folders,
+    "tag": values.tags,
+    "trends names": values.tags,
+    "presenter": values.presenters,
+    "presenters name": values.presenters,
+    "episode": values.episodes,
+    "has": values.features,
+    "record_id": values.records,
+    "article_id": values.articles,
+    "why": values.articles,
+    "search query": values.query_parts,
+    "pick query": values.query_parts,
+}
+"""Parameter, or command and parameter → what completes it."""
+
+
+class CompletingGroup(click.Group):
+    """A group as it is, with parameters that know their values.
+
+    Args:
+        group: The program.
+    """
+
+    def __init__(self, group: LazyGroup) -> None:
+        super().__init__(
+            group.name,
+            params=[_with_values("", param) for param in group.params],
+            context_settings=group.context_settings,
+        )
+        self._group = group
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """List the commands and options that `incomplete` may become."""
+        names = [n for n in self.list_commands(ctx) if n.startswith(incomplete)]
+        commands = [
+            CompletionItem(name, help=self._group.short_help_of(name)) for name in names
+        ]
+        # Not click's own for groups: it would import all commands for their help.
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands of the group."""
+        return self._group.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command whose parameters know their values."""
+        command = self._group.get_command(ctx, cmd_name)
+        if command is None:
+            return None
+        completing = copy.copy(command)
+        completing.params = [_with_values(cmd_name, p) for p in command.params]
+        return completing
+
+
+def _with_values(command: str, param: click.Parameter) -> click.Parameter:
+    source = _SOURCES.get(f"{command} {param.name}") or _SOURCES.get(param.name or "")
+    if source is None:
+        return param
+    completing = copy.copy(param)
+    completing.type = _Completed(source)
+    return completing
+
+
+class _Completed(StringParamType):
+    """Any text, completed from a source."""
+
+    def __init__(self, source: Complete) -> None:
+        self._source = source
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """List what `incomplete` may become."""
+        return list(self._source(ctx, incomplete))
+
+
+def complete(group: LazyGroup, *, name: str, variable: str, instruction: str) -> int:
+    """Do what a shell asks for: print its script, or complete a command line.
+
+    Args:
+        group: The program.
+        name: The program's name.
+        variable: The environment variable that held the instruction.
+        instruction: `bash_source`, `bash_complete`, …
+
+    Returns:
+        The exit status: 1 where there is no such shell.
+    """
+    for shell in SHELLS:
+        add_completion_class(shell)
+    completing = CompletingGroup(group)
+    return shell_complete(completing, {}, name, variable, instruction)

@@ -1,0 +1,1 @@
+"""Options that several commands share: global ones, fields, dates, formats, views."""

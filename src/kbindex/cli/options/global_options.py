@@ -1,0 +1,113 @@
+"""Options of the program itself; they may stand behind a command's name, too."""
+
+import copy
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+from msgspec.structs import replace
+
+from kbindex.cli.options.language import OPTION
+from kbindex.cli.session import Session
+from kbindex.messages import LANGUAGES, tr
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Group = TypeVar("Group", bound=click.Group)
+
+COLOURS = {"always": True, "never": False, "auto": None}
+"""What `--color` says → whether there is colour; None where it is to be found out."""
+
+_OF_SESSION = frozenset({"episodes", "index", "pager"})
+
+_HINT = (
+    "The options of the program (--episodes, --index, --color, --no-pager, --lang) "
+    "may stand here, too."
+)
+
+
+def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty folder, which an unset shell variable gives."""
+    if value == "":
+        raise click.BadParameter(tr("no folder named"), ctx=ctx, param=param)
+    return value
+
+
+def _options() -> list[click.Option]:
+    return [
+        click.Option(
+            ["--episodes"],
+            metavar="DIR",
+            callback=_named,
+            help="Folder of show notes. Default: `episodes` in the project.",
+        ),
+        click.Option(
+            ["--index"],
+            metavar="DIR",
+            callback=_named,
+            help="Folder of the index. Default: `index` in the project; for episodes "
+            "elsewhere, a folder in your cache.",
+        ),
+        click.Option(
+            ["--color"],
+            type=click.Choice(list(COLOURS)),
+            default="auto",
+            help="Colour on a terminal that has it (auto), always, or never.",
+        ),
+        click.Option(
+            ["pager", "--no-pager"],
+            flag_value=False,
+            default=True,
+            help="Do not show long output a screen at a time.",
+        ),
+        click.Option(
+            [OPTION],
+            type=click.Choice(LANGUAGES),
+            expose_value=False,  # chosen before click is asked: `cli/language.py`
+            help="Language of messages. Default: that of the locale.",
+        ),
+    ]
+
+
+def global_options(group: Group) -> Group:
+    """Add the options to the program, in front of its other ones."""
+    group.params[:0] = _options()
+    return group
+
+
+def with_global_options(command: click.Command) -> click.Command:
+    """Return a command that takes the options of the program, too.
+
+    They are not listed in its help; one that stands here wins.
+    """
+    taken = {name for param in command.params for name in param.opts}
+    result = copy.copy(command)
+    result.params = list(command.params)
+    result.epilog = command.epilog or _HINT
+    for option in _options():
+        if not taken.intersection(option.opts):
+            option.hidden = True
+            option.expose_value = False
+            option.callback = _settle
+            result.params.append(option)
+    return result
+
+
+def _settle(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401 - of several options
+    """Let the run of the program have a value that was given behind a command."""
+    name = str(param.name)
+    if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+        return
+    ctx.find_root().params[name] = value  # what completes a command line reads it
+    if name == "color":
+        ctx.color = COLOURS[value]
+    elif name in _OF_SESSION and isinstance(ctx.obj, Session):
+        ctx.obj = _changed(ctx.obj, name, _named(ctx, param, value))
+
+
+def _changed(session: Session, name: str, value: Any) -> Session:  # noqa: ANN401 - as above
+    if name == "episodes":
+        return replace(session, episodes=value)
+    if name == "index":
+        return replace(session, index=value)
+    return replace(session, is_paged=value)

@@ -1,0 +1,201 @@
+"""In which form a command prints what it found: `--json`, `--csv`, `--format`, …."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from kbindex.cli.screens.terminal import print_json, to_json
+from kbindex.messages import tr
+
+if TYPE_CHECKING:
+    from kbindex.pages import Document
+    from kbindex.pages.templates import Template
+
+_FORMATS = {
+    "json": "Print JSON.",
+    "jsonl": "Print JSON Lines: one a line.",
+    "markdown": "Print Markdown.",
+    "csv": "Print CSV with a header; what could be a formula gets a ' in front.",
+}
+_CHOSEN = "kbindex.formats"
+"""Under which name a command's context collects what was asked for."""
+
+Collect = Callable[[click.Context, click.Parameter, object], None]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What a command found, in every form; each is made when it is asked for.
+
+    Args:
+        fields: The names that a row of CSV or a template may have.
+        document: For `--json`.
+        records: For `--jsonl`, and for the rows of CSV and templates.
+        markdown: Its lines; where there is nothing to make them, a table of the rows.
+    """
+
+    fields: tuple[str, ...]
+    document: Callable[[], Document]
+    records: Callable[[], Iterable[Document]]
+    markdown: Callable[[], Iterable[str]] | None = None
+
+
+class OutputFormat(Struct, frozen=True, kw_only=True):
+    """The form that was asked for.
+
+    Args:
+        name: `text`, `json`, `jsonl`, `markdown`, `csv` or `template`.
+        option: The option that asked for it, as it was written.
+        template: What makes the lines, where it is one.
+    """
+
+    name: str = "text"
+    option: str = ""
+    template: Template | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether people read it, on a screen."""
+        return self.name == "text"
+
+
+def format_options(command: Command) -> Command:
+    """Add `--json`, `--jsonl`, `--markdown`, `--csv` and `--format`."""
+    command = click.option(
+        "--format",
+        metavar="FORMAT",
+        multiple=True,
+        expose_value=False,
+        callback=_collect,
+        help=r"One of these by name, or a template such as '{id}\t{title}' for each "
+        "line (see docs/output.md).",
+    )(command)
+    return add_flags(command, _FORMATS, collect=_collect)
+
+
+def add_flags(command: Command, flags: dict[str, str], *, collect: Collect) -> Command:
+    """Add flags, which are told to `collect` and not to the command, in their order.
+
+    Args:
+        command: What they are added to.
+        flags: Name of each, as a parameter's, and its help.
+        collect: Called by click with each flag and whether it was given.
+    """
+    for name, text in reversed(flags.items()):
+        option = click.option(
+            flag_name(name),
+            is_flag=True,
+            expose_value=False,
+            callback=collect,
+            help=text,
+        )
+        command = option(command)
+    return command
+
+
+def flag_name(parameter: str) -> str:
+    """Return how the flag of a parameter is written."""
+    return f"--{parameter.replace('_', '-')}"
+
+
+def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    chosen: dict[str, str] = ctx.meta.setdefault(_CHOSEN, {})
+    if value is True:
+        chosen[str(param.name)] = f"--{param.name}"
+    elif isinstance(value, tuple):
+        for name in value:
+            chosen[name] = f"--format {name}" if name in _FORMATS else "--format"
+
+
+def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
+    """Return the form that a command's options ask for.
+
+    Args:
+        ctx: The command's context.
+        fields: What a template may name.
+
+    Raises:
+        UsageError: They ask for several, or for one that there is not.
+        TemplateError: A template is refused.
+    """
+    chosen: dict[str, str] = ctx.meta.get(_CHOSEN, {})
+    if not chosen:
+        return OutputFormat()
+    exclude_one_another(*chosen.values())
+    ((name, option),) = chosen.items()
+    if name in _FORMATS:
+        return OutputFormat(name=name, option=option)
+    if "{" not in name:
+        import difflib  # noqa: PLC0415 - cold start
+
+        near = difflib.get_close_matches(name, _FORMATS, n=1)
+        message = tr(
+            "no format {name!r} (there are {known}, or a template with {{fields}})"
+        )
+        if near:
+            message = tr("no format {name!r} (did you mean {known}?)")
+        known = near[0] if near else ", ".join(_FORMATS)
+        raise click.UsageError(message.format(name=name, known=known))
+    from kbindex.pages.templates import parse_template  # noqa: PLC0415 - cold start
+
+    template = parse_template(name, fields)
+    return OutputFormat(name="template", option="--format", template=template)
+
+
+def exclude_one_another(*given: str) -> None:
+    """Refuse options that were given together; empty names were not.
+
+    Raises:
+        UsageError: There are two or more.
+    """
+    names = [name for name in given if name]
+    if len(names) > 1:
+        listed = tr(" and ").join(names)
+        raise click.UsageError(tr("{options} exclude each other", options=listed))
+
+
+def print_answer(output: OutputFormat, answer: Answer) -> None:
+    """Print what was found in any form but text."""
+    if output.name == "json":
+        print_json(answer.document())
+    elif output.name == "jsonl":
+        for record in answer.records():
+            print(to_json(record))
+    elif output.name == "markdown":
+        for line in answer.markdown() if answer.markdown else _table(answer):
+            print(line)
+    else:
+        _print_rows(output, answer)
+
+
+def _table(answer: Answer) -> Iterator[str]:
+    from kbindex.pages.markdown_views import table_markdown  # noqa: PLC0415 - cold start
+
+    return table_markdown(answer.fields, _rows(answer))
+
+
+def _rows(answer: Answer) -> Iterator[Mapping[str, str]]:
+    from kbindex.pages.flat_rows import iter_rows  # noqa: PLC0415 - cold start
+
+    return iter_rows(answer.records(), answer.fields)
+
+
+def _print_rows(output: OutputFormat, answer: Answer) -> None:
+    from kbindex.pages.csv_table import csv_lines  # noqa: PLC0415 - cold start
+
+    rows = _rows(answer)
+    if output.template is not None:
+        for row in rows:
+            print(output.template.fill(row))
+        return
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
+    for line in csv_lines(answer.fields, rows):
+        print(line, end="")

@@ -1,0 +1,69 @@
+"""How much of each hit is shown: `--brief`, `--full`, `--episode-only`, `--group`."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from kbindex.cli.options.output_formats import (
+    OutputFormat,
+    add_flags,
+    exclude_one_another,
+    flag_name,
+)
+from kbindex.cli.screens.view import View
+
+_VIEW = "kbindex.view"
+"""Under which name a command's context collects what was asked for."""
+
+_VIEWS = {
+    "brief": "Show one line a hit.",
+    "full": "Show all notes of each hit.",
+    "episode_only": "Print the ids of the episodes alone, one a line; all of them, "
+    "where no --limit is given.",
+}
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def view_options(command: Command) -> Command:
+    """Add the options."""
+    command = click.option(
+        "--group",
+        type=click.Choice(["episode"]),
+        expose_value=False,
+        callback=_collect,
+        help="Put the hits of an episode together, that of the best hit first.",
+    )(command)
+    return add_flags(command, _VIEWS, collect=_collect)
+
+
+def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value:
+        ctx.meta.setdefault(_VIEW, []).append(param.name)
+
+
+def read_view(ctx: click.Context, output: OutputFormat) -> View:
+    """Return the view that a command's options ask for.
+
+    Args:
+        ctx: The command's context.
+        output: The form; only text has views, but the hits of all can be grouped.
+
+    Raises:
+        UsageError: They ask for several.
+    """
+    chosen: list[str] = ctx.meta.get(_VIEW, [])
+    names = [name for name in chosen if name != "group"]
+    exclude_one_another(output.option, *map(flag_name, names))
+    is_grouped = "group" in chosen
+    match names:
+        case ["brief"]:
+            return View(name="brief", is_grouped=is_grouped)
+        case ["full"]:
+            return View(name="full", is_grouped=is_grouped)
+        case ["episode_only"]:
+            exclude_one_another("--episode-only", "--group" if is_grouped else "")
+            return View(name="episode_only")
+        case _:
+            return View(is_grouped=is_grouped)

@@ -1,0 +1,1 @@
+"""What people see on a terminal: lines of hits, articles, tags; widths; the pager."""

@@ -1,0 +1,103 @@
+"""Long output, a screen at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kbindex.cli.screens.columns import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_DEFAULT = "less -FRX"
+_LESS = "FRX"
+"""Leave at once what fits, keep colours, leave the text on the screen."""
+
+CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
+"""Colours, and where links begin and end."""
+_LINKS = re.compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
+_CANNOT_START = (126, 127)
+"""What a shell answers where it cannot start a command."""
+
+
+def show_on_terminal(lines: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Print lines, through a pager where there is one and the screen is too small."""
+    command = pager_command(environ)
+    if command and _is_own_terminal() and not fits_screen(lines):
+        sys.stdout.flush()
+        if page(lines, command, environ):
+            return
+    for line in lines:
+        print(line)
+
+
+def fits_screen(lines: Sequence[str]) -> bool:
+    """Say whether lines leave room for a prompt on the screen, wrapped ones counted."""
+    size = shutil.get_terminal_size()
+    rows = 1
+    for line in lines:
+        rows += max(-(-width_of(CODES.sub("", line)) // max(size.columns, 1)), 1)
+        if rows > size.lines:
+            return False
+    return True
+
+
+def pager_command(environ: Mapping[str, str]) -> str | None:
+    """Return `KBINDEX_PAGER`, else `PAGER`, else `less`; None where there is none.
+
+    An empty one, and `cat`, ask for no pager.
+    """
+    for name in ("KBINDEX_PAGER", "PAGER"):
+        if name in environ:
+            command = environ[name].strip()
+            return None if command in {"", "cat"} else command
+    return _DEFAULT if shutil.which("less") else None
+
+
+def page(lines: Sequence[str], command: str, environ: Mapping[str, str]) -> bool:
+    """Show lines in a pager, and wait for its end.
+
+    The command is the shell's, as POSIX has it for `PAGER`. A pager that was left
+    early is no error.
+
+    Returns:
+        Whether it could be started; else nothing was shown.
+    """
+    text = "".join(f"{line}\n" for line in lines)
+    if "less" not in command:
+        text = _LINKS.sub("", text)  # other pagers show the codes
+    process = subprocess.Popen(  # noqa: S602 - the user's own command
+        command,
+        shell=True,
+        stdin=subprocess.PIPE,
+        env={"LESS": _LESS, "LV": "-c", **environ},
+        encoding=sys.stdout.encoding or "utf-8",
+        errors="backslashreplace",
+    )
+    with suppress(KeyboardInterrupt):
+        process.communicate(text)
+    return _wait(process) not in _CANNOT_START
+
+
+def _wait(process: subprocess.Popen[str]) -> int:
+    """Wait for a pager; Ctrl-C is for it, not for us."""
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+    while True:
+        with suppress(KeyboardInterrupt):
+            return process.wait()
+
+
+def _is_own_terminal() -> bool:
+    """Say whether a pager would write where we write."""
+    try:
+        return os.isatty(sys.stdout.fileno())
+    except (OSError, ValueError):  # a stream of another program
+        return False

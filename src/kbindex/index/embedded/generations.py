@@ -1,0 +1,249 @@
+"""Generations of the index: written beside, checked, swapped in atomically.
+
+    index/
+      CURRENT              the name of the generation to read
+      LOCK, OWNER          held while a refresh is written, and by whom
+      STAMP                the state of files that were checked byte for byte
+      g000007/             manifest, episodes, records, Whoosh's files
+      g000006/             the one before, for readers that were just opening it
+      new-g000008-x1y2/    one that is being written, or what a killed run left
+
+A reader reads CURRENT and opens that folder; nothing in it changes ever again.
+Unchanged files are shared with the generation before by hard links.
+"""
+
+import re
+import time
+from collections.abc import Collection, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kbindex.errors import DamagedIndexError, IndexStateError
+from kbindex.index.embedded.manifest import (
+    MANIFEST,
+    Manifest,
+    check_files,
+    load_manifest,
+)
+from kbindex.index.embedded.stamps import note_files, noted_files
+from kbindex.messages import system_reason, tr
+
+if TYPE_CHECKING:
+    from kbindex.index.embedded.lock import Waiting
+
+CURRENT = "CURRENT"
+LOCK_TIMEOUT_S = 60.0
+_NAME = re.compile(r"g(\d{6,})")
+_OWNER = "OWNER"
+_STAGING = re.compile(r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+")
+"""What is there only while it is written, or because a run was killed."""
+
+_BESIDE = re.compile(
+    r"CURRENT|LOCK|OWNER|STAMP|bridges-[\w.-]+|\.gitignore|\.gitkeep|\.DS_Store"
+)
+
+
+class Generation(Struct, frozen=True, kw_only=True):
+    """A finished generation; its files never change.
+
+    `checked_ns` is when the last check of them began, in nanoseconds since 1970.
+    """
+
+    folder: Path
+    manifest: Manifest
+    checked_ns: int = 0
+
+    @property
+    def number(self) -> int:
+        """Its place in the order of generations, from 1."""
+        return _number(self.folder.name)
+
+
+class IndexFolder(Struct, frozen=True):
+    """The folder that holds the generations of one archive's index."""
+
+    path: Path
+
+    def is_current(self, generation: Generation) -> bool:
+        """Say whether a generation is still the one to read."""
+        return self._named() == generation.folder.name
+
+    def current(self) -> Generation | None:
+        """Return the generation to read, checked; None where there is none yet.
+
+        Raises:
+            DamagedIndexError: It is damaged, or of another version.
+        """
+        for _ in range(3):  # a refresh may swap between two of these lines
+            name = self._current_name()
+            if name is None:
+                return None
+            folder = self.path / name
+            checked_ns = time.time_ns()
+            try:
+                manifest = load_manifest(folder)
+                noted = noted_files(folder, manifest)
+                check_files(folder, manifest, noted=noted)
+                if len(noted) < len(manifest.files):
+                    note_files(folder, manifest, checked_ns=checked_ns)
+            except DamagedIndexError:
+                if name != self._current_name():
+                    continue
+                raise
+            return Generation(folder=folder, manifest=manifest, checked_ns=checked_ns)
+        raise IndexStateError(tr("the index is being replaced too often; try again"))
+
+    def _current_name(self) -> str | None:
+        try:
+            name = (self.path / CURRENT).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            text = tr("{folder}: the index cannot be read", folder=self.path)
+            raise DamagedIndexError(text) from error
+        if not _NAME.fullmatch(name):
+            raise DamagedIndexError(
+                tr("the index is damaged (CURRENT names no generation)")
+            )
+        return name
+
+    @contextmanager
+    def lock(
+        self, *, timeout_s: float = LOCK_TIMEOUT_S, waiting: "Waiting | None" = None
+    ) -> Generator[None]:
+        """Hold the right to write; made with the folder where there is none.
+
+        Args:
+            timeout_s: How long to wait for another process.
+            waiting: Told whom it waits for.
+
+        Raises:
+            LockBusyError: Another process is writing for too long.
+            IndexStateError: The folder cannot be written, or holds other things.
+        """
+        from kbindex.index.embedded.lock import write_lock  # noqa: PLC0415 - cold start
+
+        self._prepare()
+        try:
+            with write_lock(self.path, timeout_s=timeout_s, waiting=waiting):
+                yield
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _prepare(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            foreign = [p.name for p in self.path.iterdir() if not _is_ours(p)]
+        except OSError as error:
+            raise self._unwritable(error) from error
+        if foreign and self._named() is None:
+            raise IndexStateError(
+                tr(
+                    "{folder}: not an index, and not empty ({name}); "
+                    "name another folder with --index",
+                    folder=self.path,
+                    name=min(foreign),
+                )
+            )
+
+    def _named(self) -> str | None:
+        """Return the name in CURRENT, None where it names no generation."""
+        try:
+            return self._current_name()
+        except DamagedIndexError:
+            return None
+
+    def _unwritable(self, error: OSError) -> IndexStateError:
+        return IndexStateError(
+            tr(
+                "{folder}: the index cannot be written ({reason}); "
+                "name another folder with --index",
+                folder=self.path,
+                reason=system_reason(error),
+            )
+        )
+
+    @contextmanager
+    def new_generation(self) -> Generator[tuple[Path, str]]:
+        """Give an empty folder to fill, and make it current where that went well.
+
+        The name that comes with it is the one that the folder has then.
+
+        To be used while the lock is held. What an error leaves is removed.
+        """
+        from kbindex.index.embedded import disk  # noqa: PLC0415 - cold start
+
+        before = self._named()
+        number = 1 + max(map(_number, self._names()), default=0)
+        # Not at the end: removing a link changes the state of shared files (`stamps`).
+        for stray in self._strays({before}):
+            disk.remove(stray)
+        name = f"g{number:06}"
+        try:
+            staging = disk.make_folder(self.path, f"new-{name}-")
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            yield staging, name
+            for path in staging.iterdir():
+                if path.stat().st_nlink <= 1:  # what is shared was brought there before
+                    disk.sync(path)
+            disk.sync(staging)
+            staging.chmod(0o755)
+            staging.rename(self.path / name)
+            pointer = self.path / (CURRENT + ".new")
+            pointer.write_text(name + "\n", encoding="ascii")
+            disk.sync(pointer)
+            pointer.replace(self.path / CURRENT)
+            disk.sync(self.path)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        finally:
+            disk.remove(staging)
+
+    def tidy(self) -> None:
+        """Remove what killed runs left; nothing where another process is writing."""
+        # A folder that may only be read stays as it is.
+        with suppress(OSError, IndexStateError):
+            if self._strays() or (self.path / _OWNER).exists():
+                from kbindex.index.embedded import disk  # noqa: PLC0415 - cold start
+
+                with self.lock(timeout_s=0):
+                    for stray in self._strays():
+                        disk.remove(stray)
+
+    def _names(self) -> list[str]:
+        return [p.name for p in self.path.iterdir() if _NAME.fullmatch(p.name)]
+
+    def _strays(self, kept: Collection[str | None] | None = None) -> list[Path]:
+        """List generations that nobody needs, and what killed runs left of theirs.
+
+        Args:
+            kept: Generations that stay; by default the current one, and the one
+                before it.
+        """
+        if kept is None:
+            current = self._named() or ""
+            older = [n for n in self._names() if _number(n) < _number(current)]
+            kept = {current, max(older, key=_number, default=None)}
+        return [
+            path
+            for path in self.path.iterdir()
+            if (_NAME.fullmatch(path.name) and path.name not in kept)
+            or _STAGING.fullmatch(path.name)
+        ]
+
+
+def _number(name: str) -> int:
+    """Return the place of a generation in their order, 0 where it names none."""
+    return int(name[1:] or 0)
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether only kbindex can have made this entry of a folder."""
+    if _NAME.fullmatch(path.name):
+        return (path / MANIFEST).is_file()
+    return bool(_STAGING.fullmatch(path.name) or _BESIDE.fullmatch(path.name))

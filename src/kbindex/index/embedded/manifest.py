@@ -1,0 +1,315 @@
+"""What a generation says of itself: formats, fingerprints, files, episodes.
+
+    manifest.json   what must fit before anything else is opened, and duplicates
+    sources.json    each source file as it was read: what a look for changes needs
+    episodes.json   the header of each episode, and where its records lie
+    tags.json       the tags of each episode's articles
+    topics.json     what the tags were taken from; the same until all is built anew
+
+JSON alone: they are read before the index is trusted.
+"""
+
+import hashlib
+import os
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import Struct, convert, field, to_builtins
+
+from kbindex.errors import DamagedIndexError
+from kbindex.index.embedded.json_bytes import from_json, to_json
+from kbindex.messages import tr
+from kbindex.model import Diagnostic, Episode, EpisodeId
+
+FORMAT = 5
+"""Raised with each change of the schema, the record files or these three files."""
+
+MANIFEST = "manifest.json"
+SOURCES = "sources.json"
+EPISODES = "episodes.json"
+TAGS = "tags.json"
+TOPICS = "topics.json"
+_CHECKSUM = "sha256"
+
+DuplicateGroups = tuple[tuple[str, ...], ...]
+"""Ids of articles that bring the same page, the earliest first."""
+
+
+class SegmentInfo(Struct, frozen=True, kw_only=True):
+    """A segment of the index.
+
+    Args:
+        id: Of its files.
+        documents: How many it was written with.
+        lengths: How many words each scored field holds in all of them together.
+        deleted: Those that are no longer there, as ranges `(first, stop)`.
+    """
+
+    id: str
+    documents: int
+    lengths: Mapping[str, int] = field(default_factory=dict[str, int])
+    deleted: tuple[tuple[int, int], ...] = ()
+
+
+class SourceState(NamedTuple):
+    """A source file as it was when it was read.
+
+    `is_settled` is False where the file was so young that a later change could
+    leave size and time as they are.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+    sha256: str
+    is_settled: bool
+
+
+class EpisodeEntry(Struct, frozen=True, kw_only=True):
+    """A source file, its episode's header, and what came out of it.
+
+    Args:
+        id: The episode's id, also where nothing could be read.
+        episode: The header, without articles; None where nothing could be read.
+        articles: How many articles it holds, the overview not counted.
+        records: How many records it holds, the overview counted.
+        segment: The segment that holds them; empty where there is none.
+        first: The number of the first of them in the segment; the others follow.
+        length: How many words its records hold together.
+        tags: Article id → ids of its tags, where it has any.
+    """
+
+    source: SourceState
+    id: EpisodeId
+    episode: Episode | None
+    articles: int = 0
+    records: int = 0
+    segment: str = ""
+    first: int = 0
+    length: int = 0
+    tags: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _EpisodeRow(Struct, frozen=True, kw_only=True):
+    """What `episodes.json` says of an episode; the rest stands in files beside it."""
+
+    id: EpisodeId
+    episode: Episode | None
+    articles: int
+    records: int
+    segment: str
+    first: int
+    length: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What must fit before a generation is opened."""
+
+    fingerprint: str
+    files: Mapping[str, tuple[int, str]] = field(
+        default_factory=dict[str, tuple[int, str]]
+    )
+    refreshes: int = 1
+    segments: tuple[SegmentInfo, ...] = ()
+    articles: int = 0
+    records: int = 0
+    length: int = 0
+    duplicates: DuplicateGroups = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    format: int = FORMAT
+
+    @property
+    def checksum(self) -> str:
+        """Identifies what the manifest says, the digests of all files included."""
+        return _checksum(to_builtins(self))
+
+
+def save_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write `manifest.json`, with a checksum of itself."""
+    _save(folder / MANIFEST, {**to_builtins(manifest), _CHECKSUM: manifest.checksum})
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """Read `manifest.json`.
+
+    Raises:
+        DamagedIndexError: It is missing, damaged, or of another format.
+    """
+    table = _load(folder / MANIFEST)
+    if not isinstance(table, dict) or table.get("format") != FORMAT:
+        raise DamagedIndexError(tr("the index is of another version"))
+    try:
+        if table.pop(_CHECKSUM) != _checksum(table):
+            raise DamagedIndexError(tr("the index has a damaged manifest"))
+        return convert(table, Manifest)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DamagedIndexError(tr("the index has a damaged manifest")) from error
+
+
+def check_names(folder: Path, manifest: Manifest) -> None:
+    """Refuse a generation that holds what was not written with it.
+
+    Raises:
+        DamagedIndexError: The folder is missing, or a file does not belong there.
+    """
+    try:
+        names = set(os.listdir(folder))  # noqa: PTH208 - cold start
+    except OSError as error:
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=folder.name)
+        ) from error
+    for name in sorted(names - {MANIFEST, *manifest.files}):
+        text = tr("the index is damaged ({name} does not belong there)", name=name)
+        raise DamagedIndexError(text)
+
+
+def check_files(
+    folder: Path, manifest: Manifest, *, noted: Container[str] = ()
+) -> None:
+    """Refuse a generation whose files are not those that were written.
+
+    Whoosh unpickles what it opens, and opens what it finds; so every byte is
+    checked first, and what was not written must not lie there.
+
+    Args:
+        folder: The folder of the generation.
+        manifest: What was written.
+        noted: Files that need no look, as they were checked before.
+
+    Raises:
+        DamagedIndexError: A file is missing, shorter, longer, changed or foreign.
+    """
+    check_names(folder, manifest)
+    for name, (size, digest) in manifest.files.items():
+        if name in noted:
+            continue
+        path = folder / name
+        try:
+            if path.stat().st_size != size or hash_file(path) != digest:
+                text = tr("the index is damaged ({name} was changed)", name=name)
+                raise DamagedIndexError(text)
+        except OSError as error:
+            raise DamagedIndexError(
+                tr("the index is damaged ({name} is missing)", name=name)
+            ) from error
+
+
+def hash_content(content: bytes) -> str:
+    """Return the SHA-256 of a content, in hexadecimal; as `hash_file`."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def save_entries(folder: Path, entries: Sequence[EpisodeEntry]) -> None:
+    """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
+    _save(folder / SOURCES, [(entry.id, entry.source) for entry in entries])
+    rows = [
+        _EpisodeRow(
+            id=entry.id,
+            episode=entry.episode,
+            articles=entry.articles,
+            records=entry.records,
+            segment=entry.segment,
+            first=entry.first,
+            length=entry.length,
+            diagnostics=entry.diagnostics,
+        )
+        for entry in entries
+    ]
+    _save(folder / EPISODES, rows)
+    _save(folder / TAGS, [entry.tags for entry in entries])
+
+
+def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
+    """Read `sources.json`: the id of each episode and the state of its file.
+
+    Raises:
+        DamagedIndexError: It is missing or damaged.
+    """
+    found: tuple[tuple[EpisodeId, SourceState], ...]
+    found = _load(folder / SOURCES, tuple[tuple[EpisodeId, SourceState], ...])
+    return found
+
+
+def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
+    """Read all of the episodes.
+
+    Raises:
+        DamagedIndexError: A file is missing or damaged.
+    """
+    sources = load_sources(folder)
+    rows = _load(folder / EPISODES, list[_EpisodeRow])
+    tags = _load(folder / TAGS, list[dict[str, tuple[str, ...]]])
+    if not len(sources) == len(rows) == len(tags):
+        raise DamagedIndexError(tr("the index has a damaged list of episodes"))
+    return tuple(
+        EpisodeEntry(
+            source=source,
+            id=row.id,
+            episode=row.episode,
+            articles=row.articles,
+            records=row.records,
+            segment=row.segment,
+            first=row.first,
+            length=row.length,
+            tags=of_entry,
+            diagnostics=row.diagnostics,
+        )
+        for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
+    )
+
+
+def load_videos(folder: Path) -> dict[str, str | None]:
+    """Read the videos of the episodes: path of the source → URL.
+
+    Raises:
+        DamagedIndexError: A file is missing or damaged.
+    """
+    rows = _load(folder / EPISODES, list[_EpisodeRow])
+    headers = (row.episode for row in rows if row.episode)
+    return {header.source: header.video for header in headers}
+
+
+def load_topics(folder: Path) -> bytes:
+    """Read `topics.json`, as it was given when the generation was written.
+
+    Raises:
+        DamagedIndexError: It is missing.
+    """
+    try:
+        return (folder / TOPICS).read_bytes()
+    except OSError as error:
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=TOPICS)
+        ) from error
+
+
+def _save(path: Path, value: object) -> None:
+    path.write_bytes(to_json(value))
+
+
+def _checksum(table: Mapping[str, object]) -> str:
+    return hashlib.sha256(to_json(table)).hexdigest()
+
+
+def _load(path: Path, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
+    try:
+        return from_json(path.read_bytes(), kind)
+    except OSError as error:
+        raise DamagedIndexError(
+            tr("the index is damaged ({name} is missing)", name=path.name)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        text = tr("the index is damaged ({name})", name=path.name)
+        raise DamagedIndexError(text) from error

@@ -1,0 +1,1 @@
+"""Whoosh's own file format, written and read without Whoosh."""

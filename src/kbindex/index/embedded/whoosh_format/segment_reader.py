@@ -1,0 +1,199 @@
+"""Reading a segment: Whoosh's files of one, mapped into memory, as plain values.
+
+Their layout (`layout`) is Whoosh's, and any Whoosh reads them. We read them without it,
+for three reasons: importing its reader takes longer than a search; it copies each
+file that it opens; and it unpickles what it finds. Here a pickle may hold numbers,
+strings and tuples, and nothing else: a class is how a pickle runs code.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import pickle
+import zlib
+from bisect import bisect_left
+from pathlib import Path
+from struct import Struct
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kbindex.index.embedded.whoosh_format.layout import (
+    EXTENT,
+    FIELD_KEY,
+    HASH_CRC32,
+    HASH_TABLES,
+    INDEX_NAME,
+    LENGTHS,
+    LIST_MAGIC,
+    SCORED,
+    SIZE,
+    SIZES,
+    SLOT,
+    TABLE,
+    TERM_INFO,
+    TERMS_HEAD,
+    TERMS_MAGIC,
+    column_name,
+    encode_term,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class SegmentReader:
+    """A segment, open for reading; its documents are numbered from 0."""
+
+    def __init__(self, folder: Path, segment_id: str) -> None:
+        base = folder / f"{INDEX_NAME}_{segment_id}"
+        self._terms = _map(Path(f"{base}.trm"))
+        self._lists = _map(Path(f"{base}.pst"))
+        # A column of zeros is not written.
+        columns = {n: folder / column_name(segment_id, f"{n}_len") for n in SCORED}
+        self._lengths = {
+            name: _map(path) if path.exists() else b"" for name, path in columns.items()
+        }
+        magic, kind, _, _ = TERMS_HEAD.unpack_from(self._terms)
+        if (magic, kind) != (TERMS_MAGIC, HASH_CRC32):
+            raise ValueError("no term index")
+        end = len(self._terms) - SIZE.size
+        (size,) = SIZE.unpack_from(self._terms, end)
+        self._tables = end - size - HASH_TABLES * TABLE.size
+        extras = io.BytesIO(self._terms[end - size : end])
+        found = _unpickle(extras)
+        self._fields: dict[str, int] = found["fieldmap"]
+        self._count: int = found["indexlen"]
+        self._start = Struct("!" + found["indextype"])
+        self._starts = end - size + extras.tell()
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in (self._terms, self._lists, *self._lengths.values()):
+            if isinstance(file, mmap.mmap):
+                file.close()
+
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, float]]:
+        """Yield the documents that hold `term`, with its weight, deleted ones too."""
+        key = self._key(field, term)
+        if key is None:
+            return
+        row = self._row(key)
+        if row is None:
+            return
+        is_inlined = row[0]
+        rest = row[TERM_INFO.size :]
+        if is_inlined:
+            documents, weights, _ = _unpickle(io.BytesIO(rest))
+            yield from zip(documents, weights, strict=True)
+        else:
+            start, _ = EXTENT.unpack(rest)
+            yield from self._read_list(start)
+
+    def first(self, field: str, term: str) -> int | None:
+        """Return the first document that holds `term`, be it deleted; None for none."""
+        key = self._key(field, term)
+        row = None if key is None else self._row(key)
+        return None if row is None else int(TERM_INFO.unpack_from(row)[6])
+
+    def _row(self, key: bytes) -> bytes | None:
+        """Return the row of a key, by the slots that its hash leads to."""
+        wanted = zlib.crc32(key)
+        place = self._tables + wanted % HASH_TABLES * TABLE.size
+        table, count = TABLE.unpack_from(self._terms, place)
+        for step in range(count):
+            slot = (wanted // HASH_TABLES + step) % count
+            found, start = SLOT.unpack_from(self._terms, table + slot * SLOT.size)
+            if not start:
+                break
+            if found == wanted:
+                known, row = self._item_at(start)
+                if known == key:
+                    return row
+        return None
+
+    def _read_list(self, start: int) -> Iterator[tuple[int, float]]:
+        lists = self._lists
+        place = start + len(LIST_MAGIC)
+        if lists[start:place] != LIST_MAGIC:
+            raise ValueError("no posting list")
+        size = 1
+        while size > 0:
+            (size,) = SIZE.unpack_from(lists, place)
+            place += SIZE.size
+            block = io.BytesIO(lists[place : place + abs(size)])
+            place += abs(size)
+            _, _, _, level, _, _ = _unpickle(block)
+            data = block.read()
+            steps, weights, _ = _unpickle(
+                io.BytesIO(zlib.decompress(data) if level else data)
+            )
+            if not isinstance(weights, tuple):
+                weights = (1.0 if weights is None else weights,) * len(steps)
+            document = 0
+            for step, weight in zip(steps, weights, strict=True):
+                document += step
+                yield document, weight
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the terms that begin with `prefix`, in order of their bytes.
+
+        Yields:
+            The term, and how many documents hold it, deleted ones included.
+        """
+        key = self._key(field, prefix)
+        if key is None:
+            return
+        first = bisect_left(range(self._count), key, key=self._key_at)
+        for place in range(first, self._count):
+            found, row = self._item_at(self._start_of(place))
+            if not found.startswith(key):
+                return
+            term = found[FIELD_KEY.size :].decode("utf-8")
+            yield term, TERM_INFO.unpack_from(row)[2]
+
+    def length(self, field: str, document: int) -> int:
+        """Return how many words a document's field holds, rounded as Whoosh does."""
+        column = self._lengths[field]
+        return LENGTHS[column[document]] if document < len(column) else 0
+
+    def _key(self, field: str, term: str) -> bytes | None:
+        number = self._fields.get(field)
+        if number is None:
+            return None
+        return FIELD_KEY.pack(number) + encode_term(term)
+
+    def _start_of(self, place: int) -> int:
+        place = self._starts + place * self._start.size
+        return int(self._start.unpack_from(self._terms, place)[0])
+
+    def _key_at(self, place: int) -> bytes:
+        start = self._start_of(place)
+        size, _ = SIZES.unpack_from(self._terms, start)
+        start += SIZES.size
+        return self._terms[start : start + size]
+
+    def _item_at(self, start: int) -> tuple[bytes, bytes]:
+        key_size, row_size = SIZES.unpack_from(self._terms, start)
+        start += SIZES.size
+        stop = start + key_size
+        return self._terms[start:stop], self._terms[stop : stop + row_size]
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> NoReturn:
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
+
+
+def _unpickle(file: io.BytesIO) -> Any:  # noqa: ANN401 - its readers check it
+    try:
+        return _Unpickler(file).load()
+    except (MemoryError, OverflowError) as error:  # a size that was not written
+        raise pickle.UnpicklingError("no pickle") from error
+
+
+def _map(path: Path) -> mmap.mmap | bytes:
+    """Map a file into memory; an empty one cannot be."""
+    with path.open("rb") as file:
+        if file.seek(0, io.SEEK_END) == 0:
+            return b""
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,85 @@
+"""The file by which Whoosh finds the segments of a generation, for others to read.
+
+    head       written by Whoosh: versions, the schema
+    segments   a pickle: a list of `W3Segment`
+
+Importing Whoosh takes longer than all else that is written after an edit. So the head
+is taken from the generation before, and the pickle is put together here: classes are
+named in it, and need not be there.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from pickle import dumps
+
+from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.index.embedded.whoosh_format.layout import (
+    BLOCK_LIMIT,
+    INDEX_NAME,
+    PICKLE_PROTOCOL,
+)
+
+TOC = f"_{INDEX_NAME}_1.toc"
+
+_PROTOCOL = b"\x80\x02"
+_LIST, _MARK, _APPENDS, _STOP = b"]", b"(", b"e", b"."
+_NEW, _SET, _BUILD = b")\x81", b"s", b"b"
+_CODEC = b"cwhoosh.codec.whoosh3\nW3Codec\n"
+_SEGMENT = b"cwhoosh.codec.whoosh3\nW3Segment\n"
+_BEGIN = _PROTOCOL + _LIST + _MARK
+"""Opcodes. Source: the standard library's `pickletools`."""
+
+
+def write_table_of_contents(
+    folder: Path, segments: Iterable[SegmentInfo], *, before: Path | None = None
+) -> None:
+    """Write the table of contents.
+
+    Args:
+        folder: The folder of the generation.
+        segments: Its segments, in the order of their documents.
+        before: A folder that has one, with the same schema.
+    """
+    head = _head_of((before / TOC).read_bytes()) if before else b""
+    if not head:
+        from kbindex.index.embedded.whoosh_format.fields import toc_head  # noqa: PLC0415 - quick refreshes
+
+        head = toc_head()
+    (folder / TOC).write_bytes(head + _pickle(segments))
+
+
+def _head_of(content: bytes) -> bytes:
+    """Return what stands before the segments; nothing where that is not known."""
+    head, begin, _ = content.partition(_BEGIN)
+    return head if begin else b""
+
+
+def _pickle(segments: Iterable[SegmentInfo]) -> bytes:
+    return _BEGIN + b"".join(map(_pickle_segment, segments)) + _APPENDS + _STOP
+
+
+def _pickle_segment(info: SegmentInfo) -> bytes:
+    deleted = {number for run in info.deleted for number in range(*run)}
+    state = {
+        "indexname": INDEX_NAME,
+        "segid": info.id,
+        "_doccount": info.documents,
+        "_deleted": deleted or None,
+        "_fieldlengths": dict(info.lengths),
+        "compound": False,
+    }
+    codec = {"_blocklimit": BLOCK_LIMIT, "_compression": 3, "_inlinelimit": 1}
+    return (
+        _SEGMENT
+        + _NEW
+        + _value(state)
+        + _value("_codec")
+        + (_CODEC + _NEW + _value(codec) + _BUILD)
+        + _SET
+        + _BUILD
+    )
+
+
+def _value(value: object) -> bytes:
+    """Return the opcodes that put a value on the stack."""
+    return dumps(value, PICKLE_PROTOCOL)[len(_PROTOCOL) : -len(_STOP)]

@@ -1,0 +1,1 @@
+"""What a refresh does: look, read, tag, analyse, stage, commit."""

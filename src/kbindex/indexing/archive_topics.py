@@ -1,0 +1,57 @@
+"""The user's own topics: `topics.toml` in the episodes folder, or next to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbindex.errors import DamagedIndexError
+from kbindex.index import Generation, load_topics
+from kbindex.indexing.user_files import read_user_files
+from kbindex.messages import tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kbindex.topics import Taxonomy, UserTopics
+
+TOPICS_NAME = "topics.toml"
+
+
+def load_user_topics(episodes: Path) -> tuple[UserTopics, ...]:
+    """Load the topics that belong to an archive; those in its folder come last.
+
+    Raises:
+        ConfigError: A file cannot be read.
+    """
+    found: list[UserTopics] = []
+    for source, text in read_user_files(episodes, TOPICS_NAME):
+        from kbindex.topics import UserTopics  # noqa: PLC0415 - cold start
+
+        found.append(UserTopics(source=source, text=text))
+    return tuple(found)
+
+
+def load_archive_taxonomy(episodes: Path) -> Taxonomy:
+    """Load the taxonomy of the package with the topics that belong to an archive.
+
+    Raises:
+        ConfigError: A file cannot be read, or is wrong.
+    """
+    from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
+
+    return with_user_topics(load_taxonomy(), load_user_topics(episodes))
+
+
+def load_indexed_taxonomy(generation: Generation) -> Taxonomy:
+    """Load the taxonomy by which a generation's articles were tagged.
+
+    Raises:
+        DamagedIndexError: It cannot be read.
+    """
+    from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
+
+    try:
+        return unpack_taxonomy(load_topics(generation.folder))
+    except ValueError as error:
+        text = tr("the index has damaged topics ({reason})", reason=error)
+        raise DamagedIndexError(text) from error

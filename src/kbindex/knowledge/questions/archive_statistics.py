@@ -1,0 +1,94 @@
+"""The archive in figures."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kbindex.knowledge.questions.presenter_summaries import fold_presenter
+from kbindex.knowledge.results import EpisodeSummary
+from kbindex.model import Article, url_host
+
+_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """What one year brought; `year` is None for episodes without a date."""
+
+    year: int | None
+    episodes: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """The archive in figures.
+
+    Args:
+        notes: Notes of articles: bullets, paragraphs, code, and so on.
+        links: Links of articles, those of titles included.
+        topics: How many tags occur.
+        first: The earliest date of an episode.
+        latest: The latest date of an episode.
+        sites: Hosts of the articles' pages with counts, most frequent first.
+        languages: `ja` for a title with Japanese, `en` for another, with counts.
+        years: By year; episodes without a date come last.
+    """
+
+    episodes: int
+    articles: int
+    notes: int
+    links: int
+    presenters: int
+    topics: int
+    first: dt.date | None
+    latest: dt.date | None
+    sites: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    years: tuple[Year, ...]
+
+
+def count_archive(
+    episodes: Sequence[EpisodeSummary], articles: Sequence[Article]
+) -> Statistics:
+    """Count what an archive holds."""
+    dates = sorted(e.episode.date for e in episodes if e.episode.date)
+    hosts = Counter(_site(article.url) for article in articles if article.url)
+    languages = Counter(
+        "ja" if _JAPANESE.search(article.title) else "en" for article in articles
+    )
+    return Statistics(
+        episodes=len(episodes),
+        articles=len(articles),
+        notes=sum(len(article.notes) for article in articles),
+        links=sum(len(article.links) for article in articles),
+        presenters=len({fold_presenter(a.presenter) for a in articles if a.presenter}),
+        topics=len({tag for article in articles for tag in article.tags}),
+        first=dates[0] if dates else None,
+        latest=dates[-1] if dates else None,
+        sites=_ranked(hosts),
+        languages=_ranked(languages),
+        years=tuple(_by_year(episodes)),
+    )
+
+
+def _by_year(episodes: Iterable[EpisodeSummary]) -> list[Year]:
+    counts: dict[int | None, list[int]] = {}
+    for summary in episodes:
+        date = summary.episode.date
+        counts.setdefault(date.year if date else None, []).append(summary.articles)
+    order = sorted(counts, key=lambda year: (year is None, year or 0))
+    return [
+        Year(year=year, episodes=len(counts[year]), articles=sum(counts[year]))
+        for year in order
+    ]
+
+
+def _site(url: str) -> str:
+    return url_host(url).removeprefix("www.")
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,175 @@
+"""Was this covered before? URLs and titles against the articles of the archive."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kbindex.knowledge.questions.near_titles import TitleMatcher
+from kbindex.model import Article, is_web_url, url_host, url_key, url_path
+from kbindex.shownotes.blocks.bare_urls import find_bare_urls
+
+SeenHow = Literal["url", "project", "title"]
+
+_LINE = re.compile(r"\s*(?:#{1,6}|[-*+])\s+")
+_LINKED = re.compile(r"\[(.+)\][ \u3000]*[（(].*")
+_WITHOUT_SCHEME = re.compile(
+    r"(?i)(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?/\S*"
+)
+_AMP_CACHE = re.compile(
+    r"(?i)https?://(?:www\.google\.[a-z.]+/amp/(?:s/)?"
+    r"|[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)"
+)
+_MOBILE_LABEL = re.compile(r"(?i)^(https?://[\w-]+)\.(?:m|mobile)\.(?=[\w-]+\.)")
+_RELEASES = re.compile(r"/([\w.-]+/[\w.-]+)/releases(?:/latest|/tag/.+)?/?")
+_GITLAB_RELEASES = re.compile(r"/([\w./-]+)/-/releases(?:/[^/]+)?/?")
+_RELEASE_PAGES = {
+    "github.com": _RELEASES,
+    "codeberg.org": _RELEASES,
+    "gitlab.com": _GITLAB_RELEASES,
+}
+"""Host → the paths of a project's releases, and where its name stands."""
+
+_AMP_FILE = re.compile(r"\.amp(?=\.html?$|$)")
+_TWITTER = frozenset({"twitter.com", "x.com"})
+_SHARED = re.compile(r"(?:s|t)=.*")
+"""What Twitter adds where a tweet is shared."""
+
+_FOLLOWED = re.compile(r"(?:source|sk)=.*")
+"""What Medium adds where a story is shared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Whether the archive has covered something.
+
+    Args:
+        query: What was asked.
+        articles: The articles that cover it, by episode and number.
+        how: Of the same page, of the releases of the same project, or under
+            the same title; None where there is none.
+    """
+
+    query: str
+    articles: tuple[Article, ...] = ()
+    how: SeenHow | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether any article covers it."""
+        return bool(self.articles)
+
+
+_Index = dict[str, list[Article]]
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """The articles of an archive, ready to be asked about."""
+
+    articles: Sequence[Article]
+    is_product: Callable[[str], bool]
+    _by_key: _Index = field(init=False, default_factory=dict)
+    _by_project: _Index = field(init=False, default_factory=dict)
+    _titles: TitleMatcher = field(init=False)
+
+    def __post_init__(self) -> None:
+        for article in self.articles:
+            if article.url is None:
+                continue
+            self._by_key.setdefault(page_key(article.url), []).append(article)
+            if project := release_project(article.url):
+                self._by_project.setdefault(project, []).append(article)
+        self._titles = TitleMatcher(self.articles, is_product=self.is_product)
+
+    def ask(self, queries: Iterable[str]) -> Iterator[Seen]:
+        """Answer each query, in order."""
+        for query in queries:
+            url, title = split_query(query)
+            yield self._ask(query, url, title)
+
+    def _ask(self, query: str, url: str | None, title: str) -> Seen:
+        if url:
+            if same := self._pages(url):
+                return Seen(query=query, articles=tuple(same), how="url")
+            project = release_project(url)
+            if project and (same := self._by_project.get(project, [])):
+                return Seen(query=query, articles=tuple(same), how="project")
+        if title and (same := self._titles.find(title)):
+            return Seen(query=query, articles=tuple(same), how="title")
+        return Seen(query=query)
+
+    def _pages(self, url: str) -> list[Article]:
+        """Find articles of the page; an unknown parameter may be left out.
+
+        Only where the path names a page (`/?p=1` does not), and where the
+        article's own URL has no query, which would say what page it is.
+        """
+        key = page_key(url)
+        if key in self._by_key:
+            return self._by_key[key]
+        page, question, _ = key.partition("?")
+        host, slash, path = page.partition("/")
+        if question and slash and page in self._by_key:
+            return self._by_key[page]
+        return self._by_key.get(f"{host}/{path.removeprefix('amp/')}", [])
+
+
+def split_query(query: str) -> tuple[str | None, str]:
+    """Tell the URL of a query from its title; a line of notes may hold both.
+
+    `- [title](https://…)` and `title https://…` give both, a URL alone no title.
+    """
+    text = query.strip()
+    if is_web_url(text) and not re.search(r"\s", text):
+        return text, ""
+    if _WITHOUT_SCHEME.fullmatch(text):
+        return f"https://{text}", text
+    spans = find_bare_urls(text)
+    if not spans:
+        return None, text
+    start, end = spans[0]
+    url = text[start:end]
+    line = _LINE.sub("", text, count=1) if _LINE.match(text) else text
+    linked = _LINKED.match(line)
+    title = linked[1] if linked else line.replace(url, " ")
+    return url, title.strip(" \t\u3000()（）<>:：-–—")
+
+
+def page_key(url: str) -> str:
+    """Fold a URL to what names its page: its key, without mirrors and sharing.
+
+    Parameters may stand in any order. Beyond `url_key`: pages of AMP caches are
+    those that they mirror, mobile hosts may have their label inside
+    (`en.m.wikipedia.org`), `youtu.be/ID` is YouTube's page of that video, and a
+    shared tweet or story is itself.
+    """
+    url = url.strip()
+    if cached := _AMP_CACHE.fullmatch(url):
+        url = "https://" + cached[1]
+    url = _MOBILE_LABEL.sub(r"\1.", url)
+    key = url_key(url)
+    page, _, query = key.partition("?")
+    host, _, path = page.partition("/")
+    path = _AMP_FILE.sub("", path)
+    pairs = sorted(pair for pair in query.split("&") if pair)
+    if host == "youtu.be" and path:
+        host, path, pairs = "youtube.com", "watch", [f"v={path}"]
+    elif host == "youtube.com" and path == "watch":
+        pairs = [pair for pair in pairs if pair.startswith("v=")]
+    elif host in _TWITTER:
+        host = "twitter.com"
+        pairs = [pair for pair in pairs if not _SHARED.fullmatch(pair)]
+    elif host.endswith("medium.com"):
+        pairs = [pair for pair in pairs if not _FOLLOWED.fullmatch(pair)]
+    return (
+        host + ("/" + path if path else "") + ("?" if pairs else "") + "&".join(pairs)
+    )
+
+
+def release_project(url: str) -> str | None:
+    """Return `host/owner/name` where a URL is the releases of a project, or one."""
+    host = url_host(url).removeprefix("www.")
+    pages = _RELEASE_PAGES.get(host)
+    match = pages.fullmatch(url_path(url)) if pages else None
+    return f"{host}/{match[1]}".lower() if match else None

@@ -1,0 +1,1 @@
+"""Text → terms: char filters → tokenizer → token filters."""

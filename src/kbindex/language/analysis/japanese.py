@@ -1,0 +1,215 @@
+"""Japanese words, by Sudachi: which units a text has and what each is good for."""
+
+import importlib
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple, Protocol, cast
+
+from kbindex.language import word_lists
+from kbindex.language.analysis.char_filters import fold_case
+from kbindex.language.scripts import HIRAGANA_ONLY, KANA
+
+# Stands in a segment for a token that is not Japanese (`Podを` → `яを`): Sudachi then
+# sees a noun, as the reader does. A Cyrillic letter is in no word of the dictionary.
+FOREIGN = "я"
+
+
+class Role(StrEnum):
+    """What a unit is good for."""
+
+    NOUN = "noun"  # a word, and part of a compound
+    NUMBER = "number"  # the same, but only of the whole compound: 2021年6月
+    CONTENT = "content"  # a word that makes no compounds: verb, adjective, adverb
+    PREFIX = "prefix"  # part of a compound only: 第, 再
+    SUFFIX = "suffix"  # part of a compound only: 性, 的
+    FUNCTION = "function"  # neither: particle, auxiliary, symbol, pronoun, light verb
+
+
+class Unit(NamedTuple):
+    """A short unit (Sudachi's A), by its offsets in its long unit."""
+
+    start: int
+    end: int
+    form: str
+    role: Role
+
+
+class LongUnit(NamedTuple):
+    """A long unit (Sudachi's C), by its offsets in the segment; `units` make it up."""
+
+    start: int
+    end: int
+    form: str
+    role: Role
+    units: tuple[Unit, ...]
+
+
+class Segmenter(Protocol):
+    """Whatever cuts Japanese into units."""
+
+    def segment(self, text: str) -> list[LongUnit]:
+        """Return the units of `text`, in order; they may leave gaps."""
+        ...
+
+
+class _Morpheme(Protocol):
+    """What is used of `sudachipy.Morpheme`; SudachiPy is not marked as typed."""
+
+    def begin(self) -> int: ...
+    def end(self) -> int: ...
+    def surface(self) -> str: ...
+    def word_id(self) -> int: ...
+    def normalized_form(self) -> str: ...
+    def part_of_speech(self) -> Sequence[str]: ...
+    def split(self, mode: object) -> "Iterable[_Morpheme]": ...
+
+
+class _SudachiTokenizer(Protocol):
+    def tokenize(self, text: str) -> Iterable[_Morpheme]: ...
+
+
+class _SudachiDictionary(Protocol):
+    def tokenizer(self, *, mode: object, fields: set[str]) -> _SudachiTokenizer: ...
+
+
+class _SudachiModule(Protocol):
+    # The members' own spelling.
+    def Dictionary(self, *, dict: str) -> _SudachiDictionary: ...  # noqa: A002, N802
+    def SplitMode(self, mode: str) -> object: ...  # noqa: N802
+
+
+class SudachiSegmenter:
+    """Segments with Sudachi's core dictionary, which is loaded at the first use.
+
+    Loading takes 0.1 s and 100 MB, so that a text without Japanese must not cause it.
+    Safe to share between threads. What is known of a morpheme is remembered, as a
+    call into Sudachi for each of its features would double the time.
+    """
+
+    # A segment of 4,000 characters is at most 16 kB; Sudachi refuses more than 49,149
+    # bytes. An archive of 640 notes has 25,000 distinct morphemes.
+    _SEGMENT_MAX = 4000
+    _MEMO_MAX = 200_000
+
+    def __init__(self) -> None:
+        self._memo: dict[tuple[str, int], tuple[str, Role, tuple[Unit, ...]]] = {}
+        self._lock = threading.Lock()
+
+    def segment(self, text: str) -> list[LongUnit]:
+        """Return the units of `text`, a run of Japanese, digits and `FOREIGN`.
+
+        Units are placed by their offsets in `text`; there is none for `FOREIGN`.
+        """
+        tokenizer, short_mode = _sudachi()
+        units: list[LongUnit] = []
+        offset = 0
+        for chunk in _chunks(text, self._SEGMENT_MAX):
+            with self._lock:
+                morphemes = tokenizer.tokenize(chunk)
+            for morpheme in morphemes:
+                surface = morpheme.surface()
+                if FOREIGN not in surface:
+                    start, end = morpheme.begin(), morpheme.end()
+                    known = self._describe(surface, morpheme, short_mode)
+                    units.append(LongUnit(offset + start, offset + end, *known))
+            offset += len(chunk)
+        return units
+
+    def _describe(
+        self, surface: str, morpheme: _Morpheme, short_mode: object
+    ) -> tuple[str, Role, tuple[Unit, ...]]:
+        """Return the form, the role and the short units of `morpheme`."""
+        key = surface, morpheme.word_id()
+        known = self._memo.get(key)
+        if known is None:
+            form, role = _form(morpheme), _role(morpheme)
+            begin = morpheme.begin()
+            # SudachiPy 0.7 returns nothing where there is nothing to split.
+            shorts = list(morpheme.split(short_mode)) or [morpheme]
+            units = tuple(
+                Unit(short.begin() - begin, short.end() - begin, *_form_and_role(short))
+                for short in shorts
+            )
+            known = form, role, units
+            if len(self._memo) >= self._MEMO_MAX:
+                self._memo.clear()
+            self._memo[key] = known
+        return known
+
+
+def _form_and_role(morpheme: _Morpheme) -> tuple[str, Role]:
+    return _form(morpheme), _role(morpheme)
+
+
+def _form(morpheme: _Morpheme) -> str:
+    """Return the indexed form: Sudachi's, but digits as they stand (007 is no 7)."""
+    surface = morpheme.surface()
+    return surface if surface.isascii() else fold_case(morpheme.normalized_form())
+
+
+def _role(morpheme: _Morpheme) -> Role:
+    """Decide the role by part of speech, and by the tables of words without content."""
+    form = morpheme.normalized_form()
+    match tuple(morpheme.part_of_speech()[:3]):
+        case ("名詞", "数詞", _):
+            role = Role.NUMBER
+        case ("名詞" | "形状詞", "助動詞語幹", _):
+            role = Role.FUNCTION
+        case ("名詞" | "形状詞", _, _):
+            role = Role.FUNCTION if form in word_lists.FORMAL_NOUNS else Role.NOUN
+        case ("接頭辞", _, _):
+            role = Role.PREFIX
+        case ("接尾辞", "名詞的" | "形状詞的", _):
+            role = Role.FUNCTION if form in word_lists.LOOSE_SUFFIXES else Role.SUFFIX
+        case ("動詞", _, _):
+            role = Role.FUNCTION if form in word_lists.LIGHT_VERBS else Role.CONTENT
+        case ("形容詞", _, _):
+            light = form in word_lists.LIGHT_ADJECTIVES
+            role = Role.FUNCTION if light else Role.CONTENT
+        case ("副詞", _, _):
+            pointing = form in word_lists.POINTING_ADVERBS
+            role = Role.FUNCTION if pointing else Role.CONTENT
+        case _:
+            role = Role.FUNCTION
+    lone_kana = len(morpheme.surface()) == 1 and KANA.fullmatch(morpheme.surface())
+    return Role.FUNCTION if lone_kana and role in _WORDS else role
+
+
+_WORDS = (Role.NOUN, Role.CONTENT)
+
+
+def _chunks(text: str, size: int) -> Iterator[str]:
+    """Cut `text` into chunks of at most `size` characters.
+
+    The cut comes after hiragana that something else follows, where most phrases end,
+    in the second half of a chunk; else it is hard.
+    """
+    start = 0
+    while len(text) - start > size:
+        cut = start + size
+        for index in range(cut, start + size // 2, -1):
+            if _ends_phrase(text[index - 1], text[index]):
+                cut = index
+                break
+        yield text[start:cut]
+        start = cut
+    yield text[start:]
+
+
+def _ends_phrase(last: str, following: str) -> bool:
+    return bool(HIRAGANA_ONLY.match(last)) and not HIRAGANA_ONLY.match(following)
+
+
+@cache
+def _sudachi() -> tuple[_SudachiTokenizer, object]:
+    """Load Sudachi: its tokenizer for long units, and the mode that shortens them.
+
+    Late and by name, as it takes 0.1 s and 100 MB.
+    """
+    sudachipy = cast("_SudachiModule", importlib.import_module("sudachipy"))
+    dictionary = sudachipy.Dictionary(dict="core")
+    fields = {"surface", "pos", "normalized_form", "split_a"}
+    long_mode, short_mode = sudachipy.SplitMode("C"), sudachipy.SplitMode("A")
+    return dictionary.tokenizer(mode=long_mode, fields=fields), short_mode

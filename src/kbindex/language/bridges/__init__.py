@@ -1,0 +1,1 @@
+"""Ways from a word to others: glossary and loanwords, sound, near spellings."""

@@ -1,0 +1,81 @@
+"""The bridges between spellings and languages, as they are written by people.
+
+    glossary.txt           monitoring = 監視 = モニタリング       one group a line
+    loanwords.tsv          コンテナ <tab> container               katakana, origin
+
+Users write glossary lines of their own in the same form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from kbindex.errors import ConfigError
+from kbindex.messages import tr
+
+GLOSSARY = "glossary.txt"
+LOANWORDS = "loanwords.tsv"
+
+_SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Words of which a searcher for one wants to see the others.
+
+    Args:
+        members: In the order of the file, each once.
+        how: What the bridge is called where a hit is explained.
+        weight: How much a member counts where another was asked for, 0 to 1.
+        tag: A topic that stands for all of them, if any.
+    """
+
+    members: tuple[str, ...]
+    how: str
+    weight: float
+    tag: str | None = None
+
+
+def parse_glossary(text: str, *, source: str) -> Iterator[tuple[str, ...]]:
+    """Yield the groups of a glossary.
+
+    Raises:
+        ConfigError: A line has fewer than two members; its number is named.
+    """
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        members = tuple(part.strip() for part in _SEPARATOR.split(line.strip()))
+        if len(members) < 2 or not all(members):  # noqa: PLR2004 - a bridge has two ends
+            place = tr("line {number}", number=number)
+            problem = tr("expected `word = other word`")
+            raise ConfigError(source, place, problem=problem)
+        yield members
+
+
+def parse_loanwords(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield katakana and the English words that it comes from."""
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            katakana, _, origins = line.partition("\t")
+            words = tuple(word.strip() for word in origins.split(",") if word.strip())
+            if words:
+                yield katakana, words
+
+
+def read_bridge_file(name: str) -> str:
+    """Read a data file of the package."""
+    folder = Path(__file__).with_name("data")
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def fold_key(text: str) -> str:
+    """Fold a word to the key under which a bridge is looked up.
+
+    Width and case go, and what separates words: `Service-Mesh` is `servicemesh`.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s\-_/・'’.]+", "", folded) or folded.strip()

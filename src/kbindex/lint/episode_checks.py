@@ -1,0 +1,167 @@
+"""Rules on the episode: its file, its header, its presenters and articles."""
+
+import re
+from collections.abc import Iterator
+
+from kbindex.lint.findings import Finding, found
+from kbindex.lint.page import Page, walk
+from kbindex.messages import remark
+from kbindex.model import Article, is_web_url, url_key, without_scheme
+from kbindex.shownotes.reading.presenter_sections import (
+    PresenterSection,
+    iter_presenters,
+)
+
+_VIDEO_LINE = re.compile(
+    r"(?i)[ \t>]*(?:[-*+][ \t]*)?(?:video|youtube|movie|動画|配信|アーカイブ)"
+    r"[ \t]*(?:[:：]|$)"
+)
+_ABSENT = re.compile(
+    r"(?i)欠席|お?休み|不在|遅刻|早退|なし|無し|\b(?:absent|away|none)\b"
+)
+_MARKERS = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])?[ \t\u3000]*")
+
+_OWN_CODES = {
+    "bad-date": "KB101",
+    "unclosed-fence": "KB306",
+    "unclosed-comment": "KB306",
+    "empty-heading": "KB307",
+}
+"""Diagnostics of the reader that have a rule of their own; the others are KB001."""
+
+
+def _said(page: Page, code: str) -> Iterator[Finding]:
+    """Yield what the reader said that belongs to a rule."""
+    for said in page.diagnostics:
+        if _OWN_CODES.get(said.kind, "KB001") == code:
+            offset = text_start(page, max(said.line, 1))
+            yield found(page, code, offset, said.said)
+
+
+def check_readable(page: Page) -> Iterator[Finding]:
+    """KB001: something that could not be read as it stands."""
+    return _said(page, "KB001")
+
+
+def check_date(page: Page) -> Iterator[Finding]:
+    """KB101: a date that does not exist, at the date."""
+    for finding in _said(page, "KB101"):
+        start, end = page.line_span(finding.line)
+        digit = re.search(r"\d", page.text[start:end])
+        offset = start + digit.start() if digit else start
+        yield found(page, "KB101", offset, finding.said)
+
+
+def check_video(page: Page) -> Iterator[Finding]:
+    """KB102: no link to the video, at its line in the header or at the title."""
+    if page.episode is None or page.episode.video:
+        return
+    lines = range(1, len(page.line_spans) + 1)
+    empty = (n for n in lines if _VIDEO_LINE.match(page.line_text(n)))
+    line = next(empty, 1)
+    message = remark("the episode has no link to its video")
+    yield found(page, "KB102", text_start(page, line), message)
+
+
+def check_presenters(page: Page) -> Iterator[Finding]:
+    """KB201: a presenter who brought nothing and is not said to be absent."""
+    brought = {a.presenter for a in page.articles if a.kind == "article"}
+    for section in iter_presenters(page.blocks, known=page.people):
+        if section.presenter not in brought and not _is_absent(section):
+            name = section.presenter
+            message = remark("{presenter} brought no article", presenter=name)
+            yield found(page, "KB201", text_start(page, section.line), message)
+
+
+def _is_absent(section: PresenterSection) -> bool:
+    texts = [section.heading.text, *(block.text for block in walk(section.body))]
+    return any(_ABSENT.search(text) for text in texts)
+
+
+def check_links(page: Page) -> Iterator[Finding]:
+    """KB202: an article that leads nowhere."""
+    for article in _articles(page):
+        if article.url is None:
+            title = _short(article.title)
+            message = remark("the article {title!r} has no link", title=title)
+            yield found(page, "KB202", text_start(page, article.line), message)
+
+
+def check_titles(page: Page) -> Iterator[Finding]:
+    """KB203: an article whose title is only its address."""
+    for article in _articles(page):
+        first = article.links[0] if article.links else None
+        is_address = first is not None and article.title == without_scheme(first.url)
+        if is_address and f"[{article.title}]" not in page.line_text(article.line):
+            message = remark("the article has no title, only its address")
+            yield found(page, "KB203", text_start(page, article.line), message)
+
+
+def _articles(page: Page) -> Iterator[Article]:
+    return (article for article in page.articles if article.kind == "article")
+
+
+def check_repeated_links(page: Page) -> Iterator[Finding]:
+    """KB204: a link that stands in the episode twice, at the later place."""
+    first: dict[str, int] = {}
+    taken: dict[int, int] = {}
+    for article in page.articles:
+        for link in article.links:
+            if not is_web_url(link.url):
+                continue
+            offset = _find_link(page, link.url, link.line, taken)
+            key = _place_key(link.url)
+            if key in first and offset != first[key]:
+                line = page.place(first[key])[0]
+                message = remark(
+                    "the same link stands on line {line} already", line=line
+                )
+                yield found(page, "KB204", offset, message)
+            first.setdefault(key, offset)
+
+
+def _place_key(url: str) -> str:
+    """Return the key of a URL with its fragment: another place is another link."""
+    fragment = url.partition("#")[2].strip("/")
+    return f"{url_key(url)}#{fragment}"
+
+
+def _find_link(page: Page, url: str, line: int, taken: dict[int, int]) -> int:
+    """Return where a link's URL stands, each place once."""
+    start, end = page.line_span(line)
+    offset = page.text.find(url, max(start, taken.get(line, start)), end)
+    if offset < 0:
+        return text_start(page, line)
+    taken[line] = offset + len(url)
+    return offset
+
+
+def check_earlier_episodes(page: Page) -> Iterator[Finding]:
+    """KB205: an article that an earlier episode has brought."""
+    for article in _articles(page):
+        earlier = page.brought.get(url_key(article.url)) if article.url else None
+        if earlier:
+            message = remark("brought before, as {name}", name=earlier)
+            yield found(page, "KB205", text_start(page, article.line), message)
+
+
+def check_unclosed(page: Page) -> Iterator[Finding]:
+    """KB306: code or a comment without an end."""
+    return _said(page, "KB306")
+
+
+def check_empty_headings(page: Page) -> Iterator[Finding]:
+    """KB307: a heading without text."""
+    return _said(page, "KB307")
+
+
+def text_start(page: Page, line: int) -> int:
+    """Return where the text of a line begins, behind `#`, `-` and blanks."""
+    start, end = page.line_span(line)
+    match = _MARKERS.match(page.text, start, end)
+    offset = match.end() if match else start
+    return offset if offset < end else start
+
+
+def _short(text: str, limit: int = 40) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

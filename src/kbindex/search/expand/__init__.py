@@ -1,0 +1,1 @@
+"""Query → concepts: the ways to meet each word."""

@@ -1,0 +1,356 @@
+"""Query → concepts: what each word may be met by, and how good each way is.
+
+    query ─ analyzer ─► words ─► spans ─ bridges, corrections ─► concepts
+
+A concept stands for a word of the query, or for several that belong together. Its
+alternatives are ways to meet it, the words themselves first; a document is
+credited with the best one that it holds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kbindex.index import term_key
+from kbindex.language import How, Term
+from kbindex.language.bridges.sources import fold_key
+from kbindex.language.bridges.table import STEM_PREFIX, stems_of_words, ways_to_meet
+from kbindex.search.expand.fillers import FILLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kbindex.index import FieldName, IndexReader
+    from kbindex.language import Analyzer
+    from kbindex.language.bridges.table import Bridge, BridgeTable
+    from kbindex.search.expand.corrections import Corrector
+    from kbindex.search.expand.sound_alikes import SoundIndex
+    from kbindex.search.recipe import Recipe
+
+MAX_SPAN = 6
+"""Longest name that is looked up in the bridges, in words."""
+
+_APART = 0.6
+"""What words that belong together are worth where they stand apart."""
+
+_LEAST_PART = 3
+"""Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
+
+
+class Alternative(Struct, frozen=True, kw_only=True):
+    """One way to meet a concept: all of `terms` in a document."""
+
+    terms: tuple[str, ...]
+    weight: float
+    how: str
+    field: FieldName = "text"
+
+
+class Concept(Struct, frozen=True, kw_only=True):
+    """A word of the query, or several that belong together.
+
+    Args:
+        text: What was typed.
+        start: Where that begins in the query; 0 of what only adds to words.
+        alternatives: Ways to meet it.
+        covers: The words of the query that it stands for, by number; empty where
+            it only adds to what words say.
+        weight: How much it counts among the concepts.
+    """
+
+    text: str
+    alternatives: tuple[Alternative, ...]
+    covers: tuple[int, ...] = ()
+    weight: float = 1.0
+    start: int = 0
+
+
+class _Span(Struct, frozen=True, kw_only=True):
+    """Words `first` to `last` of the query, and where they stand in it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+class Expander(Struct, frozen=True, kw_only=True):
+    """Expands queries over one index."""
+
+    analyzer: Analyzer
+    reader: IndexReader
+    bridges: BridgeTable
+    corrector: Corrector
+    sounds: SoundIndex
+    recipe: Recipe
+
+    def expand(self, text: str) -> tuple[Concept, ...]:
+        """Return the concepts of a query without its signs and quotes."""
+        terms = self.analyzer.analyze(text)
+        words = _words(terms)
+        spans = [s for s in _spans(text, words, terms) if s.size > 1]
+        named: list[tuple[_Span, tuple[Bridge, ...]]] = []
+        for span in sorted(spans, key=lambda s: (-s.size, s.first)):
+            if any(o.first <= span.first and span.last <= o.last for o, _ in named):
+                continue
+            found = self._bridges(text[span.start : span.end], _within(terms, span))
+            if found:
+                named.append((span, found))
+        inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
+        concepts = [self._named(text, terms, span, found) for span, found in named]
+        for number, word in enumerate(words):
+            share = self.recipe.inside if number in inside else 1.0
+            concepts.append(self._word(text, terms, (number, word), share=share))
+        concepts += self._neighbours(text, terms, words)
+        return tuple(concepts)
+
+    # Words
+
+    def _word(
+        self,
+        text: str,
+        terms: Sequence[Term],
+        numbered: tuple[int, Term],
+        *,
+        share: float,
+    ) -> Concept:
+        number, word = numbered
+        span = _Span(first=number, last=number, start=word.start, end=word.end)
+        own = _within(terms, span)
+        shown = text[word.start : word.end]
+        found = self._bridges(shown, own)
+        alternatives = [*self._forms(word, own), *self._ways(found)]
+        if not any(self._is_met(alternative) for alternative in alternatives):
+            alternatives += [*self._guesses(word), *self._some_parts(own)]
+        weight = self.recipe.filler if word.text in FILLERS else 1.0
+        return Concept(
+            text=shown,
+            alternatives=_best_of_each(alternatives),
+            covers=(number,),
+            weight=weight * share,
+            start=word.start,
+        )
+
+    def _is_met(self, alternative: Alternative) -> bool:
+        """Say whether the index holds every term of an alternative."""
+        return all(
+            self.reader.postings(alternative.field, term) for term in alternative.terms
+        )
+
+    def _forms(self, word: Term, own: Sequence[Term]) -> Iterator[Alternative]:
+        """Yield the word itself, its stem, its parts."""
+        recipe = self.recipe
+        yield Alternative(terms=(word.text,), weight=1.0, how=How.WORD.value)
+        for term in own:
+            if term.how is How.STEM and (term.start, term.end) == (
+                word.start,
+                word.end,
+            ):
+                yield Alternative(
+                    terms=(term_key(term),), weight=recipe.stem, how=How.STEM.value
+                )
+        parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
+        if parts:
+            yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
+        for term in own:
+            if term.how is How.JOINED and term.start == word.start:
+                yield Alternative(
+                    terms=(term.text,), weight=recipe.all_parts, how=How.JOINED.value
+                )
+
+    def _guesses(self, word: Term) -> Iterator[Alternative]:
+        """Yield words of the index that an unknown word may have meant.
+
+        Those near it, with what they lead to; else those that sound like it in the
+        other script. A word that anything meets is taken as typed: guesses beside it
+        were measured, and gave nothing but noise.
+        """
+        near = self.corrector.find(word.text)
+        for term, distance in near:
+            weight = self.recipe.typo**distance
+            yield Alternative(terms=(term,), weight=weight, how="typo")
+            for way in self._ways(self.bridges.find(fold_key(term))):
+                yield replace(way, weight=way.weight * weight)
+        if not near and self.recipe.sound:
+            for term in self.sounds.find(word.text):
+                yield Alternative(terms=(term,), weight=self.recipe.sound, how="sound")
+
+    def _some_parts(self, own: Sequence[Term]) -> Iterator[Alternative]:
+        """Yield what is near the parts of an unknown token, and each part alone.
+
+        `kube-promethues` is met by `kube` and `prometheus` best; where a record holds
+        no more than one part, that is close to what was meant, and better than none.
+        An address is known or not: its `com` is close to nothing.
+        """
+        parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
+        weight = self.recipe.all_parts
+        for part in parts:
+            if len(part) < _LEAST_PART or any("/" in p.text for p in own):
+                continue
+            yield Alternative(terms=(part,), weight=weight * _APART, how=How.PART.value)
+            if not self.reader.postings("text", part):
+                for near, distance in self.corrector.find(part):
+                    yield Alternative(
+                        terms=tuple(near if p == part else p for p in parts),
+                        weight=weight * self.recipe.typo**distance,
+                        how="typo",
+                    )
+
+    # Names of several words
+
+    def _named(
+        self,
+        text: str,
+        terms: Sequence[Term],
+        span: _Span,
+        found: tuple[Bridge, ...],
+    ) -> Concept:
+        own = [
+            Alternative(
+                terms=way,
+                weight=1.0 if share == 1.0 else _APART,
+                how=How.COMPOUND.value if share == 1.0 else How.WORD.value,
+            )
+            for way, share in ways_to_meet(_within(terms, span))
+        ]
+        return Concept(
+            text=text[span.start : span.end],
+            alternatives=_best_of_each([*own, *self._ways(found)]),
+            covers=tuple(range(span.first, span.last + 1)),
+            start=span.start,
+        )
+
+    def _bridges(self, shown: str, own: Sequence[Term]) -> tuple[Bridge, ...]:
+        """Look a word or a name up: as written, without a plural s, by its stem."""
+        key = fold_key(shown)
+        keys = [key]
+        if key.isascii() and key.endswith("s") and len(key) > 3:  # noqa: PLR2004 - `aws` is no plural
+            keys.append(key[:-1])
+        words = [term for term in own if term.how is How.WORD]
+        stems = stems_of_words(words, own)
+        if words and len(stems) == len(words):
+            keys.append(STEM_PREFIX + "".join(stems.values()))
+        elif not stems:
+            keys.append(fold_key("".join(word.text for word in words)))
+        for candidate in dict.fromkeys(keys):
+            found = self.bridges.find(candidate)
+            if found:
+                return found
+        return ()
+
+    def _ways(self, found: Sequence[Bridge]) -> Iterator[Alternative]:
+        recipe = self.recipe
+        shares = {"loanword": recipe.loanword}
+        for bridge in found:
+            if bridge.how == "tag":
+                weight = bridge.weight * recipe.tag
+                yield Alternative(
+                    terms=bridge.terms, weight=weight, how="tag", field="tag"
+                )
+            else:
+                weight = bridge.weight * shares.get(bridge.how, recipe.glossary)
+                yield Alternative(terms=bridge.terms, weight=weight, how=bridge.how)
+
+    # What stands side by side
+
+    def _neighbours(
+        self, text: str, terms: Sequence[Term], words: Sequence[Term]
+    ) -> Iterator[Concept]:
+        weights = {How.COMPOUND: self.recipe.compound, How.JOINED: self.recipe.joined}
+        for term in terms:
+            weight = weights.get(term.how, 0.0)
+            covers = tuple(
+                number
+                for number, word in enumerate(words)
+                if term.start <= word.start and word.end <= term.end
+            )
+            if weight and (len(covers) > 1 or not words):
+                alternative = Alternative(
+                    terms=(term.text,), weight=weight, how=term.how.value
+                )
+                yield Concept(
+                    text=text[term.start : term.end],
+                    alternatives=(alternative,),
+                    covers=covers,
+                    start=term.start,
+                )
+
+    def pairs(self, text: str, *, alone: bool = False) -> Iterator[Concept]:
+        """Yield the pairs of kana and kanji of a query.
+
+        Args:
+            text: The query without its signs and quotes.
+            alone: They are all that is looked for, and count in full; else they only
+                add to words.
+        """
+        terms = self.analyzer.analyze(text)
+        pairs = dict.fromkeys(t.text for t in terms if t.how is How.BIGRAM)
+        for number, pair in enumerate(pairs):
+            alternative = Alternative(
+                terms=(pair,),
+                weight=1.0 if alone else self.recipe.bigram,
+                how=How.BIGRAM.value,
+                field="bigram",
+            )
+            covers = (number,) if alone else ()
+            yield Concept(text=pair, alternatives=(alternative,), covers=covers)
+
+
+def _words(terms: Sequence[Term]) -> list[Term]:
+    """The words of a query, in order, each place once."""
+    return [term for term in terms if term.how is How.WORD]
+
+
+def _within(terms: Sequence[Term], span: _Span) -> list[Term]:
+    first = bisect_left(terms, span.start, key=_start)
+    last = bisect_left(terms, span.end, lo=first, key=_start)
+    return [term for term in terms[first:last] if term.end <= span.end]
+
+
+def _start(term: Term) -> int:
+    return term.start
+
+
+def _spans(text: str, words: Sequence[Term], terms: Sequence[Term]) -> Iterator[_Span]:
+    """Yield the rows of neighbouring words, and those that a compound spans."""
+    seen: set[tuple[int, int]] = set()
+    for first in range(len(words)):
+        for last in range(first, min(first + MAX_SPAN, len(words))):
+            if last > first:
+                gap = text[words[last - 1].end : words[last].start]
+                if gap.strip(" -_/・\u3000"):
+                    break
+            start, end = words[first].start, words[last].end
+            seen.add((start, end))
+            yield _Span(first=first, last=last, start=start, end=end)
+    for term in terms:
+        if term.how is How.COMPOUND and (term.start, term.end) not in seen:
+            covered = [
+                number
+                for number, word in enumerate(words)
+                if term.start <= word.start and word.end <= term.end
+            ]
+            if covered:
+                yield _Span(
+                    first=covered[0], last=covered[-1], start=term.start, end=term.end
+                )
+
+
+def _best_of_each(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """Keep the best alternative for the same terms, in falling order of weight."""
+    best: dict[tuple[str, tuple[str, ...]], Alternative] = {}
+    for alternative in alternatives:
+        key = (alternative.field, alternative.terms)
+        if alternative.weight > 0 and (
+            key not in best or best[key].weight < alternative.weight
+        ):
+            best[key] = alternative
+    return tuple(sorted(best.values(), key=lambda a: -a.weight))

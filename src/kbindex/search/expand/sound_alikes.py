@@ -1,0 +1,27 @@
+"""Words of the index in the other script that sound like a word of the query."""
+
+from msgspec import Struct
+
+from kbindex.index import IndexReader, Script, script_of, skeletons_of
+from kbindex.language.bridges.spelling import is_spelt
+
+
+class SoundIndex(Struct):
+    """The words of an index by their consonants."""
+
+    reader: IndexReader
+
+    def find(self, word: str, *, limit: int = 5) -> list[str]:
+        """List the terms in the other script that sound like `word`, by text."""
+        if not is_spelt(word):
+            return []
+        other: Script = "latin" if script_of(word) == "kana" else "kana"
+        terms = {
+            term
+            for skeleton in skeletons_of(word)
+            for term in self.reader.sounding(other, skeleton)
+            if self.reader.postings("text", term)
+        }
+        return sorted(terms, key=lambda term: (abs(len(term) - len(word)), term))[
+            :limit
+        ]

@@ -1,0 +1,1 @@
+"""Query → the records that its filters, phrases and exclusions allow."""

@@ -1,0 +1,1 @@
+"""Concepts × index → ranked records, those of one page side by side."""

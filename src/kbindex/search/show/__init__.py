@@ -1,0 +1,1 @@
+"""A ranked record → what people see of it: snippets, reasons, suggestions, facets."""

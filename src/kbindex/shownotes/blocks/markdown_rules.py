@@ -1,0 +1,220 @@
+"""What show notes write that CommonMark does not know, and bounds on what they do.
+
+The rules emit ordinary tokens, so that nothing behind them has to know how a
+link or a heading was written.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, blockquote, list_block
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, backtick
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from kbindex.messages import Message, remark
+from kbindex.shownotes.blocks.bare_urls import find_bare_urls, match_bare_url
+
+MAX_NESTING = 100
+"""Levels of lists (two each) and quotes; markers further in are read as text."""
+
+MAX_TEXT = 5_000
+"""Characters of one text in which markup is looked for; real ones are below 1,000.
+
+Unclosed brackets cost the square of a text's length: 0.1 s at this bound."""
+
+PROBLEMS = "kbindex-problems"
+"""Where the parser's environment keeps what is to be said: by kind, (line, kind, text).
+"""
+
+_ENDS_A_PARAGRAPH = ["paragraph", "reference", "blockquote"]
+"""The rules whose text ends where one of ours begins, as for a heading or list."""
+_GLUED_HEADING = re.compile(r"(#{2,6})(?:\u3000+(?=\S)|(?=[\[@]))")
+
+_FULL_WIDTH_TARGET = re.compile(
+    r"[ \u3000]*[（(][ \u3000]*"
+    r"(https?://[^\s（）()<>]+(?:\([^\s（）()]*\)[^\s（）()<>]*)*)"
+    r"[ \u3000]*[）)]"
+)
+
+
+def add_rules(md: MarkdownIt) -> None:
+    """Teach `md` bare URLs, full-width brackets, glued headings, and bounds."""
+    md.inline.ruler.after("link", "full_width_link", _full_width_link)
+    md.inline.ruler.after("text", "bare_url", _bare_url)
+    md.inline.ruler.at("backticks", _code_span)
+    md.block.ruler.before(
+        "heading", "glued_heading", _glued_heading, {"alt": _ENDS_A_PARAGRAPH}
+    )
+    md.block.ruler.at("list", _bounded(list_block), {"alt": _ENDS_A_PARAGRAPH})
+    md.block.ruler.at(
+        "blockquote", _bounded(blockquote), {"alt": [*_ENDS_A_PARAGRAPH, "list"]}
+    )
+    md.core.ruler.before("inline", "long_text", _cut_long_texts)
+    md.core.ruler.at("inline", _parse_inlines)
+
+
+def _say(env: EnvType, line: int, kind: str, message: Message) -> None:
+    """Remember what could not be read as it stands, each kind once a page."""
+    env.setdefault(PROBLEMS, {}).setdefault(kind, (line, kind, message))
+
+
+_BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+def _bounded(rule: _BlockRule) -> _BlockRule:
+    """Turn `rule` off at the depth where markdown-it would drop what is inside."""
+
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+        if state.level < MAX_NESTING - 2:
+            return rule(state, start, end, silent)
+        if rule(state, start, end, True):  # noqa: FBT003 - only asks
+            message = remark("lists or quotes nested too deep; read as text from here")
+            _say(state.env, start + 1, "deep-nesting", message)
+        return False
+
+    return bounded
+
+
+def _glued_heading(state: StateBlock, start: int, _: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read `####[title](…)` and `###@handle`, whose space was forgotten."""
+    if state.is_code_block(start):
+        return False
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = _GLUED_HEADING.match(line)
+    if not match:
+        return False
+    if not silent:
+        state.line = start + 1
+        tag = f"h{len(match[1])}"
+        state.push("heading_open", tag, 1).map = [start, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content = line[match.end() :].strip(" \t")
+        inline.map = [start, state.line]
+        inline.children = []
+        state.push("heading_close", tag, -1)
+    return True
+
+
+def _cut_long_texts(state: StateCore) -> None:
+    """Make of a paragraph beyond `MAX_TEXT` a paragraph for each of its lines."""
+    state.tokens = [
+        piece for number in range(len(state.tokens)) for piece in _cut(state, number)
+    ]
+
+
+def _cut(state: StateCore, number: int) -> Iterator[Token]:
+    token = state.tokens[number]
+    before = state.tokens[number - 1] if number else token
+    if not _is_long(token) or before.type != "paragraph_open":
+        yield token
+        return
+    closing = state.tokens[number + 1]
+    _say_long(state, token)
+    first = token.map[0] if token.map else 0
+    for line, text in enumerate(token.content.split("\n"), start=first):
+        if line > first:
+            yield closing
+            yield before.copy(map=[line, line + 1])
+        yield token.copy(map=[line, line + 1], content=text.strip(" \t"), children=[])
+
+
+def _is_long(token: Token) -> bool:
+    return token.type == "inline" and len(token.content) > MAX_TEXT
+
+
+def _say_long(state: StateCore, token: Token) -> None:
+    message = remark(
+        "a text of more than {length} characters; not all its markup is read",
+        length=MAX_TEXT,
+    )
+    _say(state.env, token.map[0] + 1 if token.map else 1, "long-text", message)
+
+
+def _parse_inlines(state: StateCore) -> None:
+    """Parse each text; of one that is too long only the bare URLs are read."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if _is_long(token):
+            _say_long(state, token)
+            token.children.extend(_read_plain(token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _read_plain(text: str) -> Iterator[Token]:
+    end = 0
+    for start, after in find_bare_urls(text):
+        yield Token("text", "", 0, content=text[end:start])
+        url = text[start:after]
+        yield Token("link_open", "a", 1, attrs={"href": url}, markup="bare")
+        yield Token("text", "", 0, content=url)
+        yield Token("link_close", "a", -1)
+        end = after
+    yield Token("text", "", 0, content=text[end:])
+
+
+def _code_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read `code`, with its line breaks kept: they count the source lines."""
+    start, known = state.pos, len(state.tokens)
+    if not backtick(state, silent):
+        return False
+    token = state.tokens[-1] if len(state.tokens) > known else None
+    if token and token.type == "code_inline":
+        marker = len(token.markup)
+        code = re.sub(
+            r"[ \t]*\n[ \t]*", "\n", state.src[start + marker : state.pos - marker]
+        )
+        if "\n" in code:
+            token.content = code
+    return True
+
+
+def _full_width_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read `[text]（https://…）`, any mix of bracket widths, and `[text] (https://…)`."""
+    if state.src[state.pos] != "[":
+        return False
+    label_end = state.md.helpers.parseLinkLabel(state, state.pos, True)  # noqa: FBT003 - the library's own signature
+    if label_end < 0:
+        return False
+    target = _FULL_WIDTH_TARGET.match(state.src, label_end + 1)
+    if not target:
+        return False
+    if not silent:
+        end, outer_end = target.end(), state.posMax
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": target[1]}
+        state.pos, state.posMax = state.pos + 1, label_end
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+        state.pos, state.posMax = end, outer_end
+    state.pos = target.end()
+    return True
+
+
+def _bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read `https://…` in running text; tried at each `:`, where text stops."""
+    if state.linkLevel > 0 or state.src[state.pos : state.pos + 3] != "://":
+        return False
+    scheme = re.search(r"(?i)(?<![a-z0-9])https?$", state.pending)
+    if not scheme:
+        return False
+    start = state.pos - len(scheme[0])
+    end = match_bare_url(state.src[: state.posMax], start)
+    if end is None:
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"href": state.src[start:end]}
+        opening.markup = "bare"
+        state.push("text", "", 0).content = state.src[start:end]
+        state.push("link_close", "a", -1)
+    state.pos = end
+    return True

@@ -1,0 +1,1 @@
+"""A tree of blocks → an episode: header, presenters, articles, notes, marks."""

@@ -1,0 +1,1 @@
+"""Names that recur in the archive and are no tag yet."""

@@ -1,0 +1,1 @@
+"""An article's terms, title, address and notes → tags with their evidence."""

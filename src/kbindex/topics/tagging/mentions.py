@@ -1,0 +1,175 @@
+"""Where names of the taxonomy stand in analysed text: whole words, never parts.
+
+The analyzer says where words begin and end; the letters between are compared as they
+are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one name,
+`ログ` is none in `ブログ`, and a name may hold what the analyzer drops (`を支える`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kbindex.language import How, Term
+from kbindex.topics.taxonomy.name_table import HEAD, NameTable, name_key
+from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
+
+_JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
+_DROPPED = re.compile("[぀-ヿ々]|[㐀-鿿]")
+_WORD, _PART = How.WORD, How.PART
+
+
+class Mention(NamedTuple):
+    """A name that occurs in a text: `text[start:end]`."""
+
+    topic: Topic
+    name: str
+    start: int
+    end: int
+    is_weak: bool = False
+    """The name is one of those that prove too little alone."""
+    is_inside: bool = False
+    """It is a piece of the longer name of something narrower."""
+
+
+class MentionFinder:
+    """Finds the names of a taxonomy."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._table: NameTable = taxonomy.name_table
+
+    def knows(self, name: str) -> bool:
+        """Say whether something in the taxonomy is called `name`."""
+        return name_key(name) in self._table.owners
+
+    def find(self, text: str, terms: Sequence[Term]) -> list[Mention]:
+        """List the mentions in `text`, in its order.
+
+        A name inside a longer one is none (`mesh` in `App Mesh`) but where it is
+        the broader thing (`KubeVirt` in `KubeVirt Summit`).
+        """
+        return self.find_in(text, _pieces(text, terms))
+
+    def find_in(self, text: str, pieces: Sequence[tuple[int, int]]) -> list[Mention]:
+        """As `find`, in words that are given: sorted by start, the longer first."""
+        found = [*dict.fromkeys(self._runs(text, pieces))]
+        if len(found) < 2:  # noqa: PLR2004 - two can overlap, one cannot
+            return found
+        found.sort(key=lambda m: m.start)
+        taken: list[Mention] = []
+        for heap in _heaps(found):
+            taken += self._outermost(heap) if len(heap) > 1 else heap
+        return sorted(taken, key=lambda m: (m.start, m.topic.id))
+
+    def _outermost(self, found: list[Mention]) -> list[Mention]:
+        """Leave out the names inside longer ones, but for the broader things."""
+        found.sort(key=lambda m: (m.start - m.end, m.start, m.topic.id))
+        taken: list[Mention] = []
+        for mention in found:
+            outer = [other for other in taken if _lies_in(mention, other)]
+            if not outer:
+                taken.append(mention)
+            elif all(self._is_part(mention, other) for other in outer):
+                taken.append(mention._replace(is_inside=True))
+        return taken
+
+    def _is_part(self, mention: Mention, other: Mention) -> bool:
+        if mention.topic.is_brand and mention.start == other.start:
+            return False
+        return mention.topic.id in self.taxonomy.above(other.topic.id)
+
+    def _runs(self, text: str, pieces: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+        """Put neighbouring words together as long as a name could come of it."""
+        table, count = self._table, len(pieces)
+        longest, owners = table.longest, table.owners
+        for number, (start, stop) in enumerate(pieces):
+            key, end = name_key(text[start:stop]), stop
+            following = number
+            while len(key) <= longest.get(key[:HEAD], 0):
+                if key in owners:
+                    yield from self._named(text, key, start, end)
+                following += 1
+                while following < count and pieces[following][0] < end:
+                    following += 1
+                if following == count:
+                    break
+                first, last = pieces[following]
+                if first > end and text[end:first] not in _JOINTS:
+                    break
+                key += name_key(text[end:last])
+                end = last
+
+    def _named(self, text: str, key: str, start: int, end: int) -> Iterator[Mention]:
+        for topic_id, name, is_weak in self._table.owners[key]:
+            topic = self.taxonomy.topics[topic_id]
+            if topic.evidence == "case" and not _has_case(text[start:end], topic):
+                continue
+            yield Mention(topic, name, start, end, is_weak)
+
+
+def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Return where words stand, parts of them too, and each letter between them.
+
+    The analyzer drops particles, prefixes and suffixes; a name may hold them. The
+    terms come sorted, and so do the pieces: by start, the longer first.
+    """
+    pieces: list[tuple[int, int]] = []
+    is_japanese = not text.isascii()
+    covered = 0
+    for _, start, end, how, _ in terms:
+        if how is not _WORD and how is not _PART:
+            continue
+        if is_japanese and start > covered and text[covered:start] != " ":
+            pieces.extend(_letters(text, covered, start))
+        covered = max(covered, end)
+        if not pieces or pieces[-1] != (start, end):
+            pieces.append((start, end))
+    if is_japanese and covered < len(text):
+        pieces.extend(_letters(text, covered, len(text)))
+    return pieces
+
+
+def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _DROPPED.finditer(text, start, end):
+        yield match.span()
+
+
+def _has_case(shown: str, topic: Topic) -> bool:
+    """A name with a capital counts in that case only, one without in any; no id."""
+    folded = shown.casefold()
+    return any(
+        shown == name or (name == name.lower() and folded == name.casefold())
+        for name in (topic.label, *topic.aliases, *topic.weak)
+    )
+
+
+def _heaps(found: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Divide mentions, sorted by start, where one begins behind all before it.
+
+    A text of a hundred thousand names would else compare each with each.
+    """
+    heap: list[Mention] = []
+    end = 0
+    for mention in found:
+        if heap and mention.start >= end:
+            yield heap
+            heap = []
+        heap.append(mention)
+        end = max(end, mention.end)
+    yield heap
+
+
+def _lies_in(mention: Mention, other: Mention) -> bool:
+    is_inside = other.start <= mention.start and mention.end <= other.end
+    is_shorter = mention.end - mention.start < other.end - other.start
+    return is_inside and is_shorter
+
+
+def has_context(topic: Topic, folded: str) -> bool:
+    """Say whether one of the words that `topic` needs stands in an article.
+
+    Args:
+        topic: The topic.
+        folded: All texts of the article, case-folded.
+    """
+    return any(word.casefold() in folded for word in topic.context)

@@ -1,0 +1,111 @@
+"""What the address of a page says: its repository, its site, the words of its path."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from kbindex.model import url_host, url_path
+from kbindex.topics.taxonomy.topic_tree import Topic
+
+_GITHUB = "github.com"
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_ENDING = re.compile(r"\.(?:html?|md|php|aspx)$", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d.v-]+|[0-9a-f-]{8,}", re.IGNORECASE)
+
+
+class Address(Struct, frozen=True):
+    """An address in its parts; host and segments as they are compared."""
+
+    host: str
+    segments: tuple[str, ...]
+
+    @classmethod
+    def of(cls, url: str) -> "Address":
+        """Take a clean URL apart."""
+        host = re.sub(r"^(?:www|m)\.", "", url_host(url))
+        return cls(host, tuple(part for part in url_path(url).split("/") if part))
+
+    @property
+    def repository(self) -> str | None:
+        """`owner/name` in lower case, or `owner/` of a profile; None elsewhere."""
+        if self.host != _GITHUB or not self.segments:
+            return None
+        return "/".join((*self.segments[:2], "")[:2]).lower()
+
+    def words(self) -> tuple[str, int]:
+        """Return what can be read in it, a segment a line, and where the slug begins.
+
+        The slug stands last: the last segment that has a word in it; of a
+        repository its name.
+        """
+        rows = self.segments[:2] if self.host == _GITHUB else self.segments
+        names = [_ENDING.sub("", part) for part in rows]
+        place = len(names) - 1
+        while place >= 0 and _NUMBER.fullmatch(names[place]):
+            place -= 1
+        slug = names.pop(place) if place >= 0 else ""
+        before = "".join(f"{row}\n" for row in (*self.host.split(".")[:-1], *names))
+        return before + slug, len(before)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words of an address stand."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+class SiteTable:
+    """The sites and repositories of a taxonomy, by host and by owner."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._sites: dict[str, list[tuple[str, Topic]]] = {}
+        self._repos: dict[str, Topic] = {}
+        self._homes: dict[str, Topic] = {}
+        for topic in topics:
+            for site in topic.sites:
+                host = site.partition("/")[0]
+                self._sites.setdefault(host, []).append((site, topic))
+            self._repos.update((repo.lower(), topic) for repo in topic.repos)
+            if topic.kind == "project" and topic.home:
+                home = Address.of(topic.home)
+                if not home.segments:
+                    self._homes[home.host] = topic
+
+    def find(self, address: Address) -> Iterator[tuple[str, str, Topic]]:
+        """Yield rule, name and topic of each known place that a page lies in."""
+        if repository := self.repository(address):
+            yield "repo", *repository
+        for site, topic in self.sites(address):
+            yield "site", site, topic
+        if home := self._homes.get(address.host):
+            yield "home", address.host, home
+
+    def repository(self, address: Address) -> tuple[str, Topic] | None:
+        """Return the repository of a page and what it belongs to, if that is known."""
+        repository = address.repository
+        if repository is None:
+            return None
+        owner = repository.partition("/")[0] + "/"
+        topic = self._repos.get(repository) or self._repos.get(owner)
+        return (repository, topic) if topic else None
+
+    def sites(self, address: Address) -> Iterator[tuple[str, Topic]]:
+        """Yield each known site that a page lies on."""
+        labels = address.host.split(".")
+        for first in range(len(labels) - 1):
+            for site, topic in self._sites.get(".".join(labels[first:]), ()):
+                if matches_site(address, site):
+                    yield site, topic
+
+
+def matches_site(address: Address, site: str) -> bool:
+    """Say whether a page lies below `site`, a `host/path` with `*` for a segment."""
+    host, _, path = site.partition("/")
+    if address.host != host and not address.host.endswith("." + host):
+        return False
+    wanted = [part for part in path.split("/") if part]
+    return len(address.segments) >= len(wanted) and all(
+        fnmatchcase(have.lower(), want.lower())
+        for have, want in zip(address.segments, wanted, strict=False)
+    )

@@ -1,0 +1,187 @@
+"""The taxonomy: what can be a tag, under which names, and what is broader.
+
+One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from kbindex.errors import ConfigError
+from kbindex.messages import tr
+from kbindex.topics.taxonomy.entries import KINDS, EvidenceRule, parse_entries
+from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
+from kbindex.topics.taxonomy.name_table import NameTable, fold_name
+
+
+class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the taxonomy.
+
+    Args:
+        id: Lower case, with hyphens.
+        kind: `topic`, `project`, `service`, …
+        aliases: Other names; the label and the id are names as well.
+        weak: Names too general to prove a tag alone (`guide`, `cost`): they support.
+        broader: Ids of the entries that it is a part of.
+        repos: `owner/name` on GitHub, or `owner/` for all of an owner.
+        sites: `host/path` prefixes of its pages; `*` is one path segment.
+        evidence: What makes an occurrence of a name count: any (`word`), this
+            exact case, or one of `context` in the same article.
+        titles: Regular expressions, any case; a title in which one is found is
+            about this.
+        notes: The same for notes; counts in leading notes only.
+        is_brand: In front of a longer name it is only the maker: `AWS` in `AWS IAM`.
+    """
+
+    id: str
+    label: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    home: str | None = None
+    repos: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    evidence: EvidenceRule = "word"
+    context: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_brand: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # a tenth of the time that hashing all fields takes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the label first, the weak ones last."""
+        names = (self.label, self.id, *self.aliases, *self.weak)
+        return tuple(dict.fromkeys(names))
+
+
+class Taxonomy(Struct, frozen=True, dict=True):
+    """All entries by id, and their order from broad to narrow.
+
+    Args:
+        known_names: The table of their names, where it was made before.
+    """
+
+    topics: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
+    known_names: NameTable | None = None
+
+    def label(self, tag: str) -> str:
+        """Return the label of a tag; of one that is not listed, the id."""
+        topic = self.topics.get(tag)
+        return topic.label if topic else tag
+
+    def kind(self, tag: str) -> str:
+        """Return the kind of a tag; what is not listed is a project."""
+        topic = self.topics.get(tag)
+        return topic.kind if topic else "project"
+
+    def broader(self, tag: str) -> tuple[str, ...]:
+        """Return the ids directly above a tag."""
+        topic = self.topics.get(tag)
+        return topic.broader if topic else ()
+
+    def above(self, tag: str) -> tuple[str, ...]:
+        """Return all ids above a tag, nearest first, each once."""
+        known = self._above.get(tag)
+        if known is None:
+            known = self._above[tag] = self._climb(tag)
+        return known
+
+    def with_above(self, tags: Iterable[str]) -> frozenset[str]:
+        """Return tags and all that is above them."""
+        return frozenset(up for tag in tags for up in (tag, *self.above(tag)))
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        """What was climbed before; at most an entry for each tag that was asked for."""
+        return {}
+
+    def _climb(self, tag: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        level = list(self.broader(tag))
+        while level:
+            found.update(dict.fromkeys(level))
+            level = [up for one in level for up in self.broader(one) if up not in found]
+        return tuple(found)
+
+    @cached_property
+    def name_table(self) -> NameTable:
+        """All names, for those who look for them in text."""
+        return self.known_names or NameTable.of(
+            (topic.id, topic.names, topic.weak) for topic in self.topics.values()
+        )
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {
+            name.casefold(): topic.id
+            for topic in self.topics.values()
+            for name in reversed(topic.names)
+        }
+
+    def find(self, name: str) -> str | None:
+        """Return the id that an id, a label or an alias stands for, or None."""
+        if name in self.topics:
+            return name
+        return self._by_name.get(name.strip().casefold())
+
+
+def load_taxonomy() -> Taxonomy:
+    """Load the taxonomy of the package."""
+    topics: dict[str, Topic] = {}
+    for stem, kind in KINDS.items():
+        text = _file(stem).read_text(encoding="utf-8")
+        for topic in parse_topics(text, kind=kind, source=f"{stem}.toml"):
+            topics[topic.id] = topic
+    return Taxonomy(topics)
+
+
+def _file(stem: str) -> Path:
+    return TAXONOMY_FOLDER / f"{stem}.toml"
+
+
+def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
+    """Yield the entries of one TOML file, all of them of one kind.
+
+    Raises:
+        ConfigError: It is no TOML, or an entry has an unknown key, a wrong value,
+            or no label.
+    """
+    for topic_id, said in parse_entries(text, source=source):
+        values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}
+        if "label" not in values:
+            raise ConfigError(source, topic_id, problem=tr("has no label"))
+        yield Topic(**values)
+
+
+def problems(topics: Iterable[Topic]) -> Iterator[str]:
+    """Yield what is wrong with entries that are to stand together.
+
+    Names that two entries claim, ids above that do not exist, and cycles.
+    """
+    for topic_id, problem in find_problems({topic.id: topic for topic in topics}):
+        yield f"{topic_id}: {problem}"
+
+
+def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
+    """Yield as `problems`, the id apart from what is wrong with it."""
+    owners: dict[str, str] = {}
+    for topic in topics.values():
+        for name in topic.names:
+            owner = owners.setdefault(fold_name(name), topic.id)
+            if owner != topic.id:
+                text = tr("the name {name!r} is that of {owner}, too")
+                yield topic.id, text.format(name=name, owner=owner)
+        for up in topic.broader:
+            if up not in topics:
+                yield topic.id, tr("broader {name!r} does not exist", name=up)
+    taxonomy = Taxonomy(topics)
+    for topic in topics.values():
+        if topic.id in taxonomy.above(topic.id):
+            yield topic.id, tr("stands above itself")
