@@ -21,11 +21,10 @@ from kbindex.index import (
     Update,
     analyze_article,
     build_document,
-    term_key,
     write_generation,
 )
 from kbindex.index.analyzed import host_names, url_words
-from kbindex.language import How, build_analyzer
+from kbindex.language import How, build_analyzer, term_key
 from kbindex.language.bridges.sources import Group
 from kbindex.language.bridges.table import BridgeTable, build_table
 from kbindex.model import Article, ArticleId, Episode, EpisodeId, Note, NoteKind

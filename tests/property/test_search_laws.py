@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
-from kbindex.index import Record, analyze_article, build_document, term_key
-from kbindex.language import How, build_analyzer
+from kbindex.index import Record, analyze_article, build_document
+from kbindex.language import How, build_analyzer, term_key
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Hit, Snippet
 from kbindex.search.show.snippets import (

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from kbindex.index.analyzed import (
     DOCUMENT_RULES,
-    STEM_MARK,
     Analysis,
     Document,
     analyze_article,
     build_document,
-    term_key,
 )
 from kbindex.index.attributes import fold_url, person_names
 from kbindex.index.embedded.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DOCUMENT_RULES",
     "LOCK_TIMEOUT_S",
-    "STEM_MARK",
     "Analysis",
     "Document",
     "EpisodeEntry",
@@ -71,7 +68,6 @@ __all__ = [
     "person_names",
     "script_of",
     "skeletons_of",
-    "term_key",
     "write_generation",
 ]
 

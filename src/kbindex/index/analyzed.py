@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from kbindex.language import Analyzer, How, Term
+from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
 DOCUMENT_RULES = "3"
@@ -25,9 +25,6 @@ title ×2, url words ×0.6 and presenter ×0.5 did best."""
 LEADING_NOTES = {1: 1.5, 2: 1.25}
 """Boosts of the first notes: they say what an article is about. Source: measured on
 the judged queries of the sample episodes (nDCG@10 0.934 → 0.940)."""
-
-STEM_MARK = "~"
-"""Stems live beside words: `~monitor` is made of monitoring, `monitor` is a word."""
 
 _WORD, _STEM, _BIGRAM = How.WORD, How.STEM, How.BIGRAM
 
@@ -50,11 +47,6 @@ class Document(Struct, frozen=True, kw_only=True):
     title: Weights
     bigrams: Weights
     places: TermPlaces
-
-
-def term_key(term: Term) -> str:
-    """Return the form under which a term is indexed."""
-    return STEM_MARK + term.text if term.how is How.STEM else term.text
 
 
 def build_document(article: Article, analysis: "Analysis") -> Document:

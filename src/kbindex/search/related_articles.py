@@ -12,7 +12,8 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from kbindex.index import STEM_MARK, IndexReader, NaturalKey, Record, natural_key
+from kbindex.index import IndexReader, NaturalKey, Record, natural_key
+from kbindex.language import STEM_MARK
 from kbindex.language.scripts import HIRAGANA
 from kbindex.search.expand.fillers import FILLERS
 from kbindex.search.rank.same_page import Duplicates

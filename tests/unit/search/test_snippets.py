@@ -1,7 +1,7 @@
 import pytest
 
-from kbindex.index import Record, analyze_article, build_document, term_key
-from kbindex.language import Analyzer, How
+from kbindex.index import Record, analyze_article, build_document
+from kbindex.language import Analyzer, How, term_key
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Snippet
 from kbindex.search.show.snippets import (

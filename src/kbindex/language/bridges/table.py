@@ -19,7 +19,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from kbindex.language.analysis.analyzer import Analyzer, fingerprint
-from kbindex.language.analysis.terms import How, Term
+from kbindex.language.analysis.terms import STEM_MARK, How, Term
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
@@ -35,9 +35,6 @@ TABLE_VERSION = "4"
 
 GLOSSARY_WEIGHT = 0.7
 LOANWORD_WEIGHT = 0.7
-
-STEM_PREFIX = "~"
-"""Marks the key of a stem, and the term of one: stems are no words."""
 
 _GROUP = "#"
 """Marks the key of a group; a word that begins so is no key, and never looked up."""
@@ -200,7 +197,7 @@ def keys_of(name: str, terms: Sequence[Term]) -> tuple[str, ...]:
     stems = stems_of_words(words, terms)
     keys = [fold_key(name)]
     if words and len(stems) == len(words):
-        keys.append(STEM_PREFIX + "".join(stems.values()))
+        keys.append(STEM_MARK + "".join(stems.values()))
     normalised = "".join(word.text for word in words)
     if normalised and not any(t.how is How.STEM for t in terms):
         keys.append(fold_key(normalised))
@@ -237,7 +234,7 @@ def ways_to_meet(terms: Sequence[Term]) -> Iterator[tuple[tuple[str, ...], float
         return
     stems = stems_of_words(words, terms)
     loose = tuple(
-        STEM_PREFIX + stems[word] if word in stems else word.text for word in words
+        STEM_MARK + stems[word] if word in stems else word.text for word in words
     )
     if len(words) == 1:
         yield loose, 1.0

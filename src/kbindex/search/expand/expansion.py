@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import term_key
-from kbindex.language import How, Term
+from kbindex.language import STEM_MARK, How, Term, term_key
 from kbindex.language.bridges.sources import fold_key
-from kbindex.language.bridges.table import STEM_PREFIX, stems_of_words, ways_to_meet
+from kbindex.language.bridges.table import stems_of_words, ways_to_meet
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
@@ -237,7 +236,7 @@ class Expander(Struct, frozen=True, kw_only=True):
         words = [term for term in own if term.how is How.WORD]
         stems = stems_of_words(words, own)
         if words and len(stems) == len(words):
-            keys.append(STEM_PREFIX + "".join(stems.values()))
+            keys.append(STEM_MARK + "".join(stems.values()))
         elif not stems:
             keys.append(fold_key("".join(word.text for word in words)))
         for candidate in dict.fromkeys(keys):

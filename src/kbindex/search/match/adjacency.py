@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from kbindex.index import IndexReader, term_key
-from kbindex.language import Analyzer, How
+from kbindex.index import IndexReader
+from kbindex.language import Analyzer, How, term_key
 from kbindex.query import Part
 from kbindex.search.match.filters import Documents
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kbindex.index import STEM_MARK, Record
+from kbindex.index import Record
+from kbindex.language import STEM_MARK
 from kbindex.search.expand.expansion import Concept
 from kbindex.search.rank.ranking import Met, Ranking
 from kbindex.search.recipe import Recipe

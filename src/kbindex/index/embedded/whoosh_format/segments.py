@@ -19,7 +19,6 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 
-from kbindex.index.analyzed import STEM_MARK
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.embedded.lexicon import collect_spelt, save_spelt
 from kbindex.index.embedded.manifest import SegmentInfo
@@ -39,6 +38,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     length_byte,
 )
 from kbindex.index.embedded.whoosh_format.term_index import TermIndexWriter
+from kbindex.language import STEM_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
