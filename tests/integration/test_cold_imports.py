@@ -75,7 +75,7 @@ OURS = {
         tokenizer
     """,
     "language.bridges": """
-        sound sources spelling table
+        keys sound sources spelling table
     """,
     "model": """
         order safe_text urls values

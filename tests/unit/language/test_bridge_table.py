@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.language import Analyzer
+from kbindex.language.bridges.keys import keys_of
 from kbindex.language.bridges.sources import LOANWORDS, Group, read_bridge_file
 from kbindex.language.bridges.table import (
     Bridge,
     BridgeTable,
     bridges_fingerprint,
     build_table,
-    keys_of,
     package_groups,
-    ways_to_meet,
 )
 
 GROUPS = (
@@ -198,49 +197,6 @@ def test_member_that_looks_like_the_key_of_a_group_harms_none(
         assert [b.how for b in table.find("first")] == ["glossary"]
         assert table.find("second")
         assert table.find("#0") == ()
-
-
-# Keys and ways
-
-
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [
-        ("Monitoring", ("monitoring", "~monitor")),
-        ("service mesh", ("servicemesh", "~servicmesh")),
-        ("cert-manager", ("certmanager",)),
-        ("監視", ("監視",)),
-        ("使った", ("使った", "使う")),
-        ("k8s", ("k8s",)),
-        ("C++", ("c++",)),
-        ("、", ("、",)),
-        ("", ()),
-    ],
-)
-def test_keys_of_a_name_are_its_spelling_and_its_stems(
-    analyzer: Analyzer, name: str, keys: tuple[str, ...]
-) -> None:
-    found = keys_of(name, analyzer.analyze(name))
-    assert found[: len(keys)] == keys
-
-
-@pytest.mark.parametrize(
-    ("name", "ways"),
-    [
-        ("monitoring", [(("~monitor",), 1.0)]),
-        ("cert-manager", [(("cert-manager",), 1.0)]),
-        ("監視", [(("監視",), 1.0)]),
-        ("監査ログ", [(("監査ログ",), 1.0), (("監査", "ログ"), 0.5)]),
-        ("service mesh", [(("servicemesh",), 1.0), (("~servic", "~mesh"), 0.5)]),
-        ("監視のログ", [(("監視", "ログ"), 0.5)]),
-        ("、", []),
-        ("", []),
-    ],
-)
-def test_ways_to_meet_a_name_are_the_whole_then_its_words_apart(
-    analyzer: Analyzer, name: str, ways: list[tuple[tuple[str, ...], float]]
-) -> None:
-    assert list(ways_to_meet(analyzer.analyze(name))) == ways
 
 
 def test_fingerprint_tells_apart_what_a_table_is_built_of() -> None:

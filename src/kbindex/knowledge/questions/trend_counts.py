@@ -13,12 +13,8 @@ from functools import cached_property
 from kbindex.index import IndexReader, Record, natural_key
 from kbindex.knowledge.results import Mention, Step, Trend, Trends
 from kbindex.language import Analyzer
-from kbindex.language.bridges.sources import fold_key
-from kbindex.language.bridges.table import (
-    BridgeTable,
-    keys_of,
-    ways_to_meet,
-)
+from kbindex.language.bridges.keys import fold_key, keys_of, ways_to_meet
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.model import Article
 from kbindex.search.match.adjacency import Adjacency
 from kbindex.topics import Taxonomy, Topic

@@ -7,7 +7,6 @@ Users write glossary lines of their own in the same form.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,12 +69,3 @@ def read_bridge_file(name: str) -> str:
     """Read a data file of the package."""
     folder = Path(__file__).with_name("data")
     return (folder / name).read_text(encoding="utf-8")
-
-
-def fold_key(text: str) -> str:
-    """Fold a word to the key under which a bridge is looked up.
-
-    Width and case go, and what separates words: `Service-Mesh` is `servicemesh`.
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s\-_/・'’.]+", "", folded) or folded.strip()

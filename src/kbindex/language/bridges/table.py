@@ -11,7 +11,7 @@ kind reads a dozen lines.
 import hashlib
 import json
 import mmap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -19,12 +19,17 @@ from typing import Any, Self
 from msgspec import Struct
 
 from kbindex.language.analysis.analyzer import Analyzer, fingerprint
-from kbindex.language.analysis.terms import STEM_MARK, How, Term
+from kbindex.language.bridges.keys import (
+    GROUP_MARK,
+    fold_key,
+    is_key,
+    keys_of,
+    ways_to_meet,
+)
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
     Group,
-    fold_key,
     parse_glossary,
     parse_loanwords,
     read_bridge_file,
@@ -35,12 +40,6 @@ TABLE_VERSION = "4"
 
 GLOSSARY_WEIGHT = 0.7
 LOANWORD_WEIGHT = 0.7
-
-_GROUP = "#"
-"""Marks the key of a group; a word that begins so is no key, and never looked up."""
-
-_LOOSE = 0.5
-"""What a name of several words is worth where they stand apart."""
 
 _MAX_KATAKANA = 4
 """Most katakana forms that are tried for an English word."""
@@ -80,7 +79,7 @@ class BridgeTable:
     def find(self, key: str) -> tuple[Bridge, ...]:
         """Return the bridges from `key`, the best first."""
         found: list[Bridge] = []
-        if key.startswith(_GROUP):
+        if not is_key(key):
             return ()
         for row in self._row(key) or ():
             if isinstance(row[0], int):
@@ -91,7 +90,7 @@ class BridgeTable:
         return tuple(sorted(found, key=lambda bridge: -bridge.weight))
 
     def _of_group(self, group: int, asker: int) -> Iterator[Bridge]:
-        row = self._row(f"{_GROUP}{group}")
+        row = self._row(f"{GROUP_MARK}{group}")
         if row is None:
             return
         how, weight, tag, members = row
@@ -162,7 +161,7 @@ class _Builder:
             for key in keys_of(name, terms):
                 self._rows.setdefault(key, []).append((self._groups, number))
         row: list[object] = [group.how, group.weight, group.tag, members]
-        self._rows[f"{_GROUP}{self._groups}"] = row
+        self._rows[f"{GROUP_MARK}{self._groups}"] = row
         self._groups += 1
 
     def add_loanwords(self, loanwords: Iterable[tuple[str, tuple[str, ...]]]) -> None:
@@ -189,63 +188,3 @@ class _Builder:
         encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         lines = [f"{key}\t{encode(row)}\n".encode() for key, row in self._rows.items()]
         return b"".join(sorted(lines))
-
-
-def keys_of(name: str, terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return the keys under which a word is found: as written, then by stems."""
-    words = [term for term in terms if term.how is How.WORD]
-    stems = stems_of_words(words, terms)
-    keys = [fold_key(name)]
-    if words and len(stems) == len(words):
-        keys.append(STEM_MARK + "".join(stems.values()))
-    normalised = "".join(word.text for word in words)
-    if normalised and not any(t.how is How.STEM for t in terms):
-        keys.append(fold_key(normalised))
-    return tuple(
-        dict.fromkeys(
-            key
-            for key in keys
-            if key and "\t" not in key and not key.startswith(_GROUP)
-        )
-    )
-
-
-def stems_of_words(words: Sequence[Term], terms: Sequence[Term]) -> dict[Term, str]:
-    """Return the stem of each word that has one of its whole, not of its parts."""
-    stems = {(t.start, t.end): t.text for t in terms if t.how is How.STEM}
-    return {
-        word: stems[word.start, word.end]
-        for word in words
-        if (word.start, word.end) in stems
-    }
-
-
-def ways_to_meet(terms: Sequence[Term]) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield how a document can hold a name: terms, and what that is worth.
-
-    A single word by its stem, if it has one; several side by side, by the terms
-    that only neighbours make, or apart.
-    """
-    words = [term for term in terms if term.how is How.WORD]
-    if not words:
-        compounds = [term for term in terms if term.how is How.COMPOUND]
-        if compounds:
-            yield (compounds[0].text,), 1.0
-        return
-    stems = stems_of_words(words, terms)
-    loose = tuple(
-        STEM_MARK + stems[word] if word in stems else word.text for word in words
-    )
-    if len(words) == 1:
-        yield loose, 1.0
-        return
-    start, end = words[0].start, max(term.end for term in terms)
-    whole = [
-        t for t in terms if t.how is How.COMPOUND and (t.start, t.end) == (start, end)
-    ]
-    pairs = tuple(term.text for term in terms if term.how is How.JOINED)
-    if whole:
-        yield (whole[0].text,), 1.0
-    elif len(pairs) >= len(words) - 1:
-        yield pairs, 1.0
-    yield loose, _LOOSE

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.language import STEM_MARK, How, Term, term_key
-from kbindex.language.bridges.sources import fold_key
-from kbindex.language.bridges.table import stems_of_words, ways_to_meet
+from kbindex.language import How, Term, term_key
+from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
@@ -228,22 +227,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         )
 
     def _bridges(self, shown: str, own: Sequence[Term]) -> tuple[Bridge, ...]:
-        """Look a word or a name up: as written, without a plural s, by its stem."""
-        key = fold_key(shown)
-        keys = [key]
-        if key.isascii() and key.endswith("s") and len(key) > 3:  # noqa: PLR2004 - `aws` is no plural
-            keys.append(key[:-1])
-        words = [term for term in own if term.how is How.WORD]
-        stems = stems_of_words(words, own)
-        if words and len(stems) == len(words):
-            keys.append(STEM_MARK + "".join(stems.values()))
-        elif not stems:
-            keys.append(fold_key("".join(word.text for word in words)))
-        for candidate in dict.fromkeys(keys):
-            found = self.bridges.find(candidate)
-            if found:
-                return found
-        return ()
+        """Look a word or a name up, by the first of its keys that leads anywhere."""
+        found = map(self.bridges.find, asked_keys(shown, own))
+        return next(filter(None, found), ())
 
     def _ways(self, found: Sequence[Bridge]) -> Iterator[Alternative]:
         recipe = self.recipe

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from kbindex.index import IndexReader, Postings
-from kbindex.language.bridges.sources import fold_key
+from kbindex.language.bridges.keys import fold_key
 from kbindex.search.expand.expansion import Alternative, Concept
 from kbindex.search.recipe import Recipe
 
