@@ -1,25 +1,41 @@
 """Fixtures that the tests of several packages share, and the Hypothesis profiles."""
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import settings
 
 from kbindex import KnowledgeBase
 from kbindex.language import Analyzer, build_analyzer
-from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import build_table
 from kbindex.topics import Tagger, Taxonomy, load_taxonomy
 
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+CACHE = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give a test run, its workers and all processes that they start an empty cache.
+
+    The user's own stays as it is. Tables of bridges, which take two seconds to build,
+    are shared through it by all tests that have the same.
+    """
+    if not hasattr(config, "workerinput"):
+        config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="kbindex-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        shutil.rmtree(config.stash[CACHE], ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,27 +45,6 @@ def messages_are_english() -> Iterator[None]:
         for name in ("LANGUAGE", "KBINDEX_LANG", "LC_MESSAGES"):
             patch.delenv(name, raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let all indexes of a test run share their tables of bridges.
-
-    Building one takes two seconds, and each new index folder needs it.
-    """
-    folder = tmp_path_factory.mktemp("bridges")
-
-    def build_once(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
-        of_table = tuple(groups)
-        digest = hashlib.sha256(repr(of_table).encode(errors="surrogatepass"))
-        built = folder / digest.hexdigest()
-        if not built.exists():
-            build_table(of_table, analyzer, built)
-        shutil.copyfile(built, path)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.indexing.archive_bridges.build_table", build_once)
         yield
 
 

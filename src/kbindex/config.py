@@ -4,10 +4,12 @@ project root   the nearest folder upwards that has `kbindex.toml` or `episodes/`
 episodes       `episodes` there
 index          `index` there; for episodes of another place, a folder in the
                user's cache, so that two archives never share an index
+bridges        their tables lie in the user's cache, and archives share them
 """
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -125,11 +127,35 @@ def find_root(cwd: Path) -> Path | None:
 
 def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
-    import platformdirs  # noqa: PLC0415 - cold start
-
     place = _resolve(episodes, "", source="episodes", key=str(episodes))
     digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
-    return Path(platformdirs.user_cache_dir("kbindex")) / digest.hexdigest()[:16]
+    return _user_cache() / digest.hexdigest()[:16]
+
+
+def cache_bridges() -> Path | None:
+    """Return where tables of bridges are kept; None where the user has no home."""
+    try:
+        return _user_cache()
+    except RuntimeError:
+        return None
+
+
+def _user_cache() -> Path:
+    """Return the program's folder in the user's cache, as platformdirs names it.
+
+    On Linux without asking it: importing it takes 6 ms, a sixth of a search.
+
+    Raises:
+        RuntimeError: The user has no home.
+    """
+    if sys.platform == "linux":
+        for name, below in (("XDG_CACHE_HOME", "."), ("HOME", ".cache")):
+            folder = Path(os.environ.get(name, ""))
+            if folder.is_absolute():
+                return folder / below / "kbindex"
+    import platformdirs  # noqa: PLC0415 - cold start
+
+    return Path(platformdirs.user_cache_dir("kbindex"))
 
 
 class _Settings(Struct, frozen=True, kw_only=True):

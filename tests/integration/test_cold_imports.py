@@ -62,7 +62,7 @@ OURS = {
         layout segment_reader
     """,
     "indexing": """
-        archive_bridges archive_topics changes collector refresh user_files
+        archive_bridges archive_topics bridge_cache changes collector refresh user_files
     """,
     "knowledge": """
         base healing results

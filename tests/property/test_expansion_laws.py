@@ -1,6 +1,6 @@
 """Laws of expansion, whatever the query, over one small index."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,9 @@ from kbindex.index import IndexReader, Postings
 from kbindex.index.embedded.lexicon import Script, collect_spelt
 from kbindex.index.embedded.reader import FieldName
 from kbindex.language import How, build_analyzer
+from kbindex.language.bridges.building import build_table
 from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import BridgeTable, build_table
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.search import Recipe
 from kbindex.search.expand.corrections import Corrector
 from kbindex.search.expand.expansion import (
@@ -33,6 +34,7 @@ GROUPS = (
     Group(members=("Thanos", "サノス"), how="alias", weight=0.9, tag="thanos"),
     Group(members=("metrics", "メトリクス"), how="alias", weight=0.0, tag="metrics"),
 )
+LOANWORDS = (("コンテナ", ("container",)), ("デリバリー", ("delivery",)))
 
 # ruff: noqa: SIM905  # a line of words
 PIECES = st.sampled_from(
@@ -63,14 +65,8 @@ class KnownTerms(IndexReader):
 
 
 @pytest.fixture(scope="module")
-def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
-    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
-    with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridges.table.read_bridge_file"
-        patch.setattr(name, lambda _: "コンテナ\tcontainer\nデリバリー\tdelivery\n")
-        build_table(GROUPS, ANALYZER, path)
-    with BridgeTable(path) as table:
-        yield table
+def bridges() -> BridgeTable:
+    return BridgeTable(lambda: build_table(GROUPS, LOANWORDS, ANALYZER))
 
 
 Expand = Callable[[str], tuple[Concept, ...]]

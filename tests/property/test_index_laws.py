@@ -5,11 +5,9 @@ import math
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +39,6 @@ from kbindex.model import (
     NoteKind,
 )
 from kbindex.model.order import natural_key
-from kbindex.topics import Taxonomy, Topic
 
 TEXTS = st.text(st.sampled_from('aB9監視ー🎉Ａ\n\t\u200b\ud800"\\') | st.characters())
 NUMBERS = st.integers(min_value=0, max_value=2**40)
@@ -215,27 +212,6 @@ def test_duplicates_do_not_depend_on_the_order_of_insertion(
 
 
 # History
-
-TAXONOMY = Taxonomy(
-    {
-        topic.id: topic
-        for topic in (
-            Topic(id="monitoring", label="monitoring", kind="topic", aliases=("監視",)),
-            Topic(id="thanos", label="Thanos", kind="project", broader=("monitoring",)),
-        )
-    }
-)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_taxonomy() -> Iterator[None]:
-    """Two topics, so that a refresh takes milliseconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
-        )
-        yield
-
 
 WORDS = ("Thanos", "監視", "monitoring", "monitor", "cert-manager", "ログ", "Thenos")
 CONTENTS = st.lists(

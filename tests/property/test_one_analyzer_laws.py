@@ -25,8 +25,9 @@ from kbindex.index import (
 )
 from kbindex.index.analyzed import host_names, url_words
 from kbindex.language import How, build_analyzer, term_key
+from kbindex.language.bridges.building import build_table
 from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import BridgeTable, build_table
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.model import Article, ArticleId, Episode, EpisodeId, Note, NoteKind
 from kbindex.search import Recipe, Searcher
 from kbindex.search.expand.corrections import Corrector
@@ -39,6 +40,7 @@ GROUPS = (
     Group(members=("monitoring", "監視"), how="glossary", weight=0.7),
     Group(members=("certificate", "cert"), how="glossary", weight=0.7),
 )
+LOANWORDS = (("クラスタ", ("cluster",)),)
 
 # ruff: noqa: SIM905  # a line of words
 WORDS = st.sampled_from(
@@ -129,14 +131,8 @@ def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
 
 
 @pytest.fixture(scope="module")
-def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
-    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
-    with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridges.table.read_bridge_file"
-        patch.setattr(name, lambda _: "クラスタ\tcluster\n")
-        build_table(GROUPS, ANALYZER, path)
-    with BridgeTable(path) as table:
-        yield table
+def bridges() -> BridgeTable:
+    return BridgeTable(lambda: build_table(GROUPS, LOANWORDS, ANALYZER))
 
 
 def make_expander(reader: IndexReader, bridges: BridgeTable) -> Expander:

@@ -1,11 +1,10 @@
 """Laws of search: what is there is found, and what is shown occurs in the notes."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +19,6 @@ from kbindex.search.show.snippets import (
     make_snippets,
     merge_spans,
 )
-from kbindex.topics import Taxonomy, Topic
 
 ANALYZER = build_analyzer()
 
@@ -126,8 +124,6 @@ def test_merged_spans_cover_the_same_characters_in_order_and_apart(
 
 # Whole archives
 
-TAXONOMY = Taxonomy({"dns": Topic(id="dns", label="DNS", kind="topic")})
-
 UNIQUE = st.sampled_from(
     "zephyr quartz fjord kumquat cert-manager kube-proxy v1.21.3 C++ Node.js CI/CD"
     " 監視 観測 暗号 認証 障害 復旧 カーネル コンテナ サービスメッシュ"
@@ -147,16 +143,6 @@ BRINGS = st.lists(
     unique_by=lambda bring: bring[0],
 )
 Brings = list[tuple[str, tuple[str, str], str]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_taxonomy() -> Iterator[None]:
-    """One topic, so that building an index takes milliseconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
-        )
-        yield
 
 
 def to_markdown(brings: Brings) -> str:

@@ -1,9 +1,18 @@
+import tempfile
 from pathlib import Path
 
+import platformdirs
 import pytest
 from msgspec.structs import replace
 
-from kbindex.config import CheckConfig, Config, cache_index, find_root, load_config
+from kbindex.config import (
+    CheckConfig,
+    Config,
+    cache_bridges,
+    cache_index,
+    find_root,
+    load_config,
+)
 from kbindex.errors import ArchiveError, ConfigError
 
 
@@ -123,6 +132,46 @@ def test_two_archives_never_share_an_index_in_the_cache(tmp_path: Path) -> None:
     assert cache_index(tmp_path / "link") == cache_index(one)
     assert cache_index(one).parent == cache_index(other).parent
     assert not cache_index(one).is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param({"XDG_CACHE_HOME": "/named", "HOME": "/home/a"}, id="named"),
+        pytest.param({"HOME": "/home/a"}, id="home"),
+        pytest.param({"XDG_CACHE_HOME": "", "HOME": "/home/a/"}, id="empty"),
+        pytest.param({"XDG_CACHE_HOME": "named", "HOME": "/home/a"}, id="relative"),
+        pytest.param({}, id="neither"),
+    ],
+)
+def test_bridges_of_all_archives_lie_in_the_user_s_cache(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where platformdirs says; that is not asked where the answer is known."""
+    for name in ("XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert cache_bridges() == Path(platformdirs.user_cache_dir("kbindex"))
+
+
+def test_user_without_a_home_has_no_place_for_bridges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: str) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    for name in ("XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_dir", fail)
+    assert cache_bridges() is None
+
+
+def test_tests_leave_the_cache_of_the_developer_alone() -> None:
+    """What they start has the same one."""
+    cache = cache_bridges()
+    assert cache is not None
+    assert cache.is_relative_to(tempfile.gettempdir())
 
 
 def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:

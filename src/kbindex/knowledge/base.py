@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from msgspec.structs import replace
 
-from kbindex.config import cache_index
+from kbindex.config import cache_bridges, cache_index
 from kbindex.errors import DamagedIndexError, IndexStateError, NotFoundError
 from kbindex.index import (
     EpisodeEntry,
@@ -66,9 +66,11 @@ class KnowledgeBase:
         *,
         glossary: tuple[str, ...] = (),
         recipe: Recipe | None = None,
+        cache: Path | None = None,
     ) -> None:
         self._refresher = refresher
         self._glossary = glossary
+        self._cache = cache
         self._recipe = recipe
         self._analyzer = refresher.analyzer
         self._reader: IndexReader | None = None
@@ -76,7 +78,7 @@ class KnowledgeBase:
         self.changes = Changes()
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - most callers name the first two at most
         cls,
         episodes: str | PathLike[str] = "episodes",
         index: str | PathLike[str] | None = None,
@@ -87,6 +89,7 @@ class KnowledgeBase:
         waiting: Waiting | None = None,
         glossary: Sequence[str] = (),
         recipe: Recipe | None = None,
+        cache: str | PathLike[str] | None = None,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -104,6 +107,8 @@ class KnowledgeBase:
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
             recipe: Weights of the ranking, where not the measured ones are wanted.
+            cache: The folder of what archives share, the tables of bridges; by
+                default the user's cache.
 
         Raises:
             ArchiveError: There are no episodes.
@@ -113,6 +118,7 @@ class KnowledgeBase:
             _make_refresher(episodes, index),
             glossary=tuple(glossary),
             recipe=recipe,
+            cache=Path(cache).absolute() if cache is not None else cache_bridges(),
         )
         if full:
             base.refresh(full=True, progress=progress, waiting=waiting)
@@ -272,9 +278,8 @@ class KnowledgeBase:
 
         reader = self._open_reader
         glossaries = load_user_glossaries(self._refresher.episodes, self._glossary)
-        folder = self._refresher.folder.path
         topics = load_user_topics(self._refresher.episodes)
-        bridges = open_bridges(folder, self._analyzer, glossaries, topics)
+        bridges = open_bridges(self._cache, self._analyzer, glossaries, topics)
         return Searcher(
             reader,
             self._analyzer,

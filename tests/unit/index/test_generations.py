@@ -111,6 +111,7 @@ STRAYS = (
     "OWNER",
     "STAMP.4711",
     "new-bridges-x1y2",
+    "bridges-dc04610a7b96a768-e577de0c.tsv",
     "new-g000003-x1y2/a.bin",
     "g000001/a.bin",
     "g000004/a.bin",

@@ -22,8 +22,9 @@ from kbindex.index.embedded.lexicon import Script, Spelt, collect_spelt
 from kbindex.index.embedded.manifest import EpisodeEntry, Manifest, SourceState
 from kbindex.index.embedded.reader import FieldName
 from kbindex.language import Analyzer
-from kbindex.language.bridges.sources import LOANWORDS, Group, read_bridge_file
-from kbindex.language.bridges.table import BridgeTable, build_table
+from kbindex.language.bridges.building import build_table
+from kbindex.language.bridges.sources import Group
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Recipe, Searcher
 from kbindex.search.expand.corrections import Corrector
@@ -51,7 +52,7 @@ GROUPS = (
         tag="service-mesh",
     ),
 )
-LOANWORD_LINES = "コンテナ\tcontainer\nデリバリー\tdelivery\n"
+LOANWORDS = (("コンテナ", ("container",)), ("デリバリー", ("delivery",)))
 
 
 class MemoryReader(IndexReader):
@@ -216,20 +217,9 @@ def _numbered(article: Article, number: int) -> Article:
 
 
 @pytest.fixture(scope="session")
-def bridges(
-    analyzer: Analyzer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[BridgeTable]:
-    """The table of `GROUPS` and `LOANWORD_LINES`."""
-    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
-
-    def read_few(name: str) -> str:
-        return LOANWORD_LINES if name == LOANWORDS else read_bridge_file(name)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.language.bridges.table.read_bridge_file", read_few)
-        build_table(GROUPS, analyzer, path)
-    with BridgeTable(path) as table:
-        yield table
+def bridges(analyzer: Analyzer) -> BridgeTable:
+    """The table of `GROUPS` and `LOANWORDS`."""
+    return BridgeTable(lambda: build_table(GROUPS, LOANWORDS, analyzer))
 
 
 @pytest.fixture

@@ -38,12 +38,13 @@ CURRENT = "CURRENT"
 LOCK_TIMEOUT_S = 60.0
 _NAME = re.compile(r"g(\d{6,})")
 _OWNER = "OWNER"
-_STAGING = re.compile(r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+")
-"""What is there only while it is written, or because a run was killed."""
-
-_BESIDE = re.compile(
-    r"CURRENT|LOCK|OWNER|STAMP|bridges-[\w.-]+|\.gitignore|\.gitkeep|\.DS_Store"
+_STAGING = re.compile(
+    r"new-(?:g\d{6,}|bridges)-\w+|bridges-[\w.-]+|CURRENT\.new|STAMP\.\d+"
 )
+"""What is there only while it is written, or because a run was killed; and tables of
+bridges, which earlier versions kept here."""
+
+_BESIDE = re.compile(r"CURRENT|LOCK|OWNER|STAMP|\.gitignore|\.gitkeep|\.DS_Store")
 
 
 class Generation(Struct, frozen=True, kw_only=True):

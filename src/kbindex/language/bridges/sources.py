@@ -65,7 +65,11 @@ def parse_loanwords(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield katakana, words
 
 
+def bridge_file(name: str) -> Path:
+    """Return the place of a data file of the package."""
+    return Path(__file__).with_name("data") / name
+
+
 def read_bridge_file(name: str) -> str:
     """Read a data file of the package."""
-    folder = Path(__file__).with_name("data")
-    return (folder / name).read_text(encoding="utf-8")
+    return bridge_file(name).read_text(encoding="utf-8")
