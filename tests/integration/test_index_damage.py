@@ -10,8 +10,9 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -48,7 +49,7 @@ def episode(name: str, articles: int = 1) -> str:
 
 @pytest.fixture
 def built(write: Write, open_base: Open, index: Path) -> Path:
-    """An index of three episodes, in two segments, with its table of bridges."""
+    """An index of three episodes, in two segments, that was searched."""
     for name in ("001", "002"):
         write(name, episode(name, 3))
     open_base().search("監視")
@@ -269,15 +270,26 @@ needs_root = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may reach; each run of pytest shuts its own ones."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @needs_root
 @pytest.mark.parametrize("is_changed", [False, True], ids=["idle", "changed"])
 def test_index_that_belongs_to_somebody_else_is_read_or_one_line(
-    built: Path, episodes: Path, *, write: Write, is_changed: bool
+    built: Path, episodes: Path, public: Path, *, write: Write, is_changed: bool
 ) -> None:
     """Files and folders may only be read, by a process of another user."""
     if is_changed:
         write("003", episode("003", 2))
-    open_to_all(built)
+    episodes = episodes.rename(public / "episodes")
+    built = built.rename(public / "index")
+    for path in public.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     before = files_of(built)
 
     def search_as_nobody(_: None, __: Tell) -> set[str]:
@@ -300,15 +312,6 @@ def test_index_that_belongs_to_somebody_else_is_read_or_one_line(
     else:
         assert run() == [{"002#1", "002#2", "002#3"}]
     assert files_of(built) == before
-
-
-def open_to_all(folder: Path) -> None:
-    """Let everybody read a folder, and reach it."""
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for path in folder.parents:
-        if path.stat().st_mode & 0o005 != 0o005:
-            path.chmod(path.stat().st_mode | 0o055)
 
 
 # What is no index

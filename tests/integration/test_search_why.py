@@ -161,21 +161,6 @@ def test_suggestion_finds_more_than_what_was_typed(base: KnowledgeBase) -> None:
     assert base.search(typed.suggestion or "").total == 1
 
 
-# The table of bridges
-
-
-def test_glossary_line_that_looks_like_a_key_of_the_table_harms_no_search(
-    write: Write, open_base: Open, episodes: Path
-) -> None:
-    """`#0` is the key of the first group as well."""
-    write("001", EPISODE)
-    lines = "zephyr = grafana\nchannels = #0 = #1 = #2\n"
-    (episodes / "glossary.txt").write_text(lines, encoding="utf-8")
-    base = open_base()
-    assert numbers(base, "zephyr") == [6]
-    assert numbers(base, "channels #0") == []
-
-
 # Cold start
 
 _LOADED = """
