@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -20,6 +21,11 @@ settings.register_profile("ci", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Let one process run files that are named: to start others takes longer."""
+    return 0 if all(".py" in name for name in config.args) else None
+
+
 CACHE = pytest.StashKey[str]()
 
 
@@ -29,8 +35,19 @@ def pytest_configure(config: pytest.Config) -> None:
     The user's own stays as it is. Tables of bridges, which take two seconds to build,
     are shared through it by all tests that have the same.
     """
-    if not hasattr(config, "workerinput"):
-        config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="kbindex-")
+    if hasattr(config, "workerinput"):
+        return
+    cache = mkdtemp(prefix="kbindex-")
+    Path(cache).chmod(0o755)  # a test runs the program as another user
+    config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = cache
+
+
+def pytest_sessionfinish() -> None:
+    """Write what coverage measured: a worker that is slow to end is killed."""
+    coverage = sys.modules.get("coverage")
+    measuring = coverage and coverage.Coverage.current()
+    if measuring:
+        measuring.save()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 """Golden files: what a program wrote, kept beside the tests and reviewed as code.
 
-`pytest tests/golden --update-golden` writes them anew; read the difference.
+`pytest tests/golden -n 0 --update-golden` writes them anew; read the difference.
 
 A module of screens has `SCREENS` (name → command line), `ARCHIVE` (where they are
 shown) and `FOLDER` (of its golden files). A screen is shown on terminals of 80 and 120
