@@ -1,6 +1,6 @@
 """Laws of the three forms of a URL."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbindex.model import clean_url, is_web_url, url_key
@@ -62,6 +62,8 @@ ODD_URLS = st.one_of(
 
 
 @given(url=ODD_URLS)
+@example(url="https://a.example/#b=1&?")
+@example(url="https://a.example/#b=1&utm_source=x?utm_medium=y")
 def test_cleaning_twice_is_cleaning_once(url: str) -> None:
     """Whatever the text, also where it is no URL."""
     assert clean_url(clean_url(url)) == clean_url(url)

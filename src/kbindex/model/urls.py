@@ -47,12 +47,12 @@ def clean_url(url: str) -> str:
     if not parts:
         return url
     scheme, authority, path, query, fragment = parts.groups(default="")
-    if "?" in fragment:
-        route, _, rest = fragment.partition("?")
-        fragment = route + _without_tracking("?" + rest)
-    elif "=" in fragment:
-        fragment = _without_tracking(fragment)
-    return f"{scheme}://{authority}{path}{_without_tracking(query)}{fragment}"
+    route, mark, rest = fragment.partition("?")
+    if "=" in route:
+        route = _without_tracking(route)
+    if rest := _without_tracking(mark + rest):
+        route = route or "#"
+    return f"{scheme}://{authority}{path}{_without_tracking(query)}{route}{rest}"
 
 
 def _without_tracking(query: str) -> str:

@@ -104,6 +104,18 @@ from kbindex.model import (
             id="a fragment of tracking",
         ),
         pytest.param(
+            "https://example.org/app#a=1&utm_source=x?utm_medium=y",
+            "https://example.org/app#a=1",
+            "example.org/app",
+            id="tracking on both sides of a question mark in the fragment",
+        ),
+        pytest.param(
+            "https://example.org/app#utm_source=x?page=2",
+            "https://example.org/app#?page=2",
+            "example.org/app",
+            id="a fragment of tracking before a question mark",
+        ),
+        pytest.param(
             "https://example.org/play#trk-guide",
             "https://example.org/play#trk-guide",
             "example.org/play",
