@@ -12,7 +12,7 @@ from msgspec import Struct
 from kbindex.language import Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "3"
+DOCUMENT_RULES = "4"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0

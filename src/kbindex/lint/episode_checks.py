@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kbindex.lint.findings import Finding, found
 from kbindex.lint.page import Page, walk
 from kbindex.messages import remark
-from kbindex.model import Article, is_web_url, url_key, without_scheme
+from kbindex.model import Article, is_web_url, url_key, url_place, without_scheme
 from kbindex.shownotes.reading.presenter_sections import (
     PresenterSection,
     iter_presenters,
@@ -121,9 +121,8 @@ def check_repeated_links(page: Page) -> Iterator[Finding]:
 
 
 def _place_key(url: str) -> str:
-    """Return the key of a URL with its fragment: another place is another link."""
-    fragment = url.partition("#")[2].strip("/")
-    return f"{url_key(url)}#{fragment}"
+    """Return the key of a page and the place in it: another place is another link."""
+    return f"{url_key(url)}#{url_place(url)}"
 
 
 def _find_link(page: Page, url: str, line: int, taken: dict[int, int]) -> int:

@@ -134,11 +134,11 @@ class Filters(Struct, dict=True):
 
     def _keys_like(self, text: str) -> Iterator[str]:
         """Yield the keys that begin with `text`, or hold each of its words."""
-        folded = fold_url(text) if "://" in text else text.casefold()
-        start = folded.removeprefix("www.")
-        words = folded.split()
+        start = fold_url(text if "://" in text else f"https://{text}")
+        words = (start if "://" in text else text.casefold()).split()
         for key in self._keys:
-            if key.startswith(start) or all(_holds_word(key, word) for word in words):
+            is_start = bool(start) and key.startswith(start)
+            if is_start or all(_holds_word(key, word) for word in words):
                 yield key
 
     # Episodes
