@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kbindex.language import How, Term
+from kbindex.language.scripts import JAPANESE, KANA_SIGNS
 from kbindex.topics.taxonomy.name_table import HEAD, NameTable, name_key
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 
 _JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
-_DROPPED = re.compile("[぀-ヿ々]|[㐀-鿿]")
+_LETTER = re.compile(f"[{JAPANESE}{KANA_SIGNS}]")
 _WORD, _PART = How.WORD, How.PART
 
 
@@ -130,7 +131,7 @@ def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
 
 
 def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _DROPPED.finditer(text, start, end):
+    for match in _LETTER.finditer(text, start, end):
         yield match.span()
 
 
