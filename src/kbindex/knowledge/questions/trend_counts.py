@@ -22,7 +22,8 @@ from kbindex.language.bridges.table import (
 from kbindex.model import Article
 from kbindex.search.match.adjacency import Adjacency
 from kbindex.topics import Taxonomy, Topic
-from kbindex.topics.tagging.mentions import MentionFinder, has_context
+from kbindex.topics.tagging.context import Context
+from kbindex.topics.tagging.mentions import MentionFinder
 
 _SAME = 0.6
 """A bridge of this weight leads to the same thing; a weaker one to words of it that
@@ -132,18 +133,12 @@ class TrendCounter:
         self, document: int, units: Iterable[int], tags: set[str]
     ) -> bool:
         record = self.reader.record(document)
+        context = Context(record.article)
         for unit in sorted(units):
             text = unit_text(record, unit)
             for mention in self._finder.find(text, self.analyzer.analyze(text)):
-                topic = mention.topic
-                if (
-                    topic.id in tags
-                    and not mention.is_weak
-                    and (
-                        topic.evidence != "context"
-                        or has_context(topic, _folded(record))
-                    )
-                ):
+                is_meant = mention.topic.id in tags and not mention.is_weak
+                if is_meant and context.proves(mention.topic):
                     return True
         return False
 
@@ -167,13 +162,6 @@ def unit_text(record: Record, unit: int) -> str:
     """Return a text of a record: unit 0 is the title, unit n the note n - 1."""
     article = record.article
     return article.notes[unit - 1].text if unit else article.title
-
-
-def _folded(record: Record) -> str:
-    """All texts of a record, as `has_context` wants them."""
-    article = record.article
-    notes = (note.text for note in article.notes)
-    return "\n".join((article.title, article.url or "", *notes)).casefold()
 
 
 def _mentions(articles: Iterable[Article]) -> Iterator[Mention]:

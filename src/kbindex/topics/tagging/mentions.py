@@ -164,13 +164,3 @@ def _lies_in(mention: Mention, other: Mention) -> bool:
     is_inside = other.start <= mention.start and mention.end <= other.end
     is_shorter = mention.end - mention.start < other.end - other.start
     return is_inside and is_shorter
-
-
-def has_context(topic: Topic, folded: str) -> bool:
-    """Say whether one of the words that `topic` needs stands in an article.
-
-    Args:
-        topic: The topic.
-        folded: All texts of the article, case-folded.
-    """
-    return any(word.casefold() in folded for word in topic.context)

@@ -13,7 +13,8 @@ from msgspec import Struct
 from kbindex.language import Analyzer, Term
 from kbindex.model import Article, MarkedTag, Note, clean_url, without_scheme
 from kbindex.topics.tagging import weights
-from kbindex.topics.tagging.mentions import Mention, MentionFinder, has_context
+from kbindex.topics.tagging.context import Context
+from kbindex.topics.tagging.mentions import Mention, MentionFinder
 from kbindex.topics.tagging.new_names import repository_name, title_names, to_id
 from kbindex.topics.tagging.patterns import PatternTable
 from kbindex.topics.tagging.topic_addresses import Address, SiteTable, word_spans
@@ -61,11 +62,9 @@ class _Case(Struct, frozen=True, dict=True):
         return next(lines, self.article.line)
 
     @cached_property
-    def folded(self) -> str:
-        """All its texts, for the words that ambiguous names need."""
-        texts = (note.text for note in self.article.notes)
-        whole = (self.article.title, self.article.url or "", *texts)
-        return "\n".join(whole).casefold()
+    def context(self) -> Context:
+        """What ambiguous names are looked at in."""
+        return Context(self.article)
 
 
 class Tagger:
@@ -238,11 +237,8 @@ class Tagger:
             )
 
     def _proven(self, case: _Case, mentions: Iterable[Mention]) -> Iterator[Mention]:
-        """Yield the mentions whose topic needs no context, or has it."""
-        for mention in mentions:
-            topic = mention.topic
-            if topic.evidence != "context" or has_context(topic, case.folded):
-                yield mention
+        """Leave out the ambiguous names that nothing else in the article supports."""
+        return (mention for mention in mentions if case.context.proves(mention.topic))
 
     def _from_broader(self, by_tag: dict[str, list[Evidence]]) -> Iterator[Evidence]:
         """A product that is the subject speaks for the topics right above it."""
