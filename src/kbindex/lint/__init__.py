@@ -8,7 +8,7 @@ from kbindex.lint.checked_files import (
     Source,
     find_archive,
     find_files,
-    replace_file,
+    mend_file,
     with_brought,
 )
 from kbindex.lint.findings import Edit, Finding
@@ -28,7 +28,7 @@ __all__ = [
     "explain_lines",
     "find_archive",
     "find_files",
-    "replace_file",
+    "mend_file",
     "select_rules",
     "with_brought",
 ]

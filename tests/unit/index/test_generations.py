@@ -108,8 +108,11 @@ def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) 
 
 STRAYS = (
     "CURRENT.new",
+    ".CURRENT.0a1b2c3d.new",
     "OWNER",
     "STAMP.4711",
+    ".STAMP.0a1b2c3d.new",
+    ".bridges-x1y2.tsv.0a1b2c3d.new",
     "new-bridges-x1y2",
     "new-g000003-x1y2/a.bin",
     "g000001/a.bin",

@@ -23,7 +23,7 @@ from kbindex.lint import (
     explain_lines,
     find_archive,
     find_files,
-    replace_file,
+    mend_file,
     select_rules,
     with_brought,
 )
@@ -171,7 +171,7 @@ def _run(
         for done in checked:
             if done.is_mended:
                 old = done.source.notes.content
-                replace_file(done.source.place, old, done.content)
+                mend_file(done.source.place, old, done.content)
     _show_findings(checked, request)
     is_left = any(done.findings for done in checked)
     is_only_shown = request.mending == "show" and any(d.is_mended for d in checked)

@@ -42,6 +42,7 @@ from kbindex.evaluation import (
 from kbindex.knowledge import KnowledgeBase
 from kbindex.messages import tr, tr_count
 from kbindex.pages import FORMAT
+from kbindex.whole_files import write_output
 
 DEPTH = 50
 """Hits read for each judged query: more than any metric looks at."""
@@ -163,7 +164,7 @@ def _measure(
             problem = tr("no query of {file} is in it", file=queries)
             raise RunError(str(compare), problem=problem)
     if save:
-        save.write_text(render_run(run), encoding="utf-8")
+        write_output(save, render_run(run).encode())
     return _Outcome(report=report, comparison=comparison)
 
 

@@ -11,7 +11,6 @@ from kbindex.cli.options.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.replace_file import replace_file
 from kbindex.cli.screens.columns import SCREEN, bar, cut, pad
 from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import (
@@ -25,6 +24,7 @@ from kbindex.messages import tr, tr_count
 from kbindex.pages.charts import draw_trends
 from kbindex.pages.flat_rows import TREND_FIELDS
 from kbindex.pages.topic_documents import iter_counts, trends_document
+from kbindex.whole_files import write_output
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _BESIDE = 4
@@ -79,9 +79,9 @@ def trends(
         found = base.trends(names, by=step)
     mentioned = [trend for trend in found.trends if trend.total]
     if svg is not None and mentioned:
-        replace_file(svg, draw_trends(found, image="svg"))
+        write_output(svg, draw_trends(found, image="svg"))
     if png is not None and mentioned:
-        replace_file(png, draw_trends(found, image="png"))
+        write_output(png, draw_trends(found, image="png"))
     if not output.is_text:
         print_answer(output, _answer(found))
     elif mentioned:

@@ -30,6 +30,7 @@ from kbindex.index.embedded.manifest import (
 )
 from kbindex.index.embedded.stamps import note_files, noted_files
 from kbindex.messages import system_reason, tr
+from kbindex.whole_files import replace_file, staged_names, sync
 
 if TYPE_CHECKING:
     from kbindex.index.embedded.lock import Waiting
@@ -38,7 +39,10 @@ CURRENT = "CURRENT"
 LOCK_TIMEOUT_S = 60.0
 _NAME = re.compile(r"g(\d{6,})")
 _OWNER = "OWNER"
-_STAGING = re.compile(r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+")
+_STAGING = re.compile(
+    r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+|"
+    + staged_names(r"CURRENT|STAMP|bridges-[\w.-]+")
+)
 """What is there only while it is written, or because a run was killed."""
 
 _BESIDE = re.compile(
@@ -190,15 +194,11 @@ class IndexFolder(Struct, frozen=True):
             yield staging, name
             for path in staging.iterdir():
                 if path.stat().st_nlink <= 1:  # what is shared was brought there before
-                    disk.sync(path)
-            disk.sync(staging)
+                    sync(path)
+            sync(staging)
             staging.chmod(0o755)
             staging.rename(self.path / name)
-            pointer = self.path / (CURRENT + ".new")
-            pointer.write_text(name + "\n", encoding="ascii")
-            disk.sync(pointer)
-            pointer.replace(self.path / CURRENT)
-            disk.sync(self.path)
+            replace_file(self.path / CURRENT, f"{name}\n".encode(), durable=True)
         except OSError as error:
             raise self._unwritable(error) from error
         finally:

@@ -7,12 +7,12 @@ change of state (`ctime`), and states that young that the clock may not tell a l
 change from them are not noted.
 """
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from kbindex.index.embedded.json_bytes import from_json, to_json
 from kbindex.index.embedded.manifest import Manifest
+from kbindex.whole_files import replace_file
 
 STAMP = "STAMP"
 
@@ -74,14 +74,8 @@ def note_files(
             for name, state in states.items()
             if state[2] <= settled_ns and (name not in linked or state[1] < linked_ns)
         }
-        if not stamp:
-            return
-        path = folder.parent / f"{STAMP}.{os.getpid()}"
-        try:
-            path.write_bytes(to_json(stamp))
-            path.replace(folder.parent / STAMP)
-        finally:
-            path.unlink(missing_ok=True)  # half of it, where the disk is full
+        if stamp:
+            replace_file(folder.parent / STAMP, to_json(stamp))
     except OSError:
         return
 
