@@ -78,7 +78,7 @@ OURS = {
         sound sources spelling table
     """,
     "model": """
-        order safe_text urls values
+        near_names order safe_text urls values
     """,
     "pages": """
         flat_rows groups json_documents
@@ -131,6 +131,7 @@ SLOW = [
     "concurrent",
     "csv",
     "dataclasses",
+    "difflib",
     "email",
     "getpass",
     "http",

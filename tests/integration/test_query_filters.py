@@ -169,6 +169,27 @@ def test_unknown_tag_is_an_error_not_an_empty_result(base: KnowledgeBase) -> Non
 
 
 @pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("moniter", ("monitoring",)),
+        ("Thanoss", ("thanos",)),
+        ("sevice mesh", ("service-mesh",)),
+        ("xyzzy", ()),
+    ],
+)
+def test_a_tag_that_is_not_there_has_the_same_near_ones_for_every_command(
+    base: KnowledgeBase, name: str, nearest: tuple[str, ...]
+) -> None:
+    """`tags moniter` named monitoring, `search tag:moniter` did not."""
+    with pytest.raises(NotFoundError) as of_tags:
+        base.tag(name)
+    with pytest.raises(NotFoundError) as of_search:
+        base.search(f'tag:"{name}"')
+    assert of_tags.value.near == of_search.value.near
+    assert of_tags.value.near[:1] == nearest
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
         pytest.param('"service mesh"', {"001#2"}, id="phrase"),

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kbindex.cli.options.global_options import with_global_options
 from kbindex.messages import language, tr
+from kbindex.model.near_names import near_names
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
@@ -91,9 +92,7 @@ class LazyGroup(click.Group):
             click.UsageError: There is none of that name; near ones are named.
         """
         if args[0] not in self._lazy and not ctx.resilient_parsing:
-            import difflib  # noqa: PLC0415 - cold start
-
-            near = difflib.get_close_matches(args[0], self._lazy, n=3)
+            near = near_names(args[0], self._lazy)
             message = tr("no command {name!r}; there are {names}")
             if near:
                 message = tr("no command {name!r} (did you mean {names}?)")

@@ -24,6 +24,7 @@ from kbindex.indexing.refresh import Refresher
 from kbindex.knowledge.healing import first_readable, healed
 from kbindex.language import build_analyzer
 from kbindex.messages import tr
+from kbindex.model.near_names import near_ids, near_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -351,9 +352,9 @@ class KnowledgeBase:
         episode, _, number = article_id.rpartition("#")
         if episode in self._episode_ids:
             ids = [str(record.id) for record in self.episode(episode).articles]
-            yield from _near(article_id, ids)
+            yield from near_names(article_id, ids)
             return
-        for near in _near(episode, self._episode_ids):
+        for near in near_names(episode, self._episode_ids):
             if self._open_reader.find(f"{near}#{number}") is not None:
                 yield f"{near}#{number}"
 
@@ -385,8 +386,8 @@ class KnowledgeBase:
         for entry in self._open_reader.entries:
             if entry.id == episode_id and entry.episode:
                 return replace(entry.episode, articles=tuple(self._records_of(entry)))
-        near = _near(episode_id, self._episode_ids)
-        raise NotFoundError("episode", episode_id, near=tuple(near))
+        near = near_names(episode_id, self._episode_ids)
+        raise NotFoundError("episode", episode_id, near=near)
 
     def _records_of(self, entry: EpisodeEntry) -> Iterator[Article]:
         documents = self._open_reader.postings("source", entry.source.path)
@@ -477,10 +478,7 @@ class KnowledgeBase:
         counts = {count.id: count for count in self.tags()}
         tag = name if name in counts else self.taxonomy.find(name)
         if tag is None or tag not in counts:
-            names = {c.id: c.id for c in counts.values()}
-            names |= {c.label.casefold(): c.id for c in counts.values()}
-            close = _near(name.casefold(), names)
-            near = tuple(dict.fromkeys(names[match] for match in close))
+            near = near_ids(name, {c.id: c.label for c in counts.values()})
             raise NotFoundError("tag", name, near=near)
         hits = sorted(self._tagged(tag), key=_newest_first)
         listed = tuple(counts.values())
@@ -590,10 +588,3 @@ def _make_refresher(
 def _newest_first(hit: Hit) -> tuple[int, NaturalKey]:
     date = hit.article.date
     return (-date.toordinal() if date else 0, natural_key(hit.article.id))
-
-
-def _near(name: str, known: Iterable[str]) -> list[str]:
-    """List up to three of the known names that resemble one, the best first."""
-    from difflib import get_close_matches  # noqa: PLC0415 - cold start
-
-    return get_close_matches(name, list(known), n=3)

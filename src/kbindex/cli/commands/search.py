@@ -1,6 +1,5 @@
 """`kbindex search`."""
 
-import difflib
 import sys
 from collections.abc import Sequence
 
@@ -27,14 +26,12 @@ from kbindex.cli.session import (
     say,
 )
 from kbindex.messages import tr, tr_count
+from kbindex.model.near_names import near_names
 from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
 from kbindex.search import SearchResult
-
-_NEAR = 0.75
-"""How like an option a word of the query is that may have been meant as one."""
 
 
 @click.command(
@@ -138,8 +135,8 @@ def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> N
     options = [opt for param in command.params for opt in param.opts if "--" in opt]
     for word in words:
         name = word.partition("=")[0]
-        near = difflib.get_close_matches(name, options, n=1, cutoff=_NEAR)
-        if name.startswith("--") and near and near[0] != name:
+        is_none = name.startswith("--") and name not in options
+        if is_none and (near := near_names(name, options, limit=1)):
             say(
                 tr(
                     "{name} is no option, so it is searched for; did you mean {near}?",

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kbindex.cli.screens.terminal import print_json, to_json
 from kbindex.messages import tr
+from kbindex.model.near_names import near_names
 
 if TYPE_CHECKING:
     from kbindex.pages import Document
@@ -133,9 +134,7 @@ def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
     if name in _FORMATS:
         return OutputFormat(name=name, option=option)
     if "{" not in name:
-        import difflib  # noqa: PLC0415 - cold start
-
-        near = difflib.get_close_matches(name, _FORMATS, n=1)
+        near = near_names(name, _FORMATS, limit=1)
         message = tr(
             "no format {name!r} (there are {known}, or a template with {{fields}})"
         )

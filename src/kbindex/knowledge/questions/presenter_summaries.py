@@ -1,7 +1,6 @@
 """Who brought what: presenters with their articles and topics."""
 
 import datetime as dt
-import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 
 from kbindex.errors import NotFoundError
 from kbindex.model import Article
+from kbindex.model.near_names import near_names
 
 MAX_TOPICS = 5
 """Topics that say what a presenter is about; more would list all they touched."""
@@ -106,6 +106,5 @@ def find_presenter(
     wanted = fold_presenter(name)
     if wanted in by_name:
         return by_name[wanted]
-    near = difflib.get_close_matches(wanted, by_name, n=3)
-    names = tuple(by_name[match].name for match in near)
+    names = tuple(by_name[near].name for near in near_names(wanted, by_name))
     raise NotFoundError("presenter", name, near=names)

@@ -6,7 +6,6 @@ up in the episodes' headers. No record is read.
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
@@ -22,6 +21,7 @@ from kbindex.index import (
     natural_key,
     person_names,
 )
+from kbindex.model.near_names import near_ids
 from kbindex.query import (
     Address,
     Dates,
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from kbindex.topics import Taxonomy
 
 Documents = frozenset[int]
-
-_RESEMBLANCE = 0.75
-"""Least similarity of a tag that is named where there is no such tag."""
 
 
 class Filters(Struct, dict=True):
@@ -119,11 +116,9 @@ class Filters(Struct, dict=True):
         folded = name.casefold()
         if folded in self.tags:
             return folded
-        label = self.taxonomy().label
-        names = {tag: tag for tag in sorted(self.tags)}
-        names |= {label(tag).casefold(): tag for tag in sorted(self.tags)}
-        close = difflib.get_close_matches(folded, names, n=3, cutoff=_RESEMBLANCE)
-        near = tuple(dict.fromkeys(names[match] for match in close))
+        taxonomy = self.taxonomy()
+        known = taxonomy.with_above(self.tags)
+        near = near_ids(name, {tag: taxonomy.label(tag) for tag in known})
         raise NotFoundError("tag", shorten_piece(name), near=near)
 
     # Addresses
