@@ -15,8 +15,6 @@ from kbindex.index import (
     Generation,
     IndexFolder,
     IndexReader,
-    NaturalKey,
-    natural_key,
 )
 from kbindex.indexing.archive_topics import load_indexed_taxonomy, load_user_topics
 from kbindex.indexing.changes import Changes, Progress
@@ -25,6 +23,7 @@ from kbindex.knowledge.healing import first_readable, healed
 from kbindex.language import build_analyzer
 from kbindex.messages import tr
 from kbindex.model.near_names import near_ids, near_names
+from kbindex.model.order import newest_first
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -480,7 +479,9 @@ class KnowledgeBase:
         if tag is None or tag not in counts:
             near = near_ids(name, {c.id: c.label for c in counts.values()})
             raise NotFoundError("tag", name, near=near)
-        hits = sorted(self._tagged(tag), key=_newest_first)
+        hits = sorted(
+            self._tagged(tag), key=lambda h: newest_first(h.article.date, h.article.id)
+        )
         listed = tuple(counts.values())
         return TagArticles(
             tag=counts[tag],
@@ -583,8 +584,3 @@ def _make_refresher(
     return Refresher(
         episodes=root, folder=IndexFolder(place), analyzer=build_analyzer()
     )
-
-
-def _newest_first(hit: Hit) -> tuple[int, NaturalKey]:
-    date = hit.article.date
-    return (-date.toordinal() if date else 0, natural_key(hit.article.id))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kbindex.errors import ArchiveError
-from kbindex.index import natural_key
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.messages import tr
 from kbindex.model import Episode
+from kbindex.model.order import latest_last
 from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.episode_files import load_content
@@ -65,7 +65,7 @@ def plan_episode(
         ArchiveError: The ids are no numbers that could be counted on, the id
             is none that a file can have, or it is taken.
     """
-    order = sorted(episodes, key=lambda e: (e.date or dt.date.min, natural_key(e.id)))
+    order = sorted(episodes, key=lambda e: latest_last(e.date, e.id))
     number = episode_id if episode_id is not None else next_id([e.id for e in episodes])
     _check_id(number, taken={str(episode.id) for episode in episodes})
     recent = order[-RECENT:]

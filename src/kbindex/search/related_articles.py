@@ -12,8 +12,9 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from kbindex.index import STEM_MARK, IndexReader, NaturalKey, Record, natural_key
+from kbindex.index import STEM_MARK, IndexReader, Record
 from kbindex.language.scripts import HIRAGANA
+from kbindex.model.order import DateKey, newest_first
 from kbindex.search.expand.fillers import FILLERS
 from kbindex.search.rank.same_page import Duplicates
 from kbindex.search.recipe import Recipe
@@ -152,16 +153,16 @@ class Relater:
 
         Only articles that can be shown are read to break ties.
         """
-        found: list[tuple[float, int, NaturalKey, int]] = []
+        found: list[tuple[float, DateKey, int]] = []
         for other in sorted(alike, key=lambda other: -alike[other][0]):
             score = alike[other][0]
             if len(found) >= limit and (not limit or score < -found[limit - 1][0]):
                 break
             article = self.reader.record(other).article
             if article.kind == "article":
-                day = article.date.toordinal() if article.date else 0
-                found.append((-score, -day, natural_key(article.id), other))
-        return [(o, -s, alike[o][1]) for s, _, _, o in sorted(found)[:limit]]
+                place = newest_first(article.date, article.id)
+                found.append((-score, place, other))
+        return [(o, -s, alike[o][1]) for s, _, o in sorted(found)[:limit]]
 
     def _describe(
         self,

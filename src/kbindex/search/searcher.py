@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index import IndexReader, NaturalKey, natural_key
+from kbindex.model.order import DateKey, newest_first
 from kbindex.query import NOWHERE, Query, parse_query, render_query
 from kbindex.search.expand.corrections import Corrector
 from kbindex.search.expand.expansion import Concept, Expander
@@ -29,6 +29,7 @@ from kbindex.search.show.why import explain, looked_for, matches
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kbindex.index import IndexReader
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.topics import Taxonomy
@@ -149,10 +150,9 @@ class Searcher(Struct, dict=True):
         last = scores[found[order[min(upto, len(order)) - 1]]]
         shown = [document for document in order if scores[found[document]] >= last]
 
-        def key(document: int) -> tuple[float, int, NaturalKey]:
+        def key(document: int) -> tuple[float, DateKey]:
             article = self.reader.record(document).article
-            day = article.date.toordinal() if article.date else 0
-            return (-scores[found[document]], -day, natural_key(article.id))
+            return (-scores[found[document]], newest_first(article.date, article.id))
 
         return sorted(shown, key=key)
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from kbindex.index import EpisodeEntry, IndexReader, NaturalKey, natural_key
+from kbindex.index import EpisodeEntry, IndexReader
+from kbindex.model.order import DateKey, newest_first
 
 
 class Chronology(Struct, dict=True):
@@ -23,7 +24,7 @@ class Chronology(Struct, dict=True):
 
         Documents of an episode are numbered in the order of its articles.
         """
-        entries = sorted(self.reader.entries, key=_newest_first)
+        entries = sorted(self.reader.entries, key=_date_key)
         places: dict[int, int] = {}
         for entry in entries:
             for document in self.reader.postings("source", entry.source.path):
@@ -31,6 +32,6 @@ class Chronology(Struct, dict=True):
         return places
 
 
-def _newest_first(entry: EpisodeEntry) -> tuple[int, NaturalKey]:
-    date = entry.episode.date if entry.episode else None
-    return (-date.toordinal() if date else 0, natural_key(f"{entry.id}#"))
+def _date_key(entry: EpisodeEntry) -> DateKey:
+    """Return the key of the episode's first article, with the `#` of its id."""
+    return newest_first(entry.episode.date if entry.episode else None, f"{entry.id}#")
