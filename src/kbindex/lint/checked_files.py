@@ -1,4 +1,4 @@
-"""Which files are checked, and how a mended one takes the place of the old."""
+"""Finds the files to check, and puts a mended one in the place of the old."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

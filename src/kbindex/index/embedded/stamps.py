@@ -1,10 +1,10 @@
-"""What was checked byte for byte need not be again, until it was touched.
+"""A file that was checked is not checked again until somebody writes to it.
 
-Checking tens of megabytes takes longer than a search. So beside the index is noted in
-which state each file was when its bytes were checked, and what they were. A file in
-that state has not been written to since: no program can set back the time of its last
-change of state (`ctime`), and states that young that the clock may not tell a later
-change from them are not noted.
+Checking tens of megabytes takes longer than a search. So STAMP notes, beside the index,
+the state of each file when its bytes were checked, and their digest. Nobody has written
+to a file in that state since: no program can set back the time of a file's last change
+of state (`ctime`). A state may be too young for the clock to tell a later change from
+it; such a state is not noted.
 """
 
 from collections.abc import Collection, Iterator

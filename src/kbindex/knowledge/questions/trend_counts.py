@@ -1,4 +1,4 @@
-"""How often things are mentioned over time, in all their spellings.
+"""Counts by period the articles that mention a name, in all its spellings.
 
 name ─► tag: articles with it or a narrower tag, and those whose text has a name of it
      ─► else a word: articles with the word, its stem, or what a bridge leads to

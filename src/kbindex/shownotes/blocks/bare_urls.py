@@ -1,4 +1,4 @@
-"""Where a URL that stands bare in Japanese text begins and ends."""
+"""Finds bare URLs in Japanese text, which puts no blank behind them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An episode's header: hosts, date, video, guests; or the front matter's."""
+"""Reads hosts, date, video and guests off an episode's header, or its front matter."""
 
 import datetime as dt
 import re

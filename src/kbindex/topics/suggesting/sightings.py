@@ -1,4 +1,4 @@
-"""Where Latin names stand in an archive, and what stands around them there."""
+"""Collects where articles have Latin names, and what stands around them there."""
 
 import re
 from collections import Counter

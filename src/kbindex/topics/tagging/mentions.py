@@ -1,4 +1,4 @@
-"""Where names of the taxonomy stand in analysed text: whole words, never parts.
+"""Finds names of the taxonomy in analysed text: whole words, never parts.
 
 The analyzer says where words begin and end; the letters between are compared as they
 are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one name,
