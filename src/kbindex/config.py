@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kbindex.errors import ArchiveError, ConfigError
+from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 
 CONFIG_NAME = "kbindex.toml"
@@ -39,7 +39,7 @@ class Config(Struct, frozen=True, kw_only=True):
     """Settings, read once and passed down. Paths are absolute.
 
     Args:
-        check: Which rules `kbindex check` uses.
+        check: Which rules notes are checked by.
         file: The `kbindex.toml` that was read, or None where there is none.
     """
 
@@ -68,13 +68,14 @@ def load_config(
 
     Raises:
         ArchiveError: No episodes are named and no project is found.
+        ArgumentError: A path that was given is none.
         ConfigError: `kbindex.toml` is no TOML, or has an unknown key; a path is none.
     """
 
     def named(flag: str | None, name: str) -> Path | None:
         variable = f"KBINDEX_{name.upper()}"
         if flag:
-            return _resolve(cwd, flag, source=f"--{name}", key=flag)
+            return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
         path = environ.get(variable)
         return _resolve(cwd, path, source=variable, key=path) if path else None
 
@@ -86,13 +87,12 @@ def load_config(
     own = of_project(root, "episodes", settings.episodes) if root else None
     chosen = named(episodes, "episodes") or own
     if chosen is None:
-        raise ArchiveError(
-            tr(
-                "no episodes here: no kbindex.toml and no episodes folder in {folder} "
-                "or above; name one with --episodes DIR",
-                folder=cwd,
-            )
+        text = tr(
+            "no episodes here: no kbindex.toml and no episodes folder in {folder} "
+            "or above",
+            folder=cwd,
         )
+        raise ArchiveError(text, remedy=Remedy.NAME_EPISODES)
     place = named(index, "index")
     if place is None and root and chosen == own:
         place = of_project(root, "index", settings.index)
@@ -106,13 +106,20 @@ def load_config(
     )
 
 
-def _resolve(folder: Path, path: str, *, source: str, key: str) -> Path:
+def _resolve(
+    folder: Path,
+    path: str,
+    *,
+    source: str,
+    key: str,
+    refusal: type[ConfigError] = ConfigError,
+) -> Path:
     """Return where a path leads that starts at `folder`; `~` is the user's home."""
     try:
         return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
     except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
         problem = tr("is no path ({problem})", problem=error)
-        raise ConfigError(source, key, problem=problem) from error
+        raise refusal(source, key, problem=problem) from error
 
 
 def find_root(cwd: Path) -> Path | None:

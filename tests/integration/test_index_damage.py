@@ -17,7 +17,7 @@ import pytest
 
 import kbindex
 from kbindex import KnowledgeBase
-from kbindex.errors import IndexStateError
+from kbindex.errors import IndexStateError, Remedy
 from kbindex.index.embedded.manifest import FORMAT
 from kbindex.indexing.workers import Tell, map_in_processes
 
@@ -294,9 +294,9 @@ def test_index_that_belongs_to_somebody_else_is_read_or_one_line(
         with pytest.raises(IndexStateError) as caught:
             run()
         assert str(caught.value) == (
-            f"{built}: the index cannot be written (Permission denied); "
-            "name another folder with --index"
+            f"{built}: the index cannot be written (Permission denied)"
         )
+        assert caught.value.remedy is Remedy.NAME_INDEX  # it came through a pipe
     else:
         assert run() == [{"002#1", "002#2", "002#3"}]
     assert files_of(built) == before

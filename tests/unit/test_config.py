@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from kbindex.config import CheckConfig, Config, cache_index, find_root, load_config
-from kbindex.errors import ArchiveError, ConfigError
+from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 
 
 @pytest.fixture
@@ -126,8 +126,9 @@ def test_two_archives_never_share_an_index_in_the_cache(tmp_path: Path) -> None:
 
 
 def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"^no episodes here: .* --episodes DIR$"):
+    with pytest.raises(ArchiveError, match=r"^no episodes here: .* above$") as caught:
         load_config(cwd=tmp_path, environ={})
+    assert caught.value.remedy is Remedy.NAME_EPISODES
     config = load_config(cwd=tmp_path, environ={}, episodes="notes")
     notes = tmp_path.resolve() / "notes"
     assert config == Config(episodes=notes, index=cache_index(notes))
@@ -217,7 +218,7 @@ def test_path_that_is_none_is_an_error_by_its_place(project: Path, name: str) ->
     variable = f"KBINDEX_{name.upper()}"
     with pytest.raises(ConfigError, match=rf"^{variable}: .*{problem}"):
         load_config(cwd=project, environ={variable: path})
-    with pytest.raises(ConfigError, match=rf"^--{name}: .*{problem}"):
+    with pytest.raises(ArgumentError, match=rf"^{name}: .*{problem}"):
         load_config(
             cwd=project,
             environ={},

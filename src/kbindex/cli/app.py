@@ -97,7 +97,7 @@ def _run(args: Sequence[str]) -> int:
         _say(_explained(error))
         return EXIT_ERROR
     except KbindexError as error:
-        _say(str(error))
+        _say(_described(error))
         return EXIT_ERROR
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
@@ -156,6 +156,12 @@ def _explained(error: click.ClickException) -> str:
         message = message.rstrip(".。")  # a bracket follows
     path = error.ctx.command_path if error.ctx else _NAME
     return tr("{message} (see `{command} --help`)", message=message, command=path)
+
+
+def _described(error: KbindexError) -> str:
+    from kbindex.cli.remedies import error_line  # noqa: PLC0415 - cold start
+
+    return error_line(error)
 
 
 def _say(message: str) -> None:

@@ -24,6 +24,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
 from kbindex.cli.picker_text import KEYS, preview_text, row_text
+from kbindex.cli.remedies import error_line
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.errors import KbindexError
 from kbindex.messages import later, tr
@@ -217,7 +218,8 @@ class Picker(App[Picked]):
             result = await loop.run_in_executor(self._pool, self._search, query)
         except (KbindexError, OSError) as error:
             self._shown, self._is_refused, self._is_pick_due = query, True, False
-            self._say(str(error), is_wrong=True)
+            text = error_line(error) if isinstance(error, KbindexError) else str(error)
+            self._say(text, is_wrong=True)
             return
         self._shown, self._is_refused = query, False
         self._show(result)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kbindex.errors import ArchiveError
+from kbindex.errors import ArchiveError, Remedy
 from kbindex.index import natural_key
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.messages import tr
@@ -86,14 +86,12 @@ def next_id(ids: Sequence[str]) -> str:
     """
     numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
     if not numbers:
-        text = tr("the ids of the episodes are no numbers; give one with --id")
-        raise ArchiveError(text)
+        text = tr("the ids of the episodes are no numbers")
+        raise ArchiveError(text, remedy=Remedy.NAME_ID)
     highest = max(numbers, key=int)
     if len(highest) >= _DATE_DIGITS:
-        text = tr(
-            "the id {name} looks like a date; give the next one with --id", name=highest
-        )
-        raise ArchiveError(text)
+        text = tr("the id {name} looks like a date", name=highest)
+        raise ArchiveError(text, remedy=Remedy.NAME_NEXT_ID)
     return str(int(highest) + 1).zfill(len(highest))
 
 

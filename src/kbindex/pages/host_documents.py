@@ -1,8 +1,8 @@
 """The JSON documents of the hosts' commands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from kbindex.knowledge.examination import Examination
+from kbindex.knowledge.examination import Examination, Problem
 from kbindex.knowledge.questions.archive_statistics import Statistics
 from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
 from kbindex.knowledge.questions.seen_pages import Seen
@@ -82,8 +82,16 @@ def statistics_document(statistics: Statistics) -> Document:
     }
 
 
-def doctor_document(examination: Examination) -> Document:
-    """The answer of `doctor`."""
+def doctor_document(
+    examination: Examination, *, say: Callable[[Problem], str]
+) -> Document:
+    """The answer of `doctor`.
+
+    Args:
+        examination: What was found.
+        say: Says a problem in a line, with what can be done in the words of the
+            delivery.
+    """
     condition = examination.condition
     return {
         "format": FORMAT,
@@ -112,5 +120,5 @@ def doctor_document(examination: Examination) -> Document:
             }
             for said in examination.diagnostics
         ],
-        "problems": list(examination.problems),
+        "problems": [say(problem) for problem in examination.problems],
     }

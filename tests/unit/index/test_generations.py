@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.errors import IndexStateError
+from kbindex.errors import IndexStateError, Remedy
 from kbindex.index import Generation, IndexFolder
 from kbindex.index.embedded import generations
 from kbindex.index.embedded.disk import share_files
@@ -267,12 +267,10 @@ def test_index_of_another_format_is_refused(folder: IndexFolder) -> None:
 def test_index_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     folder = IndexFolder(tmp_path / "file" / "index")
-    expected = (
-        f"{folder.path}: the index cannot be written (Not a directory); "
-        "name another folder with --index"
-    )
-    with pytest.raises(IndexStateError, match=f"^{re.escape(expected)}$"):
+    expected = f"{folder.path}: the index cannot be written (Not a directory)"
+    with pytest.raises(IndexStateError, match=f"^{re.escape(expected)}$") as caught:
         write_generation(folder)
+    assert caught.value.remedy is Remedy.NAME_INDEX
 
 
 def test_file_is_no_index_folder(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.errors import DamagedIndexError, IndexStateError
+from kbindex.errors import DamagedIndexError, IndexStateError, Remedy
 from kbindex.index.embedded.manifest import (
     MANIFEST,
     Manifest,
@@ -142,11 +142,11 @@ class IndexFolder(Struct, frozen=True):
         if foreign and self._named() is None:
             raise IndexStateError(
                 tr(
-                    "{folder}: not an index, and not empty ({name}); "
-                    "name another folder with --index",
+                    "{folder}: not an index, and not empty ({name})",
                     folder=self.path,
                     name=min(foreign),
-                )
+                ),
+                remedy=Remedy.NAME_INDEX,
             )
 
     def _named(self) -> str | None:
@@ -159,11 +159,11 @@ class IndexFolder(Struct, frozen=True):
     def _unwritable(self, error: OSError) -> IndexStateError:
         return IndexStateError(
             tr(
-                "{folder}: the index cannot be written ({reason}); "
-                "name another folder with --index",
+                "{folder}: the index cannot be written ({reason})",
                 folder=self.path,
                 reason=system_reason(error),
-            )
+            ),
+            remedy=Remedy.NAME_INDEX,
         )
 
     @contextmanager
