@@ -12,7 +12,7 @@ from kbindex.lint.checked_files import (
     with_brought,
 )
 from kbindex.lint.findings import Edit, Finding
-from kbindex.lint.linter import Linter, Notes, explain_lines
+from kbindex.lint.linter import Linter, Notes
 from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Notes",
     "Rule",
     "Source",
-    "explain_lines",
     "find_archive",
     "find_files",
     "replace_file",

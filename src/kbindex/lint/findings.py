@@ -42,7 +42,7 @@ class Finding:
 
     @property
     def is_fixable(self) -> bool:
-        """Whether `--fix` mends it."""
+        """Whether `Linter.fix` mends it."""
         return self.edit is not None
 
     @property

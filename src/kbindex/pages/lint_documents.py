@@ -12,7 +12,7 @@ def check_document(findings: Iterable[Finding], *, files: int, mended: int) -> D
     Args:
         findings: In the order of files and lines.
         files: How many files were checked.
-        mended: How many of them `--fix` changed, or `--diff` would change.
+        mended: How many of them were mended, or could be.
     """
     return {
         "format": FORMAT,

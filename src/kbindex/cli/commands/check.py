@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from kbindex.cli.screens.line_layout import wrap
+from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
 from kbindex.config import CheckConfig
@@ -20,7 +20,6 @@ from kbindex.lint import (
     Finding,
     Linter,
     Source,
-    explain_lines,
     find_archive,
     find_files,
     replace_file,
@@ -147,14 +146,9 @@ def _explain(code: str) -> int:
     if code.upper() not in BY_CODE:
         problem = tr("no rule {name!r}", name=code)
         raise click.BadParameter(problem, param_hint="--explain")
-    for line in explain_lines(code.upper(), wrap=_wrapped):
+    for line in rule_lines(BY_CODE[code.upper()]):
         print(sanitize(line))
     return 0
-
-
-def _wrapped(text: str, columns: int) -> list[str]:
-    """Break a text into lines; letters may be two columns wide."""
-    return [text[start:end] for start, end in wrap(text, columns)]
 
 
 def _run(
