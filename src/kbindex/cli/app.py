@@ -16,11 +16,15 @@ import click
 from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.lazy_group import LazyGroup, in_language
 from kbindex.cli.options.global_options import COLOURS, global_options
-from kbindex.cli.options.language import check_language, choose_language
+from kbindex.cli.options.language import (
+    check_language,
+    choose_language,
+    process_speaking,
+)
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
 from kbindex.errors import KbindexError
-from kbindex.messages import language, speaking, system_reason, tr
+from kbindex.messages import language, system_reason, tr
 from kbindex.version import __version__
 
 _NAME = "kbindex"
@@ -79,7 +83,7 @@ def run(args: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status."""
     _prepare_streams()
     given = sys.argv[1:] if args is None else args
-    with speaking(choose_language(given, os.environ)):
+    with process_speaking(choose_language(given, os.environ)):
         return _run(given)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -215,7 +216,11 @@ class Picker(App[Picked]):
         await asyncio.sleep(pause_s)
         loop = asyncio.get_running_loop()
         try:
-            result = await loop.run_in_executor(self._pool, self._search, query)
+            # In a copy of the context: a thread of its own would speak English.
+            context = copy_context()
+            result = await loop.run_in_executor(
+                self._pool, lambda: context.run(self._search, query)
+            )
         except (KbindexError, OSError) as error:
             self._shown, self._is_refused, self._is_pick_due = query, True, False
             text = error_line(error) if isinstance(error, KbindexError) else str(error)

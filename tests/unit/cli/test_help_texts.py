@@ -13,6 +13,7 @@ from kbindex.cli.help_texts import (
     translate_command,
 )
 from kbindex.cli.lazy_group import in_language
+from kbindex.cli.options.language import process_speaking
 from kbindex.cli.screens.columns import width_of
 from kbindex.messages import speaking, tr
 
@@ -27,7 +28,7 @@ EXPECTED_COMMANDS = 20
 
 def help_of(*names: str) -> str:
     """Return the help of the program, or of a command, in Japanese."""
-    with speaking("ja"):
+    with process_speaking("ja"):
         program = in_language(app)
         context = program.make_context("kbindex", [*names], resilient_parsing=True)
         if not names:

@@ -1,14 +1,48 @@
 """Which language the program speaks: `--lang`, `KBINDEX_LANG`, the locale, English."""
 
-from collections.abc import Mapping, Sequence
+import gettext
+import os
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 
 from kbindex.errors import ConfigError
-from kbindex.messages import LANGUAGES, Language, tr
+from kbindex.messages import DOMAIN, LANGUAGES, LOCALE, Language, speaking, tr
 
 OPTION = "--lang"
 VARIABLE = "KBINDEX_LANG"
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE = frozenset({"", "C", "POSIX"})
+
+_NO_DOMAIN = "messages"
+"""Python's own default, for which nobody installs a catalog."""
+
+_LIST = "LANGUAGE"
+"""The variable that comes first where `gettext` looks for a catalog."""
+
+
+@contextmanager
+def process_speaking(chosen: Language) -> Generator[None]:
+    """Speak a language for a while in the whole process; click speaks it, too.
+
+    click asks the default domain of `gettext`, which asks the environment, and both
+    are of the process: only the program may enter this, and it speaks one language.
+    """
+    domain, before = gettext.textdomain(), os.environ.get(_LIST)
+    if chosen == "en":
+        gettext.textdomain(_NO_DOMAIN)
+    else:
+        gettext.bindtextdomain(DOMAIN, str(LOCALE))
+        gettext.textdomain(DOMAIN)
+        os.environ[_LIST] = chosen
+    try:
+        with speaking(chosen):
+            yield
+    finally:
+        gettext.textdomain(domain)
+        if before is not None:
+            os.environ[_LIST] = before
+        elif chosen != "en":
+            del os.environ[_LIST]
 
 
 def choose_language(args: Sequence[str], environ: Mapping[str, str]) -> Language:
