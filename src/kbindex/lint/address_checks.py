@@ -9,8 +9,8 @@ from kbindex.messages import remark
 from kbindex.model import clean_url
 from kbindex.model.urls import is_tracking_parameter
 
-_SHOWN = 3
-"""How many names of parameters a message lists."""
+_NAMED = 3
+"""Names of parameters in a message; more of them say nothing new."""
 
 _PARAMETER = re.compile(r"[?&#]([^?&#=]+)")
 
@@ -28,8 +28,8 @@ def check_tracking(page: Page) -> Iterator[Finding]:
         cleaned = clean_url(url)
         if not names or cleaned == url:
             continue
-        shown = ", ".join(match[1] for match in names[:_SHOWN])
-        shown += ", …" if len(names) > _SHOWN else ""
+        shown = ", ".join(match[1] for match in names[:_NAMED])
+        shown += ", …" if len(names) > _NAMED else ""
         said = remark("tracking parameter in a link: {names}", names=shown)
         if len(names) > 1:
             said = remark("tracking parameters in a link: {names}", names=shown)

@@ -21,6 +21,9 @@ _ABSENT = re.compile(
 )
 _MARKERS = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])?[ \t\u3000]*")
 
+_QUOTED = 40
+"""Characters of a title in a message: enough to find it in the notes by eye."""
+
 _OWN_CODES = {
     "bad-date": "KB101",
     "unclosed-fence": "KB306",
@@ -163,5 +166,7 @@ def text_start(page: Page, line: int) -> int:
     return offset if offset < end else start
 
 
-def _short(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _short(title: str) -> str:
+    if len(title) <= _QUOTED:
+        return title
+    return title[: _QUOTED - 1].rstrip() + "…"

@@ -144,6 +144,17 @@ def test_timeline_has_twelve_equal_parts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("parts", "expected"), [(1, (5,)), (2, (3, 2)), (24, (1, 1, 1, *[0] * 19, 1, 1))]
+)
+def test_timeline_has_as_many_parts_as_are_asked_for(
+    parts: int, expected: tuple[int, ...]
+) -> None:
+    first = dt.date(2021, 6, 1)
+    days = [first + dt.timedelta(days=n) for n in (0, 1, 2, 22, 23)]
+    assert make_timeline(days, within=days, parts=parts) == expected
+
+
+@pytest.mark.parametrize(
     ("since", "until", "counted"),
     [
         pytest.param(None, None, 4, id="all"),

@@ -9,7 +9,7 @@ from kbindex.knowledge.results import TagCount
 from kbindex.topics import Taxonomy
 
 TIMELINE_PARTS = 12
-"""As many as fit beside the other columns of a terminal of 80."""
+"""The months of a year; and a dozen has halves, thirds and quarters to compare."""
 
 TagOrder = Literal["count", "name", "latest", "first"]
 
@@ -20,6 +20,7 @@ def count_tags(
     *,
     since: dt.date | None = None,
     until: dt.date | None = None,
+    parts: int = TIMELINE_PARTS,
 ) -> tuple[TagCount, ...]:
     """Count the tags of all articles, most frequent first, then by id.
 
@@ -28,6 +29,7 @@ def count_tags(
         taxonomy: What is broader than what.
         since: Leave out what is older, and what has no date.
         until: Leave out what is newer, and what has no date.
+        parts: How many parts a timeline has.
     """
     chosen = [entry for entry in by_date(entries) if _is_within(entry, since, until)]
     dates = [day for entry in chosen if (day := _date(entry))]
@@ -53,24 +55,33 @@ def count_tags(
             own=own.get(tag, 0),
             episodes=tuple(episodes[tag]),
             broader=taxonomy.broader(tag),
-            timeline=make_timeline(days[tag], within=dates),
+            timeline=make_timeline(days[tag], within=dates, parts=parts),
         )
         for tag in sorted(count, key=lambda tag: (-count[tag], tag))
     )
 
 
 def make_timeline(
-    days: Iterable[dt.date], *, within: Sequence[dt.date]
+    days: Iterable[dt.date],
+    *,
+    within: Sequence[dt.date],
+    parts: int = TIMELINE_PARTS,
 ) -> tuple[int, ...]:
-    """Count `days` by equal parts of the time that `within` spans."""
+    """Count `days` by equal parts of the time that `within` spans.
+
+    Args:
+        days: All of them within that time.
+        within: In any order; where there are none, there is no timeline.
+        parts: How many parts, 1 upwards.
+    """
     if not within:
         return ()
     first, last = min(within), max(within)
     length = (last - first).days + 1
-    parts = [0] * TIMELINE_PARTS
+    counts = [0] * parts
     for day in days:
-        parts[(day - first).days * TIMELINE_PARTS // length] += 1
-    return tuple(parts)
+        counts[(day - first).days * parts // length] += 1
+    return tuple(counts)
 
 
 def sort_tags(

@@ -11,6 +11,7 @@ MIN_TOGETHER = 3
 """Fewest articles with both tags: two that met once or twice may be chance."""
 
 MOST_RELATED = 10
+"""As many as a search returns where it is not told how many."""
 
 
 def narrower_tags(tag: str, counts: Iterable[TagCount]) -> tuple[TagCount, ...]:

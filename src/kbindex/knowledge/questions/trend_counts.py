@@ -29,7 +29,7 @@ _SAME = 0.6
 may stand apart."""
 
 _MONTHS_BY_MONTH, _MONTHS_BY_QUARTER = 36, 120
-"""Longest archives that are shown by month and by quarter: some forty periods."""
+"""Longest archives that are counted by month and by quarter: some forty periods."""
 
 
 @dataclass
