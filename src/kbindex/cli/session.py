@@ -100,9 +100,11 @@ class Session(Struct, frozen=True, kw_only=True):
         with base:
             opened = base.changes
             say_reason(opened)
-            yield base
-            if base.changes is not opened:  # found out only when it was read
-                say_reason(base.changes)
+            try:
+                yield base
+            finally:
+                if base.changes is not opened:  # found out only when it was read
+                    say_reason(base.changes)
 
 
 _STEADY_S = 0.5

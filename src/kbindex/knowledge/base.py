@@ -388,6 +388,22 @@ class KnowledgeBase:
         near = _near(episode_id, self._episode_ids)
         raise NotFoundError("episode", episode_id, near=tuple(near))
 
+    @healed
+    def record(self, record_id: str) -> Episode | Article:
+        """Return an episode or an article by its id, whichever it names.
+
+        An episode comes first: any name may be its id, one with `#`, too.
+
+        Raises:
+            NotFoundError: There is neither; near ids are named.
+        """
+        try:
+            return self.episode(record_id)
+        except NotFoundError:
+            if "#" not in record_id:
+                raise
+        return self.article(record_id)
+
     def _records_of(self, entry: EpisodeEntry) -> Iterator[Article]:
         documents = self._open_reader.postings("source", entry.source.path)
         found = [self._open_reader.record(document).article for document in documents]

@@ -15,7 +15,7 @@ from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.columns import table
 from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.errors import NotFoundError
+from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
 from kbindex.messages import tr, tr_count
 from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS
@@ -30,6 +30,7 @@ _SHOWN_TOPICS = 3
 @format_options
 @no_refresh_option
 @click.pass_context
+@unknown_is_nothing
 def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
     """List the presenters: articles, episodes, first and latest date, topics.
 
@@ -48,12 +49,7 @@ def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
     output = read_format(ctx, PRESENTER_FIELDS if name is None else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         if name is not None:
-            try:
-                found = base.presenter(name)
-            except NotFoundError as error:
-                say(str(error))
-                return 1
-            return _show(session, found, output)
+            return _show(session, base.presenter(name), output)
         listed = base.presenters()
     if output.is_text:
         session.show(_table(listed, stdout_style()))

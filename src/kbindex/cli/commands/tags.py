@@ -30,7 +30,7 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.errors import NotFoundError
+from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
 from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
@@ -104,6 +104,7 @@ class _Wanted:
 @format_options
 @no_refresh_option
 @click.pass_context
+@unknown_is_nothing
 def tags(  # noqa: PLR0913 - one argument an option, as click calls it
     ctx: click.Context,
     *,
@@ -226,11 +227,7 @@ def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
 
 
 def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
-    try:
-        found = base.tag(name)
-    except NotFoundError as error:
-        say(str(error))
-        return 1
+    found = base.tag(name)
     shown = replace(found, articles=found.articles[: wanted.limit])
     if wanted.output.is_text:
         session.show(tag_lines(shown, stdout_style()))
@@ -242,11 +239,7 @@ def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted)
 def _show_reasons(
     session: Session, base: KnowledgeBase, article_id: str, wanted: _Wanted
 ) -> int:
-    try:
-        found = base.why(article_id)
-    except NotFoundError as error:
-        say(str(error))
-        return 1
+    found = base.why(article_id)
     if wanted.output.is_text:
         session.show(reason_lines(found, stdout_style()))
     else:
