@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from kbindex.search import Hit, SearchResult
+    from kbindex.knowledge import Hit, SearchResult
 
 Search = Callable[[str], "SearchResult"]
 OpenUrl = Callable[[str], bool]

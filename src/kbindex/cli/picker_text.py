@@ -12,9 +12,9 @@ from kbindex.cli.screens.columns import width_of
 from kbindex.cli.screens.line_layout import Spans, spans_within, wrap
 from kbindex.cli.screens.note_lines import note_mark
 from kbindex.cli.screens.terminal import sanitize
+from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
-from kbindex.search import Hit, Snippet
 
 KEYS = later("""\
 type            search as you type

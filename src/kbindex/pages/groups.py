@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from kbindex.knowledge import Hit, SearchResult
 from kbindex.pages.json_documents import Document, search_document
-from kbindex.search import Hit, SearchResult
 
 
 class EpisodeHits(Struct, frozen=True, kw_only=True):

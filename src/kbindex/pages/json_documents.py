@@ -8,9 +8,16 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from kbindex.knowledge import Changes, EpisodeSummary, TagArticles, TagCount
+from kbindex.knowledge import (
+    Changes,
+    EpisodeSummary,
+    Hit,
+    SearchResult,
+    Snippet,
+    TagArticles,
+    TagCount,
+)
 from kbindex.model import Article, Diagnostic, Episode
-from kbindex.search import Hit, SearchResult, Snippet
 
 FORMAT = 1
 """The version of all documents."""

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from kbindex.knowledge import (
     ArticleReasons,
     Mention,
+    RelatedArticle,
+    Suggestion,
     Trend,
     Trends,
 )
 from kbindex.pages.json_documents import FORMAT, Document, hit_document
-from kbindex.search import RelatedArticle
-from kbindex.topics.suggesting.name_suggestions import Suggestion
 
 
 def reasons_document(found: ArticleReasons) -> Document:

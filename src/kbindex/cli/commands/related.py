@@ -20,11 +20,11 @@ from kbindex.cli.session import (
     say,
 )
 from kbindex.cli.unknown_names import unknown_is_nothing
+from kbindex.knowledge import RelatedArticle
 from kbindex.messages import tr
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import related_document
-from kbindex.search import RelatedArticle
 
 
 @click.command(short_help="Find articles like another one.")

@@ -26,12 +26,12 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
+from kbindex.knowledge import SearchResult
 from kbindex.messages import tr, tr_count
 from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
-from kbindex.search import SearchResult
 
 _NEAR = 0.75
 """How like an option a word of the query is that may have been meant as one."""

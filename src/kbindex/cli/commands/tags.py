@@ -31,13 +31,18 @@ from kbindex.cli.session import (
     say,
 )
 from kbindex.cli.unknown_names import unknown_is_nothing
-from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
+from kbindex.knowledge import (
+    TAG_KINDS,
+    KnowledgeBase,
+    TagArticles,
+    TagCount,
+    TagOrder,
+)
 from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
 from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS
 from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import reasons_document, suggestions_document
-from kbindex.topics.taxonomy.entries import KINDS
 
 _SUGGESTIONS = 100
 """How many names are suggested where no limit is given."""
@@ -67,7 +72,7 @@ class _Wanted:
 @click.option(
     "kinds",
     "--kind",
-    type=click.Choice(list(KINDS.values())),
+    type=click.Choice(TAG_KINDS),
     multiple=True,
     help="Only tags of this kind; may be repeated.",
 )

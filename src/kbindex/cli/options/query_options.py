@@ -106,3 +106,14 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def parse_typed(text: str) -> Query:
+    """Return the query that was typed so far; an empty one is for all, newest first.
+
+    Raises:
+        QueryError: It is refused.
+    """
+    query = parse_query(text)
+    is_empty = query.root is None and query.order == "score"
+    return parse_query("sort:date") if is_empty else query

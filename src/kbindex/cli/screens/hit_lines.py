@@ -17,10 +17,10 @@ from kbindex.cli.screens.line_layout import (
 )
 from kbindex.cli.screens.note_lines import note_lines
 from kbindex.cli.screens.terminal import Style, sanitize
+from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Note
 from kbindex.pages.groups import EpisodeHits
-from kbindex.search import Hit, Snippet
 
 _AS_TYPED = frozenset(
     {"word", "compound", "joined", "part", "stem", "bigram", "prefix"}

@@ -7,6 +7,10 @@ from typing import Literal
 from kbindex.index import EpisodeEntry, NaturalKey, natural_key
 from kbindex.knowledge.results import TagCount
 from kbindex.topics import Taxonomy
+from kbindex.topics.taxonomy.entries import KINDS
+
+TAG_KINDS = tuple(KINDS.values())
+"""What a tag may be: `topic`, `project`, …."""
 
 TIMELINE_PARTS = 12
 """The months of a year; and a dozen has halves, thirds and quarters to compare."""
