@@ -18,11 +18,13 @@ class LazyCommand(Struct, frozen=True):
 
     Args:
         target: `module:attribute`.
-        short_help: What it does, in a line; the same as its own.
+        short_help: What it does, in a line.
+        nothing: When its exit status is 1, as the end of a sentence; empty: never.
     """
 
     target: str
     short_help: str
+    nothing: str = ""
 
 
 class LazyGroup(click.Group):
@@ -45,9 +47,10 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Import a command, give it the options of the program, and return it.
+        """Import a command, and return it with the options of the program.
 
-        None where there is none of that name.
+        Returns:
+            A copy that knows its short help; None where there is none of that name.
         """
         lazy = self._lazy.get(cmd_name)
         if lazy is None:
@@ -56,7 +59,9 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{lazy.target} is no command")
-        return in_language(with_global_options(command))
+        complete = with_global_options(command)
+        complete.short_help = lazy.short_help
+        return in_language(complete)
 
     def short_help_of(self, cmd_name: str) -> str:
         """Say in a line what a command does, without importing it."""

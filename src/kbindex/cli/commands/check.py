@@ -77,9 +77,7 @@ class Checked:
         return self.content != self.source.notes.content
 
 
-@click.command(
-    cls=ExplainingCommand, short_help="Check notes before they are published."
-)
+@click.command(cls=ExplainingCommand)
 @click.argument("files", nargs=-1, metavar="[FILES]...")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; show it first.")
 @click.option("--diff", is_flag=True, help="Show what --fix would do, write nothing.")

@@ -23,7 +23,7 @@ _STATES: dict[IndexState, str] = {
 }
 
 
-@click.command(short_help="Examine versions, places, the index and the notes.")
+@click.command()
 @json_option
 @click.pass_obj
 def doctor(session: Session, *, as_json: bool) -> int:

@@ -63,7 +63,7 @@ class _Outcome:
     self_retrieval: SelfRetrieval | None = None
 
 
-@click.command("eval", short_help="Measure how well searching works.")
+@click.command("eval")
 @click.argument("queries", required=False, type=_FILE)
 @click.option(
     "--limit-worst",

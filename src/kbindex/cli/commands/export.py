@@ -7,7 +7,7 @@ from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
 from kbindex.pages import FORMAT, record_document
 
 
-@click.command(short_help="Print every record as JSON.")
+@click.command()
 @click.option(
     "format_",
     "--format",

@@ -31,7 +31,7 @@ def _parse_date(
         raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
-@click.command(short_help="Make the next episode from a template.")
+@click.command()
 @click.option("--id", "episode_id", help="Its id. Default: the next number.")
 @click.option(
     "--date",

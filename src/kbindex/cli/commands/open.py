@@ -15,7 +15,7 @@ from kbindex.model import Episode, is_web_url
 _Kind = Literal["link", "video"]
 
 
-@click.command("open", short_help="Open an article or a video in the browser.")
+@click.command("open")
 @click.argument("record_id", metavar="ID")
 @click.option("--video", is_flag=True, help="Open the video of its episode.")
 @click.option("--print", "is_printed", is_flag=True, help="Only print the address.")

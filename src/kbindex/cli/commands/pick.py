@@ -36,7 +36,6 @@ _INTERRUPTED = 130
 
 @click.command(
     context_settings={"ignore_unknown_options": True},
-    short_help="Search as you type, and pick an article.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(

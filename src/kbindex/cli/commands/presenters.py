@@ -25,7 +25,7 @@ from kbindex.pages.markdown_views import articles_markdown
 _SHOWN_TOPICS = 3
 
 
-@click.command(short_help="List who brought what.")
+@click.command()
 @click.argument("name", required=False)
 @format_options
 @no_refresh_option

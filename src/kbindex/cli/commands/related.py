@@ -27,7 +27,7 @@ from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import related_document
 
 
-@click.command(short_help="Find articles like another one.")
+@click.command()
 @click.argument("article_id", metavar="ID")
 @click.option(
     "--limit",

@@ -39,7 +39,6 @@ _NEAR = 0.75
 
 @click.command(
     context_settings={"ignore_unknown_options": True},
-    short_help="Find articles, the best first.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(

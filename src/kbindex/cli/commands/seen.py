@@ -22,7 +22,7 @@ _HOW = {
 }
 
 
-@click.command(short_help="Say whether pages were covered before.")
+@click.command()
 @click.argument("queries", metavar="[URL|TITLE]...", nargs=-1)
 @json_option
 @no_refresh_option

@@ -23,7 +23,7 @@ from kbindex.pages.json_documents import record_document
 from kbindex.pages.markdown_views import article_markdown, episode_markdown
 
 
-@click.command(short_help="Show an episode or an article.")
+@click.command()
 @click.argument("record_id", metavar="ID")
 @format_options
 @no_refresh_option

@@ -67,7 +67,7 @@ class _Wanted:
         return is_whole and self.order == "count" and not self.is_tree
 
 
-@click.command(short_help="List topic tags, or the articles of one.")
+@click.command()
 @click.argument("tag", required=False)
 @click.option(
     "kinds",

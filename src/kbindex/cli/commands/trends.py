@@ -34,7 +34,7 @@ _PERIOD = 9
 """Columns of a period's name, with the gap behind it."""
 
 
-@click.command(short_help="Show how often things are mentioned over time.")
+@click.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option(
     "step",
