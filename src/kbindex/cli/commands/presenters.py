@@ -26,12 +26,12 @@ _SHOWN_TOPICS = 3
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("presenter", metavar="[NAME]", required=False)
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
-def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
+def presenters(ctx: click.Context, *, presenter: str | None, refresh: bool) -> int:
     """List the presenters: articles, episodes, first and latest date, topics.
 
     With NAME: what they brought, the latest first; with --json, --jsonl, --csv,
@@ -46,10 +46,10 @@ def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
       kbindex presenters --format '{name} {count}'
     """
     session: Session = ctx.obj
-    output = read_format(ctx, PRESENTER_FIELDS if name is None else RECORD_FIELDS)
+    output = read_format(ctx, PRESENTER_FIELDS if presenter is None else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
-        if name is not None:
-            return _show(session, base.presenter(name), output)
+        if presenter is not None:
+            return _show(session, base.presenter(presenter), output)
         listed = base.presenters()
     if output.is_text:
         session.show(_table(listed, stdout_style()))

@@ -4,8 +4,9 @@
                                                           │
                                               completion_values ─► the index
 
-The commands themselves know nothing of this: what a parameter is completed with
-stands in one table here, so that a search does not import it.
+The commands themselves know nothing of this, so that a search does not import it. A
+parameter is named for what it takes, and its name says what completes it: a new command
+whose parameters are named as those of others is completed without a word here.
 """
 
 import copy
@@ -29,18 +30,16 @@ _SOURCES: Mapping[str, Complete] = {
     "episodes": values.folders,
     "index": values.folders,
     "tag": values.tags,
-    "trends names": values.tags,
+    "names": values.tags,
     "presenter": values.presenters,
-    "presenters name": values.presenters,
     "episode": values.episodes,
     "has": values.features,
     "record_id": values.records,
     "article_id": values.articles,
     "why": values.articles,
-    "search query": values.query_parts,
-    "pick query": values.query_parts,
+    "query": values.query_parts,
 }
-"""Parameter, or command and parameter → what completes it."""
+"""Name of a parameter → what completes it."""
 
 
 class CompletingGroup(click.Group):
@@ -53,7 +52,7 @@ class CompletingGroup(click.Group):
     def __init__(self, group: LazyGroup) -> None:
         super().__init__(
             group.name,
-            params=[_with_values("", param) for param in group.params],
+            params=[_with_values(param) for param in group.params],
             context_settings=group.context_settings,
         )
         self._group = group
@@ -79,12 +78,12 @@ class CompletingGroup(click.Group):
         if command is None:
             return None
         completing = copy.copy(command)
-        completing.params = [_with_values(cmd_name, p) for p in command.params]
+        completing.params = [_with_values(param) for param in command.params]
         return completing
 
 
-def _with_values(command: str, param: click.Parameter) -> click.Parameter:
-    source = _SOURCES.get(f"{command} {param.name}") or _SOURCES.get(param.name or "")
+def _with_values(param: click.Parameter) -> click.Parameter:
+    source = _SOURCES.get(param.name or "")
     if source is None:
         return param
     completing = copy.copy(param)
