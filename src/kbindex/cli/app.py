@@ -114,8 +114,8 @@ def _run(args: Sequence[str]) -> int:
 def _prepare_streams() -> None:
     """Let both streams take every text.
 
-    Notes hold any character: where an encoding lacks it, an escape stands for
-    it. A stream that the caller closed (`>&-`) is None; what goes there is lost.
+    Notes hold any character; an escape stands for one that the encoding lacks. A
+    stream that the caller closed (`>&-`) is None, and loses what is written there.
     """
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
@@ -128,7 +128,7 @@ def _prepare_streams() -> None:
 def _call(args: Sequence[str]) -> int:
     """Call the command that `args` name.
 
-    Not through click's `main`, which answers a closed pipe with status 1.
+    Click's own `main` would answer a closed pipe with status 1.
     """
     instruction = os.environ.get(_COMPLETE)
     if instruction:
@@ -152,7 +152,7 @@ def _complete(instruction: str) -> int:
 
 
 def _explained(error: click.ClickException) -> str:
-    """Return what click says, and after wrong usage where there is help."""
+    """Return what click says; after wrong usage, name the help as well."""
     message = error.format_message()
     if not isinstance(error, click.UsageError):
         return message

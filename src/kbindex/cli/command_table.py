@@ -1,7 +1,7 @@
 """The commands: where each is, what it does, and when it finds nothing.
 
-This is all that is said of a command outside of its own module. `--help` and completion
-import no command, for the lines about them stand here.
+No other module speaks of a command. `--help` and completion read these lines and import
+no command.
 """
 
 from collections.abc import Mapping

@@ -104,7 +104,7 @@ class Preview(VerticalScroll):
 
 
 class Picker(App[Picked]):
-    """Shows the hits of a query while it is typed; left with what was picked.
+    """Shows the hits of a query while one types it; returns what one picked.
 
     Args:
         search: Searches; called in one thread only, one call after the other.
@@ -212,7 +212,7 @@ class Picker(App[Picked]):
 
     @work(exclusive=True)
     async def _look(self, query: str, *, pause_s: float) -> None:
-        """Search, unless another key comes first; in a thread, for keys go on."""
+        """Search in a thread, unless another key comes first; keys go on meanwhile."""
         await asyncio.sleep(pause_s)
         loop = asyncio.get_running_loop()
         try:
@@ -267,9 +267,9 @@ class Picker(App[Picked]):
             hits.highlighted = min(max((hits.highlighted or 0) + steps, 0), last)
 
     def action_pick(self) -> None:
-        """Leave with the chosen hit; first wait for what was typed last.
+        """Leave with the chosen hit; wait first for the hits of what was typed last.
 
-        What a refused query left on the screen is no answer to it.
+        Hits that a refused query left on the screen do not answer it.
         """
         if self._shown != self.query_one("#query", Input).value:
             self._is_pick_due = True

@@ -84,7 +84,7 @@ def _note_lines(
 
 
 def _note_spans(note: Note, snippets: Iterable[Snippet]) -> Iterator[tuple[int, int]]:
-    """Yield where the highlights of the snippets that are cut from a note lie in it."""
+    """Yield the places in a note that its snippets highlight."""
     for snippet in snippets:
         at = note.text.find(snippet.text)
         if at >= 0 and note.line <= snippet.line <= note.end_line:

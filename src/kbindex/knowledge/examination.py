@@ -1,4 +1,4 @@
-"""Is everything as it should be? Versions, places, the index, the notes."""
+"""What is not as it should be: versions, places, the index, the notes."""
 
 import platform
 import re

@@ -82,7 +82,7 @@ def next_id(ids: Sequence[str]) -> str:
     """Return the number behind the highest, as wide as that: `025` → `026`.
 
     Raises:
-        ArchiveError: There are other names than numbers only, or dates.
+        ArchiveError: No id is a number, or the highest is a date.
     """
     numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
     if not numbers:
@@ -125,8 +125,8 @@ def regular_presenters(
 ) -> tuple[str, ...]:
     """Return the headings of the presenters of at least half of these episodes.
 
-    As the latest of the episodes writes them, in the order of that episode; who
-    is only in earlier ones comes behind.
+    The latest episode decides how they are written, and their order; who stands only
+    in earlier ones comes behind.
     """
     parser = build_parser()
     headings: dict[str, str] = {}
@@ -191,6 +191,6 @@ def _title_like(latest: Episode | None, name: str) -> str:
 
 
 def load_notes(root: Path, source: str) -> str:
-    """Load the text of an episode's file; unreadable files are empty text."""
+    """Load the text of an episode's file; an unreadable file gives an empty one."""
     text, _ = decode(load_content(root / source), path=source)
     return normalize_line_ends(text or "")

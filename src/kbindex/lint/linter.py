@@ -77,8 +77,8 @@ class Linter:
     def fix(self, notes: Notes) -> tuple[Notes, tuple[Finding, ...]]:
         """Mend what can be mended safely.
 
-        Encoding and line ends stay; a file that is damaged so that its bytes
-        could not be written back stays as it is.
+        Encoding and line ends stay. A damaged file, whose bytes could not be written
+        back, stays as it is.
 
         Returns:
             The mended notes, and what is left to mend by hand.

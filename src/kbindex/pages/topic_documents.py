@@ -1,6 +1,6 @@
 """The JSON documents about tags of an article, trends, suggestions, related articles.
 
-Apart from `documents`, so that a search need not import what it does not print.
+They stand apart from `json_documents`, so that a search imports only what it prints.
 """
 
 from collections.abc import Iterable, Iterator

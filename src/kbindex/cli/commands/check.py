@@ -224,7 +224,7 @@ def _check(source: Source, linter: Linter, mending: Mending) -> Checked:
 
 
 def _show_diffs(checked: Sequence[Checked], request: Request) -> None:
-    """Show what is mended: on stdout, or on stderr where that is for a program."""
+    """Show what was mended: on stdout, or on stderr where a program reads stdout."""
     stream = sys.stdout if request.format == "text" else sys.stderr
     style = stdout_style() if request.format == "text" else Style(is_on=False)
     for done in checked:

@@ -56,7 +56,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """All that was asked for; None where it was not."""
+    """What was measured; None for what nobody asked for."""
 
     report: Report | None = None
     comparison: Comparison | None = None
@@ -191,8 +191,8 @@ def _check_archive(base: KnowledgeBase) -> SelfRetrieval:
 def as_words(text: str) -> str:
     """Take from a text what the query language would read as a sign.
 
-    Quotes, brackets, colons and comparisons go, and a minus or plus where a word
-    begins; a lone `OR` is written small.
+    Quotes, brackets, colons and comparisons go; so does a minus or plus that begins a
+    word. A lone `OR` becomes small.
     """
     plain = _QUERY_SIGNS.sub(" ", text)
     return re.sub(r"\bOR\b", "or", plain)

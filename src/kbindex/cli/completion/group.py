@@ -1,8 +1,8 @@
 """Completing a command line: which values which parameter takes.
 
-    shell script ─ COMP_LINE ─► completion_shells ─► CompletingGroup ─► click
-                                                          │
-                                              completion_values ─► the index
+    shell script ─ COMP_LINE ─► shells ─► CompletingGroup ─► click
+                                               │
+                                             values ─► the index
 
 The commands themselves know nothing of this, so that a search does not import it. A
 parameter is named for what it takes, and its name says what completes it: a new command

@@ -46,9 +46,9 @@ def process_speaking(chosen: Language) -> Generator[None]:
 
 
 def choose_language(args: Sequence[str], environ: Mapping[str, str]) -> Language:
-    """Settle the language before click reads the command line, and may refuse it.
+    """Settle the language before click reads the command line.
 
-    A language that there is not counts as none here; click refuses the option.
+    A language that we lack counts as none here; click refuses the option later.
     """
     wanted = _given(args) or environ.get(VARIABLE) or ""
     return _known(wanted) or _of_locale(environ)
@@ -83,8 +83,8 @@ def _given(args: Sequence[str]) -> str:
 def _of_locale(environ: Mapping[str, str]) -> Language:
     """Return the language of the locale, as GNU gettext finds it.
 
-    `LANGUAGE` lists languages by preference, and counts for nothing where the
-    locale is `C`.
+    `LANGUAGE` lists languages by preference; the locale `C` makes it count for
+    nothing.
     """
     locale = next((environ[name] for name in _LOCALES if environ.get(name)), "")
     if locale.partition(".")[0] in _NO_LANGUAGE:

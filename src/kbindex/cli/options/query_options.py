@@ -34,7 +34,7 @@ _OPTIONS = (
 
 
 def query_options(command: Command) -> Command:
-    """Add the options; each but `--sort` may be given several times, and narrows."""
+    """Add the options: `--sort`, and those that narrow, each as often as one likes."""
     command = click.option(
         "--sort",
         type=click.Choice(["score", "date"]),
@@ -96,7 +96,7 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     """Return the query of a command's words and options.
 
     Raises:
-        UsageError: There are neither.
+        UsageError: There are no words and no options.
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])

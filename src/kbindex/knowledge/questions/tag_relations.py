@@ -29,8 +29,8 @@ def related_tags(
 
     lift(A, B) = P(A and B) / (P(A) · P(B)) = n · n_AB / (n_A · n_B), over all n
     articles. An article has a tag where it has a narrower one.
-    Tags above and below are left out, for they are beside it by definition; so is
-    what is together in fewer than `MIN_TOGETHER` articles, or not above chance.
+    The list leaves out tags above and below, which are beside it by definition, and
+    tags that share fewer than `MIN_TOGETHER` articles with it, or no more than chance.
 
     Source:
         Brin, Motwani, Ullman & Tsur 1997, "Dynamic itemset counting and implication
