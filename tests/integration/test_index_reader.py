@@ -146,6 +146,23 @@ def test_reader_answers_with_plain_values(folder: IndexFolder) -> None:
         assert [entry.id for entry in reader.entries] == ["001", "002"]
 
 
+def test_file_whose_name_is_no_text_is_found_by_it_alone(folder: IndexFolder) -> None:
+    """Regression: it was looked for, and found, as one with a question mark."""
+    names = ("?", "\udcff", "\udcfe", "\ufdd0dcff")
+    read = [make_episode(name, {"alpha": (1, 1.0)}) for name in names]
+    with IndexReader(write(folder, *read)) as reader:
+        for name in names:
+            found = reader.postings("source", f"{name}.md")
+            assert by_id(reader, found) == {f"{name}#1": 1.0}
+            document = reader.find(f"{name}#1")
+            assert document is not None
+            assert reader.record(document).article.source == f"{name}.md"
+            assert reader.terms("id", f"{name}#") == {f"{name}#1": 1}
+        assert reader.postings("source", "\udcfd.md") == {}
+        assert reader.find("\udcfd#1") is None
+        assert reader.terms("source", "\udcfd") == {}
+
+
 def test_record_is_found_by_id_and_comes_with_its_places(folder: IndexFolder) -> None:
     with IndexReader(write(folder, FIRST, SECOND)) as reader:
         document = reader.find("001#2")

@@ -20,7 +20,11 @@ from kbindex.index import Document
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.embedded.manifest import SegmentInfo
 from kbindex.index.embedded.records import Record, RecordReader
-from kbindex.index.embedded.whoosh_format.layout import LENGTHS
+from kbindex.index.embedded.whoosh_format.layout import (
+    LENGTHS,
+    decode_term,
+    encode_term,
+)
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
 from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
@@ -51,6 +55,12 @@ TERMS = st.sampled_from(
         "\U0010ffff",
     ]
 ) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
+NO_TEXT = st.text(
+    st.sampled_from(["\ud800", "\udbff", "\udc80", "\udcff", "\udfff"])
+    | st.sampled_from(["?", "\ufffd", "\ufdd0", "\U00010000", "d", "8", "0", "監"]),
+    max_size=6,
+)
+"""Lone surrogates, as in names of files; and what they could be taken for."""
 WEIGHTS = st.tuples(
     st.integers(0, 3),
     st.sampled_from([100, 200, 60, 1]) | st.integers(1, 10**6),
@@ -202,7 +212,7 @@ def postings_of_whoosh(
     found: list[tuple[int, float]] = []
     for leaf, offset in reader.leaf_readers():
         try:
-            matcher = leaf.postings(field, term.encode())
+            matcher = leaf.postings(field, encode_term(term))
         except TermNotFound:
             continue
         while matcher.is_active():
@@ -255,7 +265,7 @@ def test_what_was_written_comes_back_through_our_reader_and_whooshs(
             held = {t: len(p) for (f, t), p in expected.items() if f == field}
             assert dict(ours.terms(field)) == held
             assert held == {
-                term.decode(): info.doc_frequency()
+                decode_term(term): info.doc_frequency()
                 for term, info in whooshs.iter_field(field)
             }
 
@@ -313,12 +323,16 @@ def test_terms_of_a_prefix_come_in_the_order_of_their_bytes(
             assert list(reader.terms("text", prefix)) == expected
 
 
-@given(st.sets(TERMS, max_size=8), TERMS | st.just("\ud800"))
+@given(st.sets(TERMS | NO_TEXT, max_size=8), TERMS | NO_TEXT)
+@example({"?"}, "\ud800")
+@example({"\ufffd", "\ufdd0d800", "\ufdd0fdd0"}, "\ud800")
+@example({"\ud800"}, "\ufdd0d800")
 def test_term_that_was_not_written_has_no_postings(terms: set[str], term: str) -> None:
+    """Regression: a lone surrogate was taken for a question mark."""
     pattern = Pattern(
         text=dict.fromkeys(terms - {term}, (1, 1.0)),
         title=dict.fromkeys(terms, (1, 1.0)),
-        bigrams={term: (1, 1.0)} if term != "\ud800" else {},
+        bigrams={term: (1, 1.0)},
         tags=(),
         words=0,
         step=0,
@@ -328,8 +342,45 @@ def test_term_that_was_not_written_has_no_postings(terms: set[str], term: str) -
         opened(folder, info) as reader,
     ):
         assert list(reader.postings("text", term)) == []
+        assert reader.first("text", term) is None
+        assert term not in dict(reader.terms("text", term))
         assert list(reader.postings("no such field", term)) == []
         assert list(reader.terms("no such field")) == []
+
+
+def is_text(term: str) -> bool:
+    return term.isprintable() and "\ufdd0" not in term
+
+
+@given(st.sets(NO_TEXT, max_size=8), NO_TEXT)
+@example({"?", "\ud800", "\ud800?"}, "\ud800")
+@example({"\ufdd0", "\ufdd0d800", "\ud800"}, "\ufdd0")
+def test_what_is_no_text_is_written_and_found_as_itself(
+    terms: set[str], prefix: str
+) -> None:
+    """By us as a whole and by prefix; each is a text of its own to Whoosh."""
+    pattern = Pattern(
+        text=dict.fromkeys(terms, (1, 1.0)),
+        title={},
+        bigrams={},
+        tags=tuple(terms),
+        words=0,
+        step=0,
+    )
+    with (
+        written(make_documents([pattern], 2)) as (folder, (info,)),
+        opened(folder, info) as reader,
+        opened_by_whoosh(folder) as whooshs,
+    ):
+        for field in ("text", "tag"):
+            assert dict(reader.terms(field)) == dict.fromkeys(terms, 2)
+            begun = {term for term in terms if term.startswith(prefix)}
+            assert set(dict(reader.terms(field, prefix))) == begun
+            for term in terms:
+                assert list(reader.postings(field, term)) == [(0, 1.0), (1, 1.0)]
+            shown = [term.decode() for term, _ in whooshs.iter_field(field)]
+            assert len(set(shown)) == len(terms)
+            assert {term for term in terms if is_text(term)} <= set(shown)
 
 
 RUNS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=6)

@@ -112,6 +112,18 @@ def test_what_is_no_member_leads_nowhere(table: BridgeTable, key: str) -> None:
     assert table.find(key) == ()
 
 
+@pytest.mark.usefixtures("few_loanwords")
+def test_key_that_is_no_text_is_no_question_mark(
+    analyzer: Analyzer, tmp_path: Path
+) -> None:
+    """Regression: a lone surrogate was looked up as `?`."""
+    mark = Group(members=("?", "question mark"), how="glossary", weight=0.7)
+    build_table([mark], analyzer, tmp_path / "bridges.tsv")
+    with BridgeTable(tmp_path / "bridges.tsv") as table:
+        assert table.find("?")
+        assert table.find("\ud800") == ()
+
+
 def test_lines_are_sorted_by_their_bytes_and_every_key_is_found(
     path: Path, table: BridgeTable
 ) -> None:

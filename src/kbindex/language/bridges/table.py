@@ -106,7 +106,8 @@ class BridgeTable:
 
     def _row(self, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
         """Return the value of a key, or None; binary search by lines."""
-        wanted = key.encode("utf-8", "replace") + b"\t"
+        # What is no text becomes bytes that stand in no line.
+        wanted = key.encode("utf-8", "surrogatepass") + b"\t"
         low, high = 0, len(self._bytes)
         while low < high:
             middle = self._bytes.rfind(b"\n", low, (low + high) // 2) + 1

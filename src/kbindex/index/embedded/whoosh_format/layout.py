@@ -62,6 +62,10 @@ HASH_TABLES = 256
 LIST_MAGIC = b"W3Bl"
 PICKLE_PROTOCOL = 2
 
+NO_TEXT = "\ufdd0"
+"""Marks what is no text. Unicode keeps it for use within programs; where it stands in a
+term itself, it is spelt out, too."""
+
 LENGTHS = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
 """The length that each byte stands for."""
 
@@ -72,8 +76,35 @@ def length_byte(length: int) -> int:
 
 
 def encode_term(term: str) -> bytes:
-    """Encode a term; what is no text (a lone surrogate) becomes `?`."""
-    return term.encode("utf-8", "replace")
+    """Encode a term as UTF-8; no two become the same.
+
+    What UTF-8 has no bytes for, a lone surrogate, becomes `NO_TEXT` and its code in
+    hexadecimal. Names of files may hold them, and must be found again.
+    """
+    if NO_TEXT not in term:
+        try:
+            return term.encode()
+        except UnicodeEncodeError:
+            pass
+    return "".join(map(_spell_out, term)).encode()
+
+
+def _spell_out(char: str) -> str:
+    is_text = char != NO_TEXT and not "\ud800" <= char <= "\udfff"
+    return char if is_text else f"{NO_TEXT}{ord(char):04x}"
+
+
+def decode_term(encoded: bytes) -> str:
+    """Undo `encode_term`.
+
+    Raises:
+        ValueError: It is no term.
+    """
+    text = encoded.decode()
+    if NO_TEXT not in text:
+        return text
+    first, *others = text.split(NO_TEXT)
+    return first + "".join(chr(int(part[:4], 16)) + part[4:] for part in others)
 
 
 def column_name(segment_id: str, column: str) -> str:

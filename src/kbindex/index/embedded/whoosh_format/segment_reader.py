@@ -34,6 +34,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     TERMS_HEAD,
     TERMS_MAGIC,
     column_name,
+    decode_term,
     encode_term,
 )
 
@@ -148,7 +149,7 @@ class SegmentReader:
             found, row = self._item_at(self._start_of(place))
             if not found.startswith(key):
                 return
-            term = found[FIELD_KEY.size :].decode("utf-8")
+            term = decode_term(found[FIELD_KEY.size :])
             yield term, TERM_INFO.unpack_from(row)[2]
 
     def length(self, field: str, document: int) -> int:
