@@ -425,6 +425,9 @@ def test_whoosh_reads_several_segments_without_the_deleted_documents(
         opened_by_whoosh(folder) as reader,
     ):
         assert list(reader.all_doc_ids()) == live
+        for number in live:
+            stored, article = reader.stored_fields(number), documents[number].article
+            assert (stored["id"], stored["tags"]) == (article.id, article.tags)
         for (field, term), postings in expected_postings(documents).items():
             kept = [posting for posting in postings if posting[0] not in dead]
             assert postings_of_whoosh(reader, field, term) == in_32_bits(kept)

@@ -22,7 +22,7 @@ from kbindex.index.embedded.json_bytes import from_json, to_json
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 6
+FORMAT = 7
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"

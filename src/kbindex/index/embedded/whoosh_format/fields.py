@@ -1,62 +1,58 @@
-"""The schema of the Whoosh index, and the one field type that we add to it.
+"""The schema of the Whoosh index: what any Whoosh may ask, and what it gives.
 
-text      all words of a record, weighted by where they stand (`documents`)
-title     the words of the title alone
+text      all words of a record, weighted by where they stand (`index.analyzed`)
+title     the words of the title alone; stored
 bigram    pairs of kana and kanji, for recall
-id        the record's id, one term
+id        the record's id, one term; stored
 source    the file it came from, one term
 tag       ids of topics
 attribute what can be filtered by: `by:ada`, `site:cncf.io`, `has:code`
 key       the key of the record's URL, one term
+
+`url`, `episode`, `date`, `presenter` and `tags` are stored and no more.
+
+All types are Whoosh's own, so that who opens the index needs no `kbindex`. They cut
+queries alone: what is indexed was analysed before, once for fields, tags and snippets.
 """
 
-from collections.abc import Iterator
 from pickle import HIGHEST_PROTOCOL, dumps
 
 from whoosh import fields, formats
+from whoosh.analysis import LowercaseFilter, RegexTokenizer
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from kbindex.index.embedded.whoosh_format.layout import (
-    INDEX_NAME,
-    TermWeights,
-    encode_term,
-)
-
-
-class WeightedTermsField(fields.FieldType):
-    """A field whose terms and weights were worked out before.
-
-    Whoosh's own text fields call an analyzer; ours ran already, once for all
-    fields, tags and snippets, and gives weights that no stock format derives.
-    """
-
-    def __init__(self, *, scorable: bool) -> None:
-        # Weights lie in the posting blocks, so that no value is needed besides.
-        self.format = formats.Existence()
-        self.scorable = scorable
-        self.stored = False
-        self.unique = False
-
-    def index(
-        self, value: TermWeights, **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield Whoosh's (term, frequency, weight, value) of each term."""
-        for term, (count, weight) in value.items():
-            yield encode_term(term), count, weight, b""
+from kbindex.index.embedded.whoosh_format.layout import INDEX_NAME
 
 
 def build_schema() -> fields.Schema:
     """Build the schema; a change of it must change `manifest.FORMAT`."""
     return fields.Schema(
-        text=WeightedTermsField(scorable=True),
-        title=WeightedTermsField(scorable=True),
-        bigram=WeightedTermsField(scorable=False),
-        tag=WeightedTermsField(scorable=False),
-        attribute=WeightedTermsField(scorable=False),
-        key=WeightedTermsField(scorable=False),
-        id=fields.ID(),
+        text=_words(stored=False),
+        title=_words(stored=True),
+        bigram=fields.ID(),
+        tag=fields.ID(),
+        attribute=fields.ID(),
+        key=fields.ID(),
+        id=fields.ID(stored=True),
         source=fields.ID(),
+        url=fields.STORED(),
+        episode=fields.STORED(),
+        date=fields.STORED(),
+        presenter=fields.STORED(),
+        tags=fields.STORED(),
+    )
+
+
+def _words(*, stored: bool) -> fields.FieldType:
+    """Return the type of a field of words with weights.
+
+    Weights lie in the posting blocks, so that no value is needed besides. A query is
+    cut at white space: `C++` and `v1.21` are words of ours.
+    """
+    by_white_space = RegexTokenizer(r"\S+") | LowercaseFilter()
+    return fields.FieldType(
+        formats.Existence(), by_white_space, scorable=True, stored=stored
     )
 
 

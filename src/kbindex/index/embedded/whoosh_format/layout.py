@@ -3,7 +3,7 @@
     MAIN_x.trm             the term index (`term_index`)
     MAIN_x.pst             posting lists: magic, (size, info, data)…
     MAIN_x._text_len.col   length of each document's field, a byte each
-    MAIN_x._stored.col     what Whoosh would store of each document: nothing
+    MAIN_x._stored.col     what Whoosh gives of each hit (`stored_fields`)
     _MAIN_1.toc            schema and segments, for Whoosh itself
 
 Source: `whoosh.filedb.filetables`, `whoosh.codec.whoosh3` and `whoosh.util.numeric`,
@@ -105,6 +105,11 @@ def decode_term(encoded: bytes) -> str:
         return text
     first, *others = text.split(NO_TEXT)
     return first + "".join(chr(int(part[:4], 16)) + part[4:] for part in others)
+
+
+def plain_text(text: str) -> str:
+    """Return a text as it is, what is no text in it spelt out as in terms."""
+    return encode_term(text).decode()
 
 
 def column_name(segment_id: str, column: str) -> str:

@@ -38,6 +38,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     encode_term,
     length_byte,
 )
+from kbindex.index.embedded.whoosh_format.stored_fields import StoredColumn
 from kbindex.index.embedded.whoosh_format.term_index import TermIndexWriter
 
 if TYPE_CHECKING:
@@ -76,12 +77,14 @@ class SegmentWriter:
         self._terms: dict[str, dict[str, _Packed]] = {name: {} for name in FIELDS}
         self._lengths: dict[str, array[int]] = {name: array("I") for name in SCORED}
         self._records = RecordWriter(folder, segment_id)
+        self._stored = StoredColumn()
 
     def add(self, document: Document) -> int:
         """Add a document, and return its number in the segment."""
         number = self.documents
         article = document.article
         self._records.add(article, document.places)
+        self._stored.add(article)
         self._add_field("text", number, document.text)
         self._add_field("title", number, document.title)
         self._add_field("bigram", number, document.bigrams)
@@ -129,8 +132,7 @@ class SegmentWriter:
         for name, column in columns.items():
             if any(column):
                 self._write_column(f"{name}_len", column)
-        # Of each document nothing is stored, which takes a byte each to say.
-        self._write_column("stored", bytes(self.documents) + b"B")
+        self._write_column("stored", self._stored.to_bytes())
         self._write_terms(columns)
         lengths = {name: sum(of_field) for name, of_field in self._lengths.items()}
         return SegmentInfo(id=self.id, documents=self.documents, lengths=lengths)
