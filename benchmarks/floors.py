@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import whoosh.index
@@ -11,13 +11,28 @@ from measuring import Search
 from sudachipy import Dictionary, SplitMode
 from whoosh import query
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.fields import TEXT, Schema
+from whoosh.fields import TEXT, FieldType, Schema
+from whoosh.formats import Existence
 
-from kbindex.index.embedded.whoosh_format.fields import build_schema
+from kbindex.index.embedded.whoosh_format.layout import TermWeights, encode_term
 
 MEMORY_MB = 256
 LONGEST = 10_000
 """Characters; Sudachi refuses texts of more than 49,149 bytes."""
+
+
+class WeightedTerms(FieldType):
+    """A field whose terms and weights were worked out before."""
+
+    def __init__(self, *, scorable: bool) -> None:
+        super().__init__(Existence(), None, scorable=scorable)
+
+    def index(
+        self, value: TermWeights, **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield Whoosh's (term, frequency, weight, value) of each term."""
+        for term, (count, weight) in value.items():
+            yield encode_term(term), count, weight, b""
 
 
 def segment_all(material: Sequence[Material]) -> None:
@@ -32,9 +47,11 @@ def segment_all(material: Sequence[Material]) -> None:
 
 def write_bare_index(folder: Path, material: Sequence[Material]) -> None:
     """Write the terms of kbindex's documents with one plain Whoosh writer."""
-    schema = build_schema()
-    for name in set(schema.names()) - {"text", "title", "bigram"}:
-        schema.remove(name)
+    schema = Schema(
+        text=WeightedTerms(scorable=True),
+        title=WeightedTerms(scorable=True),
+        bigram=WeightedTerms(scorable=False),
+    )
     folder.mkdir(parents=True)
     writer = whoosh.index.create_in(folder, schema).writer(limitmb=MEMORY_MB)
     for one in material:

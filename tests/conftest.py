@@ -1,25 +1,75 @@
 """Fixtures that the tests of several packages share, and the Hypothesis profiles."""
 
-import hashlib
+import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
-from functools import cache
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from hypothesis import settings
+from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
+from kbindex.config import cache_bridges
+from kbindex.index import (
+    AnalyzedRecord,
+    EpisodeEntry,
+    Index,
+    IndexFolder,
+    IndexReader,
+    Plan,
+    SourceState,
+)
+from kbindex.index.memory import MemoryIndex
+from kbindex.indexing.build import Builder
+from kbindex.indexing.refresh import Refresher
 from kbindex.language import Analyzer, build_analyzer
-from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import build_table
+from kbindex.model import Article, ArticleId, Episode, EpisodeId
 from kbindex.topics import Tagger, Taxonomy, load_taxonomy
 
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Let one process run files that are named: to start others takes longer."""
+    return 0 if all(".py" in name for name in config.args) else None
+
+
+CACHE = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give a test run, its workers and all processes that they start an empty cache.
+
+    The user's own stays as it is. Tables of bridges, which take two seconds to build,
+    are shared through it by all tests that have the same.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    cache = mkdtemp(prefix="kbindex-")
+    Path(cache).chmod(0o755)  # a test runs the program as another user
+    config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = cache
+
+
+def pytest_sessionfinish() -> None:
+    """Write what coverage measured: a worker that is slow to end is killed."""
+    coverage = sys.modules.get("coverage")
+    measuring = coverage and coverage.Coverage.current()
+    if measuring:
+        measuring.save()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        shutil.rmtree(config.stash[CACHE], ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,34 +83,14 @@ def messages_are_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def bridges_are_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let all indexes of a test run share their tables of bridges.
-
-    Building one takes two seconds, and each new index folder needs it.
-    """
-    folder = tmp_path_factory.mktemp("bridges")
-
-    def build_once(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
-        of_table = tuple(groups)
-        digest = hashlib.sha256(repr(of_table).encode(errors="surrogatepass"))
-        built = folder / digest.hexdigest()
-        if not built.exists():
-            build_table(of_table, analyzer, built)
-        shutil.copyfile(built, path)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.indexing.archive_bridges.build_table", build_once)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
 def taxonomy_is_loaded_once() -> Iterator[None]:
     """Let all refreshes of a test run share the tagger; making one takes 0.3 s."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "kbindex.topics.taxonomy.topic_tree.load_taxonomy", cache(load_taxonomy)
         )
-        patch.setattr("kbindex.indexing.build.Tagger", _make_tagger)
+        builder = partial(Builder, make_tagger=_make_tagger)
+        patch.setattr("kbindex.indexing.build.Builder", builder)
         yield
 
 
@@ -78,6 +108,128 @@ def _make_tagger(taxonomy: Taxonomy, analyzer: Analyzer) -> Tagger:
 def analyzer() -> Analyzer:
     """The analyzer of index and queries; it keeps no state but caches."""
     return build_analyzer()
+
+
+MakeIndex = Callable[[Path], Index]
+
+
+@pytest.fixture(scope="session", params=["embedded", "memory"])
+def make_index(request: pytest.FixtureRequest) -> MakeIndex:
+    """Make an index by each engine, in a folder where it needs one.
+
+    What an engine promises is tested on all of them.
+    """
+    return IndexFolder if request.param == "embedded" else lambda _: MemoryIndex()
+
+
+Terms = Mapping[str, float]
+"""Term → its weight."""
+
+
+@pytest.fixture(scope="session")
+def make_record() -> Callable[..., AnalyzedRecord]:
+    """Make a record of terms as they are given, which stand nowhere."""
+
+    def make(
+        article_id: str,
+        *,
+        text: Terms | None = None,
+        title: Terms | None = None,
+        bigrams: Terms | None = None,
+        words: int = 0,
+        date: dt.date | None = None,
+        **values: object,
+    ) -> AnalyzedRecord:
+        episode, _, number = article_id.rpartition("#")
+        article = Article(
+            id=ArticleId(article_id),
+            kind="article",
+            episode=EpisodeId(episode),
+            source=f"{episode}.md",
+            line=int(number),
+            end_line=int(number),
+            title=article_id,
+            url=None,
+            presenter=None,
+            date=date,
+        )
+        weights = {term: (0, weight) for term, weight in (text or {}).items()}
+        return AnalyzedRecord(
+            article=replace(article, **values),
+            text=weights | ({"rest": (words, 1.0)} if words else {}),
+            title={term: (1, weight) for term, weight in (title or {}).items()},
+            bigrams={term: (1, weight) for term, weight in (bigrams or {}).items()},
+            places={},
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def entries_of() -> Callable[[Iterable[AnalyzedRecord]], list[EpisodeEntry]]:
+    """Make the entries of the episodes that records are of, in their order."""
+    return lambda records: [entry for entry, _ in _by_episode(records)]
+
+
+def _by_episode(
+    records: Iterable[AnalyzedRecord],
+) -> Iterator[tuple[EpisodeEntry, list[AnalyzedRecord]]]:
+    for path, group in groupby(records, key=lambda one: one.article.source):
+        of_episode = list(group)
+        article = of_episode[0].article
+        header = Episode(id=article.episode, title="", source=path, date=article.date)
+        entry = EpisodeEntry(
+            source=SourceState(
+                path=path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=True
+            ),
+            id=article.episode,
+            episode=header,
+            articles=len(of_episode),
+            records=len(of_episode),
+            length=sum(n for one in of_episode for n, _ in one.text.values()),
+            tags={
+                one.article.id: one.article.tags
+                for one in of_episode
+                if one.article.tags
+            },
+        )
+        yield entry, of_episode
+
+
+@pytest.fixture(scope="session")
+def open_records(
+    make_index: MakeIndex,
+) -> Callable[[Iterable[AnalyzedRecord]], AbstractContextManager[IndexReader]]:
+    """Write records into an index by each engine, and open it."""
+
+    @contextmanager
+    def write_and_open(records: Iterable[AnalyzedRecord]) -> Generator[IndexReader]:
+        with TemporaryDirectory() as name:
+            index = make_index(Path(name) / "index")
+            plan = Plan(fingerprint="")
+            with index.lock(), index.stage(plan, base=None) as stage:
+                with stage.part(0) as writer:
+                    for entry, of_episode in _by_episode(records):
+                        writer.add(entry, of_episode)
+                    part = writer.finish()
+                generation = stage.commit([part])
+            with generation.open() as reader:
+                yield reader
+
+    return write_and_open
+
+
+@pytest.fixture(scope="session")
+def open_index(analyzer: Analyzer) -> Callable[..., KnowledgeBase]:
+    """Bring an index of any engine up to date with episodes, and answer from it."""
+
+    def open_any(index: Index, episodes: Path, *, full: bool = False) -> KnowledgeBase:
+        refresher = Refresher(episodes=episodes, index=index, analyzer=analyzer)
+        base = KnowledgeBase(refresher, cache=cache_bridges())
+        base.refresh(full=full)
+        return base
+
+    return open_any
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 Everything is read from the commands of click and nothing is asked of a terminal, so
 that the page is the same wherever it is made. What click does not know, when a command
-exits with 1, stands in `NOTHING`. How to run it: `tools/README.md`.
+exits with 1, stands in the table of the commands. How to run it: `tools/README.md`.
 """
 
 import argparse
@@ -15,31 +15,11 @@ from pathlib import Path
 import click
 
 from kbindex.cli.app import app
+from kbindex.cli.command_table import COMMANDS
 
 PAGE = Path(__file__).parents[1] / "docs/commands.md"
 
-NOTHING = {
-    "search": "nothing was found",
-    "tags": "there is no such tag or article, or nothing to list",
-    "show": "there is no such episode or article",
-    "episodes": "there are no episodes",
-    "index": "",
-    "rebuild": "",
-    "export": "there are no records",
-    "trends": "none of the names was ever mentioned",
-    "related": "there is no such article, or none is like it",
-    "seen": "one of the queries was not covered before",
-    "check": "something is left to mend, or would be mended where `--diff` shows it",
-    "presenters": "there is no such presenter, or none at all",
-    "new": "",
-    "open": "there is no such id, no address, or no browser",
-    "random": "there are no articles",
-    "stats": "",
-    "doctor": "something was found",
-    "eval": "nDCG@10 is below `--min-ndcg`",
-    "pick": "nothing was picked",
-    "completion": "",
-}
+NOTHING = {name: command.nothing for name, command in COMMANDS.items()}
 """Command → when its exit status is 1; empty where it never is."""
 
 _NAME = "kbindex"

@@ -33,7 +33,7 @@ _MARK = "\x1e"
 """Written to stdout behind what a command prints."""
 
 _ANYTHING = "…"
-_TIMEOUT_S = 120
+_TIMEOUT_S = 240
 _OURS = re.compile(r"KBINDEX_|PYTHON(?!PATH)|LC_|LANG|NO_COLOR|CLICOLOR|TERM|COLUMNS")
 
 
@@ -81,9 +81,15 @@ def _iter_commands(text: str) -> Iterator[Step]:
 
 
 def run_steps(
-    steps: Sequence[Step], folder: Path, *, language: str
+    steps: Sequence[Step], folder: Path, *, language: str, cache: Path | None = None
 ) -> list[tuple[str, ...]]:
     """Run steps in a folder with the sample episodes; return the lines of each.
+
+    Args:
+        steps: In the order of the page.
+        folder: Where the reader stands at first; empty.
+        language: What the program speaks.
+        cache: The user's cache; by default an empty one.
 
     Raises:
         SubprocessError: The shell does not come to the end of the last step.
@@ -98,7 +104,14 @@ def run_steps(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        env=_environment(os.environ, folder, language=language),
+        env={
+            **_kept(os.environ),
+            "HOME": str(folder),
+            "KBINDEX_LANG": language,
+            "LC_ALL": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",  # stdout and stderr in the order of a terminal
+            "XDG_CACHE_HOME": str(cache or folder / "cache"),
+        },
         check=True,
         timeout=_TIMEOUT_S,
     )
@@ -108,18 +121,8 @@ def run_steps(
     return [tuple(output.splitlines()) for output in outputs]
 
 
-def _environment(
-    environ: Mapping[str, str], folder: Path, *, language: str
-) -> dict[str, str]:
-    kept = {name: text for name, text in environ.items() if not _OURS.match(name)}
-    return {
-        **kept,
-        "HOME": str(folder),
-        "KBINDEX_LANG": language,
-        "LC_ALL": "C.UTF-8",
-        "PYTHONUNBUFFERED": "1",  # stdout and stderr in the order of a terminal
-        "XDG_CACHE_HOME": str(folder / "cache"),
-    }
+def _kept(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in environ.items() if not _OURS.match(name)}
 
 
 def is_shown(shown: Sequence[str], printed: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ until somebody has translated it in `kbindex.po`.
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -100,9 +101,15 @@ class _Catalog(Catalog):
 def collect() -> Catalog:
     """Return all messages as they stand in the sources now, untranslated."""
     catalog = _Catalog(locale=LANGUAGE, fuzzy=False, header_comment=_HEAD)
-    for text, place in iter_texts():
+    for text, place in all_texts():
         catalog.add(text, locations=[(place, None)] if place else [])
     return catalog
+
+
+@cache
+def all_texts() -> tuple[tuple[Text, str], ...]:
+    """Return the messages of the sources, which are read once."""
+    return tuple(iter_texts())
 
 
 def iter_texts() -> Iterator[tuple[Text, str]]:

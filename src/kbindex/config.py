@@ -4,16 +4,18 @@ project root   the nearest folder upwards that has `kbindex.toml` or `episodes/`
 episodes       `episodes` there
 index          `index` there; for episodes of another place, a folder in the
                user's cache, so that two archives never share an index
+bridges        their tables lie in the user's cache, and archives share them
 """
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from kbindex.errors import ArchiveError, ConfigError
+from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 
 CONFIG_NAME = "kbindex.toml"
@@ -39,7 +41,7 @@ class Config(Struct, frozen=True, kw_only=True):
     """Settings, read once and passed down. Paths are absolute.
 
     Args:
-        check: Which rules `kbindex check` uses.
+        check: Which rules notes are checked by.
         file: The `kbindex.toml` that was read, or None where there is none.
     """
 
@@ -68,13 +70,14 @@ def load_config(
 
     Raises:
         ArchiveError: No episodes are named and no project is found.
+        ArgumentError: A path that was given is none.
         ConfigError: `kbindex.toml` is no TOML, or has an unknown key; a path is none.
     """
 
     def named(flag: str | None, name: str) -> Path | None:
         variable = f"KBINDEX_{name.upper()}"
         if flag:
-            return _resolve(cwd, flag, source=f"--{name}", key=flag)
+            return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
         path = environ.get(variable)
         return _resolve(cwd, path, source=variable, key=path) if path else None
 
@@ -86,13 +89,12 @@ def load_config(
     own = of_project(root, "episodes", settings.episodes) if root else None
     chosen = named(episodes, "episodes") or own
     if chosen is None:
-        raise ArchiveError(
-            tr(
-                "no episodes here: no kbindex.toml and no episodes folder in {folder} "
-                "or above; name one with --episodes DIR",
-                folder=cwd,
-            )
+        text = tr(
+            "no episodes here: no kbindex.toml and no episodes folder in {folder} "
+            "or above",
+            folder=cwd,
         )
+        raise ArchiveError(text, remedy=Remedy.NAME_EPISODES)
     place = named(index, "index")
     if place is None and root and chosen == own:
         place = of_project(root, "index", settings.index)
@@ -106,13 +108,20 @@ def load_config(
     )
 
 
-def _resolve(folder: Path, path: str, *, source: str, key: str) -> Path:
+def _resolve(
+    folder: Path,
+    path: str,
+    *,
+    source: str,
+    key: str,
+    refusal: type[ConfigError] = ConfigError,
+) -> Path:
     """Return where a path leads that starts at `folder`; `~` is the user's home."""
     try:
         return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
     except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
         problem = tr("is no path ({problem})", problem=error)
-        raise ConfigError(source, key, problem=problem) from error
+        raise refusal(source, key, problem=problem) from error
 
 
 def find_root(cwd: Path) -> Path | None:
@@ -125,11 +134,35 @@ def find_root(cwd: Path) -> Path | None:
 
 def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
-    import platformdirs  # noqa: PLC0415 - cold start
-
     place = _resolve(episodes, "", source="episodes", key=str(episodes))
     digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
-    return Path(platformdirs.user_cache_dir("kbindex")) / digest.hexdigest()[:16]
+    return _user_cache() / digest.hexdigest()[:16]
+
+
+def cache_bridges() -> Path | None:
+    """Return where tables of bridges are kept; None where the user has no home."""
+    try:
+        return _user_cache()
+    except RuntimeError:
+        return None
+
+
+def _user_cache() -> Path:
+    """Return the program's folder in the user's cache, as platformdirs names it.
+
+    On Linux without asking it: importing it takes 6 ms, a sixth of a search.
+
+    Raises:
+        RuntimeError: The user has no home.
+    """
+    if sys.platform == "linux":
+        for name, below in (("XDG_CACHE_HOME", "."), ("HOME", ".cache")):
+            folder = Path(os.environ.get(name, ""))
+            if folder.is_absolute():
+                return folder / below / "kbindex"
+    import platformdirs  # noqa: PLC0415 - cold start
+
+    return Path(platformdirs.user_cache_dir("kbindex"))
 
 
 class _Settings(Struct, frozen=True, kw_only=True):

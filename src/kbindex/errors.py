@@ -2,6 +2,7 @@
 
     KbindexError            shown to people as one line, never as a traceback
     ├── ConfigError         a configuration file or variable is wrong
+    │   └── ArgumentError       a caller gave a wrong value for a setting
     ├── ArchiveError        the folder of episodes is missing, or holds none
     ├── IndexStateError     the index cannot be read, written or locked
     │   ├── DamagedIndexError   it is not as it was written, or of another version
@@ -17,18 +18,45 @@
 The last three are defined where they are raised (`kbindex.indexing.workers`,
 `kbindex.evaluation.evaluation_errors`).
 
+An error says what is wrong. What can be done about it is a value, its `remedy`: the
+command line names an option, a web page or an editor something else.
+
 Content never raises: what cannot be read in notes is a
 `kbindex.model.Diagnostic`, a value.
 """
 
+from enum import StrEnum
+
 from kbindex.messages import later, tr
 
-KINDS = (later("episode"), later("article"), later("tag"), later("presenter"))
+FINDABLE = (later("episode"), later("article"), later("tag"), later("presenter"))
 """What can be looked for by its id or name."""
 
 
+class Remedy(StrEnum):
+    """What can be done; each delivery has its own words for it."""
+
+    NAME_EPISODES = "name-episodes"
+    NAME_INDEX = "name-index"
+    NAME_ID = "name-id"
+    NAME_NEXT_ID = "name-next-id"
+    INSTALL_EXTRA = "install-extra"
+    BUILD_INDEX = "build-index"
+    REFRESH_INDEX = "refresh-index"
+    REBUILD_INDEX = "rebuild-index"
+
+
 class KbindexError(Exception):
-    """The root: `except KbindexError` catches all that kbindex raises on purpose."""
+    """The root: `except KbindexError` catches all that kbindex raises on purpose.
+
+    Args:
+        message: What is wrong, in a line.
+        remedy: What can be done, where that is known.
+    """
+
+    def __init__(self, message: str, *, remedy: Remedy | None = None) -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 class ConfigError(KbindexError):
@@ -44,6 +72,10 @@ class ConfigError(KbindexError):
         super().__init__(f"{source}: {key}: {problem}")
         self.source = source
         self.key = key
+
+
+class ArgumentError(ConfigError):
+    """A caller gave a wrong value; `source` is the argument's name."""
 
 
 class ArchiveError(KbindexError):
@@ -66,7 +98,7 @@ class NotFoundError(KbindexError):
     """No episode, article or tag has this id.
 
     Args:
-        kind: What was looked for: one of `KINDS`.
+        kind: What was looked for: one of `FINDABLE`.
         name: The id as it was given.
         near: Ids that exist and resemble it, best first.
     """
@@ -120,7 +152,6 @@ class MissingExtraError(KbindexError):
     """
 
     def __init__(self, what: str, *, library: str, extra: str) -> None:
-        text = tr("{what} need {library}; install it with: {command}")
-        command = f"pip install 'kbindex[{extra}]'"
-        super().__init__(text.format(what=what, library=library, command=command))
+        text = tr("{what} need {library}", what=what, library=library)
+        super().__init__(text, remedy=Remedy.INSTALL_EXTRA)
         self.extra = extra

@@ -6,14 +6,16 @@
     remark("a file of {size} MB", size=9) a value that is translated when shown
 
 English is the language of the sources, and of a program that uses kbindex as a
-library: nothing is loaded for it. Only the command line speaks another language,
-for as long as it runs (`speaking`). Keys and values of JSON are never translated.
+library: nothing is loaded for it. Another language is spoken for a while (`speaking`),
+in the context of who asks: threads and tasks speak several at once. A thread that is
+started speaks English, unless it runs in a copy of the context of who started it.
+Keys and values of JSON are never translated.
 """
 
 import gettext
-import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal
 
@@ -26,14 +28,10 @@ DOMAIN = "kbindex"
 LOCALE = Path(__file__).parent / "locale"
 """Where the catalogs lie: `ja/LC_MESSAGES/kbindex.mo`."""
 
-_NO_DOMAIN = "messages"
-"""Python's own default, for which nobody installs a catalog."""
-
-_LIST = "LANGUAGE"
-"""The variable that comes first where `gettext` looks for a catalog."""
-
-_spoken: list[gettext.NullTranslations | None] = [None]
-"""The catalog in use comes last, None for English. A process speaks one language."""
+_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar(
+    "spoken", default=None
+)
+"""The catalog in use; None for English."""
 
 SYSTEM_REASONS = (
     "Broken pipe",
@@ -94,14 +92,14 @@ def later(template: str) -> str:
 
 def tr(template: str, /, **values: object) -> str:
     """Translate a text, then put the values into its places."""
-    catalog = _spoken[-1]
+    catalog = _spoken.get()
     text = catalog.gettext(template) if catalog and template else template
     return text.format(**values) if values else text
 
 
 def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
     """Translate a text that depends on a number, which stands at `{count}`."""
-    catalog = _spoken[-1]
+    catalog = _spoken.get()
     if catalog:
         text = catalog.ngettext(one, many, count)
     else:
@@ -116,30 +114,17 @@ def system_reason(error: OSError) -> str:
 
 def language() -> Language:
     """Return the language that is spoken."""
-    return "ja" if _spoken[-1] else "en"
+    return "ja" if _spoken.get() else "en"
 
 
 @contextmanager
 def speaking(chosen: Language) -> Generator[None]:
-    """Speak a language for a while; click's own texts are said in it, too.
-
-    click asks the default domain of `gettext`, which asks the environment.
-    """
-    domain, before = gettext.textdomain(), os.environ.get(_LIST)
-    if chosen == "en":
-        gettext.textdomain(_NO_DOMAIN)
-        _spoken.append(None)
-    else:
-        gettext.bindtextdomain(DOMAIN, str(LOCALE))
-        gettext.textdomain(DOMAIN)
-        os.environ[_LIST] = chosen
-        _spoken.append(gettext.translation(DOMAIN, str(LOCALE), [chosen]))
+    """Speak a language for a while, in this context alone."""
+    catalog = None
+    if chosen != "en":
+        catalog = gettext.translation(DOMAIN, str(LOCALE), [chosen])
+    token = _spoken.set(catalog)
     try:
         yield
     finally:
-        _spoken.pop()
-        gettext.textdomain(domain)
-        if before is not None:
-            os.environ[_LIST] = before
-        elif chosen != "en":
-            del os.environ[_LIST]
+        _spoken.reset(token)

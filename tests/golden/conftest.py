@@ -1,12 +1,12 @@
 """Golden files: what a program wrote, kept beside the tests and reviewed as code.
 
-`pytest tests/golden --update-golden` writes them anew; read the difference.
+`pytest tests/golden -n 0 --update-golden` writes them anew; read the difference.
 
 A module of screens has `SCREENS` (name → command line), `ARCHIVE` (where they are
 shown) and `FOLDER` (of its golden files). A screen is shown on terminals of 80 and 120
-columns, without colour (`NAME-80.txt`) and with it (`NAME-80.ansi`); those in `SAME` do
-not depend on the width (`NAME.txt`). `MASKS` has patterns of what differs from run to
-run.
+columns, without colour (`NAME-80.txt`) and, where there is any, with it
+(`NAME-80.ansi`); those in `SAME` do not depend on the width (`NAME.txt`). `MASKS` has
+patterns of what differs from run to run.
 """
 
 import os
@@ -141,7 +141,11 @@ def check_screen(
         assert "\x1b" not in plain
         assert CODES.sub("", coloured) == plain
         check_golden(module.FOLDER / f"{stem}.txt", plain)
-        check_golden(module.FOLDER / f"{stem}.ansi", coloured.replace("\x1b", "␛"))
+        with_colour = module.FOLDER / f"{stem}.ansi"
+        if coloured == plain:
+            assert not with_colour.exists(), f"{with_colour.name} has no colour"
+        else:
+            check_golden(with_colour, coloured.replace("\x1b", "␛"))
 
     return check
 
@@ -155,11 +159,15 @@ def mask(text: str, masks: Mapping[str, str]) -> str:
 
 @pytest.fixture
 def screen_files(request: pytest.FixtureRequest) -> list[str]:
-    """The names of the golden files of a module's screens, sorted."""
+    """The names of the golden files of a module's screens, sorted.
+
+    That those with colour are there where there is any is for `check_screen` to say.
+    """
     module = request.module
     stems = [
         stem
         for name in module.SCREENS
         for stem in ([name] if name in module.SAME else [f"{name}-{n}" for n in WIDTHS])
     ]
-    return sorted(f"{stem}.{kind}" for stem in stems for kind in ("txt", "ansi"))
+    coloured = [f"{s}.ansi" for s in stems if (module.FOLDER / f"{s}.ansi").exists()]
+    return sorted([f"{stem}.txt" for stem in stems] + coloured)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kbindex import KbindexError, KnowledgeBase
-from kbindex.errors import ArchiveError, IndexStateError
+from kbindex.errors import ArchiveError, IndexStateError, Remedy
 from kbindex.shownotes import load_content
 
 Write = Callable[[str, str | bytes], Path]
@@ -320,10 +320,10 @@ def test_index_below_a_file_is_one_clear_line(
     with pytest.raises(IndexStateError) as caught:
         KnowledgeBase.open(episodes, index)
     assert re.fullmatch(
-        rf"{re.escape(str(index))}: the index cannot be written \([^\n]*\); "
-        r"name another folder with --index",
+        rf"{re.escape(str(index))}: the index cannot be written \([^\n]*\)",
         str(caught.value),
     )
+    assert caught.value.remedy is Remedy.NAME_INDEX
     assert (tmp_path / "file").read_text() == "precious"
 
 

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, KbindexError
-from kbindex.index import IndexFolder, PartWriter
+from kbindex.index import Index, IndexFolder
 from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.index.embedded.writer import SegmentPartWriter
 from kbindex.indexing import build as building
 from kbindex.indexing.workers import Tell, WorkerDiedError, map_in_processes
 from kbindex.model import EpisodeId
@@ -95,20 +97,38 @@ def test_several_processes_build_what_one_does(
     episodes: Path,
     tmp_path: Path,
     shares: list[int],
+    *,
+    make_index: Callable[[Path], Index],
+    open_index: Open,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with KnowledgeBase.open(episodes, tmp_path / "several") as several:
+    by_several, by_one = (make_index(tmp_path / name) for name in ("several", "one"))
+    with open_index(by_several, episodes) as several:
         assert shares == [3]
         with monkeypatch.context() as patch:
             patch.setattr(building, "usable_cores", lambda: 1)
-            with KnowledgeBase.open(episodes, tmp_path / "one") as one:
+            with open_index(by_one, episodes) as one:
                 assert everything(several) == everything(one)
     assert shares == [3]
-    found = {info.id for info in segments(tmp_path / "several")}
+    assert multiprocessing.active_children() == []
+
+
+@needs_fork
+@pytest.mark.usefixtures("ten")
+def test_each_process_writes_segments_of_its_own(
+    episodes: Path, index: Path, shares: list[int]
+) -> None:
+    KnowledgeBase.open(episodes, index).close()
+    assert shares == [3]
+    found = {info.id for info in segments(index)}
     assert found  # whoever came too late had nothing left to take
     assert found <= {"000001x0x0", "000001x1x0", "000001x2x0"}
-    assert [info.id for info in segments(tmp_path / "one")] == ["000001x0x0"]
-    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.usefixtures("ten")
+def test_one_process_writes_one_segment(episodes: Path, index: Path) -> None:
+    KnowledgeBase.open(episodes, index).close()
+    assert [info.id for info in segments(index)] == ["000001x0x0"]
 
 
 @needs_fork
@@ -140,15 +160,15 @@ def test_killed_worker_is_one_line_and_leaves_the_index_whole(
     write("13", EPISODE.format("13", "13"))
     write("14", EPISODE.format("14", "14"))
     here = os.getpid()
-    add = PartWriter.add
+    add = SegmentPartWriter.add
 
-    def be_killed(writer: PartWriter, *args: object) -> None:
+    def be_killed(writer: SegmentPartWriter, *args: object) -> None:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
         add(writer, *args)  # type: ignore[arg-type]  # as it was called
 
     with monkeypatch.context() as patch:
-        patch.setattr(PartWriter, "add", be_killed)
+        patch.setattr(SegmentPartWriter, "add", be_killed)
         with pytest.raises(WorkerDiedError, match=r"^a worker process was killed$"):
             open_base()
     assert len(shares) == 2
@@ -166,7 +186,7 @@ def test_disk_that_is_full_in_a_worker_is_an_error_of_the_index(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(PartWriter, "finish", fail)
+    monkeypatch.setattr(SegmentPartWriter, "finish", fail)
     with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
         open_base()
     assert multiprocessing.active_children() == []
@@ -225,7 +245,10 @@ def test_files_are_divided_in_their_order_by_their_size(
     for number, size in enumerate(sizes):
         write(f"{number}.md", "x" * size)
         files.append(EpisodeFile(id=EpisodeId(str(number)), path=f"{number}.md"))
-    builder = building.Builder(episodes, None)  # type: ignore[arg-type]  # not analysed
+    builder = building.Builder(
+        episodes=episodes,
+        analyzer=None,  # type: ignore[arg-type]  # not analysed
+    )
     monkeypatch.setattr(building, "_TURNS", 1)
     workers, found = builder._batches(files)  # noqa: SLF001
     assert [[int(file.id) for file in batch] for batch in found] == shares
@@ -239,18 +262,19 @@ def test_files_are_divided_in_their_order_by_their_size(
 KILLED_BUILD = """
 import os, sys, time
 from kbindex import KnowledgeBase
+from kbindex.index.embedded import writer
 from kbindex.indexing import build as building
 
 building.usable_cores = lambda: 2
 building._SHARE_BYTES = 1
-add = building.PartWriter.add
+add = writer.SegmentPartWriter.add
 
-def add_slowly(writer, *args):
+def add_slowly(part, *args):
     print(os.getpid(), flush=True)
     time.sleep(0.05)
-    add(writer, *args)
+    add(part, *args)
 
-building.PartWriter.add = add_slowly
+writer.SegmentPartWriter.add = add_slowly
 KnowledgeBase.open(sys.argv[1], sys.argv[2])
 """
 
@@ -375,7 +399,11 @@ def test_removal_alone_reads_nothing_again(
 ) -> None:
     KnowledgeBase.open(episodes, index).close()
     (episodes / "03" / "README.md").unlink()
-    monkeypatch.setattr(building, "Tagger", None)
+    tagless = partial(
+        building.Builder,
+        make_tagger=None,  # type: ignore[arg-type]  # not called
+    )
+    monkeypatch.setattr(building, "Builder", tagless)
     with KnowledgeBase.open(episodes, index) as base:
         assert base.changes.removed == ("03",)
     (segment,) = segments(index)

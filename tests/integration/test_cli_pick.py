@@ -34,7 +34,7 @@ def start(root: Path, *args: str, code: str = "") -> "subprocess.CompletedProces
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, *program, *args],
         cwd=root,
-        env=environ(root),
+        env=environ(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -43,10 +43,10 @@ def start(root: Path, *args: str, code: str = "") -> "subprocess.CompletedProces
     )
 
 
-def environ(root: Path) -> dict[str, str]:
-    ours = re.compile(r"KBINDEX_|LC_|LANG|NO_COLOR|TERM|TEXTUAL|COLUMNS|LINES|XDG_")
+def environ() -> dict[str, str]:
+    ours = re.compile(r"KBINDEX_|LC_|LANG|NO_COLOR|TERM|TEXTUAL|COLUMNS|LINES")
     kept = {name: text for name, text in os.environ.items() if not ours.match(name)}
-    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm", "XDG_CACHE_HOME": str(root)}
+    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def pick(
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "kbindex", "pick", *args],
         cwd=root,
-        env=environ(root),
+        env=environ(),
         stdin=theirs,
         stdout=subprocess.PIPE,
         stderr=theirs,

@@ -45,16 +45,11 @@ class Outcome:
     err: str
 
 
-def environment(root: Path, **changes: str) -> dict[str, str]:
+def environment(**changes: str) -> dict[str, str]:
     """Return the surroundings of a process, without what the tester has set."""
-    ours = re.compile(r"KBINDEX_|PYTHON(?!PATH)|LC_|LANG|NO_COLOR|TERM|XDG_|_KBINDEX")
+    ours = re.compile(r"KBINDEX_|PYTHON(?!PATH)|LC_|LANG|NO_COLOR|TERM|_KBINDEX")
     kept = {name: text for name, text in os.environ.items() if not ours.match(name)}
-    return {
-        **kept,
-        "LANG": "C.UTF-8",
-        "XDG_CACHE_HOME": str(root / "cache"),
-        **changes,
-    }
+    return {**kept, "LANG": "C.UTF-8", **changes}
 
 
 Cli = Callable[..., Outcome]
@@ -76,7 +71,7 @@ def start(root: Path, *args: str, environ: Mapping[str, str] | None = None) -> O
     done = subprocess.run(  # noqa: S603 - our own program
         [*PYTHON, *args],
         cwd=root,
-        env=environment(root, **(environ or {})),
+        env=environment(**(environ or {})),
         capture_output=True,
         check=False,
         timeout=60,
@@ -98,7 +93,7 @@ def shell(root: Path, script: str) -> Outcome:
     done = subprocess.run(  # noqa: S603 - our own words
         ["/bin/sh", "-c", f'kbindex() {{ {call} "$@"; }}; {script}'],
         cwd=root,
-        env=environment(root),
+        env=environment(),
         capture_output=True,
         check=False,
         timeout=60,
@@ -163,7 +158,7 @@ def test_the_installed_command_is_the_same_program(project: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own program
         [command, "episodes"],
         cwd=project,
-        env=environment(project),
+        env=environment(),
         capture_output=True,
         check=True,
         timeout=60,
@@ -267,7 +262,7 @@ def test_a_stream_without_japanese_gets_escapes(
     done = subprocess.run(  # noqa: S603 - our own program
         [*PYTHON, *args],
         cwd=project,
-        env=environment(project, **environ),
+        env=environment(**environ),
         capture_output=True,
         check=False,
         timeout=60,
@@ -340,7 +335,7 @@ def test_ctrl_c_while_indexing_ends_with_130_and_leaves_the_index_whole(
     with subprocess.Popen(  # noqa: S603 - our own program
         [*PYTHON, "search", "Prometheus"],
         cwd=tmp_path,
-        env=environment(tmp_path),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a background job ignores it
@@ -390,7 +385,7 @@ def test_a_command_is_imported_only_when_it_is_called(
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", script],
         cwd=project,
-        env=environment(project, **environ),
+        env=environment(**environ),
         capture_output=True,
         check=True,
         timeout=60,

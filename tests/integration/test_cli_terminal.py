@@ -71,9 +71,9 @@ def start(root: Path, *args: str, terminals: str, **changes: str) -> Outcome:
         terminals: The streams that are terminals; the others are pipes.
         changes: Variables of the environment.
     """
-    ours = re.compile(r"KBINDEX_|PYTHON(?!PATH)|LC_|LANG|NO_COLOR|TERM|XDG_")
+    ours = re.compile(r"KBINDEX_|PYTHON(?!PATH)|LC_|LANG|NO_COLOR|TERM")
     kept = {name: text for name, text in os.environ.items() if not ours.match(name)}
-    environ = {**kept, "LANG": "C.UTF-8", "TERM": "xterm", "XDG_CACHE_HOME": str(root)}
+    environ = {**kept, "LANG": "C.UTF-8", "TERM": "xterm"}
     with ExitStack() as stack:
         read: dict[str, int] = {}
         given: dict[str, int] = {}

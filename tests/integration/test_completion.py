@@ -55,7 +55,7 @@ def start(root: Path, *args: str, **changes: str) -> "subprocess.CompletedProces
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "kbindex", *args],
         cwd=root,
-        env={**kept, "LANG": "C.UTF-8", "XDG_CACHE_HOME": str(root)} | changes,
+        env={**kept, "LANG": "C.UTF-8"} | changes,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
-from kbindex.index import FieldName, Generation, IndexFolder, IndexReader
+from kbindex.index import FieldName, IndexFolder
 from kbindex.index.embedded.manifest import hash_file, load_manifest, save_manifest
+from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.embedded.whoosh_format import segments as writing
 
 Write = Callable[[str, str | bytes], Path]
@@ -195,10 +196,10 @@ def assert_nothing_runs(open_base: Open, index: Path, ran: Path) -> None:
     assert not ran.exists()
 
 
-def errors_of(generation: Generation) -> Iterator[str]:
+def errors_of(generation: StoredGeneration) -> Iterator[str]:
     """Read all that there is, and yield what each refusal says."""
     try:
-        reader = IndexReader(generation)
+        reader = generation.open()
     except IndexStateError as error:
         yield str(error)
         return
@@ -269,9 +270,9 @@ def test_size_that_no_memory_holds_is_an_error_of_the_index(
     assert "the index cannot be read (no pickle)" in set(errors_of(generation))
 
 
-def errors_of_records(generation: Generation) -> Iterator[str]:
+def errors_of_records(generation: StoredGeneration) -> Iterator[str]:
     try:
-        reader = IndexReader(generation)
+        reader = generation.open()
     except IndexStateError as error:
         yield str(error)
         return

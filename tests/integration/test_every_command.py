@@ -69,10 +69,16 @@ class Call:
     documents: Documents = "one"
 
 
-CALLS = {
-    "search": Call(("search", "監視", "--json"), "search"),
+SAMPLES = {
+    "article_id": "001#1",
+    "names": "prometheus",
+    "query": "監視",
+    "record_id": "001",
+}
+"""What stands for an argument that a command needs, by the name of its parameter."""
+
+LISTED = {
     "search --jsonl": Call(("search", "監視", "--jsonl"), "hit", documents="lines"),
-    "tags": Call(("tags", "--json"), "tags"),
     "tags --jsonl": Call(("tags", "--jsonl"), "tag-count", documents="lines"),
     "tags TAG": Call(("tags", "prometheus", "--json"), "tag"),
     "tags --why": Call(("tags", "--why", "001#1", "--json"), "tag-reasons"),
@@ -80,21 +86,15 @@ CALLS = {
     "show": Call(("show", "001", "--json"), "show-episode"),
     "show ARTICLE": Call(("show", "001#1", "--json"), "show-article"),
     "show --jsonl": Call(("show", "001", "--jsonl"), "record", documents="lines"),
-    "episodes": Call(("episodes", "--json"), "episodes"),
     "episodes --jsonl": Call(("episodes", "--jsonl"), "episode", documents="lines"),
-    "index": Call(("index", "--json"), "index"),
     "index --dry-run": Call(("index", "--dry-run", "--json"), "index"),
     "rebuild": Call(("rebuild", "--json"), "index"),
-    "export": Call(("export", "--json"), "export"),
     "export --jsonl": Call(("export",), "record", documents="lines"),
-    "trends": Call(("trends", "prometheus", "--json"), "trends"),
     "trends --jsonl": Call(
         ("trends", "prometheus", "--jsonl"), "trend-count", documents="lines"
     ),
-    "related": Call(("related", "001#1", "--json"), "related"),
     "seen": Call(("seen", "https://thanos.io", "x", "--json"), "seen", status=1),
     "check": Call(("check", "--json"), "check", status=1),
-    "presenters": Call(("presenters", "--json"), "presenters"),
     "presenters NAME": Call(("presenters", "minato", "--json"), "presenter"),
     "presenters --jsonl": Call(
         ("presenters", "--jsonl"), "presenter-summary", documents="lines"
@@ -102,13 +102,33 @@ CALLS = {
     "new": Call(("new", "--stdout", "--date", "2022-07-01")),
     "open": Call(("open", "001", "--print")),
     "random": Call(("random", "--seed", "1", "--json"), "show-article"),
-    "stats": Call(("stats", "--json"), "stats"),
-    "doctor": Call(("doctor", "--json"), "doctor"),
     "eval": Call(("eval", "queries.jsonl", "--self-retrieval", "--json"), "eval"),
     "completion": Call(("completion", "zsh")),
 }
+"""Calls that cannot be made up from a command: more than one, or with options."""
+
 ELSEWHERE = {"pick"}
 """It asks for a terminal; `test_cli_pick.py` gives it one."""
+
+
+def usual_call(name: str) -> Call:
+    """Make up a call: sample arguments, `--json`, the schema of the command's name."""
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
+    needed = [
+        SAMPLES[str(param.name)]
+        for param in command.params
+        if isinstance(param, click.Argument) and (param.required or param.nargs < 0)
+    ]
+    if any("--json" in param.opts for param in command.params):
+        return Call((name, *needed, "--json"), name)
+    return Call((name, *needed))
+
+
+NAMES = app.list_commands(click.Context(app))
+CALLS = {
+    name: usual_call(name) for name in NAMES if name not in LISTED.keys() | ELSEWHERE
+} | LISTED
 
 Validate = Callable[[str, object], None]
 each_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "article": lambda base: base.article("001#1"),
     "episodes": lambda base: base.episodes(),
     "episode": lambda base: base.episode("001"),
+    "record": lambda base: base.record("001#1"),
     "seen": lambda base: base.seen(["https://thanos.io/001", "Thanos"]),
     "presenters": lambda base: base.presenters(),
     "presenter": lambda base: base.presenter("ry"),
@@ -63,8 +64,8 @@ def built(write: Write, open_base: Open, index: Path) -> Path:
 
 def test_every_question_of_the_facade_is_asked_here() -> None:
     asked = {name.partition(",")[0] for name in QUESTIONS}
-    others = {"open", "look", "update", "refresh", "close", "taxonomy"}
-    public = {name for name in vars(KnowledgeBase) if not name.startswith("_")}
+    others = {"open", "look", "peek", "update", "refresh", "close", "taxonomy"}
+    public = {name for name in dir(KnowledgeBase) if not name.startswith("_")}
     assert public == asked | others
 
 
@@ -169,6 +170,20 @@ def test_command_says_that_it_built_a_forged_index_anew(
     assert found.err.count("\n") == 1
     assert run([*command, "search", "Thanos"]) == 0
     assert capsys.readouterr() == (found.out, "")
+
+
+@pytest.mark.usefixtures("built")
+def test_command_that_finds_nothing_says_that_it_built_the_index_anew_too(
+    index: Path, episodes: Path, open_base: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_base().close()
+    (records,) = (index / "g000001").glob("records-*")
+    forge(records, b"\0" * 100)
+    command = ["--episodes", str(episodes), "--index", str(index)]
+    assert run([*command, "show", "001#9"]) == 1
+    reason, line = capsys.readouterr().err.splitlines()
+    assert reason.startswith("kbindex: the index was built anew: the index has ")
+    assert line.startswith("kbindex: no article '001#9' (did you mean 001#")
 
 
 def test_question_that_no_index_answers_is_asked_three_times() -> None:

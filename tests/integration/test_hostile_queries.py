@@ -11,7 +11,7 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.cli.app import run
 from kbindex.errors import KbindexError
-from kbindex.query.parser import MAX_LENGTH
+from kbindex.query.parser import MAX_QUERY_LENGTH
 
 ROOT = Path(__file__).parents[2]
 CONTROLS = "".join(map(chr, range(32)))
@@ -128,7 +128,7 @@ HOSTILE: dict[str, str] = {
 
 def hostile(name: str) -> str:
     """The query of a name, as long as may be; of those that count, all of it."""
-    return HOSTILE[name] if name[0].isdigit() else HOSTILE[name][:MAX_LENGTH]
+    return HOSTILE[name] if name[0].isdigit() else HOSTILE[name][:MAX_QUERY_LENGTH]
 
 
 def test_there_are_eighty_of_them() -> None:

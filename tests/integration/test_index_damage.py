@@ -10,15 +10,16 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 import kbindex
 from kbindex import KnowledgeBase
-from kbindex.errors import IndexStateError
-from kbindex.index.embedded.manifest import FORMAT
+from kbindex.errors import IndexStateError, Remedy
+from kbindex.index.embedded.manifest import INDEX_FORMAT
 from kbindex.indexing.workers import Tell, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
@@ -48,7 +49,7 @@ def episode(name: str, articles: int = 1) -> str:
 
 @pytest.fixture
 def built(write: Write, open_base: Open, index: Path) -> Path:
-    """An index of three episodes, in two segments, with its table of bridges."""
+    """An index of three episodes, in two segments, that was searched."""
     for name in ("001", "002"):
         write(name, episode(name, 3))
     open_base().search("監視")
@@ -269,15 +270,26 @@ needs_root = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody may reach; each run of pytest shuts its own ones."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @needs_root
 @pytest.mark.parametrize("is_changed", [False, True], ids=["idle", "changed"])
 def test_index_that_belongs_to_somebody_else_is_read_or_one_line(
-    built: Path, episodes: Path, *, write: Write, is_changed: bool
+    built: Path, episodes: Path, public: Path, *, write: Write, is_changed: bool
 ) -> None:
     """Files and folders may only be read, by a process of another user."""
     if is_changed:
         write("003", episode("003", 2))
-    open_to_all(built)
+    episodes = episodes.rename(public / "episodes")
+    built = built.rename(public / "index")
+    for path in public.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     before = files_of(built)
 
     def search_as_nobody(_: None, __: Tell) -> set[str]:
@@ -294,21 +306,12 @@ def test_index_that_belongs_to_somebody_else_is_read_or_one_line(
         with pytest.raises(IndexStateError) as caught:
             run()
         assert str(caught.value) == (
-            f"{built}: the index cannot be written (Permission denied); "
-            "name another folder with --index"
+            f"{built}: the index cannot be written (Permission denied)"
         )
+        assert caught.value.remedy is Remedy.NAME_INDEX  # it came through a pipe
     else:
         assert run() == [{"002#1", "002#2", "002#3"}]
     assert files_of(built) == before
-
-
-def open_to_all(folder: Path) -> None:
-    """Let everybody read a folder, and reach it."""
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for path in folder.parents:
-        if path.stat().st_mode & 0o005 != 0o005:
-            path.chmod(path.stat().st_mode | 0o055)
 
 
 # What is no index
@@ -330,15 +333,15 @@ def test_folder_that_is_no_index_is_left_as_it_is(
     assert files_of(index) == before
 
 
-@pytest.mark.parametrize("version", [FORMAT - 1, FORMAT + 1, 10**6])
+@pytest.mark.parametrize("version", [INDEX_FORMAT - 1, INDEX_FORMAT + 1, 10**6])
 def test_index_of_another_version_is_built_anew(
     built: Path, open_base: Open, version: int
 ) -> None:
     expected = answer_of(open_base())
     path = built / "g000002" / "manifest.json"
     text = path.read_text()
-    assert f'"format":{FORMAT}' in text
-    path.write_text(text.replace(f'"format":{FORMAT}', f'"format":{version}'))
+    assert f'"format":{INDEX_FORMAT}' in text
+    path.write_text(text.replace(f'"format":{INDEX_FORMAT}', f'"format":{version}'))
     base = open_base()
     assert base.changes.reason == "the index is of another version"
     assert answer_of(base) == expected

@@ -4,6 +4,8 @@ A folder of ours is an index of Whoosh: its own reader answers as ours does. Whe
 does not, a test here says so. `tests/property/test_segment_laws.py` holds the laws.
 """
 
+import datetime as dt
+import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +22,13 @@ from whoosh.query import Term
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.util.numeric import length_to_byte
 
-from kbindex.index import Document
+from kbindex.index import AnalyzedRecord
 from kbindex.index.embedded.manifest import SegmentInfo
-from kbindex.index.embedded.whoosh_format.fields import build_schema
 from kbindex.index.embedded.whoosh_format.layout import INDEX_NAME, LENGTHS, length_byte
+from kbindex.index.embedded.whoosh_format.schema import build_schema
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
 from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
+from kbindex.index.embedded.whoosh_format.stored_fields import StoredColumn
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
     write_table_of_contents,
 )
@@ -46,7 +49,7 @@ FILES = [
 ]
 
 
-def make_document(number: int, text: Terms) -> Document:
+def make_record(number: int, text: Terms) -> AnalyzedRecord:
     article = Article(
         id=ArticleId(f"s{number}#1"),
         kind="article",
@@ -60,7 +63,7 @@ def make_document(number: int, text: Terms) -> Document:
         date=None,
         tags=("monitoring",),
     )
-    return Document(
+    return AnalyzedRecord(
         article=article, text=dict(text), title=dict(text), bigrams={}, places={}
     )
 
@@ -69,7 +72,7 @@ def write_segment(folder: Path, *texts: Terms, name: str = "x") -> SegmentInfo:
     """Write a segment of one document for each text."""
     writer = SegmentWriter(folder, name)
     for number, text in enumerate(texts):
-        assert writer.add(make_document(number, text)) == number
+        assert writer.add(make_record(number, text)) == number
     return writer.finish()
 
 
@@ -98,6 +101,17 @@ def read(reader: IndexReader, field: str, term: str) -> dict[int, float]:
     return found
 
 
+def run_python(script: str, *args: str) -> str:
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-W", "ignore", "-c", script, *args],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout
+
+
 def test_segment_is_these_files_of_whoosh(tmp_path: Path) -> None:
     info = write_segment(tmp_path, {"a": (1, 2.0)})
     lengths = {"text": 1, "title": 1}
@@ -120,13 +134,116 @@ def test_columns_are_those_of_whooshs_own_writer(tmp_path: Path) -> None:
     schema = build_schema()
     for number, length in enumerate(lengths):
         writer.start_doc(number)
-        for name in ("text", "title"):
-            writer.add_field(name, schema[name], None, length)
+        writer.add_field("text", schema["text"], None, length)
+        writer.add_field("title", schema["title"], None, length)
+        for name, value in (
+            ("episode", f"s{number}"),
+            ("id", f"s{number}#1"),
+            ("tags", ("monitoring",)),
+            ("title", ""),
+        ):
+            writer.add_field(name, schema[name], value, 0)
         writer.finish_doc()
     writer.close()
     columns = {path.name: path.read_bytes() for path in whooshs.glob("*.col")}
     assert len(columns) == 3
     assert columns == {path.name: path.read_bytes() for path in ours.glob("*.col")}
+
+
+ARTICLE = Article(
+    id=ArticleId("025#6"),
+    kind="article",
+    episode=EpisodeId("025"),
+    source="025.md",
+    line=1,
+    end_line=1,
+    title="Thanos で監視 🎉",
+    url="https://thanos.io/",
+    presenter="ry",
+    date=dt.date(2021, 7, 2),
+    tags=("monitoring", "thanos"),
+)
+
+
+def store(folder: Path, article: Article) -> dict[str, object]:
+    """Write an article; return what Whoosh says is stored of it."""
+    writer = SegmentWriter(folder, "x")
+    writer.add(
+        AnalyzedRecord(article=article, text={}, title={}, bigrams={}, places={})
+    )
+    with opened(folder, [writer.finish()]) as whooshs:
+        (stored,) = whooshs.all_stored_fields()
+        return stored
+
+
+def test_whoosh_gives_the_stored_fields_of_each_document(tmp_path: Path) -> None:
+    stored = store(tmp_path, ARTICLE)
+    assert stored == {
+        "id": "025#6",
+        "title": "Thanos で監視 🎉",
+        "url": "https://thanos.io/",
+        "episode": "025",
+        "date": "2021-07-02",
+        "presenter": "ry",
+        "tags": ("monitoring", "thanos"),
+    }
+    assert sorted(stored) == sorted(build_schema().stored_names())
+
+
+def test_what_an_article_has_not_is_not_stored_but_its_tags_are(tmp_path: Path) -> None:
+    bare = replace(ARTICLE, url=None, presenter=None, date=None, tags=())
+    assert store(tmp_path, bare) == {
+        "id": "025#6",
+        "title": "Thanos で監視 🎉",
+        "episode": "025",
+        "tags": (),
+    }
+
+
+@pytest.mark.parametrize(("size", "code"), [(1, b"B"), (1000, b"H"), (200_000, b"i")])
+def test_title_of_any_length_is_stored(tmp_path: Path, size: int, code: bytes) -> None:
+    """The size of what is stored takes one, two or four bytes."""
+    title = hashlib.shake_256().hexdigest(size)[:size]
+    assert store(tmp_path, replace(ARTICLE, title=title))["title"] == title
+    assert (tmp_path / "MAIN_x._stored.col").read_bytes().endswith(code)
+
+
+def test_stored_text_is_text_and_an_id_is_the_term_of_its_document(
+    tmp_path: Path,
+) -> None:
+    """What comes of a file's name that is no UTF-8 can be printed, and asked for."""
+    odd = replace(ARTICLE, id=ArticleId("\udcff#1"), title="a\ud800")
+    stored = store(tmp_path, odd)
+    assert (stored["id"], stored["title"]) == ("\ufdd0dcff#1", "a\ufdd0d800")
+    with opened(tmp_path) as whooshs:
+        assert read(whooshs, "id", str(stored["id"])) == {0: 1.0}
+
+
+def test_more_documents_than_whoosh_would_note_the_places_of(tmp_path: Path) -> None:
+    """Beyond 32,768 it writes where each is stored; it need not, and we do not."""
+    count = 32_770
+    column = StoredColumn()
+    for number in range(count):
+        column.add(replace(ARTICLE, title=str(number)))
+    info = write_segment(tmp_path)
+    (tmp_path / "MAIN_x._stored.col").write_bytes(column.to_bytes())
+    with opened(tmp_path, [replace(info, documents=count)]) as whooshs:
+        titles = [stored["title"] for stored in whooshs.all_stored_fields()]
+    assert titles == list(map(str, range(count)))
+
+
+def test_whoosh_opens_an_index_where_there_is_no_kbindex(tmp_path: Path) -> None:
+    """Regression: the schema named a class of ours, which had to be imported."""
+    write_table_of_contents(tmp_path, [write_segment(tmp_path, {"a": (1, 1.0)})])
+    script = (
+        "import sys; sys.modules['kbindex'] = None\n"
+        "from whoosh.index import open_dir\n"
+        "with open_dir(sys.argv[1], readonly=True).searcher() as searcher:\n"
+        "    print(searcher.document(id='s0#1'))\n"
+    )
+    assert run_python(script, str(tmp_path)) == (
+        "{'episode': 's0', 'id': 's0#1', 'tags': ('monitoring',), 'title': ''}\n"
+    )
 
 
 @pytest.mark.parametrize("deleted", [(), ((0, 1), (2, 3))], ids=["all", "some"])
@@ -192,7 +309,7 @@ def test_segment_without_words_has_no_lengths(tmp_path: Path) -> None:
     names = {path.name for path in tmp_path.iterdir()}
     assert not names & {"MAIN_x._text_len.col", "MAIN_x._title_len.col"}
     with closing(SegmentReader(tmp_path, "x")) as ours:
-        assert (ours.length("text", 0), ours.length("title", 0)) == (0, 0)
+        assert (ours.lengths("text", 1), ours.lengths("title", 1)) == ([0], [0])
 
 
 def test_segment_without_documents_can_be_read(tmp_path: Path) -> None:
@@ -259,8 +376,7 @@ def test_bytes_of_lengths_stand_for_what_whoosh_takes_them_for(
     info = write_segment(tmp_path, *texts)
     numbers = range(len(lengths))
     with closing(SegmentReader(tmp_path, "x")) as ours:
-        assert [ours.length("text", number) for number in numbers] == rounded
-        assert ours.length("text", 99) == 0
+        assert ours.lengths("text", len(lengths)) == rounded
     with opened(tmp_path, [info]) as whooshs:
         found = [whooshs.doc_field_length(number, "text") for number in numbers]
         assert found == [None, *rounded[1:]]
@@ -331,18 +447,12 @@ def test_importing_what_a_search_needs_imports_no_whoosh(tmp_path: Path) -> None
     """Its reader takes longer to import than a search."""
     write_segment(tmp_path, {"a": (1, 1.0)})
     script = (
-        "import sys; from pathlib import Path; import kbindex.index.embedded.reader\n"
+        "import sys; from pathlib import Path\n"
+        "import kbindex.index.embedded.generation_reader\n"
         "from kbindex.index.embedded.whoosh_format.segment_reader "
         "import SegmentReader\n"
         "reader = SegmentReader(Path(sys.argv[1]), 'x')\n"
         "print(list(reader.postings('text', 'a')))\n"
         "print([name for name in sys.modules if name.startswith('whoosh')])\n"
     )
-    done = subprocess.run(  # noqa: S603 - this interpreter
-        [sys.executable, "-c", script, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert done.stdout == "[(0, 1.0)]\n[]\n"
+    assert run_python(script, str(tmp_path)) == "[(0, 1.0)]\n[]\n"

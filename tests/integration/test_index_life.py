@@ -55,10 +55,9 @@ def strays_of(index: Path) -> set[str]:
     found = {path.name for path in index.iterdir()}
     current = (index / "CURRENT").read_text().strip()
     others = {name for name in found if name.startswith("g")} - {current}
-    tables = {name for name in found if name.startswith("bridges-")}
-    strays = found - others - tables - {current, "CURRENT", "LOCK", "STAMP"}
-    if len(others) > 1 or len(tables) > 1:
-        strays |= others | tables
+    strays = found - others - {current, "CURRENT", "LOCK", "STAMP"}
+    if len(others) > 1:
+        strays |= others
     for name in (current, *others):
         folder = index / name
         files = {"manifest.json", *load_manifest(folder).files}
@@ -72,19 +71,23 @@ WORK = """
 import sys
 from kbindex import KnowledgeBase
 from kbindex.indexing import build as building
-episodes, index, what = sys.argv[1:]
+episodes, index, cache, what = sys.argv[1:]
 building._SHARE_BYTES = 500  # worker processes for an archive as small as this
 print("ready", flush=True)
-with KnowledgeBase.open(episodes, index, full=what == "full") as base:
+with KnowledgeBase.open(episodes, index, full=what == "full", cache=cache) as base:
     if what == "search":
         base.search("Thanos")
 """
 
 
 def start(episodes: Path, index: Path, what: str) -> subprocess.Popen[bytes]:
-    """Start a process, of a group of its own, that works as soon as this returns."""
+    """Start a process, of a group of its own, that works as soon as this returns.
+
+    Its cache lies beside the index.
+    """
+    cache = index.with_name("cache")
     process = subprocess.Popen(  # noqa: S603 - this interpreter
-        [sys.executable, "-c", WORK, str(episodes), str(index), what],
+        [sys.executable, "-c", WORK, str(episodes), str(index), str(cache), what],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -122,7 +125,7 @@ def kill_often(episodes: Path, index: Path, *, count: int) -> None:
             put(episodes / name / "README.md", number)
         what = rnd.choice(("refresh", "refresh", "full", "search"))
         if what == "search":
-            for table in index.glob("bridges-*"):
+            for table in index.with_name("cache").glob("bridges-*"):
                 table.unlink()
         process = start(episodes, index, what)
         time.sleep(rnd.uniform(0, 1.2 * seconds[what]))
@@ -140,6 +143,8 @@ def kill_often(episodes: Path, index: Path, *, count: int) -> None:
             time.sleep(0.01)
         assert process.communicate() == (b"", b"")
         assert strays_of(index) == set()
+    with KnowledgeBase.open(episodes, index, cache=index.with_name("cache")) as base:
+        assert titles_of(base) == wanted(versions)
 
 
 def duration(episodes: Path, index: Path, what: str) -> float:

@@ -1,18 +1,16 @@
-"""The table of bridges beside an index: built once, healed, with the user's words."""
+"""The table of bridges of archives: built once, healed, with the user's words."""
 
-import stat
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
-from kbindex.errors import ConfigError, IndexStateError
-from kbindex.index import IndexFolder
-from kbindex.indexing import archive_bridges as bridging
-from kbindex.language import Analyzer
-from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import build_table
+from kbindex.config import cache_bridges
+from kbindex.errors import ConfigError
+from kbindex.indexing.archive_bridges import UserGlossary, table_name
+from kbindex.topics import UserTopics
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -30,63 +28,140 @@ EPISODE = """\
 """
 
 
+GLOSSARY = ("そよ風 = zephyr", "channels = #0 = #1 = #2")
+"""One for all tests: each other one takes seconds to build a table of."""
+
+
 @pytest.fixture
-def table(write: Write, open_base: Open, index: Path) -> Path:
-    """The table that the first search made."""
+def archive(write: Write, open_base: Open) -> None:
+    """An archive that was searched before."""
     write("001", EPISODE)
-    open_base().search("Zephyr")
-    return only_table(index)
+    assert ids(open_base(), "monitoring") == ["001#1"]
 
 
-def only_table(index: Path) -> Path:
-    (path,) = index.glob("bridges-*")
-    return path
+@pytest.fixture
+def cache(archive: None, tmp_path: Path) -> Path:
+    """A cache that holds what the first search made, and that no other test uses."""
+    del archive
+    shared = cache_bridges()
+    assert shared is not None
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    shutil.copyfile(shared / table_name(), cache / table_name())
+    return cache
 
 
 def ids(base: KnowledgeBase, query: str) -> list[str]:
     return [str(hit.article.id) for hit in base.search(query).hits]
 
 
-def test_table_is_built_once_and_used_by_all(table: Path, open_base: Open) -> None:
-    before = table.stat().st_mtime_ns, table.stat().st_ino
-    assert ids(open_base(), "monitoring") == ["001#1"]
-    assert ids(open_base(full=True), "monitoring") == ["001#1"]
-    assert (table.stat().st_mtime_ns, table.stat().st_ino) == before
-    assert stat.S_IMODE(table.stat().st_mode) == 0o644
+def states(cache: Path) -> list[tuple[str, int, int]]:
+    """List the files in a cache; others of the same names have other states."""
+    return sorted(
+        (path.name, path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in cache.iterdir()
+    )
 
 
-def test_table_that_is_gone_is_built_again(table: Path, open_base: Open) -> None:
-    table.unlink()
+def test_table_is_built_once_and_used_by_all(
+    cache: Path, episodes: Path, tmp_path: Path
+) -> None:
+    """By every archive that has no words of its own."""
+    before = states(cache)
+    shutil.copytree(episodes, tmp_path / "others")
+    for folder in (episodes, tmp_path / "others"):
+        for full in (False, True):
+            index = tmp_path / f"index of {folder.name}"
+            with KnowledgeBase.open(folder, index, cache=cache, full=full) as base:
+                assert ids(base, "monitoring") == ["001#1"]
+    assert states(cache) == before
+    assert len(before) == 1
+
+
+def test_tables_of_other_words_have_other_names() -> None:
+    one, other = (UserGlossary(source="x", text=f"a = {text}") for text in "bc")
+    same = UserGlossary(source="y", text=one.text)
+    topics = UserTopics(source="x", text=one.text)
+    assert table_name([one]) == table_name([same])
+    made = [
+        table_name(),
+        table_name([one]),
+        table_name([other]),
+        table_name([one, other]),
+        table_name([other, one]),
+        table_name([], [topics]),
+        table_name([one], [topics]),
+    ]
+    assert len(set(made)) == len(made)
+
+
+def test_damaged_table_is_built_anew(cache: Path, episodes: Path, index: Path) -> None:
+    (table,) = cache.iterdir()
+    content = table.read_bytes()
+    table.write_bytes(content.replace("監視".encode(), "監査".encode()))
+    with KnowledgeBase.open(episodes, index, cache=cache) as base:
+        assert ids(base, "monitoring") == ["001#1"]
+    assert list(cache.iterdir()) == [table]
+    assert table.read_bytes() == content
+
+
+def test_search_needs_no_place_for_its_table(
+    cache: Path, episodes: Path, index: Path
+) -> None:
+    """As where the home is read-only, or there is none."""
+    no_folder = cache / "file"
+    no_folder.write_text("")
+    with KnowledgeBase.open(episodes, index, cache=no_folder / "cache") as base:
+        assert ids(base, "monitoring") == ["001#1"]
+        assert ids(base, "監視") == ["001#1"]
+    assert no_folder.is_file()
+
+
+@pytest.mark.usefixtures("archive")
+def test_table_that_an_earlier_version_kept_in_the_index_is_tidied_away(
+    open_base: Open, index: Path
+) -> None:
+    old = index / "bridges-dc04610a7b96a768-e577de0c.tsv"
+    old.write_text("監視\t[]\n", encoding="utf-8")
+    assert ids(open_base(refresh=False), "monitoring") == ["001#1"]
     assert ids(open_base(), "monitoring") == ["001#1"]
-    assert table.exists()
+    assert not list(index.glob("*bridges*"))
 
 
 @pytest.mark.parametrize("place", ["glossary.txt", "../glossary.txt"])
+@pytest.mark.usefixtures("archive")
 def test_words_of_the_user_lead_to_the_articles(
-    table: Path, open_base: Open, episodes: Path, place: str
+    open_base: Open, episodes: Path, place: str
 ) -> None:
-    """And the table without them is not kept."""
     assert ids(open_base(), "そよ風") == []
-    (episodes / place).write_text("そよ風 = zephyr\n", encoding="utf-8-sig")
+    (episodes / place).write_text("\n".join(GLOSSARY), encoding="utf-8-sig")
     assert ids(open_base(), "そよ風") == ["001#1"]
-    assert only_table(table.parent) != table
     (episodes / place).unlink()
     assert ids(open_base(), "そよ風") == []
-    assert only_table(table.parent) == table
 
 
+@pytest.mark.usefixtures("archive")
 def test_lines_of_the_configuration_are_words_of_the_user(
-    table: Path, episodes: Path
+    episodes: Path, index: Path
 ) -> None:
-    glossary = ("そよ風 = zephyr",)
-    with KnowledgeBase.open(episodes, table.parent, glossary=glossary) as base:
+    with KnowledgeBase.open(episodes, index, glossary=GLOSSARY) as base:
         assert ids(base, "そよ風") == ["001#1"]
+
+
+@pytest.mark.usefixtures("archive")
+def test_glossary_line_that_looks_like_a_key_of_the_table_harms_no_search(
+    episodes: Path, index: Path
+) -> None:
+    """`#0` is the key of the first group as well."""
+    with KnowledgeBase.open(episodes, index, glossary=GLOSSARY) as base:
+        assert ids(base, "そよ風") == ["001#1"]
+        assert ids(base, "channels #0") == []
 
 
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b"zephyr\n"], ids=["no UTF-8", "no group"]
 )
-@pytest.mark.usefixtures("table")
+@pytest.mark.usefixtures("archive")
 def test_glossary_that_is_none_is_one_clear_line_by_its_file(
     open_base: Open, episodes: Path, content: bytes
 ) -> None:
@@ -96,47 +171,3 @@ def test_glossary_that_is_none_is_one_clear_line_by_its_file(
         open_base().search("Zephyr")
     assert str(caught.value).startswith(f"{path}: ")
     assert "\n" not in str(caught.value)
-
-
-def test_table_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
-    table: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table.unlink()
-    names = {"STAMP", *(path.name for path in table.parent.iterdir())}
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("kbindex.indexing.archive_bridges.build_table", fail)
-    with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
-        open_base().search("Zephyr")
-    assert {path.name for path in table.parent.iterdir()} <= names
-
-
-def test_table_that_another_process_tidied_away_is_built_again(
-    table: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While it is written it looks like what a killed run left."""
-    table.unlink()
-    tidied: list[Path] = []
-
-    def build_and_lose(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
-        build_table(groups, analyzer, path)
-        if not tidied:
-            tidied.append(path)
-            IndexFolder(table.parent).tidy()
-            assert not path.exists()
-
-    monkeypatch.setattr(bridging, "build_table", build_and_lose)
-    assert ids(open_base(), "Zephyr") == ["001#1"]
-    assert tidied
-    assert table.exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\0garbage", b"a\tb\nc"])
-def test_damaged_table_is_no_crash(
-    table: Path, open_base: Open, content: bytes
-) -> None:
-    table.write_bytes(content)
-    assert ids(open_base(), "Zephyr") == ["001#1"]
-    assert ids(open_base(), "monitoring") == ["001#1"]

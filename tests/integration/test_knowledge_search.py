@@ -253,6 +253,16 @@ def test_episode_is_answered_with_all_its_records(base: KnowledgeBase) -> None:
     assert all(summary.episode.articles == () for summary in base.episodes())
 
 
+def test_record_is_an_episode_or_an_article(
+    base: KnowledgeBase, write: Write, open_base: Open
+) -> None:
+    assert base.record("025") == base.episode("025")
+    assert base.record("025#2") == base.article("025#2")
+    write("c#1", FIRST)
+    again = open_base()
+    assert again.record("c#1") == again.episode("c#1")
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
@@ -275,6 +285,16 @@ def test_episode_is_answered_with_all_its_records(base: KnowledgeBase) -> None:
             id="article of a near episode",
         ),
         pytest.param(lambda base: base.article(""), "no article ''", id="no id"),
+        pytest.param(
+            lambda base: base.record("25"),
+            "no episode '25' (did you mean 025?)",
+            id="record that may be an episode",
+        ),
+        pytest.param(
+            lambda base: base.record("25#2"),
+            "no article '25#2' (did you mean 025#2?)",
+            id="record that may be an article",
+        ),
         pytest.param(
             lambda base: base.tag("promteheus"),
             "no tag 'promteheus' (did you mean prometheus?)",

@@ -9,9 +9,9 @@ import pytest
 from kbindex.cli.app import run
 from kbindex.query import FIELDS
 from kbindex.query.parser import (
-    MAX_DEPTH,
-    MAX_LENGTH,
+    MAX_CLAUSE_DEPTH,
     MAX_PREFIXES,
+    MAX_QUERY_LENGTH,
     MAX_SIDES,
 )
 
@@ -76,6 +76,6 @@ def test_every_field_is_documented(field: str) -> None:
 
 def test_limits_are_those_of_the_parser() -> None:
     assert (
-        f"at most {MAX_LENGTH} characters, {MAX_PREFIXES} stars, {MAX_SIDES} sides of"
-        f" `OR`, and {MAX_DEPTH} brackets"
+        f"at most {MAX_QUERY_LENGTH} characters, {MAX_PREFIXES} stars, "
+        f"{MAX_SIDES} sides of `OR`, and {MAX_CLAUSE_DEPTH} brackets"
     ) in PAGE

@@ -1,7 +1,7 @@
 """The query language over an archive: what each clause leaves, and in which order."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import NotFoundError, QueryError
+from kbindex.index import Index
 from kbindex.query import Dates, Query, Tagged, Word, parse_query
 
 EPISODES = {
@@ -85,14 +86,23 @@ EPISODES = {
 }
 
 
+MakeIndex = Callable[[Path], Index]
+OpenIndex = Callable[..., KnowledgeBase]
+
+
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+def base(
+    tmp_path_factory: pytest.TempPathFactory,
+    make_index: MakeIndex,
+    open_index: OpenIndex,
+) -> Iterator[KnowledgeBase]:
     folder = tmp_path_factory.mktemp("archive")
     for name, text in EPISODES.items():
         path = folder / "episodes" / name / "README.md"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
-    with KnowledgeBase.open(folder / "episodes", folder / "index") as opened:
+    index = make_index(folder / "index")
+    with open_index(index, folder / "episodes") as opened:
         yield opened
 
 
@@ -166,6 +176,27 @@ def test_unknown_tag_is_an_error_not_an_empty_result(base: KnowledgeBase) -> Non
     with pytest.raises(NotFoundError, match="did you mean thanos"):
         base.search("tag:thanoss")
     assert base.search("tag:webassembly").total == 0  # known, but nothing about it
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("moniter", ("monitoring",)),
+        ("Thanoss", ("thanos",)),
+        ("sevice mesh", ("service-mesh",)),
+        ("xyzzy", ()),
+    ],
+)
+def test_a_tag_that_is_not_there_has_the_same_near_ones_for_every_command(
+    base: KnowledgeBase, name: str, nearest: tuple[str, ...]
+) -> None:
+    """`tags moniter` named monitoring, `search tag:moniter` did not."""
+    with pytest.raises(NotFoundError) as of_tags:
+        base.tag(name)
+    with pytest.raises(NotFoundError) as of_search:
+        base.search(f'tag:"{name}"')
+    assert of_tags.value.near == of_search.value.near
+    assert of_tags.value.near[:1] == nearest
 
 
 @pytest.mark.parametrize(
@@ -317,12 +348,15 @@ def test_suggestion_leaves_filters_as_they_are(base: KnowledgeBase) -> None:
     assert result.suggestion == 'title:Thanos -date:2020 "Thanos"'
 
 
-def test_index_of_a_refresh_has_the_filters_too(tmp_path: Path) -> None:
+def test_index_of_a_refresh_has_the_filters_too(
+    tmp_path: Path, make_index: MakeIndex, open_index: OpenIndex
+) -> None:
     """What is added later is filtered as what was there."""
     path = tmp_path / "episodes" / "001" / "README.md"
     path.parent.mkdir(parents=True)
     path.write_text(EPISODES["001"], encoding="utf-8")
-    with KnowledgeBase.open(tmp_path / "episodes", tmp_path / "index") as opened:
+    index = make_index(tmp_path / "index")
+    with open_index(index, tmp_path / "episodes") as opened:
         later = tmp_path / "episodes" / "010" / "README.md"
         later.parent.mkdir()
         later.write_text(EPISODES["010"], encoding="utf-8")

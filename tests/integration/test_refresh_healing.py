@@ -12,9 +12,8 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.cli.app import run
-from kbindex.errors import IndexStateError, LockBusyError
-from kbindex.index import IndexFolder
-from kbindex.index.embedded.lock import Waiting
+from kbindex.errors import IndexStateError, LockBusyError, Remedy
+from kbindex.index import IndexFolder, Waiting
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -152,10 +151,8 @@ def test_foreign_folder_is_refused_in_one_line(
     (index / "thesis.tex").write_text("precious")
     with pytest.raises(IndexStateError) as caught:
         open_base()
-    assert str(caught.value) == (
-        f"{index}: not an index, and not empty (thesis.tex); "
-        "name another folder with --index"
-    )
+    assert str(caught.value) == (f"{index}: not an index, and not empty (thesis.tex)")
+    assert caught.value.remedy is Remedy.NAME_INDEX
     assert [path.name for path in index.iterdir()] == ["thesis.tex"]
 
 

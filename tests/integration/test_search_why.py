@@ -161,46 +161,6 @@ def test_suggestion_finds_more_than_what_was_typed(base: KnowledgeBase) -> None:
     assert base.search(typed.suggestion or "").total == 1
 
 
-# The table of bridges
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda content: content[: len(content) // 2], id="cut short"),
-        pytest.param(lambda content: content[:-1], id="last byte gone"),
-        pytest.param(lambda content: content + b"x\t[]\n", id="a line more"),
-        pytest.param(
-            lambda content: content.replace("監視".encode(), "監査".encode()),
-            id="other words",
-        ),
-    ],
-)
-def test_damaged_table_is_built_anew(
-    write: Write, open_base: Open, index: Path, damage: Callable[[bytes], bytes]
-) -> None:
-    write("001", EPISODE)
-    assert numbers(open_base(), "監視") == [6]
-    (table,) = index.glob("bridges-*.tsv")
-    content = table.read_bytes()
-    table.write_bytes(damage(content))
-    assert numbers(open_base(), "監視") == [6]
-    (built,) = index.glob("bridges-*.tsv")
-    assert (built.name, built.read_bytes()) == (table.name, content)
-
-
-def test_glossary_line_that_looks_like_a_key_of_the_table_harms_no_search(
-    write: Write, open_base: Open, episodes: Path
-) -> None:
-    """`#0` is the key of the first group as well."""
-    write("001", EPISODE)
-    lines = "zephyr = grafana\nchannels = #0 = #1 = #2\n"
-    (episodes / "glossary.txt").write_text(lines, encoding="utf-8")
-    base = open_base()
-    assert numbers(base, "zephyr") == [6]
-    assert numbers(base, "channels #0") == []
-
-
 # Cold start
 
 _LOADED = """

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -29,7 +28,6 @@ def load_tool() -> ModuleType:
 
 tool = load_tool()
 HAS_JQ = shutil.which("jq") is not None
-Lines = tuple[str, ...]
 
 
 def without_jq(page: str) -> str:
@@ -45,30 +43,17 @@ PAGES = {
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[Lines]]:
-    """What the commands of each page print; the pages are run side by side."""
-    folders = {path: tmp_path_factory.mktemp("tutorial") for path in PAGES}
-    with ThreadPoolExecutor() as pool:
-        running = {
-            path: pool.submit(
-                tool.run_steps,
-                list(tool.iter_steps(page)),
-                folders[path],
-                language=tool.PAGES[path],
-            )
-            for path, page in PAGES.items()
-        }
-        return {path: future.result() for path, future in running.items()}
-
-
 @POSIX
 @each_page
-def test_the_commands_print_what_the_page_shows(
-    printed: dict[Path, list[Lines]], path: Path
-) -> None:
+def test_the_commands_print_what_the_page_shows(path: Path, tmp_path: Path) -> None:
     """Where they do not: `python tools/run_tutorial.py`, and read the difference."""
-    assert tool.update_page(PAGES[path], printed[path]) == PAGES[path]
+    printed = tool.run_steps(
+        list(tool.iter_steps(PAGES[path])),
+        tmp_path,
+        language=tool.PAGES[path],
+        cache=Path(os.environ["XDG_CACHE_HOME"]),
+    )
+    assert tool.update_page(PAGES[path], printed) == PAGES[path]
 
 
 def test_both_languages_take_the_same_steps() -> None:

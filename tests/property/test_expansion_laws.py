@@ -1,38 +1,36 @@
 """Laws of expansion, whatever the query, over one small index."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.index import IndexReader, Postings
-from kbindex.index.embedded.lexicon import Script, collect_spelt
-from kbindex.index.embedded.reader import FieldName
+from kbindex.index import Alternative, AnalyzedRecord, Concept
+from kbindex.index.memory import MemoryReader
 from kbindex.language import How, build_analyzer
-from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import BridgeTable, build_table
+from kbindex.language.bridges.building import build_table
+from kbindex.language.bridges.sources import BridgeGroup
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.search import Recipe
 from kbindex.search.expand.corrections import Corrector
-from kbindex.search.expand.expansion import (
-    Alternative,
-    Concept,
-    Expander,
-    _best_of_each,
-)
+from kbindex.search.expand.expansion import Expander, _best_of_each
 from kbindex.search.expand.fillers import FILLERS
 from kbindex.search.expand.sound_alikes import SoundIndex
 
 ANALYZER = build_analyzer()
 KNOWN = "監視 観測 ログ thanos cert manager ~thano ~cert grafana コンテナ 継続 kyverno"
 GROUPS = (
-    Group(members=("monitoring", "監視"), how="glossary", weight=0.7),
-    Group(
+    BridgeGroup(members=("monitoring", "監視"), how="glossary", weight=0.7),
+    BridgeGroup(
         members=("continuous delivery", "継続的デリバリー"), how="glossary", weight=0.7
     ),
-    Group(members=("Thanos", "サノス"), how="alias", weight=0.9, tag="thanos"),
-    Group(members=("metrics", "メトリクス"), how="alias", weight=0.0, tag="metrics"),
+    BridgeGroup(members=("Thanos", "サノス"), how="alias", weight=0.9, tag="thanos"),
+    BridgeGroup(
+        members=("metrics", "メトリクス"), how="alias", weight=0.0, tag="metrics"
+    ),
 )
+LOANWORDS = (("コンテナ", ("container",)), ("デリバリー", ("delivery",)))
 
 # ruff: noqa: SIM905  # a line of words
 PIECES = st.sampled_from(
@@ -46,39 +44,23 @@ QUERIES = st.lists(st.tuples(PIECES | st.text(max_size=3), BETWEEN), max_size=6)
 )
 
 
-class KnownTerms(IndexReader):
+@pytest.fixture(scope="module")
+def reader(make_record: Callable[..., AnalyzedRecord]) -> MemoryReader:
     """An index of one record that holds the terms of `KNOWN`."""
-
-    def __init__(self) -> None:
-        self._known = frozenset(KNOWN.split())
-
-    def postings(self, field_name: FieldName, term: str) -> Postings:
-        return {0: 1.0} if field_name == "text" and term in self._known else {}
-
-    def spelt(self, script: Script, length: int) -> list[str]:
-        return collect_spelt(self._known).by_length[script].get(str(length), [])
-
-    def sounding(self, script: Script, skeleton: str) -> list[str]:
-        return collect_spelt(self._known).by_sound[script].get(skeleton, [])
+    record = make_record("001#1", text=dict.fromkeys(KNOWN.split(), 1.0))
+    return MemoryReader(entries=(), records=[record])
 
 
 @pytest.fixture(scope="module")
-def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
-    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
-    with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridges.table.read_bridge_file"
-        patch.setattr(name, lambda _: "コンテナ\tcontainer\nデリバリー\tdelivery\n")
-        build_table(GROUPS, ANALYZER, path)
-    with BridgeTable(path) as table:
-        yield table
+def bridges() -> BridgeTable:
+    return BridgeTable(lambda: build_table(GROUPS, LOANWORDS, ANALYZER))
 
 
 Expand = Callable[[str], tuple[Concept, ...]]
 
 
 @pytest.fixture(scope="module")
-def expand(bridges: BridgeTable) -> Expand:
-    reader = KnownTerms()
+def expand(reader: MemoryReader, bridges: BridgeTable) -> Expand:
     return Expander(
         analyzer=ANALYZER,
         reader=reader,
@@ -140,10 +122,9 @@ def test_ways_of_a_concept_differ_and_stand_in_falling_order(
 
 @given(QUERIES)
 def test_only_a_word_that_nothing_meets_is_guessed_at(
-    expand: Expand, query: str
+    expand: Expand, reader: MemoryReader, query: str
 ) -> None:
     """Where there are guesses, no way that was typed or known is in the index."""
-    reader = KnownTerms()
     for concept in expand(query):
         hows = {way.how for way in concept.alternatives}
         if hows & {"typo", "sound"}:

@@ -5,31 +5,29 @@ import math
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
-from kbindex.index import Generation, IndexFolder, Record
-from kbindex.index.embedded.duplicates import PageKey, find_duplicates
+from kbindex.index import EpisodeEntry, Index, Record, SourceState
+from kbindex.index.duplicates import PageKey, find_duplicates
 from kbindex.index.embedded.manifest import (
-    DuplicateGroups,
-    EpisodeEntry,
     Manifest,
+    PlacedEntry,
     SegmentInfo,
-    SourceState,
     load_entries,
     load_manifest,
     load_sources,
     save_entries,
     save_manifest,
 )
-from kbindex.index.embedded.records import pack_record, unpack_record
-from kbindex.indexing.build import _small_segments
+from kbindex.index.embedded.record_files import pack_record, unpack_record
+from kbindex.index.embedded.stored_generation import StoredGeneration
+from kbindex.index.embedded.writer import _small_segments
 from kbindex.model import (
     Article,
     ArticleId,
@@ -41,7 +39,6 @@ from kbindex.model import (
     NoteKind,
 )
 from kbindex.model.order import natural_key
-from kbindex.topics import Taxonomy, Topic
 
 TEXTS = st.text(st.sampled_from('aB9監視ー🎉Ａ\n\t\u200b\ud800"\\') | st.characters())
 NUMBERS = st.integers(min_value=0, max_value=2**40)
@@ -83,7 +80,7 @@ def test_record_comes_back_as_it_was_packed(
     article: Article, places: dict[str, list[int]]
 ) -> None:
     record = Record(article=article, places=places)
-    assert unpack_record(pack_record(article, places)) == record
+    assert unpack_record(pack_record(record)) == record
 
 
 STATES = st.builds(
@@ -100,7 +97,7 @@ DIAGNOSTICS = st.lists(
     max_size=2,
 ).map(tuple)
 ENTRIES = st.builds(
-    EpisodeEntry,
+    PlacedEntry,
     source=STATES,
     id=TEXTS.map(EpisodeId),
     episode=st.none()
@@ -144,13 +141,13 @@ MANIFESTS = st.builds(
 )
 
 
-def path_of(entry: EpisodeEntry) -> str:
+def path_of(entry: PlacedEntry) -> str:
     return entry.source.path
 
 
 @given(MANIFESTS, st.lists(ENTRIES, max_size=3, unique_by=path_of))
 def test_manifest_and_entries_come_back_as_they_were_saved(
-    manifest: Manifest, entries: list[EpisodeEntry]
+    manifest: Manifest, entries: list[PlacedEntry]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -216,27 +213,6 @@ def test_duplicates_do_not_depend_on_the_order_of_insertion(
 
 # History
 
-TAXONOMY = Taxonomy(
-    {
-        topic.id: topic
-        for topic in (
-            Topic(id="monitoring", label="monitoring", kind="topic", aliases=("監視",)),
-            Topic(id="thanos", label="Thanos", kind="project", broader=("monitoring",)),
-        )
-    }
-)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_taxonomy() -> Iterator[None]:
-    """Two topics, so that a refresh takes milliseconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
-        )
-        yield
-
-
 WORDS = ("Thanos", "監視", "monitoring", "monitor", "cert-manager", "ログ", "Thenos")
 CONTENTS = st.lists(
     st.tuples(
@@ -282,26 +258,33 @@ MOST_SEGMENTS = 3
 """Of five episodes; without folding each step would add one."""
 
 
-def segments_of(index: Path) -> tuple[SegmentInfo, ...]:
-    generation = IndexFolder(index).current()
-    assert generation is not None
-    return generation.manifest.segments
+def segments_of(index: Index) -> tuple[SegmentInfo, ...]:
+    """Return the segments of an index; none where its engine has no such thing."""
+    generation = index.current()
+    if isinstance(generation, StoredGeneration):
+        return generation.manifest.segments
+    return ()
 
 
-def duplicates_of(index: Path) -> DuplicateGroups:
-    generation = IndexFolder(index).current()
+def duplicates_of(index: Index) -> list[list[str]]:
+    generation = index.current()
     assert generation is not None
-    return generation.manifest.duplicates
+    with generation.open() as reader:
+        groups = map(reader.read, reader.duplicates)
+        return [[str(record.article.id) for record in group] for group in groups]
 
 
 @settings(max_examples=15)
 @given(STEPS)
 def test_history_of_the_index_does_not_change_results(
+    make_index: Callable[[Path], Index],
+    open_index: Callable[..., KnowledgeBase],
     steps: list[tuple[str, Content | None]],
 ) -> None:
     """Refreshed step by step or built at once: same ids, scores, order, snippets."""
     with tempfile.TemporaryDirectory() as name:
-        episodes = Path(name) / "episodes"
+        episodes, place = Path(name) / "episodes", Path(name) / "index"
+        stepwise, at_once = (make_index(place / way) for way in ("steps", "fresh"))
         (episodes / "always").mkdir(parents=True)
         (episodes / "always" / "README.md").write_text(
             to_markdown(("2021-06-18", [("Thanos", "", ["監視 monitoring"])])),
@@ -315,25 +298,23 @@ def test_history_of_the_index_does_not_change_results(
                 folder.mkdir(exist_ok=True)
                 text = to_markdown(content)
                 (folder / "README.md").write_text(text, encoding="utf-8")
-            KnowledgeBase.open(episodes, Path(name) / "steps", full=number == 3).close()
-            assert len(segments_of(Path(name) / "steps")) <= MOST_SEGMENTS
+            open_index(stepwise, episodes, full=number == 3).close()
+            assert len(segments_of(stepwise)) <= MOST_SEGMENTS
         with (
-            KnowledgeBase.open(episodes, Path(name) / "steps") as refreshed,
-            KnowledgeBase.open(episodes, Path(name) / "fresh") as fresh,
+            open_index(stepwise, episodes) as refreshed,
+            open_index(at_once, episodes) as fresh,
         ):
             assert refreshed.changes.is_empty
             assert everything(refreshed) == everything(fresh)
-        assert duplicates_of(Path(name) / "steps") == duplicates_of(
-            Path(name) / "fresh"
-        )
+        assert duplicates_of(stepwise) == duplicates_of(at_once)
 
 
 # Folding
 
 
-def make_entry(number: int, segment: str) -> EpisodeEntry:
+def make_entry(number: int, segment: str) -> PlacedEntry:
     path = f"{number}.md"
-    return EpisodeEntry(
+    return PlacedEntry(
         source=SourceState(
             path=path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=True
         ),
@@ -344,14 +325,14 @@ def make_entry(number: int, segment: str) -> EpisodeEntry:
     )
 
 
-def make_base(entries: list[EpisodeEntry]) -> Generation:
+def make_base(entries: list[PlacedEntry]) -> StoredGeneration:
     names = sorted({entry.segment for entry in entries})
     manifest = Manifest(
         fingerprint="",
         segments=tuple(SegmentInfo(id=name, documents=0) for name in names),
         records=sum(entry.records for entry in entries),
     )
-    return Generation(folder=Path(), manifest=manifest)
+    return StoredGeneration(folder=Path(), manifest=manifest)
 
 
 @given(

@@ -2,7 +2,7 @@
 
 import difflib
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbindex.lint import Linter, Notes, select_rules
@@ -101,6 +101,7 @@ def test_one_pass_changes_only_what_findings_cover(text: str) -> None:
 
 
 @given(TEXTS)
+@example("\r\x1f\n# 007")
 def test_line_ends_stay_as_they_are(text: str) -> None:
     """A file keeps its kind of line end, also where lines are taken out."""
     mended = LINTER.fix(to_notes(text))[0].content.decode()

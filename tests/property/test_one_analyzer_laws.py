@@ -1,9 +1,7 @@
 """Laws of index and query together: one analyzer makes the terms of both."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from urllib.parse import quote
 
 import pytest
@@ -12,34 +10,32 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kbindex.index import (
-    EpisodeEntry,
-    IndexFolder,
+    AnalyzedRecord,
+    Concept,
+    Holding,
     IndexReader,
-    Part,
-    PartWriter,
-    SourceState,
-    Update,
     analyze_article,
-    build_document,
-    term_key,
-    write_generation,
+    build_record,
 )
 from kbindex.index.analyzed import host_names, url_words
-from kbindex.language import How, build_analyzer
-from kbindex.language.bridges.sources import Group
-from kbindex.language.bridges.table import BridgeTable, build_table
-from kbindex.model import Article, ArticleId, Episode, EpisodeId, Note, NoteKind
+from kbindex.language import How, build_analyzer, term_key
+from kbindex.language.bridges.building import build_table
+from kbindex.language.bridges.sources import BridgeGroup
+from kbindex.language.bridges.table import BridgeTable
+from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Recipe, Searcher
 from kbindex.search.expand.corrections import Corrector
-from kbindex.search.expand.expansion import Concept, Expander
+from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.sound_alikes import SoundIndex
+from kbindex.topics import Taxonomy
 
 ANALYZER = build_analyzer()
 EPISODE = EpisodeId("001")
 GROUPS = (
-    Group(members=("monitoring", "監視"), how="glossary", weight=0.7),
-    Group(members=("certificate", "cert"), how="glossary", weight=0.7),
+    BridgeGroup(members=("monitoring", "監視"), how="glossary", weight=0.7),
+    BridgeGroup(members=("certificate", "cert"), how="glossary", weight=0.7),
 )
+LOANWORDS = (("クラスタ", ("cluster",)),)
 
 # ruff: noqa: SIM905  # a line of words
 WORDS = st.sampled_from(
@@ -100,44 +96,26 @@ def texts_of(article: Article) -> list[str]:
     ]
 
 
-@contextmanager
-def indexed(articles: Sequence[Article]) -> Iterator[IndexReader]:
-    """Index articles, in a folder of their own."""
-    documents = [build_document(a, analyze_article(a, ANALYZER)) for a in articles]
-    entry = EpisodeEntry(
-        source=SourceState(
-            path="001.md", size=1, mtime_ns=1, inode=1, sha256="0", is_settled=True
-        ),
-        id=EPISODE,
-        episode=Episode(id=EPISODE, title="001", source="001.md"),
-        articles=len(documents),
-        records=len(documents),
-        length=sum(n for d in documents for n, _ in d.text.values()),
-    )
+def build(article: Article) -> AnalyzedRecord:
+    return build_record(article, analyze_article(article, ANALYZER))
 
-    def write(staging: Path, prefix: str) -> list[Part]:
-        with PartWriter(staging, prefix) as writer:
-            writer.add(entry, documents)
-            return [writer.finish()]
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = IndexFolder(Path(name) / "index")
-        with folder.lock():
-            update = Update(fingerprint="f00", kept=[], write=write)
-            generation = write_generation(folder, update, base=None)
-        with IndexReader(generation) as reader:
-            yield reader
+Indexed = Callable[[Sequence[Article]], AbstractContextManager[IndexReader]]
 
 
 @pytest.fixture(scope="module")
-def bridges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BridgeTable]:
-    path = tmp_path_factory.mktemp("bridges") / "table.tsv"
-    with pytest.MonkeyPatch.context() as patch:
-        name = "kbindex.language.bridges.table.read_bridge_file"
-        patch.setattr(name, lambda _: "クラスタ\tcluster\n")
-        build_table(GROUPS, ANALYZER, path)
-    with BridgeTable(path) as table:
-        yield table
+def indexed(
+    open_records: Callable[
+        [Iterable[AnalyzedRecord]], AbstractContextManager[IndexReader]
+    ],
+) -> Indexed:
+    """Index articles by each engine."""
+    return lambda articles: open_records(map(build, articles))
+
+
+@pytest.fixture(scope="module")
+def bridges() -> BridgeTable:
+    return BridgeTable(lambda: build_table(GROUPS, LOANWORDS, ANALYZER))
 
 
 def make_expander(reader: IndexReader, bridges: BridgeTable) -> Expander:
@@ -169,7 +147,7 @@ def own_terms(concepts: Sequence[Concept]) -> set[str]:
 @settings(max_examples=15)
 @given(articles())
 def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
-    bridges: BridgeTable, articles: tuple[Article, ...]
+    indexed: Indexed, bridges: BridgeTable, articles: tuple[Article, ...]
 ) -> None:
     """Whatever field the text stands in: title, notes, address, presenter.
 
@@ -184,7 +162,8 @@ def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
             for text in texts_of(article):
                 concepts = expander.expand(text)
                 for term in own_terms(concepts):
-                    assert document in reader.postings("text", term), (text, term)
+                    holding = reader.matching(Holding("text", (term,)))
+                    assert document in holding, (text, term)
                 words = [t for t in ANALYZER.analyze(text) if t.how is How.WORD]
                 singles = [c for c in concepts if len(c.covers) == 1 and c.covers]
                 singles.sort(key=lambda concept: concept.covers)
@@ -192,7 +171,8 @@ def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
                     (term_key(word),) for word in words
                 ]
                 for pair in expander.pairs(text):
-                    assert document in reader.postings("bigram", pair.text), text
+                    holding = reader.matching(Holding("bigram", (pair.text,)))
+                    assert document in holding, text
 
 
 @settings(max_examples=15)
@@ -200,24 +180,27 @@ def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
 def test_index_fields_hold_the_terms_of_the_analyzer_and_no_others(text: str) -> None:
     """`title` and `text` hold all but pairs, stems marked; `bigram` holds the pairs."""
     article = make_article(1, title=text)
-    document = build_document(article, analyze_article(article, ANALYZER))
+    record = build(article)
     terms = ANALYZER.analyze(text)
     words = {term_key(term) for term in terms if term.how is not How.BIGRAM}
     pairs = {term.text for term in terms if term.how is How.BIGRAM}
-    assert document.title.keys() == document.text.keys() == words
-    assert document.bigrams.keys() == pairs
+    assert record.title.keys() == record.text.keys() == words
+    assert record.bigrams.keys() == pairs
     in_note = make_article(1, notes=(make_note(text),))
-    of_note = build_document(in_note, analyze_article(in_note, ANALYZER))
+    of_note = build(in_note)
     assert of_note.text.keys() == words
     of_name = make_article(1, presenter=text)
-    named = build_document(of_name, analyze_article(of_name, ANALYZER))
+    named = build(of_name)
     assert named.text.keys() == words
 
 
 @settings(max_examples=15)
 @given(articles(), st.data())
 def test_word_of_any_field_finds_its_article(
-    bridges: BridgeTable, articles: tuple[Article, ...], data: st.DataObject
+    indexed: Indexed,
+    bridges: BridgeTable,
+    articles: tuple[Article, ...],
+    data: st.DataObject,
 ) -> None:
     """In lower case, and as it is written there as a phrase.
 
@@ -225,7 +208,7 @@ def test_word_of_any_field_finds_its_article(
     and the notes alone.
     """
     with indexed(articles) as reader:
-        searcher = Searcher(reader, ANALYZER, bridges)
+        searcher = Searcher(reader, ANALYZER, bridges, Recipe(), lambda: Taxonomy({}))
         for article in articles:
             words = [
                 text[term.start : term.end]

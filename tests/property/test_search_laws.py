@@ -1,7 +1,8 @@
 """Laws of search: what is there is found, and what is shown occurs in the notes."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,17 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
-from kbindex.index import Record, analyze_article, build_document, term_key
-from kbindex.language import How, build_analyzer
+from kbindex.index import Index, Record, analyze_article, build_record
+from kbindex.language import How, build_analyzer, term_key
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Hit, Snippet
 from kbindex.search.show.snippets import (
-    MAX_LENGTH,
+    MAX_SNIPPET_LENGTH,
     MAX_SNIPPETS,
     make_snippets,
     merge_spans,
 )
-from kbindex.topics import Taxonomy, Topic
 
 ANALYZER = build_analyzer()
 
@@ -77,7 +77,7 @@ def check_snippets(article: Article, snippets: Sequence[Snippet]) -> None:
     sources = [(note.text, note.line, note.end_line) for note in article.notes]
     sources = sources or [(article.title, article.line, article.line)]
     for snippet in snippets:
-        assert len(snippet.text) <= MAX_LENGTH
+        assert len(snippet.text) <= MAX_SNIPPET_LENGTH
         assert any(
             snippet.text in text and line <= snippet.line <= end
             for text, line, end in sources
@@ -96,16 +96,16 @@ def test_snippets_occur_in_their_notes_and_highlights_lie_in_them(
 ) -> None:
     terms = ANALYZER.analyze(query)
     matched = {term_key(t): (n, 0.5) for n, t in enumerate(terms) if t.text}
-    document = build_document(article, analyze_article(article, ANALYZER))
-    record = Record(article=article, places=document.places)
+    analyzed = build_record(article, analyze_article(article, ANALYZER))
+    record = Record(article=article, places=analyzed.places)
     check_snippets(article, make_snippets(record, matched))
 
 
 @given(articles())
 def test_word_of_a_note_is_highlighted_as_it_was_written(article: Article) -> None:
     """Whatever surrounds it: half-width, full-width, emoji, invisible characters."""
-    document = build_document(article, analyze_article(article, ANALYZER))
-    record = Record(article=article, places=document.places)
+    analyzed = build_record(article, analyze_article(article, ANALYZER))
+    record = Record(article=article, places=analyzed.places)
     for snippet in make_snippets(record, {"thanos": (0, 1.0)}):
         for start, end in snippet.highlights:
             shown = ANALYZER.analyze(snippet.text[start:end])
@@ -125,8 +125,6 @@ def test_merged_spans_cover_the_same_characters_in_order_and_apart(
 
 
 # Whole archives
-
-TAXONOMY = Taxonomy({"dns": Topic(id="dns", label="DNS", kind="topic")})
 
 UNIQUE = st.sampled_from(
     "zephyr quartz fjord kumquat cert-manager kube-proxy v1.21.3 C++ Node.js CI/CD"
@@ -149,16 +147,6 @@ BRINGS = st.lists(
 Brings = list[tuple[str, tuple[str, str], str]]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def small_taxonomy() -> Iterator[None]:
-    """One topic, so that building an index takes milliseconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "kbindex.topics.taxonomy.topic_tree.load_taxonomy", lambda: TAXONOMY
-        )
-        yield
-
-
 def to_markdown(brings: Brings) -> str:
     lines = ["# 001", "", "- Recording date: 2021-07-02", "", "## Contents", ""]
     lines += ["### @ry", ""]
@@ -174,11 +162,25 @@ def to_markdown(brings: Brings) -> str:
     return "\n".join(lines)
 
 
-def open_base(folder: str, content: str) -> KnowledgeBase:
-    episodes = Path(folder) / "episodes"
-    (episodes / "001").mkdir(parents=True)
-    (episodes / "001" / "README.md").write_text(content, encoding="utf-8")
-    return KnowledgeBase.open(episodes, Path(folder) / "index")
+OpenBase = Callable[[str], AbstractContextManager[KnowledgeBase]]
+
+
+@pytest.fixture(scope="module")
+def open_base(
+    make_index: Callable[[Path], Index], open_index: Callable[..., KnowledgeBase]
+) -> OpenBase:
+    """Index one episode by each engine, in a folder of its own."""
+
+    @contextmanager
+    def index_and_open(content: str) -> Generator[KnowledgeBase]:
+        with tempfile.TemporaryDirectory() as folder:
+            episodes, place = Path(folder) / "episodes", Path(folder) / "index"
+            (episodes / "001").mkdir(parents=True)
+            (episodes / "001" / "README.md").write_text(content, encoding="utf-8")
+            with open_index(make_index(place), episodes) as base:
+                yield base
+
+    return index_and_open
 
 
 def hits(base: KnowledgeBase, query: str) -> dict[str, Hit]:
@@ -191,12 +193,11 @@ def text_of(article: Article) -> str:
 
 @settings(max_examples=15)
 @given(BRINGS)
-def test_article_is_found_by_a_word_that_it_holds(brings: Brings) -> None:
+def test_article_is_found_by_a_word_that_it_holds(
+    open_base: OpenBase, brings: Brings
+) -> None:
     """Wherever the word stands, and whatever touches it."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_base(folder, to_markdown(brings)) as base,
-    ):
+    with open_base(to_markdown(brings)) as base:
         assert len(base.articles()) == len(brings)
         for number, (word, _, _) in enumerate(brings, 1):
             found = hits(base, word)
@@ -208,15 +209,12 @@ def test_article_is_found_by_a_word_that_it_holds(brings: Brings) -> None:
 @settings(max_examples=15)
 @given(BRINGS, st.data())
 def test_what_holds_an_excluded_word_is_no_hit(
-    brings: Brings, data: st.DataObject
+    open_base: OpenBase, brings: Brings, data: st.DataObject
 ) -> None:
     """And what does not hold it stays one."""
     first = data.draw(st.sampled_from(brings))[0]
     excluded = data.draw(st.sampled_from(brings))[0]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_base(folder, to_markdown(brings)) as base,
-    ):
+    with open_base(to_markdown(brings)) as base:
         for query in (f"{first} -{excluded}", f"-{excluded}", f'{first} -"{excluded}"'):
             for hit in hits(base, query).values():
                 assert excluded not in text_of(hit.article), query

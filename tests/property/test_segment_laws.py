@@ -16,17 +16,22 @@ from whoosh.reading import IndexReader as WhooshReader
 from whoosh.reading import TermNotFound
 from whoosh.util.numeric import length_to_byte
 
-from kbindex.index import Document
+from kbindex.index import AnalyzedRecord
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.embedded.manifest import SegmentInfo
-from kbindex.index.embedded.records import Record, RecordReader
-from kbindex.index.embedded.whoosh_format.layout import LENGTHS
+from kbindex.index.embedded.record_files import RecordReader
+from kbindex.index.embedded.whoosh_format.layout import (
+    LENGTHS,
+    decode_term,
+    encode_term,
+)
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
 from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
     write_table_of_contents,
 )
 from kbindex.index.embedded.writer import _gaps
+from kbindex.index.records import Record
 from kbindex.model import Article, ArticleId, EpisodeId
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
@@ -51,6 +56,12 @@ TERMS = st.sampled_from(
         "\U0010ffff",
     ]
 ) | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
+NO_TEXT = st.text(
+    st.sampled_from(["\ud800", "\udbff", "\udc80", "\udcff", "\udfff"])
+    | st.sampled_from(["?", "\ufffd", "\ufdd0", "\U00010000", "d", "8", "0", "監"]),
+    max_size=6,
+)
+"""Lone surrogates, as in names of files; and what they could be taken for."""
 WEIGHTS = st.tuples(
     st.integers(0, 3),
     st.sampled_from([100, 200, 60, 1]) | st.integers(1, 10**6),
@@ -84,7 +95,7 @@ SIZES = st.integers(1, 5) | st.sampled_from(
 )
 
 
-def make_documents(patterns: Sequence[Pattern], size: int) -> list[Document]:
+def make_documents(patterns: Sequence[Pattern], size: int) -> list[AnalyzedRecord]:
     """So many documents, after the patterns in turns."""
     return [
         make_document(number, patterns[number % len(patterns)])
@@ -92,7 +103,7 @@ def make_documents(patterns: Sequence[Pattern], size: int) -> list[Document]:
     ]
 
 
-def make_document(number: int, pattern: Pattern) -> Document:
+def make_document(number: int, pattern: Pattern) -> AnalyzedRecord:
     def grown(
         weights: Mapping[str, tuple[int, float]],
     ) -> dict[str, tuple[int, float]]:
@@ -104,7 +115,7 @@ def make_document(number: int, pattern: Pattern) -> Document:
     text = grown(pattern.text)
     if pattern.words:
         text["words"] = (pattern.words, 1.0)
-    return Document(
+    return AnalyzedRecord(
         article=Article(
             id=ArticleId(f"監視#{number}"),
             kind="article",
@@ -125,7 +136,7 @@ def make_document(number: int, pattern: Pattern) -> Document:
     )
 
 
-def fields_of(document: Document) -> dict[str, dict[str, tuple[int, float]]]:
+def fields_of(document: AnalyzedRecord) -> dict[str, dict[str, tuple[int, float]]]:
     """What each field of the index is to hold of a document."""
     article = document.article
     once = (1, 1.0)
@@ -144,7 +155,7 @@ def fields_of(document: Document) -> dict[str, dict[str, tuple[int, float]]]:
 Postings = dict[tuple[str, str], list[tuple[int, float]]]
 
 
-def expected_postings(documents: Sequence[Document]) -> Postings:
+def expected_postings(documents: Sequence[AnalyzedRecord]) -> Postings:
     found: Postings = {}
     for number, document in enumerate(documents):
         for field, terms in fields_of(document).items():
@@ -155,7 +166,7 @@ def expected_postings(documents: Sequence[Document]) -> Postings:
 
 @contextmanager
 def written(
-    *segments: Sequence[Document], live: Sequence[int] | None = None
+    *segments: Sequence[AnalyzedRecord], live: Sequence[int] | None = None
 ) -> Iterator[tuple[Path, list[SegmentInfo]]]:
     """Write segments, and what Whoosh needs to find them; all is live, or these are."""
     with tempfile.TemporaryDirectory() as name:
@@ -202,7 +213,7 @@ def postings_of_whoosh(
     found: list[tuple[int, float]] = []
     for leaf, offset in reader.leaf_readers():
         try:
-            matcher = leaf.postings(field, term.encode())
+            matcher = leaf.postings(field, encode_term(term))
         except TermNotFound:
             continue
         while matcher.is_active():
@@ -255,7 +266,7 @@ def test_what_was_written_comes_back_through_our_reader_and_whooshs(
             held = {t: len(p) for (f, t), p in expected.items() if f == field}
             assert dict(ours.terms(field)) == held
             assert held == {
-                term.decode(): info.doc_frequency()
+                decode_term(term): info.doc_frequency()
                 for term, info in whooshs.iter_field(field)
             }
 
@@ -271,11 +282,12 @@ def test_lengths_are_those_that_whoosh_reads(
         opened(folder, info) as ours,
         opened_by_whoosh(folder) as whooshs,
     ):
-        for number, document in enumerate(documents):
-            for field in ("text", "title"):
+        for field in ("text", "title"):
+            lengths = ours.lengths(field, len(documents))
+            for number, document in enumerate(documents):
                 counts = (n for n, _ in fields_of(document)[field].values())
                 rounded = LENGTHS[length_to_byte(sum(counts))]
-                assert ours.length(field, number) == rounded
+                assert lengths[number] == rounded
                 assert (whooshs.doc_field_length(number, field) or 0) == rounded
 
 
@@ -313,12 +325,16 @@ def test_terms_of_a_prefix_come_in_the_order_of_their_bytes(
             assert list(reader.terms("text", prefix)) == expected
 
 
-@given(st.sets(TERMS, max_size=8), TERMS | st.just("\ud800"))
+@given(st.sets(TERMS | NO_TEXT, max_size=8), TERMS | NO_TEXT)
+@example({"?"}, "\ud800")
+@example({"\ufffd", "\ufdd0d800", "\ufdd0fdd0"}, "\ud800")
+@example({"\ud800"}, "\ufdd0d800")
 def test_term_that_was_not_written_has_no_postings(terms: set[str], term: str) -> None:
+    """Regression: a lone surrogate was taken for a question mark."""
     pattern = Pattern(
         text=dict.fromkeys(terms - {term}, (1, 1.0)),
         title=dict.fromkeys(terms, (1, 1.0)),
-        bigrams={term: (1, 1.0)} if term != "\ud800" else {},
+        bigrams={term: (1, 1.0)},
         tags=(),
         words=0,
         step=0,
@@ -328,8 +344,45 @@ def test_term_that_was_not_written_has_no_postings(terms: set[str], term: str) -
         opened(folder, info) as reader,
     ):
         assert list(reader.postings("text", term)) == []
+        assert reader.first("text", term) is None
+        assert term not in dict(reader.terms("text", term))
         assert list(reader.postings("no such field", term)) == []
         assert list(reader.terms("no such field")) == []
+
+
+def is_text(term: str) -> bool:
+    return term.isprintable() and "\ufdd0" not in term
+
+
+@given(st.sets(NO_TEXT, max_size=8), NO_TEXT)
+@example({"?", "\ud800", "\ud800?"}, "\ud800")
+@example({"\ufdd0", "\ufdd0d800", "\ud800"}, "\ufdd0")
+def test_what_is_no_text_is_written_and_found_as_itself(
+    terms: set[str], prefix: str
+) -> None:
+    """By us as a whole and by prefix; each is a text of its own to Whoosh."""
+    pattern = Pattern(
+        text=dict.fromkeys(terms, (1, 1.0)),
+        title={},
+        bigrams={},
+        tags=tuple(terms),
+        words=0,
+        step=0,
+    )
+    with (
+        written(make_documents([pattern], 2)) as (folder, (info,)),
+        opened(folder, info) as reader,
+        opened_by_whoosh(folder) as whooshs,
+    ):
+        for field in ("text", "tag"):
+            assert dict(reader.terms(field)) == dict.fromkeys(terms, 2)
+            begun = {term for term in terms if term.startswith(prefix)}
+            assert set(dict(reader.terms(field, prefix))) == begun
+            for term in terms:
+                assert list(reader.postings(field, term)) == [(0, 1.0), (1, 1.0)]
+            shown = [term.decode() for term, _ in whooshs.iter_field(field)]
+            assert len(set(shown)) == len(terms)
+            assert {term for term in terms if is_text(term)} <= set(shown)
 
 
 RUNS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=6)
@@ -374,6 +427,9 @@ def test_whoosh_reads_several_segments_without_the_deleted_documents(
         opened_by_whoosh(folder) as reader,
     ):
         assert list(reader.all_doc_ids()) == live
+        for number in live:
+            stored, article = reader.stored_fields(number), documents[number].article
+            assert (stored["id"], stored["tags"]) == (article.id, article.tags)
         for (field, term), postings in expected_postings(documents).items():
             kept = [posting for posting in postings if posting[0] not in dead]
             assert postings_of_whoosh(reader, field, term) == in_32_bits(kept)

@@ -20,6 +20,7 @@ from kbindex.model import (
     is_web_url,
 )
 from kbindex.shownotes import EpisodeFile, Reader, Reading, find_episodes
+from kbindex.shownotes.reading.presenter_sections import iter_presenters
 
 READER = Reader()
 
@@ -150,6 +151,39 @@ def test_lines_lie_within_the_file_and_notes_within_their_article(
         for link in article.links:
             assert article.line <= link.line <= article.end_line
             assert link.text
+
+
+TITLES = ("# 001", "# @mio", "# [mio](https://twitter.com/mio) 回", "")
+HEADINGS = (
+    "## Contents",
+    "## @sora",
+    "### @mio",
+    "### [ren](https://twitter.com/ren_example)（欠席）",
+    "### aki",
+    "### Links",
+    "### [記事](https://example.org/a)",
+    "#### [mio](https://twitter.com/mio)",
+    "#### @sora",
+    "#### ノード障害",
+    "####",
+    "- [Thanos](https://example.org/t)",
+    "- 欠席",
+)
+
+
+@given(
+    title=st.sampled_from(TITLES),
+    headings=st.lists(st.sampled_from(HEADINGS), max_size=12),
+)
+def test_articles_stand_in_the_section_of_their_presenter(
+    title: str, headings: list[str]
+) -> None:
+    """What lint and new episodes take for a presenter, the reader takes for one."""
+    reading = read("\n\n".join([title, "- Hosted by @aki", *headings]))
+    sections = list(iter_presenters(reading.blocks, known=frozenset({"aki"})))
+    for article in articles(reading):
+        above = [s.presenter for s in sections if s.line <= article.line]
+        assert article.presenter in {None, *above[-1:]}
 
 
 def check_notes(article: Article) -> None:

@@ -8,7 +8,7 @@ from kbindex.index import analyze_article
 from kbindex.language import build_analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
-from kbindex.topics.tagging.tagger import THRESHOLD
+from kbindex.topics.tagging.weights import THRESHOLD
 from kbindex.topics.taxonomy.name_table import name_key
 
 ANALYZER = build_analyzer()

@@ -1,6 +1,8 @@
 """Laws of the three forms of a URL."""
 
-from hypothesis import given
+from random import Random
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbindex.model import clean_url, is_web_url, url_key
@@ -29,6 +31,13 @@ HOSTS = st.sampled_from(
         "日本語.jp",
         "localhost",
         "[::1]",
+        "github.com",
+        "youtube.com",
+        "youtu.be",
+        "x.com",
+        "medium.com",
+        "google.com",
+        "en.m.example.org",
     ]
 )
 PARAMETERS = st.sampled_from(["id=7", "q=監視", "q=a%26b", "flag", "lang=ja"])
@@ -42,6 +51,21 @@ TRACKING = st.sampled_from(
         "gclid=y",
     ]
 )
+PIECES = [
+    *(
+        "www.",
+        "m.",
+        "amp.",
+        "en.",
+        "google.com",
+        "youtube.com",
+        "youtu.be",
+        "a.example",
+    ),
+    *("c.cdn.ampproject.org", "github.com", "/c/", "/s/", "/amp", ".amp", ".html", "/"),
+    *("/watch", "/live/", "/A", "?", "&", "v=X", "t=1", "amp=1", "#/", "#!", "%26"),
+    *("%23", "%3F", "%20", "%2F", "%41", ":443", "@", " ", "監視"),
+]
 PLAIN_URLS = st.builds(
     lambda scheme, host, path, query: (
         f"{scheme}://{host}{''.join('/' + part for part in path)}"
@@ -54,7 +78,12 @@ PLAIN_URLS = st.builds(
 )
 ODD_URLS = st.one_of(
     PLAIN_URLS,
-    st.lists(SEGMENTS, max_size=6).map(lambda parts: "https://" + "/".join(parts)),
+    st.lists(st.one_of(SEGMENTS, HOSTS), max_size=6).map(
+        lambda parts: "https://" + "/".join(parts)
+    ),
+    st.lists(st.sampled_from(PIECES), max_size=9).map(
+        lambda pieces: "https://" + "".join(pieces)
+    ),
     st.text("htps:/?#&=%25 a.wm@あ[]", max_size=30),
     st.text("htps:/?#&=%41amp.m@あ", max_size=30).map("https://".__add__),
     st.text(max_size=30),
@@ -62,6 +91,8 @@ ODD_URLS = st.one_of(
 
 
 @given(url=ODD_URLS)
+@example(url="https://a.example/#b=1&?")
+@example(url="https://a.example/#b=1&utm_source=x?utm_medium=y")
 def test_cleaning_twice_is_cleaning_once(url: str) -> None:
     """Whatever the text, also where it is no URL."""
     assert clean_url(clean_url(url)) == clean_url(url)
@@ -71,6 +102,21 @@ def test_cleaning_twice_is_cleaning_once(url: str) -> None:
 def test_the_key_of_a_key_is_the_key(url: str) -> None:
     """Percent signs are decoded once, however often they were encoded."""
     assert url_key(url_key(url)) == url_key(url)
+
+
+@given(url=ODD_URLS)
+def test_the_key_with_a_scheme_in_front_has_the_same_key(url: str) -> None:
+    """A key is folded as far as it can be; so is what is asked for without a scheme."""
+    if is_web_url(url):
+        assert url_key("https://" + url_key(url)) == url_key(url)
+
+
+@given(url=PLAIN_URLS, order=st.randoms(use_true_random=False))
+def test_the_order_of_parameters_does_not_matter(url: str, order: Random) -> None:
+    page, mark, query = url.partition("?")
+    pairs = query.split("&")
+    order.shuffle(pairs)
+    assert url_key(page + mark + "&".join(pairs)) == url_key(url)
 
 
 @given(url=ODD_URLS)

@@ -1,10 +1,19 @@
+import tempfile
 from pathlib import Path
 
+import platformdirs
 import pytest
 from msgspec.structs import replace
 
-from kbindex.config import CheckConfig, Config, cache_index, find_root, load_config
-from kbindex.errors import ArchiveError, ConfigError
+from kbindex.config import (
+    CheckConfig,
+    Config,
+    cache_bridges,
+    cache_index,
+    find_root,
+    load_config,
+)
+from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 
 
 @pytest.fixture
@@ -125,9 +134,50 @@ def test_two_archives_never_share_an_index_in_the_cache(tmp_path: Path) -> None:
     assert not cache_index(one).is_relative_to(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param({"XDG_CACHE_HOME": "/named", "HOME": "/home/a"}, id="named"),
+        pytest.param({"HOME": "/home/a"}, id="home"),
+        pytest.param({"XDG_CACHE_HOME": "", "HOME": "/home/a/"}, id="empty"),
+        pytest.param({"XDG_CACHE_HOME": "named", "HOME": "/home/a"}, id="relative"),
+        pytest.param({}, id="neither"),
+    ],
+)
+def test_bridges_of_all_archives_lie_in_the_user_s_cache(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where platformdirs says; that is not asked where the answer is known."""
+    for name in ("XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert cache_bridges() == Path(platformdirs.user_cache_dir("kbindex"))
+
+
+def test_user_without_a_home_has_no_place_for_bridges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: str) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    for name in ("XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_dir", fail)
+    assert cache_bridges() is None
+
+
+def test_tests_leave_the_cache_of_the_developer_alone() -> None:
+    """What they start has the same one."""
+    cache = cache_bridges()
+    assert cache is not None
+    assert cache.is_relative_to(tempfile.gettempdir())
+
+
 def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"^no episodes here: .* --episodes DIR$"):
+    with pytest.raises(ArchiveError, match=r"^no episodes here: .* above$") as caught:
         load_config(cwd=tmp_path, environ={})
+    assert caught.value.remedy is Remedy.NAME_EPISODES
     config = load_config(cwd=tmp_path, environ={}, episodes="notes")
     notes = tmp_path.resolve() / "notes"
     assert config == Config(episodes=notes, index=cache_index(notes))
@@ -217,7 +267,7 @@ def test_path_that_is_none_is_an_error_by_its_place(project: Path, name: str) ->
     variable = f"KBINDEX_{name.upper()}"
     with pytest.raises(ConfigError, match=rf"^{variable}: .*{problem}"):
         load_config(cwd=project, environ={variable: path})
-    with pytest.raises(ConfigError, match=rf"^--{name}: .*{problem}"):
+    with pytest.raises(ArgumentError, match=rf"^{name}: .*{problem}"):
         load_config(
             cwd=project,
             environ={},

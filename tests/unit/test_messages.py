@@ -1,13 +1,18 @@
 """What is said to people, and in which language."""
 
+import asyncio
 import errno
 import gettext
 import os
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
 
 import pytest
 
 from kbindex.errors import NotFoundError, QueryError
 from kbindex.messages import (
+    Language,
     Message,
     language,
     later,
@@ -44,10 +49,8 @@ def test_japanese_is_spoken_for_a_while() -> None:
         assert tr("no articles yet") == "記事はまだありません"
         with speaking("en"):
             assert tr("no articles yet") == "no articles yet"
-            assert gettext.gettext("Options") == "Options"
-        assert gettext.gettext("Options") == "オプション"
+        assert language() == "ja"
     assert language() == "en"
-    assert gettext.gettext("Options") == "Options"
 
 
 def test_what_was_said_before_is_said_after_an_error() -> None:
@@ -56,17 +59,57 @@ def test_what_was_said_before_is_said_after_an_error() -> None:
     assert language() == "en"
 
 
-@pytest.mark.parametrize("before", [None, "de"])
-def test_the_environment_is_as_it_was(
-    monkeypatch: pytest.MonkeyPatch, before: str | None
-) -> None:
-    if before:
-        monkeypatch.setenv("LANGUAGE", before)
-    else:
-        monkeypatch.delenv("LANGUAGE", raising=False)
+TEXT = "no articles yet"
+SAID: dict[Language, str] = {"en": TEXT, "ja": "記事はまだありません"}
+
+
+def test_two_threads_speak_two_languages_at_once() -> None:
+    both_speak = Barrier(2, timeout=10)
+
+    def say(chosen: Language) -> tuple[str, str]:
+        with speaking(chosen):
+            both_speak.wait()
+            said = tr(TEXT)
+            both_speak.wait()
+        return said, tr(TEXT)
+
+    with speaking("ja"), ThreadPoolExecutor(max_workers=2) as pool:
+        answers = list(pool.map(say, ["en", "ja"]))
+        assert tr(TEXT) == SAID["ja"]
+    assert answers == [(SAID["en"], TEXT), (SAID["ja"], TEXT)]
+
+
+def test_two_tasks_of_one_thread_speak_two_languages_at_once() -> None:
+    async def say(chosen: Language, both_speak: asyncio.Barrier) -> tuple[str, str]:
+        with speaking(chosen):
+            await both_speak.wait()
+            said = tr(TEXT)
+            await both_speak.wait()
+        return said, tr(TEXT)
+
+    async def ask() -> None:
+        both_speak = asyncio.Barrier(2)
+        english, japanese = await asyncio.gather(
+            say("en", both_speak), say("ja", both_speak)
+        )
+        assert english == (SAID["en"], TEXT)
+        assert japanese == (SAID["ja"], TEXT)
+
+    asyncio.run(ask())
+
+
+def test_a_thread_in_a_copy_of_the_context_goes_on_in_its_language() -> None:
+    with speaking("ja"), ThreadPoolExecutor(max_workers=1) as pool:
+        assert pool.submit(tr, TEXT).result() == TEXT
+        assert pool.submit(copy_context().run, tr, TEXT).result() == SAID["ja"]
+
+
+def test_speaking_changes_nothing_of_the_process() -> None:
+    """A server speaks to many at once; what is the process's is everybody's."""
+    before = dict(os.environ), gettext.textdomain(), gettext.gettext("Options")
     with speaking("ja"):
-        assert os.environ["LANGUAGE"] == "ja"
-    assert os.environ.get("LANGUAGE") == before
+        said = dict(os.environ), gettext.textdomain(), gettext.gettext("Options")
+    assert said == before
 
 
 def test_an_untranslated_text_and_an_empty_one_stay() -> None:

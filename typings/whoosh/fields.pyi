@@ -1,3 +1,4 @@
+from whoosh.analysis import Analyzer
 from whoosh.columns import Column
 from whoosh.formats import Format
 
@@ -6,6 +7,17 @@ class FieldType:
     scorable: bool
     stored: bool
     unique: bool
+    indexed: bool
+    def __init__(
+        self,
+        format: Format,
+        analyzer: Analyzer,
+        scorable: bool = ...,
+        stored: bool = ...,
+    ) -> None: ...
+
+class STORED(FieldType):
+    def __init__(self) -> None: ...
 
 class ID(FieldType):
     def __init__(self, stored: bool = ..., unique: bool = ...) -> None: ...
@@ -18,3 +30,4 @@ class Schema:
     def __getitem__(self, name: str) -> FieldType: ...
     def items(self) -> list[tuple[str, FieldType]]: ...
     def names(self) -> list[str]: ...
+    def stored_names(self) -> list[str]: ...

@@ -16,11 +16,15 @@ import click
 from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.lazy_group import LazyGroup, in_language
 from kbindex.cli.options.global_options import COLOURS, global_options
-from kbindex.cli.options.language import check_language, choose_language
+from kbindex.cli.options.language import (
+    check_language,
+    choose_language,
+    process_speaking,
+)
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
 from kbindex.errors import KbindexError
-from kbindex.messages import language, speaking, system_reason, tr
+from kbindex.messages import language, system_reason, tr
 from kbindex.version import __version__
 
 _NAME = "kbindex"
@@ -79,7 +83,7 @@ def run(args: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status."""
     _prepare_streams()
     given = sys.argv[1:] if args is None else args
-    with speaking(choose_language(given, os.environ)):
+    with process_speaking(choose_language(given, os.environ)):
         return _run(given)
 
 
@@ -97,7 +101,7 @@ def _run(args: Sequence[str]) -> int:
         _say(_explained(error))
         return EXIT_ERROR
     except KbindexError as error:
-        _say(str(error))
+        _say(_described(error))
         return EXIT_ERROR
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
@@ -110,8 +114,8 @@ def _run(args: Sequence[str]) -> int:
 def _prepare_streams() -> None:
     """Let both streams take every text.
 
-    Notes hold any character: where an encoding lacks it, an escape stands for
-    it. A stream that the caller closed (`>&-`) is None; what goes there is lost.
+    Notes hold any character; an escape stands for one that the encoding lacks. A
+    stream that the caller closed (`>&-`) is None, and loses what is written there.
     """
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
@@ -124,7 +128,7 @@ def _prepare_streams() -> None:
 def _call(args: Sequence[str]) -> int:
     """Call the command that `args` name.
 
-    Not through click's `main`, which answers a closed pipe with status 1.
+    Click's own `main` would answer a closed pipe with status 1.
     """
     instruction = os.environ.get(_COMPLETE)
     if instruction:
@@ -148,7 +152,7 @@ def _complete(instruction: str) -> int:
 
 
 def _explained(error: click.ClickException) -> str:
-    """Return what click says, and after wrong usage where there is help."""
+    """Return what click says; after wrong usage, name the help as well."""
     message = error.format_message()
     if not isinstance(error, click.UsageError):
         return message
@@ -156,6 +160,12 @@ def _explained(error: click.ClickException) -> str:
         message = message.rstrip(".。")  # a bracket follows
     path = error.ctx.command_path if error.ctx else _NAME
     return tr("{message} (see `{command} --help`)", message=message, command=path)
+
+
+def _described(error: KbindexError) -> str:
+    from kbindex.cli.remedies import error_line  # noqa: PLC0415 - cold start
+
+    return error_line(error)
 
 
 def _say(message: str) -> None:

@@ -25,7 +25,7 @@ _HELP_OPTION = "_help_option"
 _LEAST = 20
 """Columns that text gets in any case."""
 
-AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+_AnyCommand = TypeVar("_AnyCommand", bound=click.Command)
 
 
 class WideFormatter(click.HelpFormatter):
@@ -84,7 +84,7 @@ class _Context(click.Context):
     formatter_class = WideFormatter
 
 
-def translate_command(command: AnyCommand) -> AnyCommand:
+def translate_command(command: _AnyCommand) -> _AnyCommand:
     """Return a command whose help, and that of its options, is translated."""
     translated = copy.copy(command)
     translated.context_class = _Context

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from kbindex.cli.options.global_options import with_global_options
 from kbindex.messages import language, tr
+from kbindex.model.near_names import near_names
 
-AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+_AnyCommand = TypeVar("_AnyCommand", bound=click.Command)
 
 
 class LazyCommand(Struct, frozen=True):
@@ -18,11 +19,13 @@ class LazyCommand(Struct, frozen=True):
 
     Args:
         target: `module:attribute`.
-        short_help: What it does, in a line; the same as its own.
+        short_help: What it does, in a line.
+        nothing: When its exit status is 1, as the end of a sentence; empty: never.
     """
 
     target: str
     short_help: str
+    nothing: str = ""
 
 
 class LazyGroup(click.Group):
@@ -45,9 +48,10 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Import a command, give it the options of the program, and return it.
+        """Import a command, and return it with the options of the program.
 
-        None where there is none of that name.
+        Returns:
+            A copy that knows its short help; None where there is none of that name.
         """
         lazy = self._lazy.get(cmd_name)
         if lazy is None:
@@ -56,7 +60,9 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{lazy.target} is no command")
-        return in_language(with_global_options(command))
+        complete = with_global_options(command)
+        complete.short_help = lazy.short_help
+        return in_language(complete)
 
     def short_help_of(self, cmd_name: str) -> str:
         """Say in a line what a command does, without importing it."""
@@ -91,9 +97,7 @@ class LazyGroup(click.Group):
             click.UsageError: There is none of that name; near ones are named.
         """
         if args[0] not in self._lazy and not ctx.resilient_parsing:
-            import difflib  # noqa: PLC0415 - cold start
-
-            near = difflib.get_close_matches(args[0], self._lazy, n=3)
+            near = near_names(args[0], self._lazy)
             message = tr("no command {name!r}; there are {names}")
             if near:
                 message = tr("no command {name!r} (did you mean {names}?)")
@@ -105,7 +109,7 @@ class LazyGroup(click.Group):
         return ", ".join(self._lazy)
 
 
-def in_language(command: AnyCommand) -> AnyCommand:
+def in_language(command: _AnyCommand) -> _AnyCommand:
     """Return a command whose help is in the language that is spoken."""
     if language() == "en":
         return command

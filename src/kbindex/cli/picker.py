@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,6 +25,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
 from kbindex.cli.picker_text import KEYS, preview_text, row_text
+from kbindex.cli.remedies import error_line
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.errors import KbindexError
 from kbindex.messages import later, tr
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from kbindex.search import Hit, SearchResult
+    from kbindex.knowledge import Hit, SearchResult
 
 Search = Callable[[str], "SearchResult"]
 OpenUrl = Callable[[str], bool]
@@ -102,7 +104,7 @@ class Preview(VerticalScroll):
 
 
 class Picker(App[Picked]):
-    """Shows the hits of a query while it is typed; left with what was picked.
+    """Shows the hits of a query while one types it; returns what one picked.
 
     Args:
         search: Searches; called in one thread only, one call after the other.
@@ -210,14 +212,19 @@ class Picker(App[Picked]):
 
     @work(exclusive=True)
     async def _look(self, query: str, *, pause_s: float) -> None:
-        """Search, unless another key comes first; in a thread, for keys go on."""
+        """Search in a thread, unless another key comes first; keys go on meanwhile."""
         await asyncio.sleep(pause_s)
         loop = asyncio.get_running_loop()
         try:
-            result = await loop.run_in_executor(self._pool, self._search, query)
+            # In a copy of the context: a thread of its own would speak English.
+            context = copy_context()
+            result = await loop.run_in_executor(
+                self._pool, lambda: context.run(self._search, query)
+            )
         except (KbindexError, OSError) as error:
             self._shown, self._is_refused, self._is_pick_due = query, True, False
-            self._say(str(error), is_wrong=True)
+            text = error_line(error) if isinstance(error, KbindexError) else str(error)
+            self._say(text, is_wrong=True)
             return
         self._shown, self._is_refused = query, False
         self._show(result)
@@ -260,9 +267,9 @@ class Picker(App[Picked]):
             hits.highlighted = min(max((hits.highlighted or 0) + steps, 0), last)
 
     def action_pick(self) -> None:
-        """Leave with the chosen hit; first wait for what was typed last.
+        """Leave with the chosen hit; wait first for the hits of what was typed last.
 
-        What a refused query left on the screen is no answer to it.
+        Hits that a refused query left on the screen do not answer it.
         """
         if self._shown != self.query_one("#query", Input).value:
             self._is_pick_due = True

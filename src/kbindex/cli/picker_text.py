@@ -12,9 +12,9 @@ from kbindex.cli.screens.columns import width_of
 from kbindex.cli.screens.line_layout import Spans, spans_within, wrap
 from kbindex.cli.screens.note_lines import note_mark
 from kbindex.cli.screens.terminal import sanitize
+from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
-from kbindex.search import Hit, Snippet
 
 KEYS = later("""\
 type            search as you type
@@ -84,7 +84,7 @@ def _note_lines(
 
 
 def _note_spans(note: Note, snippets: Iterable[Snippet]) -> Iterator[tuple[int, int]]:
-    """Yield where the highlights of the snippets that are cut from a note lie in it."""
+    """Yield the places in a note that its snippets highlight."""
     for snippet in snippets:
         at = note.text.find(snippet.text)
         if at >= 0 and note.line <= snippet.line <= note.end_line:

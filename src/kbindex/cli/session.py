@@ -100,9 +100,11 @@ class Session(Struct, frozen=True, kw_only=True):
         with base:
             opened = base.changes
             say_reason(opened)
-            yield base
-            if base.changes is not opened:  # found out only when it was read
-                say_reason(base.changes)
+            try:
+                yield base
+            finally:
+                if base.changes is not opened:  # found out only when it was read
+                    say_reason(base.changes)
 
 
 _STEADY_S = 0.5
@@ -190,15 +192,15 @@ def mention_diagnostics(base: KnowledgeBase) -> None:
         )
 
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def json_option(command: Command) -> Command:
+def json_option(command: _Command) -> _Command:
     """Add `--json`."""
     return click.option("as_json", "--json", is_flag=True, help="Print JSON.")(command)
 
 
-def no_refresh_option(command: Command) -> Command:
+def no_refresh_option(command: _Command) -> _Command:
     """Add `--no-refresh`."""
     return click.option(
         "refresh",

@@ -11,15 +11,10 @@ from kbindex.evaluation.judgements import (
 )
 from kbindex.evaluation.metrics import Scores, score_queries
 from kbindex.evaluation.report import ClassScores, QueryScores, Report, evaluate
-from kbindex.evaluation.report_documents import (
-    comparison_document,
-    report_document,
-    self_retrieval_document,
-)
 from kbindex.evaluation.runs import (
-    Answer,
-    Ranking,
+    RankedIds,
     Run,
+    RunAnswer,
     build_run,
     load_run,
     parse_run,
@@ -33,13 +28,12 @@ from kbindex.evaluation.self_retrieval import (
     TitleCheck,
     TitleFailure,
     check_tags,
-    check_titles,
     collect_tags,
-    fold_title,
+    fold_words,
+    retrieve_titles,
 )
 
 __all__ = [
-    "Answer",
     "Change",
     "ClassScores",
     "Comparison",
@@ -47,9 +41,10 @@ __all__ = [
     "JudgementError",
     "MissingExtraError",
     "QueryScores",
-    "Ranking",
+    "RankedIds",
     "Report",
     "Run",
+    "RunAnswer",
     "RunError",
     "Scores",
     "SelfRetrieval",
@@ -60,19 +55,16 @@ __all__ = [
     "TitleFailure",
     "build_run",
     "check_tags",
-    "check_titles",
     "collect_tags",
     "compare_runs",
-    "comparison_document",
     "evaluate",
-    "fold_title",
+    "fold_words",
     "load_judgements",
     "load_run",
     "parse_judgements",
     "parse_run",
     "render_run",
-    "report_document",
     "resolve_judgements",
+    "retrieve_titles",
     "score_queries",
-    "self_retrieval_document",
 ]

@@ -9,20 +9,20 @@ from kbindex.evaluation.evaluation_errors import RunError
 from kbindex.evaluation.judgements import JudgedQuery
 from kbindex.messages import tr
 
-FORMAT = 1
+RUN_FORMAT = 1
 """The version of a saved run, and of the JSON of a report."""
 
-Ranking = tuple[tuple[str, ...], ...]
+RankedIds = tuple[tuple[str, ...], ...]
 """Hits, best first; each the ids that it stands for: its article, then duplicates."""
 
-Answer = Callable[[str], Ranking]
+RunAnswer = Callable[[str], RankedIds]
 """A search, seen from here: query → hits."""
 
 Run = Mapping[str, tuple[str, ...]]
 """Query id → ids of articles, best first, each at most once."""
 
 
-def build_run(judgements: Sequence[JudgedQuery], answer: Answer) -> Run:
+def build_run(judgements: Sequence[JudgedQuery], answer: RunAnswer) -> Run:
     """Answer every query; a hit counts with its duplicates right behind it."""
     return {
         judged.id: tuple(
@@ -39,7 +39,7 @@ def render_run(run: Run) -> str:
         f"{json.dumps(ranked, ensure_ascii=False)}"
         for query, ranked in run.items()
     )
-    return f'{{\n  "format": {FORMAT},\n  "run": {{\n{rows}\n  }}\n}}\n'
+    return f'{{\n  "format": {RUN_FORMAT},\n  "run": {{\n{rows}\n  }}\n}}\n'
 
 
 def load_run(path: Path) -> Run:
@@ -67,8 +67,8 @@ def parse_run(text: str, *, source: str) -> Run:
     except (ValueError, RecursionError) as error:
         problem = tr("is no JSON ({reason})", reason=error)
         raise RunError(source, problem=problem) from error
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        problem = tr("is no run of format {number}", number=FORMAT)
+    if not isinstance(value, dict) or value.get("format") != RUN_FORMAT:
+        problem = tr("is no run of format {number}", number=RUN_FORMAT)
         raise RunError(source, problem=problem)
     run = value.get("run")
     if not isinstance(run, dict) or not all(map(_is_ids, run.values())):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from kbindex.evaluation.runs import Answer
+from kbindex.evaluation.runs import RunAnswer
 from kbindex.model import Article, url_key
 
 TOP = 10
@@ -105,24 +105,24 @@ class SelfRetrieval:
     tags: TagCheck
 
 
-def fold_title(title: str) -> str:
+def fold_words(title: str) -> str:
     """Fold what does not make two titles different: width, case, white space."""
     folded = unicodedata.normalize("NFKC", title).casefold()
     return " ".join(folded.split())
 
 
-def check_titles(articles: Iterable[Article], answer: Answer) -> TitleCheck:
+def retrieve_titles(articles: Iterable[Article], answer: RunAnswer) -> TitleCheck:
     """Ask for every title. The first of equal titles is asked, each one counts."""
     owners: dict[str, list[Article]] = {}
     for article in articles:
-        owners.setdefault(fold_title(article.title), []).append(article)
+        owners.setdefault(fold_words(article.title), []).append(article)
     failures = (_check_title(same, answer) for same in owners.values())
     return TitleCheck(
         titles=len(owners), failures=tuple(f for f in failures if f is not None)
     )
 
 
-def _check_title(same: Sequence[Article], answer: Answer) -> TitleFailure | None:
+def _check_title(same: Sequence[Article], answer: RunAnswer) -> TitleFailure | None:
     title = same[0].title
     wanted = tuple(str(article.id) for article in same)
     hits = answer(title)[:TOP]
@@ -162,7 +162,7 @@ def collect_tags(
     )
 
 
-def check_tags(tags: Iterable[TaggedArticles], answer: Answer) -> TagCheck:
+def check_tags(tags: Iterable[TaggedArticles], answer: RunAnswer) -> TagCheck:
     """Ask for the label of every tag that ten pages have.
 
     A label that finds fewer than ten hits fails as well: there are ten.

@@ -1,84 +1,123 @@
-"""The index: generations of a Whoosh index with the stored records.
+"""The index: what an engine promises, and the embedded engine.
 
-write_generation(folder, update)  ─►  Generation  ─►  IndexReader(generation)
+    IndexFolder(path) ─ current ─► Generation ─ open ─► IndexReader
+                      ─ stage ───► Stage ─ parts, commit ─► Generation
 
-The writer is imported when first asked for: a search that finds the index up to
-date does not need it.
+Above this package nobody knows which engine it is (`contract`).
 """
-
-from typing import TYPE_CHECKING
 
 from kbindex.index.analyzed import (
     DOCUMENT_RULES,
-    STEM_MARK,
     Analysis,
-    Document,
+    AnalyzedRecord,
     analyze_article,
-    build_document,
-    term_key,
+    build_record,
 )
-from kbindex.index.attributes import fold_url, person_names
-from kbindex.index.embedded.generations import LOCK_TIMEOUT_S, Generation, IndexFolder
-from kbindex.index.embedded.lexicon import (
-    Script,
-    collect_spelt,
-    script_of,
-    skeletons_of,
+from kbindex.index.attributes import BY, by_term, fold_url, person_names
+from kbindex.index.concepts import (
+    ATTRIBUTE,
+    BIGRAM,
+    TAG,
+    TEXT,
+    Alternative,
+    Concept,
+    FieldName,
 )
-from kbindex.index.embedded.manifest import (
-    EpisodeEntry,
-    SourceState,
-    hash_content,
-    load_entries,
-    load_sources,
-    load_topics,
+from kbindex.index.contract import (
+    LOCK_TIMEOUT_S,
+    Generation,
+    Index,
+    IndexReader,
+    Part,
+    PartWriter,
+    Plan,
+    Stage,
+    Waiting,
 )
-from kbindex.index.embedded.reader import FieldName, IndexReader, Postings
-from kbindex.index.embedded.records import Record
-from kbindex.model.order import NaturalKey, natural_key
-
-if TYPE_CHECKING:
-    from kbindex.index.embedded.writer import Part, PartWriter, Update, write_generation
+from kbindex.index.embedded.generations import IndexFolder
+from kbindex.index.entries import EpisodeEntry, SourceState, hash_content
+from kbindex.index.filters import (
+    EVERYTHING,
+    NOTHING,
+    Adjacent,
+    Beginning,
+    Both,
+    Either,
+    Filter,
+    Having,
+    Hits,
+    Holding,
+    KeyLike,
+    OfEpisodes,
+    Without,
+    brought_by,
+    on_site,
+    tagged,
+    with_all,
+    with_feature,
+)
+from kbindex.index.lexicon import Script, script_of, skeletons_of
+from kbindex.index.rankings import ENOUGH, Document, Least, Likeness, Met, Ranking
+from kbindex.index.recipe import Recipe
+from kbindex.index.records import Record
 
 __all__ = [
+    "ATTRIBUTE",
+    "BIGRAM",
+    "BY",
     "DOCUMENT_RULES",
+    "ENOUGH",
+    "EVERYTHING",
     "LOCK_TIMEOUT_S",
-    "STEM_MARK",
+    "NOTHING",
+    "TAG",
+    "TEXT",
+    "Adjacent",
+    "Alternative",
     "Analysis",
+    "AnalyzedRecord",
+    "Beginning",
+    "Both",
+    "Concept",
     "Document",
+    "Either",
     "EpisodeEntry",
     "FieldName",
+    "Filter",
     "Generation",
+    "Having",
+    "Hits",
+    "Holding",
+    "Index",
     "IndexFolder",
     "IndexReader",
-    "NaturalKey",
+    "KeyLike",
+    "Least",
+    "Likeness",
+    "Met",
+    "OfEpisodes",
     "Part",
     "PartWriter",
-    "Postings",
+    "Plan",
+    "Ranking",
+    "Recipe",
     "Record",
     "Script",
     "SourceState",
-    "Update",
+    "Stage",
+    "Waiting",
+    "Without",
     "analyze_article",
-    "build_document",
-    "collect_spelt",
+    "brought_by",
+    "build_record",
+    "by_term",
     "fold_url",
     "hash_content",
-    "load_entries",
-    "load_sources",
-    "load_topics",
-    "natural_key",
+    "on_site",
     "person_names",
     "script_of",
     "skeletons_of",
-    "term_key",
-    "write_generation",
+    "tagged",
+    "with_all",
+    "with_feature",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name in {"Part", "PartWriter", "Update", "write_generation"}:
-        from kbindex.index.embedded import writer  # noqa: PLC0415 - cold start
-
-        return getattr(writer, name)
-    raise AttributeError(name)

@@ -4,15 +4,15 @@ Where a word stands decides its weight: title, notes, words of the URL, name of
 the presenter. How a term was made decides its namespace and its share.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from kbindex.language import Analyzer, How, Term
+from kbindex.index.records import TermPlaces
+from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "3"
+DOCUMENT_RULES = "4"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0
@@ -26,23 +26,15 @@ LEADING_NOTES = {1: 1.5, 2: 1.25}
 """Boosts of the first notes: they say what an article is about. Source: measured on
 the judged queries of the sample episodes (nDCG@10 0.934 → 0.940)."""
 
-STEM_MARK = "~"
-"""Stems live beside words: `~monitor` is made of monitoring, `monitor` is a word."""
-
 _WORD, _STEM, _BIGRAM = How.WORD, How.STEM, How.BIGRAM
+
+Analyze = Callable[[str], Sequence[Term]]
 
 Weights = dict[str, tuple[int, float]]
 """Term key → how often it occurs as a word, weight."""
 
-TermPlaces = dict[str, list[int]]
-"""Term key → unit, position, start, end of each occurrence, one after the other.
 
-Unit 0 is the title, unit n the note n - 1; the rest is as in `language.Term`. What
-stands in the URL or the name alone has no place, but is listed.
-"""
-
-
-class Document(Struct, frozen=True, kw_only=True):
+class AnalyzedRecord(Struct, frozen=True, kw_only=True):
     """What is indexed and stored of one record."""
 
     article: Article
@@ -52,12 +44,7 @@ class Document(Struct, frozen=True, kw_only=True):
     places: TermPlaces
 
 
-def term_key(term: Term) -> str:
-    """Return the form under which a term is indexed."""
-    return STEM_MARK + term.text if term.how is How.STEM else term.text
-
-
-def build_document(article: Article, analysis: "Analysis") -> Document:
+def build_record(article: Article, analysis: "Analysis") -> AnalyzedRecord:
     """Work out the postings of `article`, whose texts were analysed before."""
     text: Weights = {}
     title: Weights = {}
@@ -80,7 +67,7 @@ def build_document(article: Article, analysis: "Analysis") -> Document:
     for key in text:
         if key not in places:
             places[key] = []
-    return Document(
+    return AnalyzedRecord(
         article=article, text=text, title=title, bigrams=bigrams, places=places
     )
 
@@ -110,8 +97,18 @@ class Analysis(Struct, frozen=True, kw_only=True):
     presenter: list[Term]
 
 
-def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
-    """Analyse every text of `article` with the one analyzer."""
+def analyze_article(
+    article: Article, analyzer: Analyzer, *, shared: Analyze | None = None
+) -> Analysis:
+    """Analyse every text of `article` with the one analyzer.
+
+    Args:
+        article: The article.
+        analyzer: The analyzer.
+        shared: Analyses texts that many records share, names of people and hosts; by
+            default the analyzer, again each time.
+    """
+    of_shared = shared or analyzer.analyze
     return Analysis(
         title=analyzer.analyze(article.title),
         notes=[analyzer.analyze(note.text) for note in article.notes],
@@ -120,18 +117,12 @@ def analyze_article(article: Article, analyzer: Analyzer) -> Analysis:
             # Whole names alone: their parts, such as `io`, are in nobody's query.
             *(
                 term
-                for term in _terms_of(_apart(host_names(article)), analyzer)
+                for term in of_shared(_apart(host_names(article)))
                 if term.how is _WORD
             ),
         ],
-        presenter=[*_terms_of(article.presenter or "", analyzer)],
+        presenter=[*of_shared(article.presenter or "")],
     )
-
-
-@lru_cache(maxsize=1 << 12)
-def _terms_of(text: str, analyzer: Analyzer) -> tuple[Term, ...]:
-    """Analyse a text that many records share: the name of a person, or of a host."""
-    return tuple(analyzer.analyze(text))
 
 
 def _apart(words: Iterable[str]) -> str:

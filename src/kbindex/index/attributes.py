@@ -20,18 +20,37 @@ _BETWEEN_NAMES = re.compile(r"[\s,、，&＆/・]+")
 _HONORIFIC = re.compile(r"(?:さん|ちゃん|くん|氏)$")
 
 
+BY = "by:"
+"""What the attributes of presenters begin with."""
+
+
+def by_term(name: str) -> str:
+    """Return the attribute of what a person brought, by one of their `person_names`."""
+    return BY + name
+
+
+def site_term(domain: str) -> str:
+    """Return the attribute of what lies on a host, or in a domain."""
+    return f"site:{domain}"
+
+
+def has_term(feature: str) -> str:
+    """Return the attribute of what an article has: `notes`, `url`, `code`."""
+    return f"has:{feature}"
+
+
 def article_attributes(article: Article) -> Iterator[str]:
     """Yield the attributes of an article, some perhaps twice."""
     for name in person_names(article.presenter or ""):
-        yield f"by:{name}"
+        yield by_term(name)
     if article.notes:
-        yield "has:notes"
+        yield has_term("notes")
     if any(note.kind is NoteKind.CODE for note in article.notes):
-        yield "has:code"
+        yield has_term("code")
     if article.url:
-        yield "has:url"
+        yield has_term("url")
         for domain in domains(url_host(article.url)):
-            yield f"site:{domain}"
+            yield site_term(domain)
 
 
 def key_term(article: Article) -> Iterator[str]:

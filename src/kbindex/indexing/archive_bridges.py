@@ -1,31 +1,26 @@
-"""The table of bridges that belongs to an index: built when its sources change."""
+"""The table of bridges of an archive: built when its sources change."""
 
 from __future__ import annotations
 
-import os
-import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.errors import IndexStateError
+from kbindex.indexing.archive_topics import load_user_topics
+from kbindex.indexing.bridge_cache import open_kept
 from kbindex.indexing.collector import collector_paused
 from kbindex.indexing.user_files import read_user_files
-from kbindex.language.bridges.sources import Group, parse_glossary
-from kbindex.language.bridges.table import (
-    BridgeTable,
-    bridges_fingerprint,
-    build_table,
-    package_groups,
-)
-from kbindex.messages import system_reason, tr
+from kbindex.language.bridges.sources import BridgeGroup, parse_glossary
+from kbindex.language.bridges.table import bridges_fingerprint
 from kbindex.topics import taxonomy_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from kbindex.indexing.refresh import Refresher
     from kbindex.language import Analyzer
+    from kbindex.language.bridges.table import BridgeTable
     from kbindex.topics import Taxonomy, UserTopics
 
 ALIAS_WEIGHT = 0.9
@@ -63,85 +58,77 @@ def load_user_glossaries(
     return tuple(found)
 
 
+def open_archive_bridges(
+    refresher: Refresher, lines: Sequence[str] = (), folder: Path | None = None
+) -> BridgeTable:
+    """Open the table that belongs to an archive, with its own glossary and topics.
+
+    Args:
+        refresher: Of the archive.
+        lines: Lines of a glossary, besides those of its files.
+        folder: Where tables are kept; None where there is no such place.
+
+    Raises:
+        ConfigError: The user's glossary or topics are wrong.
+    """
+    glossaries = load_user_glossaries(refresher.episodes, lines)
+    topics = load_user_topics(refresher.episodes)
+    return open_bridges(folder, refresher.analyzer, glossaries, topics)
+
+
 def open_bridges(
-    folder: Path,
+    folder: Path | None,
     analyzer: Analyzer,
     glossaries: Sequence[UserGlossary] = (),
     topics: Sequence[UserTopics] = (),
 ) -> BridgeTable:
-    """Open the table beside an index; build it where it is missing, old or damaged.
+    """Open the table of an archive; build it where it is missing, old or damaged.
 
-    Its name holds what it was built of and a checksum of what is in it.
+    Args:
+        folder: Where tables are kept, by names of what they were built of; None where
+            there is no such place.
+        analyzer: Cuts its words into terms.
+        glossaries: The user's own bridges.
+        topics: The user's own topics.
 
     Raises:
-        IndexStateError: It cannot be written.
         ConfigError: A line of a user's glossary is no group, or the user's topics
             are wrong.
     """
-    texts = (*(own.text for own in glossaries), *(own.text for own in topics))
-    parts = (taxonomy_fingerprint(), *texts)
-    stem = f"bridges-{bridges_fingerprint(parts)}"
-    try:
-        for path in folder.glob(f"{stem}-*.tsv"):
-            if path.name == _name(stem, path):
-                return BridgeTable(path)
+
+    def build() -> bytes:
+        from kbindex.language.bridges import building  # noqa: PLC0415 - cold start
         from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
 
         groups = [
             *user_groups(glossaries),
-            *package_groups(),
+            *building.package_groups(),
             *topic_groups(with_user_topics(load_taxonomy(), topics)),
         ]
-        try:
-            path = _build(folder, stem, analyzer, groups)
-        except FileNotFoundError:  # another process took it for what a killed run left
-            path = _build(folder, stem, analyzer, groups)
-        _remove_others(folder, path.name)
-        return BridgeTable(path)
-    except OSError as error:
-        text = tr(
-            "{folder}: the table of bridges cannot be written ({reason})",
-            folder=folder,
-            reason=system_reason(error),
-        )
-        raise IndexStateError(text) from error
-
-
-def _name(stem: str, path: Path) -> str:
-    return f"{stem}-{zlib.crc32(path.read_bytes()):08x}.tsv"
-
-
-def _build(
-    folder: Path, stem: str, analyzer: Analyzer, groups: Sequence[Group]
-) -> Path:
-    import tempfile  # noqa: PLC0415 - cold start
-
-    descriptor, name = tempfile.mkstemp(prefix="new-bridges-", dir=folder)
-    os.close(descriptor)
-    staging = Path(name)
-    try:
         with collector_paused():
-            build_table(groups, analyzer, staging)
-        staging.chmod(0o644)
-        return staging.replace(folder / _name(stem, staging))
-    finally:
-        staging.unlink(missing_ok=True)
+            return building.build_table(groups, building.package_loanwords(), analyzer)
+
+    path = folder / table_name(glossaries, topics) if folder else None
+    return open_kept(path, build)
 
 
-def _remove_others(folder: Path, name: str) -> None:
-    for old in folder.glob("bridges-*.tsv"):
-        if old.name != name:
-            old.unlink(missing_ok=True)
+def table_name(
+    glossaries: Sequence[UserGlossary] = (), topics: Sequence[UserTopics] = ()
+) -> str:
+    """Name the file of a table by what it is built of: other words, other names."""
+    texts = (*(own.text for own in glossaries), *(own.text for own in topics))
+    parts = (taxonomy_fingerprint(), str(len(glossaries)), *texts)
+    return f"bridges-{bridges_fingerprint(parts)}.tsv"
 
 
-def user_groups(glossaries: Sequence[UserGlossary]) -> Iterator[Group]:
+def user_groups(glossaries: Sequence[UserGlossary]) -> Iterator[BridgeGroup]:
     """Yield the groups of the users' own glossaries."""
     for glossary in glossaries:
         for members in parse_glossary(glossary.text, source=glossary.source):
-            yield Group(members=members, how="glossary", weight=USER_WEIGHT)
+            yield BridgeGroup(members=members, how="glossary", weight=USER_WEIGHT)
 
 
-def topic_groups(taxonomy: Taxonomy) -> Iterator[Group]:
+def topic_groups(taxonomy: Taxonomy) -> Iterator[BridgeGroup]:
     """Yield the names of each topic; each leads to the topic's articles.
 
     Names of a product are one another's aliases. Those of a topic (metrics,
@@ -149,4 +136,4 @@ def topic_groups(taxonomy: Taxonomy) -> Iterator[Group]:
     """
     for topic in taxonomy.topics.values():
         weight = 0.0 if topic.kind == "topic" else ALIAS_WEIGHT
-        yield Group(members=topic.names, how="alias", weight=weight, tag=topic.id)
+        yield BridgeGroup(members=topic.names, how="alias", weight=weight, tag=topic.id)

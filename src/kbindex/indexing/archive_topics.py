@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbindex.errors import DamagedIndexError
-from kbindex.index import Generation, load_topics
 from kbindex.indexing.user_files import read_user_files
 from kbindex.messages import tr
 
@@ -42,16 +41,16 @@ def load_archive_taxonomy(episodes: Path) -> Taxonomy:
     return with_user_topics(load_taxonomy(), load_user_topics(episodes))
 
 
-def load_indexed_taxonomy(generation: Generation) -> Taxonomy:
-    """Load the taxonomy by which a generation's articles were tagged.
+def unpack_topics(packed: bytes) -> Taxonomy:
+    """Unpack the taxonomy by which an index's articles were tagged.
 
     Raises:
-        DamagedIndexError: It cannot be read.
+        DamagedIndexError: It is none.
     """
     from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
 
     try:
-        return unpack_taxonomy(load_topics(generation.folder))
+        return unpack_taxonomy(packed)
     except ValueError as error:
         text = tr("the index has damaged topics ({reason})", reason=error)
         raise DamagedIndexError(text) from error

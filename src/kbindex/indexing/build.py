@@ -1,6 +1,6 @@
-"""Episodes that are new or changed → documents → a new generation of the index.
+"""Episodes that are new or changed → records → a new generation of the index.
 
-files ─ shares ─► shownotes ─► language ─► topics ─► index: segments of a share
+files ─ shares ─► shownotes ─► language ─► topics ─► index: a part of a share
                                                         │
 kept episodes of the generation before ─────────────────┴─► new generation
 """
@@ -8,6 +8,7 @@ kept episodes of the generation before ─────────────�
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -15,29 +16,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.index import (
-    Document,
+    AnalyzedRecord,
     EpisodeEntry,
     Generation,
-    IndexFolder,
+    Index,
+    Part,
+    Plan,
     SourceState,
+    Stage,
     analyze_article,
-    build_document,
+    build_record,
     hash_content,
 )
-from kbindex.index.embedded.writer import Part, PartWriter, Update, write_generation
-from kbindex.indexing.archive_topics import (
-    load_archive_taxonomy,
-    load_indexed_taxonomy,
-)
+from kbindex.indexing.archive_topics import load_archive_taxonomy, unpack_topics
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.collector import collect_young
 from kbindex.indexing.workers import Tell, Turns, map_in_processes, usable_cores
-from kbindex.language import Analyzer
+from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
 from kbindex.model import Article, diagnose
 from kbindex.shownotes import EpisodeFile, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Tagger, pack_taxonomy
+from kbindex.topics import Tagger, Taxonomy, pack_taxonomy
 
 _YOUNG_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen: the
@@ -50,73 +50,80 @@ a process is started and its segment paid for by every search."""
 _TURNS = 16
 """Batches for each process."""
 
+_SHARED_TEXTS = 1 << 12
+"""Texts of which the terms are kept: more than an archive has presenters and hosts."""
+
+
+MakeTagger = Callable[[Taxonomy, Analyzer], Tagger]
+
 
 class _Share(Struct, frozen=True, kw_only=True):
-    """Files that one process reads, and where it writes them.
-
-    `place` is a folder, and what the names of segments in it begin with.
-    """
+    """Files that one process reads, and the number of the part that it writes."""
 
     batches: Iterable[Sequence[EpisodeFile]]
-    place: Path
+    number: int
 
 
-class Builder(Struct):
-    """Builds generations of one archive's index."""
+class Builder(Struct, kw_only=True):
+    """Builds generations of one archive's index.
+
+    Args:
+        make_tagger: Makes the tagger of a taxonomy.
+    """
 
     episodes: Path
     analyzer: Analyzer
+    make_tagger: MakeTagger = Tagger
     clock_ns: Callable[[], int] = time.time_ns
 
     def build(
         self,
-        folder: IndexFolder,
+        index: Index,
+        plan: Plan,
+        to_read: Sequence[EpisodeFile],
         *,
         base: Generation | None,
-        kept: Sequence[EpisodeEntry],
-        to_read: Sequence[EpisodeFile],
-        fingerprint: str,
         progress: Progress | None = None,
     ) -> Generation:
-        """Read `to_read`, keep `kept` of `base`, and make the outcome current.
+        """Read `to_read`, keep of `base` what is planned, and make it all current.
 
-        Small segments of `base` are read again with the rest, so that segments stay
-        few. To be called while the folder's lock is held.
+        To be called while the right to write is held.
 
         Raises:
             ConfigError: The user's topics are wrong.
-            IndexStateError: The folder cannot be written.
+            IndexStateError: The index cannot be written.
         """
-        folded = _small_segments(base, kept, len(to_read)) if base else frozenset()
-        again = [
-            EpisodeFile(path=entry.source.path, id=entry.id)
-            for entry in kept
-            if entry.segment in folded
-        ]
-        files = sorted([*to_read, *again], key=lambda file: file.path)
-
         taxonomy = (
-            load_indexed_taxonomy(base)
+            unpack_topics(base.topics())
             if base
             else load_archive_taxonomy(self.episodes)
         )
+        if base is None:
+            plan = replace(plan, topics=pack_taxonomy(taxonomy))
+        plan = replace(plan, new_episodes=len(to_read))
+        with index.stage(plan, base=base) as stage:
+            again = (EpisodeFile(path=e.source.path, id=e.id) for e in stage.again)
+            files = sorted([*to_read, *again], key=lambda file: file.path)
+            return stage.commit(self._write(files, stage, taxonomy, progress))
 
-        def write(staging: Path, prefix: str) -> Iterable[Part]:
-            if not files:
-                return ()
-            tagger = Tagger(taxonomy, self.analyzer)
-            work = _Work(self.episodes, self.analyzer, tagger, self.clock_ns)
-            workers, batches = self._batches(files)
-            place = staging / prefix
-            return _write(work, batches, place, progress, workers=workers)
-
-        update = Update(
-            fingerprint=fingerprint,
-            topics=None if base else pack_taxonomy(taxonomy),
-            kept=[entry for entry in kept if entry.segment not in folded],
-            write=write,
+    def _write(
+        self,
+        files: Sequence[EpisodeFile],
+        stage: Stage,
+        taxonomy: Taxonomy,
+        progress: Progress | None,
+    ) -> Sequence[Part]:
+        if not files:
+            return ()
+        work = _Work(
+            episodes=self.episodes,
+            analyzer=self.analyzer,
+            tagger=self.make_tagger(taxonomy, self.analyzer),
+            clock_ns=self.clock_ns,
+            stage=stage,
         )
-        return write_generation(folder, update, base=base)
+        workers, batches = self._batches(files)
+        return _write(work, batches, progress, workers=workers)
 
     def _batches(
         self, files: Sequence[EpisodeFile]
@@ -144,39 +151,14 @@ class Builder(Struct):
             return 0
 
 
-def _small_segments(
-    base: Generation, kept: Sequence[EpisodeEntry], new_episodes: int
-) -> frozenset[str]:
-    """Choose the segments to write again with `new_episodes` episodes.
-
-    From the smallest on, as long as one is not larger than all that is written with
-    it: segments then double in size, and a search reads few. Source: the logarithmic
-    method of Bentley & Saxe 1980.
-    """
-    live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
-    for entry in kept:
-        if entry.records:
-            live[entry.segment] += entry.records
-    average = base.manifest.records / max(sum(1 for entry in kept if entry.records), 1)
-    size = new_episodes * average
-    folded: set[str] = set()
-    for segment in sorted(live, key=lambda name: (live[name], name)):
-        if live[segment] > size:
-            break
-        folded.add(segment)
-        size += live[segment]
-    return frozenset(folded)
-
-
 def _write(
     work: "_Work",
     batches: Sequence[Sequence[EpisodeFile]],
-    place: Path,
     progress: Progress | None,
     *,
     workers: int,
 ) -> list[Part]:
-    """Write batches in processes; `place` is a folder and what names begin with."""
+    """Write batches in processes, a part each."""
     total = sum(map(len, batches))
     done = 0
 
@@ -187,25 +169,30 @@ def _write(
             progress(done, total)
 
     tell(0)
-    places = [place.with_name(f"{place.name}{number}x") for number in range(workers)]
     if workers == 1:
-        return [work(_Share(batches=batches, place=places[0]), tell)]
+        return [work(_Share(batches=batches, number=0), tell)]
     with closing(Turns(batches)) as turns:
-        shares = [_Share(batches=turns, place=place) for place in places]
+        shares = [_Share(batches=turns, number=number) for number in range(workers)]
         return map_in_processes(work, shares, tell)
 
 
-class _Work(Struct, frozen=True):
-    """Reads, analyses and tags the files of a share, and writes their segments."""
+class _Work(Struct, frozen=True, kw_only=True, dict=True):
+    """Reads, analyses and tags the files of a share, and writes a part of them."""
 
     episodes: Path
     analyzer: Analyzer
     tagger: Tagger
     clock_ns: Callable[[], int]
+    stage: Stage
+
+    @cached_property
+    def _shared(self) -> Callable[[str], Sequence[Term]]:
+        """The analyzer, for names of people and hosts: they come again and again."""
+        return lru_cache(maxsize=_SHARED_TEXTS)(self.analyzer.analyze)
 
     def __call__(self, share: _Share, tell: Tell) -> Part:
         reader = Reader()
-        with PartWriter(share.place.parent, share.place.name) as writer:
+        with self.stage.part(share.number) as writer:
             for file in chain.from_iterable(share.batches):
                 entry, documents = self._read_one(file, reader)
                 writer.add(entry, documents)
@@ -215,7 +202,7 @@ class _Work(Struct, frozen=True):
 
     def _read_one(
         self, file: EpisodeFile, reader: Reader
-    ) -> tuple[EpisodeEntry, Sequence[Document]]:
+    ) -> tuple[EpisodeEntry, Sequence[AnalyzedRecord]]:
         path = self.episodes / file.path
         try:
             status = path.stat()
@@ -245,12 +232,12 @@ class _Work(Struct, frozen=True):
         )
         return entry, documents
 
-    def _document(self, article: Article) -> Document:
-        analysis = analyze_article(article, self.analyzer)
+    def _document(self, article: Article) -> AnalyzedRecord:
+        analysis = analyze_article(article, self.analyzer, shared=self._shared)
         tags = self.tagger.tag(
             article, title=analysis.title, notes=analysis.notes, url=analysis.url
         )
-        return build_document(replace(article, tags=tags), analysis)
+        return build_record(replace(article, tags=tags), analysis)
 
 
 def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.config import cache_index
 from kbindex.errors import (
     ArchiveError,
     DamagedIndexError,
@@ -26,16 +27,16 @@ from kbindex.index import (
     DOCUMENT_RULES,
     LOCK_TIMEOUT_S,
     Generation,
+    Index,
     IndexFolder,
+    Plan,
     SourceState,
     hash_content,
-    load_entries,
-    load_sources,
 )
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.changes import Changes, Progress
 from kbindex.indexing.collector import collector_paused
-from kbindex.language import Analyzer, fingerprint
+from kbindex.language import Analyzer, build_analyzer, fingerprint
 from kbindex.messages import tr
 from kbindex.shownotes import (
     READING_RULES,
@@ -47,24 +48,23 @@ from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
-    from kbindex.index.embedded.lock import Waiting
+    from kbindex.index import Waiting
     from kbindex.model import Diagnostic, EpisodeId
 
 
-class _Plan(Struct, frozen=True, kw_only=True):
-    """What a look at the files found; `kept` are paths of their sources."""
+class _Look(Struct, frozen=True, kw_only=True):
+    """What a look at the files found."""
 
-    kept: frozenset[str]
+    plan: Plan
     to_read: tuple[EpisodeFile, ...]
     changes: Changes
-    fingerprint: str
 
 
 class Refresher(Struct):
     """Refreshes the index of one archive."""
 
     episodes: Path
-    folder: IndexFolder
+    index: Index
     analyzer: Analyzer
     clock_ns: Callable[[], int] = time.time_ns
 
@@ -92,27 +92,27 @@ class Refresher(Struct):
         """
         start = time.perf_counter()
         files, found = self._find()
-        base, plan = self._look(files, full=full)
-        if base is None or not plan.changes.is_empty:
+        base, look = self._look(files, full=full)
+        if base is None or not look.changes.is_empty:
             timeout_s = LOCK_TIMEOUT_S if is_patient or base is None else 0.0
             try:
-                with self.folder.lock(timeout_s=timeout_s, waiting=waiting):
+                with self.index.lock(timeout_s=timeout_s, waiting=waiting):
                     # Another process may have refreshed while this one waited.
-                    if base is None or not self.folder.is_current(base):
-                        base, plan = self._look(files, full=full)
-                    if base is None or not plan.changes.is_empty:
-                        base, plan = self._write_or_heal(files, base, plan, progress)
+                    if base is None or not self.index.is_current(base):
+                        base, look = self._look(files, full=full)
+                    if base is None or not look.changes.is_empty:
+                        base, look = self._write_or_heal(files, base, look, progress)
             except LockBusyError:
                 if is_patient or base is None:
                     raise
-                plan = replace(plan, changes=Changes())
+                look = replace(look, changes=Changes())
         else:
-            self.folder.tidy()
+            self.index.tidy()
         changes = replace(
-            plan.changes,
-            articles=base.manifest.articles,
+            look.changes,
+            articles=base.articles,
             seconds=time.perf_counter() - start,
-            diagnostics=tuple(sorted({*found, *base.manifest.diagnostics})),
+            diagnostics=tuple(sorted({*found, *base.diagnostics})),
         )
         return base, changes
 
@@ -127,11 +127,11 @@ class Refresher(Struct):
             ArchiveError: There are no episodes to index.
         """
         files, found = self._find()
-        base, plan = self._look(files, full=False)
-        said = {*found, *(base.manifest.diagnostics if base else ())}
-        articles = base.manifest.articles if base else 0
+        base, look = self._look(files, full=False)
+        said = {*found, *(base.diagnostics if base else ())}
+        articles = base.articles if base else 0
         changes = replace(
-            plan.changes, articles=articles, diagnostics=tuple(sorted(said))
+            look.changes, articles=articles, diagnostics=tuple(sorted(said))
         )
         return base, changes
 
@@ -148,18 +148,18 @@ class Refresher(Struct):
 
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
-    ) -> tuple[Generation | None, _Plan]:
+    ) -> tuple[Generation | None, _Look]:
         """Compare the files with what the index recorded."""
         wanted = self.fingerprint()
-        known: tuple[tuple[EpisodeId, SourceState], ...] = ()
+        known: Sequence[tuple[EpisodeId, SourceState]] = ()
         reason = None
         try:
-            base = self.folder.current()
-            if base and base.manifest.fingerprint != wanted:
+            base = self.index.current()
+            if base and base.fingerprint != wanted:
                 reason = tr("the rules by which it was built have changed")
                 base = None
             if base:
-                known = load_sources(base.folder)
+                known = base.sources()
         except IndexStateError as error:
             base, reason = None, str(error)
         by_path = {state.path: (name, state) for name, state in known}
@@ -173,11 +173,10 @@ class Refresher(Struct):
             else:
                 to_read.append(file)
         before = [str(name) for name, _ in known]
-        return None if full else base, _Plan(
-            kept=frozenset(kept),
+        return None if full else base, _Look(
+            plan=Plan(fingerprint=wanted, kept=frozenset(kept)),
             to_read=tuple(to_read),
             changes=_compare(before, files, to_read, reason=reason),
-            fingerprint=wanted,
         )
 
     def fingerprint(self) -> str:
@@ -196,38 +195,57 @@ class Refresher(Struct):
         self,
         files: Sequence[EpisodeFile],
         base: Generation | None,
-        plan: _Plan,
+        look: _Look,
         progress: Progress | None,
-    ) -> tuple[Generation, _Plan]:
-        """Write the plan; build anew where what `base` holds cannot be read.
+    ) -> tuple[Generation, _Look]:
+        """Write what was found; build anew where what `base` holds cannot be read.
 
-        Made so that its hashes fit, an index is found out when it is read.
+        A forged index passes the hash check, so its damage shows only on reading.
         """
         try:
-            return self._write(base, plan, progress), plan
+            return self._write(base, look, progress), look
         except DamagedIndexError as error:
             if base is None:
                 raise
-            _, plan = self._look(files, full=True)
-            plan = replace(plan, changes=replace(plan.changes, reason=str(error)))
-            return self._write(None, plan, progress), plan
+            _, look = self._look(files, full=True)
+            look = replace(look, changes=replace(look.changes, reason=str(error)))
+            return self._write(None, look, progress), look
 
     def _write(
-        self, base: Generation | None, plan: _Plan, progress: Progress | None
+        self, base: Generation | None, look: _Look, progress: Progress | None
     ) -> Generation:
         from kbindex.indexing.build import Builder  # noqa: PLC0415 - cold start
 
-        builder = Builder(self.episodes, self.analyzer, clock_ns=self.clock_ns)
-        return builder.build(
-            self.folder,
-            base=base,
-            kept=[e for e in load_entries(base.folder) if e.source.path in plan.kept]
-            if base
-            else [],
-            to_read=plan.to_read,
-            fingerprint=plan.fingerprint,
-            progress=progress,
+        builder = Builder(
+            episodes=self.episodes, analyzer=self.analyzer, clock_ns=self.clock_ns
         )
+        return builder.build(
+            self.index, look.plan, look.to_read, base=base, progress=progress
+        )
+
+
+def make_refresher(
+    episodes: str | os.PathLike[str], index: str | os.PathLike[str] | None
+) -> Refresher:
+    """Make the refresher of an archive whose index lies in a folder.
+
+    Args:
+        episodes: The folder of show notes.
+        index: The folder of the index; None is the archive's own in the cache.
+
+    Raises:
+        IndexStateError: No folder can have the name of the index.
+    """
+    root = Path(episodes).absolute()
+    place = Path(index).absolute() if index is not None else cache_index(root)
+    if "\0" in str(place):
+        text = tr("{folder}: no folder can have this name", folder=place)
+        raise IndexStateError(text)
+    return Refresher(
+        episodes=root,
+        index=IndexFolder(place),
+        analyzer=build_analyzer(),
+    )
 
 
 def _is_same(root: str, known: SourceState) -> bool:

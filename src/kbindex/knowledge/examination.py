@@ -1,23 +1,30 @@
-"""Is everything as it should be? Versions, places, the index, the notes."""
+"""What is not as it should be: versions, places, the index, the notes."""
 
 import platform
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from kbindex.errors import ArchiveError, IndexStateError
-from kbindex.index import Generation, IndexFolder
+from kbindex.errors import ArchiveError, IndexStateError, Remedy
+from kbindex.index import Generation, Index
 from kbindex.indexing.changes import Changes
-from kbindex.indexing.refresh import Refresher
-from kbindex.language import build_analyzer
+from kbindex.indexing.refresh import make_refresher
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Diagnostic
 from kbindex.version import __version__
 
 IndexState = Literal["up-to-date", "outdated", "missing", "damaged", "unknown"]
+ProblemKind = Literal[
+    "missing-library",
+    "no-episodes",
+    "outdated-index",
+    "missing-index",
+    "damaged-index",
+    "unreadable-notes",
+]
 
 _LIBRARIES = ("whoosh-reloaded", "whoosh3", "SudachiPy", "SudachiDict-core")
 _NEEDED = ("SudachiPy", "SudachiDict-core")
@@ -25,11 +32,24 @@ _OF_EXTRA = re.compile(r"([\w.-]+).*\bextra == ['\"]([\w-]+)['\"]")
 _ALL = "all"
 """The extra that holds every other."""
 
-_ADVICE: dict[IndexState, str] = {
-    "outdated": later("the index is behind the episodes; `kbindex index` refreshes it"),
-    "missing": later("there is no index yet; `kbindex index` builds it"),
-    "damaged": later("the index is damaged; `kbindex index` builds it anew"),
+_OF_STATE: dict[IndexState, tuple[ProblemKind, str, Remedy]] = {
+    "outdated": (
+        "outdated-index",
+        later("the index is behind the episodes"),
+        Remedy.REFRESH_INDEX,
+    ),
+    "missing": (
+        "missing-index",
+        later("there is no index yet"),
+        Remedy.BUILD_INDEX,
+    ),
+    "damaged": (
+        "damaged-index",
+        later("the index is damaged"),
+        Remedy.REBUILD_INDEX,
+    ),
 }
+"""State of an index → what is wrong with it, and what can be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +73,23 @@ class IndexCondition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that was found.
+
+    Args:
+        kind: What to branch on.
+        message: What is wrong, in a line.
+        remedy: What can be done, where that is known.
+        reason: How it came to be, or None.
+    """
+
+    kind: ProblemKind
+    message: str
+    remedy: Remedy | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """What `examine` found.
 
@@ -61,7 +98,7 @@ class Examination:
         extras: Optional feature → whether it is installed.
         file: The `kbindex.toml` in use, or None.
         diagnostics: What could not be read in the notes.
-        problems: One line each; empty where all is well.
+        problems: What was found; empty where all is well.
     """
 
     versions: dict[str, str | None]
@@ -71,7 +108,7 @@ class Examination:
     file: Path | None
     condition: IndexCondition
     diagnostics: tuple[Diagnostic, ...] = ()
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     @property
     def is_healthy(self) -> bool:
@@ -103,24 +140,13 @@ def examine(
         "python": platform.python_version(),
         **{name: _version(name, version_of) for name in _LIBRARIES},
     }
+    condition, diagnostics, refused = _look(episodes, index)
     problems = [
-        tr("{name} is not installed", name=name)
-        for name in _NEEDED
-        if not versions[name]
+        *_missing_libraries(versions),
+        *_unusable_archive(refused),
+        *_index_problems(condition),
+        *_unreadable_notes(len(diagnostics)),
     ]
-    condition, diagnostics, trouble = _look(episodes, index)
-    problems += trouble
-    if advice := _ADVICE.get(condition.state):
-        reason = f" ({condition.reason})" if condition.reason else ""
-        problems.append(tr(advice) + reason)
-    if diagnostics:
-        problems.append(
-            tr_count(
-                "{count} place in the notes could not be read",
-                "{count} places in the notes could not be read",
-                len(diagnostics),
-            )
-        )
     return Examination(
         versions=versions,
         extras=_extras(
@@ -133,6 +159,36 @@ def examine(
         diagnostics=diagnostics,
         problems=tuple(problems),
     )
+
+
+def _missing_libraries(versions: Mapping[str, str | None]) -> Iterator[Problem]:
+    for name in _NEEDED:
+        if not versions[name]:
+            text = tr("{name} is not installed", name=name)
+            yield Problem(kind="missing-library", message=text)
+
+
+def _unusable_archive(refused: ArchiveError | None) -> Iterator[Problem]:
+    if refused is not None:
+        yield Problem(kind="no-episodes", message=str(refused), remedy=refused.remedy)
+
+
+def _index_problems(condition: IndexCondition) -> Iterator[Problem]:
+    if condition.state in _OF_STATE:
+        kind, text, remedy = _OF_STATE[condition.state]
+        yield Problem(
+            kind=kind, message=tr(text), remedy=remedy, reason=condition.reason
+        )
+
+
+def _unreadable_notes(count: int) -> Iterator[Problem]:
+    if count:
+        text = tr_count(
+            "{count} place in the notes could not be read",
+            "{count} places in the notes could not be read",
+            count,
+        )
+        yield Problem(kind="unreadable-notes", message=text)
 
 
 def _version(name: str, version_of: Callable[[str], str]) -> str | None:
@@ -164,24 +220,23 @@ def _extras(
 
 def _look(
     episodes: Path, index: Path
-) -> tuple[IndexCondition, tuple[Diagnostic, ...], list[str]]:
-    folder = IndexFolder(index)
-    refresher = Refresher(episodes=episodes, folder=folder, analyzer=build_analyzer())
+) -> tuple[IndexCondition, tuple[Diagnostic, ...], ArchiveError | None]:
+    refresher = make_refresher(episodes, index)
     try:
         base, changes = refresher.look()
     except ArchiveError as error:
-        return IndexCondition(state="unknown"), (), [str(error)]
-    return _condition(folder, base, changes), changes.diagnostics, []
+        return IndexCondition(state="unknown"), (), error
+    return _condition(refresher.index, base, changes), changes.diagnostics, None
 
 
 def _condition(
-    folder: IndexFolder, base: Generation | None, changes: Changes
+    index: Index, base: Generation | None, changes: Changes
 ) -> IndexCondition:
     state: IndexState = "up-to-date" if changes.is_empty else "outdated"
     generation = base
     if base is None:
         try:
-            generation = folder.current()
+            generation = index.current()
             state = "outdated" if generation else "missing"
         except IndexStateError:
             state = "damaged"
@@ -190,20 +245,7 @@ def _condition(
         state=state,
         reason=changes.reason,
         generation=generation.number if generation else None,
-        size_bytes=_size_bytes(folder.path),
-        articles=generation.manifest.articles if generation else 0,
+        size_bytes=index.size_bytes,
+        articles=generation.articles if generation else 0,
         pending=pending,
     )
-
-
-def _size_bytes(folder: Path) -> int:
-    """Add up the files of the index; one that generations share counts once."""
-    sizes: dict[tuple[int, int], int] = {}
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        try:
-            status = path.lstat()
-        except OSError:  # a refresh may take it away at this moment
-            continue
-        if path.is_file():
-            sizes[status.st_dev, status.st_ino] = status.st_size
-    return sum(sizes.values())

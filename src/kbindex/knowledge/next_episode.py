@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kbindex.errors import ArchiveError
-from kbindex.index import natural_key
+from kbindex.errors import ArchiveError, Remedy
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.messages import tr
 from kbindex.model import Episode
+from kbindex.model.order import latest_last
 from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.episode_files import load_content
@@ -65,7 +65,7 @@ def plan_episode(
         ArchiveError: The ids are no numbers that could be counted on, the id
             is none that a file can have, or it is taken.
     """
-    order = sorted(episodes, key=lambda e: (e.date or dt.date.min, natural_key(e.id)))
+    order = sorted(episodes, key=lambda e: latest_last(e.date, e.id))
     number = episode_id if episode_id is not None else next_id([e.id for e in episodes])
     _check_id(number, taken={str(episode.id) for episode in episodes})
     recent = order[-RECENT:]
@@ -82,18 +82,16 @@ def next_id(ids: Sequence[str]) -> str:
     """Return the number behind the highest, as wide as that: `025` → `026`.
 
     Raises:
-        ArchiveError: There are other names than numbers only, or dates.
+        ArchiveError: No id is a number, or the highest is a date.
     """
     numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
     if not numbers:
-        text = tr("the ids of the episodes are no numbers; give one with --id")
-        raise ArchiveError(text)
+        text = tr("the ids of the episodes are no numbers")
+        raise ArchiveError(text, remedy=Remedy.NAME_ID)
     highest = max(numbers, key=int)
     if len(highest) >= _DATE_DIGITS:
-        text = tr(
-            "the id {name} looks like a date; give the next one with --id", name=highest
-        )
-        raise ArchiveError(text)
+        text = tr("the id {name} looks like a date", name=highest)
+        raise ArchiveError(text, remedy=Remedy.NAME_NEXT_ID)
     return str(int(highest) + 1).zfill(len(highest))
 
 
@@ -127,8 +125,8 @@ def regular_presenters(
 ) -> tuple[str, ...]:
     """Return the headings of the presenters of at least half of these episodes.
 
-    As the latest of the episodes writes them, in the order of that episode; who
-    is only in earlier ones comes behind.
+    The latest episode decides how they are written, and their order; who stands only
+    in earlier ones comes behind.
     """
     parser = build_parser()
     headings: dict[str, str] = {}
@@ -193,6 +191,6 @@ def _title_like(latest: Episode | None, name: str) -> str:
 
 
 def load_notes(root: Path, source: str) -> str:
-    """Load the text of an episode's file; unreadable files are empty text."""
+    """Load the text of an episode's file; an unreadable file gives an empty one."""
     text, _ = decode(load_content(root / source), path=source)
     return normalize_line_ends(text or "")

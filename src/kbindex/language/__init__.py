@@ -14,11 +14,12 @@ from kbindex.language.analysis.analyzer import (
 )
 from kbindex.language.analysis.char_filters import fold_case
 from kbindex.language.analysis.english import stem
-from kbindex.language.analysis.terms import How, Term
+from kbindex.language.analysis.terms import STEM_MARK, How, Term, term_key
 
 __all__ = [
     "ANALYZER_VERSION",
     "CHAR_FILTERS",
+    "STEM_MARK",
     "TOKEN_FILTERS",
     "Analyzer",
     "How",
@@ -27,4 +28,5 @@ __all__ = [
     "fingerprint",
     "fold_case",
     "stem",
+    "term_key",
 ]

@@ -1,16 +1,22 @@
-"""Character classes of the scripts, as the inside of a regular expression's `[…]`.
+"""Which characters belong to which script; every other module asks here.
 
-They hold for text that went through the char filters, so half-width and compatibility
-forms need no place here.
+A class is the inside of a regular expression's `[…]`. The char filters make full width
+of half-width katakana; who looks at text before them adds `HALF_WIDTH_KATAKANA`.
 """
 
 import re
 from functools import cache
 
 HIRAGANA = "ぁ-ゖ\u3099\u309aゝ-ゟ"
-KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ\U0001b000-\U0001b16f"
+KATAKANA_LETTERS = "ァ-ヺ"
+KATAKANA = KATAKANA_LETTERS + "ー-ヿㇰ-ㇿ"
+HALF_WIDTH_KATAKANA = "ｦ-ﾟ"
+HISTORIC_KANA = "\U0001b000-\U0001b16f"
+KANA_SIGNS = "゛゜゠・"
+"""What stands beside or between kana, and is no letter."""
+
 KANJI = "々-〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-JAPANESE = HIRAGANA + KATAKANA + KANJI
+JAPANESE = HIRAGANA + KATAKANA + HISTORIC_KANA + KANJI
 
 # Vowel signs and accents that have no composed form. `\w` leaves them out, yet they
 # are inside of words: Thai, the Indic scripts, Hebrew, Arabic.
@@ -21,10 +27,20 @@ MARKS = (
 )
 
 HIRAGANA_ONLY = re.compile(f"[{HIRAGANA}]+")
-KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
+KANA = re.compile(f"[{HIRAGANA}{KATAKANA}{HISTORIC_KANA}]+")
 
 
 @cache
 def japanese_run() -> re.Pattern[str]:
     """Return the pattern of a run of kana and kanji; made late, in a millisecond."""
     return re.compile(f"[{JAPANESE}]+")
+
+
+@cache
+def _japanese_letter() -> re.Pattern[str]:
+    return re.compile(f"[{JAPANESE}{HALF_WIDTH_KATAKANA}]")
+
+
+def has_japanese(text: str) -> bool:
+    """Say whether any letter of `text` is Japanese, in whatever width."""
+    return not text.isascii() and _japanese_letter().search(text) is not None

@@ -8,11 +8,11 @@ from kbindex.lint.checked_files import (
     Source,
     find_archive,
     find_files,
-    replace_file,
+    mend_file,
     with_brought,
 )
 from kbindex.lint.findings import Edit, Finding
-from kbindex.lint.linter import Linter, Notes, explain_lines
+from kbindex.lint.linter import Linter, Notes
 from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
 
 __all__ = [
@@ -25,10 +25,9 @@ __all__ = [
     "Notes",
     "Rule",
     "Source",
-    "explain_lines",
     "find_archive",
     "find_files",
-    "replace_file",
+    "mend_file",
     "select_rules",
     "with_brought",
 ]

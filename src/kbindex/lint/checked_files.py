@@ -1,10 +1,6 @@
-"""Which files are checked, and how a mended one takes the place of the old."""
+"""Finds the files to check, and puts a mended one in the place of the old."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +10,7 @@ from kbindex.messages import tr
 from kbindex.model import EpisodeId, url_key
 from kbindex.shownotes.episode_files import EpisodeFile, find_episodes, load_content
 from kbindex.shownotes.reader import Reader
+from kbindex.whole_files import staged
 
 _PAGE_STEMS = ("readme", "index")
 _SUFFIXES = (".md", ".markdown", ".html", ".htm")
@@ -129,7 +126,7 @@ def with_brought(
         yield replace(source, notes=replace(source.notes, brought=known))
 
 
-def replace_file(place: Path, old: bytes, new: bytes) -> None:
+def mend_file(place: Path, old: bytes, new: bytes) -> None:
     """Put `new` in the place of `old`, all at once, with the mode that it had.
 
     A link stays a link: the file that it leads to is replaced.
@@ -138,17 +135,8 @@ def replace_file(place: Path, old: bytes, new: bytes) -> None:
         OSError: It cannot be written, or has changed since it was read.
     """
     target = place.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(new)
-        shutil.copymode(target, name)
+    with staged(target, new):
         _check_unchanged(target, old)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _check_unchanged(place: Path, old: bytes) -> None:

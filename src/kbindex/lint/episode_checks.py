@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from kbindex.lint.findings import Finding, found
-from kbindex.lint.page import Page, walk
+from kbindex.lint.page import CheckedPage, walk
 from kbindex.messages import remark
-from kbindex.model import Article, is_web_url, url_key, without_scheme
+from kbindex.model import Article, is_web_url, url_key, url_place, without_scheme
 from kbindex.shownotes.reading.presenter_sections import (
     PresenterSection,
     iter_presenters,
@@ -21,6 +21,9 @@ _ABSENT = re.compile(
 )
 _MARKERS = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])?[ \t\u3000]*")
 
+_QUOTED = 40
+"""Characters of a title in a message: enough to find it in the notes by eye."""
+
 _OWN_CODES = {
     "bad-date": "KB101",
     "unclosed-fence": "KB306",
@@ -30,7 +33,7 @@ _OWN_CODES = {
 """Diagnostics of the reader that have a rule of their own; the others are KB001."""
 
 
-def _said(page: Page, code: str) -> Iterator[Finding]:
+def _said(page: CheckedPage, code: str) -> Iterator[Finding]:
     """Yield what the reader said that belongs to a rule."""
     for said in page.diagnostics:
         if _OWN_CODES.get(said.kind, "KB001") == code:
@@ -38,12 +41,12 @@ def _said(page: Page, code: str) -> Iterator[Finding]:
             yield found(page, code, offset, said.said)
 
 
-def check_readable(page: Page) -> Iterator[Finding]:
+def check_readable(page: CheckedPage) -> Iterator[Finding]:
     """KB001: something that could not be read as it stands."""
     return _said(page, "KB001")
 
 
-def check_date(page: Page) -> Iterator[Finding]:
+def check_date(page: CheckedPage) -> Iterator[Finding]:
     """KB101: a date that does not exist, at the date."""
     for finding in _said(page, "KB101"):
         start, end = page.line_span(finding.line)
@@ -52,7 +55,7 @@ def check_date(page: Page) -> Iterator[Finding]:
         yield found(page, "KB101", offset, finding.said)
 
 
-def check_video(page: Page) -> Iterator[Finding]:
+def check_video(page: CheckedPage) -> Iterator[Finding]:
     """KB102: no link to the video, at its line in the header or at the title."""
     if page.episode is None or page.episode.video:
         return
@@ -63,7 +66,7 @@ def check_video(page: Page) -> Iterator[Finding]:
     yield found(page, "KB102", text_start(page, line), message)
 
 
-def check_presenters(page: Page) -> Iterator[Finding]:
+def check_presenters(page: CheckedPage) -> Iterator[Finding]:
     """KB201: a presenter who brought nothing and is not said to be absent."""
     brought = {a.presenter for a in page.articles if a.kind == "article"}
     for section in iter_presenters(page.blocks, known=page.people):
@@ -78,7 +81,7 @@ def _is_absent(section: PresenterSection) -> bool:
     return any(_ABSENT.search(text) for text in texts)
 
 
-def check_links(page: Page) -> Iterator[Finding]:
+def check_links(page: CheckedPage) -> Iterator[Finding]:
     """KB202: an article that leads nowhere."""
     for article in _articles(page):
         if article.url is None:
@@ -87,7 +90,7 @@ def check_links(page: Page) -> Iterator[Finding]:
             yield found(page, "KB202", text_start(page, article.line), message)
 
 
-def check_titles(page: Page) -> Iterator[Finding]:
+def check_titles(page: CheckedPage) -> Iterator[Finding]:
     """KB203: an article whose title is only its address."""
     for article in _articles(page):
         first = article.links[0] if article.links else None
@@ -97,11 +100,11 @@ def check_titles(page: Page) -> Iterator[Finding]:
             yield found(page, "KB203", text_start(page, article.line), message)
 
 
-def _articles(page: Page) -> Iterator[Article]:
+def _articles(page: CheckedPage) -> Iterator[Article]:
     return (article for article in page.articles if article.kind == "article")
 
 
-def check_repeated_links(page: Page) -> Iterator[Finding]:
+def check_repeated_links(page: CheckedPage) -> Iterator[Finding]:
     """KB204: a link that stands in the episode twice, at the later place."""
     first: dict[str, int] = {}
     taken: dict[int, int] = {}
@@ -121,12 +124,11 @@ def check_repeated_links(page: Page) -> Iterator[Finding]:
 
 
 def _place_key(url: str) -> str:
-    """Return the key of a URL with its fragment: another place is another link."""
-    fragment = url.partition("#")[2].strip("/")
-    return f"{url_key(url)}#{fragment}"
+    """Return the key of a page and the place in it: another place is another link."""
+    return f"{url_key(url)}#{url_place(url)}"
 
 
-def _find_link(page: Page, url: str, line: int, taken: dict[int, int]) -> int:
+def _find_link(page: CheckedPage, url: str, line: int, taken: dict[int, int]) -> int:
     """Return where a link's URL stands, each place once."""
     start, end = page.line_span(line)
     offset = page.text.find(url, max(start, taken.get(line, start)), end)
@@ -136,7 +138,7 @@ def _find_link(page: Page, url: str, line: int, taken: dict[int, int]) -> int:
     return offset
 
 
-def check_earlier_episodes(page: Page) -> Iterator[Finding]:
+def check_earlier_episodes(page: CheckedPage) -> Iterator[Finding]:
     """KB205: an article that an earlier episode has brought."""
     for article in _articles(page):
         earlier = page.brought.get(url_key(article.url)) if article.url else None
@@ -145,17 +147,17 @@ def check_earlier_episodes(page: Page) -> Iterator[Finding]:
             yield found(page, "KB205", text_start(page, article.line), message)
 
 
-def check_unclosed(page: Page) -> Iterator[Finding]:
+def check_unclosed(page: CheckedPage) -> Iterator[Finding]:
     """KB306: code or a comment without an end."""
     return _said(page, "KB306")
 
 
-def check_empty_headings(page: Page) -> Iterator[Finding]:
+def check_empty_headings(page: CheckedPage) -> Iterator[Finding]:
     """KB307: a heading without text."""
     return _said(page, "KB307")
 
 
-def text_start(page: Page, line: int) -> int:
+def text_start(page: CheckedPage, line: int) -> int:
     """Return where the text of a line begins, behind `#`, `-` and blanks."""
     start, end = page.line_span(line)
     match = _MARKERS.match(page.text, start, end)
@@ -163,5 +165,7 @@ def text_start(page: Page, line: int) -> int:
     return offset if offset < end else start
 
 
-def _short(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _short(title: str) -> str:
+    if len(title) <= _QUOTED:
+        return title
+    return title[: _QUOTED - 1].rstrip() + "…"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kbindex.lint.page import Page
+from kbindex.lint.page import CheckedPage
 from kbindex.messages import Message
 
 
@@ -42,7 +42,7 @@ class Finding:
 
     @property
     def is_fixable(self) -> bool:
-        """Whether `--fix` mends it."""
+        """Whether `Linter.fix` mends it."""
         return self.edit is not None
 
     @property
@@ -52,7 +52,12 @@ class Finding:
 
 
 def found(
-    page: Page, code: str, offset: int, said: Message, *, edit: Edit | None = None
+    page: CheckedPage,
+    code: str,
+    offset: int,
+    said: Message,
+    *,
+    edit: Edit | None = None,
 ) -> Finding:
     """Make a finding at an offset of the page."""
     line, column = page.place(offset)
@@ -67,11 +72,20 @@ def found(
 
 
 def apply_edits(text: str, edits: list[Edit]) -> str:
-    """Apply the edits that do not overlap an earlier one."""
+    """Apply the edits that do not overlap an earlier one.
+
+    One that would make one line end of two is left out.
+    """
     pieces: list[str] = []
     position = 0
     for edit in sorted(set(edits)):
-        if edit.start >= position:
+        if edit.start >= position and not _joins_line_ends(text, edit):
             pieces += [text[position : edit.start], edit.replacement]
             position = edit.end
     return "".join([*pieces, text[position:]])
+
+
+def _joins_line_ends(text: str, edit: Edit) -> bool:
+    """Say whether an edit takes out all that parts a return from a line feed."""
+    around = text[edit.start - 1 : edit.start] + text[edit.end : edit.end + 1]
+    return edit.end > edit.start and not edit.replacement and around == "\r\n"

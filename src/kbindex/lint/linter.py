@@ -1,26 +1,19 @@
 """Running the rules over files, and mending what they can mend."""
 
-import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kbindex.lint.findings import Edit, Finding, apply_edits
-from kbindex.lint.page import Page, parse_notes
-from kbindex.lint.rules import BY_CODE, RULES, SPELLING, Check
+from kbindex.lint.page import CheckedPage, parse_notes
+from kbindex.lint.rules import RULES, SPELLING, Check
 from kbindex.lint.spelling_checks import load_speller, spelling_rule
-from kbindex.messages import tr
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.episode_files import EpisodeFile
 from kbindex.shownotes.reader import Reader
 
-Wrap = Callable[[str, int], Iterable[str]]
-
 _MAX_PASSES = 20
 """Mending one thing may show another; real notes need two passes."""
-
-_WIDTH = 80
-"""Columns of the prose about a rule."""
 
 _CODECS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp932", "euc_jp")
 _MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
@@ -72,7 +65,7 @@ class Linter:
         ]
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
-    def _parse(self, notes: Notes) -> Page:
+    def _parse(self, notes: Notes) -> CheckedPage:
         return parse_notes(
             notes.content,
             notes.file,
@@ -84,8 +77,8 @@ class Linter:
     def fix(self, notes: Notes) -> tuple[Notes, tuple[Finding, ...]]:
         """Mend what can be mended safely.
 
-        Encoding and line ends stay; a file that is damaged so that its bytes
-        could not be written back stays as it is.
+        Encoding and line ends stay. A damaged file, whose bytes could not be written
+        back, stays as it is.
 
         Returns:
             The mended notes, and what is left to mend by hand.
@@ -127,33 +120,3 @@ def find_codec(content: bytes) -> str | None:
         except UnicodeEncodeError:
             continue
     return None
-
-
-def explain_lines(code: str, *, wrap: Wrap = textwrap.wrap) -> list[str]:
-    """Return what is to say about a rule, as lines of plain text.
-
-    Args:
-        code: The rule's.
-        wrap: Breaks a text into lines of so many columns; by default, as English.
-
-    Raises:
-        KeyError: There is no such rule.
-    """
-    rule = BY_CODE[code]
-    yes = tr("yes")
-    fixing = yes if rule.is_fixable else tr("no, mend it by hand")
-    default = yes if rule.is_default else tr("no, use --select")
-    return [
-        f"{rule.code} {rule.name}",
-        "",
-        *wrap(tr(rule.why), _WIDTH),
-        "",
-        tr("wrong:"),
-        *(f"    {line}" for line in tr(rule.wrong).split("\n")),
-        tr("right:"),
-        *(f"    {line}" for line in tr(rule.right).split("\n")),
-        "",
-        *wrap(tr("To mend: {how}", how=tr(rule.mend)), _WIDTH),
-        tr("Mended by --fix: {answer}", answer=fixing),
-        tr("On by default: {answer}", answer=default),
-    ]

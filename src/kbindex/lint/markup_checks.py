@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kbindex.lint.findings import Edit, Finding, found
-from kbindex.lint.page import Page, walk
+from kbindex.lint.page import CheckedPage, walk
 from kbindex.messages import Message, remark
 from kbindex.shownotes.blocks.tree import BlockKind
 
@@ -20,7 +20,7 @@ _LINK = re.compile(
 """A link as people write it: brackets of any width, blanks between them."""
 
 
-def check_link_brackets(page: Page) -> Iterator[Finding]:
+def check_link_brackets(page: CheckedPage) -> Iterator[Finding]:
     """KB301: a link that is none on GitHub, for its brackets are full-width."""
     for match in _LINK.finditer(page.markup):
         said = _wrong_brackets(match)
@@ -67,7 +67,7 @@ _ENUMERATOR = re.compile(r"(?:\A|[\s、。，．,;:・])[0-9A-Za-z]{1,3}\Z")
 """What stands before the bracket of `1) … 2) …`."""
 
 
-def check_balance(page: Page) -> Iterator[Finding]:
+def check_balance(page: CheckedPage) -> Iterator[Finding]:
     """KB302: a bracket without its other half in the same text."""
     links = [match.span() for match in _LINK.finditer(page.markup)]
     for start, end in page.texts:
@@ -108,7 +108,7 @@ _CONTINUES = re.compile(r"[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])")
 """Lines before which an empty bullet can go without changing how they are read."""
 
 
-def check_bullets(page: Page) -> Iterator[Finding]:
+def check_bullets(page: CheckedPage) -> Iterator[Finding]:
     """KB303: a bullet without text.
 
     One right below a bullet's text is read as the underline of a heading, which
@@ -125,7 +125,7 @@ def check_bullets(page: Page) -> Iterator[Finding]:
                 yield from _empty_bullet(page, child.end_line, message)
 
 
-def _empty_bullet(page: Page, line: int, message: Message) -> Iterator[Finding]:
+def _empty_bullet(page: CheckedPage, line: int, message: Message) -> Iterator[Finding]:
     start, end = page.line_span(line)
     bullet = re.fullmatch(r"([ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]*", page.text[start:end])
     if bullet:
@@ -133,7 +133,7 @@ def _empty_bullet(page: Page, line: int, message: Message) -> Iterator[Finding]:
         yield found(page, "KB303", start + len(bullet[1]), message, edit=edit)
 
 
-def _without_line(page: Page, line: int) -> Edit:
+def _without_line(page: CheckedPage, line: int) -> Edit:
     """Drop the line; leave it blank where the next one would join the one before."""
     start, end = page.line_span(line)
     following = page.line_text(line + 1)
@@ -150,7 +150,7 @@ _INVISIBLE = re.compile(
 _JOINERS = "\u200c\u200d"
 
 
-def check_invisible(page: Page) -> Iterator[Finding]:
+def check_invisible(page: CheckedPage) -> Iterator[Finding]:
     """KB304: characters that do not show but split words for search and copying."""
     for match in _INVISIBLE.finditer(page.text):
         if _is_joining(page.text, match):
@@ -193,7 +193,7 @@ _IMG = re.compile(r"(?i)<img\s[^>]*\bsrc\s*=[^>]*>")
 _ALT = re.compile(r"""(?i)\salt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""")
 
 
-def check_images(page: Page) -> Iterator[Finding]:
+def check_images(page: CheckedPage) -> Iterator[Finding]:
     """KB305: an image that says nothing to who cannot see it, or to a search."""
     images = [match.start() for match in _IMAGE.finditer(page.markup)]
     silent = [

@@ -29,7 +29,7 @@ _HTML = frozenset({".html", ".htm"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class CheckedPage:
     """One file of notes.
 
     Args:
@@ -160,7 +160,7 @@ def parse_notes(
     *,
     path: str,
     brought: Mapping[str, str] | None = None,
-) -> Page:
+) -> CheckedPage:
     """Read the bytes of a file of notes.
 
     The suffix of `file` decides how; `path` is how messages name it. See `Page`
@@ -169,9 +169,11 @@ def parse_notes(
     reading = reader.read_bytes(content, file)
     known = brought or {}
     if reading.episode is None or len(content) > MAX_SIZE_BYTES:
-        return Page(path=path, text="", episode=None, diagnostics=reading.diagnostics)
+        return CheckedPage(
+            path=path, text="", episode=None, diagnostics=reading.diagnostics
+        )
     text = decode(content, path=file.path)[0] or ""
-    return Page(
+    return CheckedPage(
         path=path,
         text=text,
         episode=reading.episode,

@@ -24,10 +24,10 @@ from kbindex.lint.markup_checks import (
     check_invisible,
     check_link_brackets,
 )
-from kbindex.lint.page import Page
+from kbindex.lint.page import CheckedPage
 from kbindex.messages import tr
 
-Check = Callable[[Page], Iterator[Finding]]
+Check = Callable[[CheckedPage], Iterator[Finding]]
 
 GROUPS = {
     "KB0": "the file",
@@ -44,6 +44,9 @@ GROUPS = {
 class Rule:
     """One rule.
 
+    `why` and `mend` have places for what each delivery names in its own way: `{fix}`,
+    mending what is safe to mend, and `{seen}`, asking whether a page was covered.
+
     Args:
         code: `KB` and three digits; the first digit is the group.
         name: What it finds, with hyphens.
@@ -53,7 +56,7 @@ class Rule:
         mend: What to do.
         check: Finds the places in a page; None where it needs the names of
             products first.
-        is_fixable: Whether `--fix` mends it, at least in clear cases.
+        is_fixable: Whether `Linter.fix` mends it, at least in clear cases.
         is_default: Whether it is on where nothing was selected.
     """
 
@@ -110,7 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="KB202",
         name="article-without-link",
-        why="Nobody can open it, and `kbindex seen` cannot tell it by its address.",
+        why="Nobody can open it, and {seen} cannot tell it by its address.",
         wrong="### @minato\n\n#### 新しいCNIの話\n\n- 速いらしい",
         right="### @minato\n\n#### [新しいCNIの話](https://cni.example/new)\n\n"
         "- 速いらしい",
@@ -233,7 +236,7 @@ RULES: tuple[Rule, ...] = (
         why="The search bridges many spellings, readers and other tools do not.",
         wrong="- keyvernoでポリシーを書く",
         right="- Kyvernoでポリシーを書く",
-        mend="Write the name as its makers do. `--fix` mends only spellings that "
+        mend="Write the name as its makers do. {fix} mends only spellings that "
         "are listed as wrong.",
         check=None,
         is_fixable=True,

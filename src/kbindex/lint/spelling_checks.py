@@ -9,7 +9,7 @@ from importlib import resources
 from rapidfuzz.distance import OSA
 
 from kbindex.lint.findings import Edit, Finding, found
-from kbindex.lint.page import Page
+from kbindex.lint.page import CheckedPage
 from kbindex.messages import remark
 from kbindex.topics import load_taxonomy
 
@@ -79,11 +79,11 @@ def load_speller() -> Speller:
     return Speller(names=names, listed=listed, known=frozenset(known))
 
 
-def spelling_rule(speller: Speller) -> Callable[[Page], Iterator[Finding]]:
+def spelling_rule(speller: Speller) -> Callable[[CheckedPage], Iterator[Finding]]:
     """Make rule KB501: a product's name that is misspelt."""
     find = cache(speller.find)
 
-    def check(page: Page) -> Iterator[Finding]:
+    def check(page: CheckedPage) -> Iterator[Finding]:
         for match in _WORD.finditer(page.prose):
             spelling = find(match[0])
             if spelling:

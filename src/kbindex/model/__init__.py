@@ -6,6 +6,7 @@ from kbindex.model.urls import (
     url_host,
     url_key,
     url_path,
+    url_place,
     without_scheme,
 )
 from kbindex.model.values import (
@@ -39,5 +40,6 @@ __all__ = [
     "url_host",
     "url_key",
     "url_path",
+    "url_place",
     "without_scheme",
 ]

@@ -1,8 +1,10 @@
-"""The order of ids that a person expects."""
+"""The orders that a person expects: of ids, and of what has a date."""
 
+import datetime as dt
 import re
 
 NaturalKey = tuple[tuple[int, str], ...]
+DateKey = tuple[int, NaturalKey]
 
 
 def natural_key(text: str) -> NaturalKey:
@@ -12,3 +14,17 @@ def natural_key(text: str) -> NaturalKey:
         for part in re.split(r"(\d+)", text)
         if part
     )
+
+
+def newest_first(day: dt.date | None, name: str) -> DateKey:
+    """Sort key that puts the newest first and the undated last; ties by natural id."""
+    return (-_ordinal(day), natural_key(name))
+
+
+def latest_last(day: dt.date | None, name: str) -> DateKey:
+    """Sort key that puts the latest last and the undated first; ties by natural id."""
+    return (_ordinal(day), natural_key(name))
+
+
+def _ordinal(day: dt.date | None) -> int:
+    return day.toordinal() if day else 0

@@ -18,10 +18,37 @@ _TRACKING_PARAMETERS = r"""(?ix)
     | spm | wt_mc | wtmc | cmpid | ncid
     """
 
-_MOBILE_HOSTS = ("www.", "m.", "mobile.", "amp.")
-_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_WEB = frozenset({"http", "https"})
 _PARTS = re.compile(r"(?is)^([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$")
+
+_PORT = re.compile(r"(?::(?:80|443)?)+$")
+_MOBILE = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+_MOBILE_INSIDE = re.compile(r"^([^.]+)\.(?:(?:m|mobile)\.)+(?=[^.]+\.[^.])")
+_SAME_HOSTS = {"x.com": "twitter.com", "youtu.be": "youtube.com"}
+
+_AMP_CACHE = re.compile(
+    r"(?s)(?:google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
+    r"([^/]+\.[^/]+)(/.*)?"
+)
+_AMP_FILE = re.compile(r"\.amp(?=\.html?$)")
+_DROPPED_ENDINGS = ("/", "/amp", "/amp.html", ".amp")
+_ENDINGS = (*_DROPPED_ENDINGS, ".amp.html", ".amp.htm")
 _AMP_PARAMETERS = re.compile(r"(?i)(?:amp|outputType=amp)(?:=1|=true)?")
+
+_GITHUB = re.compile(r"github\.com/[^/]+(?:/[^/]+)?")
+# A playlist and the stream of a channel are embedded, too; their address names them.
+_VIDEO = re.compile(
+    r"(?:youtu\.be|youtube\.com/(?:live|embed|shorts))"
+    r"/(?!videoseries$|live_stream$)([\w-]+)"
+)
+_SHARING_PARAMETERS = {
+    "twitter.com": frozenset({"s", "t"}),
+    "medium.com": frozenset({"source", "sk"}),
+}
+"""Domain → what it adds to an address that is shared."""
+
+_KEPT_ENCODED = re.compile(r"(?i)(%(?:23|25|26|3f))")
+"""`#`, `%`, `&` and `?`: decoded, they would change what an address means."""
 
 
 def is_tracking_parameter(name: str) -> bool:
@@ -32,7 +59,7 @@ def is_tracking_parameter(name: str) -> bool:
 def is_web_url(url: str) -> bool:
     """Say whether `url` is an absolute http or https address with a host."""
     parts = _PARTS.match(url)
-    return bool(parts and parts[1].lower() in _DEFAULT_PORTS and parts[2])
+    return bool(parts and parts[1].lower() in _WEB and parts[2])
 
 
 @lru_cache(maxsize=4096)
@@ -47,12 +74,12 @@ def clean_url(url: str) -> str:
     if not parts:
         return url
     scheme, authority, path, query, fragment = parts.groups(default="")
-    if "?" in fragment:
-        route, _, rest = fragment.partition("?")
-        fragment = route + _without_tracking("?" + rest)
-    elif "=" in fragment:
-        fragment = _without_tracking(fragment)
-    return f"{scheme}://{authority}{path}{_without_tracking(query)}{fragment}"
+    route, mark, rest = fragment.partition("?")
+    if "=" in route:
+        route = _without_tracking(route)
+    if rest := _without_tracking(mark + rest):
+        route = route or "#"
+    return f"{scheme}://{authority}{path}{_without_tracking(query)}{route}{rest}"
 
 
 def _without_tracking(query: str) -> str:
@@ -68,34 +95,123 @@ def _without_tracking(query: str) -> str:
 
 @lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
-    """Fold `url` to what two spellings of one page have in common.
+    """Fold `url` to what all addresses of one page have in common.
 
-    Clean, without scheme, default port, `www.`, `m.`, trailing slash, `/amp`
-    and fragment; percent-decoded; the host in lower case. Only for comparing.
-    The key of a key is the key; what is no absolute URL is its own.
+    Two addresses lead to the same page where their keys are equal. A key is clean,
+    has no scheme, and is percent-decoded; parameters are sorted. It lacks user and
+    default port; `www.`, `m.` and AMP (a cache's page is the page that it keeps);
+    a trailing slash; a fragment, but for hash routes (`#/x`, `#!x`), which are pages
+    of their own. Hosts are in lower case, and owner and repository of GitHub. The
+    addresses of a video are one, and those under which a tweet or story was shared.
+
+        https://youtu.be/X?t=9              youtube.com/watch?v=X
+        https://en.m.example.org/a/amp?b    en.example.org/a?b
+        https://example.org/app/#/docs/     example.org/app#/docs
+
+    It is only for comparing. The key of a key is the key, also with a scheme in
+    front; what is no absolute URL is its own.
     """
     parts = _PARTS.match(clean_url(url.strip()))
     if not parts:
         return url.strip()
-    scheme, authority, path, query, _ = parts.groups(default="")
-    host = authority.rpartition("@")[2].lower()
-    host = host.removesuffix(":" + _DEFAULT_PORTS.get(scheme.lower(), "80"))
-    host = host.rstrip(":")
-    for prefix in _MOBILE_HOSTS:
-        if host.startswith(prefix) and host.count(".") > 1:
-            host = host.removeprefix(prefix)
-    path = _decode(path).rstrip("/")
-    for amp in ("/amp", "/amp.html"):
-        path = path.removesuffix(amp).rstrip("/")
-    pairs = [p for p in query[1:].split("&") if p and not _AMP_PARAMETERS.fullmatch(p)]
-    key = host + path + ("?" + _decode("&".join(pairs)) if pairs else "")
-    return key.strip()
+    _, authority, path, query, fragment = parts.groups(default="")
+    page, pairs = _of_site(_page(authority, _decode(path)), _pairs(query[1:]))
+    return (_with_pairs(page, pairs) + _route(fragment)).strip()
+
+
+def _page(authority: str, path: str) -> str:
+    """Return host and path of the page itself, be it that a cache keeps it."""
+    page = _host(authority) + path
+    while cached := _AMP_CACHE.fullmatch(page):
+        page = _host(cached[1]) + (cached[2] or "")
+    host, slash, path = page.partition("/")
+    return host + _bare_path(slash + path)
+
+
+def _host(authority: str) -> str:
+    """Fold the host: no user, no default port, no `www.` or `m.`, in lower case."""
+    host = "".join(authority.rpartition("@")[2].lower().split())
+    host = _PORT.sub("", host)
+    if mobile := _MOBILE.match(host):
+        host = host[mobile.end() :]
+    return _MOBILE_INSIDE.sub(r"\1.", host)
+
+
+def _bare_path(path: str) -> str:
+    """Drop what only some addresses of a page end with: `/`, `/amp`."""
+    path = path.rstrip()
+    while path.endswith(_ENDINGS):
+        for ending in _DROPPED_ENDINGS:
+            path = path.removesuffix(ending)
+        path = _AMP_FILE.sub("", path.rstrip())
+    return path
+
+
+def _pairs(query: str) -> list[str]:
+    """Return the parameters that tell pages apart, decoded and sorted."""
+    if not query:
+        return []
+    pairs = (_decode(pair).strip() for pair in query.split("&"))
+    return sorted(
+        pair
+        for pair in pairs
+        if pair
+        and not _AMP_PARAMETERS.fullmatch(pair)
+        and not is_tracking_parameter(pair.partition("=")[0])
+    )
+
+
+def _with_pairs(page: str, pairs: list[str]) -> str:
+    return f"{page}?{'&'.join(pairs)}" if pairs else page
+
+
+def _route(fragment: str) -> str:
+    """Return a hash route, folded; `""` for a fragment that is a place in its page."""
+    mark = fragment[:2]
+    if mark not in {"#/", "#!"}:
+        return ""
+    path, _, query = fragment[2:].partition("?")
+    folded = _with_pairs(_bare_path(_decode(path)), _pairs(query))
+    return mark + folded if folded else ""
+
+
+def _of_site(page: str, pairs: list[str]) -> tuple[str, list[str]]:
+    """Fold what only some sites have: several addresses of one page."""
+    if video := _VIDEO.fullmatch(page):
+        return "youtube.com/watch", [f"v={video[1]}"]
+    host, slash, path = page.partition("/")
+    page = _SAME_HOSTS.get(host, host) + slash + path
+    if page == "youtube.com/watch":
+        return page, [pair for pair in pairs if pair.startswith("v=")] or pairs
+    if named := _GITHUB.match(page):
+        return named[0].lower() + page[named.end() :], pairs
+    domain = ".".join(page.partition("/")[0].split(".")[-2:])
+    if shared := _SHARING_PARAMETERS.get(domain):
+        pairs = [pair for pair in pairs if pair.partition("=")[0] not in shared]
+    return page, pairs
 
 
 def _decode(text: str) -> str:
-    """Percent-decode all but the percent sign, so that it can be done only once."""
+    """Percent-decode, but for signs that have a meaning of their own in a URL."""
+    if "%" not in text:
+        return text
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    return "%25".join(unquote(part) for part in text.split("%25"))
+    parts = _KEPT_ENCODED.split(text)
+    return "".join(
+        part.upper() if number % 2 else unquote(part)
+        for number, part in enumerate(parts)
+    )
+
+
+def url_place(url: str) -> str:
+    """Return where in its page `url` leads: its fragment, and the time of a video."""
+    parts = _PARTS.match(url)
+    if not parts:
+        return url.partition("#")[2]
+    _, _, _, query, fragment = parts.groups(default="")
+    times = [pair for pair in query[1:].split("&") if pair.startswith(("t=", "start="))]
+    is_video = url_key(url).startswith("youtube.com/")
+    return "&".join([fragment[1:].strip("/"), *(times if is_video else ())])
 
 
 @lru_cache(maxsize=4096)

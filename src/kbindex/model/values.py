@@ -2,6 +2,9 @@
 
 Lines are 1-based lines of the source file and both ends are included. Text is
 what a reader of the rendered page sees, line breaks kept.
+
+What an article is made of is stored as arrays (`array_like`), in the order of the
+fields: a change of that order, or of a field, is a new format of the index.
 """
 
 import datetime as dt
@@ -31,7 +34,7 @@ class NoteKind(StrEnum):
     TABLE = "table"
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True, array_like=True):
     """A link as the author wrote it; `url` is neither cleaned nor resolved."""
 
     text: str
@@ -39,7 +42,7 @@ class Link(Struct, frozen=True, kw_only=True):
     line: int
 
 
-class Note(Struct, frozen=True, kw_only=True):
+class Note(Struct, frozen=True, kw_only=True, array_like=True):
     """One bullet, paragraph, code block, quote, image, deeper heading or table row.
 
     Args:
@@ -56,7 +59,7 @@ class Note(Struct, frozen=True, kw_only=True):
     parent: int | None = None
 
 
-class MarkedTag(Struct, frozen=True, kw_only=True):
+class MarkedTag(Struct, frozen=True, kw_only=True, array_like=True):
     """A tag that a comment `<!-- tags: a, -b -->` gives or takes away.
 
     Args:
@@ -69,7 +72,7 @@ class MarkedTag(Struct, frozen=True, kw_only=True):
     is_wanted: bool = True
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, frozen=True, kw_only=True, array_like=True):
     """One thing that a presenter brought, or an episode's overview.
 
     Args:

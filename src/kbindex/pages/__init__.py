@@ -2,11 +2,11 @@
 
 from kbindex.pages.json_documents import (
     FORMAT,
-    Document,
     article_document,
     changes_document,
     episode_document,
     episodes_document,
+    export_document,
     record_document,
     search_document,
     tag_document,
@@ -15,11 +15,11 @@ from kbindex.pages.json_documents import (
 
 __all__ = [
     "FORMAT",
-    "Document",
     "article_document",
     "changes_document",
     "episode_document",
     "episodes_document",
+    "export_document",
     "record_document",
     "search_document",
     "tag_document",

@@ -1,9 +1,15 @@
 """Documents as rows of text: for CSV and for lines made by a template."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
 
 from kbindex.model.safe_text import one_line
-from kbindex.pages.json_documents import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kbindex.pages import json_types
 
 HIT_FIELDS = (
     "rank",
@@ -85,7 +91,7 @@ _NEXT_NOTE = " / "
 
 
 def iter_rows(
-    documents: Iterable[Document], fields: tuple[str, ...]
+    documents: Iterable[Mapping[str, object]], fields: tuple[str, ...]
 ) -> Iterator[dict[str, str]]:
     """Yield a row of one-line texts a document.
 
@@ -95,20 +101,26 @@ def iter_rows(
         yield {name: one_line(_text(document, name)).strip() for name in fields}
 
 
-def _text(document: Document, name: str) -> str:
-    if name in {"snippet", "path"}:
-        for snippet in document["snippets"]:
-            steps = [snippet["text"]] if name == "snippet" else snippet["path"]
-            return _STEP.join(map(str, steps))
-        return ""
+def _text(document: Mapping[str, object], name: str) -> str:
+    if name == "snippet":
+        return "".join(snippet["text"] for snippet in _first_snippet(document))
+    if name == "path":
+        steps = [step for found in _first_snippet(document) for step in found["path"]]
+        return _STEP.join(steps)
     if name in {"first_date", "latest_date"}:
-        return _word(document[name.removesuffix("_date")]["date"])
+        appearance = document[name.removesuffix("_date")]
+        return _word(cast("json_types.Appearance", appearance)["date"])
     value = document[name]
     if name == "notes":
-        return _NEXT_NOTE.join(note["text"] for note in value)
+        notes = cast("Sequence[json_types.Note]", value)
+        return _NEXT_NOTE.join(note["text"] for note in notes)
     if isinstance(value, list):
         return _BETWEEN.join(map(_word, value))
     return _word(value)
+
+
+def _first_snippet(document: Mapping[str, object]) -> Sequence[json_types.Snippet]:
+    return cast("Sequence[json_types.Snippet]", document["snippets"])[:1]
 
 
 def _word(value: object) -> str:

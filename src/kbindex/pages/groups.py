@@ -1,12 +1,19 @@
 """Hits by episode."""
 
-import datetime as dt
-from collections.abc import Iterable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.pages.json_documents import Document, search_document
-from kbindex.search import Hit, SearchResult
+from kbindex.pages.json_documents import search_document
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from kbindex.knowledge import Hit, SearchResult
+    from kbindex.pages import json_types
 
 
 class EpisodeHits(Struct, frozen=True, kw_only=True):
@@ -38,9 +45,12 @@ def group_by_episode(hits: Iterable[Hit]) -> tuple[EpisodeHits, ...]:
     )
 
 
-def grouped_document(result: SearchResult, *, explain: bool = False) -> Document:
+def grouped_document(
+    result: SearchResult, *, explain: bool = False
+) -> json_types.SearchAnswer:
     """The answer of `search`, and the key `groups`: episodes with ids of hits."""
-    groups = [
+    document = search_document(result, explain=explain)
+    document["groups"] = [
         {
             "episode": group.episode,
             "date": group.date.isoformat() if group.date else None,
@@ -49,4 +59,4 @@ def grouped_document(result: SearchResult, *, explain: bool = False) -> Document
         }
         for group in group_by_episode(result.hits)
     ]
-    return search_document(result, explain=explain) | {"groups": groups}
+    return document

@@ -1,15 +1,25 @@
 """The JSON documents of the hosts' commands."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from kbindex.knowledge.examination import Examination
-from kbindex.knowledge.questions.archive_statistics import Statistics
-from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
-from kbindex.knowledge.questions.seen_pages import Seen
-from kbindex.pages.json_documents import FORMAT, Document, record_document
+from typing import TYPE_CHECKING, cast
+
+from kbindex.pages.json_documents import FORMAT, diagnostic_document, record_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kbindex.knowledge.examination import Examination, Problem
+    from kbindex.knowledge.questions.archive_statistics import Statistics
+    from kbindex.knowledge.questions.presenter_summaries import (
+        Appearance,
+        PresenterSummary,
+    )
+    from kbindex.knowledge.questions.seen_pages import Seen
+    from kbindex.pages import json_types
 
 
-def seen_document(results: Iterable[Seen]) -> Document:
+def seen_document(results: Iterable[Seen]) -> json_types.SeenAnswer:
     """The answer of `seen`."""
     return {
         "format": FORMAT,
@@ -25,7 +35,9 @@ def seen_document(results: Iterable[Seen]) -> Document:
     }
 
 
-def presenters_document(presenters: Iterable[PresenterSummary]) -> Document:
+def presenters_document(
+    presenters: Iterable[PresenterSummary],
+) -> json_types.PresentersAnswer:
     """The answer of `presenters`."""
     return {
         "format": FORMAT,
@@ -33,7 +45,7 @@ def presenters_document(presenters: Iterable[PresenterSummary]) -> Document:
     }
 
 
-def presenter_document(summary: PresenterSummary) -> Document:
+def presenter_document(summary: PresenterSummary) -> json_types.PresenterAnswer:
     """The answer of `presenters NAME`."""
     return {
         "format": FORMAT,
@@ -42,7 +54,7 @@ def presenter_document(summary: PresenterSummary) -> Document:
     }
 
 
-def _presenter(summary: PresenterSummary) -> Document:
+def _presenter(summary: PresenterSummary) -> json_types.PresenterSummary:
     return {
         "name": summary.name,
         "count": len(summary.articles),
@@ -53,12 +65,12 @@ def _presenter(summary: PresenterSummary) -> Document:
     }
 
 
-def _appearance(appearance: Appearance) -> Document:
+def _appearance(appearance: Appearance) -> json_types.Appearance:
     date = appearance.date.isoformat() if appearance.date else None
     return {"episode": appearance.episode, "date": date}
 
 
-def statistics_document(statistics: Statistics) -> Document:
+def statistics_document(statistics: Statistics) -> json_types.StatisticsAnswer:
     """The answer of `stats`."""
     first, latest = statistics.first, statistics.latest
     return {
@@ -73,7 +85,8 @@ def statistics_document(statistics: Statistics) -> Document:
         "latest": latest.isoformat() if latest else None,
         "sites": [{"host": host, "count": n} for host, n in statistics.sites],
         "languages": [
-            {"language": name, "count": n} for name, n in statistics.languages
+            {"language": cast("json_types.TitleLanguage", name), "count": n}
+            for name, n in statistics.languages
         ],
         "years": [
             {"year": year.year, "episodes": year.episodes, "articles": year.articles}
@@ -82,8 +95,16 @@ def statistics_document(statistics: Statistics) -> Document:
     }
 
 
-def doctor_document(examination: Examination) -> Document:
-    """The answer of `doctor`."""
+def doctor_document(
+    examination: Examination, *, say: Callable[[Problem], str]
+) -> json_types.DoctorAnswer:
+    """The answer of `doctor`.
+
+    Args:
+        examination: What was found.
+        say: Says a problem in a line, with what can be done in the words of the
+            delivery.
+    """
     condition = examination.condition
     return {
         "format": FORMAT,
@@ -103,14 +124,6 @@ def doctor_document(examination: Examination) -> Document:
             "articles": condition.articles,
             "pending": condition.pending,
         },
-        "diagnostics": [
-            {
-                "path": said.path,
-                "line": said.line,
-                "kind": said.kind,
-                "message": said.message,
-            }
-            for said in examination.diagnostics
-        ],
-        "problems": list(examination.problems),
+        "diagnostics": [diagnostic_document(said) for said in examination.diagnostics],
+        "problems": [say(problem) for problem in examination.problems],
     }

@@ -1,24 +1,34 @@
 """The JSON documents of kbindex: the contract that programs rely on.
 
-Keys may be added, never renamed or removed. `docs/schemas/` has the schemas.
+Keys may be added, never renamed or removed. `json_types` says what each document
+holds; the schemas of `docs/schemas/` are made of it.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from msgspec.structs import asdict
+from typing import TYPE_CHECKING, Final, cast
 
-from kbindex.knowledge import Changes, EpisodeSummary, TagArticles, TagCount
-from kbindex.model import Article, Diagnostic, Episode
-from kbindex.search import Hit, SearchResult, Snippet
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-FORMAT = 1
+    from kbindex.knowledge import (
+        Changes,
+        EpisodeSummary,
+        Hit,
+        RelatedTag,
+        SearchResult,
+        Snippet,
+        TagArticles,
+        TagCount,
+    )
+    from kbindex.model import Article, Diagnostic, Episode
+    from kbindex.pages import json_types
+
+FORMAT: Final = 1
 """The version of all documents."""
 
-Document = dict[str, Any]
 
-
-def record_document(article: Article) -> Document:
+def record_document(article: Article) -> json_types.Record:
     """One record, as a line of `export`."""
     return {
         "id": article.id,
@@ -34,7 +44,7 @@ def record_document(article: Article) -> Document:
         "notes": [
             {
                 "text": note.text,
-                "kind": note.kind.value,
+                "kind": note.kind,
                 "depth": note.depth,
                 "line": note.line,
                 "end_line": note.end_line,
@@ -49,38 +59,60 @@ def record_document(article: Article) -> Document:
     }
 
 
-def search_document(result: SearchResult, *, explain: bool = False) -> Document:
-    """The answer of `search`; with `explain`, hits say where their scores come from."""
+def export_document(records: Iterable[Article]) -> json_types.ExportAnswer:
+    """The answer of `export --json`."""
     return {
+        "format": FORMAT,
+        "records": [record_document(record) for record in records],
+    }
+
+
+def search_document(
+    result: SearchResult, *, explain: bool = False
+) -> json_types.SearchAnswer:
+    """The answer of `search`; with `explain`, hits say where their scores come from."""
+    document: json_types.SearchAnswer = {
         "format": FORMAT,
         "query": result.query,
         "total": result.total,
         "suggestion": result.suggestion,
-        "hits": [
-            ranked_document(hit)
-            | ({"explanation": _explanation(hit)} if explain else {})
-            for hit in result.hits
-        ],
+        "hits": [_search_hit(hit, explain=explain) for hit in result.hits],
         "looked_for": list(result.looked_for),
         "near": list(result.near),
-        **_facets(result),
     }
+    if result.facets is not None:
+        document["facets"] = [
+            {
+                "id": facet.id,
+                "kind": facet.kind,
+                "label": facet.label,
+                "count": facet.count,
+            }
+            for facet in result.facets
+        ]
+    return document
 
 
-def _facets(result: SearchResult) -> Document:
-    """The key `facets`, where they were asked for."""
-    if result.facets is None:
-        return {}
-    return {"facets": [asdict(facet) for facet in result.facets]}
+def _search_hit(hit: Hit, *, explain: bool) -> json_types.SearchHit:
+    found = cast("json_types.SearchHit", ranked_document(hit))
+    if explain:
+        found["explanation"] = _explanation(hit)
+    return found
 
 
-def _explanation(hit: Hit) -> Document | None:
+def _explanation(hit: Hit) -> json_types.Explanation | None:
     explanation = hit.explanation
     if explanation is None:
         return None
     return {
         "contributions": [
-            asdict(part) | {"terms": list(part.terms)}
+            {
+                "query": part.query,
+                "terms": list(part.terms),
+                "how": part.how,
+                "weight": part.weight,
+                "score": part.score,
+            }
             for part in explanation.contributions
         ],
         "coverage": explanation.coverage,
@@ -89,12 +121,12 @@ def _explanation(hit: Hit) -> Document | None:
     }
 
 
-def ranked_document(hit: Hit) -> Document:
+def ranked_document(hit: Hit) -> json_types.ScoredHit:
     """A hit of a search, as a line of JSON Lines."""
     return {"rank": hit.rank, "score": hit.score, **hit_document(hit)}
 
 
-def hit_document(hit: Hit) -> Document:
+def hit_document(hit: Hit) -> json_types.FoundRecord:
     """A hit without rank and score, as a part of other documents."""
     article = hit.article
     return {
@@ -118,7 +150,7 @@ def hit_document(hit: Hit) -> Document:
     }
 
 
-def _snippet(snippet: Snippet) -> Document:
+def _snippet(snippet: Snippet) -> json_types.Snippet:
     return {
         "text": snippet.text,
         "path": list(snippet.path),
@@ -127,27 +159,34 @@ def _snippet(snippet: Snippet) -> Document:
     }
 
 
-def tags_document(tags: Iterable[TagCount]) -> Document:
+def tags_document(tags: Iterable[TagCount]) -> json_types.TagsAnswer:
     """The answer of `tags`."""
     return {"format": FORMAT, "tags": [_tag(tag) for tag in tags]}
 
 
-def tag_document(found: TagArticles) -> Document:
+def tag_document(found: TagArticles) -> json_types.TagAnswer:
     """The answer of `tags TAG`."""
     return {
         "format": FORMAT,
         **_tag(found.tag),
         "narrower": [_tag(tag) for tag in found.narrower],
-        "related": [
-            {"id": one.tag.id, "label": one.tag.label, "kind": one.tag.kind}
-            | {"count": one.tag.count, "together": one.together, "lift": one.lift}
-            for one in found.related
-        ],
+        "related": [_related(one) for one in found.related],
         "articles": [{"rank": hit.rank, **hit_document(hit)} for hit in found.articles],
     }
 
 
-def _tag(tag: TagCount) -> Document:
+def _related(one: RelatedTag) -> json_types.RelatedTag:
+    return {
+        "id": one.tag.id,
+        "label": one.tag.label,
+        "kind": one.tag.kind,
+        "count": one.tag.count,
+        "together": one.together,
+        "lift": one.lift,
+    }
+
+
+def _tag(tag: TagCount) -> json_types.TagCount:
     return {
         "id": tag.id,
         "label": tag.label,
@@ -162,26 +201,28 @@ def _tag(tag: TagCount) -> Document:
     }
 
 
-def episodes_document(episodes: Iterable[EpisodeSummary]) -> Document:
+def episodes_document(episodes: Iterable[EpisodeSummary]) -> json_types.EpisodesAnswer:
     """The answer of `episodes`."""
     return {
         "format": FORMAT,
-        "episodes": [_episode(e.episode) | {"articles": e.articles} for e in episodes],
+        "episodes": [
+            {**_episode(one.episode), "articles": one.articles} for one in episodes
+        ],
     }
 
 
-def episode_document(episode: Episode) -> Document:
+def episode_document(episode: Episode) -> json_types.EpisodeAnswer:
     """The answer of `show` for an episode."""
     records = [record_document(article) for article in episode.articles]
     return {"format": FORMAT, **_episode(episode), "articles": records}
 
 
-def article_document(article: Article) -> Document:
+def article_document(article: Article) -> json_types.RecordAnswer:
     """The answer of `show` for an article."""
     return {"format": FORMAT, **record_document(article)}
 
 
-def _episode(episode: Episode) -> Document:
+def _episode(episode: Episode) -> json_types.Episode:
     return {
         "id": episode.id,
         "title": episode.title,
@@ -193,7 +234,7 @@ def _episode(episode: Episode) -> Document:
     }
 
 
-def changes_document(changes: Changes) -> Document:
+def changes_document(changes: Changes) -> json_types.ChangesAnswer:
     """The answer of `index`."""
     return {
         "format": FORMAT,
@@ -202,11 +243,12 @@ def changes_document(changes: Changes) -> Document:
         "removed": list(changes.removed),
         "articles": changes.articles,
         "seconds": round(changes.seconds, 3),
-        "diagnostics": [_diagnostic(said) for said in changes.diagnostics],
+        "diagnostics": [diagnostic_document(said) for said in changes.diagnostics],
     }
 
 
-def _diagnostic(said: Diagnostic) -> Document:
+def diagnostic_document(said: Diagnostic) -> json_types.Diagnostic:
+    """What could not be read, as a part of other documents."""
     return {
         "path": said.path,
         "line": said.line,

@@ -1,18 +1,28 @@
 """What `check` found, as JSON and as GitHub's workflow commands."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from kbindex.lint import BY_CODE, Finding
-from kbindex.pages.json_documents import FORMAT, Document
+from typing import TYPE_CHECKING
+
+from kbindex.lint import BY_CODE
+from kbindex.pages.json_documents import FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kbindex.lint import Finding
+    from kbindex.pages import json_types
 
 
-def check_document(findings: Iterable[Finding], *, files: int, mended: int) -> Document:
+def check_document(
+    findings: Iterable[Finding], *, files: int, mended: int
+) -> json_types.CheckAnswer:
     """The answer of `check`.
 
     Args:
         findings: In the order of files and lines.
         files: How many files were checked.
-        mended: How many of them `--fix` changed, or `--diff` would change.
+        mended: How many of them were mended, or could be.
     """
     return {
         "format": FORMAT,

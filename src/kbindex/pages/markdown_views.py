@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kbindex.knowledge import Hit, Snippet
 from kbindex.model import Article, Episode, Note, NoteKind
 from kbindex.pages.groups import EpisodeHits
 from kbindex.pages.markdown_text import code_span, fence, link, to_markdown
-from kbindex.search import Hit, Snippet
 
 _STEP = " › "
 

@@ -5,7 +5,6 @@ field    = "{" name "}"
 escape   = "\t" | "\n" | "\\" | "{{" | "}}"
 """
 
-import difflib
 import re
 from collections.abc import Mapping
 
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from kbindex.errors import TemplateError
 from kbindex.messages import tr
+from kbindex.model.near_names import near_names
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\(.?)", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
@@ -59,7 +59,7 @@ def parse_template(source: str, fields: tuple[str, ...]) -> Template:
 def _field(name: str, fields: tuple[str, ...]) -> str:
     if name in fields:
         return name
-    near = difflib.get_close_matches(name, fields, n=1)
+    near = near_names(name, fields, limit=1)
     text = tr("no field {name} (there are {known})")
     if near:
         text = tr("no field {name} (did you mean {known}?)")

@@ -1,50 +1,61 @@
 """The JSON documents about tags of an article, trends, suggestions, related articles.
 
-Apart from `documents`, so that a search need not import what it does not print.
+They stand apart from `json_documents`, so that a search imports only what it prints.
 """
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from kbindex.knowledge import (
-    ArticleReasons,
-    Mention,
-    Trend,
-    Trends,
-)
-from kbindex.pages.json_documents import FORMAT, Document, hit_document
-from kbindex.search import RelatedArticle
-from kbindex.topics.suggesting.name_suggestions import Suggestion
+from typing import TYPE_CHECKING, cast
+
+from kbindex.pages.json_documents import FORMAT, ranked_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kbindex.knowledge import (
+        ArticleReasons,
+        DatedMention,
+        RelatedArticle,
+        Suggestion,
+        TagReason,
+        Trend,
+        Trends,
+    )
+    from kbindex.pages import json_types
 
 
-def reasons_document(found: ArticleReasons) -> Document:
+def reasons_document(found: ArticleReasons) -> json_types.TagReasonsAnswer:
     """The answer of `tags --why`."""
     return {
         "format": FORMAT,
         "id": found.article.id,
         "title": found.article.title,
         "source": found.article.source,
-        "tags": [
+        "tags": [_reason(tag) for tag in found.tags],
+    }
+
+
+def _reason(tag: TagReason) -> json_types.TagReason:
+    return {
+        "id": tag.id,
+        "label": tag.label,
+        "kind": tag.kind,
+        "weight": tag.weight,
+        "evidence": [
             {
-                "id": tag.id,
-                "label": tag.label,
-                "kind": tag.kind,
-                "weight": tag.weight,
-                "evidence": [
-                    {
-                        "rule": evidence.rule,
-                        "name": evidence.name,
-                        "line": evidence.line,
-                        "weight": round(evidence.weight, 3),
-                    }
-                    for evidence in tag.evidence
-                ],
+                "rule": evidence.rule,
+                "name": evidence.name,
+                "line": evidence.line,
+                "weight": round(evidence.weight, 3),
             }
-            for tag in found.tags
+            for evidence in tag.evidence
         ],
     }
 
 
-def suggestions_document(found: Iterable[Suggestion], *, total: int) -> Document:
+def suggestions_document(
+    found: Iterable[Suggestion], *, total: int
+) -> json_types.SuggestionsAnswer:
     """The answer of `tags --suggest`; `total` counts before `--limit`."""
     return {
         "format": FORMAT,
@@ -56,7 +67,9 @@ def suggestions_document(found: Iterable[Suggestion], *, total: int) -> Document
                 "count": one.count,
                 "episodes": one.episodes,
                 "tagged": one.tagged,
-                "evidence": list(one.evidence),
+                "evidence": [
+                    cast("json_types.NameEvidence", sign) for sign in one.evidence
+                ],
                 "repo": one.repo,
                 "score": one.score,
                 "articles": list(one.articles),
@@ -67,7 +80,7 @@ def suggestions_document(found: Iterable[Suggestion], *, total: int) -> Document
     }
 
 
-def trends_document(found: Trends) -> Document:
+def trends_document(found: Trends) -> json_types.TrendsAnswer:
     """The answer of `trends`."""
     return {
         "format": FORMAT,
@@ -77,7 +90,7 @@ def trends_document(found: Trends) -> Document:
     }
 
 
-def _trend(trend: Trend) -> Document:
+def _trend(trend: Trend) -> json_types.Trend:
     return {
         "name": trend.name,
         "tag": trend.tag,
@@ -90,7 +103,7 @@ def _trend(trend: Trend) -> Document:
     }
 
 
-def iter_counts(found: Trends) -> Iterator[Document]:
+def iter_counts(found: Trends) -> Iterator[json_types.TrendCount]:
     """Yield the counts of `trends` one by one: by period, then by name.
 
     What has no date comes last, under no period, and only where there is any.
@@ -103,7 +116,7 @@ def iter_counts(found: Trends) -> Iterator[Document]:
             yield _count(trend, None, trend.undated)
 
 
-def _count(trend: Trend, period: str | None, count: int) -> Document:
+def _count(trend: Trend, period: str | None, count: int) -> json_types.TrendCount:
     return {
         "period": period,
         "name": trend.name,
@@ -113,7 +126,7 @@ def _count(trend: Trend, period: str | None, count: int) -> Document:
     }
 
 
-def _mention(mention: Mention | None) -> Document | None:
+def _mention(mention: DatedMention | None) -> json_types.Mention | None:
     if mention is None:
         return None
     return {
@@ -123,16 +136,16 @@ def _mention(mention: Mention | None) -> Document | None:
     }
 
 
-def related_document(article_id: str, found: Iterable[RelatedArticle]) -> Document:
+def related_document(
+    article_id: str, found: Iterable[RelatedArticle]
+) -> json_types.RelatedAnswer:
     """The answer of `related`: hits, each with what it has in common."""
     return {
         "format": FORMAT,
         "id": article_id,
         "hits": [
             {
-                "rank": one.hit.rank,
-                "score": one.hit.score,
-                **hit_document(one.hit),
+                **ranked_document(one.hit),
                 "common": {"tags": list(one.tags), "words": list(one.words)},
             }
             for one in found

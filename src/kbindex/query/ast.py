@@ -26,8 +26,8 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 """The span of a clause that came from elsewhere, such as an option."""
 
-Role = Literal["presenter", "host", "guest"]
-Part = Literal["title", "note"]
+PersonRole = Literal["presenter", "host", "guest"]
+TextPart = Literal["title", "note"]
 Feature = Literal["notes", "url", "code", "video"]
 Order = Literal["score", "date"]
 
@@ -78,7 +78,7 @@ Leaf = Word | Phrase | Prefix
 class InText(_Placed, frozen=True, kw_only=True):
     """A leaf that stands in the title, or in the notes."""
 
-    part: Part
+    part: TextPart
     leaf: Leaf
 
 
@@ -92,7 +92,7 @@ class Tagged(_Placed, frozen=True, kw_only=True):
 class Person(_Placed, frozen=True, kw_only=True):
     """Who brought an article, or who was in its episode."""
 
-    role: Role
+    role: PersonRole
     name: str
 
 

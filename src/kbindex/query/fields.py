@@ -29,8 +29,8 @@ from kbindex.query.ast import (
     Has,
     Order,
     Person,
+    PersonRole,
     Restriction,
-    Role,
     Site,
     Span,
     Tagged,
@@ -139,7 +139,7 @@ def _tagged(value: FieldValue) -> Tagged:
     return Tagged(name=value.text, span=value.clause)
 
 
-def _person(role: Role) -> Callable[[FieldValue], Person]:
+def _person(role: PersonRole) -> Callable[[FieldValue], Person]:
     def parse(value: FieldValue) -> Person:
         name = value.text.lstrip("@").strip()
         if not name:

@@ -68,10 +68,10 @@ from kbindex.query.fields import (
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "”": "”", "「": "」", "『": "』"}
 OPENING, CLOSING = "(（", ")）"
 
-MAX_LENGTH = 500
+MAX_QUERY_LENGTH = 500
 """Longest query, in code points: a paragraph. The work grows with its square."""
 
-MAX_DEPTH = 50
+MAX_CLAUSE_DEPTH = 50
 """Most brackets inside one another; far below Python's limit of recursion."""
 
 MAX_PREFIXES = 10
@@ -92,9 +92,11 @@ def parse_query(source: str) -> Query:
         QueryError: A field has a wrong value or is misspelt, or the query is
             longer or deeper than can be answered quickly.
     """
-    if len(source) > MAX_LENGTH:
-        expected = tr("at most {count} characters", count=MAX_LENGTH)
-        raise QueryError(source, MAX_LENGTH, problem=tr("too long"), expected=expected)
+    if len(source) > MAX_QUERY_LENGTH:
+        expected = tr("at most {count} characters", count=MAX_QUERY_LENGTH)
+        raise QueryError(
+            source, MAX_QUERY_LENGTH, problem=tr("too long"), expected=expected
+        )
     parser = _Parser(source)
     root = parser.either(depth=0)
     if root:
@@ -237,12 +239,12 @@ class _Parser(Struct):
 
     def _group(self, depth: int) -> Clause:
         start = self.position
-        if depth == MAX_DEPTH:
+        if depth == MAX_CLAUSE_DEPTH:
             raise QueryError(
                 self.source,
                 start,
                 problem=tr("too many brackets inside one another"),
-                expected=tr("at most {count}", count=MAX_DEPTH),
+                expected=tr("at most {count}", count=MAX_CLAUSE_DEPTH),
             )
         self.position += 1
         inner = self.either(depth=depth + 1)

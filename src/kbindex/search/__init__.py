@@ -1,6 +1,11 @@
-"""Search: query → ranked hits with snippets."""
+"""Search: query → ranked hits with snippets.
 
-from kbindex.search.recipe import Recipe
+The searcher is imported when first asked for: most commands need only the values.
+"""
+
+from typing import TYPE_CHECKING
+
+from kbindex.index import Recipe
 from kbindex.search.results import (
     Contribution,
     Explanation,
@@ -11,7 +16,9 @@ from kbindex.search.results import (
     SearchResult,
     Snippet,
 )
-from kbindex.search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from kbindex.search.searcher import Searcher
 
 __all__ = [
     "Contribution",
@@ -25,3 +32,11 @@ __all__ = [
     "Searcher",
     "Snippet",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Searcher":
+        from kbindex.search.searcher import Searcher  # noqa: PLC0415 - cold start
+
+        return Searcher
+    raise AttributeError(name)

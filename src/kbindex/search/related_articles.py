@@ -6,19 +6,21 @@ most telling words, divided by what the article itself would score
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import STEM_MARK, IndexReader, NaturalKey, Record, natural_key
+from kbindex.index import TEXT, Document, IndexReader, Likeness, Recipe, Record
+from kbindex.language import STEM_MARK
 from kbindex.language.scripts import HIRAGANA
+from kbindex.model.order import DateKey, newest_first
 from kbindex.search.expand.fillers import FILLERS
-from kbindex.search.rank.same_page import Duplicates
-from kbindex.search.recipe import Recipe
 from kbindex.search.results import RelatedArticle
 from kbindex.search.searcher import Searcher
+from kbindex.search.show.description import describe
 from kbindex.topics import Taxonomy
 
 QUERY_WORDS = 25
@@ -29,25 +31,33 @@ _COMMON, _FEW = 0.1, 10
 """A word in a larger share of the records, and in more than a few, says nothing."""
 
 _HIRAGANA = re.compile(f"[{HIRAGANA}]")
-_SHOWN_TAGS, _SHOWN_WORDS = 4, 5
+_NAMED_TAGS, _NAMED_WORDS = 4, 5
+"""Most tags and words that are named as common: more would name what is in passing."""
+
 _FEW_WORDS = 2
 """One common word without a common tag is chance."""
 
+_NOTHING = Likeness(0.0, 0)
 
-@dataclass
-class Relater:
-    """Finds articles that are alike in one index."""
 
-    reader: IndexReader
+class Relater(Struct, frozen=True, dict=True):
+    """Finds articles that are alike in one index.
+
+    What it counts, it counts once; so one serves all questions.
+    """
+
     searcher: Searcher
     taxonomy: Taxonomy
-    recipe: Recipe
-    _duplicates: Duplicates = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._duplicates = Duplicates(self.reader)
+    @property
+    def _reader(self) -> IndexReader:
+        return self.searcher.reader
 
-    def related(self, document: int, *, limit: int) -> tuple[RelatedArticle, ...]:
+    @property
+    def _recipe(self) -> Recipe:
+        return self.searcher.recipe
+
+    def related(self, document: Document, *, limit: int) -> tuple[RelatedArticle, ...]:
         """List the articles most like a record; ties: newer date first, then id.
 
         Never the record itself, nor another that brings the same page; of several
@@ -55,15 +65,16 @@ class Relater:
         """
         by_tags = self._likeness_of_tags(document)
         words = self._telling_words(document)
-        by_words = self._likeness_of_words(document, words)
+        by_words = self._reader.alike(words, recipe=self._recipe)
+        own = by_words.get(document, _NOTHING).score
         scores = {
             other: _TAG_SHARE * by_tags.get(other, 0.0)
-            + (1 - _TAG_SHARE) * by_words.get(other, 0.0)
+            + (1 - _TAG_SHARE) * _share(by_words.get(other, _NOTHING).score, own)
             for other in by_tags.keys() | by_words.keys()
-            if other in by_tags or self._common(other, words) >= _FEW_WORDS
+            if other in by_tags or by_words[other].words >= _FEW_WORDS
         }
-        same = self._duplicates.groups.get(document, (document,))
-        folded = self._duplicates.fold(
+        same = self.searcher.same_page.groups.get(document, (document,))
+        folded = self.searcher.same_page.fold(
             {other: scores[other] for other in scores if other not in same}
         )
         alike = {leader: (scores[best], best) for leader, best in folded.items()}
@@ -71,119 +82,104 @@ class Relater:
 
     # Tags
 
-    def _likeness_of_tags(self, document: int) -> dict[int, float]:
-        """Weigh what tags are common: Σ idf of the common ones / Σ idf of all."""
+    def _likeness_of_tags(self, document: Document) -> dict[Document, float]:
+        """Weigh what tags are common: Σ idf of the common ones / Σ idf of all.
+
+        Summed exactly: sets have no order, and equal articles are to score alike.
+        """
         own = self._tags.get(document, frozenset())
-        found: dict[int, float] = {}
+        found: dict[Document, float] = {}
         for other, tags in self._tags.items():
             if common := own & tags:
-                every = sum(self._idf_of_tags[tag] for tag in own | tags)
-                found[other] = sum(self._idf_of_tags[tag] for tag in common) / every
+                every = math.fsum(self._idf_of_tags[tag] for tag in own | tags)
+                shared = math.fsum(self._idf_of_tags[tag] for tag in common)
+                found[other] = shared / every
         return found
 
     @cached_property
-    def _tags(self) -> dict[int, frozenset[str]]:
+    def _tags(self) -> Mapping[Document, frozenset[str]]:
         """The tags of each document, with all above them."""
-        return {
-            document: self.taxonomy.with_above(tags)
-            for entry in self.reader.entries
-            for article_id, tags in entry.tags.items()
-            if (document := self.reader.find(article_id)) is not None
-        }
+        own = self._reader.tags_of(self._reader.matching())
+        with_above = self.taxonomy.with_above
+        return {document: with_above(tags) for document, tags in own.items()}
 
     @cached_property
     def _idf_of_tags(self) -> Mapping[str, float]:
-        counts: dict[str, int] = {}
-        for tags in self._tags.values():
-            for tag in tags:
-                counts[tag] = counts.get(tag, 0) + 1
+        counts = Counter(tag for tags in self._tags.values() for tag in tags)
         return {tag: self._idf(count) for tag, count in counts.items()}
 
     # Words
 
-    def _telling_words(self, document: int) -> dict[str, float]:
-        """Return the words of highest tf · idf that others have too, so weighted.
+    def _telling_words(self, document: Document) -> dict[str, float]:
+        """Return the words of highest tf · idf that others have too, first the highest.
 
-        Those of its address and its presenter are none of its text.
+        Each weighs tf · idf², one idf for either article. Those of its address and its
+        presenter are none of its text.
         """
-        weights: dict[str, float] = {}
-        most = max(_COMMON * self.reader.record_count, _FEW)
-        for word, places in self.reader.record(document).places.items():
-            if not places or not _can_tell(word):
-                continue
-            postings = self.reader.postings("text", word)
-            if 1 < len(postings) <= most:
-                tf = self._tf(document, postings[document])
-                weights[word] = tf * self._idf(len(postings))
-        telling = sorted(weights, key=lambda word: (-weights[word], word))
-        return {word: weights[word] for word in telling[:QUERY_WORDS]}
-
-    def _likeness_of_words(
-        self, document: int, words: Mapping[str, float]
-    ) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for word, weight in words.items():
-            postings = self.reader.postings("text", word)
-            idf = self._idf(len(postings))
-            for other, frequency in postings.items():
-                value = weight * idf * self._tf(other, frequency)
-                found[other] = found.get(other, 0.0) + value
-        own = found.get(document, 0.0)
-        return {other: min(found[other] / own, 1.0) for other in found}
-
-    def _tf(self, document: int, frequency: float) -> float:
-        recipe = self.recipe
-        length = self.reader.length(document) / self.reader.average_length
-        norm = recipe.k1 * (1 - recipe.b + recipe.b * length)
-        return frequency * (recipe.k1 + 1) / (frequency + norm)
+        (record,) = self._reader.read([document])
+        words = [word for word, at in record.places.items() if at and _can_tell(word)]
+        counts = self._reader.frequencies([(TEXT, word) for word in words])
+        most = max(_COMMON * self._reader.record_count, _FEW)
+        idfs = {
+            word: self._idf(count)
+            for word, count in zip(words, counts, strict=True)
+            if 1 < count <= most
+        }
+        tfs = self._reader.saturations(document, idfs.keys(), recipe=self._recipe)
+        telling = sorted(idfs, key=lambda word: (-tfs[word] * idfs[word], word))
+        return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
 
     def _idf(self, count: int) -> float:
-        return math.log(1 + (self.reader.record_count - count + 0.5) / (count + 0.5))
-
-    def _common(self, other: int, words: Iterable[str]) -> int:
-        return sum(other in self.reader.postings("text", word) for word in words)
+        return math.log(1 + (self._reader.record_count - count + 0.5) / (count + 0.5))
 
     # The answer
 
     def _best(
-        self, alike: Mapping[int, tuple[float, int]], limit: int
-    ) -> list[tuple[int, float, int]]:
+        self, alike: Mapping[Document, tuple[float, Document]], limit: int
+    ) -> list[tuple[Document, float, Document]]:
         """Return leader, score and best record of the first pages; no overviews.
 
         Only articles that can be shown are read to break ties.
         """
-        found: list[tuple[float, int, NaturalKey, int]] = []
+        found: list[tuple[float, DateKey, Document]] = []
         for other in sorted(alike, key=lambda other: -alike[other][0]):
             score = alike[other][0]
             if len(found) >= limit and (not limit or score < -found[limit - 1][0]):
                 break
-            article = self.reader.record(other).article
+            article = self._reader.read([other])[0].article
             if article.kind == "article":
-                day = article.date.toordinal() if article.date else 0
-                found.append((-score, -day, natural_key(article.id), other))
-        return [(o, -s, alike[o][1]) for s, _, _, o in sorted(found)[:limit]]
+                found.append((-score, newest_first(article.date, article.id), other))
+        found.sort(key=lambda one: one[:2])
+        return [(other, -score, alike[other][1]) for score, _, other in found[:limit]]
 
     def _describe(
         self,
-        document: int,
-        found: Sequence[tuple[int, float, int]],
-        words: Iterable[str],
+        document: Document,
+        found: Sequence[tuple[Document, float, Document]],
+        words: Mapping[str, float],
     ) -> Iterator[RelatedArticle]:
-        record = self.reader.record(document)
+        (record,) = self._reader.read([document])
         for rank, (leader, score, best) in enumerate(found, 1):
-            hit = self.searcher.describe(leader)
-            common = [w for w in words if best in self.reader.postings("text", w)]
+            hit = describe(
+                leader, reader=self._reader, same_page=self.searcher.same_page
+            )
+            common = self._reader.saturations(best, words.keys(), recipe=self._recipe)
             yield RelatedArticle(
                 hit=replace(hit, rank=rank, score=round(score, 6)),
                 tags=self._common_tags(document, best),
-                words=tuple(_as_written(record, common))[:_SHOWN_WORDS],
+                words=tuple(_as_written(record, common))[:_NAMED_WORDS],
             )
 
-    def _common_tags(self, document: int, other: int) -> tuple[str, ...]:
+    def _common_tags(self, document: Document, other: Document) -> tuple[str, ...]:
         none: frozenset[str] = frozenset()
         common = self._tags.get(document, none) & self._tags.get(other, none)
         telling = sorted(common, key=lambda tag: (-self._idf_of_tags[tag], tag))
-        return tuple(telling[:_SHOWN_TAGS])
+        return tuple(telling[:_NAMED_TAGS])
+
+
+def _share(score: float, own: float) -> float:
+    """Return a score as a share of what the article itself has, at most all of it."""
+    return min(score / own, 1.0) if score else 0.0
 
 
 def _can_tell(word: str) -> bool:
@@ -200,9 +196,7 @@ def _as_written(record: Record, words: Iterable[str]) -> Iterator[str]:
     """Yield words as the article writes them first, none inside another."""
     shown: list[str] = []
     for word in words:
-        unit, _, start, end = record.places[word][:4]
-        text = record.article.notes[unit - 1].text if unit else record.article.title
-        written = " ".join(text[start:end].split())
+        written = " ".join(record.as_written(word).split())
         folded = written.casefold()
         if not any(folded in other or other in folded for other in shown):
             shown.append(folded)

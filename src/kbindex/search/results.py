@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from kbindex.model import Article
+from kbindex.model import Article, EpisodeId
 
 
 class Snippet(Struct, frozen=True, kw_only=True):
@@ -102,6 +102,8 @@ class SearchResult(Struct, frozen=True, kw_only=True):
         looked_for: Where nothing was found, the words that were looked for.
         near: Where nothing was found, words of the archive that resemble them.
         facets: Tags of all hits, most frequent first, where they were asked for.
+        episodes: Ids of the episodes of all hits, that of the best one first, where
+            they were asked for.
     """
 
     query: str
@@ -111,6 +113,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     looked_for: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     facets: tuple[Facet, ...] | None = None
+    episodes: tuple[EpisodeId, ...] | None = None
 
 
 class RelatedArticle(Struct, frozen=True, kw_only=True):

@@ -7,57 +7,51 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index import IndexReader, NaturalKey, natural_key
+from kbindex.index import TEXT
+from kbindex.model.order import newest_first
 from kbindex.query import NOWHERE, Query, parse_query, render_query
+from kbindex.search.candidates import Candidates, Found
+from kbindex.search.chronology import Chronology
 from kbindex.search.expand.corrections import Corrector
-from kbindex.search.expand.expansion import Concept, Expander
+from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.sound_alikes import SoundIndex
-from kbindex.search.match.adjacency import Adjacency
-from kbindex.search.match.filters import Filters
-from kbindex.search.match.prefixes import Prefixes
-from kbindex.search.rank.candidates import Candidates
-from kbindex.search.rank.chronology import Chronology
-from kbindex.search.rank.ranking import Ranking, Scorer
-from kbindex.search.rank.same_page import Duplicates
-from kbindex.search.recipe import Recipe
+from kbindex.search.match.conditions import Conditions
+from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Facet, Hit, SearchResult
+from kbindex.search.same_page import SamePage
 from kbindex.search.show.facets import count_facets
 from kbindex.search.show.snippets import make_snippets
 from kbindex.search.show.suggestions import Suggester
 from kbindex.search.show.why import explain, looked_for, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kbindex.index import Concept, Document, IndexReader, Recipe
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
+    from kbindex.model import EpisodeId
     from kbindex.topics import Taxonomy
-
-DEFAULT_RECIPE = Recipe()
-
-
-def _package_taxonomy() -> Taxonomy:
-    from kbindex.topics import load_taxonomy  # noqa: PLC0415 - cold start
-
-    return load_taxonomy()
 
 
 class Searcher(Struct, dict=True):
-    """Answers queries over one generation of the index."""
+    """Answers queries over one generation of the index.
+
+    Args:
+        taxonomy: Gives the taxonomy, which only queries for tags and facets need.
+    """
 
     reader: IndexReader
     analyzer: Analyzer
     bridges: BridgeTable
-    recipe: Recipe = DEFAULT_RECIPE
-    taxonomy: Callable[[], Taxonomy] = _package_taxonomy
+    recipe: Recipe
+    taxonomy: Callable[[], Taxonomy]
 
     def __post_init__(self) -> None:
         corrector = Corrector(self.reader)
-        self._duplicates = Duplicates(self.reader)
+        self.same_page = SamePage(self.reader)
         self._chronology = Chronology(self.reader)
-        self._filters = Filters(self.reader, lambda: self._taxonomy)
         self._suggester = Suggester(self.reader, corrector)
-        self._scorer = Scorer(reader=self.reader, recipe=self.recipe)
         expander = Expander(
             analyzer=self.analyzer,
             reader=self.reader,
@@ -66,14 +60,13 @@ class Searcher(Struct, dict=True):
             sounds=SoundIndex(self.reader),
             recipe=self.recipe,
         )
+        tag_names = TagNames(self.reader, lambda: self._taxonomy)
         self._candidates = Candidates(
             reader=self.reader,
             expander=expander,
-            scorer=self._scorer,
-            adjacency=Adjacency(self.reader, self.analyzer),
-            filters=self._filters,
-            duplicates=self._duplicates,
-            prefixes=Prefixes(self.reader),
+            conditions=Conditions(self.analyzer, tag_names),
+            same_page=self.same_page,
+            recipe=self.recipe,
         )
 
     def search(
@@ -83,6 +76,7 @@ class Searcher(Struct, dict=True):
         limit: int = 10,
         offset: int = 0,
         with_facets: bool = False,
+        with_episodes: bool = False,
     ) -> SearchResult:
         """Search and return hits `offset + 1` to `offset + limit`.
 
@@ -94,39 +88,44 @@ class Searcher(Struct, dict=True):
             NotFoundError: It asks for a tag that there is not.
         """
         parsed = _in_place(query)
-        if parsed.root is None and parsed.order == "score":
-            facets = () if with_facets else None
-            return SearchResult(query=parsed.source, total=0, facets=facets)
-        concepts, ranking = self._candidates.find(parsed)
-        found = self._duplicates.fold(ranking.scores, excluded=ranking.excluded)
-        if parsed.order == "date" or not concepts:
-            ranked = self._chronology.newest_first(found)
-        else:
-            ranked = self._rank(found, ranking.scores, upto=offset + limit)
-        hits = tuple(
-            self._hit(
-                rank,
-                document,
-                best=found[document],
-                concepts=concepts,
-                ranking=ranking,
+        if _asks_nothing(parsed):
+            return SearchResult(
+                query=parsed.source,
+                total=0,
+                facets=() if with_facets else None,
+                episodes=() if with_episodes else None,
             )
-            for rank, document in enumerate(ranked[offset : offset + limit], offset + 1)
-        )
+        found = self._candidates.find(parsed)
+        pages = self._fold(found)
+        ranked = self._ranked(parsed, found, pages, upto=offset + limit)
+        shown = ranked[offset : offset + limit]
         return SearchResult(
             query=parsed.source,
-            total=len(found),
-            hits=hits,
-            suggestion=self._suggester.suggest(parsed, concepts),
-            looked_for=() if found else tuple(looked_for(concepts)),
-            near=() if found else tuple(self._suggester.near(concepts)),
-            facets=self._facets(ranking) if with_facets else None,
+            total=len(pages),
+            hits=tuple(self._hits(shown, pages, found, first=offset + 1)),
+            suggestion=self._suggester.suggest(parsed, found.concepts),
+            looked_for=() if pages else tuple(looked_for(found.concepts)),
+            near=() if pages else tuple(self._suggester.near(found.concepts)),
+            facets=self._facets(found) if with_facets else None,
+            episodes=self._episodes(parsed, found, pages) if with_episodes else None,
         )
 
-    def _facets(self, ranking: Ranking) -> tuple[Facet, ...]:
+    def _fold(self, found: Found) -> dict[Document, Document]:
+        return self.same_page.fold(found.ranking.scores, excluded=found.excluded)
+
+    def _episodes(
+        self, query: Query, found: Found, pages: Mapping[Document, Document]
+    ) -> tuple[EpisodeId, ...]:
+        """Return the ids of the episodes of all hits, that of the best one first."""
+        scores = found.ranking.scores
+        ranked = self._chronology.newest_first(pages)
+        if query.order == "score":
+            ranked.sort(key=lambda document: -scores[pages[document]])
+        return tuple(dict.fromkeys(map(self._chronology.episode_of, ranked)))
+
+    def _facets(self, found: Found) -> tuple[Facet, ...]:
         return count_facets(
-            self._duplicates.pages(ranking.scores),
-            self._filters.tags,
+            self.same_page.pages(found.ranking.scores),
             reader=self.reader,
             taxonomy=self._taxonomy,
         )
@@ -135,70 +134,86 @@ class Searcher(Struct, dict=True):
     def _taxonomy(self) -> Taxonomy:
         return self.taxonomy()
 
-    def _rank(
-        self, found: Mapping[int, int], scores: Mapping[int, float], *, upto: int
-    ) -> list[int]:
+    def _ranked(
+        self,
+        query: Query,
+        found: Found,
+        pages: Mapping[Document, Document],
+        *,
+        upto: int,
+    ) -> list[Document]:
         """Sort by score; ties: newer date first, then id.
 
         Only what can be shown is read to break ties: the first `upto` documents
         and those whose score is that of the last of them.
         """
-        order = sorted(found, key=lambda document: -scores[found[document]])
+        if query.order == "date" or not found.concepts:
+            return self._chronology.newest_first(pages)
+        scores = {d: found.ranking.scores[best] for d, best in pages.items()}
+        order = sorted(scores, key=lambda document: -scores[document])
         if not order or upto <= 0:
             return []
-        last = scores[found[order[min(upto, len(order)) - 1]]]
-        shown = [document for document in order if scores[found[document]] >= last]
-
-        def key(document: int) -> tuple[float, int, NaturalKey]:
-            article = self.reader.record(document).article
-            day = article.date.toordinal() if article.date else 0
-            return (-scores[found[document]], -day, natural_key(article.id))
-
-        return sorted(shown, key=key)
-
-    def _hit(
-        self,
-        rank: int,
-        document: int,
-        *,
-        best: int,
-        concepts: Sequence[Concept],
-        ranking: Ranking,
-    ) -> Hit:
-        """Describe a hit; `best` is the record of its page that scored."""
-        record = self.reader.record(document)
-        met = self._scorer.meet(best, concepts)
-        wanted = {
-            term: (number, alternative.weight)
-            for number, concept in enumerate(concepts)
-            for alternative in reversed(concept.alternatives)
-            for term in alternative.terms
-            if alternative.field == "text"
+        last = scores[order[min(upto, len(order)) - 1]]
+        shown = [document for document in order if scores[document] >= last]
+        articles = {
+            d: record.article
+            for d, record in zip(shown, self.reader.read(shown), strict=True)
         }
-        return Hit(
-            rank=rank,
-            score=round(ranking.scores[best], 6),
-            article=record.article,
-            video=self.reader.videos.get(record.article.source),
-            snippets=make_snippets(record, wanted),
-            matched=tuple(matches(record, met, concepts)),
-            also=self._duplicates.others(document),
-            explanation=explain(
-                best, met, concepts=concepts, ranking=ranking, recipe=self.recipe
-            ),
+        shown.sort(
+            key=lambda d: (-scores[d], newest_first(articles[d].date, articles[d].id))
         )
+        return shown
 
-    def describe(self, document: int) -> Hit:
-        """Return a record as a hit that nothing was searched for."""
-        record = self.reader.record(document)
-        return Hit(
-            rank=0,
-            score=0.0,
-            article=record.article,
-            video=self.reader.videos.get(record.article.source),
-            snippets=make_snippets(record, {}),
-            also=self._duplicates.others(document),
-        )
+    def _hits(
+        self,
+        shown: Sequence[Document],
+        pages: Mapping[Document, Document],
+        found: Found,
+        *,
+        first: int,
+    ) -> Iterator[Hit]:
+        """Describe hits; of each page the record that scored says why it was found."""
+        best = [pages[document] for document in shown]
+        concepts = found.concepts
+        met = self.reader.meeting(best, concepts, recipe=self.recipe)
+        wanted = _wanted_terms(concepts)
+        records = self.reader.read(shown)
+        for number, document in enumerate(shown):
+            article = records[number].article
+            yield Hit(
+                rank=first + number,
+                score=round(found.ranking.scores[best[number]], 6),
+                article=article,
+                video=self.reader.video_of(article.source),
+                also=self.same_page.others(document),
+                snippets=make_snippets(records[number], wanted),
+                matched=tuple(matches(records[number], met[number], concepts)),
+                explanation=explain(
+                    best[number],
+                    met[number],
+                    concepts=concepts,
+                    ranking=found.ranking,
+                    recipe=self.recipe,
+                ),
+            )
+
+
+def _asks_nothing(query: Query) -> bool:
+    return query.root is None and query.order == "score"
+
+
+def _wanted_terms(concepts: Sequence[Concept]) -> Mapping[str, tuple[int, float]]:
+    """Return term → the concept that it answers, and what that is worth.
+
+    A term of several alternatives is worth what the best of them is.
+    """
+    return {
+        term: (number, alternative.weight)
+        for number, concept in enumerate(concepts)
+        for alternative in reversed(concept.alternatives)
+        for term in alternative.terms
+        if alternative.field == TEXT
+    }
 
 
 def _in_place(query: str | Query) -> Query:

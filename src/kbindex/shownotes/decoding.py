@@ -2,6 +2,7 @@
 
 import re
 
+from kbindex.language.scripts import HALF_WIDTH_KATAKANA, JAPANESE, KANA_SIGNS
 from kbindex.messages import remark
 from kbindex.model import Diagnostic, diagnose
 
@@ -11,8 +12,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
 _JAPANESE_ENCODINGS = (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"))
-_JAPANESE = r"[\u3040-\u30ff\u4e00-\u9fff、。]"
-_UNLIKELY = r"[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]"
+_LIKELY = f"[{JAPANESE}{KANA_SIGNS}、。]"
+_UNLIKELY = rf"[｡-･{HALF_WIDTH_KATAKANA}\ue000-\uf8ff\x80-\x9f]"
 """Half-width kana and private letters: what a wrong Japanese encoding yields."""
 
 
@@ -81,7 +82,7 @@ def _decode_japanese(content: bytes) -> tuple[str, str] | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        likely = len(re.findall(_JAPANESE, text)) - 5 * len(re.findall(_UNLIKELY, text))
+        likely = len(re.findall(_LIKELY, text)) - 5 * len(re.findall(_UNLIKELY, text))
         candidates.append((likely, text, name))
     likely, text, name = max(candidates, default=(0, "", ""))
     return (text, name) if likely > 0 else None

@@ -15,7 +15,7 @@ from kbindex.model import Diagnostic, EpisodeId, diagnose
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "4"
+READING_RULES = "5"
 """Raised with each change of the rules, so that every index is read anew."""
 
 _PAGE_STEMS = ("readme", "index")

@@ -13,6 +13,7 @@ from kbindex.cli.help_texts import (
     translate_command,
 )
 from kbindex.cli.lazy_group import in_language
+from kbindex.cli.options.language import process_speaking
 from kbindex.cli.screens.columns import width_of
 from kbindex.messages import speaking, tr
 
@@ -22,12 +23,11 @@ SENTENCE = re.compile(r"(?:\b[a-z]+[ ,]+){3}[a-z]+\b")
 """Four words of English in a row."""
 
 EXAMPLE = re.compile(r"^ +(kbindex |eval |\{)")
-EXPECTED_COMMANDS = 20
 
 
 def help_of(*names: str) -> str:
     """Return the help of the program, or of a command, in Japanese."""
-    with speaking("ja"):
+    with process_speaking("ja"):
         program = in_language(app)
         context = program.make_context("kbindex", [*names], resilient_parsing=True)
         if not names:
@@ -45,10 +45,6 @@ def paragraphs(text: str) -> list[str]:
     lines = [line for line in text.split("\n") if not EXAMPLE.match(line)]
     parts = re.split(r"\n\n|\n(?=  \S)|\n(?=\S)", "\n".join(lines))
     return [part for part in parts if part.strip()]
-
-
-def test_all_commands_are_looked_at() -> None:
-    assert len(COMMANDS) == EXPECTED_COMMANDS
 
 
 @pytest.mark.parametrize("names", [(), *((name,) for name in COMMANDS)], ids=str)

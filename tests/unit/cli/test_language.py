@@ -1,9 +1,17 @@
 """Which language is spoken: the option, the variable, the locale."""
 
+import gettext
+import os
+
 import pytest
 
-from kbindex.cli.options.language import check_language, choose_language
+from kbindex.cli.options.language import (
+    check_language,
+    choose_language,
+    process_speaking,
+)
 from kbindex.errors import ConfigError
+from kbindex.messages import language
 
 
 @pytest.mark.parametrize(
@@ -58,3 +66,33 @@ def test_a_variable_that_names_no_language_is_refused() -> None:
     message = "KBINDEX_LANG: fr: unknown; known are en, ja"
     with pytest.raises(ConfigError, match=message):
         check_language({"KBINDEX_LANG": "fr"})
+
+
+def test_click_speaks_as_the_program_does_for_a_while() -> None:
+    with process_speaking("ja"):
+        assert language() == "ja"
+        with process_speaking("en"):
+            assert gettext.gettext("Options") == "Options"
+        assert gettext.gettext("Options") == "オプション"
+    assert language() == "en"
+    assert gettext.gettext("Options") == "Options"
+
+
+@pytest.mark.parametrize("before", [None, "de"])
+def test_the_environment_is_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    if before:
+        monkeypatch.setenv("LANGUAGE", before)
+    else:
+        monkeypatch.delenv("LANGUAGE", raising=False)
+    with process_speaking("ja"):
+        assert os.environ["LANGUAGE"] == "ja"
+    assert os.environ.get("LANGUAGE") == before
+
+
+def test_the_environment_is_as_it_was_after_an_error() -> None:
+    before = dict(os.environ)
+    with pytest.raises(KeyError), process_speaking("ja"):
+        raise KeyError
+    assert (dict(os.environ), language()) == (before, "en")

@@ -11,7 +11,7 @@ from kbindex.cli.screens.columns import iter_graphemes, width_of
 from kbindex.cli.screens.line_layout import (
     BOLD,
     DIM,
-    Piece,
+    StyledText,
     lay_out,
     marked,
     spans_within,
@@ -83,15 +83,15 @@ def test_no_character_is_cut(text: str) -> None:
 
 def test_looks_go_on_behind_a_line_end() -> None:
     pieces = [
-        Piece(text="path › ", look=DIM),
-        Piece(text="監視の"),
-        Piece(text="定番", look=BOLD),
+        StyledText(text="path › ", look=DIM),
+        StyledText(text="監視の"),
+        StyledText(text="定番", look=BOLD),
     ]
     style = Style(is_on=True, columns=22)
     assert list(lay_out(pieces, style, first="  - ", indent="    ")) == [
         "  - \x1b[2mpath › \x1b[0m監視の\x1b[1m定番\x1b[0m",
     ]
-    wide = [Piece(text="監視 " * 8, look=DIM)]
+    wide = [StyledText(text="監視 " * 8, look=DIM)]
     assert list(lay_out(wide, style, indent="  ")) == [
         "\x1b[2m監視 監視 監視 監視 監\x1b[0m",
         "  \x1b[2m視 監視 監視 監視\x1b[0m",
@@ -99,25 +99,31 @@ def test_looks_go_on_behind_a_line_end() -> None:
 
 
 def test_pieces_that_look_alike_share_their_codes() -> None:
-    pieces = [Piece(text="a", look=BOLD), Piece(text="b", look=BOLD), Piece(text="c")]
+    pieces = [
+        StyledText(text="a", look=BOLD),
+        StyledText(text="b", look=BOLD),
+        StyledText(text="c"),
+    ]
     assert list(lay_out(pieces, Style(is_on=True))) == ["\x1b[1mab\x1b[0mc"]
 
 
 def test_without_a_screen_a_paragraph_is_one_line() -> None:
-    pieces = [Piece(text="監視 " * 100)]
+    pieces = [StyledText(text="監視 " * 100)]
     (line,) = lay_out(pieces, PLAIN, first="- ", indent="  ")
     assert line == "- " + "監視 " * 100
 
 
 def test_a_narrow_screen_leaves_some_room() -> None:
     style = Style(is_on=False, columns=5)
-    shown = list(lay_out([Piece(text="a" * 30)], style, first=" " * 8, indent=" " * 8))
+    shown = list(
+        lay_out([StyledText(text="a" * 30)], style, first=" " * 8, indent=" " * 8)
+    )
     assert shown == [" " * 8 + "a" * 20, " " * 8 + "a" * 10]
 
 
 def test_text_is_made_safe_before_it_is_measured() -> None:
     style = Style(is_on=False, columns=20)
-    pieces = [Piece(text="\x1b\u202e監視\n" * 5)]
+    pieces = [StyledText(text="\x1b\u202e監視\n" * 5)]
     assert list(lay_out(pieces, style)) == ["監視 監視 監視 監視", "監視"]
 
 
@@ -126,7 +132,7 @@ def test_escapes_are_measured_where_stdout_lacks_a_letter(
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "ascii"))
     style = Style(is_on=False, columns=20)
-    shown = list(lay_out([Piece(text="監視 監視 監視")], style))
+    shown = list(lay_out([StyledText(text="監視 監視 監視")], style))
     assert shown == ["\\u76e3\\u8996", "\\u76e3\\u8996", "\\u76e3\\u8996"]
 
 

@@ -1,9 +1,13 @@
 """The group that imports its commands when they are needed."""
 
+from pathlib import Path
+
 import click
 import pytest
 
+from kbindex.cli import commands
 from kbindex.cli.app import app
+from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.lazy_group import LazyCommand, LazyGroup
 
 GROUP = LazyGroup(
@@ -42,6 +46,14 @@ def test_the_help_of_the_group_lists_the_commands_without_importing_them(
     assert GROUP.get_help(context).endswith(
         "Commands:\n  tags    List tags.\n  search  Search.\n  broken  Break."
     )
+
+
+def test_no_module_of_a_command_is_forgotten() -> None:
+    names = (command.target.partition(":")[0] for command in COMMANDS.values())
+    folder = Path(commands.__path__[0])
+    stems = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert len(stems) > 15
+    assert set(names) == {f"{commands.__name__}.{stem}" for stem in stems}
 
 
 @pytest.mark.parametrize("name", app.list_commands(click.Context(app)))

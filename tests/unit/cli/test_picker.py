@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from kbindex.cli.picker import Picked, Picker, Preview
 from kbindex.cli.picker_text import preview_text, row_text
 from kbindex.errors import KbindexError, QueryError
+from kbindex.messages import speaking
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Hit, SearchResult, Snippet
 
@@ -214,6 +215,16 @@ def test_leaving_picks_nothing(key: str, *, is_interrupted: bool) -> None:
         await pilot.press(key)
 
     assert use(keys) == Picked(is_interrupted=is_interrupted)
+
+
+def test_a_query_is_refused_in_the_language_of_the_screen() -> None:
+    """Searches run in a thread, which has a context of its own."""
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        assert state(pilot).startswith("検索式の 6 文字目: no [such] date")
+
+    with speaking("ja"):
+        use(keys, query="date:soon")
 
 
 def test_a_refused_query_is_explained_and_picks_nothing() -> None:

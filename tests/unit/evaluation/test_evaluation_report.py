@@ -2,13 +2,13 @@
 
 import pytest
 
+from kbindex.cli.commands.eval import report_document
 from kbindex.evaluation import (
     ClassScores,
     JudgedQuery,
     Report,
     Scores,
     evaluate,
-    report_document,
 )
 
 PERFECT = Scores(ndcg=1.0, success=1.0, reciprocal_rank=1.0, recall=1.0)

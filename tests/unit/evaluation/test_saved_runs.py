@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbindex.cli.commands.eval import comparison_document
 from kbindex.evaluation import (
     Change,
     Comparison,
@@ -13,7 +14,6 @@ from kbindex.evaluation import (
     RunError,
     build_run,
     compare_runs,
-    comparison_document,
     load_run,
     parse_run,
     render_run,

@@ -2,8 +2,9 @@
 
 import pytest
 
+from kbindex.cli.commands.eval import self_retrieval_document
 from kbindex.evaluation import (
-    Ranking,
+    RankedIds,
     SelfRetrieval,
     TagCheck,
     TagFailure,
@@ -11,10 +12,9 @@ from kbindex.evaluation import (
     TitleCheck,
     TitleFailure,
     check_tags,
-    check_titles,
     collect_tags,
-    fold_title,
-    self_retrieval_document,
+    fold_words,
+    retrieve_titles,
 )
 from kbindex.model import Article, ArticleId, EpisodeId
 
@@ -41,12 +41,12 @@ def article(
     )
 
 
-def ranking(*ids: str) -> Ranking:
+def ranking(*ids: str) -> RankedIds:
     return tuple((one,) for one in ids)
 
 
 def test_titles_differ_in_more_than_width_case_and_space() -> None:
-    same = {fold_title(t) for t in ("Ｔｈａｎｏｓ ｶﾞｲﾄﾞ", " thanos\u3000ガイド\n")}
+    same = {fold_words(t) for t in ("Ｔｈａｎｏｓ ｶﾞｲﾄﾞ", " thanos\u3000ガイド\n")}
     assert same == {"thanos ガイド"}
 
 
@@ -64,7 +64,7 @@ def test_each_title_must_come_first_and_equal_ones_count_as_one() -> None:
         "Cortex": ranking(*(f"2#{number}" for number in range(10)), "1#4"),
         "Mimir": (),
     }
-    check = check_titles(articles, answers.__getitem__)
+    check = retrieve_titles(articles, answers.__getitem__)
     assert check == TitleCheck(
         titles=4,
         failures=(
@@ -78,12 +78,12 @@ def test_each_title_must_come_first_and_equal_ones_count_as_one() -> None:
 
 def test_a_title_is_found_where_its_page_is_folded_into_an_earlier_hit() -> None:
     hits = (("1#1", "2#7"), ("1#2",))
-    check = check_titles([article("2#7", "Thanos again")], lambda _: hits)
+    check = retrieve_titles([article("2#7", "Thanos again")], lambda _: hits)
     assert check == TitleCheck(titles=1, failures=())
 
 
 def test_an_archive_without_articles_fails_nothing() -> None:
-    check = check_titles((), lambda _: ())
+    check = retrieve_titles((), lambda _: ())
     assert (check.first_share, check.top_ten_share) == (1.0, 1.0)
 
 
@@ -139,7 +139,7 @@ TAG = TaggedArticles(tag="ebpf", label="eBPF", articles=frozenset(TEN), pages=10
     ],
 )
 def test_the_top_ten_of_a_label_hold_ten_articles_with_its_tag(
-    hits: Ranking, failures: tuple[TagFailure, ...]
+    hits: RankedIds, failures: tuple[TagFailure, ...]
 ) -> None:
     answers = {"eBPF": hits}
     assert check_tags([TAG], answers.__getitem__) == TagCheck(tags=1, failures=failures)
@@ -149,7 +149,7 @@ def test_a_tag_of_fewer_than_ten_pages_is_not_asked_for() -> None:
     few = TaggedArticles(tag="ebpf", label="eBPF", articles=frozenset(TEN), pages=9)
     asked: list[str] = []
 
-    def answer(text: str) -> Ranking:
+    def answer(text: str) -> RankedIds:
         asked.append(text)
         return ()
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kbindex.index import Document, analyze_article, build_document
+from kbindex.index import AnalyzedRecord, analyze_article, build_record
 from kbindex.index.analyzed import host_names, url_words
 from kbindex.language import Analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
@@ -30,8 +30,8 @@ def make_article(
     )
 
 
-def index(article: Article, analyzer: Analyzer) -> Document:
-    return build_document(article, analyze_article(article, analyzer))
+def index(article: Article, analyzer: Analyzer) -> AnalyzedRecord:
+    return build_record(article, analyze_article(article, analyzer))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_place_decides_the_weight_and_how_a_term_was_made_its_share_of_the_lengt
     article = make_article(
         "cert-manager", "cert", url="https://example.org/cert", presenter="ry"
     )
-    assert index(article, analyzer) == Document(
+    assert index(article, analyzer) == AnalyzedRecord(
         article=article,
         text={
             "cert-manager": (1, 2.0),
@@ -138,14 +138,14 @@ def test_place_decides_the_weight_and_how_a_term_was_made_its_share_of_the_lengt
 
 
 def test_bigrams_live_apart_and_have_no_places(analyzer: Analyzer) -> None:
-    document = index(make_article("監査", "監査ログ、監査"), analyzer)
-    assert document.bigrams == {"監査": (3, 5.0), "査ロ": (1, 1.5), "ログ": (1, 1.5)}
-    assert document.text == {
+    record = index(make_article("監査", "監査ログ、監査"), analyzer)
+    assert record.bigrams == {"監査": (3, 5.0), "査ロ": (1, 1.5), "ログ": (1, 1.5)}
+    assert record.text == {
         "監査": (3, 5.0),
         "監査ログ": (0, 1.5),
         "ログ": (1, 1.5),
     }
-    assert document.places == {
+    assert record.places == {
         "監査": [0, 0, 0, 2, 1, 0, 0, 2, 1, 2, 5, 7],
         "監査ログ": [1, 0, 0, 4],
         "ログ": [1, 1, 2, 4],
@@ -169,8 +169,8 @@ def test_places_are_offsets_into_the_text_as_it_was_written(analyzer: Analyzer) 
     assert article.notes[0].text[start:end] == "Ｐｒｏｍｅｔｈｅｕｓ"
 
 
-def test_article_without_words_is_an_empty_document(analyzer: Analyzer) -> None:
+def test_article_without_words_is_an_empty_record(analyzer: Analyzer) -> None:
     article = make_article("!?")
-    assert index(article, analyzer) == Document(
+    assert index(article, analyzer) == AnalyzedRecord(
         article=article, text={}, title={}, bigrams={}, places={}
     )

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from kbindex.index import EpisodeEntry, SourceState
-from kbindex.index.embedded.duplicates import PageKey, find_duplicates
+from kbindex.index.duplicates import PageKey, find_duplicates
 from kbindex.model import ArticleId, Episode, EpisodeId
 
 

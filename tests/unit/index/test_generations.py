@@ -3,25 +3,30 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.errors import IndexStateError
-from kbindex.index import Generation, IndexFolder
+from kbindex.errors import IndexStateError, Remedy
+from kbindex.index import IndexFolder, Plan
 from kbindex.index.embedded import generations
 from kbindex.index.embedded.disk import share_files
 from kbindex.index.embedded.manifest import (
-    FORMAT,
+    INDEX_FORMAT,
     Manifest,
     hash_file,
     load_manifest,
     save_manifest,
 )
+from kbindex.index.embedded.stored_generation import StoredGeneration
+
+PLAN = Plan(fingerprint="b")
 
 
-def write_generation(folder: IndexFolder, content: str = "a") -> Generation:
-    with folder.lock(), folder.new_generation() as (staging, _):
+def write_generation(folder: IndexFolder, content: str = "a") -> StoredGeneration:
+    """Write a generation of one file as a stage does."""
+    with folder.lock(), folder._new_folder() as staging:  # noqa: SLF001 - no Whoosh
         path = staging / "a.bin"
         path.write_text(content)
         files = {"a.bin": (path.stat().st_size, hash_file(path))}
         save_manifest(staging, Manifest(fingerprint=content, files=files))
+        folder._swap_in(staging)  # noqa: SLF001 - as above
     generation = folder.current()
     assert generation is not None
     return generation
@@ -85,8 +90,9 @@ def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None
     with (  # noqa: PT012 - the error is raised inside of what is tested
         pytest.raises(ZeroDivisionError),
         folder.lock(),
-        folder.new_generation() as (staging, _),
+        folder.stage(PLAN, base=None),
     ):
+        (staging,) = folder.path.glob("new-*")
         (staging / "half").write_text("written")
         raise ZeroDivisionError
     after = folder.current()
@@ -97,10 +103,11 @@ def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None
 
 def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) -> None:
     write_generation(folder)
-    with folder.lock(), folder.new_generation() as (staging, _):
-        leftover = staging.name
-    (folder.path / leftover).mkdir()
-    (folder.path / leftover / "_MAIN_1.toc").write_text("half")
+    with folder.lock(), folder.stage(PLAN, base=None):
+        (leftover,) = folder.path.glob("new-*")
+    write_generation(folder)
+    leftover.mkdir()
+    (leftover / "_MAIN_1.toc").write_text("half")
     (folder.path / "CURRENT.new").write_text("g000009\n")
     write_generation(folder, "b")
     assert names(folder) == ["CURRENT", "LOCK", "g000002", "g000003"]
@@ -108,9 +115,13 @@ def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) 
 
 STRAYS = (
     "CURRENT.new",
+    ".CURRENT.0a1b2c3d.new",
     "OWNER",
     "STAMP.4711",
+    ".STAMP.0a1b2c3d.new",
+    ".bridges-x1y2.tsv.0a1b2c3d.new",
     "new-bridges-x1y2",
+    "bridges-dc04610a7b96a768-e577de0c.tsv",
     "new-g000003-x1y2/a.bin",
     "g000001/a.bin",
     "g000004/a.bin",
@@ -258,7 +269,9 @@ def test_changed_file_is_damage(folder: IndexFolder, content: bytes | None) -> N
 def test_index_of_another_format_is_refused(folder: IndexFolder) -> None:
     path = write_generation(folder).folder / "manifest.json"
     saved = path.read_text()
-    path.write_text(saved.replace(f'"format":{FORMAT}', f'"format":{FORMAT - 1}'))
+    path.write_text(
+        saved.replace(f'"format":{INDEX_FORMAT}', f'"format":{INDEX_FORMAT - 1}')
+    )
     assert path.read_text() != saved
     with pytest.raises(IndexStateError, match="the index is of another version"):
         folder.current()
@@ -267,12 +280,10 @@ def test_index_of_another_format_is_refused(folder: IndexFolder) -> None:
 def test_index_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     folder = IndexFolder(tmp_path / "file" / "index")
-    expected = (
-        f"{folder.path}: the index cannot be written (Not a directory); "
-        "name another folder with --index"
-    )
-    with pytest.raises(IndexStateError, match=f"^{re.escape(expected)}$"):
+    expected = f"{folder.path}: the index cannot be written (Not a directory)"
+    with pytest.raises(IndexStateError, match=f"^{re.escape(expected)}$") as caught:
         write_generation(folder)
+    assert caught.value.remedy is Remedy.NAME_INDEX
 
 
 def test_file_is_no_index_folder(tmp_path: Path) -> None:
@@ -288,7 +299,7 @@ def test_full_disk_is_an_error_of_the_index(folder: IndexFolder) -> None:
     with (
         pytest.raises(IndexStateError, match=r"cannot be written \(No space left"),
         folder.lock(),
-        folder.new_generation(),
+        folder.stage(PLAN, base=None),
     ):
         raise OSError(28, "No space left on device")
     after = folder.current()

@@ -6,15 +6,18 @@ import pytest
 from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index import EpisodeEntry, SourceState, load_entries, load_sources
+from kbindex.index import SourceState
 from kbindex.index.embedded.manifest import (
-    FORMAT,
+    INDEX_FORMAT,
     Manifest,
+    PlacedEntry,
     SegmentInfo,
     check_files,
     check_names,
     hash_file,
+    load_entries,
     load_manifest,
+    load_sources,
     load_videos,
     save_entries,
     save_manifest,
@@ -36,7 +39,7 @@ MANIFEST = Manifest(
     duplicates=(("025#6", "026#3"), ("番外編#1", "番外編#2")),
     diagnostics=(SAID,),
 )
-READ = EpisodeEntry(
+READ = PlacedEntry(
     source=SourceState(
         path="025/README.md",
         size=10,
@@ -63,14 +66,14 @@ READ = EpisodeEntry(
     tags={"025#1": ("monitoring", "thanos")},
     diagnostics=(SAID,),
 )
-UNREAD = EpisodeEntry(
+UNREAD = PlacedEntry(
     source=SourceState(
         path="x.md", size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
     ),
     id=EpisodeId("x"),
     episode=None,
 )
-UNDATED = EpisodeEntry(
+UNDATED = PlacedEntry(
     source=UNREAD.source,
     id=EpisodeId("y"),
     episode=Episode(id=EpisodeId("y"), title="y", source="x.md"),
@@ -99,7 +102,7 @@ def test_entries_come_back_as_they_were_saved_in_their_order(tmp_path: Path) -> 
             b'{"format":0}', "the index is of another version", id="other format"
         ),
         pytest.param(
-            b'{"format":%d}' % FORMAT,
+            b'{"format":%d}' % INDEX_FORMAT,
             "the index has a damaged manifest",
             id="nothing else",
         ),

@@ -3,16 +3,18 @@
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
-from kbindex.index import Generation, IndexFolder
+from kbindex.index import IndexFolder
 from kbindex.index.embedded import manifest, stamps
 from kbindex.index.embedded.manifest import Manifest, hash_file, save_manifest
 from kbindex.index.embedded.stamps import note_files, noted_files
+from kbindex.index.embedded.stored_generation import StoredGeneration
 
 LATER_NS = 10_000_000_000
 """Enough for files to be no longer young."""
@@ -40,23 +42,33 @@ def folder(tmp_path: Path) -> IndexFolder:
     return IndexFolder(tmp_path / "index")
 
 
+def write_generation(folder: IndexFolder, fill: Callable[[Path], Manifest]) -> None:
+    """Write a generation as a stage does; `fill` is given its empty folder."""
+    with folder.lock(), folder._new_folder() as staging:  # noqa: SLF001 - no Whoosh
+        save_manifest(staging, fill(staging))
+        folder._swap_in(staging)  # noqa: SLF001 - as above
+
+
 @pytest.fixture
-def generation(folder: IndexFolder) -> Generation:
+def generation(folder: IndexFolder) -> StoredGeneration:
     """A generation of two files, written a moment ago."""
-    with folder.lock(), folder.new_generation() as (staging, _):
+
+    def fill(staging: Path) -> Manifest:
         files: dict[str, tuple[int, str]] = {}
         for name in ("a.bin", "b.bin"):
             path = staging / name
             path.write_text(name)
             files[name] = (path.stat().st_size, hash_file(path))
-        save_manifest(staging, Manifest(fingerprint="f00", files=files))
+        return Manifest(fingerprint="f00", files=files)
+
+    write_generation(folder, fill)
     current = folder.current()
     assert current is not None
     return current
 
 
 @pytest.fixture
-def stamped(generation: Generation, aged: None) -> Generation:  # noqa: ARG001
+def stamped(generation: StoredGeneration, aged: None) -> StoredGeneration:  # noqa: ARG001
     """The generation, checked and noted at a time when no file is young."""
     note_files(generation.folder, generation.manifest, checked_ns=time.time_ns())
     assert noted_files(generation.folder, generation.manifest) == ALL
@@ -76,7 +88,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def same(found: Generation | None, expected: Generation) -> bool:
+def same(found: StoredGeneration | None, expected: StoredGeneration) -> bool:
     """Say whether two are one, whenever they were checked."""
     return found is not None and replace(found, checked_ns=expected.checked_ns) == (
         expected
@@ -84,7 +96,7 @@ def same(found: Generation | None, expected: Generation) -> bool:
 
 
 def test_files_that_are_young_are_not_noted(
-    folder: IndexFolder, generation: Generation
+    folder: IndexFolder, generation: StoredGeneration
 ) -> None:
     """Within a tick of the clock a file may be written to and look the same."""
     assert not (folder.path / "STAMP").exists()
@@ -93,7 +105,7 @@ def test_files_that_are_young_are_not_noted(
 
 
 def test_file_that_was_written_to_during_the_check_is_not_noted(
-    generation: Generation,
+    generation: StoredGeneration,
 ) -> None:
     """However long the check took: it may have read the file before."""
     start_ns = time.time_ns() - LATER_NS
@@ -102,7 +114,7 @@ def test_file_that_was_written_to_during_the_check_is_not_noted(
 
 
 def test_noted_files_are_not_read_again(
-    folder: IndexFolder, stamped: Generation, checked: list[str]
+    folder: IndexFolder, stamped: StoredGeneration, checked: list[str]
 ) -> None:
     assert same(folder.current(), stamped)
     assert checked == []
@@ -110,7 +122,7 @@ def test_noted_files_are_not_read_again(
 
 def test_files_are_noted_by_the_search_that_checks_them(
     folder: IndexFolder,
-    generation: Generation,
+    generation: StoredGeneration,
     checked: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -123,7 +135,7 @@ def test_files_are_noted_by_the_search_that_checks_them(
 
 
 def test_change_that_keeps_size_and_time_is_noticed(
-    folder: IndexFolder, stamped: Generation
+    folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     """A program can set back the time of the content, not that of the state."""
     path = stamped.folder / "a.bin"
@@ -141,7 +153,7 @@ def test_change_that_keeps_size_and_time_is_noticed(
 
 
 def test_file_that_was_replaced_is_noticed(
-    folder: IndexFolder, stamped: Generation
+    folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     path = stamped.folder / "b.bin"
     other = folder.path / "new-g000009-other"
@@ -153,7 +165,7 @@ def test_file_that_was_replaced_is_noticed(
 
 
 def test_file_that_is_gone_or_foreign_is_noticed(
-    folder: IndexFolder, stamped: Generation
+    folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     """Names are checked each time: what was not written must not lie there."""
     foreign = stamped.folder / "_MAIN_9.toc"
@@ -168,7 +180,7 @@ def test_file_that_is_gone_or_foreign_is_noticed(
 
 
 def test_touched_files_are_checked_and_noted_again(
-    folder: IndexFolder, stamped: Generation, checked: list[str]
+    folder: IndexFolder, stamped: StoredGeneration, checked: list[str]
 ) -> None:
     (stamped.folder / "a.bin").touch()
     assert same(folder.current(), stamped)
@@ -189,7 +201,7 @@ def test_touched_files_are_checked_and_noted_again(
 )
 def test_stamp_that_is_none_is_not_trusted(
     folder: IndexFolder,
-    stamped: Generation,
+    stamped: StoredGeneration,
     checked: list[str],
     content: bytes | None,
 ) -> None:
@@ -202,7 +214,7 @@ def test_stamp_that_is_none_is_not_trusted(
 
 
 def test_file_with_other_bytes_than_were_checked_is_not_trusted(
-    stamped: Generation,
+    stamped: StoredGeneration,
 ) -> None:
     """Equal states are not enough: what they were checked against counts."""
     size, digest = stamped.manifest.files["b.bin"]
@@ -214,7 +226,7 @@ def test_file_with_other_bytes_than_were_checked_is_not_trusted(
 
 @pytest.mark.parametrize("content", ["older", "younger"])
 def test_linked_file_is_noted_where_its_content_is_older_than_its_check(
-    stamped: Generation, content: str
+    stamped: StoredGeneration, content: str
 ) -> None:
     """Linking changes the state of a file, and so hides whether it was written to."""
     before = stamped.folder / "a.bin"
@@ -233,7 +245,7 @@ def test_linked_file_is_noted_where_its_content_is_older_than_its_check(
 
 
 def test_old_files_are_noted_beside_young_ones(
-    generation: Generation, monkeypatch: pytest.MonkeyPatch
+    generation: StoredGeneration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed_ns = {p.name: p.stat().st_ctime_ns for p in generation.folder.iterdir()}
     monkeypatch.setattr(stamps, "COARSE_NS", 0)
@@ -253,7 +265,7 @@ def test_old_files_are_noted_beside_young_ones(
     ],
 )
 def test_clock_of_the_file_system_decides_what_is_young(
-    generation: Generation,
+    generation: StoredGeneration,
     monkeypatch: pytest.MonkeyPatch,
     *,
     changed_ns: int,
@@ -274,7 +286,7 @@ def test_clock_of_the_file_system_decides_what_is_young(
 
 
 def test_stamp_that_was_copied_with_its_index_is_not_trusted(
-    folder: IndexFolder, stamped: Generation, tmp_path: Path, checked: list[str]
+    folder: IndexFolder, stamped: StoredGeneration, tmp_path: Path, checked: list[str]
 ) -> None:
     copy = IndexFolder(tmp_path / "copy")
     shutil.copytree(folder.path, copy.path)
@@ -291,7 +303,7 @@ def test_stamp_that_was_copied_with_its_index_is_not_trusted(
 @pytest.mark.usefixtures("aged")
 def test_folder_that_cannot_be_written_is_checked_each_time(
     folder: IndexFolder,
-    generation: Generation,
+    generation: StoredGeneration,
     checked: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -317,7 +329,7 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
     hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere"
 )
 def test_index_that_may_only_be_read_is_read(
-    folder: IndexFolder, generation: Generation
+    folder: IndexFolder, generation: StoredGeneration
 ) -> None:
     folder.path.chmod(0o555)
     try:
@@ -327,13 +339,12 @@ def test_index_that_may_only_be_read_is_read(
 
 
 def test_stamp_belongs_to_the_folder_of_an_index(
-    folder: IndexFolder, stamped: Generation
+    folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     """It is no foreign file, nor what a killed run left of one."""
     (folder.path / "STAMP.12345").write_text("half")
     (folder.path / "CURRENT").unlink()
-    with folder.lock(), folder.new_generation() as (staging, _):
-        save_manifest(staging, stamped.manifest)
+    write_generation(folder, lambda _: stamped.manifest)
     assert sorted(path.name for path in folder.path.iterdir()) == [
         "CURRENT",
         "LOCK",

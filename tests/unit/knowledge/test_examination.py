@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.knowledge.examination import examine
+from kbindex.knowledge.examination import Problem, examine
 
 INSTALLED = {
     "SudachiPy": "0.7.0",
@@ -49,7 +49,9 @@ def test_a_missing_dictionary_is_a_problem(
         episodes=tmp_path, index=tmp_path, version_of=version_of, requirements=[]
     )
     assert not examination.is_healthy
-    assert examination.problems[0] == "SudachiDict-core is not installed"
+    assert examination.problems[0] == Problem(
+        kind="missing-library", message="SudachiDict-core is not installed"
+    )
 
 
 def test_an_archive_without_episodes_is_a_problem(tmp_path: Path) -> None:
@@ -58,5 +60,8 @@ def test_an_archive_without_episodes_is_a_problem(tmp_path: Path) -> None:
     )
     assert examination.condition.state == "unknown"
     assert examination.problems == (
-        f"{tmp_path}: no episode in it (NAME/README.md or NAME.md)",
+        Problem(
+            kind="no-episodes",
+            message=f"{tmp_path}: no episode in it (NAME/README.md or NAME.md)",
+        ),
     )

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kbindex.errors import NotFoundError
+from kbindex.knowledge.answers import EpisodeSummary
 from kbindex.knowledge.questions.archive_statistics import Year, count_archive
 from kbindex.knowledge.questions.presenter_summaries import (
     Appearance,
@@ -12,7 +13,6 @@ from kbindex.knowledge.questions.presenter_summaries import (
     fold_presenter,
     summarize_presenters,
 )
-from kbindex.knowledge.results import EpisodeSummary
 from kbindex.model import Article, ArticleId, Episode, EpisodeId, Link, Note, NoteKind
 
 DATES = {"001": dt.date(2021, 12, 24), "002": None, "003": dt.date(2022, 4, 8)}

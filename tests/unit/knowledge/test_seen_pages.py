@@ -6,7 +6,6 @@ import pytest
 
 from kbindex.knowledge.questions.seen_pages import (
     Memory,
-    page_key,
     release_project,
     split_query,
 )
@@ -264,7 +263,12 @@ def test_a_query_is_split_into_address_and_title(
     assert split_query(query) == parts
 
 
-def test_the_key_of_a_page_does_not_depend_on_the_order_of_parameters() -> None:
-    assert page_key("https://a.example/x?b=2&a=1") == page_key(
-        "http://a.example/x/?a=1&b=2"
-    )
+def test_pages_behind_a_hash_are_told_apart() -> None:
+    chapters = [
+        article(1, "Chapter one", "https://book.example/#/one"),
+        article(2, "The book", "https://book.example/read"),
+    ]
+    memory = Memory(articles=chapters, is_product=PRODUCTS.__contains__)
+    asked = ["https://book.example/#/one", "https://book.example/#/two"]
+    asked += ["https://book.example/read?x=1#/two"]
+    assert [seen.how for seen in memory.ask(asked)] == ["url", None, None]

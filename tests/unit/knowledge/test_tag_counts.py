@@ -4,7 +4,7 @@ import pytest
 
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge import Changes, TagCount
-from kbindex.knowledge.questions.tag_counts import (
+from kbindex.knowledge.counts.tag_counts import (
     TagOrder,
     by_date,
     count_tags,
@@ -141,6 +141,17 @@ def test_timeline_has_twelve_equal_parts() -> None:
     assert make_timeline(days, within=days) == (2, 1, *[0] * 9, 2)
     assert make_timeline([first], within=[first]) == (1, *[0] * 11)
     assert make_timeline([], within=[]) == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"), [(1, (5,)), (2, (3, 2)), (24, (1, 1, 1, *[0] * 19, 1, 1))]
+)
+def test_timeline_has_as_many_parts_as_are_asked_for(
+    parts: int, expected: tuple[int, ...]
+) -> None:
+    first = dt.date(2021, 6, 1)
+    days = [first + dt.timedelta(days=n) for n in (0, 1, 2, 22, 23)]
+    assert make_timeline(days, within=days, parts=parts) == expected
 
 
 @pytest.mark.parametrize(

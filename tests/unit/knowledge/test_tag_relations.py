@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from kbindex.index import EpisodeEntry, SourceState
-from kbindex.knowledge.questions.tag_counts import count_tags
-from kbindex.knowledge.questions.tag_relations import narrower_tags, related_tags
+from kbindex.knowledge.counts.tag_counts import count_tags
+from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
 from kbindex.model import EpisodeId
 from kbindex.topics import Taxonomy, Topic
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from kbindex.knowledge import Step
-from kbindex.knowledge.questions.trend_counts import make_periods, period_of
+from kbindex.knowledge.counts.trend_counts import make_periods, period_of
 
 
 @pytest.mark.parametrize(

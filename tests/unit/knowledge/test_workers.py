@@ -23,6 +23,7 @@ from kbindex.indexing.workers import (
     map_in_processes,
     usable_cores,
 )
+from kbindex.messages import speaking, tr
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="workers are forked on Linux alone"
@@ -54,6 +55,14 @@ def test_each_share_has_a_process_of_its_own() -> None:
 
     found = run(work, ["a", "b"])
     assert len({str(os.getpid()), *found}) == 3
+
+
+def test_a_worker_speaks_the_language_of_who_asks() -> None:
+    def work(_: str, __: Tell) -> str:
+        return tr("no articles yet")
+
+    with speaking("ja"):
+        assert run(work, ["a"]) == ["記事はまだありません"]
 
 
 def test_no_share_is_no_work() -> None:

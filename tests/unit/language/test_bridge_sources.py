@@ -1,4 +1,4 @@
-"""Glossary lines and loanwords as people write them, and the keys of words."""
+"""Glossary lines and loanwords as people write them."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from kbindex.errors import ConfigError
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
-    fold_key,
     parse_glossary,
     parse_loanwords,
     read_bridge_file,
@@ -76,29 +75,3 @@ def test_loanword_leads_to_its_origins() -> None:
 @pytest.mark.parametrize("name", [GLOSSARY, LOANWORDS])
 def test_files_of_the_package_are_read(name: str) -> None:
     assert len(read_bridge_file(name)) > 10_000
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Service-Mesh", "servicemesh"),
-        ("service mesh", "servicemesh"),
-        ("service_mesh", "servicemesh"),
-        ("ＳＥＲＶＩＣＥ　ＭＥＳＨ", "servicemesh"),
-        ("サービス・メッシュ", "サービスメッシュ"),
-        ("ｻｰﾋﾞｽﾒｯｼｭ", "サービスメッシュ"),
-        ("CI/CD", "cicd"),
-        ("Node.js", "nodejs"),
-        ("What’s", "whats"),
-        ("C++", "c++"),
-        ("C#", "c#"),
-        ("監視", "監視"),
-        ("-", "-"),
-        (" ", ""),
-        ("", ""),
-    ],
-)
-def test_key_keeps_neither_width_nor_case_nor_what_separates_words(
-    text: str, key: str
-) -> None:
-    assert fold_key(text) == key

@@ -1,6 +1,7 @@
 """The table of bridges: what it is built into, and what a look-up finds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pytest
@@ -8,24 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.language import Analyzer
-from kbindex.language.bridges.sources import LOANWORDS, Group, read_bridge_file
-from kbindex.language.bridges.table import (
-    Bridge,
-    BridgeTable,
-    bridges_fingerprint,
-    build_table,
-    keys_of,
-    package_groups,
-    ways_to_meet,
-)
+from kbindex.language.bridges.building import build_table, package_groups
+from kbindex.language.bridges.keys import keys_of
+from kbindex.language.bridges.sources import BridgeGroup
+from kbindex.language.bridges.table import Bridge, BridgeTable, bridges_fingerprint
 
 GROUPS = (
-    Group(members=("monitoring", "監視", "モニタリング"), how="glossary", weight=0.7),
-    Group(members=("Argo CD", "アルゴCD"), how="alias", weight=0.9, tag="argo-cd"),
-    Group(members=("metrics", "メトリクス"), how="alias", weight=0.0, tag="metrics"),
-    Group(members=("watch", "監視"), how="glossary", weight=0.4),
+    BridgeGroup(
+        members=("monitoring", "監視", "モニタリング"), how="glossary", weight=0.7
+    ),
+    BridgeGroup(
+        members=("Argo CD", "アルゴCD"), how="alias", weight=0.9, tag="argo-cd"
+    ),
+    BridgeGroup(
+        members=("metrics", "メトリクス"), how="alias", weight=0.0, tag="metrics"
+    ),
+    BridgeGroup(members=("watch", "監視"), how="glossary", weight=0.4),
 )
-LOANWORD_LINES = "クラスタ\tcluster\nクラスター\tcluster\nロード\tload,road\n"
+LOANWORDS = (
+    ("クラスタ", ("cluster",)),
+    ("クラスター", ("cluster",)),
+    ("ロード", ("load", "road")),
+)
 
 
 def bridge(how: str, weight: float, *terms: str) -> Bridge:
@@ -33,32 +38,18 @@ def bridge(how: str, weight: float, *terms: str) -> Bridge:
 
 
 @pytest.fixture(scope="module")
-def few_loanwords() -> Iterator[None]:
-    """The three loanwords of `LOANWORD_LINES` in place of fifteen thousand."""
-
-    def read_few(name: str) -> str:
-        return LOANWORD_LINES if name == LOANWORDS else read_bridge_file(name)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kbindex.language.bridges.table.read_bridge_file", read_few)
-        yield
+def content(analyzer: Analyzer) -> bytes:
+    return build_table(GROUPS, LOANWORDS, analyzer)
 
 
 @pytest.fixture(scope="module")
-def path(
-    few_loanwords: None,  # noqa: ARG001  # it has no value
-    analyzer: Analyzer,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    path = tmp_path_factory.mktemp("table") / "bridges.tsv"
-    build_table(GROUPS, analyzer, path)
-    return path
+def table(content: bytes) -> BridgeTable:
+    return BridgeTable(never, content)
 
 
-@pytest.fixture(scope="module")
-def table(path: Path) -> Iterator[BridgeTable]:
-    with BridgeTable(path) as opened:
-        yield opened
+def never() -> bytes:
+    """Build what must not be built."""
+    raise AssertionError
 
 
 def test_member_leads_to_all_others_of_its_group_the_best_first(
@@ -112,10 +103,18 @@ def test_what_is_no_member_leads_nowhere(table: BridgeTable, key: str) -> None:
     assert table.find(key) == ()
 
 
+def test_key_that_is_no_text_is_no_question_mark(analyzer: Analyzer) -> None:
+    """Regression: a lone surrogate was looked up as `?`."""
+    mark = BridgeGroup(members=("?", "question mark"), how="glossary", weight=0.7)
+    table = BridgeTable(never, build_table([mark], LOANWORDS, analyzer))
+    assert table.find("?")
+    assert table.find("\ud800") == ()
+
+
 def test_lines_are_sorted_by_their_bytes_and_every_key_is_found(
-    path: Path, table: BridgeTable
+    content: bytes, table: BridgeTable
 ) -> None:
-    lines = path.read_bytes().splitlines()
+    _, *lines = content.splitlines()
     assert lines == sorted(lines)
     keys = [line.partition(b"\t")[0].decode() for line in lines]
     assert len(set(keys)) == len(keys) > 15
@@ -124,21 +123,18 @@ def test_lines_are_sorted_by_their_bytes_and_every_key_is_found(
 
 
 def test_every_member_of_the_package_glossary_leads_to_the_others(
-    few_loanwords: None,  # noqa: ARG001  # it has no value
     analyzer: Analyzer,
-    tmp_path: Path,
 ) -> None:
     """All keys are found by bisection, in a table of several thousand lines."""
     groups = list(package_groups())
-    build_table(groups, analyzer, tmp_path / "table")
-    with BridgeTable(tmp_path / "table") as table:
-        lost = [
-            (name, key)
-            for group in groups
-            for name in group.members
-            for key in keys_of(name, analyzer.analyze(name))
-            if not table.find(key)
-        ]
+    table = BridgeTable(never, build_table(groups, LOANWORDS, analyzer))
+    lost = [
+        (name, key)
+        for group in groups
+        for name in group.members
+        for key in keys_of(name, analyzer.analyze(name))
+        if not table.find(key)
+    ]
     assert lost == []
     assert len(groups) > 1000
 
@@ -156,91 +152,102 @@ class _NoAnalyzer(Analyzer):
         super().__init__(lambda _: [])
 
 
-@pytest.mark.usefixtures("few_loanwords")
 @given(st.lists(KEYS | NEAR_KEYS, min_size=1), KEYS)
 def test_bisection_finds_every_key_and_none_else(
-    tmp_path_factory: pytest.TempPathFactory, names: Sequence[str], other: str
+    names: Sequence[str], other: str
 ) -> None:
     """Whatever the keys: prefixes of one another, control characters, any script."""
-    path = tmp_path_factory.getbasetemp() / "bisected"
     groups = [
-        Group(members=(name, name), how="alias", weight=0.0, tag=str(number))
+        BridgeGroup(members=(name, name), how="alias", weight=0.0, tag=str(number))
         for number, name in enumerate(names)
     ]
-    analyzer = _NoAnalyzer()
-    build_table(groups, analyzer, path)
+    table = BridgeTable(never, build_table(groups, LOANWORDS, _NoAnalyzer()))
     expected: dict[str, set[str]] = {}
     for number, name in enumerate(names):
         for key in keys_of(name, ()):
             expected.setdefault(key, set()).add(str(number))
-    with BridgeTable(path) as table:
-        for key, tags in expected.items():
-            assert {b.terms[0] for b in table.find(key)} == tags
-        for key in {other, other + "a", other[1:]} - expected.keys():
-            assert table.find(key) == ()
+    for key, tags in expected.items():
+        assert {b.terms[0] for b in table.find(key)} == tags
+    for key in {other, other + "a", other[1:]} - expected.keys():
+        assert table.find(key) == ()
+
+
+# Damage
+
+WORDS = ("monitoring", "監視", "アルゴcd", "メトリクス", "ロード", "cluster", "watchh")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda _: b"", id="empty"),
+        pytest.param(lambda _: b"\xff\xfe\0garbage", id="garbage"),
+        pytest.param(lambda content: content[:-1], id="last byte gone"),
+        pytest.param(lambda content: content[: len(content) // 2], id="cut short"),
+        pytest.param(lambda content: content + b"x\t[]\n", id="a line more"),
+        pytest.param(lambda content: content.replace(b"\n", b" "), id="one line"),
+        pytest.param(
+            lambda content: content[:40] + bytes(len(content) - 40), id="zeros"
+        ),
+        pytest.param(
+            lambda content: content.replace("監視".encode(), "監査".encode()),
+            id="other words",
+        ),
+    ],
+)
+def test_damaged_table_is_built_anew_once_and_answers_as_before(
+    content: bytes, table: BridgeTable, damage: Callable[[bytes], bytes]
+) -> None:
+    built: list[bytes] = []
+
+    def build() -> bytes:
+        built.append(content)
+        return content
+
+    damaged = BridgeTable(build, damage(content))
+    assert [damaged.find(word) for word in WORDS] == [table.find(w) for w in WORDS]
+    assert len(built) == 1
+
+
+@given(st.data())
+def test_no_damage_changes_an_answer(
+    content: bytes, table: BridgeTable, data: st.DataObject
+) -> None:
+    """Bytes are exchanged, taken out or put in: it is seen where it matters."""
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(start + 12, len(content))))
+    other = data.draw(st.binary(max_size=12) | st.sampled_from([b"\n", b"\t", b" "]))
+    damaged = BridgeTable(lambda: content, content[:start] + other + content[end:])
+    for word in WORDS:
+        assert damaged.find(word) == table.find(word)
+
+
+def test_table_in_a_file_is_mapped_and_closed(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "table").write_bytes(content)
+    with (
+        (tmp_path / "table").open("rb") as file,
+        BridgeTable(never, mmap(file.fileno(), 0, access=ACCESS_READ)) as table,
+    ):
+        assert table.find("メトリクス") == (bridge("tag", 1.0, "metrics"),)
+    with pytest.raises(ValueError, match="closed"):
+        table.find("メトリクス")
 
 
 # Members that look like the table's own keys
 
 
 def test_member_that_looks_like_the_key_of_a_group_harms_none(
-    few_loanwords: None,  # noqa: ARG001  # it has no value
     analyzer: Analyzer,
-    tmp_path: Path,
 ) -> None:
     """A line of the user such as `first = #0` broke all searches for the group 0."""
     groups = [
-        Group(members=("first", "ひとつ"), how="glossary", weight=0.9),
-        Group(members=("second", "#0", "#1", "#2"), how="glossary", weight=0.9),
+        BridgeGroup(members=("first", "ひとつ"), how="glossary", weight=0.9),
+        BridgeGroup(members=("second", "#0", "#1", "#2"), how="glossary", weight=0.9),
     ]
-    build_table(groups, analyzer, tmp_path / "table")
-    with BridgeTable(tmp_path / "table") as table:
-        assert [b.how for b in table.find("first")] == ["glossary"]
-        assert table.find("second")
-        assert table.find("#0") == ()
-
-
-# Keys and ways
-
-
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [
-        ("Monitoring", ("monitoring", "~monitor")),
-        ("service mesh", ("servicemesh", "~servicmesh")),
-        ("cert-manager", ("certmanager",)),
-        ("監視", ("監視",)),
-        ("使った", ("使った", "使う")),
-        ("k8s", ("k8s",)),
-        ("C++", ("c++",)),
-        ("、", ("、",)),
-        ("", ()),
-    ],
-)
-def test_keys_of_a_name_are_its_spelling_and_its_stems(
-    analyzer: Analyzer, name: str, keys: tuple[str, ...]
-) -> None:
-    found = keys_of(name, analyzer.analyze(name))
-    assert found[: len(keys)] == keys
-
-
-@pytest.mark.parametrize(
-    ("name", "ways"),
-    [
-        ("monitoring", [(("~monitor",), 1.0)]),
-        ("cert-manager", [(("cert-manager",), 1.0)]),
-        ("監視", [(("監視",), 1.0)]),
-        ("監査ログ", [(("監査ログ",), 1.0), (("監査", "ログ"), 0.5)]),
-        ("service mesh", [(("servicemesh",), 1.0), (("~servic", "~mesh"), 0.5)]),
-        ("監視のログ", [(("監視", "ログ"), 0.5)]),
-        ("、", []),
-        ("", []),
-    ],
-)
-def test_ways_to_meet_a_name_are_the_whole_then_its_words_apart(
-    analyzer: Analyzer, name: str, ways: list[tuple[tuple[str, ...], float]]
-) -> None:
-    assert list(ways_to_meet(analyzer.analyze(name))) == ways
+    table = BridgeTable(never, build_table(groups, LOANWORDS, analyzer))
+    assert [b.how for b in table.find("first")] == ["glossary"]
+    assert table.find("second")
+    assert table.find("#0") == ()
 
 
 def test_fingerprint_tells_apart_what_a_table_is_built_of() -> None:

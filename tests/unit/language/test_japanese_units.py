@@ -2,13 +2,13 @@
 
 import pytest
 
-from kbindex.language.analysis.japanese import FOREIGN, Role, SudachiSegmenter
+from kbindex.language.analysis.japanese import FOREIGN, SudachiSegmenter, WordRole
 from kbindex.language.scripts import japanese_run
 
 SEGMENTER = SudachiSegmenter()
 
 
-def short_units(text: str) -> list[tuple[str, Role]]:
+def short_units(text: str) -> list[tuple[str, WordRole]]:
     return [
         (unit.form, unit.role)
         for long_unit in SEGMENTER.segment(text)
@@ -19,41 +19,41 @@ def short_units(text: str) -> list[tuple[str, Role]]:
 @pytest.mark.parametrize(
     ("text", "form", "role"),
     [
-        pytest.param("クラスタ", "クラスター", Role.NOUN, id="long-vowel-spelling"),
-        pytest.param("監査", "監査", Role.NOUN, id="noun"),
-        pytest.param("簡単", "簡単", Role.NOUN, id="adjectival-noun"),
-        pytest.param("使わ", "使う", Role.CONTENT, id="verb"),
-        pytest.param("詳しく", "詳しい", Role.CONTENT, id="adjective"),
-        pytest.param("初めて", "初めて", Role.CONTENT, id="adverb"),
-        pytest.param("二〇二一", "2021", Role.NUMBER, id="kanji-number"),
-        pytest.param("を", "を", Role.FUNCTION, id="particle"),
-        pytest.param("これ", "此れ", Role.FUNCTION, id="pronoun"),
-        pytest.param("こと", "こと", Role.FUNCTION, id="formal-noun"),
-        pytest.param("する", "為る", Role.FUNCTION, id="light-verb"),
-        pytest.param("ない", "無い", Role.FUNCTION, id="light-adjective"),
-        pytest.param("どう", "どう", Role.FUNCTION, id="pointing-adverb"),
-        pytest.param("しかし", "然し", Role.FUNCTION, id="conjunction"),
-        pytest.param("ーー", "ー", Role.FUNCTION, id="long-vowel-marks"),
-        pytest.param("め", "目", Role.FUNCTION, id="lone-kana"),
+        pytest.param("クラスタ", "クラスター", WordRole.NOUN, id="long-vowel-spelling"),
+        pytest.param("監査", "監査", WordRole.NOUN, id="noun"),
+        pytest.param("簡単", "簡単", WordRole.NOUN, id="adjectival-noun"),
+        pytest.param("使わ", "使う", WordRole.CONTENT, id="verb"),
+        pytest.param("詳しく", "詳しい", WordRole.CONTENT, id="adjective"),
+        pytest.param("初めて", "初めて", WordRole.CONTENT, id="adverb"),
+        pytest.param("二〇二一", "2021", WordRole.NUMBER, id="kanji-number"),
+        pytest.param("を", "を", WordRole.FUNCTION, id="particle"),
+        pytest.param("これ", "此れ", WordRole.FUNCTION, id="pronoun"),
+        pytest.param("こと", "こと", WordRole.FUNCTION, id="formal-noun"),
+        pytest.param("する", "為る", WordRole.FUNCTION, id="light-verb"),
+        pytest.param("ない", "無い", WordRole.FUNCTION, id="light-adjective"),
+        pytest.param("どう", "どう", WordRole.FUNCTION, id="pointing-adverb"),
+        pytest.param("しかし", "然し", WordRole.FUNCTION, id="conjunction"),
+        pytest.param("ーー", "ー", WordRole.FUNCTION, id="long-vowel-marks"),
+        pytest.param("め", "目", WordRole.FUNCTION, id="lone-kana"),
     ],
 )
-def test_one_word(text: str, form: str, role: Role) -> None:
+def test_one_word(text: str, form: str, role: WordRole) -> None:
     (unit,) = SEGMENTER.segment(text)
     assert (unit.role, unit.start, unit.end) == (role, 0, len(text))
-    assert role is Role.FUNCTION or unit.form == form
+    assert role is WordRole.FUNCTION or unit.form == form
 
 
 def test_affixes_are_no_words() -> None:
-    assert short_units("再起動") == [("再", Role.PREFIX), ("起動", Role.NOUN)]
-    assert short_units("安全性") == [("安全", Role.NOUN), ("性", Role.SUFFIX)]
+    assert short_units("再起動") == [("再", WordRole.PREFIX), ("起動", WordRole.NOUN)]
+    assert short_units("安全性") == [("安全", WordRole.NOUN), ("性", WordRole.SUFFIX)]
 
 
 def test_loose_suffixes_make_no_compounds() -> None:
-    assert short_units("機能等") == [("機能", Role.NOUN), ("等", Role.FUNCTION)]
+    assert short_units("機能等") == [("機能", WordRole.NOUN), ("等", WordRole.FUNCTION)]
 
 
 def test_digits_stay_as_they_stand() -> None:
-    assert ("007", Role.NUMBER) in short_units("第007回")
+    assert ("007", WordRole.NUMBER) in short_units("第007回")
 
 
 def test_a_long_unit_holds_its_short_ones() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbindex.language.analysis.japanese import FOREIGN, LongUnit, Role, Unit
+from kbindex.language.analysis.japanese import FOREIGN, LongUnit, Unit, WordRole
 from kbindex.language.analysis.tokenizer import Kind, build_tokenizer
 
 
@@ -20,9 +20,9 @@ class PairSegmenter:
             end = start + 1 if FOREIGN in text[start : start + 2] else start + 2
             form = text[start:end]
             if form != FOREIGN:
-                short = Unit(0, len(form), form, Role.NOUN)
+                short = Unit(0, len(form), form, WordRole.NOUN)
                 units.append(
-                    LongUnit(start, start + len(form), form, Role.NOUN, (short,))
+                    LongUnit(start, start + len(form), form, WordRole.NOUN, (short,))
                 )
             start = end
         return units
@@ -179,10 +179,10 @@ def test_a_unit_counts_as_many_positions_as_it_has_short_units() -> None:
         def segment(self, text: str) -> list[LongUnit]:
             half = len(text) // 2
             shorts = (
-                Unit(0, half, text[:half], Role.NOUN),
-                Unit(half, len(text), text[half:], Role.NOUN),
+                Unit(0, half, text[:half], WordRole.NOUN),
+                Unit(half, len(text), text[half:], WordRole.NOUN),
             )
-            return [LongUnit(0, len(text), text, Role.NOUN, shorts)]
+            return [LongUnit(0, len(text), text, WordRole.NOUN, shorts)]
 
     found = build_tokenizer(OneLongUnit())("a 監視基盤 b")
     assert [(token.text, token.position) for token in found] == [

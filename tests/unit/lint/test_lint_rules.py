@@ -193,6 +193,17 @@ def test_two_equal_links_in_one_line_are_two_places(check: Check) -> None:
     assert check(body) == [(3, 31, "KB204")]
 
 
+def test_another_time_of_a_video_is_another_place(check: Check) -> None:
+    body = """\
+### @sora_ops
+
+- [a](https://youtu.be/kBship00001)
+  - [b](https://youtu.be/kBship00001?t=90) と [c](https://youtu.be/kBship00001?t=95)
+  - [d](https://www.youtube.com/watch?v=kBship00001)
+"""
+    assert check(body) == [(5, 9, "KB204")]
+
+
 def test_what_an_earlier_episode_brought_is_found_where_that_is_known(
     linter: Linter,
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.errors import ArchiveError
-from kbindex.lint import Linter, find_archive, find_files, replace_file, with_brought
+from kbindex.lint import Linter, find_archive, find_files, mend_file, with_brought
 from kbindex.lint.linter import find_codec
 from kbindex.shownotes.reader import Reader
 
@@ -100,7 +100,7 @@ def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "001.md"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    replace_file(path, b"old", b"new")
+    mend_file(path, b"old", b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [entry.name for entry in tmp_path.iterdir()] == ["001.md"]
@@ -111,7 +111,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target.md", tmp_path / "link.md"
     target.write_bytes(b"old")
     link.symlink_to(target)
-    replace_file(link, b"old", b"new")
+    mend_file(link, b"old", b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
 
@@ -120,7 +120,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "001.md"
     path.write_bytes(b"someone else's")
     with pytest.raises(OSError, match="changed while it was checked"):
-        replace_file(path, b"old", b"new")
+        mend_file(path, b"old", b"new")
     assert path.read_bytes() == b"someone else's"
     assert [entry.name for entry in tmp_path.iterdir()] == ["001.md"]
 

@@ -6,6 +6,7 @@ from kbindex.model import (
     url_host,
     url_key,
     url_path,
+    url_place,
     without_scheme,
 )
 
@@ -94,7 +95,7 @@ from kbindex.model import (
         pytest.param(
             "https://example.org/app/#/docs?utm_source=x&page=2",
             "https://example.org/app/#/docs?page=2",
-            "example.org/app",
+            "example.org/app#/docs?page=2",
             id="tracking behind a route in the fragment",
         ),
         pytest.param(
@@ -102,6 +103,18 @@ from kbindex.model import (
             "https://example.org/app",
             "example.org/app",
             id="a fragment of tracking",
+        ),
+        pytest.param(
+            "https://example.org/app#a=1&utm_source=x?utm_medium=y",
+            "https://example.org/app#a=1",
+            "example.org/app",
+            id="tracking on both sides of a question mark in the fragment",
+        ),
+        pytest.param(
+            "https://example.org/app#utm_source=x?page=2",
+            "https://example.org/app#?page=2",
+            "example.org/app",
+            id="a fragment of tracking before a question mark",
         ),
         pytest.param(
             "https://example.org/play#trk-guide",
@@ -138,6 +151,111 @@ from kbindex.model import (
 )
 def test_a_url_has_three_forms(written: str, clean: str, key: str) -> None:
     assert (clean_url(written), url_key(written)) == (clean, key)
+
+
+ONE_PAGE = {
+    "a video": """\
+        https://youtu.be/Ab-c_12
+        https://youtu.be/Ab-c_12?si=x&t=90
+        https://youtube.com/watch?v=Ab-c_12&feature=share
+        https://www.youtube.com/watch?list=PL1&v=Ab-c_12#t=9
+        https://m.youtube.com/watch?v=Ab-c_12&t=90s
+        https://www.youtube.com/live/Ab-c_12?si=x
+        https://www.youtube.com/embed/Ab-c_12
+        https://youtube.com/shorts/Ab-c_12/
+    """,
+    "a repository": """\
+        https://github.com/Harbour/Crane
+        http://www.github.com/harbour/crane/
+        https://github.com/HARBOUR/crane?utm_source=x#readme
+    """,
+    "a story in caches and for telephones": """\
+        https://ships.example/log/growing
+        https://www.google.com/amp/s/ships.example/log/growing
+        https://www.google.co.jp/amp/www.ships.example/log/growing/amp
+        https://ships-example.cdn.ampproject.org/c/s/ships.example/log/growing
+        https://m.ships.example/log/growing.amp
+        https://amp.ships.example/log/growing/amp.html?outputType=amp
+    """,
+    "a page of a mobile host": """\
+        https://en.knots.example/issues/8.html
+        https://en.m.knots.example/issues/8.amp.html
+    """,
+    "a tweet": """\
+        https://twitter.com/rope/status/1?s=20
+        https://x.com/rope/status/1?t=abc&s=09
+        https://mobile.twitter.com/rope/status/1
+    """,
+    "a shared story": """\
+        https://medium.com/@rope/knots-1
+        https://medium.com/@rope/knots-1?source=friends_link&sk=abc
+    """,
+    "parameters in any order": """\
+        https://a.example/x?b=2&a=1
+        http://a.example/x/?a=1&b=2
+        https://a.example/x?%62=2&a=1&utm_source=x
+    """,
+    "a page behind a hash": """\
+        https://groups.example/forum/#!topic/dev/Ab
+        https://groups.example/forum#!topic/dev/%41b/
+        https://groups.example/forum#!topic/dev/Ab?utm_source=x
+    """,
+}
+"""Page → its addresses."""
+
+
+@pytest.mark.parametrize("urls", ONE_PAGE.values(), ids=ONE_PAGE)
+def test_one_page_has_one_key(urls: str) -> None:
+    assert len({url_key(url) for url in urls.split()}) == 1
+
+
+DIFFERENT_PAGES = """\
+https://youtu.be/Ab-c_12
+https://youtu.be/ab-c_12
+https://www.youtube.com/embed/videoseries?list=PL1
+https://www.youtube.com/embed/videoseries?list=PL2
+https://www.youtube.com/playlist?list=PL1
+https://www.youtube.com/@Ab-c_12
+https://github.com/harbour/crane/blob/main/README.md
+https://github.com/harbour/crane/blob/main/Readme.md
+https://gitlab.com/harbour/Crane
+https://gitlab.com/harbour/crane
+https://stories.example/knots?source=a
+https://notmedium.com/knots?source=a
+https://notmedium.com/knots?source=b
+https://groups.example/forum
+https://groups.example/forum#!topic/dev/Ab
+https://groups.example/forum#!topic/dev/Cd
+https://groups.example/forum#/topic/dev/Ab
+https://a.example/x%3Fb
+https://a.example/x?b
+https://a.example/x?q=1%26b
+https://a.example/x?q=1&b
+https://a.example/x%23/b
+https://a.example/x#/b
+""".splitlines()
+
+
+def test_different_pages_have_different_keys() -> None:
+    assert len({url_key(url) for url in DIFFERENT_PAGES}) == len(DIFFERENT_PAGES)
+    groups = [urls.split()[-1] for urls in ONE_PAGE.values()]
+    assert len({url_key(url) for url in groups}) == len(groups)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://a.example/x#top", "top"),
+        ("https://a.example/x?t=90", ""),
+        ("https://youtu.be/Ab-c_12?t=90", "&t=90"),
+        ("https://www.youtube.com/watch?v=Ab-c_12&t=90#top", "top&t=90"),
+        ("notes#top", "top"),
+    ],
+)
+def test_a_place_in_a_page_is_a_fragment_or_the_time_of_a_video(
+    url: str, place: str
+) -> None:
+    assert url_place(url) == place
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Frozen values → the documents of the contract, key by key."""
 
 import datetime as dt
+from collections.abc import Mapping
 
+import pytest
 from msgspec.structs import replace
 
 from kbindex.knowledge import (
@@ -26,6 +28,8 @@ from kbindex.pages import (
     changes_document,
     episode_document,
     episodes_document,
+    export_document,
+    json_types,
     record_document,
     search_document,
     tag_document,
@@ -343,3 +347,33 @@ def test_the_answer_of_index() -> None:
             }
         ],
     }
+
+
+def test_the_answer_of_export_has_every_record() -> None:
+    assert export_document([BARE, FULL]) == {
+        "format": 1,
+        "records": [BARE_RECORD, FULL_RECORD],
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        pytest.param(record_document(FULL), json_types.Record, id="record"),
+        pytest.param(article_document(FULL), json_types.RecordAnswer, id="article"),
+        pytest.param(episode_document(EPISODE), json_types.EpisodeAnswer, id="episode"),
+        pytest.param(export_document([FULL]), json_types.ExportAnswer, id="export"),
+        pytest.param(tags_document([TAG])["tags"][0], json_types.TagCount, id="tag"),
+        pytest.param(
+            tag_document(TagArticles(tag=TAG, articles=(HIT,))),
+            json_types.TagAnswer,
+            id="tag-articles",
+        ),
+        pytest.param(changes_document(Changes()), json_types.ChangesAnswer, id="index"),
+    ],
+)
+def test_keys_stand_in_the_order_of_their_type(
+    document: Mapping[str, object], kind: type
+) -> None:
+    """People read JSON too: what says most about a document comes first."""
+    assert list(document) == list(kind.__annotations__)

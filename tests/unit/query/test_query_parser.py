@@ -18,7 +18,12 @@ from kbindex.query import (
     parse_query,
     render_query,
 )
-from kbindex.query.parser import MAX_DEPTH, MAX_LENGTH, MAX_PREFIXES, MAX_SIDES
+from kbindex.query.parser import (
+    MAX_CLAUSE_DEPTH,
+    MAX_PREFIXES,
+    MAX_QUERY_LENGTH,
+    MAX_SIDES,
+)
 
 
 def show(clause: Clause | None) -> str:  # noqa: PLR0911 - one for each kind
@@ -293,10 +298,12 @@ def test_mistyped_field_is_an_error_not_a_word(source: str, message: str) -> Non
 @pytest.mark.parametrize(
     ("source", "start", "problem"),
     [
-        pytest.param("a" * (MAX_LENGTH + 1), MAX_LENGTH, "too long", id="length"),
         pytest.param(
-            "(" * (MAX_DEPTH + 1),
-            MAX_DEPTH,
+            "a" * (MAX_QUERY_LENGTH + 1), MAX_QUERY_LENGTH, "too long", id="length"
+        ),
+        pytest.param(
+            "(" * (MAX_CLAUSE_DEPTH + 1),
+            MAX_CLAUSE_DEPTH,
             "too many brackets inside one another",
             id="depth",
         ),
@@ -315,8 +322,8 @@ def test_query_has_a_limit(source: str, start: int, problem: str) -> None:
 
 
 def test_query_at_its_limits_is_parsed() -> None:
-    assert understood("a" * MAX_LENGTH) == "a" * MAX_LENGTH
-    assert understood("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH) == "a"
+    assert understood("a" * MAX_QUERY_LENGTH) == "a" * MAX_QUERY_LENGTH
+    assert understood("(" * MAX_CLAUSE_DEPTH + "a" + ")" * MAX_CLAUSE_DEPTH) == "a"
     assert len(parse_query("a* " * MAX_PREFIXES).wanted) == MAX_PREFIXES
     assert len(parse_query("a OR " * (MAX_SIDES - 1) + "b").wanted) == MAX_SIDES
 

@@ -4,14 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kbindex.index import IndexReader
+from kbindex.index import Alternative, Concept, IndexReader
 from kbindex.search import Recipe
-from kbindex.search.expand.expansion import (
-    Alternative,
-    Concept,
-    Expander,
-    _best_of_each,
-)
+from kbindex.search.expand.expansion import Expander, _best_of_each
 
 Read = Callable[..., IndexReader]
 ExpanderOf = Callable[[IndexReader], Expander]

@@ -8,7 +8,8 @@ import pytest
 from kbindex.index import IndexReader
 from kbindex.model import Article
 from kbindex.search import Searcher, SearchResult
-from kbindex.search.rank.candidates import FEW_HITS
+from kbindex.search.candidates import FEW_HITS
+from kbindex.search.show.description import describe
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]
@@ -182,7 +183,9 @@ def test_index_without_records_answers_every_query(
 def test_record_that_nothing_was_searched_for_is_described_without_score(
     searcher: Searcher,
 ) -> None:
-    hit = searcher.describe(1)
+    document = searcher.reader.find("001#2")
+    assert document is not None
+    hit = describe(document, reader=searcher.reader, same_page=searcher.same_page)
     assert (hit.rank, hit.score, hit.article.number) == (0, 0.0, 2)
     assert (hit.matched, hit.explanation) == ((), None)
     assert [snippet.text for snippet in hit.snippets] == ["release notes"]

@@ -1,11 +1,11 @@
 import pytest
 
-from kbindex.index import Record, analyze_article, build_document, term_key
-from kbindex.language import Analyzer, How
+from kbindex.index import Record, analyze_article, build_record
+from kbindex.language import Analyzer, How, term_key
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Snippet
 from kbindex.search.show.snippets import (
-    MAX_LENGTH,
+    MAX_SNIPPET_LENGTH,
     make_snippets,
     merge_spans,
     note_path,
@@ -43,8 +43,8 @@ def make_record(analyzer: Analyzer, title: str, *notes: Note) -> Record:
         date=None,
         notes=notes,
     )
-    document = build_document(article, analyze_article(article, analyzer))
-    return Record(article=article, places=document.places)
+    analyzed = build_record(article, analyze_article(article, analyzer))
+    return Record(article=article, places=analyzed.places)
 
 
 def cut(
@@ -209,7 +209,7 @@ def test_sentence_that_is_too_long_is_cut_at_its_clauses(analyzer: Analyzer) -> 
     clause = "これは句点のないとても長い文のひとつの節であり、"
     text = clause * 9 + "Thanosが出てくる節であり、" + clause * 9
     (found,) = cut(analyzer, "Thanos", text)
-    assert len(found.text) <= MAX_LENGTH
+    assert len(found.text) <= MAX_SNIPPET_LENGTH
     assert marked(found) == clause * 6 + "[Thanos]が出てくる節であり、"
 
 
@@ -232,7 +232,7 @@ def test_article_without_notes_is_shown_by_its_title(analyzer: Analyzer) -> None
 
 def test_long_title_is_cut_as_well(analyzer: Analyzer) -> None:
     (found,) = cut(analyzer, "Thanos", title="a b c " * 60 + "Thanos")
-    assert len(found.text) <= MAX_LENGTH
+    assert len(found.text) <= MAX_SNIPPET_LENGTH
     assert marked(found).endswith("[Thanos]")
 
 
@@ -241,7 +241,7 @@ def test_note_without_a_visible_character_is_no_crash(
     analyzer: Analyzer, text: str
 ) -> None:
     (found,) = cut(analyzer, "none", text)
-    assert len(found.text) <= MAX_LENGTH
+    assert len(found.text) <= MAX_SNIPPET_LENGTH
     assert found.text in text
 
 
@@ -282,5 +282,5 @@ def test_cutting_takes_time_in_proportion_to_the_note(text: str) -> None:
     )
     record = Record(article=article, places={"needle": spans})
     (found,) = make_snippets(record, {"needle": (0, 1.0)})
-    assert 0 < len(found.text) <= MAX_LENGTH
+    assert 0 < len(found.text) <= MAX_SNIPPET_LENGTH
     assert found.text in text

@@ -1,6 +1,7 @@
 import pytest
 
 from kbindex.shownotes import Reader
+from kbindex.shownotes.reading.presenter_sections import iter_presenters
 
 READER = Reader()
 LAST = "#### [二](https://example.org/b)"
@@ -98,3 +99,22 @@ def test_a_presenter_who_comes_again_goes_on() -> None:
         ("1#1", "一", "mio"),
         ("1#2", "二", "mio"),
     ]
+
+
+def test_a_title_is_no_presenter() -> None:
+    """A title with a handle hid the presenters from `check` and `new`."""
+    heading = "### [ren](https://twitter.com/ren_example)"
+    text = f"# @mio\n\n- Video:\n\n{heading}\n\n{LAST}\n"
+    reading = READER.read_text(text, episode_id="1", path="1.md")
+    sections = iter_presenters(reading.blocks, known=frozenset())
+    assert [(s.presenter, s.line) for s in sections] == [("ren", 5)]
+    assert reading.episode is not None
+    assert [a.presenter for a in reading.episode.articles] == ["ren"]
+
+
+def test_a_section_ends_at_the_next_presenter_or_above() -> None:
+    lines = ("# 1", "## A", "### @ren", "- a", "### Links", "- b", "### @sora", "- c")
+    text = "\n\n".join((*lines, "## B", "- d"))
+    blocks = READER.read_text(text, episode_id="1", path="1.md").blocks
+    sections = iter_presenters(blocks, known=frozenset())
+    assert [(s.presenter, len(s.body)) for s in sections] == [("ren", 3), ("sora", 1)]

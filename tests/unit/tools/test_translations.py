@@ -5,6 +5,7 @@ import importlib.util
 import re
 import string
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -35,8 +36,18 @@ def load_tool() -> ModuleType:
 
 TOOL = load_tool()
 OLD: bytes = TOOL.PO.read_bytes()
-FRESH: Catalog = TOOL.merge(OLD)
-MESSAGES = [message for message in FRESH if message.id]
+
+
+@cache
+def fresh() -> Catalog:
+    """The catalog of now; made by the first test that asks, not by collecting."""
+    catalog: Catalog = TOOL.merge(OLD)
+    return catalog
+
+
+@cache
+def messages() -> list[Message]:
+    return [message for message in fresh() if message.id]
 
 
 def forms(message: Message) -> tuple[str, ...]:
@@ -58,8 +69,8 @@ def takes_values(message: Message) -> bool:
 
 
 def test_the_sources_say_much() -> None:
-    assert len(MESSAGES) > FEWEST
-    said = {form for message in MESSAGES for form in forms(message)}
+    assert len(messages()) > FEWEST
+    said = {form for message in messages() for form in forms(message)}
     assert {
         "{count} hits",  # tr_count
         "nothing found",  # tr
@@ -76,13 +87,13 @@ def test_the_sources_say_much() -> None:
 
 def test_every_message_is_translated() -> None:
     """Run `python tools/translations.py`, and translate what is new."""
-    assert TOOL.untranslated(FRESH) == []
+    assert TOOL.untranslated(fresh()) == []
 
 
 def test_every_translation_is_japanese() -> None:
     english = [
         forms(message)
-        for message in MESSAGES
+        for message in messages()
         if not all(JAPANESE.search(text) for text in translations(message))
     ]
     assert english == []
@@ -90,7 +101,7 @@ def test_every_translation_is_japanese() -> None:
 
 def test_a_translation_has_the_places_of_its_message() -> None:
     """Of a singular and a plural, at least those of the plural."""
-    for message in MESSAGES:
+    for message in messages():
         if takes_values(message):
             left_out = LEFT_OUT.get(forms(message)[0], set())
             most = set[str]().union(*map(places, forms(message))) - left_out
@@ -104,12 +115,12 @@ def test_the_catalog_is_what_the_sources_say() -> None:
     kept = read_po(BytesIO(OLD), locale="ja")
     assert not kept.obsolete
     assert [message.id for message in kept if message.fuzzy and message.id] == []
-    po, _ = TOOL.render(FRESH)
+    po, _ = TOOL.render(fresh())
     assert po.decode() == OLD.decode()
 
 
 def test_the_compiled_catalog_is_that_of_the_text() -> None:
-    _, mo = TOOL.render(FRESH)
+    _, mo = TOOL.render(fresh())
     assert TOOL.MO.read_bytes() == mo
     with TOOL.MO.open("rb") as file:
         compiled = gettext.GNUTranslations(file)

@@ -1,7 +1,7 @@
 import pytest
 
 from kbindex.topics.tagging.new_names import repository_name, title_names, to_id
-from kbindex.topics.tagging.topic_addresses import Address
+from kbindex.topics.tagging.topic_addresses import PageAddress
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ from kbindex.topics.tagging.topic_addresses import Address
     ],
 )
 def test_a_repository_names_a_product_or_none(path: str, name: str | None) -> None:
-    assert repository_name(Address.of(f"https://github.com/{path}")) == name
+    assert repository_name(PageAddress.of(f"https://github.com/{path}")) == name
 
 
 def test_a_gist_or_another_site_is_no_repository() -> None:
     for url in ("https://gist.github.com/haruka/0123abc", "https://example.com/a/b"):
-        assert repository_name(Address.of(url)) is None
+        assert repository_name(PageAddress.of(url)) is None
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_gist_or_another_site_is_no_repository() -> None:
 def test_a_title_names_its_product_or_none(
     title: str, url: str | None, names: list[str]
 ) -> None:
-    assert list(title_names(title, Address.of(url) if url else None)) == names
+    assert list(title_names(title, PageAddress.of(url) if url else None)) == names
 
 
 def test_an_id_is_lower_case_with_hyphens() -> None:

@@ -14,7 +14,7 @@ from kbindex.model import (
     NoteKind,
 )
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
-from kbindex.topics.tagging.topic_addresses import Address, matches_site
+from kbindex.topics.tagging.topic_addresses import PageAddress, matches_site
 
 ANALYZER = build_analyzer()
 TAXONOMY = Taxonomy(
@@ -247,4 +247,4 @@ def test_sites_match_by_host_and_segments(
     *,
     matches: bool,
 ) -> None:
-    assert matches_site(Address.of(f"https://{host}{path}"), site) is matches
+    assert matches_site(PageAddress.of(f"https://{host}{path}"), site) is matches

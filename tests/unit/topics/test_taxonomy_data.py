@@ -6,7 +6,7 @@ import pytest
 
 from kbindex.errors import ConfigError
 from kbindex.topics import load_taxonomy
-from kbindex.topics.taxonomy.entries import KINDS
+from kbindex.topics.taxonomy.topic_entries import TOPIC_KINDS
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, parse_topics, problems
 
 CONTRACT_TOPICS = (
@@ -86,7 +86,7 @@ def test_the_taxonomy_has_no_double_names_dangling_ids_or_cycles() -> None:
 def test_every_file_lists_its_entries_in_the_order_of_their_ids() -> None:
     folder = resources.files("kbindex.topics") / "taxonomy/data"
 
-    for stem in KINDS:
+    for stem in TOPIC_KINDS:
         ids = list(tomllib.loads((folder / f"{stem}.toml").read_text("utf-8")))
         assert ids == sorted(ids), stem
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import click
 
-from kbindex.cli.screens.line_layout import wrap
+from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
 from kbindex.config import CheckConfig
@@ -20,10 +20,9 @@ from kbindex.lint import (
     Finding,
     Linter,
     Source,
-    explain_lines,
     find_archive,
     find_files,
-    replace_file,
+    mend_file,
     select_rules,
     with_brought,
 )
@@ -78,9 +77,7 @@ class Checked:
         return self.content != self.source.notes.content
 
 
-@click.command(
-    cls=ExplainingCommand, short_help="Check notes before they are published."
-)
+@click.command(cls=ExplainingCommand)
 @click.argument("files", nargs=-1, metavar="[FILES]...")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend; show it first.")
 @click.option("--diff", is_flag=True, help="Show what --fix would do, write nothing.")
@@ -101,7 +98,7 @@ class Checked:
     help="Say what a rule finds, why, and how to mend it; `all` lists the rules.",
 )
 @click.pass_obj
-def check(  # noqa: PLR0913 - one for each option
+def check(
     session: Session,
     *,
     files: tuple[str, ...],
@@ -147,14 +144,9 @@ def _explain(code: str) -> int:
     if code.upper() not in BY_CODE:
         problem = tr("no rule {name!r}", name=code)
         raise click.BadParameter(problem, param_hint="--explain")
-    for line in explain_lines(code.upper(), wrap=_wrapped):
+    for line in rule_lines(BY_CODE[code.upper()]):
         print(sanitize(line))
     return 0
-
-
-def _wrapped(text: str, columns: int) -> list[str]:
-    """Break a text into lines; letters may be two columns wide."""
-    return [text[start:end] for start, end in wrap(text, columns)]
 
 
 def _run(
@@ -171,7 +163,7 @@ def _run(
         for done in checked:
             if done.is_mended:
                 old = done.source.notes.content
-                replace_file(done.source.place, old, done.content)
+                mend_file(done.source.place, old, done.content)
     _show_findings(checked, request)
     is_left = any(done.findings for done in checked)
     is_only_shown = request.mending == "show" and any(d.is_mended for d in checked)
@@ -232,7 +224,7 @@ def _check(source: Source, linter: Linter, mending: Mending) -> Checked:
 
 
 def _show_diffs(checked: Sequence[Checked], request: Request) -> None:
-    """Show what is mended: on stdout, or on stderr where that is for a program."""
+    """Show what was mended: on stdout, or on stderr where a program reads stdout."""
     stream = sys.stdout if request.format == "text" else sys.stderr
     style = stdout_style() if request.format == "text" else Style(is_on=False)
     for done in checked:

@@ -7,7 +7,7 @@ from kbindex.cli.completion.shells import SHELLS
 _CLASSES = {shell.name: shell for shell in SHELLS}
 
 
-@click.command(short_help="Print a script that completes kbindex in a shell.")
+@click.command()
 @click.argument("shell", type=click.Choice(list(_CLASSES)))
 def completion(shell: str) -> int:
     """Print a script with which bash, zsh or fish completes command lines of kbindex.

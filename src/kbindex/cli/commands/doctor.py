@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from kbindex.cli.remedies import problem_line
 from kbindex.cli.screens.columns import table
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, json_option, say_diagnostics
@@ -22,7 +23,7 @@ _STATES: dict[IndexState, str] = {
 }
 
 
-@click.command(short_help="Examine versions, places, the index and the notes.")
+@click.command()
 @json_option
 @click.pass_obj
 def doctor(session: Session, *, as_json: bool) -> int:
@@ -40,12 +41,12 @@ def doctor(session: Session, *, as_json: bool) -> int:
         examination = examine(
             episodes=config.episodes, index=config.index, file=config.file
         )
-    if as_json:
-        print_json(doctor_document(examination))
-        return 0 if examination.is_healthy else 1
-    for line in _lines(examination, stdout_style()):
-        print(line)
-    say_diagnostics(examination.diagnostics, episodes=config.episodes)
+        if as_json:
+            print_json(doctor_document(examination, say=problem_line))
+    if not as_json:
+        for line in _lines(examination, stdout_style()):
+            print(line)
+        say_diagnostics(examination.diagnostics, episodes=config.episodes)
     return 0 if examination.is_healthy else 1
 
 
@@ -74,7 +75,7 @@ def _lines(examination: Examination, style: Style) -> Iterator[str]:
     if examination.is_healthy:
         yield style(tr("all is well"), fg="green")
     for problem in examination.problems:
-        yield f"{style('!', fg='yellow', bold=True)} {sanitize(problem)}"
+        yield f"{style('!', fg='yellow', bold=True)} {sanitize(problem_line(problem))}"
 
 
 def _condition(examination: Examination) -> str:

@@ -19,7 +19,7 @@ from kbindex.pages import episodes_document
 from kbindex.pages.flat_rows import EPISODE_FIELDS
 
 
-@click.command(short_help="List the episodes.")
+@click.command()
 @format_options
 @no_refresh_option
 @click.pass_context

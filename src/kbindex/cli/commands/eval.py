@@ -1,10 +1,14 @@
-"""`kbindex eval`."""
+"""`kbindex eval`.
+
+It alone sees `evaluation`, so that what is measured is shown here in every form.
+"""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -21,27 +25,32 @@ from kbindex.evaluation import (
     Change,
     Comparison,
     QueryScores,
-    Ranking,
+    RankedIds,
     Report,
     RunError,
     Scores,
     SelfRetrieval,
+    TagCheck,
+    TitleCheck,
     build_run,
     check_tags,
-    check_titles,
     collect_tags,
     compare_runs,
-    comparison_document,
     evaluate,
     load_judgements,
     load_run,
     render_run,
-    report_document,
-    self_retrieval_document,
+    retrieve_titles,
 )
-from kbindex.knowledge import KnowledgeBase
 from kbindex.messages import tr, tr_count
 from kbindex.pages import FORMAT
+from kbindex.whole_files import write_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbindex.knowledge import KnowledgeBase
+    from kbindex.pages import json_types
 
 DEPTH = 50
 """Hits read for each judged query: more than any metric looks at."""
@@ -52,18 +61,21 @@ TITLE_DEPTH = 20
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _QUERY_SIGNS = re.compile(r"""["＂“”「」『』()（）*＊:：<>=]|(?<!\S)[-－−+]+""")
 _SHOWN = 3
+_DIGITS = 4
+_RANKED = 10
+"""Articles that JSON names of those that a query found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """All that was asked for; None where it was not."""
+    """What was measured; None for what nobody asked for."""
 
     report: Report | None = None
     comparison: Comparison | None = None
     self_retrieval: SelfRetrieval | None = None
 
 
-@click.command("eval", short_help="Measure how well searching works.")
+@click.command("eval")
 @click.argument("queries", required=False, type=_FILE)
 @click.option(
     "--limit-worst",
@@ -91,7 +103,7 @@ class _Outcome:
 @json_option
 @no_refresh_option
 @click.pass_obj
-def evaluate_search(  # noqa: PLR0913 - one argument an option, as click calls it
+def evaluate_search(
     session: Session,
     *,
     queries: Path | None,
@@ -163,11 +175,11 @@ def _measure(
             problem = tr("no query of {file} is in it", file=queries)
             raise RunError(str(compare), problem=problem)
     if save:
-        save.write_text(render_run(run), encoding="utf-8")
+        write_output(save, render_run(run).encode())
     return _Outcome(report=report, comparison=comparison)
 
 
-def _rank(base: KnowledgeBase, text: str, limit: int) -> Ranking:
+def _rank(base: KnowledgeBase, text: str, limit: int) -> RankedIds:
     """Search; a hit stands for its duplicates too, and overviews are no answer."""
     return tuple(
         (str(hit.article.id), *hit.also)
@@ -180,19 +192,19 @@ def _check_archive(base: KnowledgeBase) -> SelfRetrieval:
     articles = base.articles()
     tags = collect_tags(articles, label=base.taxonomy.label, above=base.taxonomy.above)
 
-    def answer(text: str) -> Ranking:
+    def answer(text: str) -> RankedIds:
         return _rank(base, as_words(text), TITLE_DEPTH)
 
     return SelfRetrieval(
-        titles=check_titles(articles, answer), tags=check_tags(tags, answer)
+        titles=retrieve_titles(articles, answer), tags=check_tags(tags, answer)
     )
 
 
 def as_words(text: str) -> str:
     """Take from a text what the query language would read as a sign.
 
-    Quotes, brackets, colons and comparisons go, and a minus or plus where a word
-    begins; a lone `OR` is written small.
+    Quotes, brackets, colons and comparisons go; so does a minus or plus that begins a
+    word. A lone `OR` becomes small.
     """
     plain = _QUERY_SIGNS.sub(" ", text)
     return re.sub(r"\bOR\b", "or", plain)
@@ -226,17 +238,6 @@ def _show(outcome: _Outcome, *, worst: int, as_json: bool) -> None:
             print()
         for line in lines:
             print(line)
-
-
-def _document(outcome: _Outcome, *, worst: int) -> dict[str, Any]:
-    document: dict[str, Any] = {"format": FORMAT}
-    if outcome.report:
-        document |= report_document(outcome.report, worst=worst)
-    if outcome.comparison:
-        document["comparison"] = comparison_document(outcome.comparison)
-    if outcome.self_retrieval:
-        document["self_retrieval"] = self_retrieval_document(outcome.self_retrieval)
-    return document
 
 
 def report_lines(report: Report, style: Style, *, worst: int) -> Iterator[str]:
@@ -330,3 +331,117 @@ def self_retrieval_lines(found: SelfRetrieval, style: Style) -> Iterator[str]:
             wrong = tr("not tagged {names}", names=" ".join(tag.wrong))
         found_of_it = tr("{count} hits, {problem}", count=tag.found, problem=wrong)
         yield f"  {style(tag.label)}: " + style(found_of_it, dim=True)
+
+
+# JSON: numbers to four digits, as tables print three
+
+
+def _document(outcome: _Outcome, *, worst: int) -> json_types.EvaluationAnswer:
+    document: json_types.EvaluationAnswer = {"format": FORMAT}
+    if outcome.report:
+        scores = report_document(outcome.report, worst=worst)
+        document = cast("json_types.EvaluationAnswer", {**document, **scores})
+    if outcome.comparison:
+        document["comparison"] = comparison_document(outcome.comparison)
+    if outcome.self_retrieval:
+        document["self_retrieval"] = self_retrieval_document(outcome.self_retrieval)
+    return document
+
+
+def report_document(report: Report, *, worst: int) -> json_types.Report:
+    """A report with its worst queries."""
+    return {
+        "queries": len(report.queries),
+        "overall": _score_shares(report.overall),
+        "classes": {
+            row.name: {"queries": row.queries, **_score_shares(row.scores)}
+            for row in report.classes
+        },
+        "worst": [_query_scores(row) for row in report.worst(worst)],
+    }
+
+
+def comparison_document(comparison: Comparison) -> json_types.Comparison:
+    """What changed between two runs."""
+    return {
+        "compared": comparison.compared,
+        "overall": _change_of(comparison.overall),
+        "classes": {change.name: _change_of(change) for change in comparison.classes},
+        "changed": [
+            {
+                "id": change.name,
+                "query": cast("str", change.query),  # that of a class has none
+                **_change_of(change),
+            }
+            for change in comparison.queries
+        ],
+    }
+
+
+def self_retrieval_document(found: SelfRetrieval) -> json_types.SelfRetrieval:
+    """Shares and failures of the checks that need no judgements."""
+    return {"titles": _title_check(found.titles), "tags": _tag_check(found.tags)}
+
+
+def _title_check(titles: TitleCheck) -> json_types.TitleCheck:
+    return {
+        "count": titles.titles,
+        "rank_1": _round(titles.first_share),
+        "top_10": _round(titles.top_ten_share),
+        "failures": [
+            {
+                "title": failure.title,
+                "articles": list(failure.articles),
+                "rank": failure.rank,
+                "first": failure.first,
+            }
+            for failure in titles.failures
+        ],
+    }
+
+
+def _tag_check(tags: TagCheck) -> json_types.TagCheck:
+    return {
+        "count": tags.tags,
+        "failures": [
+            {
+                "tag": failure.tag,
+                "label": failure.label,
+                "found": failure.found,
+                "wrong": list(failure.wrong),
+            }
+            for failure in tags.failures
+        ],
+    }
+
+
+def _query_scores(row: QueryScores) -> json_types.QueryScores:
+    return {
+        "id": row.judged.id,
+        "class": row.judged.query_class,
+        "query": row.judged.query,
+        **_score_shares(row.scores),
+        "wanted": dict(row.judged.grades),
+        "ranked": list(row.ranked[:_RANKED]),
+    }
+
+
+def _score_shares(scores: Scores) -> json_types.Scores:
+    return {
+        "ndcg": _round(scores.ndcg),
+        "success": _round(scores.success),
+        "mrr": _round(scores.reciprocal_rank),
+        "recall": _round(scores.recall),
+    }
+
+
+def _change_of(change: Change) -> json_types.Change:
+    return {
+        "before": _round(change.before),
+        "after": _round(change.after),
+        "delta": _round(change.delta),
+    }
+
+
+def _round(value: float) -> float:
+    return round(value, _DIGITS)

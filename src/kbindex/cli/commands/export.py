@@ -4,10 +4,10 @@ import click
 
 from kbindex.cli.screens.terminal import print_json, to_json
 from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
-from kbindex.pages import FORMAT, record_document
+from kbindex.pages import export_document
 
 
-@click.command(short_help="Print every record as JSON.")
+@click.command()
 @click.option(
     "format_",
     "--format",
@@ -29,10 +29,10 @@ def export(session: Session, *, format_: str, as_json: bool, refresh: bool) -> i
     """
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
-        records = [record_document(record) for record in base.records()]
+        document = export_document(base.records())
     if as_json or format_ == "json":
-        print_json({"format": FORMAT, "records": records})
+        print_json(document)
     else:
-        for record in records:
+        for record in document["records"]:
             print(to_json(record))
-    return 0 if records else 1
+    return 0 if document["records"] else 1

@@ -8,7 +8,7 @@ from kbindex.knowledge import Changes
 from kbindex.messages import tr
 
 
-@click.command(short_help="Bring the index up to date.")
+@click.command()
 @click.option("--full", is_flag=True, help="Build the whole index anew.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @json_option
@@ -29,7 +29,7 @@ def index(session: Session, *, full: bool, dry_run: bool, as_json: bool) -> int:
     return _report(session, session.refresh(full=full), as_json=as_json)
 
 
-@click.command(short_help="Build the whole index anew.")
+@click.command()
 @json_option
 @click.pass_obj
 def rebuild(session: Session, *, as_json: bool) -> int:

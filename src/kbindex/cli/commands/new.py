@@ -11,6 +11,7 @@ from kbindex.cli.session import Session
 from kbindex.errors import ArchiveError
 from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
 from kbindex.messages import tr
+from kbindex.whole_files import create_file
 
 
 def today() -> dt.date:
@@ -31,7 +32,7 @@ def _parse_date(
         raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
-@click.command(short_help="Make the next episode from a template.")
+@click.command()
 @click.option("--id", "episode_id", help="Its id. Default: the next number.")
 @click.option(
     "--date",
@@ -82,8 +83,7 @@ def _write(planned: NewEpisode, root: Path) -> Path:
     path = root / planned.path
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(planned.text)
+        create_file(path, planned.text.encode())
     except FileExistsError as error:
         text = tr("{path} exists already; nothing was written", path=path)
         raise ArchiveError(text) from error

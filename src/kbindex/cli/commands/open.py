@@ -7,20 +7,21 @@ import click
 
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.errors import NotFoundError
+from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.knowledge import KnowledgeBase
 from kbindex.messages import tr
-from kbindex.model import is_web_url
+from kbindex.model import Episode, is_web_url
 
 _Kind = Literal["link", "video"]
 
 
-@click.command("open", short_help="Open an article or a video in the browser.")
+@click.command("open")
 @click.argument("record_id", metavar="ID")
 @click.option("--video", is_flag=True, help="Open the video of its episode.")
 @click.option("--print", "is_printed", is_flag=True, help="Only print the address.")
 @no_refresh_option
 @click.pass_obj
+@unknown_is_nothing
 def open_page(
     session: Session, *, record_id: str, video: bool, is_printed: bool, refresh: bool
 ) -> int:
@@ -36,11 +37,7 @@ def open_page(
       kbindex open 025 --print
     """
     with session.open(refresh=refresh) as base:
-        try:
-            url, kind = _find_url(base, record_id, video=video)
-        except NotFoundError as error:
-            say(str(error))
-            return 1
+        url, kind = _find_url(base, record_id, video=video)
     if url is None or not is_web_url(url):
         say(_missing(record_id, kind))
         return 1
@@ -64,13 +61,9 @@ def _missing(record_id: str, kind: _Kind) -> str:
 def _find_url(
     base: KnowledgeBase, record_id: str, *, video: bool
 ) -> tuple[str | None, _Kind]:
-    """An episode first: any name may be an id, one with `#` too."""
-    try:
-        return base.episode(record_id).video, "video"
-    except NotFoundError:
-        if "#" not in record_id:
-            raise
-    article = base.article(record_id)
+    found = base.record(record_id)
+    if isinstance(found, Episode):
+        return found.video, "video"
     if video:
-        return base.episode(article.episode).video, "video"
-    return article.url, "link"
+        return base.episode(found.episode).video, "video"
+    return found.url, "link"

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from kbindex.cli.options.query_options import parse_typed
 from kbindex.cli.screens.terminal import print_json, sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.errors import KbindexError, MissingExtraError
 from kbindex.messages import tr
 from kbindex.pages import article_document
-from kbindex.query import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from kbindex.cli.picker import OpenUrl, Picked, Search
-    from kbindex.knowledge import KnowledgeBase
+    from kbindex.knowledge import KnowledgeBase, SearchResult
     from kbindex.model import Article
-    from kbindex.search import SearchResult
 
 Printed = Literal["id", "url", "json"]
 
@@ -37,7 +36,6 @@ _INTERRUPTED = 130
 
 @click.command(
     context_settings={"ignore_unknown_options": True},
-    short_help="Search as you type, and pick an article.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
@@ -114,10 +112,7 @@ def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
 
 def _searcher(base: KnowledgeBase) -> Search:
     def search(text: str) -> SearchResult:
-        query = parse_query(text)
-        if query.root is None and query.order == "score":
-            query = parse_query("sort:date")
-        return base.search(query, limit=_MOST_HITS)
+        return base.search(parse_typed(text), limit=_MOST_HITS)
 
     return search
 

@@ -15,7 +15,7 @@ from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.columns import table
 from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.errors import NotFoundError
+from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.knowledge.questions.presenter_summaries import Appearance, PresenterSummary
 from kbindex.messages import tr, tr_count
 from kbindex.pages.flat_rows import PRESENTER_FIELDS, RECORD_FIELDS
@@ -25,12 +25,13 @@ from kbindex.pages.markdown_views import articles_markdown
 _SHOWN_TOPICS = 3
 
 
-@click.command(short_help="List who brought what.")
-@click.argument("name", required=False)
+@click.command()
+@click.argument("presenter", metavar="[NAME]", required=False)
 @format_options
 @no_refresh_option
 @click.pass_context
-def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
+@unknown_is_nothing
+def presenters(ctx: click.Context, *, presenter: str | None, refresh: bool) -> int:
     """List the presenters: articles, episodes, first and latest date, topics.
 
     With NAME: what they brought, the latest first; with --json, --jsonl, --csv,
@@ -45,15 +46,10 @@ def presenters(ctx: click.Context, *, name: str | None, refresh: bool) -> int:
       kbindex presenters --format '{name} {count}'
     """
     session: Session = ctx.obj
-    output = read_format(ctx, PRESENTER_FIELDS if name is None else RECORD_FIELDS)
+    output = read_format(ctx, PRESENTER_FIELDS if presenter is None else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
-        if name is not None:
-            try:
-                found = base.presenter(name)
-            except NotFoundError as error:
-                say(str(error))
-                return 1
-            return _show(session, found, output)
+        if presenter is not None:
+            return _show(session, base.presenter(presenter), output)
         listed = base.presenters()
     if output.is_text:
         session.show(_table(listed, stdout_style()))

@@ -11,7 +11,7 @@ from kbindex.messages import tr
 from kbindex.pages import article_document
 
 
-@click.command("random", short_help="Show an article at random.")
+@click.command("random")
 @click.option("--seed", type=int, help="The same seed gives the same article.")
 @json_option
 @no_refresh_option

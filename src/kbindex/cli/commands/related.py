@@ -19,15 +19,15 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.errors import NotFoundError
+from kbindex.cli.unknown_names import unknown_is_nothing
+from kbindex.knowledge import RelatedArticle
 from kbindex.messages import tr
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import related_document
-from kbindex.search import RelatedArticle
 
 
-@click.command(short_help="Find articles like another one.")
+@click.command()
 @click.argument("article_id", metavar="ID")
 @click.option(
     "--limit",
@@ -39,6 +39,7 @@ from kbindex.search import RelatedArticle
 @format_options
 @no_refresh_option
 @click.pass_context
+@unknown_is_nothing
 def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -> int:
     """Find the articles most like one (025#6), by their topics and their words.
 
@@ -53,12 +54,8 @@ def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -
     output = read_format(ctx, HIT_FIELDS)
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
-        try:
-            # Nothing found is another answer than nothing to be shown.
-            found = base.related(article_id, limit=max(limit, 1))
-        except NotFoundError as error:
-            say(str(error))
-            return 1
+        # Nothing found is another answer than nothing to be shown.
+        found = base.related(article_id, limit=max(limit, 1))
     if output.is_text:
         session.show(_lines(found[:limit], stdout_style()))
     else:

@@ -1,7 +1,5 @@
 """`kbindex search`."""
 
-import difflib
-import sys
 from collections.abc import Sequence
 
 import click
@@ -26,20 +24,17 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
+from kbindex.knowledge import SearchResult
 from kbindex.messages import tr, tr_count
+from kbindex.model.near_names import near_names
 from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
-from kbindex.search import SearchResult
-
-_NEAR = 0.75
-"""How like an option a word of the query is that may have been meant as one."""
 
 
 @click.command(
     context_settings={"ignore_unknown_options": True},
-    short_help="Find articles, the best first.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
@@ -101,24 +96,26 @@ def search(
     _check(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
     _mention_mistyped_options(ctx.command, query)
+    is_of_episodes = view.name == "episode_only"
     pages = {"limit": limit, "offset": offset}
-    if view.name == "episode_only":
-        pages = {"limit": sys.maxsize, "offset": 0}  # of hits; those are of episodes
+    of_hits = {"limit": 0, "offset": 0} if is_of_episodes else pages
     with session.open(refresh=refresh) as base:
-        result = base.search(wanted, **pages, with_facets=facets)
+        result = base.search(
+            wanted, **of_hits, with_facets=facets, with_episodes=is_of_episodes
+        )
         mention_diagnostics(base)
-    if view.name == "episode_only":
+    if is_of_episodes:
         is_limited = ctx.get_parameter_source("limit") is ParameterSource.COMMANDLINE
         end = offset + limit if is_limited else None
-        ids = [group.episode for group in group_by_episode(result.hits)]
-        session.show(sanitize(name) for name in ids[offset:end])
+        session.show(map(sanitize, (result.episodes or ())[offset:end]))
     elif output.is_text:
         style = stdout_style()
         session.show(screen_lines(result, view, style, explain=explain))
     else:
         print_answer(output, _answer(result, view, explain=explain))
     if output.name != "json":
-        _say_what_is_left(result, **pages)
+        if not (is_of_episodes and result.total):
+            _say_what_is_left(result, **pages)
         if result.suggestion:
             say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1
@@ -138,8 +135,8 @@ def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> N
     options = [opt for param in command.params for opt in param.opts if "--" in opt]
     for word in words:
         name = word.partition("=")[0]
-        near = difflib.get_close_matches(name, options, n=1, cutoff=_NEAR)
-        if name.startswith("--") and near and near[0] != name:
+        is_none = name.startswith("--") and name not in options
+        if is_none and (near := near_names(name, options, limit=1)):
             say(
                 tr(
                     "{name} is no option, so it is searched for; did you mean {near}?",

@@ -22,7 +22,7 @@ _HOW = {
 }
 
 
-@click.command(short_help="Say whether pages were covered before.")
+@click.command()
 @click.argument("queries", metavar="[URL|TITLE]...", nargs=-1)
 @json_option
 @no_refresh_option
@@ -69,7 +69,7 @@ def _read_queries(queries: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_terminal() -> bool:
-    """A stdin that the caller closed (`<&-`) is None, and nothing to read from."""
+    """Say whether stdin is a terminal; a closed one (`<&-`) holds nothing, either."""
     stdin: TextIO | None = getattr(sys, "stdin", None)
     return stdin is None or stdin.isatty()
 

@@ -13,9 +13,8 @@ from kbindex.cli.options.output_formats import (
 from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.note_lines import note_lines
 from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
-from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.errors import NotFoundError
-from kbindex.knowledge import KnowledgeBase
+from kbindex.cli.session import Session, no_refresh_option
+from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.messages import tr
 from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
@@ -24,11 +23,12 @@ from kbindex.pages.json_documents import record_document
 from kbindex.pages.markdown_views import article_markdown, episode_markdown
 
 
-@click.command(short_help="Show an episode or an article.")
+@click.command()
 @click.argument("record_id", metavar="ID")
 @format_options
 @no_refresh_option
 @click.pass_context
+@unknown_is_nothing
 def show(ctx: click.Context, *, record_id: str, refresh: bool) -> int:
     """Show an episode (025) or one article of it (025#6) with all its notes.
 
@@ -43,26 +43,12 @@ def show(ctx: click.Context, *, record_id: str, refresh: bool) -> int:
     session: Session = ctx.obj
     output = read_format(ctx, RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
-        try:
-            found = _find(base, record_id)
-        except NotFoundError as error:
-            say(str(error))
-            return 1
+        found = base.record(record_id)
     if output.is_text:
         session.show(_lines(found, stdout_style()))
     else:
         print_answer(output, _answer(found))
     return 0
-
-
-def _find(base: KnowledgeBase, record_id: str) -> Episode | Article:
-    """An episode first: any name may be an id, one with `#` too."""
-    try:
-        return base.episode(record_id)
-    except NotFoundError:
-        if "#" not in record_id:
-            raise
-        return base.article(record_id)
 
 
 def _answer(found: Episode | Article) -> Answer:

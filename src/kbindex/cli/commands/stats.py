@@ -15,7 +15,7 @@ _SHOWN_SITES = 10
 _BAR_WIDTH = 30
 
 
-@click.command(short_help="Show the archive in figures.")
+@click.command()
 @json_option
 @no_refresh_option
 @click.pass_obj

@@ -30,14 +30,19 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.errors import NotFoundError
-from kbindex.knowledge import KnowledgeBase, TagArticles, TagCount, TagOrder
+from kbindex.cli.unknown_names import unknown_is_nothing
+from kbindex.knowledge import (
+    TAG_KINDS,
+    KnowledgeBase,
+    TagArticles,
+    TagCount,
+    TagOrder,
+)
 from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
 from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS
 from kbindex.pages.markdown_views import hits_markdown
 from kbindex.pages.topic_documents import reasons_document, suggestions_document
-from kbindex.topics.taxonomy.entries import KINDS
 
 _SUGGESTIONS = 100
 """How many names are suggested where no limit is given."""
@@ -62,12 +67,12 @@ class _Wanted:
         return is_whole and self.order == "count" and not self.is_tree
 
 
-@click.command(short_help="List topic tags, or the articles of one.")
+@click.command()
 @click.argument("tag", required=False)
 @click.option(
     "kinds",
     "--kind",
-    type=click.Choice(list(KINDS.values())),
+    type=click.Choice(TAG_KINDS),
     multiple=True,
     help="Only tags of this kind; may be repeated.",
 )
@@ -104,7 +109,8 @@ class _Wanted:
 @format_options
 @no_refresh_option
 @click.pass_context
-def tags(  # noqa: PLR0913 - one argument an option, as click calls it
+@unknown_is_nothing
+def tags(
     ctx: click.Context,
     *,
     tag: str | None,
@@ -226,11 +232,7 @@ def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
 
 
 def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
-    try:
-        found = base.tag(name)
-    except NotFoundError as error:
-        say(str(error))
-        return 1
+    found = base.tag(name)
     shown = replace(found, articles=found.articles[: wanted.limit])
     if wanted.output.is_text:
         session.show(tag_lines(shown, stdout_style()))
@@ -242,11 +244,7 @@ def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted)
 def _show_reasons(
     session: Session, base: KnowledgeBase, article_id: str, wanted: _Wanted
 ) -> int:
-    try:
-        found = base.why(article_id)
-    except NotFoundError as error:
-        say(str(error))
-        return 1
+    found = base.why(article_id)
     if wanted.output.is_text:
         session.show(reason_lines(found, stdout_style()))
     else:

@@ -11,7 +11,6 @@ from kbindex.cli.options.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.replace_file import replace_file
 from kbindex.cli.screens.columns import SCREEN, bar, cut, pad
 from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import (
@@ -20,11 +19,12 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.knowledge import Mention, Step, Trend, Trends
+from kbindex.knowledge import DatedMention, Step, Trend, Trends
 from kbindex.messages import tr, tr_count
 from kbindex.pages.charts import draw_trends
 from kbindex.pages.flat_rows import TREND_FIELDS
 from kbindex.pages.topic_documents import iter_counts, trends_document
+from kbindex.whole_files import write_output
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _BESIDE = 4
@@ -34,7 +34,7 @@ _PERIOD = 9
 """Columns of a period's name, with the gap behind it."""
 
 
-@click.command(short_help="Show how often things are mentioned over time.")
+@click.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option(
     "step",
@@ -79,9 +79,9 @@ def trends(
         found = base.trends(names, by=step)
     mentioned = [trend for trend in found.trends if trend.total]
     if svg is not None and mentioned:
-        replace_file(svg, draw_trends(found, image="svg"))
+        write_output(svg, draw_trends(found, image="svg"))
     if png is not None and mentioned:
-        replace_file(png, draw_trends(found, image="png"))
+        write_output(png, draw_trends(found, image="png"))
     if not output.is_text:
         print_answer(output, _answer(found))
     elif mentioned:
@@ -126,7 +126,7 @@ def _summary(trend: Trend, style: Style) -> str:
     return style(trend.label, bold=True) + sanitize(f": {said}")
 
 
-def _place(mention: Mention) -> str:
+def _place(mention: DatedMention) -> str:
     return f"{mention.date.isoformat()} ({mention.article})"
 
 

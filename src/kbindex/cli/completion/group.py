@@ -1,11 +1,12 @@
 """Completing a command line: which values which parameter takes.
 
-    shell script ─ COMP_LINE ─► completion_shells ─► CompletingGroup ─► click
-                                                          │
-                                              completion_values ─► the index
+    shell script ─ COMP_LINE ─► shells ─► CompletingGroup ─► click
+                                               │
+                                             values ─► the index
 
-The commands themselves know nothing of this: what a parameter is completed with
-stands in one table here, so that a search does not import it.
+The commands themselves know nothing of this, so that a search does not import it. A
+parameter is named for what it takes, and its name says what completes it: a new command
+whose parameters are named as those of others is completed without a word here.
 """
 
 import copy
@@ -19,28 +20,26 @@ from click.shell_completion import (
 )
 from click.types import StringParamType
 
-from kbindex.cli.completion import values
+from kbindex.cli.completion import index_values
 from kbindex.cli.completion.shells import SHELLS
 from kbindex.cli.lazy_group import LazyGroup
 
 Complete = Callable[[click.Context, str], Iterable[CompletionItem[str]]]
 
 _SOURCES: Mapping[str, Complete] = {
-    "episodes": values.folders,
-    "index": values.folders,
-    "tag": values.tags,
-    "trends names": values.tags,
-    "presenter": values.presenters,
-    "presenters name": values.presenters,
-    "episode": values.episodes,
-    "has": values.features,
-    "record_id": values.records,
-    "article_id": values.articles,
-    "why": values.articles,
-    "search query": values.query_parts,
-    "pick query": values.query_parts,
+    "episodes": index_values.complete_folders,
+    "index": index_values.complete_folders,
+    "tag": index_values.complete_tags,
+    "names": index_values.complete_tags,
+    "presenter": index_values.complete_presenters,
+    "episode": index_values.complete_episodes,
+    "has": index_values.complete_features,
+    "record_id": index_values.complete_records,
+    "article_id": index_values.complete_articles,
+    "why": index_values.complete_articles,
+    "query": index_values.complete_query_parts,
 }
-"""Parameter, or command and parameter → what completes it."""
+"""Name of a parameter → what completes it."""
 
 
 class CompletingGroup(click.Group):
@@ -53,7 +52,7 @@ class CompletingGroup(click.Group):
     def __init__(self, group: LazyGroup) -> None:
         super().__init__(
             group.name,
-            params=[_with_values("", param) for param in group.params],
+            params=[_with_values(param) for param in group.params],
             context_settings=group.context_settings,
         )
         self._group = group
@@ -79,12 +78,12 @@ class CompletingGroup(click.Group):
         if command is None:
             return None
         completing = copy.copy(command)
-        completing.params = [_with_values(cmd_name, p) for p in command.params]
+        completing.params = [_with_values(param) for param in command.params]
         return completing
 
 
-def _with_values(command: str, param: click.Parameter) -> click.Parameter:
-    source = _SOURCES.get(f"{command} {param.name}") or _SOURCES.get(param.name or "")
+def _with_values(param: click.Parameter) -> click.Parameter:
+    source = _SOURCES.get(param.name or "")
     if source is None:
         return param
     completing = copy.copy(param)

@@ -1,7 +1,6 @@
 """Options of the program itself; they may stand behind a command's name, too."""
 
 import copy
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -12,8 +11,7 @@ from kbindex.cli.options.language import OPTION
 from kbindex.cli.session import Session
 from kbindex.messages import LANGUAGES, tr
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-Group = TypeVar("Group", bound=click.Group)
+_Group = TypeVar("_Group", bound=click.Group)
 
 COLOURS = {"always": True, "never": False, "auto": None}
 """What `--color` says → whether there is colour; None where it is to be found out."""
@@ -69,7 +67,7 @@ def _options() -> list[click.Option]:
     ]
 
 
-def global_options(group: Group) -> Group:
+def global_options(group: _Group) -> _Group:
     """Add the options to the program, in front of its other ones."""
     group.params[:0] = _options()
     return group

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from kbindex.cli.screens.terminal import print_json, to_json
 from kbindex.messages import tr
+from kbindex.model.near_names import near_names
 
 if TYPE_CHECKING:
-    from kbindex.pages import Document
     from kbindex.pages.templates import Template
 
 _FORMATS = {
@@ -28,7 +28,7 @@ _CHOSEN = "kbindex.formats"
 
 Collect = Callable[[click.Context, click.Parameter, object], None]
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -42,8 +42,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """
 
     fields: tuple[str, ...]
-    document: Callable[[], Document]
-    records: Callable[[], Iterable[Document]]
+    document: Callable[[], Mapping[str, object]]
+    records: Callable[[], Iterable[Mapping[str, object]]]
     markdown: Callable[[], Iterable[str]] | None = None
 
 
@@ -66,7 +66,7 @@ class OutputFormat(Struct, frozen=True, kw_only=True):
         return self.name == "text"
 
 
-def format_options(command: Command) -> Command:
+def format_options(command: _Command) -> _Command:
     """Add `--json`, `--jsonl`, `--markdown`, `--csv` and `--format`."""
     command = click.option(
         "--format",
@@ -80,7 +80,9 @@ def format_options(command: Command) -> Command:
     return add_flags(command, _FORMATS, collect=_collect)
 
 
-def add_flags(command: Command, flags: dict[str, str], *, collect: Collect) -> Command:
+def add_flags(
+    command: _Command, flags: dict[str, str], *, collect: Collect
+) -> _Command:
     """Add flags, which are told to `collect` and not to the command, in their order.
 
     Args:
@@ -133,9 +135,7 @@ def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
     if name in _FORMATS:
         return OutputFormat(name=name, option=option)
     if "{" not in name:
-        import difflib  # noqa: PLC0415 - cold start
-
-        near = difflib.get_close_matches(name, _FORMATS, n=1)
+        near = near_names(name, _FORMATS, limit=1)
         message = tr(
             "no format {name!r} (there are {known}, or a template with {{fields}})"
         )

@@ -14,7 +14,7 @@ _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
 """Under which names a command's context collects them."""
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     (
@@ -33,8 +33,8 @@ _OPTIONS = (
 """Option, what it takes, field, help."""
 
 
-def query_options(command: Command) -> Command:
-    """Add the options; each but `--sort` may be given several times, and narrows."""
+def query_options(command: _Command) -> _Command:
+    """Add the options: `--sort`, and those that narrow, each as often as one likes."""
     command = click.option(
         "--sort",
         type=click.Choice(["score", "date"]),
@@ -96,7 +96,7 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     """Return the query of a command's words and options.
 
     Raises:
-        UsageError: There are neither.
+        UsageError: There are no words and no options.
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
@@ -106,3 +106,14 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def parse_typed(text: str) -> Query:
+    """Return the query that was typed so far; an empty one is for all, newest first.
+
+    Raises:
+        QueryError: It is refused.
+    """
+    query = parse_query(text)
+    is_empty = query.root is None and query.order == "score"
+    return parse_query("sort:date") if is_empty else query

@@ -23,10 +23,10 @@ _VIEWS = {
     "where no --limit is given.",
 }
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def view_options(command: Command) -> Command:
+def view_options(command: _Command) -> _Command:
     """Add the options."""
     command = click.option(
         "--group",

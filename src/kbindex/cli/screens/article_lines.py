@@ -8,8 +8,8 @@ from kbindex.cli.screens.line_layout import (
     BOLD,
     DIM,
     PLACE,
-    TAG,
-    Piece,
+    TAG_STYLE,
+    StyledText,
     lay_out,
 )
 from kbindex.cli.screens.terminal import Style
@@ -29,15 +29,15 @@ def article_lines(
     """
     inner = indent + "  "
     title = [
-        Piece(text=article.id, look=PLACE),
-        Piece(text="  "),
-        Piece(text=article.title, look=BOLD),
+        StyledText(text=article.id, look=PLACE),
+        StyledText(text="  "),
+        StyledText(text=article.title, look=BOLD),
     ]
     yield from lay_out(title, style, first=indent, indent=inner)
     date = article.date.isoformat() if article.date else ""
     parts = [part for part in (date, article.presenter or "", source) if part]
     if parts:
-        where = Piece(text=dotted(parts), look=DIM)
+        where = StyledText(text=dotted(parts), look=DIM)
         yield from lay_out([where], style, first=inner, indent=inner)
     yield from address_lines(article, style, indent=inner)
 
@@ -47,7 +47,9 @@ def address_lines(article: Article, style: Style, *, indent: str) -> Iterator[st
     if article.url:
         yield indent + style.link(article.url, style(article.url, **ADDRESS))
     if article.tags:
-        tags = Piece(text=" ".join(f"#{tag}" for tag in article.tags), look=TAG)
+        tags = StyledText(
+            text=" ".join(f"#{tag}" for tag in article.tags), look=TAG_STYLE
+        )
         yield from lay_out([tags], style, first=indent, indent=indent)
 
 

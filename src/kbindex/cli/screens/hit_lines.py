@@ -10,17 +10,17 @@ from kbindex.cli.screens.line_layout import (
     BOLD,
     DIM,
     PLACE,
-    Piece,
+    StyledText,
     lay_out,
     marked,
     spans_within,
 )
 from kbindex.cli.screens.note_lines import note_lines
 from kbindex.cli.screens.terminal import Style, sanitize
+from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Note
 from kbindex.pages.groups import EpisodeHits
-from kbindex.search import Hit, Snippet
 
 _AS_TYPED = frozenset(
     {"word", "compound", "joined", "part", "stem", "bigram", "prefix"}
@@ -113,18 +113,22 @@ def _head_lines(hit: Hit, style: Style) -> Iterator[str]:
     """Yield title, place with the episode's video, address and tags."""
     article = hit.article
     rank = f"{hit.rank}. "
-    title = [Piece(text=str(hit.rank), look=DIM), Piece(text=". ")]
-    title.append(Piece(text=article.title, look=BOLD))
+    title = [StyledText(text=str(hit.rank), look=DIM), StyledText(text=". ")]
+    title.append(StyledText(text=article.title, look=BOLD))
     yield from lay_out(title, style, indent=" " * len(rank))
-    where = [Piece(text=article.id, look=PLACE)]
-    where += [Piece(text=article.date.isoformat(), look=PLACE)] if article.date else []
-    where += [Piece(text=article.presenter, look=PLACE)] if article.presenter else []
+    where = [StyledText(text=article.id, look=PLACE)]
+    where += (
+        [StyledText(text=article.date.isoformat(), look=PLACE)] if article.date else []
+    )
+    where += (
+        [StyledText(text=article.presenter, look=PLACE)] if article.presenter else []
+    )
     if hit.video:
-        where.append(Piece(text=hit.video, look=ADDRESS, link=hit.video))
+        where.append(StyledText(text=hit.video, look=ADDRESS, link=hit.video))
     if hit.also:
         also = tr("also {names}", names=", ".join(hit.also))
-        where.append(Piece(text=also, look=PLACE))
-    dot = Piece(text=f" {glyph('·', '-')} ", look=PLACE)
+        where.append(StyledText(text=also, look=PLACE))
+    dot = StyledText(text=f" {glyph('·', '-')} ", look=PLACE)
     dotted = [piece for part in where for piece in (dot, part)][1:]
     yield from lay_out(dotted, style, first=_INDENT, indent=_INDENT)
     yield from address_lines(article, style, indent=_INDENT)
@@ -144,7 +148,7 @@ def _reason_lines(hit: Hit, style: Style) -> Iterator[str]:
 def dim_lines(text: str, style: Style) -> Iterator[str]:
     """Yield the lines of a remark below a hit."""
     yield from lay_out(
-        [Piece(text=text, look=DIM)], style, first=_INDENT, indent=_INDENT
+        [StyledText(text=text, look=DIM)], style, first=_INDENT, indent=_INDENT
     )
 
 
@@ -176,7 +180,7 @@ def _snippet_lines(snippet: Snippet, style: Style) -> Iterator[str]:
     step = f" {glyph('›', '>')} "
     path = "".join(shorten(above) + step for above in snippet.path[-2:])
     inner = _INDENT + "  "
-    pieces, first, start = [Piece(text=path, look=DIM)], _INDENT + "- ", 0
+    pieces, first, start = [StyledText(text=path, look=DIM)], _INDENT + "- ", 0
     for line in snippet.text.split("\n"):
         if line.strip() or not start:
             blanks = len(line) - len(line.lstrip(" ")) if start else 0

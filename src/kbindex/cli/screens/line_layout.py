@@ -30,7 +30,7 @@ _LEAST = 20
 PLAIN: Mapping[str, object] = {}
 
 
-class Piece(Struct, frozen=True, kw_only=True):
+class StyledText(Struct, frozen=True, kw_only=True):
     """Text that looks alike.
 
     Args:
@@ -48,20 +48,20 @@ DIM: Mapping[str, object] = {"dim": True}
 BOLD: Mapping[str, object] = {"bold": True}
 PLACE: Mapping[str, object] = {"fg": "cyan"}
 ADDRESS: Mapping[str, object] = {"fg": "blue"}
-TAG: Mapping[str, object] = {"fg": "green"}
+TAG_STYLE: Mapping[str, object] = {"fg": "green"}
 MATCH: Mapping[str, object] = {"fg": "yellow", "bold": True}
 
 
 def marked(
     text: str, highlights: Spans, look: Mapping[str, object] = PLAIN
-) -> list[Piece]:
+) -> list[StyledText]:
     """Cut a text at its highlights, which look as a match does."""
-    pieces, position = list[Piece](), 0
+    pieces, position = list[StyledText](), 0
     for start, end in highlights:
-        pieces.append(Piece(text=text[position:start], look=look))
-        pieces.append(Piece(text=text[start:end], look=MATCH))
+        pieces.append(StyledText(text=text[position:start], look=look))
+        pieces.append(StyledText(text=text[start:end], look=MATCH))
         position = end
-    return [*pieces, Piece(text=text[position:], look=look)]
+    return [*pieces, StyledText(text=text[position:], look=look)]
 
 
 def spans_within(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
@@ -74,7 +74,7 @@ def spans_within(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def lay_out(
-    pieces: Iterable[Piece], style: Style, *, first: str = "", indent: str = ""
+    pieces: Iterable[StyledText], style: Style, *, first: str = "", indent: str = ""
 ) -> Iterator[str]:
     """Yield the lines of a paragraph.
 
@@ -108,7 +108,7 @@ def _shown(text: str, style: Style) -> str:
 
 
 def _line(
-    shown: Iterable[tuple[Piece, str]], style: Style, *, start: int, end: int
+    shown: Iterable[tuple[StyledText, str]], style: Style, *, start: int, end: int
 ) -> str:
     """Render the part of a paragraph from `start` to `end`."""
     line, position = "", 0
@@ -121,7 +121,7 @@ def _line(
     return line
 
 
-def _alike(piece: Piece) -> tuple[Mapping[str, object], str | None]:
+def _alike(piece: StyledText) -> tuple[Mapping[str, object], str | None]:
     return piece.look, piece.link
 
 

@@ -12,9 +12,9 @@ from kbindex.cli.screens.hit_lines import (
 )
 from kbindex.cli.screens.terminal import Style, sanitize
 from kbindex.cli.screens.view import View
+from kbindex.knowledge import Facet, Hit, SearchResult
 from kbindex.messages import tr
 from kbindex.pages.groups import group_by_episode
-from kbindex.search import Facet, Hit, SearchResult
 
 _MOST_FACETS = 20
 """How many tags are shown on the terminal; JSON has all."""

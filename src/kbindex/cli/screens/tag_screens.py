@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from kbindex.cli.screens.columns import sparkline, table
 from kbindex.cli.screens.hit_lines import hit_lines
 from kbindex.cli.screens.terminal import Style, sanitize
-from kbindex.knowledge import ArticleReasons, TagArticles, TagCount
+from kbindex.knowledge import ArticleReasons, Suggestion, TagArticles, TagCount
 from kbindex.messages import tr, tr_count
-from kbindex.topics.suggesting.name_suggestions import Suggestion
 
 _COUNT, _KIND = 1, 2
 _SHOWN_NARROWER = 12

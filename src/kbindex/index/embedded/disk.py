@@ -27,15 +27,3 @@ def share_files(source: Path, target: Path, names: Iterable[str]) -> None:
             os.link(source / name, target / name)
         except OSError:
             shutil.copyfile(source / name, target / name)
-
-
-def sync(path: Path) -> None:
-    """Bring a file or a folder to the disk before it is referred to."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        return  # Windows opens no folders; its renames are journalled
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Generations of the index: written beside, checked, swapped in atomically.
+"""The embedded engine: generations in a folder, swapped in atomically.
 
     index/
       CURRENT              the name of the generation to read
@@ -12,66 +12,70 @@ A reader reads CURRENT and opens that folder; nothing in it changes ever again.
 Unchanged files are shared with the generation before by hard links.
 """
 
+from __future__ import annotations
+
 import re
 import time
-from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.errors import DamagedIndexError, IndexStateError
+from kbindex.errors import DamagedIndexError, IndexStateError, Remedy
+from kbindex.index.contract import LOCK_TIMEOUT_S
 from kbindex.index.embedded.manifest import (
     MANIFEST,
-    Manifest,
     check_files,
     load_manifest,
 )
 from kbindex.index.embedded.stamps import note_files, noted_files
+from kbindex.index.embedded.stored_generation import StoredGeneration, number_of
 from kbindex.messages import system_reason, tr
+from kbindex.whole_files import replace_file, staged_names, sync
 
 if TYPE_CHECKING:
-    from kbindex.index.embedded.lock import Waiting
+    from collections.abc import Collection, Generator
+    from pathlib import Path
+
+    from kbindex.index.contract import Generation, Plan, Waiting
+    from kbindex.index.embedded.writer import GenerationStage
 
 CURRENT = "CURRENT"
-LOCK_TIMEOUT_S = 60.0
 _NAME = re.compile(r"g(\d{6,})")
 _OWNER = "OWNER"
-_STAGING = re.compile(r"new-(?:g\d{6,}|bridges)-\w+|CURRENT\.new|STAMP\.\d+")
-"""What is there only while it is written, or because a run was killed."""
-
-_BESIDE = re.compile(
-    r"CURRENT|LOCK|OWNER|STAMP|bridges-[\w.-]+|\.gitignore|\.gitkeep|\.DS_Store"
+_STAGING = re.compile(
+    r"new-(?:g\d{6,}|bridges)-\w+|bridges-[\w.-]+|CURRENT\.new|STAMP\.\d+|"
+    + staged_names(r"CURRENT|STAMP|bridges-[\w.-]+")
 )
+"""What is there only while it is written, or because a run was killed; and tables of
+bridges, which earlier versions kept here."""
 
-
-class Generation(Struct, frozen=True, kw_only=True):
-    """A finished generation; its files never change.
-
-    `checked_ns` is when the last check of them began, in nanoseconds since 1970.
-    """
-
-    folder: Path
-    manifest: Manifest
-    checked_ns: int = 0
-
-    @property
-    def number(self) -> int:
-        """Its place in the order of generations, from 1."""
-        return _number(self.folder.name)
+_BESIDE = re.compile(r"CURRENT|LOCK|OWNER|STAMP|\.gitignore|\.gitkeep|\.DS_Store")
 
 
 class IndexFolder(Struct, frozen=True):
-    """The folder that holds the generations of one archive's index."""
+    """The embedded engine: a folder with the generations of an archive's index."""
 
     path: Path
 
+    @property
+    def size_bytes(self) -> int:
+        """What its files take; one that generations share counts once."""
+        sizes: dict[tuple[int, int], int] = {}
+        for path in self.path.rglob("*") if self.path.is_dir() else ():
+            try:
+                status = path.lstat()
+            except OSError:  # a refresh may take it away at this moment
+                continue
+            if path.is_file():
+                sizes[status.st_dev, status.st_ino] = status.st_size
+        return sum(sizes.values())
+
     def is_current(self, generation: Generation) -> bool:
         """Say whether a generation is still the one to read."""
-        return self._named() == generation.folder.name
+        return number_of(self._named() or "") == generation.number
 
-    def current(self) -> Generation | None:
+    def current(self) -> StoredGeneration | None:
         """Return the generation to read, checked; None where there is none yet.
 
         Raises:
@@ -93,7 +97,9 @@ class IndexFolder(Struct, frozen=True):
                 if name != self._current_name():
                     continue
                 raise
-            return Generation(folder=folder, manifest=manifest, checked_ns=checked_ns)
+            return StoredGeneration(
+                folder=folder, manifest=manifest, checked_ns=checked_ns
+            )
         raise IndexStateError(tr("the index is being replaced too often; try again"))
 
     def _current_name(self) -> str | None:
@@ -112,7 +118,7 @@ class IndexFolder(Struct, frozen=True):
 
     @contextmanager
     def lock(
-        self, *, timeout_s: float = LOCK_TIMEOUT_S, waiting: "Waiting | None" = None
+        self, *, timeout_s: float = LOCK_TIMEOUT_S, waiting: Waiting | None = None
     ) -> Generator[None]:
         """Hold the right to write; made with the folder where there is none.
 
@@ -142,11 +148,11 @@ class IndexFolder(Struct, frozen=True):
         if foreign and self._named() is None:
             raise IndexStateError(
                 tr(
-                    "{folder}: not an index, and not empty ({name}); "
-                    "name another folder with --index",
+                    "{folder}: not an index, and not empty ({name})",
                     folder=self.path,
                     name=min(foreign),
-                )
+                ),
+                remedy=Remedy.NAME_INDEX,
             )
 
     def _named(self) -> str | None:
@@ -159,50 +165,70 @@ class IndexFolder(Struct, frozen=True):
     def _unwritable(self, error: OSError) -> IndexStateError:
         return IndexStateError(
             tr(
-                "{folder}: the index cannot be written ({reason}); "
-                "name another folder with --index",
+                "{folder}: the index cannot be written ({reason})",
                 folder=self.path,
                 reason=system_reason(error),
-            )
+            ),
+            remedy=Remedy.NAME_INDEX,
         )
 
     @contextmanager
-    def new_generation(self) -> Generator[tuple[Path, str]]:
-        """Give an empty folder to fill, and make it current where that went well.
+    def stage(
+        self, plan: Plan, *, base: Generation | None
+    ) -> Generator[GenerationStage]:
+        """Begin the next generation; what is not committed is removed at the end."""
+        from kbindex.index.embedded.writer import (  # noqa: PLC0415 - cold start
+            GenerationStage,
+        )
 
-        The name that comes with it is the one that the folder has then.
+        if base is not None and not isinstance(base, StoredGeneration):
+            raise TypeError("the base is a generation of another engine")
+        with self._new_folder() as staging:
+            stage = GenerationStage(staging, plan, base=base, swap=self._swap_in)
+            yield stage
 
-        To be used while the lock is held. What an error leaves is removed.
+    @contextmanager
+    def _new_folder(self) -> Generator[Path]:
+        """Give an empty folder to fill; what is left of it is removed.
+
+        To be used while the lock is held.
         """
         from kbindex.index.embedded import disk  # noqa: PLC0415 - cold start
 
         before = self._named()
-        number = 1 + max(map(_number, self._names()), default=0)
+        name = self._next_name()  # now: no generation has the number of another
         # Not at the end: removing a link changes the state of shared files (`stamps`).
         for stray in self._strays({before}):
             disk.remove(stray)
-        name = f"g{number:06}"
         try:
             staging = disk.make_folder(self.path, f"new-{name}-")
         except OSError as error:
             raise self._unwritable(error) from error
         try:
-            yield staging, name
-            for path in staging.iterdir():
-                if path.stat().st_nlink <= 1:  # what is shared was brought there before
-                    disk.sync(path)
-            disk.sync(staging)
-            staging.chmod(0o755)
-            staging.rename(self.path / name)
-            pointer = self.path / (CURRENT + ".new")
-            pointer.write_text(name + "\n", encoding="ascii")
-            disk.sync(pointer)
-            pointer.replace(self.path / CURRENT)
-            disk.sync(self.path)
+            yield staging
         except OSError as error:
             raise self._unwritable(error) from error
         finally:
             disk.remove(staging)
+
+    def _next_name(self) -> str:
+        return f"g{1 + max(map(number_of, self._names()), default=0):06}"
+
+    def _swap_in(self, staging: Path) -> Path:
+        """Make a filled folder the current generation, and return its place.
+
+        Raises:
+            OSError: It cannot be.
+        """
+        _, name, _ = staging.name.split("-")
+        for path in staging.iterdir():
+            if path.stat().st_nlink <= 1:  # what is shared was brought there before
+                sync(path)
+        sync(staging)
+        staging.chmod(0o755)
+        target = staging.rename(self.path / name)
+        replace_file(self.path / CURRENT, f"{name}\n".encode(), durable=True)
+        return target
 
     def tidy(self) -> None:
         """Remove what killed runs left; nothing where another process is writing."""
@@ -227,19 +253,14 @@ class IndexFolder(Struct, frozen=True):
         """
         if kept is None:
             current = self._named() or ""
-            older = [n for n in self._names() if _number(n) < _number(current)]
-            kept = {current, max(older, key=_number, default=None)}
+            older = [n for n in self._names() if number_of(n) < number_of(current)]
+            kept = {current, max(older, key=number_of, default=None)}
         return [
             path
             for path in self.path.iterdir()
             if (_NAME.fullmatch(path.name) and path.name not in kept)
             or _STAGING.fullmatch(path.name)
         ]
-
-
-def _number(name: str) -> int:
-    """Return the place of a generation in their order, 0 where it names none."""
-    return int(name[1:] or 0)
 
 
 def _is_ours(path: Path) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 
-def to_json(value: object) -> bytes:
+def pack_json(value: object) -> bytes:
     """Encode a value, records included.
 
     The quick encoder refuses lone surrogates, which names of files may hold.
@@ -19,7 +19,7 @@ def to_json(value: object) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def from_json(packed: bytes, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
+def unpack_json(packed: bytes, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
     """Undo `to_json`: return a value of the type `kind`.
 
     Raises:

@@ -6,20 +6,18 @@ ends. Who holds it is written beside it, for people.
 
 import os
 import platform
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from kbindex.errors import LockBusyError
+from kbindex.index.contract import Waiting
 from kbindex.messages import tr
 
 LOCK = "LOCK"
 OWNER = "OWNER"
-
-Waiting = Callable[[str], None]
-"""Called once with who holds the lock, where it has to be waited for."""
 
 _PATIENCE_S = 0.3
 """How long to wait before saying so."""

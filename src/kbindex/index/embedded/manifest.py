@@ -13,16 +13,18 @@ import hashlib
 import os
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, convert, field, to_builtins
 
 from kbindex.errors import DamagedIndexError
-from kbindex.index.embedded.json_bytes import from_json, to_json
+from kbindex.index.duplicates import DuplicateGroups
+from kbindex.index.embedded.json_bytes import pack_json, unpack_json
+from kbindex.index.entries import EpisodeEntry, SourceState
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-FORMAT = 5
+INDEX_FORMAT = 8
 """Raised with each change of the schema, the record files or these three files."""
 
 MANIFEST = "manifest.json"
@@ -31,9 +33,6 @@ EPISODES = "episodes.json"
 TAGS = "tags.json"
 TOPICS = "topics.json"
 _CHECKSUM = "sha256"
-
-DuplicateGroups = tuple[tuple[str, ...], ...]
-"""Ids of articles that bring the same page, the earliest first."""
 
 
 class SegmentInfo(Struct, frozen=True, kw_only=True):
@@ -52,47 +51,22 @@ class SegmentInfo(Struct, frozen=True, kw_only=True):
     deleted: tuple[tuple[int, int], ...] = ()
 
 
-class SourceState(NamedTuple):
-    """A source file as it was when it was read.
-
-    `is_settled` is False where the file was so young that a later change could
-    leave size and time as they are.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    inode: int
-    sha256: str
-    is_settled: bool
-
-
-class EpisodeEntry(Struct, frozen=True, kw_only=True):
-    """A source file, its episode's header, and what came out of it.
+class PlacedEntry(EpisodeEntry, frozen=True, kw_only=True):
+    """An entry, and where its records lie.
 
     Args:
-        id: The episode's id, also where nothing could be read.
-        episode: The header, without articles; None where nothing could be read.
-        articles: How many articles it holds, the overview not counted.
-        records: How many records it holds, the overview counted.
         segment: The segment that holds them; empty where there is none.
         first: The number of the first of them in the segment; the others follow.
-        length: How many words its records hold together.
-        tags: Article id → ids of its tags, where it has any.
     """
 
-    source: SourceState
-    id: EpisodeId
-    episode: Episode | None
-    articles: int = 0
-    records: int = 0
     segment: str = ""
     first: int = 0
-    length: int = 0
-    tags: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict[str, tuple[str, ...]]
-    )
-    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def place(entry: EpisodeEntry, segment: str, first: int) -> PlacedEntry:
+    """Say of an entry where its records lie."""
+    values = {name: getattr(entry, name) for name in EpisodeEntry.__struct_fields__}
+    return PlacedEntry(**values, segment=segment, first=first)
 
 
 class _EpisodeRow(Struct, frozen=True, kw_only=True):
@@ -122,7 +96,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     length: int = 0
     duplicates: DuplicateGroups = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    format: int = FORMAT
+    format: int = INDEX_FORMAT
 
     @property
     def checksum(self) -> str:
@@ -142,7 +116,7 @@ def load_manifest(folder: Path) -> Manifest:
         DamagedIndexError: It is missing, damaged, or of another format.
     """
     table = _load(folder / MANIFEST)
-    if not isinstance(table, dict) or table.get("format") != FORMAT:
+    if not isinstance(table, dict) or table.get("format") != INDEX_FORMAT:
         raise DamagedIndexError(tr("the index is of another version"))
     try:
         if table.pop(_CHECKSUM) != _checksum(table):
@@ -200,18 +174,13 @@ def check_files(
             ) from error
 
 
-def hash_content(content: bytes) -> str:
-    """Return the SHA-256 of a content, in hexadecimal; as `hash_file`."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def save_entries(folder: Path, entries: Sequence[EpisodeEntry]) -> None:
+def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
     """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
     _save(folder / SOURCES, [(entry.id, entry.source) for entry in entries])
     rows = [
@@ -242,7 +211,7 @@ def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
     return found
 
 
-def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
+def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     """Read all of the episodes.
 
     Raises:
@@ -254,7 +223,7 @@ def load_entries(folder: Path) -> tuple[EpisodeEntry, ...]:
     if not len(sources) == len(rows) == len(tags):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
     return tuple(
-        EpisodeEntry(
+        PlacedEntry(
             source=source,
             id=row.id,
             episode=row.episode,
@@ -296,16 +265,16 @@ def load_topics(folder: Path) -> bytes:
 
 
 def _save(path: Path, value: object) -> None:
-    path.write_bytes(to_json(value))
+    path.write_bytes(pack_json(value))
 
 
 def _checksum(table: Mapping[str, object]) -> str:
-    return hashlib.sha256(to_json(table)).hexdigest()
+    return hashlib.sha256(pack_json(table)).hexdigest()
 
 
 def _load(path: Path, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
     try:
-        return from_json(path.read_bytes(), kind)
+        return unpack_json(path.read_bytes(), kind)
     except OSError as error:
         raise DamagedIndexError(
             tr("the index is damaged ({name} is missing)", name=path.name)

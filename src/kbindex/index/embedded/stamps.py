@@ -1,18 +1,18 @@
-"""What was checked byte for byte need not be again, until it was touched.
+"""A file that was checked is not checked again until somebody writes to it.
 
-Checking tens of megabytes takes longer than a search. So beside the index is noted in
-which state each file was when its bytes were checked, and what they were. A file in
-that state has not been written to since: no program can set back the time of its last
-change of state (`ctime`), and states that young that the clock may not tell a later
-change from them are not noted.
+Checking tens of megabytes takes longer than a search. So STAMP notes, beside the index,
+the state of each file when its bytes were checked, and their digest. Nobody has written
+to a file in that state since: no program can set back the time of a file's last change
+of state (`ctime`). A state may be too young for the clock to tell a later change from
+it; such a state is not noted.
 """
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from kbindex.index.embedded.json_bytes import from_json, to_json
+from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.embedded.manifest import Manifest
+from kbindex.whole_files import replace_file
 
 STAMP = "STAMP"
 
@@ -33,7 +33,7 @@ _Stamp = dict[str, tuple[str, _State]]
 def noted_files(folder: Path, manifest: Manifest) -> frozenset[str]:
     """Return the files of a generation that are as they were when last checked."""
     try:
-        stamp: _Stamp = from_json((folder.parent / STAMP).read_bytes(), _Stamp)
+        stamp: _Stamp = unpack_json((folder.parent / STAMP).read_bytes(), _Stamp)
         return frozenset(
             name
             for name, state in _states(folder, manifest)
@@ -74,14 +74,8 @@ def note_files(
             for name, state in states.items()
             if state[2] <= settled_ns and (name not in linked or state[1] < linked_ns)
         }
-        if not stamp:
-            return
-        path = folder.parent / f"{STAMP}.{os.getpid()}"
-        try:
-            path.write_bytes(to_json(stamp))
-            path.replace(folder.parent / STAMP)
-        finally:
-            path.unlink(missing_ok=True)  # half of it, where the disk is full
+        if stamp:
+            replace_file(folder.parent / STAMP, pack_json(stamp))
     except OSError:
         return
 

@@ -2,41 +2,51 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
-from kbindex.index.analyzed import Document
+from kbindex.index.analyzed import AnalyzedRecord
+from kbindex.index.contract import Part, Plan
+from kbindex.index.duplicates import (
+    DuplicateGroups,
+    PageKey,
+    find_duplicates,
+    page_key,
+)
 from kbindex.index.embedded.disk import share_files
-from kbindex.index.embedded.duplicates import PageKey, find_duplicates, page_key
-from kbindex.index.embedded.generations import Generation, IndexFolder
 from kbindex.index.embedded.manifest import (
     TOPICS,
-    EpisodeEntry,
     Manifest,
+    PlacedEntry,
     SegmentInfo,
     hash_file,
+    load_entries,
+    place,
     save_entries,
     save_manifest,
 )
 from kbindex.index.embedded.stamps import note_files
+from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.embedded.whoosh_format.segments import SegmentSink
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
     write_table_of_contents,
 )
+from kbindex.index.entries import EpisodeEntry
 
 
-class Part(Struct, kw_only=True):
-    """Episodes that were read and written, in one process."""
+class SegmentPart(Part, kw_only=True):
+    """A part in segments of its own."""
 
     entries: list[EpisodeEntry] = field(default_factory=list[EpisodeEntry])
     keys: list[PageKey] = field(default_factory=list[PageKey])
     segments: list[SegmentInfo] = field(default_factory=list[SegmentInfo])
 
 
-class PartWriter:
+class SegmentPartWriter:
     """Writes episodes into segments of their own.
 
     A context manager: what is not finished at its end is given up.
@@ -47,16 +57,16 @@ class PartWriter:
     """
 
     def __init__(self, folder: Path, prefix: str) -> None:
-        self.part = Part()
+        self.part = SegmentPart()
         self._sink = SegmentSink(folder, prefix)
 
-    def add(self, entry: EpisodeEntry, documents: Sequence[Document]) -> None:
-        """Write the documents of an episode; `entry` learns where they are."""
-        segment, first = self._sink.add(documents) if documents else ("", 0)
-        self.part.entries.append(replace(entry, segment=segment, first=first))
-        self.part.keys += filter(None, (page_key(d.article) for d in documents))
+    def add(self, entry: EpisodeEntry, records: Sequence[AnalyzedRecord]) -> None:
+        """Write the records of an episode, in the order of its articles."""
+        segment, first = self._sink.add(records) if records else ("", 0)
+        self.part.entries.append(place(entry, segment, first))
+        self.part.keys += filter(None, (page_key(one.article) for one in records))
 
-    def finish(self) -> Part:
+    def finish(self) -> SegmentPart:
         """Write what is open, and say what was written."""
         self._sink.finish()
         self.part.segments = self._sink.written
@@ -69,76 +79,124 @@ class PartWriter:
         self._sink.close()
 
 
-class Update(Struct, frozen=True, kw_only=True):
-    """What a refresh changes.
+class GenerationStage:
+    """A generation in a folder that nobody reads yet.
 
     Args:
-        fingerprint: Of everything besides the episodes that decides what is
-            indexed; recorded, and compared by the next refresh.
-        kept: Entries that stay as they are; empty where all is built anew.
-        write: Reads and writes all other episodes into a folder; the names of its
-            segments begin with the string that it is given.
-        topics: What the tags are taken from; None where it is what the generation
-            before has.
+        folder: The folder, empty.
+        plan: What the generation is made of.
+        base: What is kept comes from there.
+        swap: Makes the folder the current generation, and returns its place.
     """
 
-    fingerprint: str
-    kept: Sequence[EpisodeEntry]
-    write: Callable[[Path, str], Iterable[Part]]
-    topics: bytes | None = None
-
-
-def write_generation(
-    folder: IndexFolder, update: Update, *, base: Generation | None
-) -> Generation:
-    """Write the generation that `update` makes of `base`, and make it current.
-
-    To be called while the folder's lock is held.
-
-    Raises:
-        IndexStateError: The folder cannot be written.
-    """
-    with folder.new_generation() as (staging, name):
-        refreshes = base.manifest.refreshes + 1 if base else 1
-        shared = list(_shared(base, update.kept)) if base else []
-        linked = _files_of(base, shared) if base else {}
+    def __init__(
+        self,
+        folder: Path,
+        plan: Plan,
+        *,
+        base: StoredGeneration | None,
+        swap: Callable[[Path], Path],
+    ) -> None:
+        self._folder, self._plan = folder, plan
+        self._base, self._swap = base, swap
+        kept: list[PlacedEntry] = []
         if base:
-            share_files(base.folder, staging, linked)
-        if update.topics is not None:
-            (staging / TOPICS).write_bytes(update.topics)
-        parts = list(update.write(staging, f"{refreshes:06}x"))
-        entries = [*update.kept, *(entry for part in parts for entry in part.entries)]
-        entries.sort(key=lambda entry: entry.source.path)
-        segments = [*shared, *(info for part in parts for info in part.segments)]
+            entries = load_entries(base.folder)
+            kept = [e for e in entries if e.source.path in plan.kept]
+        folded = _small_segments(base, kept, plan.new_episodes) if base else ()
+        self.again = tuple(entry for entry in kept if entry.segment in folded)
+        self._kept = tuple(entry for entry in kept if entry.segment not in folded)
+        self._refreshes = base.manifest.refreshes + 1 if base else 1
+        self._shared = tuple(_shared(base, self._kept)) if base else ()
+
+    def part(self, number: int) -> SegmentPartWriter:
+        """Begin a part; several processes may write parts of different numbers."""
+        return SegmentPartWriter(self._folder, f"{self._refreshes:06}x{number}x")
+
+    def commit(self, parts: Sequence[Part]) -> StoredGeneration:
+        """Make what is kept and the parts the current generation."""
+        written = cast("Sequence[SegmentPart]", parts)
+        base, folder, topics = self._base, self._folder, self._plan.topics
+        linked = _files_of(base, self._shared) if base else {}
+        if topics is not None:
+            linked.pop(TOPICS, None)
+        if base:
+            share_files(base.folder, folder, linked)
+        if topics is not None:
+            (folder / TOPICS).write_bytes(topics)
+        entries = self._entries(written)
+        segments = (
+            *self._shared,
+            *(info for part in written for info in part.segments),
+        )
         before = base.folder if base else None
-        write_table_of_contents(staging, segments, before=before)
-        save_entries(staging, entries)
+        write_table_of_contents(folder, segments, before=before)
+        save_entries(folder, entries)
         checked_ns = time.time_ns()
-        written = (path for path in staging.iterdir() if path.name not in linked)
-        files = linked | {p.name: (p.stat().st_size, hash_file(p)) for p in written}
-        keys = [row for part in parts for row in part.keys]
+        fresh = (path for path in folder.iterdir() if path.name not in linked)
+        files = linked | {p.name: (p.stat().st_size, hash_file(p)) for p in fresh}
+        keys = [row for part in written for row in part.keys]
         manifest = Manifest(
-            fingerprint=update.fingerprint,
+            fingerprint=self._plan.fingerprint,
             files=dict(sorted(files.items())),
-            refreshes=refreshes,
-            segments=tuple(segments),
+            refreshes=self._refreshes,
+            segments=segments,
             articles=sum(entry.articles for entry in entries),
             records=sum(entry.records for entry in entries),
             length=sum(entry.length for entry in entries),
-            duplicates=find_duplicates(entries, keys, base=base, kept=update.kept),
+            duplicates=self._duplicates(entries, keys),
             diagnostics=tuple(d for entry in entries for d in entry.diagnostics),
         )
-        save_manifest(staging, manifest)
-    target = folder.path / name
-    linked_ns = base.checked_ns if base else 0
-    note_files(
-        target, manifest, checked_ns=checked_ns, linked=linked, linked_ns=linked_ns
-    )
-    return Generation(folder=target, manifest=manifest, checked_ns=checked_ns)
+        save_manifest(folder, manifest)
+        target = self._swap(folder)
+        note_files(
+            target,
+            manifest,
+            checked_ns=checked_ns,
+            linked=linked,
+            linked_ns=base.checked_ns if base else 0,
+        )
+        return StoredGeneration(folder=target, manifest=manifest, checked_ns=checked_ns)
+
+    def _duplicates(
+        self, entries: Sequence[PlacedEntry], new: Sequence[PageKey]
+    ) -> DuplicateGroups:
+        with self._base.open() if self._base else nullcontext() as base:
+            return find_duplicates(entries, new, base=base, kept=self._kept)
+
+    def _entries(self, parts: Iterable[SegmentPart]) -> list[PlacedEntry]:
+        new = cast(
+            "list[PlacedEntry]", [entry for part in parts for entry in part.entries]
+        )
+        return sorted((*self._kept, *new), key=lambda entry: entry.source.path)
+
+
+def _small_segments(
+    base: StoredGeneration, kept: Sequence[PlacedEntry], new_episodes: int
+) -> frozenset[str]:
+    """Choose the segments to write again with `new_episodes` episodes.
+
+    From the smallest on, as long as one is not larger than all that is written with
+    it: segments then double in size, and a search reads few. Source: the logarithmic
+    method of Bentley & Saxe 1980.
+    """
+    live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
+    for entry in kept:
+        if entry.records:
+            live[entry.segment] += entry.records
+    average = base.manifest.records / max(sum(1 for entry in kept if entry.records), 1)
+    size = new_episodes * average
+    folded: set[str] = set()
+    for segment in sorted(live, key=lambda name: (live[name], name)):
+        if live[segment] > size:
+            break
+        folded.add(segment)
+        size += live[segment]
+    return frozenset(folded)
 
 
 def _files_of(
-    base: Generation, segments: Iterable[SegmentInfo]
+    base: StoredGeneration, segments: Iterable[SegmentInfo]
 ) -> dict[str, tuple[int, str]]:
     """Return the files of `base` that the next generation has as well."""
     ids = {info.id for info in segments}
@@ -154,7 +212,9 @@ def _segment_of(name: str) -> str:
     return name.replace("-", "_").partition("_")[2].partition(".")[0]
 
 
-def _shared(base: Generation, kept: Iterable[EpisodeEntry]) -> Iterator[SegmentInfo]:
+def _shared(
+    base: StoredGeneration, kept: Iterable[PlacedEntry]
+) -> Iterator[SegmentInfo]:
     """Yield the segments of `base` that are still needed, and what is gone of them."""
     live: dict[str, list[tuple[int, int]]] = {}
     for entry in kept:

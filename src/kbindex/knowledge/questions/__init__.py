@@ -1,1 +1,70 @@
-"""What can be asked of an archive besides a search."""
+"""What can be asked of an archive: functions of a snapshot.
+
+Each is imported when first asked for: one command needs one of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kbindex.knowledge.questions.archive_statistics import summarize_archive
+    from kbindex.knowledge.questions.presenter_summaries import (
+        list_presenters,
+        presenter_named,
+    )
+    from kbindex.knowledge.questions.records_by_id import (
+        find_article,
+        find_document,
+        find_episode,
+        find_record,
+        list_episodes,
+    )
+    from kbindex.knowledge.questions.searches import (
+        count_trends,
+        find_related,
+    )
+    from kbindex.knowledge.questions.seen_pages import look_up
+    from kbindex.knowledge.questions.tag_articles import find_tag, list_tags
+    from kbindex.knowledge.questions.tag_reasons import explain_tags, suggest_tags
+
+__all__ = [
+    "count_trends",
+    "explain_tags",
+    "find_article",
+    "find_document",
+    "find_episode",
+    "find_record",
+    "find_related",
+    "find_tag",
+    "list_episodes",
+    "list_presenters",
+    "list_tags",
+    "look_up",
+    "presenter_named",
+    "suggest_tags",
+    "summarize_archive",
+]
+
+_MODULES = {
+    "count_trends": "searches",
+    "explain_tags": "tag_reasons",
+    "find_article": "records_by_id",
+    "find_document": "records_by_id",
+    "find_episode": "records_by_id",
+    "find_record": "records_by_id",
+    "find_related": "searches",
+    "find_tag": "tag_articles",
+    "list_episodes": "records_by_id",
+    "list_presenters": "presenter_summaries",
+    "list_tags": "tag_articles",
+    "look_up": "seen_pages",
+    "presenter_named": "presenter_summaries",
+    "suggest_tags": "tag_reasons",
+    "summarize_archive": "archive_statistics",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,16 +1,16 @@
 """The archive in figures."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kbindex.knowledge.answers import EpisodeSummary
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
-from kbindex.knowledge.results import EpisodeSummary
+from kbindex.knowledge.questions.records_by_id import list_episodes
+from kbindex.knowledge.snapshot import Snapshot
+from kbindex.language.scripts import has_japanese
 from kbindex.model import Article, url_host
-
-_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,11 @@ class Statistics:
     years: tuple[Year, ...]
 
 
+def summarize_archive(snapshot: Snapshot) -> Statistics:
+    """Count what the archive of a snapshot holds."""
+    return count_archive(list_episodes(snapshot), snapshot.articles)
+
+
 def count_archive(
     episodes: Sequence[EpisodeSummary], articles: Sequence[Article]
 ) -> Statistics:
@@ -57,7 +62,7 @@ def count_archive(
     dates = sorted(e.episode.date for e in episodes if e.episode.date)
     hosts = Counter(_site(article.url) for article in articles if article.url)
     languages = Counter(
-        "ja" if _JAPANESE.search(article.title) else "en" for article in articles
+        "ja" if has_japanese(article.title) else "en" for article in articles
     )
     return Statistics(
         episodes=len(episodes),

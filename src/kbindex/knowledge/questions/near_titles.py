@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+from kbindex.language.scripts import HIRAGANA_ONLY, KATAKANA_LETTERS
 from kbindex.model import Article, url_host
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _WORD = re.compile(r"[a-z0-9+#.]+|[^\W_]", re.IGNORECASE)
 _LATIN_LETTER = re.compile(r"[a-z]")
+_FINAL_LONG_VOWEL = re.compile(f"(?<=[{KATAKANA_LETTERS}])ー(?![{KATAKANA_LETTERS}])")
 _LEFT_OUT = frozenset({"a", "an", "the"})
 _LONG_WORD = 5
 """Letters of a word in which one slip does not make another word."""
@@ -49,7 +51,7 @@ def fold_title(title: str) -> _Title:
     """Fold width, case, punctuation, articles and final long vowels."""
     text = unicodedata.normalize("NFKC", title).casefold().replace("&", " and ")
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    text = re.sub(r"(?<=[\u30a1-\u30fa])ー(?![\u30a1-\u30fa])", "", text)
+    text = _FINAL_LONG_VOWEL.sub("", text)
     text = text.replace("'", "").replace("’", "")
     words = (word.strip(".").lstrip("#") for word in _WORD.findall(text))
     return _Title(
@@ -125,7 +127,7 @@ def _is_one_hiragana(one: str, other: str) -> bool:
         for step in Levenshtein.editops(shorter, longer)
         if step.tag == "insert"
     ]
-    return len(inserted) == 1 and "\u3041" <= inserted[0] <= "\u3096"
+    return len(inserted) == 1 and HIRAGANA_ONLY.match(inserted[0]) is not None
 
 
 def _stored_forms(article: Article) -> Iterator[tuple[_Title, bool]]:

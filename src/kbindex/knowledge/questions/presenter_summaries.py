@@ -1,14 +1,15 @@
 """Who brought what: presenters with their articles and topics."""
 
 import datetime as dt
-import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kbindex.errors import NotFoundError
+from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article
+from kbindex.model.near_names import near_names
 
 MAX_TOPICS = 5
 """Topics that say what a presenter is about; more would list all they touched."""
@@ -54,6 +55,20 @@ def fold_presenter(name: str) -> str:
     """Fold what may vary in one name: `@`, case and width. Nothing is guessed."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(folded.split()).removeprefix("@")
+
+
+def list_presenters(snapshot: Snapshot) -> tuple[PresenterSummary, ...]:
+    """List who brought what, most articles first, then by name."""
+    return summarize_presenters(snapshot.articles)
+
+
+def presenter_named(snapshot: Snapshot, name: str) -> PresenterSummary:
+    """Return what one presenter brought; the case of the name does not matter.
+
+    Raises:
+        NotFoundError: Nobody of this name brought anything; near names are named.
+    """
+    return find_presenter(list_presenters(snapshot), name)
 
 
 def summarize_presenters(articles: Iterable[Article]) -> tuple[PresenterSummary, ...]:
@@ -106,6 +121,5 @@ def find_presenter(
     wanted = fold_presenter(name)
     if wanted in by_name:
         return by_name[wanted]
-    near = difflib.get_close_matches(wanted, by_name, n=3)
-    names = tuple(by_name[match].name for match in near)
+    names = tuple(by_name[near].name for near in near_names(wanted, by_name))
     raise NotFoundError("presenter", name, near=names)

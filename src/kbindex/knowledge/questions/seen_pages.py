@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kbindex.knowledge.questions.near_titles import TitleMatcher
+from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 
@@ -16,11 +17,6 @@ _LINKED = re.compile(r"\[(.+)\][ \u3000]*[（(].*")
 _WITHOUT_SCHEME = re.compile(
     r"(?i)(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?/\S*"
 )
-_AMP_CACHE = re.compile(
-    r"(?i)https?://(?:www\.google\.[a-z.]+/amp/(?:s/)?"
-    r"|[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)"
-)
-_MOBILE_LABEL = re.compile(r"(?i)^(https?://[\w-]+)\.(?:m|mobile)\.(?=[\w-]+\.)")
 _RELEASES = re.compile(r"/([\w.-]+/[\w.-]+)/releases(?:/latest|/tag/.+)?/?")
 _GITLAB_RELEASES = re.compile(r"/([\w./-]+)/-/releases(?:/[^/]+)?/?")
 _RELEASE_PAGES = {
@@ -29,14 +25,6 @@ _RELEASE_PAGES = {
     "gitlab.com": _GITLAB_RELEASES,
 }
 """Host → the paths of a project's releases, and where its name stands."""
-
-_AMP_FILE = re.compile(r"\.amp(?=\.html?$|$)")
-_TWITTER = frozenset({"twitter.com", "x.com"})
-_SHARED = re.compile(r"(?:s|t)=.*")
-"""What Twitter adds where a tweet is shared."""
-
-_FOLLOWED = re.compile(r"(?:source|sk)=.*")
-"""What Medium adds where a story is shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +65,7 @@ class Memory:
         for article in self.articles:
             if article.url is None:
                 continue
-            self._by_key.setdefault(page_key(article.url), []).append(article)
+            self._by_key.setdefault(url_key(article.url), []).append(article)
             if project := release_project(article.url):
                 self._by_project.setdefault(project, []).append(article)
         self._titles = TitleMatcher(self.articles, is_product=self.is_product)
@@ -102,17 +90,29 @@ class Memory:
     def _pages(self, url: str) -> list[Article]:
         """Find articles of the page; an unknown parameter may be left out.
 
-        Only where the path names a page (`/?p=1` does not), and where the
-        article's own URL has no query, which would say what page it is.
+        Only where the path names a page (`/?p=1` does not), no hash route does, and
+        the article's own URL has no query, which would say what page it is.
         """
-        key = page_key(url)
+        key = url_key(url)
         if key in self._by_key:
             return self._by_key[key]
-        page, question, _ = key.partition("?")
+        page, question, rest = key.partition("?")
         host, slash, path = page.partition("/")
+        if "#" in rest:
+            return []
         if question and slash and page in self._by_key:
             return self._by_key[page]
         return self._by_key.get(f"{host}/{path.removeprefix('amp/')}", [])
+
+
+def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
+    """Say of each URL or title which articles have covered it, in order."""
+
+    def is_product(word: str) -> bool:
+        return snapshot.taxonomy.find(word) is not None
+
+    memory = Memory(articles=snapshot.articles, is_product=is_product)
+    return tuple(memory.ask(queries))
 
 
 def split_query(query: str) -> tuple[str | None, str]:
@@ -134,37 +134,6 @@ def split_query(query: str) -> tuple[str | None, str]:
     linked = _LINKED.match(line)
     title = linked[1] if linked else line.replace(url, " ")
     return url, title.strip(" \t\u3000()（）<>:：-–—")
-
-
-def page_key(url: str) -> str:
-    """Fold a URL to what names its page: its key, without mirrors and sharing.
-
-    Parameters may stand in any order. Beyond `url_key`: pages of AMP caches are
-    those that they mirror, mobile hosts may have their label inside
-    (`en.m.wikipedia.org`), `youtu.be/ID` is YouTube's page of that video, and a
-    shared tweet or story is itself.
-    """
-    url = url.strip()
-    if cached := _AMP_CACHE.fullmatch(url):
-        url = "https://" + cached[1]
-    url = _MOBILE_LABEL.sub(r"\1.", url)
-    key = url_key(url)
-    page, _, query = key.partition("?")
-    host, _, path = page.partition("/")
-    path = _AMP_FILE.sub("", path)
-    pairs = sorted(pair for pair in query.split("&") if pair)
-    if host == "youtu.be" and path:
-        host, path, pairs = "youtube.com", "watch", [f"v={path}"]
-    elif host == "youtube.com" and path == "watch":
-        pairs = [pair for pair in pairs if pair.startswith("v=")]
-    elif host in _TWITTER:
-        host = "twitter.com"
-        pairs = [pair for pair in pairs if not _SHARED.fullmatch(pair)]
-    elif host.endswith("medium.com"):
-        pairs = [pair for pair in pairs if not _FOLLOWED.fullmatch(pair)]
-    return (
-        host + ("/" + path if path else "") + ("?" if pairs else "") + "&".join(pairs)
-    )
 
 
 def release_project(url: str) -> str | None:

@@ -1,16 +1,21 @@
-"""Why an article has its tags: the tagger asked again, with all its evidence."""
+"""Why an article has its tags, and what may become a tag: the tagger asked again."""
 
 from kbindex.index import analyze_article
-from kbindex.knowledge.results import ArticleReasons, TagReason
-from kbindex.language import Analyzer
-from kbindex.model import Article
-from kbindex.topics import Tagger, Taxonomy
+from kbindex.knowledge.answers import ArticleReasons, TagReason
+from kbindex.knowledge.questions.records_by_id import find_article
+from kbindex.knowledge.snapshot import Snapshot
+from kbindex.topics import Tagger
+from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
 
 
-def explain_tags(
-    article: Article, taxonomy: Taxonomy, analyzer: Analyzer
-) -> ArticleReasons:
-    """Return the tags of an article with their evidence, the best supported first."""
+def explain_tags(snapshot: Snapshot, article_id: str) -> ArticleReasons:
+    """Return the tags of an article with their evidence, the best supported first.
+
+    Raises:
+        NotFoundError: There is no such article; near ids are named.
+    """
+    article = find_article(snapshot, article_id)
+    taxonomy, analyzer = snapshot.taxonomy, snapshot.settings.analyzer
     analysis = analyze_article(article, analyzer)
     reasons = Tagger(taxonomy, analyzer).explain(
         article, title=analysis.title, notes=analysis.notes, url=analysis.url
@@ -28,3 +33,8 @@ def explain_tags(
             for tag, evidence in reasons.items()
         ),
     )
+
+
+def suggest_tags(snapshot: Snapshot) -> tuple[Suggestion, ...]:
+    """List names that recur and are no tag yet; reads every article."""
+    return suggest_names(snapshot.records, snapshot.taxonomy)

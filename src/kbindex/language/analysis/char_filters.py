@@ -13,6 +13,8 @@ from typing import Self
 
 from msgspec import Struct
 
+from kbindex.language.scripts import HALF_WIDTH_KATAKANA, KATAKANA
+
 
 class MappedText(Struct, frozen=True, kw_only=True):
     """A filtered text and the place of each of its characters in the original.
@@ -76,7 +78,7 @@ def drop_invisible(source: MappedText) -> MappedText:
     return MappedText(text="".join(kept), starts=starts, ends=ends)
 
 
-_KATAKANA_ANY_WIDTH = "ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
+_KATAKANA_ANY_WIDTH = KATAKANA + HALF_WIDTH_KATAKANA
 
 
 @cache

@@ -16,7 +16,7 @@ from kbindex.language.scripts import HIRAGANA_ONLY, KANA
 FOREIGN = "я"
 
 
-class Role(StrEnum):
+class WordRole(StrEnum):
     """What a unit is good for."""
 
     NOUN = "noun"  # a word, and part of a compound
@@ -33,7 +33,7 @@ class Unit(NamedTuple):
     start: int
     end: int
     form: str
-    role: Role
+    role: WordRole
 
 
 class LongUnit(NamedTuple):
@@ -42,7 +42,7 @@ class LongUnit(NamedTuple):
     start: int
     end: int
     form: str
-    role: Role
+    role: WordRole
     units: tuple[Unit, ...]
 
 
@@ -94,7 +94,7 @@ class SudachiSegmenter:
     _MEMO_MAX = 200_000
 
     def __init__(self) -> None:
-        self._memo: dict[tuple[str, int], tuple[str, Role, tuple[Unit, ...]]] = {}
+        self._memo: dict[tuple[str, int], tuple[str, WordRole, tuple[Unit, ...]]] = {}
         self._lock = threading.Lock()
 
     def segment(self, text: str) -> list[LongUnit]:
@@ -119,7 +119,7 @@ class SudachiSegmenter:
 
     def _describe(
         self, surface: str, morpheme: _Morpheme, short_mode: object
-    ) -> tuple[str, Role, tuple[Unit, ...]]:
+    ) -> tuple[str, WordRole, tuple[Unit, ...]]:
         """Return the form, the role and the short units of `morpheme`."""
         key = surface, morpheme.word_id()
         known = self._memo.get(key)
@@ -139,7 +139,7 @@ class SudachiSegmenter:
         return known
 
 
-def _form_and_role(morpheme: _Morpheme) -> tuple[str, Role]:
+def _form_and_role(morpheme: _Morpheme) -> tuple[str, WordRole]:
     return _form(morpheme), _role(morpheme)
 
 
@@ -149,35 +149,45 @@ def _form(morpheme: _Morpheme) -> str:
     return surface if surface.isascii() else fold_case(morpheme.normalized_form())
 
 
-def _role(morpheme: _Morpheme) -> Role:
+def _role(morpheme: _Morpheme) -> WordRole:
     """Decide the role by part of speech, and by the tables of words without content."""
     form = morpheme.normalized_form()
     match tuple(morpheme.part_of_speech()[:3]):
         case ("名詞", "数詞", _):
-            role = Role.NUMBER
+            role = WordRole.NUMBER
         case ("名詞" | "形状詞", "助動詞語幹", _):
-            role = Role.FUNCTION
+            role = WordRole.FUNCTION
         case ("名詞" | "形状詞", _, _):
-            role = Role.FUNCTION if form in word_lists.FORMAL_NOUNS else Role.NOUN
+            role = (
+                WordRole.FUNCTION if form in word_lists.FORMAL_NOUNS else WordRole.NOUN
+            )
         case ("接頭辞", _, _):
-            role = Role.PREFIX
+            role = WordRole.PREFIX
         case ("接尾辞", "名詞的" | "形状詞的", _):
-            role = Role.FUNCTION if form in word_lists.LOOSE_SUFFIXES else Role.SUFFIX
+            role = (
+                WordRole.FUNCTION
+                if form in word_lists.LOOSE_SUFFIXES
+                else WordRole.SUFFIX
+            )
         case ("動詞", _, _):
-            role = Role.FUNCTION if form in word_lists.LIGHT_VERBS else Role.CONTENT
+            role = (
+                WordRole.FUNCTION
+                if form in word_lists.LIGHT_VERBS
+                else WordRole.CONTENT
+            )
         case ("形容詞", _, _):
             light = form in word_lists.LIGHT_ADJECTIVES
-            role = Role.FUNCTION if light else Role.CONTENT
+            role = WordRole.FUNCTION if light else WordRole.CONTENT
         case ("副詞", _, _):
             pointing = form in word_lists.POINTING_ADVERBS
-            role = Role.FUNCTION if pointing else Role.CONTENT
+            role = WordRole.FUNCTION if pointing else WordRole.CONTENT
         case _:
-            role = Role.FUNCTION
+            role = WordRole.FUNCTION
     lone_kana = len(morpheme.surface()) == 1 and KANA.fullmatch(morpheme.surface())
-    return Role.FUNCTION if lone_kana and role in _WORDS else role
+    return WordRole.FUNCTION if lone_kana and role in _WORDS else role
 
 
-_WORDS = (Role.NOUN, Role.CONTENT)
+_WORDS = (WordRole.NOUN, WordRole.CONTENT)
 
 
 def _chunks(text: str, size: int) -> Iterator[str]:

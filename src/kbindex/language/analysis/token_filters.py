@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kbindex.language.analysis.english import stem
-from kbindex.language.analysis.japanese import LongUnit, Role
+from kbindex.language.analysis.japanese import LongUnit, WordRole
 from kbindex.language.analysis.technical import Piece, may_join
 from kbindex.language.analysis.terms import How, Term, make_term
 from kbindex.language.analysis.tokenizer import Kind, Token
@@ -28,8 +28,10 @@ NEIGHBOURS_MAX = 4
 
 _WORD, _PART, _STEM, _BIGRAM = How.WORD, How.PART, How.STEM, How.BIGRAM
 
-_FOUND_ALONE = frozenset({Role.NOUN, Role.NUMBER, Role.CONTENT})
-_COMPOUNDING = frozenset({Role.NOUN, Role.NUMBER, Role.PREFIX, Role.SUFFIX})
+_FOUND_ALONE = frozenset({WordRole.NOUN, WordRole.NUMBER, WordRole.CONTENT})
+_COMPOUNDING = frozenset(
+    {WordRole.NOUN, WordRole.NUMBER, WordRole.PREFIX, WordRole.SUFFIX}
+)
 
 
 def words(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -43,7 +45,7 @@ def words(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
                 if not 0 < len(form) <= WORD_MAX:
                     continue
                 if role in _FOUND_ALONE or (
-                    role is Role.SUFFIX and form not in ABSTRACT_SUFFIXES
+                    role is WordRole.SUFFIX and form not in ABSTRACT_SUFFIXES
                 ):
                     at = position + ordinal
                     yield make_term((form, start + first, start + last, _WORD, at))
@@ -89,7 +91,7 @@ def compounds(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
         yield from _compounds_in(row)
     for token in tokens:
         unit = token.japanese
-        if unit and unit.role is Role.CONTENT and len(unit.units) > 1:
+        if unit and unit.role is WordRole.CONTENT and len(unit.units) > 1:
             yield Term(unit.form, token.start, token.end, How.COMPOUND, token.position)
 
 
@@ -159,7 +161,7 @@ def _compounds_in(row: Sequence[Token]) -> Iterator[Term]:
     """Yield the compounds of a row of compounding tokens."""
     units = [token.japanese for token in row if token.japanese is not None]
     size = len(row)
-    numbered = any(unit.role is Role.NUMBER for unit in units)
+    numbered = any(unit.role is WordRole.NUMBER for unit in units)
     for first in range(size):
         last_stop = size if first == 0 else min(size, first + NEIGHBOURS_MAX)
         for stop in range(first + 1, last_stop + 1):
@@ -176,8 +178,8 @@ def _is_compound(units: Sequence[LongUnit]) -> bool:
     """Whether `units` are two short units or more, and whole at both ends."""
     return (
         sum(len(unit.units) for unit in units) > 1
-        and units[0].role is not Role.SUFFIX
-        and units[-1].role is not Role.PREFIX
+        and units[0].role is not WordRole.SUFFIX
+        and units[-1].role is not WordRole.PREFIX
     )
 
 

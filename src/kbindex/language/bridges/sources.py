@@ -7,7 +7,6 @@ Users write glossary lines of their own in the same form.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,7 @@ _SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class BridgeGroup(Struct, frozen=True, kw_only=True):
     """Words of which a searcher for one wants to see the others.
 
     Args:
@@ -66,16 +65,11 @@ def parse_loanwords(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield katakana, words
 
 
+def bridge_file(name: str) -> Path:
+    """Return the place of a data file of the package."""
+    return Path(__file__).with_name("data") / name
+
+
 def read_bridge_file(name: str) -> str:
     """Read a data file of the package."""
-    folder = Path(__file__).with_name("data")
-    return (folder / name).read_text(encoding="utf-8")
-
-
-def fold_key(text: str) -> str:
-    """Fold a word to the key under which a bridge is looked up.
-
-    Width and case go, and what separates words: `Service-Mesh` is `servicemesh`.
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s\-_/・'’.]+", "", folded) or folded.strip()
+    return bridge_file(name).read_text(encoding="utf-8")

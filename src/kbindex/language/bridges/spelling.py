@@ -1,14 +1,18 @@
 """Words that people spell letter by letter, and so mistype by a letter."""
 
+import re
+
+from kbindex.language.scripts import KATAKANA_LETTERS
+
 MIN_LETTERS = 4
 """Shorter words have too many that are one letter off."""
 
-KATAKANA = frozenset(map(chr, (*range(0x30A1, 0x30FB), 0x30FC)))
+_KATAKANA = re.compile(f"[{KATAKANA_LETTERS}ー]*")
 
 
 def is_katakana(word: str) -> bool:
     """Say whether a word is katakana alone."""
-    return all(char in KATAKANA for char in word)
+    return _KATAKANA.fullmatch(word) is not None
 
 
 def is_spelt(word: str, *, least: int = MIN_LETTERS) -> bool:

@@ -1,52 +1,34 @@
 """The bridges, made ready for queries: a sorted file that is searched, not loaded.
 
-    key <tab> [[how, weight, [terms]], …, [group, member], …]
-    #group <tab> [how, weight, tag, [ways of member 0, ways of member 1, …]]
+    kbindex bridges SIZE
+    key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
+    #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
 
-One key a line, sorted by its bytes. Japanese members are cut into terms when the
-table is built; so a query in ASCII needs no Japanese dictionary, and a query of any
-kind reads a dozen lines.
+SIZE is that of the whole file. Then one key a line, sorted by its bytes. A query in
+ASCII needs no Japanese dictionary, and a query of any kind reads a dozen lines: the
+check of each is the CRC of its key and its value, so that an answer depends on no line
+that was not checked.
 """
 
 import hashlib
 import json
-import mmap
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
-from pathlib import Path
+from mmap import mmap
 from typing import Any, Self
 
 from msgspec import Struct
 
-from kbindex.language.analysis.analyzer import Analyzer, fingerprint
-from kbindex.language.analysis.terms import How, Term
-from kbindex.language.bridges.sources import (
-    GLOSSARY,
-    LOANWORDS,
-    Group,
-    fold_key,
-    parse_glossary,
-    parse_loanwords,
-    read_bridge_file,
-)
+from kbindex.language.analysis.analyzer import fingerprint
+from kbindex.language.bridges.keys import GROUP_MARK, is_key
+from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
 
-TABLE_VERSION = "4"
+TABLE_VERSION = "5"
 """Raised with each change of how the table is built."""
 
-GLOSSARY_WEIGHT = 0.7
-LOANWORD_WEIGHT = 0.7
-
-STEM_PREFIX = "~"
-"""Marks the key of a stem, and the term of one: stems are no words."""
-
-_GROUP = "#"
-"""Marks the key of a group; a word that begins so is no key, and never looked up."""
-
-_LOOSE = 0.5
-"""What a name of several words is worth where they stand apart."""
-
-_MAX_KATAKANA = 4
-"""Most katakana forms that are tried for an English word."""
+Content = bytes | mmap
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
@@ -64,11 +46,16 @@ class Bridge(Struct, frozen=True, kw_only=True):
 
 
 class BridgeTable:
-    """A built table, open for look-ups."""
+    """A table, open for look-ups.
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    Args:
+        build: Builds it; called where `content` is none, or a line of it is damaged.
+        content: What was kept of it.
+    """
+
+    def __init__(self, build: Callable[[], bytes], content: Content = b"") -> None:
+        self._build = build
+        self._content = content if _is_whole(content) else build()
 
     def __enter__(self) -> Self:
         return self
@@ -77,178 +64,112 @@ class BridgeTable:
         self.close()
 
     def close(self) -> None:
-        """Unmap the file."""
-        self._bytes.close()
+        """Unmap the file, if it is one."""
+        if isinstance(self._content, mmap):
+            self._content.close()
 
     def find(self, key: str) -> tuple[Bridge, ...]:
         """Return the bridges from `key`, the best first."""
-        found: list[Bridge] = []
-        if key.startswith(_GROUP):
+        if not is_key(key):
             return ()
-        for row in self._row(key) or ():
-            if isinstance(row[0], int):
-                found += self._of_group(*row)
-            else:
-                how, weight, terms = row
-                found.append(Bridge(how=how, weight=weight, terms=tuple(terms)))
-        return tuple(sorted(found, key=lambda bridge: -bridge.weight))
-
-    def _of_group(self, group: int, asker: int) -> Iterator[Bridge]:
-        row = self._row(f"{_GROUP}{group}")
-        if row is None:
-            return
-        how, weight, tag, members = row
-        if tag:
-            yield Bridge(how="tag", weight=1.0, terms=(tag,))
-        others = [ways for n, ways in enumerate(members) if n != asker and weight]
-        for share, terms in chain.from_iterable(others):
-            yield Bridge(how=how, weight=round(weight * share, 3), terms=tuple(terms))
-
-    def _row(self, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
-        """Return the value of a key, or None; binary search by lines."""
-        wanted = key.encode("utf-8", "replace") + b"\t"
-        low, high = 0, len(self._bytes)
-        while low < high:
-            middle = self._bytes.rfind(b"\n", low, (low + high) // 2) + 1
-            middle = max(middle, low)
-            end = self._bytes.find(b"\n", middle)
-            end = high if end < 0 else end
-            line = self._bytes[middle:end]
-            if line.startswith(wanted):
-                return json.loads(line[len(wanted) :])
-            if line < wanted:
-                low = end + 1
-            else:
-                high = middle
-        return None
+        try:
+            return _find(self._content, key)
+        except _DamageError:
+            self._content = self._build()
+            return _find(self._content, key)
 
 
-def package_groups() -> Iterator[Group]:
-    """Yield the groups of the package's own glossary."""
-    text = read_bridge_file(GLOSSARY)
-    for members in parse_glossary(text, source=GLOSSARY):
-        yield Group(members=members, how="glossary", weight=GLOSSARY_WEIGHT)
+class _DamageError(Exception):
+    """A line is not as it was written."""
+
+
+def _find(content: Content, key: str) -> tuple[Bridge, ...]:
+    found: list[Bridge] = []
+    for row in _row(content, key) or ():
+        if isinstance(row[0], int):
+            found += _of_group(content, *row)
+        else:
+            how, weight, terms = row
+            found.append(Bridge(how=how, weight=weight, terms=tuple(terms)))
+    return tuple(sorted(found, key=lambda bridge: -bridge.weight))
+
+
+def _of_group(content: Content, group: int, asker: int) -> Iterator[Bridge]:
+    row = _row(content, f"{GROUP_MARK}{group}")
+    if row is None:
+        raise _DamageError
+    how, weight, tag, members = row
+    if tag:
+        yield Bridge(how="tag", weight=1.0, terms=(tag,))
+    others = [ways for n, ways in enumerate(members) if n != asker and weight]
+    for share, terms in chain.from_iterable(others):
+        yield Bridge(how=how, weight=round(weight * share, 3), terms=tuple(terms))
+
+
+def _row(content: Content, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
+    """Return the value of a key, or None; binary search by lines."""
+    # What is no text becomes bytes that stand in no line.
+    wanted = key.encode("utf-8", "surrogatepass") + b"\t"
+    low, high = len(_head(0)), len(content)
+    while low < high:
+        middle = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)
+        end = content.find(b"\n", middle)
+        found, value = _read_line(content[middle : max(end, middle)])
+        if found == wanted:
+            return json.loads(value)
+        if found < wanted:
+            low = end + 1
+        else:
+            high = middle
+    return None
+
+
+def _read_line(line: bytes) -> tuple[bytes, bytes]:
+    """Return the key of a line, with the tab that ends it, and the value."""
+    end = line.find(b"\t") + 1
+    key, check, value = line[:end], line[end : end + 9], line[end + 9 :]
+    if check != _check(key, value):
+        raise _DamageError
+    return key, value
+
+
+def _check(key: bytes, value: bytes) -> bytes:
+    return b"%08x\t" % zlib.crc32(value, zlib.crc32(key))
+
+
+def _head(size: int) -> bytes:
+    return b"kbindex bridges %010d\n" % size
+
+
+def _is_whole(content: Content) -> bool:
+    """Say whether a content begins as a table, and is as long as it was written."""
+    head = _head(len(content))
+    return content[: len(head)] == head
+
+
+def pack_rows(rows: Mapping[str, object]) -> bytes:
+    """Return the content of a table with these values of keys."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    lines: list[bytes] = []
+    for name, row in rows.items():
+        key, value = f"{name}\t".encode(), encode(row).encode()
+        lines.append(key + _check(key, value) + value + b"\n")
+    lines.sort()
+    size = len(_head(0)) + sum(map(len, lines))
+    return b"".join((_head(size), *lines))
 
 
 def bridges_fingerprint(extra: Iterable[str] = ()) -> str:
     """Identify what a table is built of: the package's files, `extra`, the analyzer."""
-    digest = hashlib.sha256(TABLE_VERSION.encode() + fingerprint().encode())
-    for part in (read_bridge_file(GLOSSARY), read_bridge_file(LOANWORDS), *extra):
+    digest = hashlib.sha256(_package_fingerprint())
+    for part in (TABLE_VERSION, fingerprint(), *extra):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def build_table(groups: Iterable[Group], analyzer: Analyzer, path: Path) -> None:
-    """Write the table of `groups` and of the package's loanwords to `path`."""
-    builder = _Builder(analyzer)
-    for group in groups:
-        builder.add_group(group)
-    builder.add_loanwords(parse_loanwords(read_bridge_file(LOANWORDS)))
-    path.write_bytes(builder.to_bytes())
-
-
-_Ways = list[tuple[float, tuple[str, ...]]]
-
-
-class _Builder:
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._rows: dict[str, list[object]] = {}
-        self._groups = 0
-
-    def add_group(self, group: Group) -> None:
-        """Lead from every member to every other, and to the group's topic."""
-        members: list[_Ways] = []
-        for number, name in enumerate(group.members):
-            terms = self._analyzer.analyze(name)
-            members.append([(share, ways) for ways, share in ways_to_meet(terms)])
-            for key in keys_of(name, terms):
-                self._rows.setdefault(key, []).append((self._groups, number))
-        row: list[object] = [group.how, group.weight, group.tag, members]
-        self._rows[f"{_GROUP}{self._groups}"] = row
-        self._groups += 1
-
-    def add_loanwords(self, loanwords: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Lead from katakana to English and back."""
-        back: dict[str, dict[tuple[str, ...], float]] = {}
-        for katakana, origins in loanwords:
-            own = list(ways_to_meet(self._analyzer.analyze(katakana)))
-            for origin in origins:
-                terms = self._analyzer.analyze(origin)
-                for ways, share in ways_to_meet(terms):
-                    self._add_loanword(fold_key(katakana), share, ways)
-                for key in keys_of(origin, terms):
-                    back.setdefault(key, {}).update(own)
-        for key, forms in back.items():
-            for ways, share in list(forms.items())[:_MAX_KATAKANA]:
-                self._add_loanword(key, share, ways)
-
-    def _add_loanword(self, key: str, share: float, ways: tuple[str, ...]) -> None:
-        row = ("loanword", round(LOANWORD_WEIGHT * share, 3), ways)
-        self._rows.setdefault(key, []).append(row)
-
-    def to_bytes(self) -> bytes:
-        """Return the lines of the table, sorted by their bytes."""
-        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-        lines = [f"{key}\t{encode(row)}\n".encode() for key, row in self._rows.items()]
-        return b"".join(sorted(lines))
-
-
-def keys_of(name: str, terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return the keys under which a word is found: as written, then by stems."""
-    words = [term for term in terms if term.how is How.WORD]
-    stems = stems_of_words(words, terms)
-    keys = [fold_key(name)]
-    if words and len(stems) == len(words):
-        keys.append(STEM_PREFIX + "".join(stems.values()))
-    normalised = "".join(word.text for word in words)
-    if normalised and not any(t.how is How.STEM for t in terms):
-        keys.append(fold_key(normalised))
-    return tuple(
-        dict.fromkeys(
-            key
-            for key in keys
-            if key and "\t" not in key and not key.startswith(_GROUP)
-        )
-    )
-
-
-def stems_of_words(words: Sequence[Term], terms: Sequence[Term]) -> dict[Term, str]:
-    """Return the stem of each word that has one of its whole, not of its parts."""
-    stems = {(t.start, t.end): t.text for t in terms if t.how is How.STEM}
-    return {
-        word: stems[word.start, word.end]
-        for word in words
-        if (word.start, word.end) in stems
-    }
-
-
-def ways_to_meet(terms: Sequence[Term]) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield how a document can hold a name: terms, and what that is worth.
-
-    A single word by its stem, if it has one; several side by side, by the terms
-    that only neighbours make, or apart.
-    """
-    words = [term for term in terms if term.how is How.WORD]
-    if not words:
-        compounds = [term for term in terms if term.how is How.COMPOUND]
-        if compounds:
-            yield (compounds[0].text,), 1.0
-        return
-    stems = stems_of_words(words, terms)
-    loose = tuple(
-        STEM_PREFIX + stems[word] if word in stems else word.text for word in words
-    )
-    if len(words) == 1:
-        yield loose, 1.0
-        return
-    start, end = words[0].start, max(term.end for term in terms)
-    whole = [
-        t for t in terms if t.how is How.COMPOUND and (t.start, t.end) == (start, end)
-    ]
-    pairs = tuple(term.text for term in terms if term.how is How.JOINED)
-    if whole:
-        yield (whole[0].text,), 1.0
-    elif len(pairs) >= len(words) - 1:
-        yield pairs, 1.0
-    yield loose, _LOOSE
+@cache
+def _package_fingerprint() -> bytes:
+    digest = hashlib.sha256()
+    for name in (GLOSSARY, LOANWORDS):
+        digest.update(hashlib.sha256(bridge_file(name).read_bytes()).digest())
+    return digest.digest()

@@ -1,8 +1,10 @@
 """Words of the index that a mistyped word may have meant."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct, field
 
-from kbindex.index import IndexReader, Script, script_of
+from kbindex.index import TEXT, IndexReader, Script, script_of
 from kbindex.language.bridges.spelling import MIN_LETTERS, is_spelt
 
 SHORT = 6
@@ -24,11 +26,11 @@ class Corrector(Struct):
     """
 
     reader: IndexReader
-    _lists: dict[tuple[Script, int], list[str]] = field(
-        default_factory=dict[tuple[Script, int], list[str]]
+    _lists: dict[tuple[Script, int], Sequence[str]] = field(
+        default_factory=dict[tuple[Script, int], Sequence[str]]
     )
 
-    def _of_length(self, script: Script, length: int) -> list[str]:
+    def _of_length(self, script: Script, length: int) -> Sequence[str]:
         key = (script, length)
         if key not in self._lists:
             self._lists[key] = self.reader.spelt(script, length)
@@ -58,17 +60,16 @@ class Corrector(Struct):
                 score_cutoff=most,
                 limit=None,
             )
-            found += [
-                (int(distance), term)
-                for term, distance, _ in near
-                if distance and self.reader.postings("text", term)
-            ]
-        return [(term, distance) for distance, term in sorted(found)[:limit]]
+            found += [(int(distance), term) for term, distance, _ in near if distance]
+        held = set(held_words(self.reader, [term for _, term in found]))
+        there = sorted(pair for pair in found if pair[1] in held)
+        return [(term, distance) for distance, term in there[:limit]]
 
     def resembling(self, word: str, *, limit: int = 3) -> list[str]:
         """List words of the index that share most letters with `word`, best first.
 
-        Of a word that is not spelt by letters, those that begin alike.
+        Of a word that is not spelt by letters, those that begin alike. Of words that
+        are as near, by text: the order of an index's lists is that of its build.
         """
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - cold start
 
@@ -80,8 +81,15 @@ class Corrector(Struct):
                 for term in self._of_length(script_of(word), length)
             ]
         else:
-            words = list(self.reader.terms("text", word[:1])) if word else []
+            words = list(self.reader.terms(TEXT, word[:1])) if word else []
         near = process.extract(
-            word, words, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=limit
+            word, words, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=None
         )
-        return [term for term, _, _ in near if self.reader.postings("text", term)]
+        ranked = sorted(near, key=lambda found: (-found[1], found[0]))
+        return held_words(self.reader, [term for term, _, _ in ranked])[:limit]
+
+
+def held_words(reader: IndexReader, words: Sequence[str]) -> list[str]:
+    """Return the words that some record holds, in their order."""
+    counts = reader.frequencies([(TEXT, word) for word in words])
+    return [word for word, count in zip(words, counts, strict=True) if count]

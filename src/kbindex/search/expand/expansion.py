@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import term_key
-from kbindex.language import How, Term
-from kbindex.language.bridges.sources import fold_key
-from kbindex.language.bridges.table import STEM_PREFIX, stems_of_words, ways_to_meet
+from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept
+from kbindex.language import How, Term, term_key
+from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kbindex.index import FieldName, IndexReader
+    from kbindex.index import IndexReader, Recipe
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import Bridge, BridgeTable
     from kbindex.search.expand.corrections import Corrector
     from kbindex.search.expand.sound_alikes import SoundIndex
-    from kbindex.search.recipe import Recipe
 
 MAX_SPAN = 6
 """Longest name that is looked up in the bridges, in words."""
@@ -39,34 +37,6 @@ _APART = 0.6
 
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
-
-
-class Alternative(Struct, frozen=True, kw_only=True):
-    """One way to meet a concept: all of `terms` in a document."""
-
-    terms: tuple[str, ...]
-    weight: float
-    how: str
-    field: FieldName = "text"
-
-
-class Concept(Struct, frozen=True, kw_only=True):
-    """A word of the query, or several that belong together.
-
-    Args:
-        text: What was typed.
-        start: Where that begins in the query; 0 of what only adds to words.
-        alternatives: Ways to meet it.
-        covers: The words of the query that it stands for, by number; empty where
-            it only adds to what words say.
-        weight: How much it counts among the concepts.
-    """
-
-    text: str
-    alternatives: tuple[Alternative, ...]
-    covers: tuple[int, ...] = ()
-    weight: float = 1.0
-    start: int = 0
 
 
 class _Span(Struct, frozen=True, kw_only=True):
@@ -141,9 +111,8 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def _is_met(self, alternative: Alternative) -> bool:
         """Say whether the index holds every term of an alternative."""
-        return all(
-            self.reader.postings(alternative.field, term) for term in alternative.terms
-        )
+        field = alternative.field
+        return all(self.reader.frequencies([(field, t) for t in alternative.terms]))
 
     def _forms(self, word: Term, own: Sequence[Term]) -> Iterator[Alternative]:
         """Yield the word itself, its stem, its parts."""
@@ -196,7 +165,7 @@ class Expander(Struct, frozen=True, kw_only=True):
             if len(part) < _LEAST_PART or any("/" in p.text for p in own):
                 continue
             yield Alternative(terms=(part,), weight=weight * _APART, how=How.PART.value)
-            if not self.reader.postings("text", part):
+            if self.reader.frequencies([(TEXT, part)]) == (0,):
                 for near, distance in self.corrector.find(part):
                     yield Alternative(
                         terms=tuple(near if p == part else p for p in parts),
@@ -229,22 +198,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         )
 
     def _bridges(self, shown: str, own: Sequence[Term]) -> tuple[Bridge, ...]:
-        """Look a word or a name up: as written, without a plural s, by its stem."""
-        key = fold_key(shown)
-        keys = [key]
-        if key.isascii() and key.endswith("s") and len(key) > 3:  # noqa: PLR2004 - `aws` is no plural
-            keys.append(key[:-1])
-        words = [term for term in own if term.how is How.WORD]
-        stems = stems_of_words(words, own)
-        if words and len(stems) == len(words):
-            keys.append(STEM_PREFIX + "".join(stems.values()))
-        elif not stems:
-            keys.append(fold_key("".join(word.text for word in words)))
-        for candidate in dict.fromkeys(keys):
-            found = self.bridges.find(candidate)
-            if found:
-                return found
-        return ()
+        """Look a word or a name up, by the first of its keys that leads anywhere."""
+        found = map(self.bridges.find, asked_keys(shown, own))
+        return next(filter(None, found), ())
 
     def _ways(self, found: Sequence[Bridge]) -> Iterator[Alternative]:
         recipe = self.recipe
@@ -253,7 +209,7 @@ class Expander(Struct, frozen=True, kw_only=True):
             if bridge.how == "tag":
                 weight = bridge.weight * recipe.tag
                 yield Alternative(
-                    terms=bridge.terms, weight=weight, how="tag", field="tag"
+                    terms=bridge.terms, weight=weight, how="tag", field=TAG
                 )
             else:
                 weight = bridge.weight * shares.get(bridge.how, recipe.glossary)
@@ -298,7 +254,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                 terms=(pair,),
                 weight=1.0 if alone else self.recipe.bigram,
                 how=How.BIGRAM.value,
-                field="bigram",
+                field=BIGRAM,
             )
             covers = (number,) if alone else ()
             yield Concept(text=pair, alternatives=(alternative,), covers=covers)

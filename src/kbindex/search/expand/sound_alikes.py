@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from kbindex.index import IndexReader, Script, script_of, skeletons_of
 from kbindex.language.bridges.spelling import is_spelt
+from kbindex.search.expand.corrections import held_words
 
 
 class SoundIndex(Struct):
@@ -20,8 +21,6 @@ class SoundIndex(Struct):
             term
             for skeleton in skeletons_of(word)
             for term in self.reader.sounding(other, skeleton)
-            if self.reader.postings("text", term)
         }
-        return sorted(terms, key=lambda term: (abs(len(term) - len(word)), term))[
-            :limit
-        ]
+        held = held_words(self.reader, sorted(terms))
+        return sorted(held, key=lambda term: abs(len(term) - len(word)))[:limit]

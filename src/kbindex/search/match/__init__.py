@@ -1,1 +1,1 @@
-"""Query → the records that its filters, phrases and exclusions allow."""
+"""Query → filters: which records its fields, phrases and exclusions allow."""

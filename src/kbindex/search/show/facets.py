@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 from kbindex.search.results import Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from kbindex.index import IndexReader
+    from kbindex.index import Document, IndexReader
     from kbindex.topics import Taxonomy
 
 
 def count_facets(
-    pages: Mapping[int, int],
-    tags: Iterable[str],
-    *,
-    reader: IndexReader,
-    taxonomy: Taxonomy,
+    pages: Mapping[Document, Document], *, reader: IndexReader, taxonomy: Taxonomy
 ) -> tuple[Facet, ...]:
     """Count the hits by tag, narrower tags included, most frequent first, then by id.
 
@@ -27,18 +23,13 @@ def count_facets(
     Args:
         pages: Document that matches → the page that it brings. Of documents that
             bring one page, one is a hit.
-        tags: The ids of all tags of the index.
         reader: The index.
         taxonomy: What is broader than what, and the labels.
     """
-    found: dict[str, set[int]] = {}
-    for tag in tags:
-        postings = reader.postings("tag", tag)
-        few, many = sorted((postings.keys(), pages.keys()), key=len)
-        of_tag = {pages[document] for document in few if document in many}
-        if of_tag:
-            for covered in (tag, *taxonomy.above(tag)):
-                found.setdefault(covered, set()).update(of_tag)
+    found: dict[str, set[Document]] = {}
+    for document, tags in reader.tags_of(pages.keys()).items():
+        for tag in taxonomy.with_above(tags):
+            found.setdefault(tag, set()).add(pages[document])
     return tuple(
         Facet(
             id=tag,

@@ -12,7 +12,7 @@ from kbindex.model import Article, Note, NoteKind
 from kbindex.search.results import Snippet
 
 MAX_SNIPPETS = 3
-MAX_LENGTH = 160
+MAX_SNIPPET_LENGTH = 160
 """Longest snippet, in code points; about two lines of a terminal in Japanese."""
 
 _SHORT = 12
@@ -77,8 +77,7 @@ def _find(
 ) -> dict[int, _Found]:
     found: dict[int, _Found] = {}
     for key, (concept, worth) in matched.items():
-        places = iter(record.places.get(key, ()))
-        for unit, _, start, end in zip(places, places, places, places, strict=True):
+        for unit, _, start, end in record.occurrences(key):
             of_unit = found.setdefault(unit, _Found())
             of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
             of_unit.spans.append((start, end))
@@ -164,7 +163,7 @@ def _window(
         spans: What matched, in order, apart.
         sentence_end: Matches what ends a sentence, with the space behind it.
     """
-    if len(text) <= MAX_LENGTH:
+    if len(text) <= MAX_SNIPPET_LENGTH:
         return _trim(text, 0, len(text))
     pieces = list(_pieces(text, sentence_end))
     if not pieces:
@@ -173,7 +172,9 @@ def _window(
     best, most, last = pieces[0], -1, 0
     for first, (start, _) in enumerate(pieces):
         last = max(last, first)
-        while last + 1 < len(pieces) and pieces[last + 1][1] - start <= MAX_LENGTH:
+        while (
+            last + 1 < len(pieces) and pieces[last + 1][1] - start <= MAX_SNIPPET_LENGTH
+        ):
             last += 1
         end = pieces[last][1]
         count = bisect_left(starts, end) - bisect_right(ends, start)
@@ -185,12 +186,12 @@ def _window(
 def _pieces(text: str, sentence_end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Cut into sentences, these into clauses, and those hard, where too long."""
     for start, end in _split(text, 0, len(text), sentence_end):
-        if end - start <= MAX_LENGTH:
+        if end - start <= MAX_SNIPPET_LENGTH:
             yield start, end
             continue
         for first, last in _split(text, start, end, _CLAUSE_END):
-            for at in range(first, last, MAX_LENGTH):
-                yield at, min(at + MAX_LENGTH, last)
+            for at in range(first, last, MAX_SNIPPET_LENGTH):
+                yield at, min(at + MAX_SNIPPET_LENGTH, last)
 
 
 def _split(

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from kbindex.index import IndexReader
+from kbindex.index import TEXT, Alternative, Both, Concept, Holding, IndexReader
 from kbindex.language import fold_case
 from kbindex.query import Query
 from kbindex.search.expand.corrections import Corrector
-from kbindex.search.expand.expansion import Concept
-from kbindex.search.rank.ranking import postings_of_all
-from kbindex.search.show.why import shown_term
 
 _GUESSES = frozenset({"typo", "alias", "tag", "sound"})
 """Ways to meet a word that do not show that it was typed right."""
@@ -28,11 +25,9 @@ class Suggester(Struct, frozen=True):
         # From the end on, so that what stands before keeps its place.
         for concept in sorted(concepts, key=lambda c: -c.start):
             if len(concept.covers) == 1 and not self._is_known(concept):
-                near = self.corrector.find(fold_case(concept.text))
-                best = min(near, key=self._rank, default=None)
+                best = self._best(fold_case(concept.text))
                 if best:
-                    document = next(iter(self.reader.postings("text", best[0])))
-                    shown = shown_term(self.reader.record(document), best[0])
+                    shown = self.reader.example(TEXT, best).as_written(best)
                     start, end = concept.start, concept.start + len(concept.text)
                     corrected = corrected[:start] + shown + corrected[end:]
         return corrected if corrected != query.source else None
@@ -40,15 +35,24 @@ class Suggester(Struct, frozen=True):
     def _is_known(self, concept: Concept) -> bool:
         """Whether the archive has the word, or one that it is known to mean."""
         return any(
-            alternative.how not in _GUESSES
-            and postings_of_all(self.reader, alternative)
+            alternative.how not in _GUESSES and self._is_held(alternative)
             for alternative in concept.alternatives
         )
 
-    def _rank(self, found: tuple[str, int]) -> tuple[int, int, str]:
-        """Nearest first, then the most frequent."""
-        term, distance = found
-        return distance, -len(self.reader.postings("text", term)), term
+    def _is_held(self, alternative: Alternative) -> bool:
+        """Whether a record holds all terms of an alternative."""
+        each = (Holding(alternative.field, (term,)) for term in alternative.terms)
+        return bool(self.reader.matching(Both(tuple(each))))
+
+    def _best(self, word: str) -> str | None:
+        """Return the nearest word of the index, of several the most frequent."""
+        near = self.corrector.find(word)
+        counts = self.reader.frequencies([(TEXT, term) for term, _ in near])
+        ranked = (
+            (distance, -count, term)
+            for (term, distance), count in zip(near, counts, strict=True)
+        )
+        return min(ranked, default=(0, 0, None))[2]
 
     def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
         """Yield words of the archive that resemble those that found nothing, once."""

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kbindex.index import STEM_MARK, Record
-from kbindex.search.expand.expansion import Concept
-from kbindex.search.rank.ranking import Met, Ranking
-from kbindex.search.recipe import Recipe
+from kbindex.index import Concept, Document, Met, Ranking, Recipe, Record
+from kbindex.language import STEM_MARK
 from kbindex.search.results import Contribution, Explanation, Match
 
 
 def explain(
-    document: int,
+    document: Document,
     met: Mapping[int, Met],
     *,
     concepts: Sequence[Concept],
@@ -66,18 +64,7 @@ def matches(
         if not concept.covers or spoken_for.issuperset(concept.covers):
             continue
         spoken_for.update(concept.covers)
-        term = " ".join(shown_term(record, term) for term in alternative.terms)
+        term = " ".join(record.as_written(term) for term in alternative.terms)
         match = Match(query=concept.text, term=term, how=alternative.how)
         found.append((concept.covers[0], match))
     yield from (match for _, match in sorted(found, key=lambda pair: pair[0]))
-
-
-def shown_term(record: Record, term: str) -> str:
-    """Return a term as it stands in the record: `monitoring`, not its stem."""
-    places = record.places.get(term)
-    if not places:
-        return term.removeprefix(STEM_MARK)
-    unit, _, start, end = places[:4]
-    notes = record.article.notes
-    text = notes[unit - 1].text if unit else record.article.title
-    return text[start:end]

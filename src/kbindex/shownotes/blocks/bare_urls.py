@@ -1,12 +1,18 @@
-"""Where a URL that stands bare in Japanese text begins and ends."""
+"""Finds bare URLs in Japanese text, which puts no blank behind them."""
 
 import re
+
+from kbindex.language.scripts import (
+    HALF_WIDTH_KATAKANA,
+    HIRAGANA,
+    JAPANESE,
+    KANA_SIGNS,
+)
 
 _STOPS = (
     r"\s<>\"`\u3000-\u3004\u3008-\u301f（）［］｛｝｟｠「」、。，．！？：；＜＞“”‘’"
 )
-_JAPANESE = r"\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〆"
-_HIRAGANA = r"\u3040-\u309f"
+_JAPANESE = JAPANESE + HALF_WIDTH_KATAKANA + KANA_SIGNS
 
 BARE_URL = re.compile(
     rf"""(?x)
@@ -14,7 +20,7 @@ BARE_URL = re.compile(
     [^{_STOPS}{_JAPANESE}]+             # host, path, query in ASCII
     (?:
         (?<=[/=\#%_\-])                 # Japanese belongs to the URL only where
-        (?![{_HIRAGANA}])               # it begins a path segment or a value,
+        (?![{HIRAGANA}])               # it begins a path segment or a value,
         [^{_STOPS}]+                    # and does not begin with a particle
     )?
     """

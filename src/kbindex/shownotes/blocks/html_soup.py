@@ -15,7 +15,7 @@ from bs4.element import NamespacedAttribute, Tag
 from kbindex.shownotes.blocks.html_comments import unclosed_comment
 from kbindex.shownotes.blocks.html_names import escape_unknown_tags
 
-MAX_DEPTH = 100
+MAX_TAG_DEPTH = 100
 """Elements inside one another; the text of deeper ones goes to the last allowed."""
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -107,7 +107,7 @@ class Soup(BeautifulSoup):
     deep_line: int | None = None
     ASCII_SPACES = ""  # strings of nothing but these would lose their line breaks
 
-    def handle_starttag(  # noqa: PLR0917 - the signature of the builder's hook
+    def handle_starttag(  # noqa: PLR0913, PLR0917 - the signature of the builder's hook
         self,
         name: str,
         namespace: str | None,
@@ -121,7 +121,7 @@ class Soup(BeautifulSoup):
         for names, ended, bounds in _IMPLIED_ENDS:
             if name in names:
                 self._end(ended, bounds)
-        if len(self.tagStack) > MAX_DEPTH:
+        if len(self.tagStack) > MAX_TAG_DEPTH:
             self.deep_line = self.deep_line or sourceline
             return None
         return super().handle_starttag(

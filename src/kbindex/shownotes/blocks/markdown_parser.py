@@ -40,7 +40,7 @@ def _as_written(url: str) -> str:
     return url
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class ParsedPage(Struct, frozen=True, kw_only=True):
     """A page of notes.
 
     Args:
@@ -53,7 +53,7 @@ class Page(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> Page:
+def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> ParsedPage:
     """Parse the text of the file `path`."""
     said: dict[str, tuple[int, str, Message]] = {}
     tokens = md.parse(text, {PROBLEMS: said})
@@ -62,7 +62,7 @@ def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> Page:
     problems = [*said.values(), *_unclosed(tokens)]
     blocks = _blocks(root.children)
     _take_apart(root)
-    return Page(
+    return ParsedPage(
         blocks=blocks,
         front_matter=front_matter,
         diagnostics=tuple(

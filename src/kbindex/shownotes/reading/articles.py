@@ -32,13 +32,12 @@ from kbindex.model import (
     is_web_url,
 )
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
-from kbindex.shownotes.reading.header import Header, parse_header
+from kbindex.shownotes.reading.header import Header, find_header, parse_header
 from kbindex.shownotes.reading.notes import NoteList, to_links
-from kbindex.shownotes.reading.people import (
-    is_bare_handle,
-    is_only_link,
-    leading_link,
-    parse_presenter,
+from kbindex.shownotes.reading.people import is_only_link, leading_link
+from kbindex.shownotes.reading.presenter_sections import (
+    PresenterHeadings,
+    has_presenters,
 )
 from kbindex.shownotes.reading.titles import has_visible_text, make_title, title_url
 
@@ -84,10 +83,9 @@ class _Rules(Struct, kw_only=True):
     """The state of reading one episode, from the first section on."""
 
     path: str
-    known: frozenset[str]
+    headings: PresenterHeadings
     has_presenters: bool
     presenter: str | None = None
-    presenter_level: int = 0
     draft: _Draft | None = None
     drafts: list[_Draft] = field(default_factory=list[_Draft])
     overview: NoteList = field(default_factory=NoteList)
@@ -108,19 +106,19 @@ class _Rules(Struct, kw_only=True):
 
     def _read_heading(self, blocks: Sequence[Block], position: int) -> None:
         block = blocks[position]
-        if not has_visible_text(block.text) and not block.inline.links:
-            if not block.inline.images:
-                said = remark("a heading without text")
-                self._diagnose(block.line, "empty-heading", said)
-                return
-        elif self._is_presenter(block):
-            self.presenter = parse_presenter(block.inline, known=self.known)
-            self.presenter_level = block.level
+        presenter = self.headings.read(block)
+        if presenter is not None:
+            self.presenter = presenter
             self.overview.heading = None
             self._close()
             return
+        has_link = bool(block.inline.links or block.inline.images)
+        if not has_link and not has_visible_text(block.text):
+            said = remark("a heading without text")
+            self._diagnose(block.line, "empty-heading", said)
+            return
         if self._is_article_heading(blocks, position):
-            if block.level < self.presenter_level:
+            if block.level < self.headings.level:
                 self.presenter = None
             self._start(block.inline, style="heading", level=block.level)
             if self.draft:
@@ -129,15 +127,6 @@ class _Rules(Struct, kw_only=True):
             self._add([block])
         else:
             self._open_section(block)
-
-    def _is_presenter(self, block: Block) -> bool:
-        if parse_presenter(block.inline, known=self.known) is None:
-            return False
-        return (
-            not self.presenter_level
-            or block.level <= self.presenter_level
-            or is_bare_handle(block.inline)
-        )
 
     def _article_level(self) -> int:
         draft = self.draft
@@ -149,12 +138,12 @@ class _Rules(Struct, kw_only=True):
             return False
         if not self.has_presenters:
             return self._is_topic(blocks, position)
-        if self.presenter_level and block.level > self.presenter_level:
+        if self.headings.level and block.level > self.headings.level:
             draft = self.draft
             is_deeper = (
                 draft is not None
                 and draft.style == "heading"
-                and block.level > draft.level > self.presenter_level
+                and block.level > draft.level > self.headings.level
             )
             in_section = self.presenter is None and not block.inline.links
             return not is_deeper and not in_section
@@ -191,7 +180,7 @@ class _Rules(Struct, kw_only=True):
         """A heading that is neither: what follows is no presenter's."""
         self._close()
         self.overview.heading = None
-        if block.level <= self.presenter_level:
+        if block.level <= self.headings.level:
             self.presenter = None
         if not _CONTENTS.fullmatch(block.text.strip()):
             self._add([block])
@@ -373,7 +362,7 @@ def build_episode(
         front_matter: What the front matter said; the header's bullets win.
         page_title: The title of an HTML page without a first-level heading.
     """
-    title, above, end = _find_header(blocks)
+    title, above, end = find_header(blocks)
     header = parse_header(above, path=path)
     meta = front_matter or Header()
     hosts, guests = header.hosts or meta.hosts, header.guests or meta.guests
@@ -381,12 +370,8 @@ def build_episode(
     known = frozenset((*hosts, *guests))
     rules = _Rules(
         path=path,
-        known=known,
-        has_presenters=any(
-            block.kind is BlockKind.HEADING
-            and parse_presenter(block.inline, known=known) is not None
-            for block in body
-        ),
+        headings=PresenterHeadings(known=known),
+        has_presenters=has_presenters(body, known=known),
     )
     rules.overview.add_blocks(header.unread)
     rules.read(body)
@@ -412,18 +397,6 @@ def build_episode(
         articles=articles,
     )
     return whole, [*meta.diagnostics, *header.diagnostics, *rules.diagnostics]
-
-
-def _find_header(blocks: Sequence[Block]) -> tuple[str, list[Block], int]:
-    """Find the title, the blocks of the header, and where the header ends."""
-    headings = [i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
-    if not headings or blocks[headings[0]].level > 1:
-        end = headings[0] if headings else len(blocks)
-        return "", list(blocks[:end]), end
-    first = headings[0]
-    end = headings[1] if len(headings) > 1 else len(blocks)
-    header = [*blocks[:first], *blocks[first + 1 : end]]
-    return make_title(blocks[first].inline), header, end
 
 
 def _finish(rules: _Rules, episode: Episode) -> Iterator[Article]:

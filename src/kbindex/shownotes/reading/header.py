@@ -1,8 +1,8 @@
-"""An episode's header: hosts, date, video, guests; or the front matter's."""
+"""Reads hosts, date, video and guests off an episode's header, or its front matter."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -10,7 +10,7 @@ from kbindex.messages import Message, remark
 from kbindex.model import Diagnostic, diagnose, is_web_url
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
 from kbindex.shownotes.reading.people import parse_people, profile_handle
-from kbindex.shownotes.reading.titles import visible
+from kbindex.shownotes.reading.titles import make_title, visible
 
 _KEYS = (
     (
@@ -51,6 +51,18 @@ class Header(Struct, kw_only=True):
     video: str | None = None
     unread: list[Block] = field(default_factory=list[Block])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+
+def find_header(blocks: Sequence[Block]) -> tuple[str, list[Block], int]:
+    """Return the title, the blocks of the header, and where the header ends."""
+    headings = [i for i, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    if not headings or blocks[headings[0]].level > 1:
+        end = headings[0] if headings else len(blocks)
+        return "", list(blocks[:end]), end
+    first = headings[0]
+    end = headings[1] if len(headings) > 1 else len(blocks)
+    header = [*blocks[:first], *blocks[first + 1 : end]]
+    return make_title(blocks[first].inline), header, end
 
 
 def parse_header(blocks: Iterable[Block], *, path: str) -> Header:

@@ -1,15 +1,52 @@
-"""The headings that name presenters, and the lines that belong to each."""
+"""Some headings name a presenter; what follows is the presenter's section.
+
+The reader, lint and the template of new episodes ask here which headings these are.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from kbindex.shownotes.blocks.tree import Block, BlockKind
+from kbindex.shownotes.reading.header import find_header
 from kbindex.shownotes.reading.people import is_bare_handle, parse_presenter
 
 
+class PresenterHeadings(Struct, kw_only=True):
+    """Tells the headings of presenters, which are read in source order.
+
+    A heading that names a person is one where none was before; later where it stands
+    as high as the one before, or is a written `@handle`.
+
+    Args:
+        known: Handles of the header: a bare name counts where it is one of them.
+        level: The level of the latest; 0 where there was none.
+    """
+
+    known: frozenset[str]
+    level: int = 0
+
+    def read(self, block: Block) -> str | None:
+        """Return the presenter whom a block names; None where it is no such heading."""
+        if block.kind is not BlockKind.HEADING:
+            return None
+        is_deep = bool(self.level) and block.level > self.level
+        if is_deep and not is_bare_handle(block.inline):
+            return None
+        name = parse_presenter(block.inline, known=self.known)
+        if name is not None:
+            self.level = block.level
+        return name
+
+
+def has_presenters(blocks: Sequence[Block], *, known: frozenset[str]) -> bool:
+    """Say whether any heading of an episode's body names a presenter."""
+    headings = PresenterHeadings(known=known)
+    return any(headings.read(block) is not None for block in blocks)
+
+
 class PresenterSection(Struct, frozen=True, kw_only=True):
-    """A presenter's heading and what follows, up to the next presenter.
+    """A presenter's heading and what follows.
 
     Args:
         presenter: The name, without `@` and remark.
@@ -32,24 +69,24 @@ def iter_presenters(
 ) -> Iterator[PresenterSection]:
     """Yield the sections of presenters in source order.
 
+    A section ends at the next presenter, and at a heading above its own.
+
     Args:
-        blocks: The page.
+        blocks: The page, its header included.
         known: Handles of the header: a bare name counts where it is one of them.
     """
+    _, _, start = find_header(blocks)
+    headings = PresenterHeadings(known=known)
     open_at: tuple[str, int] | None = None
-    level = 0
-    for position, block in enumerate(blocks):
-        if block.kind is not BlockKind.HEADING:
-            continue
-        name = None
-        if not level or block.level <= level or is_bare_handle(block.inline):
-            name = parse_presenter(block.inline, known=known)
-        if name is None and block.level >= (level or block.level):
-            continue
-        if open_at:
+    for position, block in enumerate(blocks[start:], start):
+        level = headings.level
+        name = headings.read(block)
+        is_above = block.kind is BlockKind.HEADING and block.level < level
+        if open_at and (name is not None or is_above):
             yield _section(blocks, open_at, position)
-        open_at = (name, position) if name is not None else None
-        level = block.level if name is not None else level
+            open_at = None
+        if name is not None:
+            open_at = (name, position)
     if open_at:
         yield _section(blocks, open_at, len(blocks))
 

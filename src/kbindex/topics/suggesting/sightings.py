@@ -1,11 +1,11 @@
-"""Where Latin names stand in an archive, and what stands around them there."""
+"""Collects where articles have Latin names, and what stands around them there."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kbindex.language.scripts import JAPANESE
+from kbindex.language.scripts import has_japanese
 from kbindex.model import Article, NoteKind, url_host, url_path
 from kbindex.topics.taxonomy.name_table import fold_name
 
@@ -20,7 +20,6 @@ _RUN = re.compile(
 
 _VERSION = re.compile(r" ?v?\d+\.\d")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
-_JAPANESE = re.compile(f"[{JAPANESE}]")
 _TAIL = re.compile(r"\s[-|–—:»«·]\s+(?=[^-|–—»«·]+$)")
 
 
@@ -92,7 +91,7 @@ class _Collector:
                 yield note.text
 
     def _read(self, article: Article, text: str) -> None:
-        is_japanese = bool(_JAPANESE.search(text))
+        is_japanese = has_japanese(text)
         for run in _RUN.finditer(text):
             words = run[0].split(" ")
             for first in range(len(words)):

@@ -1,4 +1,4 @@
-"""Where names of the taxonomy stand in analysed text: whole words, never parts.
+"""Finds names of the taxonomy in analysed text: whole words, never parts.
 
 The analyzer says where words begin and end; the letters between are compared as they
 are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one name,
@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kbindex.language import How, Term
+from kbindex.language.scripts import JAPANESE, KANA_SIGNS
 from kbindex.topics.taxonomy.name_table import HEAD, NameTable, name_key
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 
 _JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
-_DROPPED = re.compile("[぀-ヿ々]|[㐀-鿿]")
+_LETTER = re.compile(f"[{JAPANESE}{KANA_SIGNS}]")
 _WORD, _PART = How.WORD, How.PART
 
 
@@ -130,7 +131,7 @@ def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
 
 
 def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _DROPPED.finditer(text, start, end):
+    for match in _LETTER.finditer(text, start, end):
         yield match.span()
 
 
@@ -163,13 +164,3 @@ def _lies_in(mention: Mention, other: Mention) -> bool:
     is_inside = other.start <= mention.start and mention.end <= other.end
     is_shorter = mention.end - mention.start < other.end - other.start
     return is_inside and is_shorter
-
-
-def has_context(topic: Topic, folded: str) -> bool:
-    """Say whether one of the words that `topic` needs stands in an article.
-
-    Args:
-        topic: The topic.
-        folded: All texts of the article, case-folded.
-    """
-    return any(word.casefold() in folded for word in topic.context)

@@ -11,7 +11,7 @@ Few and sure: a wrong tag is worse than a missing one.
 import re
 from collections.abc import Iterator
 
-from kbindex.topics.tagging.topic_addresses import Address
+from kbindex.topics.tagging.topic_addresses import PageAddress
 
 _NO_PRODUCT = re.compile(
     r"(?:awesome|dotfiles|docs?|documentation|blogs?|website|site|www|home|wiki|slides?"
@@ -57,7 +57,7 @@ _TITLES = (
 )
 
 
-def repository_name(address: Address) -> str | None:
+def repository_name(address: PageAddress) -> str | None:
     """Return the id of the product that a page on GitHub belongs to, or None."""
     repository = address.repository
     if repository is None:
@@ -73,7 +73,7 @@ def repository_name(address: Address) -> str | None:
     return name.replace("_", "-").replace(".", "-").strip("-") or None
 
 
-def title_names(title: str, address: Address | None) -> Iterator[str]:
+def title_names(title: str, address: PageAddress | None) -> Iterator[str]:
     """Yield what a title names as its product, as written: one name at most.
 
     The form of the title is not enough: the name has to look like one (`kube-foo`,
@@ -91,7 +91,7 @@ def to_id(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
 
 
-def _is_name(name: str, address: Address | None) -> bool:
+def _is_name(name: str, address: PageAddress | None) -> bool:
     if _NO_PRODUCT.fullmatch(name.lower()) or len(name) < 3:  # noqa: PLR2004 - `AI`, `Go`
         return False
     if re.search(r"[a-z][A-Z]|[A-Za-z]\d[A-Za-z]", name) and not name.isupper():

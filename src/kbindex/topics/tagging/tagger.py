@@ -13,13 +13,12 @@ from msgspec import Struct
 from kbindex.language import Analyzer, Term
 from kbindex.model import Article, MarkedTag, Note, clean_url, without_scheme
 from kbindex.topics.tagging import weights
-from kbindex.topics.tagging.mentions import Mention, MentionFinder, has_context
+from kbindex.topics.tagging.context import Context
+from kbindex.topics.tagging.mentions import Mention, MentionFinder
 from kbindex.topics.tagging.new_names import repository_name, title_names, to_id
 from kbindex.topics.tagging.patterns import PatternTable
-from kbindex.topics.tagging.topic_addresses import Address, SiteTable, word_spans
+from kbindex.topics.tagging.topic_addresses import PageAddress, SiteTable, word_spans
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
-
-THRESHOLD = weights.THRESHOLD
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -61,11 +60,9 @@ class _Case(Struct, frozen=True, dict=True):
         return next(lines, self.article.line)
 
     @cached_property
-    def folded(self) -> str:
-        """All its texts, for the words that ambiguous names need."""
-        texts = (note.text for note in self.article.notes)
-        whole = (self.article.title, self.article.url or "", *texts)
-        return "\n".join(whole).casefold()
+    def context(self) -> Context:
+        """What ambiguous names are looked at in."""
+        return Context(self.article)
 
 
 class Tagger:
@@ -120,11 +117,13 @@ class Tagger:
                 by_tag.pop(self._marked(mark), None)
         sums = {tag: sum(e.weight for e in by_tag[tag]) for tag in by_tag}
         ranked = sorted(sums, key=lambda tag: (-sums[tag], tag))
-        return {tag: tuple(by_tag[tag]) for tag in ranked if sums[tag] >= THRESHOLD}
+        return {
+            tag: tuple(by_tag[tag]) for tag in ranked if sums[tag] >= weights.THRESHOLD
+        }
 
     def _found(self, case: _Case) -> Iterator[Evidence]:
         url = case.article.url
-        address = Address.of(url) if url else None
+        address = PageAddress.of(url) if url else None
         yield from self._in_title(case)
         yield from self._new_names(case, address)
         if address:
@@ -144,7 +143,9 @@ class Tagger:
         """Return the tag that a comment means; an unknown name is one of its own."""
         return self.taxonomy.find(mark.name) or to_id(mark.name)
 
-    def _new_names(self, case: _Case, address: Address | None) -> Iterator[Evidence]:
+    def _new_names(
+        self, case: _Case, address: PageAddress | None
+    ) -> Iterator[Evidence]:
         """A product named in title or repository is a tag, though none knows it."""
         line, weight = case.article.line, weights.SITE
         is_linked = address is not None and case.url_line == line
@@ -182,7 +183,7 @@ class Tagger:
                 weight=weights.TITLE,
             )
 
-    def _in_url(self, case: _Case, address: Address) -> Iterator[Evidence]:
+    def _in_url(self, case: _Case, address: PageAddress) -> Iterator[Evidence]:
         line = case.url_line
         for rule, name, topic in self._sites.find(address):
             weight = weights.HOME if rule == "home" else weights.SITE
@@ -238,11 +239,8 @@ class Tagger:
             )
 
     def _proven(self, case: _Case, mentions: Iterable[Mention]) -> Iterator[Mention]:
-        """Yield the mentions whose topic needs no context, or has it."""
-        for mention in mentions:
-            topic = mention.topic
-            if topic.evidence != "context" or has_context(topic, case.folded):
-                yield mention
+        """Leave out the ambiguous names that nothing else in the article supports."""
+        return (mention for mention in mentions if case.context.proves(mention.topic))
 
     def _from_broader(self, by_tag: dict[str, list[Evidence]]) -> Iterator[Evidence]:
         """A product that is the subject speaks for the topics right above it."""
@@ -252,7 +250,7 @@ class Tagger:
                 continue
             direct = [e for e in evidence if e.rule in _DIRECT]
             weight = sum(e.weight for e in direct)
-            if weight < THRESHOLD:
+            if weight < weights.THRESHOLD:
                 continue
             share = weights.BROADER_SHARE * min(weight, weights.BROADER_MAX)
             support = weights.broader_support(topic)

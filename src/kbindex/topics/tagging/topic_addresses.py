@@ -15,14 +15,14 @@ _ENDING = re.compile(r"\.(?:html?|md|php|aspx)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.v-]+|[0-9a-f-]{8,}", re.IGNORECASE)
 
 
-class Address(Struct, frozen=True):
+class PageAddress(Struct, frozen=True):
     """An address in its parts; host and segments as they are compared."""
 
     host: str
     segments: tuple[str, ...]
 
     @classmethod
-    def of(cls, url: str) -> "Address":
+    def of(cls, url: str) -> "PageAddress":
         """Take a clean URL apart."""
         host = re.sub(r"^(?:www|m)\.", "", url_host(url))
         return cls(host, tuple(part for part in url_path(url).split("/") if part))
@@ -68,11 +68,11 @@ class SiteTable:
                 self._sites.setdefault(host, []).append((site, topic))
             self._repos.update((repo.lower(), topic) for repo in topic.repos)
             if topic.kind == "project" and topic.home:
-                home = Address.of(topic.home)
+                home = PageAddress.of(topic.home)
                 if not home.segments:
                     self._homes[home.host] = topic
 
-    def find(self, address: Address) -> Iterator[tuple[str, str, Topic]]:
+    def find(self, address: PageAddress) -> Iterator[tuple[str, str, Topic]]:
         """Yield rule, name and topic of each known place that a page lies in."""
         if repository := self.repository(address):
             yield "repo", *repository
@@ -81,7 +81,7 @@ class SiteTable:
         if home := self._homes.get(address.host):
             yield "home", address.host, home
 
-    def repository(self, address: Address) -> tuple[str, Topic] | None:
+    def repository(self, address: PageAddress) -> tuple[str, Topic] | None:
         """Return the repository of a page and what it belongs to, if that is known."""
         repository = address.repository
         if repository is None:
@@ -90,7 +90,7 @@ class SiteTable:
         topic = self._repos.get(repository) or self._repos.get(owner)
         return (repository, topic) if topic else None
 
-    def sites(self, address: Address) -> Iterator[tuple[str, Topic]]:
+    def sites(self, address: PageAddress) -> Iterator[tuple[str, Topic]]:
         """Yield each known site that a page lies on."""
         labels = address.host.split(".")
         for first in range(len(labels) - 1):
@@ -99,7 +99,7 @@ class SiteTable:
                     yield site, topic
 
 
-def matches_site(address: Address, site: str) -> bool:
+def matches_site(address: PageAddress, site: str) -> bool:
     """Say whether a page lies below `site`, a `host/path` with `*` for a segment."""
     host, _, path = site.partition("/")
     if address.host != host and not address.host.endswith("." + host):

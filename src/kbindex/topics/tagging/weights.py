@@ -31,7 +31,7 @@ SUPPORT, EVENT_SUPPORT = 1.0, 0.4
 """What a product, and an event, says about its second and third broader topic: that
 is not what it is mainly about."""
 
-LEADING_NOTES = 2
+LEADING_NOTE_SHARES = 2
 """So many notes say what an article is about; later ones go into detail."""
 
 _LIST_SHARE, _CONTRAST_SHARE = 0.4, 0.3
@@ -134,9 +134,9 @@ _SAYS_LITTLE = 20
 def note_places(notes: Sequence[Note]) -> list[Place]:
     """Say of each note whether it leads: little ones do not use up a place."""
     little = [_says_little(note) for note in notes]
-    lead: Place = "brief" if little.count(False) <= LEADING_NOTES else "leading"
+    lead: Place = "brief" if little.count(False) <= LEADING_NOTE_SHARES else "leading"
     found: list[Place] = []
-    left = LEADING_NOTES
+    left = LEADING_NOTE_SHARES
     for is_little in little:
         found.append(lead if left > 0 else "later")
         left -= not is_little

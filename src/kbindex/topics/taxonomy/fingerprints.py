@@ -1,6 +1,7 @@
 """What identifies the taxonomy and the rules, without loading either."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 TAGGING_RULES = "2"
@@ -10,6 +11,7 @@ TAXONOMY_FOLDER = Path(__file__).with_name("data")
 """One TOML file a kind."""
 
 
+@cache
 def taxonomy_fingerprint() -> str:
     """Identify the taxonomy of the package by its bytes, without parsing it."""
     digest = hashlib.sha256()

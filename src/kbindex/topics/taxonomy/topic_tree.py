@@ -12,9 +12,13 @@ from msgspec import Struct, field
 
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
-from kbindex.topics.taxonomy.entries import KINDS, EvidenceRule, parse_entries
 from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
 from kbindex.topics.taxonomy.name_table import NameTable, fold_name
+from kbindex.topics.taxonomy.topic_entries import (
+    TOPIC_KINDS,
+    EvidenceRule,
+    parse_entries,
+)
 
 
 class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -135,7 +139,7 @@ class Taxonomy(Struct, frozen=True, dict=True):
 def load_taxonomy() -> Taxonomy:
     """Load the taxonomy of the package."""
     topics: dict[str, Topic] = {}
-    for stem, kind in KINDS.items():
+    for stem, kind in TOPIC_KINDS.items():
         text = _file(stem).read_text(encoding="utf-8")
         for topic in parse_topics(text, kind=kind, source=f"{stem}.toml"):
             topics[topic.id] = topic

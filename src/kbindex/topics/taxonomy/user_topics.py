@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import ConfigError
-from kbindex.topics.taxonomy.entries import parse_entries
+from kbindex.topics.taxonomy.topic_entries import parse_entries
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, find_problems
 
 _ADDED = frozenset(("aliases", "weak", "titles", "notes", "repos", "sites", "context"))

@@ -3,7 +3,7 @@
     MAIN_x.trm             the term index (`term_index`)
     MAIN_x.pst             posting lists: magic, (size, info, data)…
     MAIN_x._text_len.col   length of each document's field, a byte each
-    MAIN_x._stored.col     what Whoosh would store of each document: nothing
+    MAIN_x._stored.col     what Whoosh gives of each hit (`stored_fields`)
     _MAIN_1.toc            schema and segments, for Whoosh itself
 
 Source: `whoosh.filedb.filetables`, `whoosh.codec.whoosh3` and `whoosh.util.numeric`,
@@ -20,7 +20,7 @@ TermWeights = Mapping[str, tuple[int, float]]
 INDEX_NAME = "MAIN"
 """Whoosh's name of an index that has none."""
 
-FIELDS = ("attribute", "bigram", "id", "key", "source", "tag", "text", "title")
+INDEX_FIELDS = ("attribute", "bigram", "id", "key", "source", "tag", "text", "title")
 """All fields, each at its number; what they hold: `fields`."""
 
 SCORED = ("text", "title")
@@ -62,6 +62,10 @@ HASH_TABLES = 256
 LIST_MAGIC = b"W3Bl"
 PICKLE_PROTOCOL = 2
 
+NO_TEXT = "\ufdd0"
+"""Marks what is no text. Unicode keeps it for use within programs; where it stands in a
+term itself, it is spelt out, too."""
+
 LENGTHS = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
 """The length that each byte stands for."""
 
@@ -72,8 +76,40 @@ def length_byte(length: int) -> int:
 
 
 def encode_term(term: str) -> bytes:
-    """Encode a term; what is no text (a lone surrogate) becomes `?`."""
-    return term.encode("utf-8", "replace")
+    """Encode a term as UTF-8; no two become the same.
+
+    What UTF-8 has no bytes for, a lone surrogate, becomes `NO_TEXT` and its code in
+    hexadecimal. Names of files may hold them, and must be found again.
+    """
+    if NO_TEXT not in term:
+        try:
+            return term.encode()
+        except UnicodeEncodeError:
+            pass
+    return "".join(map(_spell_out, term)).encode()
+
+
+def _spell_out(char: str) -> str:
+    is_text = char != NO_TEXT and not "\ud800" <= char <= "\udfff"
+    return char if is_text else f"{NO_TEXT}{ord(char):04x}"
+
+
+def decode_term(encoded: bytes) -> str:
+    """Undo `encode_term`.
+
+    Raises:
+        ValueError: It is no term.
+    """
+    text = encoded.decode()
+    if NO_TEXT not in text:
+        return text
+    first, *others = text.split(NO_TEXT)
+    return first + "".join(chr(int(part[:4], 16)) + part[4:] for part in others)
+
+
+def plain_text(text: str) -> str:
+    """Return a text as it is, what is no text in it spelt out as in terms."""
+    return encode_term(text).decode()
 
 
 def column_name(segment_id: str, column: str) -> str:

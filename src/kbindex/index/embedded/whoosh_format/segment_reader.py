@@ -34,6 +34,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     TERMS_HEAD,
     TERMS_MAGIC,
     column_name,
+    decode_term,
     encode_term,
 )
 
@@ -148,13 +149,16 @@ class SegmentReader:
             found, row = self._item_at(self._start_of(place))
             if not found.startswith(key):
                 return
-            term = found[FIELD_KEY.size :].decode("utf-8")
+            term = decode_term(found[FIELD_KEY.size :])
             yield term, TERM_INFO.unpack_from(row)[2]
 
-    def length(self, field: str, document: int) -> int:
-        """Return how many words a document's field holds, rounded as Whoosh does."""
-        column = self._lengths[field]
-        return LENGTHS[column[document]] if document < len(column) else 0
+    def lengths(self, field: str, count: int) -> list[int]:
+        """Return how many words a field of each of `count` documents holds.
+
+        Rounded as Whoosh does. A column that is shorter ends with zeros.
+        """
+        column = self._lengths[field][:count]
+        return [*map(LENGTHS.__getitem__, column), *(0,) * (count - len(column))]
 
     def _key(self, field: str, term: str) -> bytes | None:
         number = self._fields.get(field)

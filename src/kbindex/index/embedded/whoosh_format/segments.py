@@ -19,15 +19,14 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 
-from kbindex.index.analyzed import STEM_MARK
 from kbindex.index.attributes import article_attributes, key_term
-from kbindex.index.embedded.lexicon import collect_spelt, save_spelt
+from kbindex.index.embedded.lexicon_files import save_spelt
 from kbindex.index.embedded.manifest import SegmentInfo
-from kbindex.index.embedded.records import RecordWriter
+from kbindex.index.embedded.record_files import RecordWriter
 from kbindex.index.embedded.whoosh_format.layout import (
     BLOCK_LIMIT,
     EXTENT,
-    FIELDS,
+    INDEX_FIELDS,
     INDEX_NAME,
     LIST_MAGIC,
     PICKLE_PROTOCOL,
@@ -38,12 +37,16 @@ from kbindex.index.embedded.whoosh_format.layout import (
     encode_term,
     length_byte,
 )
+from kbindex.index.embedded.whoosh_format.stored_fields import StoredColumn
 from kbindex.index.embedded.whoosh_format.term_index import TermIndexWriter
+from kbindex.index.lexicon import collect_spelt
+from kbindex.index.records import Record
+from kbindex.language import STEM_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kbindex.index.analyzed import Document
+    from kbindex.index.analyzed import AnalyzedRecord
     from kbindex.index.embedded.whoosh_format.layout import TermWeights
 
 MAX_POSTINGS = 2_500_000
@@ -73,15 +76,17 @@ class SegmentWriter:
         self.documents = 0
         self.postings = 0
         self._folder = folder
-        self._terms: dict[str, dict[str, _Packed]] = {name: {} for name in FIELDS}
+        self._terms: dict[str, dict[str, _Packed]] = {name: {} for name in INDEX_FIELDS}
         self._lengths: dict[str, array[int]] = {name: array("I") for name in SCORED}
         self._records = RecordWriter(folder, segment_id)
+        self._stored = StoredColumn()
 
-    def add(self, document: Document) -> int:
+    def add(self, document: AnalyzedRecord) -> int:
         """Add a document, and return its number in the segment."""
         number = self.documents
         article = document.article
-        self._records.add(article, document.places)
+        self._records.add(Record(article=article, places=document.places))
+        self._stored.add(article)
         self._add_field("text", number, document.text)
         self._add_field("title", number, document.title)
         self._add_field("bigram", number, document.bigrams)
@@ -129,8 +134,7 @@ class SegmentWriter:
         for name, column in columns.items():
             if any(column):
                 self._write_column(f"{name}_len", column)
-        # Of each document nothing is stored, which takes a byte each to say.
-        self._write_column("stored", bytes(self.documents) + b"B")
+        self._write_column("stored", self._stored.to_bytes())
         self._write_terms(columns)
         lengths = {name: sum(of_field) for name, of_field in self._lengths.items()}
         return SegmentInfo(id=self.id, documents=self.documents, lengths=lengths)
@@ -142,7 +146,7 @@ class SegmentWriter:
         words = (t for t in self._terms["text"] if not t.startswith(STEM_MARK))
         save_spelt(self._folder, self.id, collect_spelt(words))
         base = self._folder / f"{INDEX_NAME}_{self.id}"
-        fields = {name: number for number, name in enumerate(FIELDS)}
+        fields = {name: number for number, name in enumerate(INDEX_FIELDS)}
         index = TermIndexWriter(Path(f"{base}.trm"), fields)
         with Path(f"{base}.pst").open("xb") as lists:
             for name, number in fields.items():
@@ -239,7 +243,7 @@ class SegmentSink(Struct):
     written: list[SegmentInfo] = field(default_factory=list[SegmentInfo])
     _open: SegmentWriter | None = None
 
-    def add(self, documents: Iterable[Document]) -> tuple[str, int]:
+    def add(self, documents: Iterable[AnalyzedRecord]) -> tuple[str, int]:
         """Add the documents of an episode side by side.
 
         Returns:

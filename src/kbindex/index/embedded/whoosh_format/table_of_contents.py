@@ -42,7 +42,7 @@ def write_table_of_contents(
     """
     head = _head_of((before / TOC).read_bytes()) if before else b""
     if not head:
-        from kbindex.index.embedded.whoosh_format.fields import toc_head  # noqa: PLC0415 - quick refreshes
+        from kbindex.index.embedded.whoosh_format.schema import toc_head  # noqa: PLC0415 - quick refreshes
 
         head = toc_head()
     (folder / TOC).write_bytes(head + _pickle(segments))

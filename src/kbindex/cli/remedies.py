@@ -1,0 +1,45 @@
+"""What can be done about an error, in the words of the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kbindex.errors import ArgumentError, KbindexError, MissingExtraError, Remedy
+from kbindex.messages import later, tr
+
+if TYPE_CHECKING:
+    from kbindex.knowledge.examination import Problem
+
+WORDS: dict[Remedy, str] = {
+    Remedy.NAME_EPISODES: later("{message}; name one with --episodes DIR"),
+    Remedy.NAME_INDEX: later("{message}; name another folder with --index"),
+    Remedy.NAME_ID: later("{message}; give one with --id"),
+    Remedy.NAME_NEXT_ID: later("{message}; give the next one with --id"),
+    Remedy.INSTALL_EXTRA: later("{message}; install it with: {command}"),
+    Remedy.BUILD_INDEX: later("{message}; `kbindex index` builds it"),
+    Remedy.REFRESH_INDEX: later("{message}; `kbindex index` refreshes it"),
+    Remedy.REBUILD_INDEX: later("{message}; `kbindex index` builds it anew"),
+}
+
+
+def error_line(error: KbindexError) -> str:
+    """Say what is wrong and what can be done."""
+    message = str(error)
+    if isinstance(error, ArgumentError):
+        message = f"--{message}"  # an argument is named as its option is
+    extra = error.extra if isinstance(error, MissingExtraError) else ""
+    return _with_remedy(
+        message, error.remedy, command=f"pip install 'kbindex[{extra}]'"
+    )
+
+
+def problem_line(problem: Problem) -> str:
+    """Say what the doctor found, what can be done, and how it came to be."""
+    line = _with_remedy(problem.message, problem.remedy)
+    return f"{line} ({problem.reason})" if problem.reason else line
+
+
+def _with_remedy(message: str, remedy: Remedy | None, **values: str) -> str:
+    if remedy is None:
+        return message
+    return tr(WORDS[remedy], message=message, **values)

@@ -1,0 +1,355 @@
+"""What an engine promises. Everything above `kbindex.index` knows only this.
+
+    Index        one archive's index: what is current, the right to write, staging
+    Generation   one finished state of it; never changes
+    IndexReader  a generation, open for questions, at two heights:
+                 statistics and records, and retrieval (rank, match, explain)
+    Stage        the next generation while it is written, in parts
+    PartWriter   writes one part, perhaps in a process of its own
+
+Engines: `kbindex.index.embedded` (Whoosh's files), `kbindex.index.memory`.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol, Self
+
+from msgspec import Struct
+
+from kbindex.index.analyzed import AnalyzedRecord
+from kbindex.index.concepts import Concept, FieldName
+from kbindex.index.entries import EpisodeEntry, SourceState
+from kbindex.index.filters import Filter
+from kbindex.index.lexicon import Script
+from kbindex.index.rankings import (
+    ENOUGH,
+    Document,
+    Least,
+    Likeness,
+    Met,
+    Ranking,
+    WordWeights,
+)
+from kbindex.index.recipe import Recipe
+from kbindex.index.records import Record
+from kbindex.model import Diagnostic, EpisodeId
+
+LOCK_TIMEOUT_S = 60.0
+
+Waiting = Callable[[str], None]
+"""Called once with who holds the right to write, where it has to be waited for."""
+
+FieldTerm = tuple[FieldName, str]
+
+
+class IndexReader(Protocol):
+    """A generation, open for questions; a context manager.
+
+    Safe to use from many threads; what it returns is not to be changed. Any method
+    raises DamagedIndexError where the index is not as it was written.
+    """
+
+    # Statistics and records
+
+    @property
+    def record_count(self) -> int:
+        """How many records there are."""
+        ...
+
+    @property
+    def average_length(self) -> float:
+        """Mean number of words of a record; 1.0 where there is none."""
+        ...
+
+    @property
+    def entries(self) -> tuple[EpisodeEntry, ...]:
+        """The source files and the headers of their episodes, by path."""
+        ...
+
+    @property
+    def duplicates(self) -> Sequence[tuple[Document, ...]]:
+        """The documents that bring the same page, the earliest first."""
+        ...
+
+    @property
+    def topics(self) -> bytes:
+        """What the tags were taken from, as it was given when they were written."""
+        ...
+
+    def video_of(self, source: str) -> str | None:
+        """Return the video of the episode in a source file, if any."""
+        ...
+
+    def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:
+        """Return how many documents hold each term of a field, in this order."""
+        ...
+
+    def read(self, documents: Sequence[Document]) -> tuple[Record, ...]:
+        """Return the records of documents, in this order."""
+        ...
+
+    def find(self, record_id: str) -> Document | None:
+        """Return the document of the record with this id, or None."""
+        ...
+
+    def example(self, field: FieldName, term: str) -> Record:
+        """Return a record that holds a term, the same one each time.
+
+        Raises:
+            LookupError: None does.
+        """
+        ...
+
+    def documents_of(self, source: str) -> tuple[Document, ...]:
+        """Return the documents of a source file, by the number of their articles."""
+        ...
+
+    def tags_of(
+        self, documents: Collection[Document]
+    ) -> Mapping[Document, tuple[str, ...]]:
+        """Return the tags that documents have themselves, where they have any."""
+        ...
+
+    def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
+        """Return the terms of a field that begin with `prefix`, with frequencies.
+
+        A frequency may count deleted documents: it is never less than the true one.
+        """
+        ...
+
+    def spelt(self, script: Script, length: int) -> Sequence[str]:
+        """Return the words of a script with so many letters that some record may hold.
+
+        Some may be in no record any more: their frequency is 0.
+        """
+        ...
+
+    def sounding(self, script: Script, skeleton: str) -> Sequence[str]:
+        """Return the words of a script with these consonants; as `spelt`."""
+        ...
+
+    # Retrieval
+
+    def matching(self, allowed: Filter | None = None) -> frozenset[Document]:
+        """Return the documents that a filter allows; all where there is none."""
+        ...
+
+    def rank(
+        self,
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+        allowed: Filter | None = None,
+        least: Least = ENOUGH,
+        title: str | None = None,
+    ) -> Ranking:
+        """Score every document that can be a hit.
+
+        Args:
+            concepts: What is looked for.
+            recipe: How much each ingredient counts.
+            allowed: The documents that the query allows; None is all.
+            least: How much of the query a hit must meet.
+            title: The query's text. A document whose title it fills is raised: likely
+                the page that was meant. None raises none.
+        """
+        ...
+
+    def meeting(
+        self,
+        documents: Sequence[Document],
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+    ) -> tuple[Mapping[int, Met], ...]:
+        """Say of each document by what it met each concept, by the concept's number."""
+        ...
+
+    def alike(
+        self, words: WordWeights, *, recipe: Recipe
+    ) -> Mapping[Document, Likeness]:
+        """Return the documents that hold any of some words, and how much of them."""
+        ...
+
+    def saturations(
+        self, document: Document, terms: Collection[str], *, recipe: Recipe
+    ) -> Mapping[str, float]:
+        """Return tf, as BM25 saturates it, of the terms that a document holds."""
+        ...
+
+    def close(self) -> None:
+        """Close all files; whoever still asks gets an error."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class Generation(Protocol):
+    """A finished state of an index; it never changes."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the order of generations, from 1."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies all besides the episodes that decided what was indexed."""
+        ...
+
+    @property
+    def articles(self) -> int:
+        """How many articles it holds."""
+        ...
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be read in the notes."""
+        ...
+
+    def sources(self) -> Sequence[tuple[EpisodeId, SourceState]]:
+        """Return the id of each episode and the state of its file: all a look needs.
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+        """
+        ...
+
+    def topics(self) -> bytes:
+        """Return what the tags are taken from, as it was given.
+
+        Raises:
+            DamagedIndexError: It cannot be read.
+        """
+        ...
+
+    def open(self) -> IndexReader:
+        """Open it for questions.
+
+        Raises:
+            DamagedIndexError: It cannot be opened.
+        """
+        ...
+
+
+class Part(Struct):
+    """Episodes that were read and written, in one process; sent from there by pickle.
+
+    Args:
+        entries: Of the episodes, in the order in which they were written.
+    """
+
+    entries: list[EpisodeEntry]
+
+
+class PartWriter(Protocol):
+    """Writes episodes into a part of a stage.
+
+    A context manager: what is not finished at its end is given up.
+    """
+
+    def add(self, entry: EpisodeEntry, records: Sequence[AnalyzedRecord]) -> None:
+        """Write the records of an episode, in the order of its articles."""
+        ...
+
+    def finish(self) -> Part:
+        """Write what is open, and say what was written."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class Stage(Protocol):
+    """The next generation, while it is written."""
+
+    @property
+    def again(self) -> Sequence[EpisodeEntry]:
+        """Episodes that are kept, but have to be written again, as if they were new."""
+        ...
+
+    def part(self, number: int) -> PartWriter:
+        """Begin a part; several processes may write parts of different numbers."""
+        ...
+
+    def commit(self, parts: Sequence[Part]) -> Generation:
+        """Make what is kept and the parts the current generation.
+
+        Raises:
+            IndexStateError: It cannot be written.
+        """
+        ...
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What the next generation is made of.
+
+    Args:
+        fingerprint: Of everything besides the episodes that decides what is
+            indexed; recorded, and compared by the next refresh.
+        topics: What the tags are taken from; None where it is what the base has.
+        kept: Paths of the source files that stay as they are in the base.
+        new_episodes: How many episodes are to be written.
+    """
+
+    fingerprint: str
+    topics: bytes | None = None
+    kept: frozenset[str] = frozenset()
+    new_episodes: int = 0
+
+
+class Index(Protocol):
+    """The index of one archive, wherever it lies."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes, older generations included."""
+        ...
+
+    def current(self) -> Generation | None:
+        """Return the generation to read, checked; None where there is none yet.
+
+        Raises:
+            DamagedIndexError: It is damaged, or of another version.
+        """
+        ...
+
+    def is_current(self, generation: Generation) -> bool:
+        """Say whether a generation is still the one to read."""
+        ...
+
+    def lock(
+        self, *, timeout_s: float = LOCK_TIMEOUT_S, waiting: Waiting | None = None
+    ) -> AbstractContextManager[None]:
+        """Hold the right to write.
+
+        Args:
+            timeout_s: How long to wait for another process.
+            waiting: Told whom it waits for.
+
+        Raises:
+            LockBusyError: Another process is writing for too long.
+            IndexStateError: The index cannot be written.
+        """
+        ...
+
+    def stage(
+        self, plan: Plan, *, base: Generation | None
+    ) -> AbstractContextManager[Stage]:
+        """Begin the next generation; what is not committed is removed at the end.
+
+        To be used while the lock is held.
+
+        Args:
+            plan: What it is made of.
+            base: The generation that what is kept is taken from; None where all is
+                written anew.
+        """
+        ...
+
+    def tidy(self) -> None:
+        """Remove what killed runs left; nothing where another process is writing."""
+        ...

@@ -1,0 +1,91 @@
+"""Which articles bring the same page: found anew for what was read, kept for the rest.
+
+keys of new articles ─┬─ with each other ──────────────► groups
+                      └─ with what the index has kept ─┘
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from kbindex.index.attributes import fold_url
+from kbindex.model import Article, ArticleId, EpisodeId, url_key
+from kbindex.model.order import NaturalKey, natural_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kbindex.index.entries import EpisodeEntry
+    from kbindex.index.lists.list_reader import ListReader
+
+DuplicateGroups = tuple[tuple[str, ...], ...]
+"""Ids of articles that bring the same page, the earliest first."""
+
+
+class PageKey(NamedTuple):
+    """An article, and the key of the page that it brings."""
+
+    article: ArticleId
+    key: str
+
+
+def page_key(article: Article) -> PageKey | None:
+    """Return the key of an article's page; None where it brings none."""
+    if not article.url or article.kind != "article":
+        return None
+    return PageKey(article.id, url_key(article.url))
+
+
+def find_duplicates(
+    entries: Sequence[EpisodeEntry],
+    new: Iterable[PageKey],
+    *,
+    base: ListReader | None = None,
+    kept: Sequence[EpisodeEntry] = (),
+) -> DuplicateGroups:
+    """Group the articles that bring the same page, the earliest first.
+
+    Earliest is by date, an unknown one last, then by id in natural order.
+
+    Args:
+        entries: All episodes, for their dates.
+        new: The articles that were read.
+        base: The index that the others are kept of.
+        kept: The episodes that are kept.
+    """
+    groups: dict[str, list[str]] = {}
+    for article, key in new:
+        groups.setdefault(key, []).append(article)
+    found: list[tuple[str, ...]] = []
+    if base:
+        names = {entry.id for entry in kept}
+        for key, group in groups.items():
+            holders = _holders(base, key)
+            group.extend(a for a in holders if _episode(a) in names)
+        regrouped = {article for group in groups.values() for article in group}
+        for known in base.duplicate_ids:
+            rest = tuple(article for article in known if _episode(article) in names)
+            if len(rest) > 1 and regrouped.isdisjoint(rest):
+                found.append(rest)  # in its order, as no date of theirs has changed
+    days = {entry.id: entry.episode.date for entry in entries if entry.episode}
+
+    def order(article: str) -> tuple[float, NaturalKey]:
+        day = days.get(_episode(article))
+        return day.toordinal() if day else math.inf, natural_key(article)
+
+    several = (group for group in groups.values() if len(group) > 1)
+    found += (tuple(sorted(group, key=order)) for group in several)
+    return tuple(sorted(found))
+
+
+def _holders(reader: ListReader, key: str) -> Iterator[str]:
+    """Yield the articles of an index that bring the page `key`."""
+    for document in reader.postings("key", fold_url(key)):
+        known = page_key(reader.record(document).article)
+        if known and known.key == key:
+            yield known.article
+
+
+def _episode(article: str) -> EpisodeId:
+    return EpisodeId(article.rpartition("#")[0])

@@ -1,0 +1,245 @@
+"""Reading a generation: its lists and records, as plain values."""
+
+import pickle
+import struct
+import zlib
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+from msgspec import Struct
+
+from kbindex.errors import DamagedIndexError
+from kbindex.index.concepts import FieldName, ScoredField
+from kbindex.index.embedded.lexicon_files import SpeltReader
+from kbindex.index.embedded.manifest import (
+    Manifest,
+    PlacedEntry,
+    load_entries,
+    load_topics,
+    load_videos,
+)
+from kbindex.index.embedded.record_files import RecordReader
+from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
+from kbindex.index.lexicon import Script
+from kbindex.index.lists.kept import Kept
+from kbindex.index.lists.list_reader import ListReader
+from kbindex.index.lists.postings import Lengths, Postings
+from kbindex.index.rankings import Document
+from kbindex.index.records import Record
+from kbindex.messages import later, tr
+
+_DAMAGES = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+)
+"""What reading bytes that are not those written may raise."""
+
+_MOST_POSTINGS = 2_000_000
+"""Postings that are kept, some 200 MB: those of 100,000 articles for all words of a
+hundred queries."""
+
+_MOST_PLACES = 2_000_000
+"""Places of terms in records that are kept; a record of 100 words has some 500."""
+
+
+class _Leaf(Struct, frozen=True, kw_only=True):
+    """A segment; its documents are numbered from `offset` on."""
+
+    reader: SegmentReader
+    offset: int
+    count: int
+    deleted: frozenset[int]
+    records: RecordReader
+    spelt: SpeltReader
+
+
+class GenerationReader(ListReader):
+    """A generation, open for reading; a context manager.
+
+    A document is its number, counted over all segments.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._leaves: list[_Leaf] = []
+        offset = 0
+        with _damage_told(later("the index cannot be opened ({reason})")):
+            for info in manifest.segments:
+                leaf = _Leaf(
+                    reader=SegmentReader(folder, info.id),
+                    offset=offset,
+                    count=info.documents,
+                    deleted=frozenset(n for run in info.deleted for n in range(*run)),
+                    records=RecordReader(folder, info.id),
+                    spelt=SpeltReader(folder, info.id),
+                )
+                self._leaves.append(leaf)
+                offset += info.documents
+        self._size = offset
+        self._postings = Kept[tuple[str, str], Postings](_MOST_POSTINGS, weigh=len)
+        self._lengths: dict[str, list[int]] = {}
+        self._records = Kept[Document, Record](_MOST_PLACES, weigh=_weight_of)
+
+    def close(self) -> None:
+        """Close all files."""
+        for leaf in self._leaves:
+            leaf.records.close()
+            leaf.reader.close()
+
+    @property
+    def record_count(self) -> int:
+        """How many records there are."""
+        return self._manifest.records
+
+    @property
+    def average_length(self) -> float:
+        """Mean number of words of a record; 1.0 where there is none."""
+        manifest = self._manifest
+        return max(manifest.length / manifest.records, 1.0) if manifest.records else 1.0
+
+    @property
+    def entries(self) -> tuple[PlacedEntry, ...]:
+        """The source files and the headers of their episodes, by path."""
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[PlacedEntry, ...]:
+        return load_entries(self._folder)
+
+    @property
+    def topics(self) -> bytes:
+        """What the tags were taken from."""
+        return load_topics(self._folder)
+
+    @property
+    def duplicate_ids(self) -> Sequence[tuple[str, ...]]:
+        """The ids of the articles that bring the same page, the earliest first."""
+        return self._manifest.duplicates
+
+    def video_of(self, source: str) -> str | None:
+        """Return the video of the episode in a source file, if any."""
+        return self._videos.get(source)
+
+    @cached_property
+    def _videos(self) -> Mapping[str, str | None]:
+        return load_videos(self._folder)
+
+    def postings(self, field: FieldName, term: str) -> Postings:
+        """Return the documents that hold a term in a field; empty where none does."""
+        key = (field, term)
+        found = self._postings.get(key)
+        if found is None:
+            found = self._postings.keep(key, self._read_postings(field, term))
+        return found
+
+    def _read_postings(self, field: FieldName, term: str) -> Postings:
+        with _damage_told():
+            found = {
+                leaf.offset + document: weight
+                for leaf in self._leaves
+                for document, weight in leaf.reader.postings(field, term)
+                if document not in leaf.deleted
+            }
+        return cast("Postings", found)
+
+    def lengths(self, field: ScoredField) -> Lengths:
+        """Return what says how many words a document's field holds.
+
+        Rounded as Whoosh does. All lengths of a field are read at once, in a
+        millisecond for ten thousand.
+        """
+        found = self._lengths.get(field)
+        if found is None:
+            columns = (leaf.reader.lengths(field, leaf.count) for leaf in self._leaves)
+            found = self._lengths[field] = list(chain.from_iterable(columns))
+        return cast("Lengths", found.__getitem__)
+
+    def spelt(self, script: Script, length: int) -> list[str]:
+        """List the words of a script with so many letters that some record may hold.
+
+        Some may be in deleted records alone: their postings are empty.
+        """
+        lists = [leaf.spelt.of_length(script, length) for leaf in self._leaves]
+        return list(dict.fromkeys(chain.from_iterable(lists)))
+
+    def sounding(self, script: Script, skeleton: str) -> list[str]:
+        """List the words of a script with these consonants; as `spelt`."""
+        lists = [leaf.spelt.sounding(script, skeleton) for leaf in self._leaves]
+        return list(dict.fromkeys(chain.from_iterable(lists)))
+
+    def terms(self, field: FieldName, prefix: str = "") -> dict[str, int]:
+        """Return the terms of a field that begin with `prefix`, with frequencies.
+
+        How many documents hold each: not less than there are, for deleted ones are
+        counted until their segment is written again.
+        """
+        found: dict[str, int] = {}
+        with _damage_told():
+            for leaf in self._leaves:
+                for term, count in leaf.reader.terms(field, prefix):
+                    found[term] = found.get(term, 0) + count
+        return found
+
+    def record(self, document: Document) -> Record:
+        """Return the record of a document.
+
+        Raises:
+            DamagedIndexError: It is damaged.
+        """
+        found = self._records.get(document)
+        if found is None:
+            leaf, number = self._place(document)
+            found = self._records.keep(document, leaf.records.read(number))
+        return found
+
+    def _place(self, document: Document) -> tuple[_Leaf, int]:
+        """Return the segment of a document, and its number there."""
+        number = cast("int", document)
+        for leaf in reversed(self._leaves):
+            if leaf.offset <= number < self._size:
+                return leaf, number - leaf.offset
+        raise DamagedIndexError(tr("the index has no document {number}", number=number))
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents, in the order in which they were written."""
+        for leaf in self._leaves:
+            for document in range(leaf.count):
+                if document not in leaf.deleted:
+                    yield cast("Document", leaf.offset + document)
+
+    def find(self, record_id: str) -> Document | None:
+        """Return the document of the record with this id, or None."""
+        with _damage_told():
+            for leaf in self._leaves:
+                document = leaf.reader.first("id", record_id)  # it holds each id once
+                if document is not None and document not in leaf.deleted:
+                    return cast("Document", leaf.offset + document)
+        return None
+
+
+_UNREADABLE = later("the index cannot be read ({reason})")
+
+
+@contextmanager
+def _damage_told(template: str = _UNREADABLE) -> Generator[None]:
+    try:
+        yield
+    except _DAMAGES as error:
+        raise DamagedIndexError(tr(template, reason=error)) from error
+
+
+def _weight_of(record: Record) -> int:
+    """Say how many places of terms a record has; terms without one count, too."""
+    return sum(map(len, record.places.values())) + len(record.places)

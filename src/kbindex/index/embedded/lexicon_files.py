@@ -1,0 +1,76 @@
+"""The lexicon of a segment in files, for quick look-up.
+
+    words-x.json    script → length → words
+    sounds-x.json   script → consonants → words
+
+Walking all terms of an index takes a second where it has a hundred thousand; of these
+files only what is near is looked at. Words of deleted records stay in them.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.json import decode
+
+from kbindex.errors import DamagedIndexError
+from kbindex.index.lexicon import Script, Spelt
+from kbindex.messages import tr
+
+
+def spelt_names(segment_id: str) -> tuple[str, str]:
+    """Return the names of the two files of a segment."""
+    return f"words-{segment_id}.json", f"sounds-{segment_id}.json"
+
+
+def save_spelt(folder: Path, segment_id: str, spelt: Spelt) -> None:
+    """Write the two files of a segment."""
+    for name, table in zip(spelt_names(segment_id), spelt, strict=True):
+        joined = {
+            script: {key: " ".join(words) for key, words in of_script.items()}
+            for script, of_script in table.items()
+        }
+        text = json.dumps(joined, ensure_ascii=False, separators=(",", ":"))
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+class _Joined(Struct, frozen=True):
+    """A file, as it is written: the words with a blank between them."""
+
+    latin: dict[str, str]
+    kana: dict[str, str]
+
+    def of(self, script: Script) -> Mapping[str, str]:
+        """Return the words of a script, by length or by consonants."""
+        return self.latin if script == "latin" else self.kana
+
+
+class SpeltReader:
+    """Reads the files of one segment, each when first asked for."""
+
+    def __init__(self, folder: Path, segment_id: str) -> None:
+        self._paths = [folder / name for name in spelt_names(segment_id)]
+        self._tables: list[_Joined | None] = [None, None]
+
+    def of_length(self, script: Script, length: int) -> list[str]:
+        """List the words of a script that have so many letters."""
+        return self._table(0).of(script).get(str(length), "").split()
+
+    def sounding(self, script: Script, skeleton: str) -> list[str]:
+        """List the words of a script that have these consonants."""
+        return self._table(1).of(script).get(skeleton, "").split()
+
+    def _table(self, number: int) -> _Joined:
+        found = self._tables[number]
+        if found is None:
+            found = self._tables[number] = _load(self._paths[number])
+        return found
+
+
+def _load(path: Path) -> _Joined:
+    try:
+        return decode(path.read_bytes(), type=_Joined)
+    except (OSError, ValueError) as error:
+        text = tr("the index is damaged ({name})", name=path.name)
+        raise DamagedIndexError(text) from error

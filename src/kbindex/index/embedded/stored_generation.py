@@ -1,0 +1,68 @@
+"""A generation in its folder: what the manifest says of it, and how it is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kbindex.index.embedded.manifest import Manifest, load_sources, load_topics
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kbindex.index.embedded.generation_reader import GenerationReader
+    from kbindex.index.entries import SourceState
+    from kbindex.model import Diagnostic, EpisodeId
+
+
+class StoredGeneration(Struct, frozen=True, kw_only=True):
+    """A finished generation in a folder of its own; its files never change.
+
+    `checked_ns` is when the last check of them began, in nanoseconds since 1970.
+    """
+
+    folder: Path
+    manifest: Manifest
+    checked_ns: int = 0
+
+    @property
+    def number(self) -> int:
+        """Its place in the order of generations, from 1."""
+        return number_of(self.folder.name)
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies all besides the episodes that decided what was indexed."""
+        return self.manifest.fingerprint
+
+    @property
+    def articles(self) -> int:
+        """How many articles it holds."""
+        return self.manifest.articles
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be read in the notes."""
+        return self.manifest.diagnostics
+
+    def sources(self) -> tuple[tuple[EpisodeId, SourceState], ...]:
+        """Return the id of each episode and the state of its file."""
+        return load_sources(self.folder)
+
+    def topics(self) -> bytes:
+        """Return what the tags are taken from, as it was given."""
+        return load_topics(self.folder)
+
+    def open(self) -> GenerationReader:
+        """Open it for questions."""
+        from kbindex.index.embedded.generation_reader import (  # noqa: PLC0415 - quick refreshes
+            GenerationReader,
+        )
+
+        return GenerationReader(self.folder, self.manifest)
+
+
+def number_of(name: str) -> int:
+    """Return the place of a generation in their order, 0 where a name is none."""
+    return int(name[1:] or 0)

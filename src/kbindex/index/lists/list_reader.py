@@ -1,0 +1,217 @@
+"""What all readers over posting lists have in common: they answer by their lists.
+
+An engine gives its lists, lengths and records (the abstract methods); ranking,
+matching and the reasons are the same for all.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Self
+
+from kbindex.index.concepts import Concept, FieldName, ScoredField
+from kbindex.index.contract import FieldTerm
+from kbindex.index.entries import EpisodeEntry
+from kbindex.index.filters import Filter
+from kbindex.index.lexicon import Script
+from kbindex.index.lists.kept import Kept
+from kbindex.index.lists.likeness import find_alike, saturations
+from kbindex.index.lists.matching import Matcher
+from kbindex.index.lists.postings import Lengths, Postings
+from kbindex.index.lists.ranking import Scorer
+from kbindex.index.rankings import (
+    ENOUGH,
+    Document,
+    Least,
+    Likeness,
+    Met,
+    Ranking,
+    WordWeights,
+)
+from kbindex.index.recipe import Recipe
+from kbindex.index.records import Record
+
+_MOST_MATCHED = 500_000
+"""Documents of filters that are kept evaluated: some 30 MB."""
+
+
+class ListReader(ABC):
+    """An `IndexReader` over posting lists."""
+
+    # What an engine gives
+
+    @property
+    @abstractmethod
+    def record_count(self) -> int:
+        """How many records there are."""
+
+    @property
+    @abstractmethod
+    def average_length(self) -> float:
+        """Mean number of words of a record; 1.0 where there is none."""
+
+    @property
+    @abstractmethod
+    def entries(self) -> tuple[EpisodeEntry, ...]:
+        """The source files and the headers of their episodes, by path."""
+
+    @property
+    @abstractmethod
+    def topics(self) -> bytes:
+        """What the tags were taken from."""
+
+    @property
+    @abstractmethod
+    def duplicate_ids(self) -> Iterable[tuple[str, ...]]:
+        """The ids of the articles that bring the same page, the earliest first."""
+
+    @abstractmethod
+    def video_of(self, source: str) -> str | None:
+        """Return the video of the episode in a source file, if any."""
+
+    @abstractmethod
+    def postings(self, field: FieldName, term: str) -> Postings:
+        """Return the documents that hold a term in a field; empty where none does."""
+
+    @abstractmethod
+    def lengths(self, field: ScoredField) -> Lengths:
+        """Return what says how many words a document's field holds."""
+
+    @abstractmethod
+    def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
+        """Return the terms of a field that begin with `prefix`, with frequencies."""
+
+    @abstractmethod
+    def spelt(self, script: Script, length: int) -> Sequence[str]:
+        """Return the words of a script with so many letters."""
+
+    @abstractmethod
+    def sounding(self, script: Script, skeleton: str) -> Sequence[str]:
+        """Return the words of a script with these consonants."""
+
+    @abstractmethod
+    def record(self, document: Document) -> Record:
+        """Return the record of a document."""
+
+    @abstractmethod
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents."""
+
+    @abstractmethod
+    def find(self, record_id: str) -> Document | None:
+        """Return the document of the record with this id, or None."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close all files."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def length(self, document: Document, field: ScoredField = "text") -> int:
+        """Return how many words a document's field holds."""
+        return self.lengths(field)(document)
+
+    # Statistics and records
+
+    def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:
+        """Return how many documents hold each term of a field, in this order."""
+        return tuple(len(self.postings(field, term)) for field, term in terms)
+
+    def read(self, documents: Sequence[Document]) -> tuple[Record, ...]:
+        """Return the records of documents, in this order."""
+        return tuple(map(self.record, documents))
+
+    def example(self, field: FieldName, term: str) -> Record:
+        """Return a record that holds a term: the first that was written."""
+        for document in self.postings(field, term):
+            return self.record(document)
+        raise LookupError(term)
+
+    def documents_of(self, source: str) -> tuple[Document, ...]:
+        """Return the documents of a source file, by the number of their articles.
+
+        An episode's documents are numbered in the order of its articles.
+        """
+        return tuple(self.postings("source", source))
+
+    @property
+    def duplicates(self) -> tuple[tuple[Document, ...], ...]:
+        """The documents that bring the same page, the earliest first."""
+        return self._duplicates_found
+
+    @cached_property
+    def _duplicates_found(self) -> tuple[tuple[Document, ...], ...]:
+        found = (tuple(map(self.find, ids)) for ids in self.duplicate_ids)
+        return tuple(tuple(d for d in group if d is not None) for group in found)
+
+    def tags_of(
+        self, documents: Collection[Document]
+    ) -> Mapping[Document, tuple[str, ...]]:
+        """Return the tags that documents have themselves, where they have any."""
+        tags = self._tags
+        return {d: tags[d] for d in documents if d in tags}
+
+    @cached_property
+    def _tags(self) -> Mapping[Document, tuple[str, ...]]:
+        return {
+            document: tags
+            for entry in self.entries
+            for article_id, tags in entry.tags.items()
+            if (document := self.find(article_id)) is not None
+        }
+
+    # Retrieval
+
+    def matching(self, allowed: Filter | None = None) -> frozenset[Document]:
+        """Return the documents that a filter allows; all where there is none."""
+        return self._matcher.documents(allowed)
+
+    def rank(
+        self,
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+        allowed: Filter | None = None,
+        least: Least = ENOUGH,
+        title: str | None = None,
+    ) -> Ranking:
+        """Score every document that can be a hit; as the contract says."""
+        documents = None if allowed is None else self.matching(allowed)
+        scorer = self._scorer(recipe)
+        ranking = scorer.rank(concepts, allowed=documents, least=least)
+        if title is not None:
+            scorer.reward_titles(ranking, title, concepts)
+        return ranking
+
+    def meeting(
+        self,
+        documents: Sequence[Document],
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+    ) -> tuple[Mapping[int, Met], ...]:
+        """Say of each document by what it met each concept, by the concept's number."""
+        return self._scorer(recipe).meet(documents, concepts)
+
+    def alike(
+        self, words: WordWeights, *, recipe: Recipe
+    ) -> Mapping[Document, Likeness]:
+        """Return the documents that hold any of some words, and how much of them."""
+        return find_alike(self, words, recipe=recipe)
+
+    def saturations(
+        self, document: Document, terms: Collection[str], *, recipe: Recipe
+    ) -> Mapping[str, float]:
+        """Return tf, as BM25 saturates it, of the terms that a document holds."""
+        return saturations(self, document, terms, recipe=recipe)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self, Kept(_MOST_MATCHED, weigh=len))
+
+    def _scorer(self, recipe: Recipe) -> Scorer:
+        return Scorer(lists=self, recipe=recipe)

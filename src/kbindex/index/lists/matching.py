@@ -1,0 +1,230 @@
+"""A filter → the documents that it allows."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import assert_never
+
+from kbindex.index.analyzed import NOTES_WEIGHT, TITLE_WEIGHT
+from kbindex.index.attributes import fold_url, person_names
+from kbindex.index.filters import (
+    Adjacent,
+    Beginning,
+    Both,
+    Either,
+    Filter,
+    Having,
+    Hits,
+    Holding,
+    KeyLike,
+    OfEpisodes,
+    Without,
+)
+from kbindex.index.lists.kept import Kept
+from kbindex.index.lists.postings import PostingLists, union
+from kbindex.index.lists.ranking import Scorer
+from kbindex.index.rankings import Document
+from kbindex.model import Episode
+from kbindex.model.order import natural_key
+from kbindex.query import Dates, Episodes, Has, Person, TextPart
+
+Documents = frozenset[Document]
+
+_ROUNDED = 0.01
+"""What weights may lose where they are stored."""
+
+
+class Matcher:
+    """Evaluates filters over the lists of one index.
+
+    Args:
+        lists: The index.
+        kept: Where documents of filters are kept.
+    """
+
+    def __init__(self, lists: PostingLists, kept: Kept[Filter, Documents]) -> None:
+        self._lists = lists
+        self._kept = kept
+
+    def documents(self, allowed: Filter | None) -> Documents:
+        """Return the documents that a filter allows; all where there is none."""
+        if allowed is None:
+            return self._every
+        known = self._kept.get(allowed)
+        if known is None:
+            known = self._kept.keep(allowed, self._evaluate(allowed))
+        return known
+
+    @cached_property
+    def _every(self) -> Documents:
+        return Documents(self._lists.documents())
+
+    def _evaluate(self, allowed: Filter) -> Documents:  # noqa: PLR0911, C901 - one for each kind of filter; tests/unit/index/lists/test_matching.py
+        match allowed:
+            case Holding():
+                postings = self._lists.postings
+                return union([postings(allowed.field, term) for term in allowed.terms])
+            case Having():
+                return self._having(allowed.terms, allowed.part)
+            case Adjacent():
+                return self._adjacent(allowed)
+            case Beginning():
+                words = tuple(self._lists.terms("text", allowed.prefix))
+                return self._having(words, allowed.part)
+            case KeyLike():
+                return self._key_like(allowed.text)
+            case OfEpisodes():
+                return self._of_episodes(allowed.clause)
+            case Hits():
+                return self._hits(allowed)
+            case Both():
+                found = [self.documents(part) for part in allowed.filters]
+                return found[0].intersection(*found[1:]) if found else self._every
+            case Either():
+                found = [self.documents(part) for part in allowed.filters]
+                return Documents().union(*found)
+            case Without():
+                return self._every - self.documents(allowed.filter)
+            case _:
+                assert_never(allowed)
+
+    # Words
+
+    def _having(self, terms: Iterable[str], part: TextPart | None) -> Documents:
+        return Documents().union(*(self._with_term(term, part) for term in terms))
+
+    def _with_term(self, term: str, part: TextPart | None) -> Documents:
+        if part == "title":
+            return Documents(self._lists.postings("title", term))
+        if part is None:
+            return Documents(self._lists.postings("text", term))
+        record = self._lists.record
+        return Documents(d for d in self._heavy(term) if any(record(d).units(term)))
+
+    def _heavy(self, term: str) -> Iterator[Document]:
+        """Yield the documents where a term weighs enough to stand in a note.
+
+        Title and address often account for all of its weight: their records need not
+        be read.
+        """
+        in_title = self._lists.postings("title", term)
+        for document, weight in self._lists.postings("text", term).items():
+            rest = weight - TITLE_WEIGHT * in_title.get(document, 0.0)
+            if rest >= NOTES_WEIGHT - _ROUNDED:
+                yield document
+
+    def _adjacent(self, wanted: Adjacent) -> Documents:
+        words = wanted.words
+        held = [self._with_term(word, wanted.part) for word, _ in words]
+        together = held[0].intersection(*held[1:])
+        if len(words) == 1:
+            return together
+        return Documents(d for d in together if self._are_side_by_side(d, wanted))
+
+    def _are_side_by_side(self, document: Document, wanted: Adjacent) -> bool:
+        record = self._lists.record(document)
+        first = wanted.words[0][1]
+        starts = [
+            {
+                (unit, at - (position - first))
+                for unit, at, _, _ in record.occurrences(word)
+                if _is_in(unit, wanted.part)
+            }
+            for word, position in wanted.words
+        ]
+        return bool(set.intersection(*starts))
+
+    # Addresses
+
+    def _key_like(self, text: str) -> Documents:
+        start = fold_url(text if "://" in text else f"https://{text}")
+        words = (start if "://" in text else text.casefold()).split()
+        keys = [
+            key
+            for key in self._keys
+            if (start and key.startswith(start))
+            or all(_holds_word(key, word) for word in words)
+        ]
+        return union([self._lists.postings("key", key) for key in keys])
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(self._lists.terms("key"))
+
+    # Episodes
+
+    def _of_episodes(self, clause: Dates | Episodes | Person | Has) -> Documents:
+        postings = self._lists.postings
+        meets = _test_of(clause)
+        entries = (e for e in self._lists.entries if e.episode and meets(e.episode))
+        return union([postings("source", entry.source.path) for entry in entries])
+
+    # Ranking
+
+    def _hits(self, wanted: Hits) -> Documents:
+        allowed = None if wanted.allowed is None else self.documents(wanted.allowed)
+        scorer = Scorer(lists=self._lists, recipe=wanted.recipe)
+        ranking = scorer.rank(wanted.concepts, allowed=allowed, least=wanted.least)
+        return Documents(ranking.scores)
+
+
+def _is_in(unit: int, part: TextPart | None) -> bool:
+    """Say whether a unit is the title (0) or a note (from 1), as `part` asks."""
+    return part is None or (part == "title") == (unit == 0)
+
+
+def _holds_word(key: str, word: str) -> bool:
+    """Say whether `word` stands in a key, with no letter or digit around it."""
+    if word not in key:
+        return False
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", key))
+
+
+def _test_of(clause: Dates | Episodes | Person | Has) -> Callable[[Episode], bool]:
+    """Return what says whether a clause is true of an episode."""
+    match clause:
+        case Dates():
+            return lambda episode: is_within(episode, clause)
+        case Episodes():
+            return lambda episode: is_among(episode.id, clause)
+        case Person():
+            wanted = next(person_names(clause.name))
+            return lambda episode: wanted in _names_of(episode, clause)
+        case Has():
+            return lambda episode: bool(episode.video)
+        case _:
+            assert_never(clause)
+
+
+def _names_of(episode: Episode, clause: Person) -> set[str]:
+    people = episode.hosts if clause.role == "host" else episode.guests
+    return {name for person in people for name in person_names(person)}
+
+
+def is_among(episode_id: str, clause: Episodes) -> bool:
+    """Say whether an id lies in a range, whatever zeros and case it is written with.
+
+    A folder in front of an id (`2021/025`) may be left out.
+    """
+    names = (episode_id, episode_id.rpartition("/")[2])
+    return any(_is_between(name, clause) for name in names)
+
+
+def _is_between(name: str, clause: Episodes) -> bool:
+    key = natural_key(name.casefold())
+    if clause.first is not None and clause.first == clause.last:
+        return key == natural_key(clause.first.casefold())
+    if clause.first is not None and key < natural_key(clause.first.casefold()):
+        return False
+    if clause.last is None:
+        return True
+    last = natural_key(clause.last.casefold())
+    return key[: len(last)] <= last
+
+
+def is_within(episode: Episode, clause: Dates) -> bool:
+    """Say whether an episode was recorded on one of the days; none without a date."""
+    day = episode.date
+    if day is None:
+        return False
+    return (clause.first or day) <= day <= (clause.last or day)

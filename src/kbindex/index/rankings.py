@@ -1,0 +1,64 @@
+"""What an engine answers to concepts: scored documents, and by what each was met."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, NewType
+
+from msgspec import Struct, field
+
+from kbindex.index.concepts import Alternative
+
+Document = NewType("Document", object)
+"""A record in one state of an index: a value to be handed back, nothing more."""
+
+
+class Least(Struct, frozen=True, kw_only=True):
+    """How much of a query a document must meet to be a hit, in shares of its idf.
+
+    Args:
+        of_best: Of what the best document meets.
+        of_query: Of all that is asked for.
+    """
+
+    of_best: float = 0.2
+    of_query: float = 0.0
+
+
+ENOUGH = Least()
+"""Enough to be a hit. Source: measured on the judged queries (`docs/relevance.md`)."""
+
+
+class Met(NamedTuple):
+    """By which alternative a document met a concept, and what that added."""
+
+    alternative: Alternative
+    score: float
+
+
+class Ranking(Struct):
+    """Scores by document, before and after what concerns a whole document.
+
+    Args:
+        scores: Higher is better.
+        coverage: Share of the query that a document meets, 0 to 1.
+        title_factors: By what a title that the query fills raised a score.
+    """
+
+    scores: dict[Document, float] = field(default_factory=dict[Document, float])
+    coverage: dict[Document, float] = field(default_factory=dict[Document, float])
+    title_factors: dict[Document, float] = field(default_factory=dict[Document, float])
+
+
+class Likeness(NamedTuple):
+    """How much of some weighed words a document holds.
+
+    Args:
+        score: The sum of weight · tf, where tf saturates as in BM25.
+        words: How many of the words it holds.
+    """
+
+    score: float
+    words: int
+
+
+WordWeights = Mapping[str, float]
+"""Term of the field `text` → what it weighs."""

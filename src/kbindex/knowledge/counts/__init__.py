@@ -1,0 +1,1 @@
+"""Counting over an index: tags, tags beside one another, mentions over time."""

@@ -1,0 +1,209 @@
+"""Counts by period the articles that mention a name, in all its spellings.
+
+name ─► tag: articles with it or a narrower tag, and those whose text has a name of it
+     ─► else a word: articles with the word, its stem, or what a bridge leads to
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
+
+from kbindex.index import NOTHING, TAG, Document, IndexReader, tagged, with_all
+from kbindex.knowledge.answers import DatedMention, Step, Trend, Trends
+from kbindex.language import Analyzer
+from kbindex.language.bridges.keys import fold_key, keys_of, ways_to_meet
+from kbindex.language.bridges.table import BridgeTable
+from kbindex.model import Article
+from kbindex.model.order import natural_key
+from kbindex.search.match.conditions import phrase_filter
+from kbindex.topics import Taxonomy, Topic
+from kbindex.topics.tagging.context import Context
+from kbindex.topics.tagging.mentions import MentionFinder
+
+_SAME = 0.6
+"""A bridge of this weight leads to the same thing; a weaker one to words of it that
+may stand apart."""
+
+_KEPT = 256
+"""Names of which the articles are kept."""
+
+_MONTHS_BY_MONTH, _MONTHS_BY_QUARTER = 36, 120
+"""Longest archives that are counted by month and by quarter: some forty periods."""
+
+
+class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
+    """Counts mentions in one index.
+
+    What it counted, it keeps: a server is asked for the same trends again and again.
+    """
+
+    reader: IndexReader
+    taxonomy: Taxonomy
+    analyzer: Analyzer
+    bridges: BridgeTable
+
+    def count(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
+        """Count each name by period; two names of one tag are counted once.
+
+        Args:
+            names: Tags by id, label or alias, or any words.
+            by: How long a period is; by default as the archive's length asks for.
+        """
+        dates = [e.episode.date for e in self.reader.entries if e.episode]
+        step, periods = make_periods([day for day in dates if day], by=by)
+        asked: dict[str, str] = {}
+        for name in names:
+            asked.setdefault(self.find_tag(name) or fold_key(name), name)
+        return Trends(
+            step=step,
+            periods=periods,
+            trends=tuple(
+                self._trend(name, step=step, periods=periods) for name in asked.values()
+            ),
+        )
+
+    def find_tag(self, name: str) -> str | None:
+        """Return the tag that a name stands for in any spelling, or None."""
+        found = self.taxonomy.find(name)
+        if found is None:
+            bridges = self.bridges.find(fold_key(name))
+            found = next((b.terms[0] for b in bridges if b.how == "tag"), None)
+        folded = name.casefold()
+        if found is None and self.reader.frequencies([(TAG, folded)]) != (0,):
+            found = folded
+        return found
+
+    def _trend(self, name: str, *, step: Step, periods: Sequence[str]) -> Trend:
+        tag = self.find_tag(name)
+        articles = self._articles(name, tag)
+        dated = sorted(
+            _mentions(articles), key=lambda m: (m.date, natural_key(m.article))
+        )
+        by_period = Counter(period_of(mention.date, step) for mention in dated)
+        return Trend(
+            name=name,
+            tag=tag,
+            label=self.taxonomy.label(tag) if tag else name,
+            total=len(articles),
+            undated=len(articles) - len(dated),
+            counts=tuple(by_period[period] for period in periods),
+            first=dated[0] if dated else None,
+            latest=dated[-1] if dated else None,
+        )
+
+    @cached_property
+    def _articles(self) -> Callable[[str, str | None], tuple[Article, ...]]:
+        return lru_cache(maxsize=_KEPT)(self._count_articles)
+
+    def _count_articles(self, name: str, tag: str | None) -> tuple[Article, ...]:
+        """Return the articles that mention a tag, or where it is None a word."""
+        documents = tuple(self._with_tag(tag) if tag else self._with_word(name))
+        records = (record.article for record in self.reader.read(documents))
+        return tuple(article for article in records if article.kind == "article")
+
+    # Tags
+
+    def _with_tag(self, tag: str) -> frozenset[Document]:
+        narrower = [t for t in self.taxonomy.topics if tag in self.taxonomy.above(t)]
+        wanted = frozenset((tag, *narrower))
+        with_tag = self.reader.matching(tagged(wanted))
+        topic = self.taxonomy.topics.get(tag)
+        if topic is None:  # the tagger gave it, but the taxonomy has no names of it
+            return with_tag | self._with_word(tag)
+        named = self._named(topic)
+        return with_tag | {
+            document
+            for document, units in named.items()
+            if document not in with_tag and self._mentions_any(document, units, wanted)
+        }
+
+    def _named(self, topic: Topic) -> dict[Document, set[int]]:
+        """Return where a name of the topic may stand: document → units of text."""
+        found: dict[Document, set[int]] = {}
+        for terms in {t for name in topic.names for t in self._ways(name)}:
+            documents = tuple(self._holding(terms))
+            records = self.reader.read(documents)
+            for document, record in zip(documents, records, strict=True):
+                units = (record.units(term) for term in terms)
+                found.setdefault(document, set()).update(frozenset.intersection(*units))
+        return found
+
+    def _ways(self, name: str) -> Iterator[tuple[str, ...]]:
+        for terms, _ in ways_to_meet(self.analyzer.analyze(name)):
+            yield terms
+
+    def _holding(self, terms: Sequence[str]) -> frozenset[Document]:
+        return self.reader.matching(with_all(terms))
+
+    def _mentions_any(
+        self, document: Document, units: Iterable[int], tags: frozenset[str]
+    ) -> bool:
+        (record,) = self.reader.read([document])
+        context = Context(record.article)
+        for unit in sorted(units):
+            text = record.text_of(unit)
+            for mention in self._finder.find(text, self.analyzer.analyze(text)):
+                is_meant = mention.topic.id in tags and not mention.is_weak
+                if is_meant and context.proves(mention.topic):
+                    return True
+        return False
+
+    @cached_property
+    def _finder(self) -> MentionFinder:
+        return MentionFinder(self.taxonomy)
+
+    # Words
+
+    def _with_word(self, name: str) -> frozenset[Document]:
+        terms = self.analyzer.analyze(name)
+        ways = [way for way, share in ways_to_meet(terms) if share >= _SAME]
+        for key in keys_of(name, terms):
+            ways += [b.terms for b in self.bridges.find(key) if b.weight >= _SAME]
+        found = frozenset(d for way in ways if way for d in self._holding(way))
+        phrase = phrase_filter(name, self.analyzer)
+        return found | self.reader.matching(phrase or NOTHING)
+
+
+def _mentions(articles: Iterable[Article]) -> Iterator[DatedMention]:
+    for article in articles:
+        if article.date:
+            yield DatedMention(
+                article=article.id, episode=article.episode, date=article.date
+            )
+
+
+# Periods
+
+
+def make_periods(
+    dates: Sequence[dt.date], *, by: Step | None = None
+) -> tuple[Step, tuple[str, ...]]:
+    """Return the step and all periods from the first date to the last, in order."""
+    if not dates:
+        return by or "month", ()
+    first, last = _month_number(min(dates)), _month_number(max(dates))
+    step = by or _step_for(last - first + 1)
+    months = (dt.date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1))
+    return step, tuple(dict.fromkeys(period_of(month, step) for month in months))
+
+
+def _month_number(day: dt.date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _step_for(months: int) -> Step:
+    if months <= _MONTHS_BY_MONTH:
+        return "month"
+    return "quarter" if months <= _MONTHS_BY_QUARTER else "year"
+
+
+def period_of(day: dt.date, step: Step) -> str:
+    """Name the period of a day: `2021-07`, `2021-Q3` or `2021`."""
+    if step == "month":
+        return f"{day.year:04}-{day.month:02}"
+    if step == "quarter":
+        return f"{day.year:04}-Q{(day.month + 2) // 3}"
+    return f"{day.year:04}"

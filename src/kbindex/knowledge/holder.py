@@ -1,0 +1,161 @@
+"""The one snapshot that is answered from: held, replaced, and mended."""
+
+from __future__ import annotations
+
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
+
+from msgspec.structs import replace
+
+from kbindex.errors import DamagedIndexError, IndexStateError
+from kbindex.indexing.changes import Changes, Progress
+from kbindex.knowledge.healing import first_readable
+from kbindex.knowledge.snapshot import Settings, Snapshot
+from kbindex.messages import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kbindex.index import Waiting
+    from kbindex.indexing.refresh import Refresher
+
+_Answer = TypeVar("_Answer")
+_Params = ParamSpec("_Params")
+
+
+class SnapshotHolder:
+    """Holds the snapshot of an archive that questions are answered from.
+
+    Safe to use from many threads: a refresh replaces the snapshot, and one at a time
+    refreshes. `changes` is what the last refresh changed.
+    """
+
+    def __init__(self, refresher: Refresher, settings: Settings) -> None:
+        self._refresher, self._settings = refresher, settings
+        self._snapshot: Snapshot | None = None
+        self._replacing = Lock()
+        self._refreshing = RLock()
+        self.changes = Changes()
+
+    def _open_as_it_is(self) -> bool:
+        """Answer from the index without a look at the episodes.
+
+        Returns:
+            False where none can be read, or it was built by other rules.
+        """
+        try:
+            generation = self._refresher.index.current()
+            if (
+                not generation
+                or generation.fingerprint != self._refresher.fingerprint()
+            ):
+                return False
+            self._replace(Snapshot(generation, self._settings))
+        except IndexStateError:
+            return False
+        return True
+
+    def refresh(
+        self,
+        *,
+        full: bool = False,
+        progress: Progress | None = None,
+        waiting: Waiting | None = None,
+    ) -> Changes:
+        """Bring the index up to date with the episodes, and say what changed.
+
+        Args:
+            full: Build the whole index anew.
+            progress: Called with how many episodes are done, and of how many.
+            waiting: Called with who is writing the index; here it is waited for.
+
+        Raises:
+            ArchiveError: There are no episodes any more.
+            IndexStateError: The index cannot be written.
+        """
+        return self._refresh(full=full, progress=progress, waiting=waiting)
+
+    def _refresh(
+        self,
+        *,
+        full: bool = False,
+        progress: Progress | None = None,
+        waiting: Waiting | None = None,
+        is_patient: bool = True,
+    ) -> Changes:
+        def bring(error: DamagedIndexError | None, *, full: bool = full) -> Changes:
+            generation, changes = self._refresher.refresh(
+                full=full, progress=progress, waiting=waiting, is_patient=is_patient
+            )
+            if self._snapshot is None or self._snapshot.generation != generation:
+                self._replace(Snapshot(generation, self._settings))
+            if error and full:
+                changes = replace(changes, reason=str(error))
+            self.changes = changes
+            return changes
+
+        # A forged index passes the hash check, so its damage shows only on reading.
+        with self._refreshing:
+            return first_readable(bring, bring, lambda error: bring(error, full=True))
+
+    def _replace(self, snapshot: Snapshot | None) -> None:
+        """Answer from a snapshot from now on."""
+        with self._replacing:
+            before, self._snapshot = self._snapshot, snapshot
+        if before is not None:
+            before.retire()
+
+    def _held(self) -> Snapshot:
+        """Return the snapshot to answer from, to be released."""
+        while (snapshot := self._snapshot) is not None:
+            if snapshot.hold():  # else another thread has just replaced it
+                return snapshot
+        raise IndexStateError(tr("the knowledge base is closed"))
+
+    def _ask(
+        self,
+        question: Callable[Concatenate[Snapshot, _Params], _Answer],
+        /,
+        *args: _Params.args,
+        **options: _Params.kwargs,
+    ) -> _Answer:
+        """Answer a question, whatever happens to the index meanwhile.
+
+        It is asked as a whole of one snapshot; where that cannot be read, again of one
+        that was brought up to date, then of one that was built anew.
+        """
+        failed: list[Snapshot] = []
+
+        def ask() -> _Answer:
+            snapshot = self._held()
+            try:
+                return question(snapshot, *args, **options)
+            except DamagedIndexError:
+                failed.append(snapshot)
+                raise
+            finally:
+                snapshot.release()
+
+        def ask_again(error: DamagedIndexError | None, *, full: bool) -> _Answer:
+            with self._refreshing:
+                if self._snapshot is failed[-1]:  # else another thread has mended it
+                    changes = self._refresh(full=full)
+                    if full:
+                        self.changes = replace(changes, reason=str(error))
+            return ask()
+
+        return first_readable(
+            lambda _: ask(),
+            lambda error: ask_again(error, full=False),
+            lambda error: ask_again(error, full=True),
+        )
+
+    def close(self) -> None:
+        """Answer no more; the files are closed when all questions are answered."""
+        self._replace(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,27 @@
+"""Questions that the search package answers, of a snapshot."""
+
+from collections.abc import Sequence
+
+from kbindex.knowledge.answers import Step, Trends
+from kbindex.knowledge.questions.records_by_id import find_document
+from kbindex.knowledge.snapshot import Snapshot
+from kbindex.search.results import RelatedArticle
+
+
+def find_related(
+    snapshot: Snapshot, article_id: str, *, limit: int
+) -> tuple[RelatedArticle, ...]:
+    """List the articles most like one, with what is common.
+
+    Raises:
+        NotFoundError: There is no such article; near ids are named.
+    """
+    document = find_document(snapshot, article_id)
+    return snapshot.relater.related(document, limit=limit)
+
+
+def count_trends(
+    snapshot: Snapshot, names: Sequence[str], *, by: Step | None
+) -> Trends:
+    """Count the articles that mention each name, by period."""
+    return snapshot.trend_counter.count(names, by=by)

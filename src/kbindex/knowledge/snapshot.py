@@ -1,0 +1,170 @@
+"""One generation of an archive's index, with all that questions need of it.
+
+It never changes. What a question needs besides the reader is made when first asked
+for, once, whichever thread asks.
+"""
+
+from __future__ import annotations
+
+from threading import Lock, RLock
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from msgspec import Struct
+
+from kbindex.indexing.archive_topics import unpack_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kbindex.index import Generation, IndexReader, Recipe
+    from kbindex.knowledge.answers import TagCount
+    from kbindex.knowledge.counts.trend_counts import TrendCounter
+    from kbindex.language import Analyzer
+    from kbindex.language.bridges.table import BridgeTable
+    from kbindex.model import Article
+    from kbindex.search import Searcher
+    from kbindex.search.related_articles import Relater
+    from kbindex.topics import Taxonomy
+
+_Part = TypeVar("_Part")
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What all snapshots of an archive have in common.
+
+    Args:
+        open_bridges: Opens the table of bridges that belongs to the archive.
+    """
+
+    analyzer: Analyzer
+    recipe: Recipe
+    open_bridges: Callable[[], BridgeTable]
+
+
+class Snapshot:
+    """One generation, open for questions.
+
+    Whoever asks holds it (`hold`, `release`); once retired, it is closed by the last.
+    """
+
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        self.generation = generation
+        self.settings = settings
+        self.reader: IndexReader = generation.open()
+        self._parts: dict[str, object] = {}
+        self._making = RLock()  # parts ask for parts
+        self._askers, self._is_retired = 0, False
+        self._counting = Lock()
+
+    def hold(self) -> bool:
+        """Keep it open until `release`; False where it is closed, or about to be."""
+        with self._counting:
+            if self._is_retired:
+                return False
+            self._askers += 1
+            return True
+
+    def release(self) -> None:
+        """Say that a question is answered."""
+        with self._counting:
+            self._askers -= 1
+            is_last = self._is_retired and not self._askers
+        if is_last:
+            self._close()
+
+    def retire(self) -> None:
+        """Let nobody else ask, and close it when nobody asks any more."""
+        with self._counting:
+            was_open = not self._is_retired
+            self._is_retired = True
+            is_last = was_open and not self._askers
+        if is_last:
+            self._close()
+
+    def _close(self) -> None:
+        self.reader.close()
+        if "bridges" in self._parts:
+            self.bridges.close()
+
+    def _made(self, name: str, make: Callable[[], _Part]) -> _Part:
+        """Return a part, made now if it was not made before."""
+        if name not in self._parts:
+            with self._making:
+                if name not in self._parts:
+                    self._parts[name] = make()
+        return cast("_Part", self._parts[name])
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Labels, kinds and the order of the tags."""
+        return self._made("taxonomy", lambda: unpack_topics(self.reader.topics))
+
+    @property
+    def bridges(self) -> BridgeTable:
+        """Ways from words to others."""
+        return self._made("bridges", self.settings.open_bridges)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Answers queries."""
+        from kbindex.search import Searcher  # noqa: PLC0415 - quick refreshes
+
+        return self._made(
+            "searcher",
+            lambda: Searcher(
+                self.reader,
+                self.settings.analyzer,
+                self.bridges,
+                self.settings.recipe,
+                taxonomy=lambda: self.taxonomy,
+            ),
+        )
+
+    @property
+    def relater(self) -> Relater:
+        """Finds articles that are alike."""
+        from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
+
+        return self._made("relater", lambda: Relater(self.searcher, self.taxonomy))
+
+    @property
+    def trend_counter(self) -> TrendCounter:
+        """Counts mentions over time."""
+        from kbindex.knowledge.counts.trend_counts import (  # noqa: PLC0415 - cold start
+            TrendCounter,
+        )
+
+        return self._made(
+            "trend_counter",
+            lambda: TrendCounter(
+                reader=self.reader,
+                taxonomy=self.taxonomy,
+                analyzer=self.settings.analyzer,
+                bridges=self.bridges,
+            ),
+        )
+
+    @property
+    def tag_counts(self) -> tuple[TagCount, ...]:
+        """The counts of all tags over the whole archive, most frequent first."""
+        from kbindex.knowledge.counts.tag_counts import count_tags  # noqa: PLC0415 - cold start
+
+        return self._made(
+            "tag_counts", lambda: count_tags(self.reader.entries, self.taxonomy)
+        )
+
+    @property
+    def records(self) -> tuple[Article, ...]:
+        """Every record, overviews included, by episode and number."""
+        reader = self.reader
+        documents = [
+            document
+            for entry in reader.entries
+            for document in reader.documents_of(entry.source.path)
+        ]
+        return tuple(record.article for record in reader.read(documents))
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, by episode and number; overviews are left out."""
+        return tuple(record for record in self.records if record.kind == "article")

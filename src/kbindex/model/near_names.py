@@ -1,0 +1,27 @@
+"""Did you mean …: the names that resemble one that there is not."""
+
+from collections.abc import Iterable, Mapping
+
+_RESEMBLANCE = 0.6
+"""Least similarity of a name that is suggested. Source: `difflib`, whose rule of thumb
+it is; `moniter` is 0.7 like `monitoring`."""
+
+
+def near_names(name: str, known: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """Return the known names that resemble `name`, the best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - cold start
+
+    return tuple(get_close_matches(name, list(known), limit, _RESEMBLANCE))
+
+
+def near_ids(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the ids that resemble `name`, or whose labels do, in any case.
+
+    Args:
+        name: What was asked for.
+        labels: Id → label.
+    """
+    ids = {labels[one].casefold(): one for one in sorted(labels)}
+    ids |= {one: one for one in labels}
+    near = near_names(name.casefold(), ids)
+    return tuple(dict.fromkeys(ids[match] for match in near))

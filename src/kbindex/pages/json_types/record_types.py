@@ -1,0 +1,143 @@
+"""Episodes and their records: `export`, `show`, `episodes`."""
+
+from typing import Annotated, Literal, TypedDict
+
+from kbindex.model import NoteKind
+from kbindex.pages.json_types.words import (
+    Answer,
+    ArticleId,
+    Date,
+    Number,
+    Positive,
+    Text,
+    Unique,
+    doc,
+)
+
+
+class Note(TypedDict):
+    """A note of a record."""
+
+    text: Annotated[
+        Text, doc("As a reader of the rendered page sees it, line breaks kept.")
+    ]
+    kind: NoteKind
+    depth: Annotated[Number, doc("Nesting below the article.")]
+    line: Annotated[Positive, doc("First line in the source file.")]
+    end_line: Annotated[Positive, doc("Last line in the source file.")]
+
+
+class Link(TypedDict):
+    """A link of a record."""
+
+    text: Annotated[
+        str, doc("What the link shows; its address where it shows nothing.")
+    ]
+    url: Annotated[str, doc("As it was written.")]
+    line: Annotated[Positive, doc("Line in the source file.")]
+
+
+Kind = Annotated[
+    Literal["article", "overview"],
+    doc("An article, or the text of an episode outside its articles."),
+]
+Id = Annotated[
+    ArticleId,
+    doc(
+        "The episode's id, `#`, and the article's number in its episode "
+        "from 1; `#0` is the overview."
+    ),
+]
+EpisodeId = Annotated[Text, doc("The episode's id.")]
+Source = Annotated[
+    Text, doc("The source file, relative to the episodes folder, with `/`.")
+]
+Line = Annotated[
+    Positive,
+    doc(
+        "The line of the source file where the title stands; of an "
+        "overview, its first text."
+    ),
+]
+Title = Annotated[Text, doc("Never empty.")]
+Url = Annotated[
+    Text | None, doc("The address of the page, without tracking parameters.")
+]
+Presenter = Annotated[Text | None, doc("Who brought it, without `@`.")]
+Recorded = Annotated[Date | None, doc("When the episode was recorded.")]
+Tags = Annotated[
+    Unique[Text], doc("Ids of topics that it is about itself, weightiest first.")
+]
+
+
+class Record(TypedDict):
+    """One record: an article, or an episode's overview. A line of `kbindex export`."""
+
+    id: Id
+    kind: Kind
+    episode: EpisodeId
+    source: Source
+    line: Line
+    end_line: Annotated[
+        Positive, doc("The last line of the source file that belongs to it.")
+    ]
+    title: Title
+    url: Url
+    presenter: Presenter
+    date: Recorded
+    notes: Annotated[list[Note], doc("In the order of the source.")]
+    links: Annotated[
+        list[Link], doc("In the order of the source, the title's link first.")
+    ]
+    tags: Tags
+
+
+class RecordAnswer(Answer, Record):
+    """One record, as a document."""
+
+
+class ExportAnswer(Answer):
+    """Every record, by episode and number."""
+
+    records: list[Record]
+
+
+Handles = Annotated[list[Text], doc("Handles, without `@`.")]
+
+
+class Episode(TypedDict):
+    """An episode's header. Part of other documents."""
+
+    id: Annotated[Text, doc("The name of the episode's folder or file.")]
+    title: Title
+    date: Annotated[Date | None, doc("When it was recorded.")]
+    hosts: Handles
+    guests: Handles
+    video: Annotated[Text | None, doc("The address of the video.")]
+    source: Source
+
+
+class CountedEpisode(Episode):
+    """An episode's header with how much it has."""
+
+    articles: Annotated[
+        Number, doc("How many articles it has; an overview does not count.")
+    ]
+
+
+class EpisodesAnswer(Answer):
+    """The episodes, in the order of their files."""
+
+    episodes: list[CountedEpisode]
+
+
+class EpisodeAnswer(Answer, Episode):
+    """An episode with its records."""
+
+    articles: Annotated[
+        list[Record],
+        doc(
+            "The overview, where there is one, and the articles in the "
+            "order of the source."
+        ),
+    ]

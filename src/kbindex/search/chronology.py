@@ -1,0 +1,43 @@
+"""The order of records by date."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from msgspec import Struct
+
+from kbindex.index import Document, EpisodeEntry, IndexReader
+from kbindex.model import EpisodeId
+from kbindex.model.order import DateKey, newest_first
+
+
+class Chronology(Struct, dict=True):
+    """Orders the records of one index without reading them."""
+
+    reader: IndexReader
+
+    def newest_first(self, documents: Iterable[Document]) -> list[Document]:
+        """Sort documents: newer first, those without a date last, then by id."""
+        return sorted(documents, key=self._places.__getitem__)
+
+    def episode_of(self, document: Document) -> EpisodeId:
+        """Return the id of a document's episode."""
+        return self._episodes[document]
+
+    @cached_property
+    def _episodes(self) -> dict[Document, EpisodeId]:
+        """Document → the id of its episode, the newest documents first."""
+        return {
+            document: entry.id
+            for entry in sorted(self.reader.entries, key=_key)
+            for document in self.reader.documents_of(entry.source.path)
+        }
+
+    @cached_property
+    def _places(self) -> dict[Document, int]:
+        """Document → its place among all."""
+        return {document: place for place, document in enumerate(self._episodes)}
+
+
+def _key(entry: EpisodeEntry) -> DateKey:
+    day = entry.episode.date if entry.episode else None
+    return newest_first(day, f"{entry.id}#")

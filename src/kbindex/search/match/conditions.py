@@ -1,0 +1,215 @@
+"""A clause of a query → the filter that says the same of documents.
+
+A filter of None asks for nothing: the clause has no word at all.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import assert_never
+
+from msgspec import Struct
+
+from kbindex.index import (
+    EVERYTHING,
+    NOTHING,
+    Adjacent,
+    Beginning,
+    Both,
+    Either,
+    Filter,
+    Having,
+    KeyLike,
+    OfEpisodes,
+    Without,
+    brought_by,
+    on_site,
+    with_feature,
+)
+from kbindex.language import Analyzer, How, fold_case, term_key
+from kbindex.query import (
+    Address,
+    And,
+    Clause,
+    Dates,
+    Episodes,
+    Has,
+    InText,
+    Leaf,
+    Not,
+    Or,
+    Person,
+    Phrase,
+    Prefix,
+    Restriction,
+    Site,
+    Tagged,
+    TextPart,
+    Word,
+    wanted_leaves,
+)
+from kbindex.search.match.tag_names import TagNames
+
+
+def phrase_filter(
+    text: str, analyzer: Analyzer, *, part: TextPart | None = None
+) -> Adjacent | None:
+    """Return the filter of the words of `text`, in this order, together."""
+    terms = analyzer.analyze(text)
+    words = tuple((term.text, term.position) for term in terms if term.how is How.WORD)
+    return Adjacent(words, part) if words else None
+
+
+class Conditions(Struct, frozen=True):
+    """Translates clauses for one index."""
+
+    analyzer: Analyzer
+    tag_names: TagNames
+
+    def strict(self, clause: Clause) -> Filter | None:  # noqa: PLR0911 - one for each kind of clause
+        """Return the filter of documents that hold exactly what a clause says.
+
+        Raises:
+            NotFoundError: It asks for a tag that there is not.
+        """
+        match clause:
+            case Word() | Phrase():
+                return phrase_filter(clause.text, self.analyzer)
+            case Prefix():
+                return Beginning(fold_case(clause.text))
+            case InText():
+                return self._in_text(clause)
+            case Not():
+                excluded = self.strict(clause.clause)
+                return None if excluded is None else Without(excluded)
+            case And():
+                return both(self.strict(part) for part in clause.clauses)
+            case Or():
+                sides = [self.strict(part) for part in clause.clauses]
+                return either(side for side in sides if side is not None)
+            case _:
+                return self._restricted(clause)
+
+    def _in_text(self, clause: InText) -> Filter | None:
+        match clause.leaf:
+            case Phrase(text=text):
+                return phrase_filter(text, self.analyzer, part=clause.part)
+            case Word(text=text):
+                return self._words_in(text, clause.part)
+            case Prefix(text=text):
+                return Beginning(fold_case(text), clause.part)
+
+    def _words_in(self, text: str, part: TextPart) -> Filter | None:
+        """Return the filter of each word of `text`, or one of its stem, in a part."""
+        terms = self.analyzer.analyze(text)
+        stems = {(t.start, t.end): term_key(t) for t in terms if t.how is How.STEM}
+        words = (term for term in terms if term.how is How.WORD)
+        forms = ((w.text, stems.get((w.start, w.end))) for w in words)
+        return both(Having(tuple(filter(None, of_word)), part) for of_word in forms)
+
+    def _restricted(self, clause: Restriction) -> Filter:  # noqa: PLR0911 - as above
+        match clause:
+            case Tagged():
+                return self.tag_names.filter_of(clause)
+            case Site():
+                return on_site(clause.host)
+            case Address():
+                return KeyLike(clause.text)
+            case Has(feature="video"):
+                return OfEpisodes(clause)
+            case Has():
+                return with_feature(clause.feature)
+            case Person(role="presenter"):
+                return brought_by(clause.name)
+            case Person() | Episodes() | Dates():
+                return OfEpisodes(clause)
+            case _:
+                assert_never(clause)
+
+
+RankLeaves = Callable[[tuple[Leaf, ...], Filter | None], Filter]
+"""Returns the filter of the hits of leaves that stand side by side, of those that are
+allowed; `NOTHING` where there is none."""
+
+
+class Requirements(Struct, frozen=True):
+    """Which documents one query allows: filters, phrases, exclusions, alternatives.
+
+    Words rank and need not all be met; all else is strict. A document meets `A OR B`
+    where it is a hit of A or a hit of B.
+    """
+
+    conditions: Conditions
+    rank: RankLeaves
+
+    def hits(self, clause: Clause) -> Filter:
+        """Return the filter of the hits of a clause.
+
+        Where words stand beside an `Or` and none is met, what meets the `Or` is a
+        hit: never nothing where something is close.
+        """
+        if isinstance(clause, Or):
+            return Either(tuple(self.hits(side) for side in clause.clauses))
+        parts = clause.clauses if isinstance(clause, And) else (clause,)
+        allowed = self.required(clause)
+        beside = tuple(
+            leaf
+            for part in parts
+            if not isinstance(part, Or)
+            for leaf in wanted_leaves(part)
+        )
+        if not beside:
+            return EVERYTHING if allowed is None else allowed
+        found = self.rank(beside, allowed)
+        if found == NOTHING and allowed is not None and has_wanted_or(clause):
+            return allowed
+        return found
+
+    def required(self, clause: Clause) -> Filter | None:
+        """Return the filter of possible hits; words and prefixes only rank."""
+        match clause:
+            case Word() | Prefix():
+                return None
+            case And():
+                return both(self.required(part) for part in clause.clauses)
+            case Or():
+                return self.hits(clause)
+            case _:
+                return self.conditions.strict(clause)
+
+    def permitted(self, clause: Clause) -> Filter | None:
+        """Return what filters and exclusions leave, whatever is looked for."""
+        match clause:
+            case Word() | Prefix() | Phrase():
+                return None
+            case And():
+                return both(self.permitted(part) for part in clause.clauses)
+            case Or():
+                return either(self.permitted(part) for part in clause.clauses)
+            case _:
+                return self.conditions.strict(clause)
+
+
+def has_wanted_or(clause: Clause) -> bool:
+    """Say whether there is an `OR` of words that are wanted."""
+    match clause:
+        case Or():
+            return any(True for _ in wanted_leaves(clause))
+        case And():
+            return any(has_wanted_or(part) for part in clause.clauses)
+        case _:
+            return False
+
+
+def both(found: Iterable[Filter | None]) -> Filter | None:
+    """Join filters that are not None; None where there is none."""
+    filters = tuple(one for one in found if one is not None)
+    return Both(filters) if len(filters) > 1 else next(iter(filters), None)
+
+
+def either(found: Iterable[Filter | None]) -> Filter | None:
+    """Join filters of which one is enough; None where one is None, or none is there."""
+    filters: list[Filter] = []
+    for one in found:
+        if one is None:
+            return None
+        filters.append(one)
+    return Either(tuple(filters)) if filters else None

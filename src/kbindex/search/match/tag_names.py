@@ -1,0 +1,76 @@
+"""Names of tags in a query → the tags of the index that they stand for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from kbindex.errors import NotFoundError
+from kbindex.index import TAG, Holding, tagged
+from kbindex.model.near_names import near_ids
+from kbindex.query import Tagged, shorten_piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kbindex.index import IndexReader
+    from kbindex.topics import Taxonomy
+
+
+class TagNames(Struct, dict=True):
+    """Answers for the tags of one index.
+
+    Args:
+        reader: The index.
+        taxonomy: Gives the taxonomy, which only queries for tags need.
+    """
+
+    reader: IndexReader
+    taxonomy: Callable[[], Taxonomy]
+    _with_narrower: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+
+    def filter_of(self, clause: Tagged) -> Holding:
+        """Return the filter of a tag, with narrower ones where they are wanted.
+
+        Raises:
+            NotFoundError: There is no such tag; near ones are named.
+        """
+        tag = self.find(clause.name)
+        own = clause.scope == "own"
+        return tagged((tag,) if own else self.with_narrower(tag))
+
+    def with_narrower(self, tag: str) -> tuple[str, ...]:
+        """Return the tags of the index that are a tag or narrower, in order."""
+        if tag not in self._with_narrower:
+            above = self.taxonomy().above
+            found = (own for own in self.tags if own == tag or tag in above(own))
+            self._with_narrower[tag] = tuple(sorted(found))
+        return self._with_narrower[tag]
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that articles have themselves."""
+        return frozenset(self.reader.terms(TAG))
+
+    def find(self, name: str) -> str:
+        """Return the id of a tag; one that only the taxonomy knows is one, too.
+
+        Raises:
+            NotFoundError: There is no such tag; near ones are named.
+        """
+        if name in self.tags:
+            return name
+        tag = self.taxonomy().find(name)
+        if tag is not None:
+            return tag
+        folded = name.casefold()
+        if folded in self.tags:
+            return folded
+        taxonomy = self.taxonomy()
+        known = taxonomy.with_above(self.tags)
+        near = near_ids(name, {tag: taxonomy.label(tag) for tag in known})
+        raise NotFoundError("tag", shorten_piece(name), near=near)

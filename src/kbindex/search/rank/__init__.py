@@ -1,1 +1,0 @@
-"""Concepts × index → ranked records, those of one page side by side."""

@@ -1,0 +1,35 @@
+"""What trends count as a mention, against what is a tag."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kbindex import KnowledgeBase
+
+ARCHIVE = """\
+# 001
+
+- Recording date: 2022-04-08
+
+## Contents
+
+### @ry
+
+- [CBA の話](https://blog.example/1)
+  - Backstage の認定試験
+- [CBA の話](https://blog.example/2)
+  - 費用と便益の比べ方
+- [今週の一本](https://blog.example/3)
+  - CBA を受けた
+  - Backstage を一年使った
+"""
+
+
+def test_an_ambiguous_name_counts_where_its_context_stands(
+    write: Callable[[str, str], Path], open_base: Callable[[], KnowledgeBase]
+) -> None:
+    """By the one rule: the second article is about something else for both."""
+    write("001", ARCHIVE)
+    base = open_base()
+    (trend,) = base.trends(["CBA"]).trends
+    tagged = [article.id for article in base.articles() if "cba" in article.tags]
+    assert (trend.tag, trend.total, tagged) == ("cba", 2, ["001#1"])

@@ -1,0 +1,202 @@
+import datetime as dt
+import json
+import struct
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kbindex.errors import IndexStateError
+from kbindex.index.embedded.record_files import (
+    RecordReader,
+    RecordWriter,
+    pack_record,
+    records_name,
+    unpack_record,
+)
+from kbindex.index.records import Record
+from kbindex.model import (
+    Article,
+    ArticleId,
+    EpisodeId,
+    Link,
+    MarkedTag,
+    Note,
+    NoteKind,
+)
+
+FULL = Article(
+    id=ArticleId("025#6"),
+    kind="article",
+    episode=EpisodeId("025"),
+    source="025/README.md",
+    line=45,
+    end_line=47,
+    title="スケーラビリティとシンプルさ 🎉",
+    url="https://thanos.io/",
+    presenter="北川亮さん",
+    date=dt.date(2021, 7, 2),
+    notes=(
+        Note(text="Thanos", kind=NoteKind.BULLET, depth=0, line=46, end_line=46),
+        Note(
+            text="a\n\tb\u200b",
+            kind=NoteKind.CODE,
+            depth=1,
+            line=47,
+            end_line=48,
+            parent=0,
+        ),
+    ),
+    links=(Link(text="", url="https://thanos.io/?utm_source=x", line=45),),
+    tags=("monitoring", "thanos"),
+    marked_tags=(MarkedTag(name="監視", line=46, is_wanted=False),),
+)
+BARE = Article(
+    id=ArticleId("a#b#0"),
+    kind="overview",
+    episode=EpisodeId("a#b"),
+    source="a#b.md",
+    line=1,
+    end_line=1,
+    title="\ud800",
+    url=None,
+    presenter=None,
+    date=None,
+)
+
+
+PLACES = {"監視": [0, 0, 0, 2, 1, 0, 0, 2], "~monitor": [2, 5, 10, 20]}
+
+
+def write(folder: Path, segment: str, *articles: Article) -> Path:
+    """Write the records of a segment, and return their file."""
+    writer = RecordWriter(folder, segment)
+    for article in articles:
+        writer.add(Record(article=article, places=PLACES))
+    writer.close()
+    return folder / records_name(segment)
+
+
+def open_records(folder: Path) -> RecordReader:
+    """Open the records of the segment `1x0`."""
+    return RecordReader(folder, "1x0")
+
+
+def read(folder: Path, row: int) -> Record:
+    with closing(open_records(folder)) as reader:
+        return reader.read(row)
+
+
+@pytest.mark.parametrize("article", [FULL, BARE], ids=["full", "bare"])
+def test_record_comes_back_as_it_was_packed(article: Article) -> None:
+    record = Record(article=article, places=PLACES)
+    assert unpack_record(pack_record(record)) == record
+
+
+def test_records_are_read_in_any_order_by_their_number(tmp_path: Path) -> None:
+    write(tmp_path, "1x0", FULL, BARE, FULL)
+    write(tmp_path, "2x0", BARE)
+    with closing(open_records(tmp_path)) as reader:
+        found = [reader.read(row).article for row in (2, 1, 0, 1)]
+        assert found == [FULL, BARE, FULL, BARE]
+        assert reader.read(0).places == PLACES
+
+
+def test_open_records_stay_readable_when_their_file_is_gone(tmp_path: Path) -> None:
+    """A refresh removes old generations while a search reads one."""
+    path = write(tmp_path, "1x0", FULL)
+    with closing(open_records(tmp_path)) as reader:
+        path.unlink()
+        assert reader.read(0).article == FULL
+
+
+def test_segment_without_records_has_none_to_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "1x0")
+    assert path.read_bytes() == bytes(8)
+    with pytest.raises(IndexStateError, match="no row 0 of 0"):
+        read(tmp_path, 0)
+
+
+def test_file_is_closed_twice_without_harm(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path, "1x0")
+    writer.add(Record(article=FULL, places={}))
+    writer.close()
+    writer.close()
+    assert read(tmp_path, 0) == Record(article=FULL, places={})
+
+
+def test_numbers_lie_lowest_byte_first_on_every_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine of the other order turns them round; seen here from its side."""
+    table = write(tmp_path, "1x0", FULL, FULL).read_bytes()[-24:]
+    monkeypatch.setattr("kbindex.index.embedded.record_files.sys.byteorder", "big")
+    turned = write(tmp_path, "2x0", FULL, FULL).read_bytes()[-24:]
+    size = len(pack_record(Record(article=FULL, places=PLACES)))
+    assert table == struct.pack("<QQQ", 0, size, 2)
+    assert turned == struct.pack(">QQ", 0, size) + struct.pack("<Q", 2)
+
+
+def test_file_of_another_segment_is_never_overwritten(tmp_path: Path) -> None:
+    path = write(tmp_path, "1x0", FULL)
+    before = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        write(tmp_path, "1x0", BARE)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("row", [-1, 2, 2**40])
+def test_row_that_is_not_there_is_an_error_of_the_index(
+    tmp_path: Path, row: int
+) -> None:
+    write(tmp_path, "1x0", FULL, BARE)
+    with pytest.raises(
+        IndexStateError, match=f"^the index has lost a record .no row {row} of 2.$"
+    ):
+        read(tmp_path, row)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"x" * 7, id="no count"),
+        pytest.param(b"x" * 500, id="noise"),
+        pytest.param(b"\0" * 24, id="no rows"),
+        pytest.param(b"\xff" * 8 + struct.pack("<Q", 1), id="start past the end"),
+        pytest.param(b"x" * 90 + struct.pack("<QQ", 0, 1), id="no zlib"),
+        pytest.param(struct.pack("<QQ", 0, 2**60), id="more rows than bytes"),
+    ],
+)
+def test_damaged_file_is_an_error_of_the_index(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, "1x0", FULL).write_bytes(content)
+    with pytest.raises(IndexStateError, match="the index has lost a record"):
+        read(tmp_path, 0)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(1, id="number"),
+        pytest.param([], id="empty list"),
+        pytest.param(["025#6"] * 15, id="texts alone"),
+        pytest.param(["025#6"] * 14, id="one value less"),
+        pytest.param(None, id="null"),
+    ],
+)
+def test_record_of_another_shape_is_an_error_of_the_index(
+    tmp_path: Path, value: object
+) -> None:
+    packed = zlib.compress(json.dumps(value).encode())
+    path = tmp_path / records_name("1x0")
+    path.write_bytes(packed + struct.pack("<QQ", 0, 1))
+    with pytest.raises(IndexStateError, match="the index has lost a record"):
+        read(tmp_path, 0)
+
+
+def test_records_that_are_gone_or_empty_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_records(tmp_path)
+    (tmp_path / records_name("1x0")).touch()
+    with pytest.raises(ValueError, match="empty"):
+        open_records(tmp_path)

@@ -1,0 +1,56 @@
+"""A page that was brought twice is one hit."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kbindex.index import Document, IndexReader
+from kbindex.search.same_page import SamePage
+
+Read = Callable[..., IndexReader]
+
+A, B, C, D, E = map(Document, range(5))
+
+
+@pytest.fixture
+def same_page(read: Read) -> SamePage:
+    """Of five records, A, C and E bring one page; their group names a lost one too."""
+    group = ("001#1", "001#3", "999#9", "001#5")
+    return SamePage(read("a", "b", "c", "d", "e", duplicates=(group,)))
+
+
+@pytest.mark.parametrize(
+    ("scores", "folded"),
+    [
+        pytest.param({A: 1.0, C: 3.0, E: 2.0}, {A: C}, id="best speaks, first stands"),
+        pytest.param({E: 2.0}, {A: E}, id="first stands though it did not score"),
+        pytest.param({E: 2.0, C: 2.0}, {A: C}, id="equal scores: the earlier speaks"),
+        pytest.param({B: 1.0, D: 1.0}, {B: B, D: D}, id="brought once"),
+        pytest.param({}, {}, id="nothing"),
+    ],
+)
+def test_earliest_record_stands_for_a_page_and_the_best_one_speaks(
+    same_page: SamePage, scores: dict[Document, float], folded: dict[Document, Document]
+) -> None:
+    assert same_page.fold(scores) == folded
+
+
+def test_excluded_record_stands_for_nothing(same_page: SamePage) -> None:
+    assert same_page.fold({E: 2.0}, excluded={A}) == {C: E}
+    assert same_page.fold({E: 2.0}, excluded={A, C}) == {E: E}
+
+
+def test_others_are_all_that_bring_the_same_page_and_are_there(
+    same_page: SamePage,
+) -> None:
+    assert same_page.others(C) == ("001#1", "001#5")
+    assert same_page.others(B) == ()
+
+
+def test_members_are_all_that_bring_a_page_brought_twice(same_page: SamePage) -> None:
+    assert same_page.members([B, C, D]) == {A, C, E}
+    assert same_page.members([B, D]) == frozenset()
+
+
+def test_pages_are_named_by_their_earliest_record(same_page: SamePage) -> None:
+    assert same_page.pages([B, C, E]) == {B: B, C: A, E: A}

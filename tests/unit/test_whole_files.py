@@ -1,0 +1,153 @@
+"""Files are written whole or not at all, and nothing beside them."""
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kbindex
+from kbindex.whole_files import (
+    create_file,
+    replace_file,
+    staged,
+    staged_names,
+    sync,
+    write_output,
+)
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="links and modes of Unix")
+
+
+def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text("old")
+    (tmp_path / "b.svg").write_text("other")
+    replace_file(tmp_path / "a.svg", b"new")
+    found = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert found == {"a.svg": "new", "b.svg": "other"}
+
+
+@POSIX
+def test_the_link_of_an_output_is_followed_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "real.svg").write_text("old")
+    (tmp_path / "link.svg").symlink_to("real.svg")
+    write_output(tmp_path / "link.svg", b"new")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert (tmp_path / "real.svg").read_text() == "new"
+
+
+@POSIX
+def test_an_output_that_is_no_file_is_written_to_as_it_is() -> None:
+    write_output(Path(os.devnull), b"gone")
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("write", [replace_file, write_output])
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    write: Callable[[Path, bytes], None],
+) -> None:
+    (tmp_path / "a.svg").write_text("old")
+
+    def fail(self: Path, target: Path) -> None:
+        raise OSError(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match=r"a\.svg"):
+        write(tmp_path / "a.svg", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
+    assert (tmp_path / "a.svg").read_text() == "old"
+
+
+@pytest.mark.parametrize("write", [replace_file, write_output, create_file])
+def test_a_folder_that_is_missing_is_an_error(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        write(tmp_path / "no" / "a.svg", b"")
+
+
+@POSIX
+def test_a_link_is_replaced_itself_where_nobody_asked_for_it(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "CURRENT").symlink_to("real")
+    replace_file(tmp_path / "CURRENT", b"new")
+    assert not (tmp_path / "CURRENT").is_symlink()
+    assert (tmp_path / "real").read_text() == "old"
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_the_mode_of_a_file_stays(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "a").chmod(mode)
+    replace_file(tmp_path / "a", b"new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
+
+
+def test_a_new_file_has_the_mode_that_any_has(tmp_path: Path) -> None:
+    (tmp_path / "any").write_bytes(b"")
+    for name, write in (("a", replace_file), ("b", create_file)):
+        write(tmp_path / name, b"new")
+        assert (tmp_path / name).stat().st_mode == (tmp_path / "any").stat().st_mode
+
+
+def test_an_error_meanwhile_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(ZeroDivisionError), staged(tmp_path / "a", b"new"):
+        raise ZeroDivisionError
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a", "old")]
+
+
+def test_what_lasts_is_brought_to_the_disk_before_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First what it holds, then, in its folder, that it is there."""
+    synced: list[tuple[str, list[str]]] = []
+
+    def note(path: Path) -> None:
+        sync(path)
+        synced.append((path.name, sorted(p.name for p in tmp_path.iterdir())))
+
+    monkeypatch.setattr("kbindex.whole_files.sync", note)
+    replace_file(tmp_path / "a", b"1")
+    assert synced == []
+    replace_file(tmp_path / "b", b"2", durable=True)
+    ((staging, beside), after) = synced
+    assert re.fullmatch(staged_names("b"), staging)
+    assert beside == sorted([staging, "a"])
+    assert after == (tmp_path.name, ["a", "b"])
+
+
+def test_what_a_killed_run_leaves_is_known_by_its_name(tmp_path: Path) -> None:
+    with staged(tmp_path / "STAMP", b""):
+        (left,) = [p.name for p in tmp_path.iterdir()]
+    pattern = re.compile(staged_names(r"CURRENT|STAMP"))
+    assert pattern.fullmatch(left)
+    assert not any(map(pattern.fullmatch, ("STAMP", ".STAMPS.0a1b2c3d.new")))
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
+def test_a_file_is_created_but_never_replaced(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_links: bool,  # noqa: FBT001 - a table
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(source, target)
+
+    if not has_links:
+        monkeypatch.setattr(os, "link", refuse)
+    create_file(tmp_path / "a", b"1")
+    with pytest.raises(FileExistsError):
+        create_file(tmp_path / "a", b"2")
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a", "1")]
+
+
+def test_no_other_module_makes_files_that_take_the_place_of_others() -> None:
+    sources = Path(kbindex.__file__).parent.rglob("*.py")
+    found = {path.stem for path in sources if "mkstemp" in path.read_text("utf-8")}
+    assert found == set()
