@@ -1,5 +1,7 @@
 """Japanese units as Sudachi and the tables of words make them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from kbindex.language.analysis.japanese import FOREIGN, SudachiSegmenter, WordRole
@@ -77,6 +79,15 @@ def test_same_text_has_the_same_units_from_memory() -> None:
     fresh = SudachiSegmenter()
     text = "新しい機能の解説を読む"
     assert fresh.segment(text) == fresh.segment(text)
+
+
+def test_two_segmenters_work_in_two_threads_at_once() -> None:
+    """They share one tokenizer, and it refuses a second caller."""
+    text = "監視基盤の構築と運用の話を聞いた" * 200
+    expected = SEGMENTER.segment(text)
+    with ThreadPoolExecutor(4) as pool:
+        found = pool.map(lambda _: SudachiSegmenter().segment(text), range(40))
+        assert all(units == expected for units in found)
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,6 @@ class SudachiSegmenter:
 
     def __init__(self) -> None:
         self._memo: dict[tuple[str, int], tuple[str, WordRole, tuple[Unit, ...]]] = {}
-        self._lock = threading.Lock()
 
     def segment(self, text: str) -> list[LongUnit]:
         """Return the units of `text`, a run of Japanese, digits and `FOREIGN`.
@@ -106,7 +105,7 @@ class SudachiSegmenter:
         units: list[LongUnit] = []
         offset = 0
         for chunk in _chunks(text, self._SEGMENT_MAX):
-            with self._lock:
+            with _TOKENIZING:
                 morphemes = tokenizer.tokenize(chunk)
             for morpheme in morphemes:
                 surface = morpheme.surface()
@@ -210,6 +209,10 @@ def _chunks(text: str, size: int) -> Iterator[str]:
 
 def _ends_phrase(last: str, following: str) -> bool:
     return bool(HIRAGANA_ONLY.match(last)) and not HIRAGANA_ONLY.match(following)
+
+
+_TOKENIZING = threading.Lock()
+"""Held while Sudachi's one tokenizer works: it refuses a second caller."""
 
 
 @cache
