@@ -73,7 +73,9 @@ def staged(path: Path, content: bytes, *, durable: bool = False) -> Generator[No
     try:
         staging.write_bytes(content)
         with suppress(OSError):  # nothing is there, or its file system has no modes
-            staging.chmod(stat.S_IMODE(path.stat().st_mode))
+            replaced = path.lstat().st_mode
+            if not stat.S_ISLNK(replaced):  # what a link leads to stays out of it
+                staging.chmod(stat.S_IMODE(replaced))
         if durable:
             sync(staging)
         yield

@@ -73,9 +73,12 @@ def test_a_folder_that_is_missing_is_an_error(
 @POSIX
 def test_a_link_is_replaced_itself_where_nobody_asked_for_it(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
+    (tmp_path / "real").chmod(0o666)
     (tmp_path / "CURRENT").symlink_to("real")
     replace_file(tmp_path / "CURRENT", b"new")
     assert not (tmp_path / "CURRENT").is_symlink()
+    (tmp_path / "any").write_bytes(b"")
+    assert (tmp_path / "CURRENT").stat().st_mode == (tmp_path / "any").stat().st_mode
     assert (tmp_path / "real").read_text() == "old"
 
 
