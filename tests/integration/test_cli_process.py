@@ -335,7 +335,8 @@ def test_ctrl_c_while_indexing_ends_with_130_and_leaves_the_index_whole(
     with subprocess.Popen(  # noqa: S603 - our own program
         [*PYTHON, "search", "Prometheus"],
         cwd=tmp_path,
-        env=environment(),
+        # Coverage holds a lock of its own, and Ctrl-C in there would block it for ever.
+        env={k: v for k, v in environment().items() if not k.startswith("COVERAGE")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a background job ignores it
