@@ -356,6 +356,7 @@ def test_tag_is_answered_with_its_articles_newest_first(base: KnowledgeBase) -> 
 @pytest.mark.parametrize(
     "ask",
     [
+        pytest.param(lambda base: base.refresh(), id="refresh"),
         pytest.param(lambda base: base.search("Thanos"), id="search"),
         pytest.param(lambda base: list(base.records()), id="records"),
         pytest.param(lambda base: base.articles(), id="articles"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
 from kbindex.index import EpisodeEntry, Index, Record, SourceState
@@ -52,8 +53,20 @@ NOTES = st.builds(
     depth=NUMBERS,
     line=NUMBERS,
     end_line=NUMBERS,
-    parent=st.none() | NUMBERS,
+    parent=st.none(),
 )
+
+
+def placed(notes: list[Note], data: st.DataObject) -> tuple[Note, ...]:
+    """Place some notes under one that came before."""
+    return tuple(
+        replace(note, parent=data.draw(st.none() | st.integers(0, position - 1)))
+        if position
+        else note
+        for position, note in enumerate(notes)
+    )
+
+
 ARTICLES = st.builds(
     Article,
     id=TEXTS.map(ArticleId),
@@ -72,15 +85,24 @@ ARTICLES = st.builds(
     ).map(tuple),
     tags=TAGS,
 )
-PLACES = st.dictionaries(TEXTS, st.lists(NUMBERS, max_size=8), max_size=4)
 
 
-@given(ARTICLES, PLACES)
+@given(ARTICLES, st.data())
 def test_record_comes_back_as_it_was_packed(
-    article: Article, places: dict[str, list[int]]
+    article: Article, data: st.DataObject
 ) -> None:
+    article = replace(article, notes=placed(list(article.notes), data))
+    unit = st.integers(0, len(article.notes))
+    place = st.tuples(unit, NUMBERS, NUMBERS, NUMBERS)
+    places = data.draw(
+        st.dictionaries(TEXTS, st.lists(place, max_size=2).map(flat), max_size=4)
+    )
     record = Record(article=article, places=places)
     assert unpack_record(pack_record(record)) == record
+
+
+def flat(places: list[tuple[int, int, int, int]]) -> list[int]:
+    return [number for place in places for number in place]
 
 
 STATES = st.builds(
@@ -112,13 +134,13 @@ ENTRIES = st.builds(
         video=st.none() | TEXTS,
     ),
     articles=NUMBERS,
-    records=NUMBERS,
-    segment=TEXTS,
+    records=st.integers(1, 2**40),
+    segment=TEXTS.filter(bool),
     first=NUMBERS,
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
-)
+).map(lambda entry: entry if entry.episode else replace(entry, records=0, segment=""))
 MANIFESTS = st.builds(
     Manifest,
     fingerprint=TEXTS,

@@ -13,7 +13,7 @@ from kbindex.index import FieldName
 SOURCES = Path(kbindex.__file__).parent
 ABOVE = [
     path
-    for package in ("search", "indexing", "knowledge", "pages", "cli")
+    for package in ("search", "lint", "indexing", "knowledge", "pages", "cli")
     for path in sorted((SOURCES / package).rglob("*.py"))
 ]
 ENGINES = ("kbindex.index.embedded", "kbindex.index.lists", "kbindex.index.memory")

@@ -63,7 +63,7 @@ class MemoryPartWriter:
     def __exit__(self, *_: object) -> None: ...
 
 
-class MemoryGeneration(Struct, frozen=True, kw_only=True, dict=True):
+class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
     """A finished state: episodes by the path of their files."""
 
     number: int
@@ -160,8 +160,7 @@ class MemoryIndex:
 
     def is_current(self, generation: Generation) -> bool:
         """Say whether a generation is still the one to read."""
-        is_ours = isinstance(generation, MemoryGeneration)
-        return is_ours and self._current is generation
+        return self._current == generation
 
     @contextmanager
     def lock(
@@ -217,6 +216,10 @@ class MemoryReader(ListReader):
         """Answer no more."""
         self._is_closed = True
 
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise IndexStateError(tr("the knowledge base is closed"))
+
     @property
     def record_count(self) -> int:
         """How many records there are."""
@@ -267,8 +270,7 @@ class MemoryReader(ListReader):
 
     def postings(self, field: FieldName, term: str) -> Postings:
         """Return the documents that hold a term in a field; empty where none does."""
-        if self._is_closed:
-            raise IndexStateError(tr("the knowledge base is closed"))
+        self._check_open()
         return cast("Postings", self._lists.get(field, {}).get(term, {}))
 
     def lengths(self, field: ScoredField) -> Lengths:
@@ -285,6 +287,7 @@ class MemoryReader(ListReader):
 
     def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
         """Return the terms of a field that begin with `prefix`, with frequencies."""
+        self._check_open()
         of_field = self._lists.get(field, {})
         found = sorted(term for term in of_field if term.startswith(prefix))
         return {term: len(of_field[term]) for term in found}
@@ -304,6 +307,7 @@ class MemoryReader(ListReader):
 
     def record(self, document: Document) -> Record:
         """Return the record of a document."""
+        self._check_open()
         one = self._all[cast("int", document)]
         return Record(article=one.article, places=one.places)
 

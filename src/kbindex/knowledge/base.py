@@ -331,7 +331,7 @@ class KnowledgeBase(SnapshotHolder):
                 one tag the first stands for all.
             by: The periods; by default months, in a long archive quarters or years.
         """
-        return self._ask(lambda snapshot: snapshot.trend_counter.count(names, by=by))
+        return self._ask(questions.count_trends, names, by=by)
 
     def related(
         self, article_id: str, *, limit: int = 10

@@ -33,6 +33,7 @@ class SnapshotHolder:
     def __init__(self, refresher: Refresher, settings: Settings) -> None:
         self._refresher, self._settings = refresher, settings
         self._snapshot: Snapshot | None = None
+        self._is_closed = False
         self._replacing = Lock()
         self._refreshing = RLock()
         self.changes = Changes()
@@ -83,6 +84,8 @@ class SnapshotHolder:
         waiting: Waiting | None = None,
         is_patient: bool = True,
     ) -> Changes:
+        self._check_open()
+
         def bring(error: DamagedIndexError | None, *, full: bool = full) -> Changes:
             generation, changes = self._refresher.refresh(
                 full=full, progress=progress, waiting=waiting, is_patient=is_patient
@@ -99,11 +102,21 @@ class SnapshotHolder:
             return first_readable(bring, bring, lambda error: bring(error, full=True))
 
     def _replace(self, snapshot: Snapshot | None) -> None:
-        """Answer from a snapshot from now on."""
+        """Answer from a snapshot from now on.
+
+        Raises:
+            IndexStateError: It was closed meanwhile.
+        """
         with self._replacing:
-            before, self._snapshot = self._snapshot, snapshot
-        if before is not None:
-            before.retire()
+            if not self._is_closed:
+                self._snapshot, snapshot = snapshot, self._snapshot
+        if snapshot is not None:
+            snapshot.retire()
+        self._check_open()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise IndexStateError(tr("the knowledge base is closed"))
 
     def _held(self) -> Snapshot:
         """Return the snapshot to answer from, to be released."""
@@ -152,7 +165,11 @@ class SnapshotHolder:
 
     def close(self) -> None:
         """Answer no more; the files are closed when all questions are answered."""
-        self._replace(None)
+        with self._replacing:
+            self._is_closed = True
+            snapshot, self._snapshot = self._snapshot, None
+        if snapshot is not None:
+            snapshot.retire()
 
     def __enter__(self) -> Self:
         return self

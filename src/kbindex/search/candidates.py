@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kbindex.index import (
     ENOUGH,
@@ -95,8 +96,10 @@ class Candidates(Struct, frozen=True, kw_only=True):
         # Which records are hits is settled side by side; all words rank them.
         hits = required.hits(root)
         found = self._score(query, leaves, hits, least=EVERY_SCORE)
-        for document in self.reader.matching(hits):
-            found.ranking.scores.setdefault(document, 0.0)
+        unscored = dict.fromkeys(self.reader.matching(hits), 0.0)
+        found.ranking = replace(
+            found.ranking, scores={**unscored, **found.ranking.scores}
+        )
         return found
 
     def _hits(

@@ -159,6 +159,19 @@ def test_episodes_are_told_in_three_files_that_go_line_by_line(
     ]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"segment": ""}, {"first": -1}, {"records": -1}, {"records": 0}],
+    ids=str,
+)
+def test_records_that_lie_nowhere_are_damage(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    save_entries(tmp_path, [replace(READ, **changes)])
+    with pytest.raises(IndexStateError, match="damaged list of episodes"):
+        load_entries(tmp_path)
+
+
 def test_videos_are_read_alone(tmp_path: Path) -> None:
     save_entries(tmp_path, [READ, UNREAD, UNDATED])
     videos = {"025/README.md": "https://youtu.be/x", "x.md": None}

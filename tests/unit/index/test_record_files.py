@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
 from kbindex.index.embedded.record_files import (
@@ -69,11 +70,16 @@ BARE = Article(
 PLACES = {"監視": [0, 0, 0, 2, 1, 0, 0, 2], "~monitor": [2, 5, 10, 20]}
 
 
+def sample(article: Article) -> Record:
+    """Return a record of an article whose terms stand where it has notes."""
+    return Record(article=article, places=PLACES if article.notes else {})
+
+
 def write(folder: Path, segment: str, *articles: Article) -> Path:
     """Write the records of a segment, and return their file."""
     writer = RecordWriter(folder, segment)
     for article in articles:
-        writer.add(Record(article=article, places=PLACES))
+        writer.add(sample(article))
     writer.close()
     return folder / records_name(segment)
 
@@ -90,8 +96,25 @@ def read(folder: Path, row: int) -> Record:
 
 @pytest.mark.parametrize("article", [FULL, BARE], ids=["full", "bare"])
 def test_record_comes_back_as_it_was_packed(article: Article) -> None:
-    record = Record(article=article, places=PLACES)
+    record = sample(article)
     assert unpack_record(pack_record(record)) == record
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(Record(article=BARE, places=PLACES), id="beyond the notes"),
+        pytest.param(Record(article=FULL, places={"a": [0, 0, 0]}), id="in part"),
+        pytest.param(Record(article=FULL, places={"a": [-1, 0, 0, 0]}), id="before"),
+        pytest.param(
+            Record(article=replace(FULL, notes=FULL.notes[1:]), places={}),
+            id="under itself",
+        ),
+    ],
+)
+def test_record_that_leads_to_what_is_not_there_is_damage(record: Record) -> None:
+    with pytest.raises(ValueError, match="stands"):
+        unpack_record(pack_record(record))
 
 
 def test_records_are_read_in_any_order_by_their_number(tmp_path: Path) -> None:

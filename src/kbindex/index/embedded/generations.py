@@ -73,7 +73,12 @@ class IndexFolder(Struct, frozen=True):
 
     def is_current(self, generation: Generation) -> bool:
         """Say whether a generation is still the one to read."""
-        return number_of(self._named() or "") == generation.number
+        try:
+            folder = self.path / (self._current_name() or "")
+            current = StoredGeneration(folder=folder, manifest=load_manifest(folder))
+        except DamagedIndexError:
+            return False
+        return current == generation
 
     def current(self) -> StoredGeneration | None:
         """Return the generation to read, checked; None where there is none yet.

@@ -20,7 +20,7 @@ def pack_json(value: object) -> bytes:
 
 
 def unpack_json(packed: bytes, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
-    """Undo `to_json`: return a value of the type `kind`.
+    """Undo `pack_json`: return a value of the type `kind`.
 
     Raises:
         ValueError: It is no JSON, or of another type.

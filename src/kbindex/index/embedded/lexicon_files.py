@@ -71,6 +71,6 @@ class SpeltReader:
 def _load(path: Path) -> _Joined:
     try:
         return decode(path.read_bytes(), type=_Joined)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         text = tr("the index is damaged ({name})", name=path.name)
         raise DamagedIndexError(text) from error

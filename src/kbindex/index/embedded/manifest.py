@@ -25,7 +25,7 @@ from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
 INDEX_FORMAT = 8
-"""Raised with each change of the schema, the record files or these three files."""
+"""Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
 SOURCES = "sources.json"
@@ -220,7 +220,7 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     sources = load_sources(folder)
     rows = _load(folder / EPISODES, list[_EpisodeRow])
     tags = _load(folder / TAGS, list[dict[str, tuple[str, ...]]])
-    if not len(sources) == len(rows) == len(tags):
+    if not len(sources) == len(rows) == len(tags) or any(map(_is_nowhere, rows)):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
     return tuple(
         PlacedEntry(
@@ -237,6 +237,11 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
         )
         for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
     )
+
+
+def _is_nowhere(row: _EpisodeRow) -> bool:
+    """Say whether the place of an episode's records is none."""
+    return min(row.records, row.first) < 0 or bool(row.records) != bool(row.segment)
 
 
 def load_videos(folder: Path) -> dict[str, str | None]:

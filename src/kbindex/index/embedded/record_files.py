@@ -77,7 +77,14 @@ class RecordReader:
         """
         try:
             return unpack_record(_row(self._map, row))
-        except (OSError, struct.error, zlib.error, ValueError, TypeError) as error:
+        except (
+            OSError,
+            struct.error,
+            zlib.error,
+            ValueError,
+            TypeError,
+            RecursionError,
+        ) as error:
             text = tr("the index has lost a record ({reason})", reason=error)
             raise DamagedIndexError(text) from error
 
@@ -112,4 +119,17 @@ def unpack_record(packed: bytes) -> Record:
         zlib.error: It is not packed.
     """
     record: Record = unpack_json(zlib.decompress(packed), Record)
+    _check(record)
     return record
+
+
+def _check(record: Record) -> None:
+    """Refuse a record whose parts lead to what is not there."""
+    notes = record.article.notes
+    for position, note in enumerate(notes):
+        if note.parent is not None and not 0 <= note.parent < position:
+            raise ValueError(f"note {position} stands under {note.parent}")
+    for term, flat in record.places.items():
+        units = flat[::4]
+        if len(flat) % 4 or (units and not 0 <= min(units) <= max(units) <= len(notes)):
+            raise ValueError(f"{term!r} stands nowhere")

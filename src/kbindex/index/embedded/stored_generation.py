@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kbindex.model import Diagnostic, EpisodeId
 
 
-class StoredGeneration(Struct, frozen=True, kw_only=True):
+class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
     """A finished generation in a folder of its own; its files never change.
 
     `checked_ns` is when the last check of them began, in nanoseconds since 1970.
@@ -25,6 +25,15 @@ class StoredGeneration(Struct, frozen=True, kw_only=True):
     folder: Path
     manifest: Manifest
     checked_ns: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        """Two are the same whenever they were checked."""
+        if not isinstance(other, StoredGeneration):
+            return NotImplemented
+        return (self.folder, self.manifest) == (other.folder, other.manifest)
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
 
     @property
     def number(self) -> int:

@@ -9,6 +9,7 @@ from typing import Self, cast
 from msgspec import field
 from msgspec.structs import replace
 
+from kbindex.errors import DamagedIndexError
 from kbindex.index.analyzed import AnalyzedRecord
 from kbindex.index.contract import Part, Plan
 from kbindex.index.duplicates import (
@@ -36,6 +37,7 @@ from kbindex.index.embedded.whoosh_format.table_of_contents import (
     write_table_of_contents,
 )
 from kbindex.index.entries import EpisodeEntry
+from kbindex.messages import tr
 
 
 class SegmentPart(Part, kw_only=True):
@@ -183,6 +185,10 @@ def _small_segments(
     live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
     for entry in kept:
         if entry.records:
+            if entry.segment not in live:
+                raise DamagedIndexError(
+                    tr("the index is damaged ({name} is missing)", name=entry.segment)
+                )
             live[entry.segment] += entry.records
     average = base.manifest.records / max(sum(1 for entry in kept if entry.records), 1)
     size = new_episodes * average

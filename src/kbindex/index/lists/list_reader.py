@@ -34,6 +34,9 @@ from kbindex.index.records import Record
 _MOST_MATCHED = 500_000
 """Documents of filters that are kept evaluated: some 30 MB."""
 
+_FILTER_WEIGHT = 1000
+"""What the filter itself weighs, in documents: it may hold all ways to meet a query."""
+
 
 class ListReader(ABC):
     """An `IndexReader` over posting lists."""
@@ -211,7 +214,9 @@ class ListReader(ABC):
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self, Kept(_MOST_MATCHED, weigh=len))
+        return Matcher(
+            self, Kept(_MOST_MATCHED, weigh=lambda found: _FILTER_WEIGHT + len(found))
+        )
 
     def _scorer(self, recipe: Recipe) -> Scorer:
         return Scorer(lists=self, recipe=recipe)

@@ -90,6 +90,7 @@ class Scorer(Struct, kw_only=True):
         enough = max(best * least.of_best, total * least.of_query)
         if total:
             ranking.scores = {d: s for d, s in scores.items() if coverage[d] >= enough}
+            coverage = ranking.coverage = {d: coverage[d] for d in ranking.scores}
         power = self.recipe.coverage
         for document in ranking.scores:
             coverage[document] = coverage[document] / total if total else 1.0
