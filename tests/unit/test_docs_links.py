@@ -45,6 +45,22 @@ def test_a_link_leads_to_a_file_and_to_a_heading_of_it(path: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+_FILE = re.compile(r"`((?:[\w.-]+/)+[\w-]+\.(?:py|md|toml|jsonl|txt|po))`")
+
+
+@pytest.mark.parametrize(
+    "page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "DIVERGENCES.md"]
+)
+def test_a_file_that_is_named_is_there(page: str) -> None:
+    """From the top, or from the sources; but for names that stand for any."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(_FILE.findall(_FENCE.sub("", text)))
+    certain = {name for name in named if not re.search(r"NAME|KIND", name)}
+    places = (ROOT, ROOT / "src" / "kbindex")
+    lost = {n for n in certain if not any((place / n).exists() for place in places)}
+    assert lost == set()
+
+
 @pytest.mark.parametrize(
     ("english", "japanese"),
     [

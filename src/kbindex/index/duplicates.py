@@ -2,6 +2,8 @@
 
 keys of new articles ─┬─ with each other ──────────────► groups
                       └─ with what the index has kept ─┘
+
+Which of a group is shown is decided where it is searched: `kbindex.search.same_page`.
 """
 
 from __future__ import annotations
