@@ -9,7 +9,7 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.config import cache_bridges
 from kbindex.errors import ConfigError
-from kbindex.indexing.archive_bridges import UserGlossary, table_name
+from kbindex.indexing.archive_bridges import UserGlossary, table_fingerprint
 from kbindex.topics import UserTopics
 
 Write = Callable[[str, str | bytes], Path]
@@ -47,7 +47,8 @@ def cache(archive: None, tmp_path: Path) -> Path:
     assert shared is not None
     cache = tmp_path / "cache"
     cache.mkdir()
-    shutil.copyfile(shared / table_name(), cache / table_name())
+    name = f"bridges-{table_fingerprint()}.tsv"
+    shutil.copyfile(shared / name, cache / name)
     return cache
 
 
@@ -82,15 +83,15 @@ def test_tables_of_other_words_have_other_names() -> None:
     one, other = (UserGlossary(source="x", text=f"a = {text}") for text in "bc")
     same = UserGlossary(source="y", text=one.text)
     topics = UserTopics(source="x", text=one.text)
-    assert table_name([one]) == table_name([same])
+    assert table_fingerprint([one]) == table_fingerprint([same])
     made = [
-        table_name(),
-        table_name([one]),
-        table_name([other]),
-        table_name([one, other]),
-        table_name([other, one]),
-        table_name([], [topics]),
-        table_name([one], [topics]),
+        table_fingerprint(),
+        table_fingerprint([one]),
+        table_fingerprint([other]),
+        table_fingerprint([one, other]),
+        table_fingerprint([other, one]),
+        table_fingerprint([], [topics]),
+        table_fingerprint([one], [topics]),
     ]
     assert len(set(made)) == len(made)
 

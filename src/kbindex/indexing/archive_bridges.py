@@ -106,19 +106,21 @@ def open_bridges(
             *topic_groups(with_user_topics(load_taxonomy(), topics)),
         ]
         with collector_paused():
-            return building.build_table(groups, building.package_loanwords(), analyzer)
+            return building.build_table(
+                groups, building.package_loanwords(), analyzer, fingerprint
+            )
 
-    path = folder / table_name(glossaries, topics) if folder else None
-    return open_kept(path, build)
+    fingerprint = table_fingerprint(glossaries, topics)
+    return open_kept(folder, fingerprint, build)
 
 
-def table_name(
+def table_fingerprint(
     glossaries: Sequence[UserGlossary] = (), topics: Sequence[UserTopics] = ()
 ) -> str:
-    """Name the file of a table by what it is built of: other words, other names."""
+    """Identify a table by what it is built of: other words, another fingerprint."""
     texts = (*(own.text for own in glossaries), *(own.text for own in topics))
     parts = (taxonomy_fingerprint(), str(len(glossaries)), *texts)
-    return f"bridges-{bridges_fingerprint(parts)}.tsv"
+    return bridges_fingerprint(parts)
 
 
 def user_groups(glossaries: Sequence[UserGlossary]) -> Iterator[BridgeGroup]:

@@ -28,15 +28,19 @@ _STAGING = ".bridges-*.new"
 _LONGEST_BUILD_S = 3600
 
 
-def open_kept(path: Path | None, build: Callable[[], bytes]) -> BridgeTable:
-    """Open the table that is kept at `path`; build it where it is missing or damaged.
+def open_kept(
+    folder: Path | None, fingerprint: str, build: Callable[[], bytes]
+) -> BridgeTable:
+    """Open the table that is kept in `folder`; build it where it is not, or damaged.
 
     What was built is kept where it can be, and used from memory this time.
 
     Args:
-        path: The file, named `bridges-….tsv`; None where there is no place for it.
+        folder: Where tables are kept; None where there is no such place.
+        fingerprint: What the table is built of; it names the file.
         build: Builds the table, always the same.
     """
+    path = folder / f"bridges-{fingerprint}.tsv" if folder else None
 
     def build_and_keep() -> bytes:
         content = build()
@@ -45,7 +49,8 @@ def open_kept(path: Path | None, build: Callable[[], bytes]) -> BridgeTable:
                 _keep(path, content)
         return content
 
-    return BridgeTable(build_and_keep, _load(path) if path else b"")
+    content = _load(path) if path else b""
+    return BridgeTable(build_and_keep, content, fingerprint=fingerprint)
 
 
 def _load(path: Path) -> Content:

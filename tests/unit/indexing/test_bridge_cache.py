@@ -12,7 +12,8 @@ import pytest
 from kbindex.indexing.bridge_cache import MOST_TABLES, open_kept
 from kbindex.language.bridges.table import Bridge, BridgeTable, pack_rows
 
-CONTENT = pack_rows({"k8s": [("alias", 0.9, ("kubernetes",))]})
+CONTENT = pack_rows({"k8s": [("alias", 0.9, ("kubernetes",))]}, "1")
+OTHER = pack_rows({"k8s": [("alias", 0.9, ("docker",))]}, "2")
 FOUND = (Bridge(how="alias", weight=0.9, terms=("kubernetes",)),)
 
 Open = Callable[[], BridgeTable]
@@ -36,7 +37,7 @@ def open_table(path: Path, builds: list[bytes]) -> Open:
         builds.append(CONTENT)
         return CONTENT
 
-    return lambda: open_kept(path, build)
+    return lambda: open_kept(path.parent, "1", build)
 
 
 def names(path: Path) -> list[str]:
@@ -56,8 +57,14 @@ def test_table_is_built_once_and_used_from_then_on(
 
 @pytest.mark.parametrize(
     "damaged",
-    [b"", CONTENT[:-1], CONTENT + b"\n", CONTENT.replace(b"kube", b"cube"), b"\0" * 99],
-    ids=["empty", "truncated", "longer", "other words", "zeros"],
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(CONTENT[:-1], id="truncated"),
+        pytest.param(CONTENT + b"\n", id="longer"),
+        pytest.param(CONTENT.replace(b"kube", b"cube"), id="other words"),
+        pytest.param(b"\0" * 99, id="zeros"),
+        pytest.param(OTHER, id="another table"),
+    ],
 )
 def test_damaged_table_is_exchanged(
     open_table: Open, path: Path, builds: list[bytes], damaged: bytes
@@ -139,7 +146,7 @@ def test_table_without_a_place_is_used_from_memory(builds: list[bytes]) -> None:
         builds.append(CONTENT)
         return CONTENT
 
-    assert open_kept(None, build).find("k8s") == FOUND
+    assert open_kept(None, "1", build).find("k8s") == FOUND
     assert len(builds) == 1
 
 
@@ -187,7 +194,7 @@ def test_processes_that_build_at_once_do_one_another_no_harm(path: Path) -> None
         return CONTENT
 
     def work() -> None:
-        with open_kept(path, build) as table:
+        with open_kept(path.parent, "1", build) as table:
             found.append(table.find("k8s"))
 
     threads = [Thread(target=work) for _ in range(2)]

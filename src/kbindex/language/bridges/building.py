@@ -40,14 +40,17 @@ def package_loanwords() -> Iterator[Loanword]:
 
 
 def build_table(
-    groups: Iterable[BridgeGroup], loanwords: Iterable[Loanword], analyzer: Analyzer
+    groups: Iterable[BridgeGroup],
+    loanwords: Iterable[Loanword],
+    analyzer: Analyzer,
+    fingerprint: str = "",
 ) -> bytes:
     """Build the content of a table: see `kbindex.language.bridges.table`."""
     builder = _Builder(analyzer)
     for group in groups:
         builder.add_group(group)
     builder.add_loanwords(loanwords)
-    return pack_rows(builder.rows)
+    return pack_rows(builder.rows, fingerprint)
 
 
 _Ways = list[tuple[float, tuple[str, ...]]]

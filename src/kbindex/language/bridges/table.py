@@ -1,13 +1,13 @@
 """The bridges, made ready for queries: a sorted file that is searched, not loaded.
 
-    kbindex bridges SIZE
+    kbindex bridges FINGERPRINT SIZE
     key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
     #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
 
-SIZE is that of the whole file. Then one key a line, sorted by its bytes. A query in
-ASCII needs no Japanese dictionary, and a query of any kind reads a dozen lines: the
-check of each is the CRC of its key and its value, so that an answer depends on no line
-that was not checked.
+FINGERPRINT says what it was built of, SIZE how long the whole file is. Then one key a
+line, sorted by its bytes. A query in ASCII needs no Japanese dictionary, and a query of
+any kind reads a dozen lines: the check of each is the CRC of its key and its value, so
+that an answer depends on no line that was not checked.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from kbindex.language.analysis.analyzer import fingerprint
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
 from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
 
-TABLE_VERSION = "5"
+TABLE_VERSION = "6"
 """Raised with each change of how the table is built."""
 
 Content = bytes | mmap
@@ -49,13 +49,21 @@ class BridgeTable:
     """A table, open for look-ups.
 
     Args:
-        build: Builds it; called where `content` is none, or a line of it is damaged.
+        build: Builds it; called where `content` is none, is that of another table, or
+            a line of it is damaged.
         content: What was kept of it.
+        fingerprint: What it is built of, as `bridges_fingerprint` says it.
     """
 
-    def __init__(self, build: Callable[[], bytes], content: Content = b"") -> None:
+    def __init__(
+        self,
+        build: Callable[[], bytes],
+        content: Content = b"",
+        *,
+        fingerprint: str = "",
+    ) -> None:
         self._build = build
-        self._content = content if _is_whole(content) else build()
+        self._content = content if _is_whole(content, fingerprint) else build()
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +118,7 @@ def _row(content: Content, key: str) -> Any:  # noqa: ANN401 - JSON of our own m
     """Return the value of a key, or None; binary search by lines."""
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
-    low, high = len(_head(0)), len(content)
+    low, high = len(_head("", 0)), len(content)
     while low < high:
         middle = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)
         end = content.find(b"\n", middle)
@@ -137,17 +145,17 @@ def _check(key: bytes, value: bytes) -> bytes:
     return b"%08x\t" % zlib.crc32(value, zlib.crc32(key))
 
 
-def _head(size: int) -> bytes:
-    return b"kbindex bridges %010d\n" % size
+def _head(fingerprint: str, size: int) -> bytes:
+    return b"kbindex bridges %16s %010d\n" % (fingerprint.encode(), size)
 
 
-def _is_whole(content: Content) -> bool:
-    """Say whether a content begins as a table, and is as long as it was written."""
-    head = _head(len(content))
+def _is_whole(content: Content, fingerprint: str) -> bool:
+    """Say whether a content begins as this table, and is as long as it was written."""
+    head = _head(fingerprint, len(content))
     return content[: len(head)] == head
 
 
-def pack_rows(rows: Mapping[str, object]) -> bytes:
+def pack_rows(rows: Mapping[str, object], fingerprint: str = "") -> bytes:
     """Return the content of a table with these values of keys."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     lines: list[bytes] = []
@@ -155,8 +163,8 @@ def pack_rows(rows: Mapping[str, object]) -> bytes:
         key, value = f"{name}\t".encode(), encode(row).encode()
         lines.append(key + _check(key, value) + value + b"\n")
     lines.sort()
-    size = len(_head(0)) + sum(map(len, lines))
-    return b"".join((_head(size), *lines))
+    size = len(_head(fingerprint, 0)) + sum(map(len, lines))
+    return b"".join((_head(fingerprint, size), *lines))
 
 
 def bridges_fingerprint(extra: Iterable[str] = ()) -> str:
