@@ -118,14 +118,8 @@ class GenerationStage:
     def commit(self, parts: Sequence[Part]) -> StoredGeneration:
         """Make what is kept and the parts the current generation."""
         written = cast("Sequence[SegmentPart]", parts)
-        base, folder, topics = self._base, self._folder, self._plan.topics
-        linked = _files_of(base, self._shared) if base else {}
-        if topics is not None:
-            linked.pop(TOPICS, None)
-        if base:
-            share_files(base.folder, folder, linked)
-        if topics is not None:
-            (folder / TOPICS).write_bytes(topics)
+        base, folder = self._base, self._folder
+        linked = self._link_base()
         entries = self._entries(written)
         segments = (
             *self._shared,
@@ -159,6 +153,17 @@ class GenerationStage:
             linked_ns=base.checked_ns if base else 0,
         )
         return StoredGeneration(folder=target, manifest=manifest, checked_ns=checked_ns)
+
+    def _link_base(self) -> dict[str, tuple[int, str]]:
+        """Link what stays of the base, and write new topics; name the links."""
+        base, topics = self._base, self._plan.topics
+        linked = _files_of(base, self._shared) if base else {}
+        if topics is not None:
+            linked.pop(TOPICS, None)
+            (self._folder / TOPICS).write_bytes(topics)
+        if base:
+            share_files(base.folder, self._folder, linked)
+        return linked
 
     def _duplicates(
         self, entries: Sequence[PlacedEntry], new: Sequence[PageKey]

@@ -10,6 +10,8 @@
 - [title](url)                         article, as a bullet
   - note
 [title](url)                           article, as a paragraph
+
+One module, though long: each rule hands the draft of an article on to the next.
 """
 
 import re
@@ -17,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kbindex.messages import Message, remark
 from kbindex.model import (
@@ -375,27 +378,16 @@ def build_episode(
     )
     rules.overview.add_blocks(header.unread)
     rules.read(body)
-    date = header.date or meta.date
     episode = Episode(
         id=episode_id,
         title=title or page_title or episode_id,
         source=path,
-        date=date,
+        date=header.date or meta.date,
         hosts=hosts,
         guests=guests,
         video=header.video or meta.video,
     )
-    articles = tuple(_finish(rules, episode))
-    whole = Episode(
-        id=episode.id,
-        title=episode.title,
-        source=path,
-        date=date,
-        hosts=hosts,
-        guests=guests,
-        video=episode.video,
-        articles=articles,
-    )
+    whole = replace(episode, articles=tuple(_finish(rules, episode)))
     return whole, [*meta.diagnostics, *header.diagnostics, *rules.diagnostics]
 
 
