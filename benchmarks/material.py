@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbindex.index import Document, analyze_article, build_document
+from kbindex.index import AnalyzedRecord, analyze_article, build_record
 from kbindex.language import Analyzer, How, Term, build_analyzer
 from kbindex.shownotes import find_episodes
 from kbindex.shownotes.reader import Reader
@@ -30,7 +30,7 @@ class Material:
     notes: str
     title_words: str
     notes_words: str
-    document: Document
+    document: AnalyzedRecord
 
 
 def load_material(episodes: Path) -> list[Material]:
@@ -48,7 +48,7 @@ def load_material(episodes: Path) -> list[Material]:
                     notes="\n".join(note.text for note in article.notes),
                     title_words=words(analysis.title),
                     notes_words=" ".join(notes),
-                    document=build_document(article, analysis),
+                    document=build_record(article, analysis),
                 )
             )
     return found
