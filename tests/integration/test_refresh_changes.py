@@ -9,6 +9,7 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError
+from kbindex.index import IndexFolder, Plan
 from kbindex.knowledge import Changes
 
 Write = Callable[[str, str | bytes], Path]
@@ -351,3 +352,20 @@ def test_episodes_are_never_written_to(
     open_base()
     open_base(full=True).search("Thanos")
     assert {p: p.stat().st_mtime_ns for p in [episodes, *episodes.rglob("*")]} == before
+
+
+@pytest.mark.usefixtures("three")
+def test_files_that_stay_are_linked_before_new_ones_are_written(
+    open_base: Open, index: Path
+) -> None:
+    """A link changes their state, and a young state is not noted as checked."""
+    open_base().close()
+    folder = IndexFolder(index)
+    base = folder.current()
+    assert base is not None
+    kept = frozenset(state.path for _, state in base.sources())
+    plan = Plan(fingerprint=base.fingerprint, kept=kept)
+    with folder.lock(), folder.stage(plan, base=base):
+        (staging,) = index.glob("new-*")
+        linked = {path.name for path in staging.iterdir()}
+        assert {path.name for path in base.folder.glob("records-*")} < linked

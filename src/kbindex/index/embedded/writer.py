@@ -110,6 +110,8 @@ class GenerationStage:
         self._kept = tuple(entry for entry in kept if entry.segment not in folded)
         self._refreshes = base.manifest.refreshes + 1 if base else 1
         self._shared = tuple(_shared(base, self._kept)) if base else ()
+        # Now: linking changes a file's state, which must be old to be noted (`stamps`).
+        self._linked = self._link_base()
 
     def part(self, number: int) -> SegmentPartWriter:
         """Begin a part; several processes may write parts of different numbers."""
@@ -119,7 +121,7 @@ class GenerationStage:
         """Make what is kept and the parts the current generation."""
         written = cast("Sequence[SegmentPart]", parts)
         base, folder = self._base, self._folder
-        linked = self._link_base()
+        linked = self._linked
         entries = self._entries(written)
         segments = (
             *self._shared,
