@@ -3,26 +3,13 @@
     IndexFolder(path) ─ current ─► Generation ─ open ─► IndexReader
                       ─ stage ───► Stage ─ parts, commit ─► Generation
 
-Above this package nobody knows which engine it is (`contract`).
+Above this package nobody knows which engine it is (`contract`). What only a build or
+a question needs is imported when first asked for: most refreshes change nothing.
 """
 
-from kbindex.index.analyzed import (
-    DOCUMENT_RULES,
-    Analysis,
-    AnalyzedRecord,
-    analyze_article,
-    build_record,
-)
-from kbindex.index.attributes import BY, by_term, fold_url, person_names
-from kbindex.index.concepts import (
-    ATTRIBUTE,
-    BIGRAM,
-    TAG,
-    TEXT,
-    Alternative,
-    Concept,
-    FieldName,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from kbindex.index.contract import (
     LOCK_TIMEOUT_S,
     Generation,
@@ -36,30 +23,49 @@ from kbindex.index.contract import (
 )
 from kbindex.index.embedded.generations import IndexFolder
 from kbindex.index.entries import EpisodeEntry, SourceState, hash_content
-from kbindex.index.filters import (
-    EVERYTHING,
-    NOTHING,
-    Adjacent,
-    Beginning,
-    Both,
-    Either,
-    Filter,
-    Having,
-    Hits,
-    Holding,
-    KeyLike,
-    OfEpisodes,
-    Without,
-    brought_by,
-    on_site,
-    tagged,
-    with_all,
-    with_feature,
-)
-from kbindex.index.lexicon import Script, script_of, skeletons_of
-from kbindex.index.rankings import ENOUGH, Document, Least, Likeness, Met, Ranking
-from kbindex.index.recipe import Recipe
-from kbindex.index.records import Record
+
+if TYPE_CHECKING:
+    from kbindex.index.analyzed import (
+        DOCUMENT_RULES,
+        Analysis,
+        AnalyzedRecord,
+        analyze_article,
+        build_record,
+    )
+    from kbindex.index.attributes import BY, by_term, fold_url, person_names
+    from kbindex.index.concepts import (
+        ATTRIBUTE,
+        BIGRAM,
+        TAG,
+        TEXT,
+        Alternative,
+        Concept,
+        FieldName,
+    )
+    from kbindex.index.filters import (
+        EVERYTHING,
+        NOTHING,
+        Adjacent,
+        Beginning,
+        Both,
+        Either,
+        Filter,
+        Having,
+        Hits,
+        Holding,
+        KeyLike,
+        OfEpisodes,
+        Without,
+        brought_by,
+        on_site,
+        tagged,
+        with_all,
+        with_feature,
+    )
+    from kbindex.index.lexicon import Script, script_of, skeletons_of
+    from kbindex.index.rankings import ENOUGH, Document, Least, Likeness, Met, Ranking
+    from kbindex.index.recipe import Recipe
+    from kbindex.index.records import Record
 
 __all__ = [
     "ATTRIBUTE",
@@ -121,3 +127,57 @@ __all__ = [
     "with_all",
     "with_feature",
 ]
+
+_MODULES = {
+    "ATTRIBUTE": "concepts",
+    "Adjacent": "filters",
+    "Alternative": "concepts",
+    "Analysis": "analyzed",
+    "AnalyzedRecord": "analyzed",
+    "BIGRAM": "concepts",
+    "BY": "attributes",
+    "Beginning": "filters",
+    "Both": "filters",
+    "Concept": "concepts",
+    "DOCUMENT_RULES": "analyzed",
+    "Document": "rankings",
+    "ENOUGH": "rankings",
+    "EVERYTHING": "filters",
+    "Either": "filters",
+    "FieldName": "concepts",
+    "Filter": "filters",
+    "Having": "filters",
+    "Hits": "filters",
+    "Holding": "filters",
+    "KeyLike": "filters",
+    "Least": "rankings",
+    "Likeness": "rankings",
+    "Met": "rankings",
+    "NOTHING": "filters",
+    "OfEpisodes": "filters",
+    "Ranking": "rankings",
+    "Recipe": "recipe",
+    "Record": "records",
+    "Script": "lexicon",
+    "TAG": "concepts",
+    "TEXT": "concepts",
+    "Without": "filters",
+    "analyze_article": "analyzed",
+    "brought_by": "filters",
+    "build_record": "analyzed",
+    "by_term": "attributes",
+    "fold_url": "attributes",
+    "on_site": "filters",
+    "person_names": "attributes",
+    "script_of": "lexicon",
+    "skeletons_of": "lexicon",
+    "tagged": "filters",
+    "with_all": "filters",
+    "with_feature": "filters",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"kbindex.index.{_MODULES[name]}"), name)

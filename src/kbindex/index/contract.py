@@ -10,29 +10,35 @@
 Engines: `kbindex.index.embedded` (Whoosh's files), `kbindex.index.memory`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from msgspec import Struct
 
-from kbindex.index.analyzed import AnalyzedRecord
-from kbindex.index.concepts import Concept, FieldName
-from kbindex.index.entries import EpisodeEntry, SourceState
-from kbindex.index.filters import Filter
-from kbindex.index.lexicon import Script
-from kbindex.index.rankings import (
-    ENOUGH,
-    Document,
-    Least,
-    Likeness,
-    Met,
-    Ranking,
-    WordWeights,
-)
-from kbindex.index.recipe import Recipe
-from kbindex.index.records import Record
-from kbindex.model import Diagnostic, EpisodeId
+from kbindex.index.concepts import FieldName
+from kbindex.index.rankings import ENOUGH
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from kbindex.index.analyzed import AnalyzedRecord
+    from kbindex.index.concepts import Concept
+    from kbindex.index.entries import EpisodeEntry, SourceState
+    from kbindex.index.filters import Filter
+    from kbindex.index.lexicon import Script
+    from kbindex.index.rankings import (
+        Document,
+        Least,
+        Likeness,
+        Met,
+        Ranking,
+        WordWeights,
+    )
+    from kbindex.index.recipe import Recipe
+    from kbindex.index.records import Record
+    from kbindex.model import Diagnostic, EpisodeId
 
 LOCK_TIMEOUT_S = 60.0
 

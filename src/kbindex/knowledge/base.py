@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from kbindex.config import cache_bridges
 from kbindex.index import Recipe
-from kbindex.indexing.archive_bridges import open_archive_bridges
 from kbindex.indexing.refresh import Refresher, make_refresher
 from kbindex.knowledge import questions
 from kbindex.knowledge.holder import SnapshotHolder
@@ -55,6 +54,10 @@ class KnowledgeBase(SnapshotHolder):
         recipe: Recipe | None = None,
         cache: Path | None = None,
     ) -> None:
+        from kbindex.indexing.archive_bridges import (  # noqa: PLC0415 - quick refreshes
+            open_archive_bridges,
+        )
+
         settings = Settings(
             analyzer=refresher.analyzer,
             recipe=recipe or Recipe(),

@@ -1,4 +1,11 @@
-"""Queries: string → tree of clauses, and back."""
+"""Queries: string → tree of clauses, and back.
+
+The tree is here at once, as the index knows it too; the parser and what writes a query
+again are loaded when first asked for: a refresh needs neither.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from kbindex.query.ast import (
     NOWHERE,
@@ -28,9 +35,11 @@ from kbindex.query.ast import (
     every_clause,
     wanted_leaves,
 )
-from kbindex.query.fields import FIELDS, shorten_piece
-from kbindex.query.parser import parse_filter, parse_query
-from kbindex.query.render import render_query
+
+if TYPE_CHECKING:
+    from kbindex.query.fields import FIELDS, shorten_piece
+    from kbindex.query.parser import parse_filter, parse_query
+    from kbindex.query.render import render_query
 
 __all__ = [
     "FIELDS",
@@ -65,3 +74,17 @@ __all__ = [
     "shorten_piece",
     "wanted_leaves",
 ]
+
+_MODULES = {
+    "FIELDS": "fields",
+    "parse_filter": "parser",
+    "parse_query": "parser",
+    "render_query": "render",
+    "shorten_piece": "fields",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"kbindex.query.{_MODULES[name]}"), name)

@@ -2,9 +2,9 @@
 
 import importlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, Protocol, cast
 
 from kbindex.language import word_lists
@@ -44,6 +44,11 @@ class LongUnit(NamedTuple):
     form: str
     role: WordRole
     units: tuple[Unit, ...]
+
+
+_make_unit: Callable[[tuple[int, int, str, WordRole, tuple[Unit, ...]]], LongUnit] = (
+    partial(tuple.__new__, LongUnit)
+)
 
 
 class Segmenter(Protocol):
@@ -112,7 +117,7 @@ class SudachiSegmenter:
                 if FOREIGN not in surface:
                     start, end = morpheme.begin(), morpheme.end()
                     known = self._describe(surface, morpheme, short_mode)
-                    units.append(LongUnit(offset + start, offset + end, *known))
+                    units.append(_make_unit((offset + start, offset + end, *known)))
             offset += len(chunk)
         return units
 

@@ -162,5 +162,6 @@ def _cut(group: Sequence[_Match], segmenter: Segmenter) -> Iterator[_Match]:
         reached += len(match.text)
         while unit is not None and unit.end <= reached:
             surface = match.text[unit.start - begin : unit.end - begin]
-            yield _Match(surface, match.start + unit.start - begin, match.kind, unit)
+            start = match.start + unit.start - begin
+            yield _make_match((surface, start, match.kind, unit))
             unit = next(units, None)

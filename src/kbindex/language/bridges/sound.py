@@ -33,6 +33,11 @@ _SAID = (("th", "s"), ("z", "s"), ("x", "ks"), ("dg", "j"), ("v", "b"))
 _LONG_R = re.compile("r(?![aeiouy])")
 """Said as a long vowel: server, サーバー."""
 _LEFT = str.maketrans("l", "r", "aeiouyw")
+_NO_LETTER = re.compile("[^a-z]+")
+_SOFT_G = re.compile("g(?=[eiy])")
+_LABIAL = re.compile("m(?=[pb])")
+_ALIKE = str.maketrans("gjc", "kss", "h")
+_DOUBLED = re.compile(r"(.)\1+")
 
 MIN_CONSONANTS = 3
 """Shorter skeletons are shared by words that have nothing in common."""
@@ -64,9 +69,9 @@ def latin_skeletons(word: str) -> frozenset[str]:
     ['prms', 'prmts']
     """
     folded = unicodedata.normalize("NFKD", word).casefold()
-    letters = re.sub("[^a-z]", "", folded)
+    letters = _NO_LETTER.sub("", folded)
     variants = {letters, letters.replace("th", "t")}
-    variants |= {re.sub("g(?=[eiy])", "j", variant) for variant in variants}
+    variants |= {_SOFT_G.sub("j", variant) for variant in variants}
     return frozenset(map(_consonants, variants))
 
 
@@ -83,5 +88,5 @@ def _consonants(letters: str) -> str:
 
 def _squeeze(skeleton: str) -> str:
     """Fold m before p and b to n, soft g to j's class, and doubled consonants."""
-    folded = re.sub("m(?=[pb])", "n", skeleton).replace("g", "k").replace("j", "s")
-    return re.sub(r"(.)\1+", r"\1", folded.replace("h", "").replace("c", "s"))
+    folded = _LABIAL.sub("n", skeleton).translate(_ALIKE)
+    return _DOUBLED.sub(r"\1", folded)

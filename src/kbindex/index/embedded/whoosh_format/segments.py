@@ -107,7 +107,8 @@ class SegmentWriter:
         shifted = number << _WEIGHT_BITS
         length = 0
         for term, (count, weight) in weights.items():
-            packed = shifted | min(int(weight * _WEIGHT_UNIT + 0.5), _WEIGHT_MASK)
+            units = int(weight * _WEIGHT_UNIT + 0.5)
+            packed = shifted | (min(_WEIGHT_MASK, units))
             known = find(term)
             if known is None:
                 of_field[term] = packed
