@@ -1,21 +1,26 @@
 """A file is written whole or not at all, whatever stops the program meanwhile.
 
 The content goes into a file beside it, of another name, which then takes its place. A
-killed run leaves that one file: `.NAME.1f2e3d4c.new`.
+killed run leaves that one file: `.NAME.1f2e3d4c.new`. No link is written through: the
+folder is held open, and a link of the file's name is replaced itself.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kbindex.folders import Held, hold
+from kbindex.messages import later
 
-def replace_file(path: Path, content: bytes, *, durable: bool = False) -> None:
+
+def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file; what was there before is replaced, and its mode stays.
 
     Args:
-        path: The file; a link is replaced itself.
+        path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
 
@@ -29,70 +34,104 @@ def replace_file(path: Path, content: bytes, *, durable: bool = False) -> None:
 def write_output(path: Path, content: bytes) -> None:
     """Write what a person has asked for where they have asked for it.
 
-    A link is followed. What is no file, such as a pipe, is written to as it is.
+    What is no file, such as a pipe, is written to as it is. A link to a file is
+    refused: it may have come with a repository, and lead to any file of the user.
 
     Raises:
         OSError: It cannot be written.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
+    if path.exists() and not path.is_file():
+        with os.fdopen(os.open(path, os.O_WRONLY), "wb") as pipe:
+            pipe.write(content)
+    elif path.is_symlink():
+        reason = later("a link; name the file that it leads to")
+        raise OSError(errno.ELOOP, reason, str(path))
     else:
-        replace_file(target, content)
+        replace_file(path.parent.resolve() / path.name, content)
 
 
 def create_file(path: Path, content: bytes) -> None:
     """Write a file that is not there yet.
 
+    Args:
+        path: The file; no folder above it may be a link.
+        content: All of it.
+
     Raises:
         FileExistsError: Something of this name is there; it is left alone.
         OSError: It cannot be written.
     """
-    staging = _stage(path)
-    try:
-        staging.write_bytes(content)
+    with _staging(path, content, durable=True) as (held, staging):
         try:
-            os.link(staging, path)  # refuses a name that is taken; renaming does not
+            os.link(  # refuses a name that is taken; renaming does not
+                held.at(staging),
+                held.at(path.name),
+                src_dir_fd=held.fd,
+                dst_dir_fd=held.fd,
+            )
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            path.touch(exist_ok=False)
-            staging.replace(path)
-    finally:
-        _drop(staging)
+            held.create(path.name).close()
+            _move(held, staging, path.name)
+        _sync(held)
 
 
 @contextmanager
-def staged(path: Path, content: bytes, *, durable: bool = False) -> Generator[None]:
+def staged(path: Path, content: bytes, *, durable: bool = True) -> Generator[None]:
     """Have a file ready; it takes its place where the block raises nothing.
+
+    Args:
+        path: The file; no folder above it may be a link.
+        content: All of it.
+        durable: Whether it is to last through a loss of power.
 
     Raises:
         OSError: It cannot be written.
     """
-    staging = _stage(path)
-    try:
-        staging.write_bytes(content)
-        with suppress(OSError):  # nothing is there, or its file system has no modes
-            replaced = path.lstat().st_mode
-            if not stat.S_ISLNK(replaced):  # what a link leads to stays out of it
-                staging.chmod(stat.S_IMODE(replaced))
-        if durable:
-            sync(staging)
+    with _staging(path, content, durable=durable) as (held, staging):
         yield
-        staging.replace(path)
+        _move(held, staging, path.name)
         if durable:
-            sync(path.parent)
-    finally:
-        _drop(staging)
+            _sync(held)
 
 
-def _stage(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+@contextmanager
+def _staging(
+    path: Path, content: bytes, *, durable: bool
+) -> Generator[tuple[Held, str]]:
+    """Write a file under another name beside `path`; it is gone at the end."""
+    staging = f".{path.name}.{os.urandom(4).hex()}.new"
+    with hold(path.parent) as held:
+        try:
+            with held.create(staging) as file:
+                file.write(content)
+                file.flush()
+                _take_mode(held, path.name, staging)
+                if durable:
+                    os.fsync(file.fileno())
+            yield held, staging
+        finally:
+            with suppress(OSError):
+                os.unlink(held.at(staging), dir_fd=held.fd)
 
 
-def _drop(staging: Path) -> None:
-    with suppress(OSError):
-        staging.unlink()
+def _take_mode(held: Held, name: str, staging: str) -> None:
+    """Give a file the mode of the one that it replaces, but for that of a link."""
+    with suppress(OSError):  # nothing is there, or its file system has no modes
+        mode = held.state(name).st_mode
+        if not stat.S_ISLNK(mode):
+            os.chmod(held.at(staging), stat.S_IMODE(mode), dir_fd=held.fd)
+
+
+def _move(held: Held, staging: str, name: str) -> None:
+    os.replace(held.at(staging), held.at(name), src_dir_fd=held.fd, dst_dir_fd=held.fd)
+
+
+def _sync(held: Held) -> None:
+    """Bring the names in a folder to the disk."""
+    if held.fd is not None:  # Windows opens no folders; its renames are journalled
+        os.fsync(held.fd)
 
 
 def staged_names(names: str) -> str:
@@ -102,15 +141,3 @@ def staged_names(names: str) -> str:
         names: The pattern of the files' own names.
     """
     return rf"\.(?:{names})\.[0-9a-f]{{8}}\.new"
-
-
-def sync(path: Path) -> None:
-    """Bring a file or a folder to the disk before it is referred to."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        return  # Windows opens no folders; its renames are journalled
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

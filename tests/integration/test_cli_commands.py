@@ -622,7 +622,8 @@ def test_a_first_search_builds_the_index_and_answers(cli: Cli, project: Path) ->
 
 
 def test_a_damaged_index_is_built_anew_and_said(cli: Cli, project: Path) -> None:
-    (project / "index" / "CURRENT").write_text("g000099\n")
+    current = project / "index" / "CURRENT"
+    current.write_text(current.read_text().replace("g000001", "g000099"))
     outcome = cli("search", "Cilium")
     assert (outcome.status, outcome.ids) == (0, ["001#3"])
     assert outcome.err.startswith("kbindex: the index was built anew: ")

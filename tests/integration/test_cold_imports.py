@@ -35,7 +35,7 @@ WITHOUT_COVERAGE = {k: v for k, v in os.environ.items() if not k.startswith("COV
 
 OURS = {
     "": """
-        cli config errors index indexing knowledge language messages model pages
+        cli config errors folders index indexing knowledge language messages model pages
         query search shownotes topics version whole_files
     """,
     "cli": """
@@ -56,7 +56,7 @@ OURS = {
         filters lexicon lists rankings recipe records
     """,
     "index.embedded": """
-        generation_reader generations json_bytes lexicon_files manifest
+        current generation_reader generations json_bytes lexicon_files manifest
         record_files stamps stored_generation whoosh_format
     """,
     "index.embedded.whoosh_format": """

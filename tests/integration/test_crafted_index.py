@@ -175,6 +175,7 @@ def put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     manifest = load_manifest(path.parent)
     files = {**manifest.files, path.name: (len(content), hash_file(path))}
+    (path.parent / "manifest.json").unlink()
     save_manifest(path.parent, replace(manifest, files=files))
 
 

@@ -147,7 +147,7 @@ def test_files_of_two_generations_exchanged_are_healed(
     for name in sorted(
         {p.name for p in old.iterdir()} & {p.name for p in new.iterdir()}
     ):
-        current = built / (built / "CURRENT").read_text().strip()
+        current = built / (built / "CURRENT").read_text().split()[0]
         if (old / name).exists() and not (old / name).samefile(current / name):
             content = (old / name).read_bytes()
             (current / name).unlink()
@@ -180,7 +180,7 @@ def test_single_files_of_another_archive_are_healed(
     foreign = sorted(build_other(tmp_path / "other").iterdir())
     assert len(foreign) > 8
     for path in foreign:
-        current = built / (built / "CURRENT").read_text().strip()
+        current = built / (built / "CURRENT").read_text().split()[0]
         target = current / path.name
         target.unlink(missing_ok=True)
         target.write_bytes(path.read_bytes())

@@ -268,6 +268,7 @@ def test_table_of_contents_is_put_together_without_whoosh(
             number: weight for number, weight in kept.items() if number not in gone
         }
         assert whooshs.field_length("text") == 7
+    (after / TABLE).unlink()
     write_table_of_contents(after, infos)
     assert (after / TABLE).read_bytes() == together
 

@@ -53,9 +53,9 @@ def titles_of(base: KnowledgeBase) -> set[str]:
 def strays_of(index: Path) -> set[str]:
     """Name what no finished run leaves in an index."""
     found = {path.name for path in index.iterdir()}
-    current = (index / "CURRENT").read_text().strip()
+    current = (index / "CURRENT").read_text().split()[0]
     others = {name for name in found if name.startswith("g")} - {current}
-    strays = found - others - {current, "CURRENT", "LOCK", "STAMP"}
+    strays = found - others - {current, "CURRENT", "LOCK", "STAMP", "kbindex.json"}
     if len(others) > 1:
         strays |= others
     for name in (current, *others):

@@ -118,8 +118,9 @@ def test_damaged_pointer_is_healed(
     assert base.changes.added == ("001", "002")
 
 
+@pytest.mark.usefixtures("built")
 def test_index_built_by_other_rules_is_built_anew(
-    built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+    open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
     base = open_base(refresh=False)
@@ -127,9 +128,52 @@ def test_index_built_by_other_rules_is_built_anew(
     assert (base.changes.reason, base.changes.added) == (reason, ("001", "002"))
     assert ids(base) == {"001#1", "002#1"}
     assert open_base().changes.is_empty
+
+
+def test_rules_that_take_turns_on_one_index_keep_a_generation_each(
+    built: Path, open_base: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two versions of kbindex: neither builds anew what the other just built."""
+    with monkeypatch.context() as patch:
+        patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+        open_base()
+    for _ in range(2):
+        assert open_base().changes.is_empty
+        with monkeypatch.context() as patch:
+            patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+            assert open_base().changes.is_empty
+    assert sorted(p.name for p in built.parent.glob("g*")) == ["g000001", "g000002"]
+    write("003", EPISODE.format("003"))
+    assert open_base().changes.added == ("003",)
+    with monkeypatch.context() as patch:
+        patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+        assert open_base().changes.added == ("003",)
+
+
+def test_no_more_editions_are_kept_than_two(
+    built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rules in ("of tomorrow", "of next week", "of next year"):
+        monkeypatch.setattr("kbindex.indexing.refresh.READING_RULES", rules)
+        open_base()
+    open_base(full=True)
+    names = sorted(p.name for p in built.parent.glob("g*"))
+    assert names == ["g000003", "g000004", "g000005"]  # one is just before another
+
+
+def test_the_older_of_two_versions_says_so_once(
+    built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("indexing.refresh", "index.embedded.generations"):
+        monkeypatch.setattr(f"kbindex.{place}.__version__", "99.0")
+    assert open_base().changes.reason == "the rules by which it was built have changed"
     monkeypatch.undo()
-    assert open_base().changes.reason == reason
-    assert sorted(p.name for p in built.parent.glob("g*")) == ["g000002", "g000003"]
+    (built.parent / "CURRENT").write_text(
+        (built.parent / "CURRENT").read_text().splitlines()[0] + "\n"
+    )
+    said = "kbindex 99.0, which is newer, keeps another index here"
+    assert open_base().changes.reason == said
+    assert open_base().changes.reason is None
 
 
 def test_index_of_another_archive_is_brought_up_to_date(
@@ -405,7 +449,7 @@ def test_index_that_may_only_be_read_answers(
         monkeypatch.setattr(f"kbindex.index.embedded.stamps.{name}", -(10**10))
     (built.parent / "STAMP").unlink(missing_ok=True)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", refuse)
+        patch.setattr("kbindex.index.embedded.stamps.replace_file", refuse)
         for _ in range(2):
             base = open_base()
             assert base.changes.is_empty

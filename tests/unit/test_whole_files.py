@@ -14,7 +14,6 @@ from kbindex.whole_files import (
     replace_file,
     staged,
     staged_names,
-    sync,
     write_output,
 )
 
@@ -30,12 +29,36 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
 
 
 @POSIX
-def test_the_link_of_an_output_is_followed_and_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["real.svg", "missing.svg"])
+def test_an_output_that_is_a_link_is_refused(tmp_path: Path, target: str) -> None:
+    """It may have come with a repository, and lead to any file of who runs this."""
     (tmp_path / "real.svg").write_text("old")
-    (tmp_path / "link.svg").symlink_to("real.svg")
-    write_output(tmp_path / "link.svg", b"new")
+    (tmp_path / "link.svg").symlink_to(target)
+    with pytest.raises(OSError, match="name the file that it leads to"):
+        write_output(tmp_path / "link.svg", b"new")
     assert (tmp_path / "link.svg").is_symlink()
-    assert (tmp_path / "real.svg").read_text() == "new"
+    assert (tmp_path / "real.svg").read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link.svg", "real.svg"]
+
+
+@POSIX
+def test_a_folder_that_the_user_names_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    write_output(tmp_path / "link" / "a.svg", b"new")
+    assert (tmp_path / "real" / "a.svg").read_bytes() == b"new"
+
+
+@POSIX
+@pytest.mark.parametrize("write", [replace_file, create_file])
+def test_nothing_is_written_through_the_link_of_a_folder(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    with pytest.raises(OSError, match="a link"):
+        write(tmp_path / "link" / "a.svg", b"new")
+    assert not list((tmp_path / "real").iterdir())
 
 
 @POSIX
@@ -52,10 +75,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 ) -> None:
     (tmp_path / "a.svg").write_text("old")
 
-    def fail(self: Path, target: Path) -> None:
-        raise OSError(self, target)
+    def fail(source: str, target: str, **_: object) -> None:
+        raise OSError(source, target)
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match=r"a\.svg"):
         write(tmp_path / "a.svg", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
@@ -109,20 +132,21 @@ def test_what_lasts_is_brought_to_the_disk_before_and_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """First what it holds, then, in its folder, that it is there."""
-    synced: list[tuple[str, list[str]]] = []
+    synced: list[tuple[bool, list[str]]] = []
 
-    def note(path: Path) -> None:
-        sync(path)
-        synced.append((path.name, sorted(p.name for p in tmp_path.iterdir())))
+    def note(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append((is_folder, sorted(p.name for p in tmp_path.iterdir())))
 
-    monkeypatch.setattr("kbindex.whole_files.sync", note)
-    replace_file(tmp_path / "a", b"1")
+    monkeypatch.setattr(os, "fsync", note)
+    replace_file(tmp_path / "a", b"1", durable=False)
     assert synced == []
-    replace_file(tmp_path / "b", b"2", durable=True)
-    ((staging, beside), after) = synced
+    replace_file(tmp_path / "b", b"2")
+    (of_file, (staging, beside)), after = synced
+    assert not of_file
     assert re.fullmatch(staged_names("b"), staging)
-    assert beside == sorted([staging, "a"])
-    assert after == (tmp_path.name, ["a", "b"])
+    assert beside == "a"
+    assert after == (True, ["a", "b"])
 
 
 def test_what_a_killed_run_leaves_is_known_by_its_name(tmp_path: Path) -> None:
@@ -139,7 +163,7 @@ def test_a_file_is_created_but_never_replaced(
     monkeypatch: pytest.MonkeyPatch,
     has_links: bool,  # noqa: FBT001 - a table
 ) -> None:
-    def refuse(source: Path, target: Path) -> None:
+    def refuse(source: str, target: str, **_: object) -> None:
         raise PermissionError(source, target)
 
     if not has_links:

@@ -8,15 +8,16 @@ Nobody else writes there, but many processes at once do.
 
 from __future__ import annotations
 
-import mmap
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from kbindex.folders import hold, list_names, map_file, states_of, unlink
 from kbindex.language.bridges.table import BridgeTable
-from kbindex.whole_files import replace_file
+from kbindex.whole_files import replace_file, staged_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kbindex.language.bridges.table import Content
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 MOST_TABLES = 8
 """So many are kept, the newest. Each change of a glossary or of topics makes one."""
 
-_STAGING = ".bridges-*.new"
+_TABLE = re.compile(r"bridges-[0-9a-f]+\.tsv")
+_STAGING = re.compile(staged_names(r"bridges-[0-9a-f]+\.tsv"))
 _LONGEST_BUILD_S = 3600
 
 
@@ -40,7 +42,8 @@ def open_kept(
         fingerprint: What the table is built of; it names the file.
         build: Builds the table, always the same.
     """
-    path = folder / f"bridges-{fingerprint}.tsv" if folder else None
+    # The user's cache may be a link; what lies in it may not.
+    path = folder.resolve() / f"bridges-{fingerprint}.tsv" if folder else None
 
     def build_and_keep() -> bytes:
         content = build()
@@ -55,35 +58,36 @@ def open_kept(
 
 def _load(path: Path) -> Content:
     try:
-        with path.open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):  # it is missing, or empty
+        return map_file(path.parent, path.name)
+    except OSError:  # it is missing, or no file
         return b""
 
 
 def _keep(path: Path, content: bytes) -> None:
     """Put a table in its place in one step; other processes may do the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content)
+    with hold(path.parent, make=True):
+        replace_file(path, content, durable=False)  # one that is lost is built anew
     _tidy(path)
 
 
 def _tidy(path: Path) -> None:
     """Remove all but the newest tables beside `path`, and what killed runs left."""
-    folder, built_s = path.parent, path.stat().st_mtime
-    others = [table for table in folder.glob("bridges-*.tsv") if table != path]
-    newest = sorted(_with_times(others), reverse=True)
-    old = [table for _, table in newest[MOST_TABLES - 1 :]]
-    for time_s, stray in _with_times(folder.glob(_STAGING)):
-        if built_s - time_s > _LONGEST_BUILD_S:
-            old.append(stray)
-    for file in old:
+    times = dict(_times(path.parent))
+    built_s = times.pop(path.name, 0.0)
+    tables = [name for name in times if _TABLE.fullmatch(name)]
+    newest = sorted(tables, key=lambda name: (times[name], name), reverse=True)
+    old = newest[MOST_TABLES - 1 :]
+    for name, time_s in times.items():
+        if _STAGING.fullmatch(name) and built_s - time_s > _LONGEST_BUILD_S:
+            old.append(name)
+    for name in old:
         with suppress(OSError):  # another process may have it open, or remove it, too
-            file.unlink()
+            unlink(path.parent, name)
 
 
-def _with_times(paths: Iterable[Path]) -> Iterator[tuple[float, Path]]:
-    """Yield files with when they were written, in seconds."""
-    for path in paths:
+def _times(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield the files of a folder with when they were written, in seconds."""
+    for name in list_names(folder):
         with suppress(OSError):
-            yield path.stat().st_mtime, path
+            ((_, status),) = states_of(folder, [name])
+            yield name, status.st_mtime

@@ -182,14 +182,10 @@ class Refresher(Struct):
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
         parts = (
-            __version__,
-            READING_RULES,
-            DOCUMENT_RULES,
-            fingerprint(),
-            tagging_fingerprint(),
+            *_rules(),
             *(topics.text for topics in load_user_topics(self.episodes)),
         )
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+        return _digest(parts)[:24]
 
     def _write_or_heal(
         self,
@@ -238,14 +234,43 @@ def make_refresher(
     """
     root = Path(episodes).absolute()
     place = Path(index).absolute() if index is not None else cache_index(root)
-    if "\0" in str(place):
+    try:
+        place = place.resolve()  # who names the index may name a link
+    except (OSError, RuntimeError, ValueError) as error:
         text = tr("{folder}: no folder can have this name", folder=place)
-        raise IndexStateError(text)
+        raise IndexStateError(text) from error
     return Refresher(
         episodes=root,
-        index=IndexFolder(place),
+        index=IndexFolder(
+            place,
+            rules=_digest(_rules())[:8],
+            archive=_seen_from(place, root),
+        ),
         analyzer=build_analyzer(),
     )
+
+
+def _seen_from(place: Path, root: Path) -> str:
+    """Return the way from one folder to another; "" where there is none."""
+    try:
+        return os.path.relpath(root, place)
+    except ValueError:  # two drives
+        return ""
+
+
+def _rules() -> tuple[str, ...]:
+    """Return what decides how notes are read, of this program alone."""
+    return (
+        __version__,
+        READING_RULES,
+        DOCUMENT_RULES,
+        fingerprint(),
+        tagging_fingerprint(),
+    )
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _is_same(root: str, known: SourceState) -> bool:

@@ -1,12 +1,15 @@
+import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from kbindex.errors import IndexStateError, Remedy
+from kbindex.folders import share_files
 from kbindex.index import IndexFolder, Plan
 from kbindex.index.embedded import generations
-from kbindex.index.embedded.disk import share_files
+from kbindex.index.embedded.current import Pointer
 from kbindex.index.embedded.manifest import (
     INDEX_FORMAT,
     Manifest,
@@ -15,6 +18,7 @@ from kbindex.index.embedded.manifest import (
     save_manifest,
 )
 from kbindex.index.embedded.stored_generation import StoredGeneration
+from kbindex.version import __version__
 
 PLAN = Plan(fingerprint="b")
 
@@ -35,7 +39,12 @@ def write_generation(folder: IndexFolder, content: str = "a") -> StoredGeneratio
 def names(folder: IndexFolder) -> list[str]:
     """Return what lies in it; notes of what was checked may, or may not yet."""
     found = (path.name for path in folder.path.iterdir())
-    return sorted(name for name in found if name != "STAMP")
+    return sorted(name for name in found if name not in {"STAMP", "kbindex.json"})
+
+
+def point_to(folder: IndexFolder, name: str) -> None:
+    """Let CURRENT name a generation of this edition."""
+    (folder.path / "CURRENT").write_text(f"{name} {INDEX_FORMAT}-0 0.1.0\n")
 
 
 @pytest.fixture
@@ -54,7 +63,8 @@ def test_finished_generation_is_current(folder: IndexFolder) -> None:
     assert generation.number == 1
     assert generation.manifest.fingerprint == "a"
     assert names(folder) == ["CURRENT", "LOCK", "g000001"]
-    assert (folder.path / "CURRENT").read_text() == "g000001\n"
+    line = f"g000001 {INDEX_FORMAT}-0 {__version__}\n"
+    assert (folder.path / "CURRENT").read_text() == line
 
 
 def test_only_the_generation_before_is_kept_for_its_readers(
@@ -68,7 +78,7 @@ def test_only_the_generation_before_is_kept_for_its_readers(
 def test_generations_are_counted_and_not_sorted_as_text(folder: IndexFolder) -> None:
     write_generation(folder)
     (folder.path / "g000001").rename(folder.path / "g999999")
-    (folder.path / "CURRENT").write_text("g999999\n")
+    point_to(folder, "g999999")
     write_generation(folder, "b")
     write_generation(folder, "c")
     assert names(folder) == ["CURRENT", "LOCK", "g1000000", "g1000001"]
@@ -80,7 +90,7 @@ def test_generation_that_never_became_current_is_not_the_one_before(
     """A killed refresh may leave one; readers have the one that CURRENT named."""
     write_generation(folder, "a")
     write_generation(folder, "b")
-    (folder.path / "CURRENT").write_text("g000001\n")
+    point_to(folder, "g000001")
     write_generation(folder, "c")
     assert names(folder) == ["CURRENT", "LOCK", "g000001", "g000003"]
 
@@ -93,7 +103,7 @@ def test_failed_refresh_leaves_everything_as_it_was(folder: IndexFolder) -> None
         folder.stage(PLAN, base=None),
     ):
         (staging,) = folder.path.glob("new-*")
-        (staging / "half").write_text("written")
+        (staging / "records-x.bin").write_text("half")
         raise ZeroDivisionError
     after = folder.current()
     assert after is not None
@@ -113,29 +123,28 @@ def test_what_a_killed_refresh_left_is_removed_by_the_next(folder: IndexFolder) 
     assert names(folder) == ["CURRENT", "LOCK", "g000002", "g000003"]
 
 
-STRAYS = (
-    "CURRENT.new",
-    ".CURRENT.0a1b2c3d.new",
-    "OWNER",
-    "STAMP.4711",
-    ".STAMP.0a1b2c3d.new",
-    ".bridges-x1y2.tsv.0a1b2c3d.new",
-    "new-bridges-x1y2",
-    "bridges-dc04610a7b96a768-e577de0c.tsv",
-    "new-g000003-x1y2/a.bin",
-    "g000001/a.bin",
-    "g000004/a.bin",
-)
+STRAYS = {
+    "CURRENT.new": "g000003\n",
+    ".CURRENT.0a1b2c3d.new": "g000003 9-0",
+    "OWNER": "4711 host",
+    "STAMP.4711": '{"a.bin":',
+    ".STAMP.0a1b2c3d.new": "",
+    ".bridges-x1y2.tsv.0a1b2c3d.new": "kbindex bridges 0123",
+    "bridges-dc04610a7b96a768-e577de0c.tsv": "#0\t[]",
+    "new-g000003-x1y2/records-x.bin": "half",
+    "g000001/_MAIN_1.toc": "half",
+    "g000004/MAIN_x.trm": "half",
+}
 
 
-def leave(folder: IndexFolder, strays: tuple[str, ...]) -> None:
+def leave(folder: IndexFolder, strays: Iterable[str]) -> None:
     for name in strays:
         path = folder.path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text("half")
+        path.write_text(STRAYS[name])
 
 
-@pytest.mark.parametrize("strays", [STRAYS, *zip(STRAYS, strict=True)], ids=str)
+@pytest.mark.parametrize("strays", [tuple(STRAYS), *zip(STRAYS, strict=True)], ids=str)
 def test_tidying_removes_what_killed_runs_left(
     folder: IndexFolder, strays: tuple[str, ...]
 ) -> None:
@@ -158,11 +167,11 @@ def test_tidying_needs_no_folder_that_can_be_listed_or_written(
         raise PermissionError(13, "Permission denied", str(path))
 
     write_generation(folder)
-    leave(folder, STRAYS[:3])
+    leave(folder, list(STRAYS)[:3])
     kept = names(folder)
-    for name in ("write_text", "unlink", "iterdir"):
+    for name in ("open", "unlink", "listdir"):
         with monkeypatch.context() as patch:
-            patch.setattr(Path, name, refuse)
+            patch.setattr(os, name, refuse)
             folder.tidy()
         assert set(names(folder)) >= {*kept} - {"OWNER"}
 
@@ -170,7 +179,7 @@ def test_tidying_needs_no_folder_that_can_be_listed_or_written(
 def test_tidying_leaves_all_to_the_one_who_writes(folder: IndexFolder) -> None:
     write_generation(folder)
     with folder.lock():
-        leave(folder, STRAYS[:-2])
+        leave(folder, list(STRAYS)[:-2])
         kept = names(folder)
         folder.tidy()
         assert names(folder) == kept
@@ -250,7 +259,7 @@ def test_current_that_names_no_generation_is_damage(
 
 def test_current_without_its_generation_is_damage(folder: IndexFolder) -> None:
     write_generation(folder)
-    (folder.path / "CURRENT").write_text("g000002\n")
+    point_to(folder, "g000002")
     with pytest.raises(IndexStateError, match=r"manifest\.json is missing"):
         folder.current()
 
@@ -332,10 +341,10 @@ def test_index_that_is_swapped_all_the_time_is_an_error_at_last(
     write_generation(folder)
     numbers = iter(range(100, 200))
 
-    def swapped(_: IndexFolder) -> str:
-        return f"g{next(numbers):06}"
+    def swapped(_: IndexFolder) -> Pointer:
+        return Pointer(name=f"g{next(numbers):06}")
 
-    monkeypatch.setattr(IndexFolder, "_current_name", swapped)
+    monkeypatch.setattr(IndexFolder, "_pointer", swapped)
     with pytest.raises(IndexStateError, match="replaced too often"):
         folder.current()
 
@@ -350,7 +359,7 @@ def test_files_are_shared_by_links_and_copied_where_there_are_none(
     share_files(source, linked, iter(["a.bin"]))
     assert (linked / "a.bin").samefile(source / "a.bin")
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OSError(1, "Operation not permitted")
 
     monkeypatch.setattr("os.link", refuse)

@@ -13,6 +13,7 @@ import pytest
 from kbindex.errors import LockBusyError
 from kbindex.index import IndexFolder
 from kbindex.index.embedded.lock import owner_of, write_lock
+from kbindex.index.embedded.ownership import claim
 
 HOLD_THE_LOCK = """
 import sys
@@ -136,6 +137,7 @@ def test_lock_is_let_go_where_the_owner_cannot_be_noted(tmp_path: Path) -> None:
 def test_folder_hands_time_and_waiting_to_its_lock(tmp_path: Path) -> None:
     folder = IndexFolder(tmp_path / "deep" / "index")
     folder.path.mkdir(parents=True)
+    claim(folder.path, archive="episodes")
     told: list[str] = []
     with (
         holder_of(folder.path) as holder,

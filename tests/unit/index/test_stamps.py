@@ -312,7 +312,7 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
 
     (folder.path / "STAMP").unlink(missing_ok=True)
     checked.clear()
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(stamps, "replace_file", refuse)
     for _ in range(2):
         assert same(folder.current(), generation)
     assert checked == ["a.bin", "b.bin"] * 2
@@ -320,6 +320,7 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
         "CURRENT",
         "LOCK",
         "g000001",
+        "kbindex.json",
     ]
 
 
@@ -342,7 +343,7 @@ def test_stamp_belongs_to_the_folder_of_an_index(
     folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     """It is no foreign file, nor what a killed run left of one."""
-    (folder.path / "STAMP.12345").write_text("half")
+    (folder.path / "STAMP.12345").write_text('{"a.b')
     (folder.path / "CURRENT").unlink()
     write_generation(folder, lambda _: stamped.manifest)
     assert sorted(path.name for path in folder.path.iterdir()) == [
@@ -350,4 +351,5 @@ def test_stamp_belongs_to_the_folder_of_an_index(
         "LOCK",
         "STAMP",
         "g000002",
+        "kbindex.json",
     ]

@@ -1,7 +1,8 @@
 """The embedded engine: generations in a folder, swapped in atomically.
 
     index/
-      CURRENT              the name of the generation to read
+      kbindex.json         says that the folder is an index, and of what
+      CURRENT              the generation to read, a line for each edition of kbindex
       LOCK, OWNER          held while a refresh is written, and by whom
       STAMP                the state of files that were checked byte for byte
       g000007/             manifest, episodes, records, Whoosh's files
@@ -15,6 +16,7 @@ Unchanged files are shared with the generation before by hard links.
 from __future__ import annotations
 
 import re
+import stat
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -22,59 +24,75 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kbindex.errors import DamagedIndexError, IndexStateError, Remedy
+from kbindex.folders import (
+    hold,
+    is_folder,
+    list_names,
+    make_folder,
+    remove,
+    rename,
+    states_of,
+    sync,
+)
 from kbindex.index.contract import LOCK_TIMEOUT_S
+from kbindex.index.embedded.current import Pointer, load_pointers, save_pointers
 from kbindex.index.embedded.manifest import (
-    MANIFEST,
+    INDEX_FORMAT,
     check_files,
     load_manifest,
 )
 from kbindex.index.embedded.stamps import note_files, noted_files
 from kbindex.index.embedded.stored_generation import StoredGeneration, number_of
 from kbindex.messages import system_reason, tr
-from kbindex.whole_files import replace_file, staged_names, sync
+from kbindex.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator
+    import os
+    from collections.abc import Collection, Generator, Iterator
     from pathlib import Path
 
     from kbindex.index.contract import Generation, Plan, Waiting
     from kbindex.index.embedded.writer import GenerationStage
 
-CURRENT = "CURRENT"
-_NAME = re.compile(r"g(\d{6,})")
+_NAME = re.compile(r"g\d{6,}")
 _OWNER = "OWNER"
-_STAGING = re.compile(
-    r"new-(?:g\d{6,}|bridges)-\w+|bridges-[\w.-]+|CURRENT\.new|STAMP\.\d+|"
-    + staged_names(r"CURRENT|STAMP|bridges-[\w.-]+")
-)
-"""What is there only while it is written, or because a run was killed; and tables of
-bridges, which earlier versions kept here."""
-
-_BESIDE = re.compile(r"CURRENT|LOCK|OWNER|STAMP|\.gitignore|\.gitkeep|\.DS_Store")
+_BESIDE = frozenset(("CURRENT", "LOCK", _OWNER, "STAMP", "kbindex.json"))
 
 
 class IndexFolder(Struct, frozen=True):
-    """The embedded engine: a folder with the generations of an archive's index."""
+    """The embedded engine: a folder with the generations of an archive's index.
+
+    Args:
+        path: The folder; no part of its path may be a link.
+        rules: Identifies the rules by which notes are read; versions with others keep
+            generations of their own. Empty: whatever was written last is read.
+        archive: Where the episodes lie, for people who look into the folder.
+    """
 
     path: Path
+    rules: str = ""
+    archive: str = ""
+
+    @property
+    def _edition(self) -> str:
+        return f"{INDEX_FORMAT}-{self.rules or '0'}"
 
     @property
     def size_bytes(self) -> int:
         """What its files take; one that generations share counts once."""
         sizes: dict[tuple[int, int], int] = {}
-        for path in self.path.rglob("*") if self.path.is_dir() else ():
-            try:
-                status = path.lstat()
-            except OSError:  # a refresh may take it away at this moment
-                continue
-            if path.is_file():
+        for status in _states_below(self.path):
+            if stat.S_ISREG(status.st_mode):
                 sizes[status.st_dev, status.st_ino] = status.st_size
         return sum(sizes.values())
 
     def is_current(self, generation: Generation) -> bool:
         """Say whether a generation is still the one to read."""
         try:
-            folder = self.path / (self._current_name() or "")
+            mine = self._pointer()
+            if mine is None:
+                return False
+            folder = self.path / mine.name
             current = StoredGeneration(folder=folder, manifest=load_manifest(folder))
         except DamagedIndexError:
             return False
@@ -87,10 +105,10 @@ class IndexFolder(Struct, frozen=True):
             DamagedIndexError: It is damaged, or of another version.
         """
         for _ in range(3):  # a refresh may swap between two of these lines
-            name = self._current_name()
-            if name is None:
+            pointer = self._pointer()
+            if pointer is None:
                 return None
-            folder = self.path / name
+            folder = self.path / pointer.name
             checked_ns = time.time_ns()
             try:
                 manifest = load_manifest(folder)
@@ -99,7 +117,7 @@ class IndexFolder(Struct, frozen=True):
                 if len(noted) < len(manifest.files):
                     note_files(folder, manifest, checked_ns=checked_ns)
             except DamagedIndexError:
-                if name != self._current_name():
+                if pointer != self._pointer():
                     continue
                 raise
             return StoredGeneration(
@@ -107,19 +125,30 @@ class IndexFolder(Struct, frozen=True):
             )
         raise IndexStateError(tr("the index is being replaced too often; try again"))
 
-    def _current_name(self) -> str | None:
-        try:
-            name = (self.path / CURRENT).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            text = tr("{folder}: the index cannot be read", folder=self.path)
-            raise DamagedIndexError(text) from error
-        if not _NAME.fullmatch(name):
-            raise DamagedIndexError(
-                tr("the index is damaged (CURRENT names no generation)")
+    def _pointer(self) -> Pointer | None:
+        """Return what CURRENT says for this edition; None where it says nothing.
+
+        Raises:
+            DamagedIndexError: It cannot be read, or only other editions stand there.
+        """
+        pointers = load_pointers(self.path)
+        for pointer in pointers:
+            if pointer.edition == self._edition or (pointer.edition and not self.rules):
+                return pointer
+        if pointers and pointers[0].age[0] >= INDEX_FORMAT:
+            raise self._other_edition(pointers[0])
+        return None  # of an earlier format, of which nothing is kept
+
+    def _other_edition(self, pointer: Pointer) -> DamagedIndexError:
+        mine = Pointer(name="", edition=self._edition, version=__version__)
+        if pointer.age > mine.age:
+            text = tr(
+                "kbindex {version}, which is newer, keeps another index here",
+                version=pointer.version,
             )
-        return name
+        else:
+            text = tr("the rules by which it was built have changed")
+        return DamagedIndexError(text)
 
     @contextmanager
     def lock(
@@ -145,27 +174,29 @@ class IndexFolder(Struct, frozen=True):
             raise self._unwritable(error) from error
 
     def _prepare(self) -> None:
+        """Make the folder, and see that it is ours or may become so."""
+        from kbindex.index.embedded.ownership import (  # noqa: PLC0415 - cold start
+            claim,
+            foreign_entry,
+            is_claimed,
+        )
+
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            foreign = [p.name for p in self.path.iterdir() if not _is_ours(p)]
+            with hold(self.path, make=True):
+                foreign = foreign_entry(self.path)
+            if foreign is None and not is_claimed(self.path):
+                claim(self.path, archive=self.archive)
         except OSError as error:
             raise self._unwritable(error) from error
-        if foreign and self._named() is None:
+        if foreign is not None:
             raise IndexStateError(
                 tr(
                     "{folder}: not an index, and not empty ({name})",
                     folder=self.path,
-                    name=min(foreign),
+                    name=foreign,
                 ),
                 remedy=Remedy.NAME_INDEX,
             )
-
-    def _named(self) -> str | None:
-        """Return the name in CURRENT, None where it names no generation."""
-        try:
-            return self._current_name()
-        except DamagedIndexError:
-            return None
 
     def _unwritable(self, error: OSError) -> IndexStateError:
         return IndexStateError(
@@ -198,15 +229,11 @@ class IndexFolder(Struct, frozen=True):
 
         To be used while the lock is held.
         """
-        from kbindex.index.embedded import disk  # noqa: PLC0415 - cold start
-
-        before = self._named()
         name = self._next_name()  # now: no generation has the number of another
         # Not at the end: removing a link changes the state of shared files (`stamps`).
-        for stray in self._strays({before}):
-            disk.remove(stray)
+        self._remove_strays({pointer.name for pointer in self._pointers()})
         try:
-            staging = disk.make_folder(self.path, f"new-{name}-")
+            staging = make_folder(self.path, f"new-{name}-")
         except OSError as error:
             raise self._unwritable(error) from error
         try:
@@ -214,7 +241,14 @@ class IndexFolder(Struct, frozen=True):
         except OSError as error:
             raise self._unwritable(error) from error
         finally:
-            disk.remove(staging)
+            remove(self.path, staging.name)
+
+    def _pointers(self) -> tuple[Pointer, ...]:
+        """Return what CURRENT says; nothing where it is damaged."""
+        try:
+            return load_pointers(self.path)
+        except DamagedIndexError:
+            return ()
 
     def _next_name(self) -> str:
         return f"g{1 + max(map(number_of, self._names()), default=0):06}"
@@ -226,50 +260,68 @@ class IndexFolder(Struct, frozen=True):
             OSError: It cannot be.
         """
         _, name, _ = staging.name.split("-")
-        for path in staging.iterdir():
-            if path.stat().st_nlink <= 1:  # what is shared was brought there before
-                sync(path)
+        for file, status in states_of(staging, list_names(staging)):
+            if status.st_nlink <= 1:  # what is shared was brought there before
+                sync(staging, file)
         sync(staging)
-        staging.chmod(0o755)
-        target = staging.rename(self.path / name)
-        replace_file(self.path / CURRENT, f"{name}\n".encode(), durable=True)
-        return target
+        rename(self.path, staging.name, name)
+        self._point_to(name)
+        return self.path / name
+
+    def _point_to(self, name: str) -> None:
+        pointers = self._pointers()
+        before = [p.name for p in pointers if p.edition == self._edition]
+        mine = Pointer(
+            name=name,
+            edition=self._edition,
+            version=__version__,
+            before=before[0] if before else "",
+        )
+        # What has no edition is of a version that reads one line alone.
+        others = [p for p in pointers if p.edition not in {"", self._edition}]
+        save_pointers(self.path, mine, others)
 
     def tidy(self) -> None:
         """Remove what killed runs left; nothing where another process is writing."""
         # A folder that may only be read stays as it is.
         with suppress(OSError, IndexStateError):
-            if self._strays() or (self.path / _OWNER).exists():
-                from kbindex.index.embedded import disk  # noqa: PLC0415 - cold start
-
+            if self._strays(self._in_use()) or _OWNER in list_names(self.path):
                 with self.lock(timeout_s=0):
-                    for stray in self._strays():
-                        disk.remove(stray)
+                    self._remove_strays(self._in_use())
+
+    def _in_use(self) -> set[str]:
+        """Return the generations that are read, and those just before them."""
+        pointers = self._pointers()
+        return {name for p in pointers for name in (p.name, p.before)}
 
     def _names(self) -> list[str]:
-        return [p.name for p in self.path.iterdir() if _NAME.fullmatch(p.name)]
+        return [name for name in list_names(self.path) if _NAME.fullmatch(name)]
 
-    def _strays(self, kept: Collection[str | None] | None = None) -> list[Path]:
-        """List generations that nobody needs, and what killed runs left of theirs.
+    def _strays(self, kept: Collection[str]) -> list[str]:
+        """List generations that nobody needs, and what killed runs left of theirs."""
+        names = set(list_names(self.path)) - _BESIDE - {*kept}
+        if not names:
+            return []
+        from kbindex.index.embedded.ownership import (  # noqa: PLC0415 - cold start
+            is_removable,
+        )
 
-        Args:
-            kept: Generations that stay; by default the current one, and the one
-                before it.
-        """
-        if kept is None:
-            current = self._named() or ""
-            older = [n for n in self._names() if number_of(n) < number_of(current)]
-            kept = {current, max(older, key=number_of, default=None)}
-        return [
-            path
-            for path in self.path.iterdir()
-            if (_NAME.fullmatch(path.name) and path.name not in kept)
-            or _STAGING.fullmatch(path.name)
-        ]
+        return sorted(name for name in names if is_removable(self.path, name))
+
+    def _remove_strays(self, kept: Collection[str]) -> None:
+        for name in self._strays(kept):
+            remove(self.path, name)
 
 
-def _is_ours(path: Path) -> bool:
-    """Say whether only kbindex can have made this entry of a folder."""
-    if _NAME.fullmatch(path.name):
-        return (path / MANIFEST).is_file()
-    return bool(_STAGING.fullmatch(path.name) or _BESIDE.fullmatch(path.name))
+def _states_below(folder: Path) -> Iterator[os.stat_result]:
+    """Yield the states of the entries below a folder; links are not followed."""
+    try:
+        names = list_names(folder)
+    except OSError:  # a refresh may take it away at this moment
+        return
+    for name in names:
+        with suppress(OSError):
+            ((_, status),) = states_of(folder, [name])
+            yield status
+            if is_folder(folder, name):
+                yield from _states_below(folder / name)

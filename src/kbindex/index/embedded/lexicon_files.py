@@ -15,6 +15,8 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from kbindex.errors import DamagedIndexError
+from kbindex.folders import read_file, write_file
+from kbindex.index.embedded.manifest import MOST_JSON_BYTES
 from kbindex.index.lexicon import Script, Spelt
 from kbindex.messages import tr
 
@@ -32,7 +34,7 @@ def save_spelt(folder: Path, segment_id: str, spelt: Spelt) -> None:
             for script, of_script in table.items()
         }
         text = json.dumps(joined, ensure_ascii=False, separators=(",", ":"))
-        (folder / name).write_text(text, encoding="utf-8")
+        write_file(folder, name, text.encode())
 
 
 class _Joined(Struct, frozen=True):
@@ -50,7 +52,7 @@ class SpeltReader:
     """Reads the files of one segment, each when first asked for."""
 
     def __init__(self, folder: Path, segment_id: str) -> None:
-        self._paths = [folder / name for name in spelt_names(segment_id)]
+        self._folder, self._names = folder, spelt_names(segment_id)
         self._tables: list[_Joined | None] = [None, None]
 
     def of_length(self, script: Script, length: int) -> list[str]:
@@ -64,13 +66,13 @@ class SpeltReader:
     def _table(self, number: int) -> _Joined:
         found = self._tables[number]
         if found is None:
-            found = self._tables[number] = _load(self._paths[number])
+            found = self._tables[number] = _load(self._folder, self._names[number])
         return found
 
 
-def _load(path: Path) -> _Joined:
+def _load(folder: Path, name: str) -> _Joined:
     try:
-        return decode(path.read_bytes(), type=_Joined)
+        return decode(read_file(folder, name, limit=MOST_JSON_BYTES), type=_Joined)
     except (OSError, ValueError, RecursionError) as error:
-        text = tr("the index is damaged ({name})", name=path.name)
+        text = tr("the index is damaged ({name})", name=name)
         raise DamagedIndexError(text) from error

@@ -4,21 +4,26 @@ The lock is the operating system's: it ends with the process that holds it, howe
 ends. Who holds it is written beside it, for people.
 """
 
+import errno
 import os
 import platform
+import stat
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from kbindex.errors import LockBusyError
+from kbindex.folders import read_file, states_of, unlink
 from kbindex.index.contract import Waiting
-from kbindex.messages import tr
+from kbindex.messages import later, tr
+from kbindex.whole_files import replace_file
 
 LOCK = "LOCK"
 OWNER = "OWNER"
 
+_MOST_BYTES = 1000
 _PATIENCE_S = 0.3
 """How long to wait before saying so."""
 
@@ -38,6 +43,7 @@ def write_lock(
         LockBusyError: Another process holds it for too long.
         OSError: The folder cannot be written.
     """
+    _refuse_other(folder)
     lock = FileLock(folder / LOCK)
     patience = min(_PATIENCE_S, timeout_s)
     try:
@@ -58,21 +64,33 @@ def write_lock(
                 )
             ) from error
     try:
-        (folder / OWNER).write_text(
-            f"{os.getpid()} {platform.node()}", encoding="utf-8"
-        )
+        me = f"{os.getpid()} {platform.node()}"
+        replace_file(folder / OWNER, me.encode(), durable=False)
         yield
     finally:
         try:
-            (folder / OWNER).unlink(missing_ok=True)
+            unlink(folder, OWNER)
         finally:
             lock.release()
+
+
+def _refuse_other(folder: Path) -> None:
+    """Refuse a lock that is no regular file: opening it would do what it is for.
+
+    Raises:
+        OSError: It is a link, a pipe, a folder or a device.
+    """
+    with suppress(FileNotFoundError):
+        ((_, status),) = states_of(folder, [LOCK])
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, later("no regular file"), LOCK)
 
 
 def owner_of(folder: Path) -> str:
     """Say who holds the lock, as far as is known."""
     try:
-        pid, _, host = (folder / OWNER).read_text(encoding="utf-8").partition(" ")
+        text = read_file(folder, OWNER, limit=_MOST_BYTES).decode()
+        pid, _, host = text.partition(" ")
     except (OSError, UnicodeDecodeError):
         return tr("another process")
     if not pid.isdigit():  # it is being written

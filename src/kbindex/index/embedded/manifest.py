@@ -9,6 +9,7 @@
 JSON alone: they are read before the index is trusted.
 """
 
+import errno
 import hashlib
 import os
 from collections.abc import Container, Mapping, Sequence
@@ -18,13 +19,14 @@ from typing import Any
 from msgspec import Struct, convert, field, to_builtins
 
 from kbindex.errors import DamagedIndexError
+from kbindex.folders import list_names, open_file, read_file, states_of, write_file
 from kbindex.index.duplicates import DuplicateGroups
 from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.entries import EpisodeEntry, SourceState
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-INDEX_FORMAT = 8
+INDEX_FORMAT = 9
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
@@ -32,6 +34,10 @@ SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
 TOPICS = "topics.json"
+MOST_JSON_BYTES = 1 << 29
+"""Longest of these files that is read; those of 100,000 articles take a tenth of it."""
+MOST_FILE_BYTES = 1 << 32
+"""Longest file of a segment: what Whoosh's starts of four bytes can say."""
 _CHECKSUM = "sha256"
 
 
@@ -106,7 +112,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json`, with a checksum of itself."""
-    _save(folder / MANIFEST, {**to_builtins(manifest), _CHECKSUM: manifest.checksum})
+    table = {**to_builtins(manifest), _CHECKSUM: manifest.checksum}
+    _save(folder, MANIFEST, table)
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -115,15 +122,38 @@ def load_manifest(folder: Path) -> Manifest:
     Raises:
         DamagedIndexError: It is missing, damaged, or of another format.
     """
-    table = _load(folder / MANIFEST)
+    table = _load(folder, MANIFEST)
     if not isinstance(table, dict) or table.get("format") != INDEX_FORMAT:
         raise DamagedIndexError(tr("the index is of another version"))
     try:
         if table.pop(_CHECKSUM) != _checksum(table):
             raise DamagedIndexError(tr("the index has a damaged manifest"))
         return convert(table, Manifest)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise DamagedIndexError(tr("the index has a damaged manifest")) from error
+
+
+def listed_files(folder: Path) -> frozenset[str] | None:
+    """Return the files that a folder's manifest lists, itself among them.
+
+    Returns:
+        None where there is no whole manifest of this format or an earlier one.
+    """
+    try:
+        table = _load(folder, MANIFEST)
+        stated = table.pop(_CHECKSUM)
+        is_known = 0 < table["format"] <= INDEX_FORMAT
+        if is_known and stated == _checksum(table):
+            return frozenset((MANIFEST, *table["files"]))
+    except (
+        DamagedIndexError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+    ):
+        return None
+    return None
 
 
 def check_names(folder: Path, manifest: Manifest) -> None:
@@ -133,7 +163,7 @@ def check_names(folder: Path, manifest: Manifest) -> None:
         DamagedIndexError: The folder is missing, or a file does not belong there.
     """
     try:
-        names = set(os.listdir(folder))  # noqa: PTH208 - cold start
+        names = set(list_names(folder))
     except OSError as error:
         raise DamagedIndexError(
             tr("the index is damaged ({name} is missing)", name=folder.name)
@@ -163,9 +193,9 @@ def check_files(
     for name, (size, digest) in manifest.files.items():
         if name in noted:
             continue
-        path = folder / name
         try:
-            if path.stat().st_size != size or hash_file(path) != digest:
+            ((_, found),) = states_of(folder, [name])
+            if found.st_size != size or hash_file(folder / name) != digest:
                 text = tr("the index is damaged ({name} was changed)", name=name)
                 raise DamagedIndexError(text)
         except OSError as error:
@@ -175,14 +205,20 @@ def check_files(
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        OSError: It is missing, or no file of an index.
+    """
+    with open_file(path.parent, path.name) as file:
+        if os.fstat(file.fileno()).st_size > MOST_FILE_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
     """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
-    _save(folder / SOURCES, [(entry.id, entry.source) for entry in entries])
+    _save(folder, SOURCES, [(entry.id, entry.source) for entry in entries])
     rows = [
         _EpisodeRow(
             id=entry.id,
@@ -196,8 +232,8 @@ def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
         )
         for entry in entries
     ]
-    _save(folder / EPISODES, rows)
-    _save(folder / TAGS, [entry.tags for entry in entries])
+    _save(folder, EPISODES, rows)
+    _save(folder, TAGS, [entry.tags for entry in entries])
 
 
 def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
@@ -207,7 +243,7 @@ def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
         DamagedIndexError: It is missing or damaged.
     """
     found: tuple[tuple[EpisodeId, SourceState], ...]
-    found = _load(folder / SOURCES, tuple[tuple[EpisodeId, SourceState], ...])
+    found = _load(folder, SOURCES, tuple[tuple[EpisodeId, SourceState], ...])
     return found
 
 
@@ -218,8 +254,8 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
         DamagedIndexError: A file is missing or damaged.
     """
     sources = load_sources(folder)
-    rows = _load(folder / EPISODES, list[_EpisodeRow])
-    tags = _load(folder / TAGS, list[dict[str, tuple[str, ...]]])
+    rows = _load(folder, EPISODES, list[_EpisodeRow])
+    tags = _load(folder, TAGS, list[dict[str, tuple[str, ...]]])
     if not len(sources) == len(rows) == len(tags) or any(map(_is_nowhere, rows)):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
     return tuple(
@@ -250,7 +286,7 @@ def load_videos(folder: Path) -> dict[str, str | None]:
     Raises:
         DamagedIndexError: A file is missing or damaged.
     """
-    rows = _load(folder / EPISODES, list[_EpisodeRow])
+    rows = _load(folder, EPISODES, list[_EpisodeRow])
     headers = (row.episode for row in rows if row.episode)
     return {header.source: header.video for header in headers}
 
@@ -262,28 +298,28 @@ def load_topics(folder: Path) -> bytes:
         DamagedIndexError: It is missing.
     """
     try:
-        return (folder / TOPICS).read_bytes()
+        return read_file(folder, TOPICS, limit=MOST_JSON_BYTES)
     except OSError as error:
         raise DamagedIndexError(
             tr("the index is damaged ({name} is missing)", name=TOPICS)
         ) from error
 
 
-def _save(path: Path, value: object) -> None:
-    path.write_bytes(pack_json(value))
+def _save(folder: Path, name: str, value: object) -> None:
+    write_file(folder, name, pack_json(value))
 
 
 def _checksum(table: Mapping[str, object]) -> str:
     return hashlib.sha256(pack_json(table)).hexdigest()
 
 
-def _load(path: Path, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
+def _load(folder: Path, name: str, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
     try:
-        return unpack_json(path.read_bytes(), kind)
+        return unpack_json(read_file(folder, name, limit=MOST_JSON_BYTES), kind)
     except OSError as error:
         raise DamagedIndexError(
-            tr("the index is damaged ({name} is missing)", name=path.name)
+            tr("the index is damaged ({name} is missing)", name=name)
         ) from error
     except (ValueError, RecursionError) as error:
-        text = tr("the index is damaged ({name})", name=path.name)
+        text = tr("the index is damaged ({name})", name=name)
         raise DamagedIndexError(text) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from kbindex.errors import DamagedIndexError
+from kbindex.folders import make_file, map_file
 from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.records import Record
 from kbindex.messages import tr
@@ -33,7 +34,7 @@ class RecordWriter:
     """Writes the records of a segment, row after row."""
 
     def __init__(self, folder: Path, segment_id: str) -> None:
-        self._file: IO[bytes] = (folder / records_name(segment_id)).open("xb")
+        self._file: IO[bytes] = make_file(folder, records_name(segment_id))
         self._starts = array("Q")
         self._size = 0
 
@@ -66,8 +67,10 @@ class RecordReader:
     """
 
     def __init__(self, folder: Path, segment_id: str) -> None:
-        with (folder / records_name(segment_id)).open("rb") as file:
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        found = map_file(folder, records_name(segment_id))
+        if isinstance(found, bytes):
+            raise ValueError("the file is empty")  # noqa: TRY004 - not of an argument
+        self._map = found
 
     def read(self, row: int) -> Record:
         """Read one record.

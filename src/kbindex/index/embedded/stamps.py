@@ -10,11 +10,13 @@ it; such a state is not noted.
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from kbindex.folders import read_file, states_of
 from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.embedded.manifest import Manifest
 from kbindex.whole_files import replace_file
 
 STAMP = "STAMP"
+_MOST_BYTES = 1 << 24
 
 COARSE_NS = 2_000_000_000
 """What the coarsest clocks of file systems tell apart."""
@@ -33,7 +35,9 @@ _Stamp = dict[str, tuple[str, _State]]
 def noted_files(folder: Path, manifest: Manifest) -> frozenset[str]:
     """Return the files of a generation that are as they were when last checked."""
     try:
-        stamp: _Stamp = unpack_json((folder.parent / STAMP).read_bytes(), _Stamp)
+        stamp: _Stamp = unpack_json(
+            read_file(folder.parent, STAMP, limit=_MOST_BYTES), _Stamp
+        )
         return frozenset(
             name
             for name, state in _states(folder, manifest)
@@ -75,12 +79,12 @@ def note_files(
             if state[2] <= settled_ns and (name not in linked or state[1] < linked_ns)
         }
         if stamp:
-            replace_file(folder.parent / STAMP, pack_json(stamp))
+            # One that is lost is written anew.
+            replace_file(folder.parent / STAMP, pack_json(stamp), durable=False)
     except OSError:
         return
 
 
 def _states(folder: Path, manifest: Manifest) -> Iterator[tuple[str, _State]]:
-    for name in sorted(manifest.files):
-        s = (folder / name).stat()
+    for name, s in states_of(folder, sorted(manifest.files)):
         yield name, (s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino)

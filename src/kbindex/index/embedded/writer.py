@@ -10,6 +10,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from kbindex.errors import DamagedIndexError
+from kbindex.folders import list_names, share_files, states_of, write_file
 from kbindex.index.analyzed import AnalyzedRecord
 from kbindex.index.contract import Part, Plan
 from kbindex.index.duplicates import (
@@ -18,7 +19,6 @@ from kbindex.index.duplicates import (
     find_duplicates,
     page_key,
 )
-from kbindex.index.embedded.disk import share_files
 from kbindex.index.embedded.manifest import (
     TOPICS,
     Manifest,
@@ -131,8 +131,11 @@ class GenerationStage:
         write_table_of_contents(folder, segments, before=before)
         save_entries(folder, entries)
         checked_ns = time.time_ns()
-        fresh = (path for path in folder.iterdir() if path.name not in linked)
-        files = linked | {p.name: (p.stat().st_size, hash_file(p)) for p in fresh}
+        fresh = (name for name in list_names(folder) if name not in linked)
+        files = linked | {
+            name: (status.st_size, hash_file(folder / name))
+            for name, status in states_of(folder, fresh)
+        }
         keys = [row for part in written for row in part.keys]
         manifest = Manifest(
             fingerprint=self._plan.fingerprint,
@@ -162,7 +165,7 @@ class GenerationStage:
         linked = _files_of(base, self._shared) if base else {}
         if topics is not None:
             linked.pop(TOPICS, None)
-            (self._folder / TOPICS).write_bytes(topics)
+            write_file(self._folder, TOPICS, topics)
         if base:
             share_files(base.folder, self._folder, linked)
         return linked

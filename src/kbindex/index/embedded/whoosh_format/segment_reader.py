@@ -13,10 +13,10 @@ import mmap
 import pickle
 import zlib
 from bisect import bisect_left
-from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from kbindex.folders import map_file
 from kbindex.index.embedded.whoosh_format.layout import (
     EXTENT,
     FIELD_KEY,
@@ -40,20 +40,17 @@ from kbindex.index.embedded.whoosh_format.layout import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 class SegmentReader:
     """A segment, open for reading; its documents are numbered from 0."""
 
     def __init__(self, folder: Path, segment_id: str) -> None:
-        base = folder / f"{INDEX_NAME}_{segment_id}"
-        self._terms = _map(Path(f"{base}.trm"))
-        self._lists = _map(Path(f"{base}.pst"))
-        # A column of zeros is not written.
-        columns = {n: folder / column_name(segment_id, f"{n}_len") for n in SCORED}
-        self._lengths = {
-            name: _map(path) if path.exists() else b"" for name, path in columns.items()
-        }
+        base = f"{INDEX_NAME}_{segment_id}"
+        self._terms = map_file(folder, f"{base}.trm")
+        self._lists = map_file(folder, f"{base}.pst")
+        self._lengths = {name: _column(folder, segment_id, name) for name in SCORED}
         magic, kind, _, _ = TERMS_HEAD.unpack_from(self._terms)
         if (magic, kind) != (TERMS_MAGIC, HASH_CRC32):
             raise ValueError("no term index")
@@ -195,9 +192,9 @@ def _unpickle(file: io.BytesIO) -> Any:  # noqa: ANN401 - its readers check it
         raise pickle.UnpicklingError("no pickle") from error
 
 
-def _map(path: Path) -> mmap.mmap | bytes:
-    """Map a file into memory; an empty one cannot be."""
-    with path.open("rb") as file:
-        if file.seek(0, io.SEEK_END) == 0:
-            return b""
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def _column(folder: Path, segment_id: str, name: str) -> mmap.mmap | bytes:
+    """Return the lengths of a field; a column of zeros is not written."""
+    try:
+        return map_file(folder, column_name(segment_id, f"{name}_len"))
+    except FileNotFoundError:
+        return b""

@@ -13,12 +13,12 @@ from __future__ import annotations
 import zlib
 from array import array
 from operator import sub
-from pathlib import Path
 from pickle import dumps
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 
+from kbindex.folders import make_file, write_file
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.embedded.lexicon_files import save_spelt
 from kbindex.index.embedded.manifest import SegmentInfo
@@ -45,6 +45,7 @@ from kbindex.language import STEM_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from kbindex.index.analyzed import AnalyzedRecord
     from kbindex.index.embedded.whoosh_format.layout import TermWeights
@@ -141,15 +142,15 @@ class SegmentWriter:
         return SegmentInfo(id=self.id, documents=self.documents, lengths=lengths)
 
     def _write_column(self, name: str, column: bytes) -> None:
-        (self._folder / column_name(self.id, name)).write_bytes(column)
+        write_file(self._folder, column_name(self.id, name), column)
 
     def _write_terms(self, columns: Mapping[str, bytes]) -> None:
         words = (t for t in self._terms["text"] if not t.startswith(STEM_MARK))
         save_spelt(self._folder, self.id, collect_spelt(words))
-        base = self._folder / f"{INDEX_NAME}_{self.id}"
+        base = f"{INDEX_NAME}_{self.id}"
         fields = {name: number for number, name in enumerate(INDEX_FIELDS)}
-        index = TermIndexWriter(Path(f"{base}.trm"), fields)
-        with Path(f"{base}.pst").open("xb") as lists:
+        index = TermIndexWriter(make_file(self._folder, f"{base}.trm"), fields)
+        with make_file(self._folder, f"{base}.pst") as lists:
             for name, number in fields.items():
                 terms = self._terms.pop(name)
                 lengths = columns.get(name)

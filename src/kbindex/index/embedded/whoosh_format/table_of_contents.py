@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from pickle import dumps
 
-from kbindex.index.embedded.manifest import SegmentInfo
+from kbindex.folders import read_file, write_file
+from kbindex.index.embedded.manifest import MOST_JSON_BYTES, SegmentInfo
 from kbindex.index.embedded.whoosh_format.layout import (
     BLOCK_LIMIT,
     INDEX_NAME,
@@ -40,12 +41,12 @@ def write_table_of_contents(
         segments: Its segments, in the order of their documents.
         before: A folder that has one, with the same schema.
     """
-    head = _head_of((before / TOC).read_bytes()) if before else b""
+    head = _head_of(read_file(before, TOC, limit=MOST_JSON_BYTES)) if before else b""
     if not head:
         from kbindex.index.embedded.whoosh_format.schema import toc_head  # noqa: PLC0415 - quick refreshes
 
         head = toc_head()
-    (folder / TOC).write_bytes(head + _pickle(segments))
+    write_file(folder, TOC, head + _pickle(segments))
 
 
 def _head_of(content: bytes) -> bytes:

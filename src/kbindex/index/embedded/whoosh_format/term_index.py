@@ -16,8 +16,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Mapping
-from pathlib import Path
 from pickle import dumps
+from typing import IO
 
 from kbindex.index.embedded.whoosh_format.layout import (
     FIELD_KEY,
@@ -40,12 +40,12 @@ class TermIndexWriter:
     """Writes rows by key; keys are added in their order, each once.
 
     Args:
-        path: The file, which must not exist.
+        file: An empty file; `close` closes it.
         fields: The number of each field.
     """
 
-    def __init__(self, path: Path, fields: Mapping[str, int]) -> None:
-        self._file = path.open("xb")
+    def __init__(self, file: IO[bytes], fields: Mapping[str, int]) -> None:
+        self._file = file
         self._fields = dict(fields)
         self._size = self._file.write(TERMS_HEAD.pack(TERMS_MAGIC, HASH_CRC32, 0, 0))
         self._starts = array("Q")

@@ -1,0 +1,350 @@
+"""Folders that no link redirects: what is read and written in them stays in them.
+
+    path ─ part by part, each opened in the one before ─► descriptor of the folder
+    descriptor + name ─ the last part is no link, the file is regular ─► file
+
+A check before an opening can be outrun: whoever may write in a folder of the path puts
+a link there in between. So a folder is opened by the descriptor of the one above it
+(`dir_fd`), and a file is looked at when it is open. Where the platform has no such
+calls (Windows), each part is looked at before, and the file again when it is open.
+
+Every file of an index is opened here, and made here.
+"""
+
+import errno
+import mmap
+import os
+import stat
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader, BufferedWriter
+from pathlib import Path
+from typing import NamedTuple
+
+from kbindex.messages import later
+
+_HAS_DESCRIPTORS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK | _COMMON
+_PART = getattr(os, "O_PATH", os.O_RDONLY) | _FOLDER
+"""Passing through a folder needs no right to list it."""
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | _NO_LINK
+    | _COMMON
+)
+"""A pipe that nobody writes to is opened at once, and refused."""
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _COMMON
+_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+
+_A_LINK = later("a link, which is not followed here")
+_NO_FILE = later("no regular file")
+_NO_NAME = later("no name of a file")
+_TOO_LARGE = later("too large for what it is")
+
+
+class Held(NamedTuple):
+    """A folder that is held open.
+
+    Args:
+        path: Where it lies.
+        fd: Its descriptor; None where the platform has none for folders.
+    """
+
+    path: Path
+    fd: int | None
+
+    def at(self, name: str) -> str:
+        """Return what a system call takes, beside `dir_fd`, for an entry.
+
+        Raises:
+            OSError: The name leads elsewhere: `..`, or several parts.
+        """
+        if name in {"", ".", ".."} or "/" in name or os.sep in name or "\0" in name:
+            raise OSError(errno.EINVAL, _NO_NAME, name)
+        return name if self.fd is not None else str(self.path / name)
+
+    def state(self, name: str) -> os.stat_result:
+        """Return the state of an entry; of a link, its own."""
+        return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
+
+    def open(self, name: str) -> BufferedReader:
+        """Open a regular file for reading."""
+        before = None if self.fd is not None else _no_link(self.state(name), name)
+        try:
+            descriptor = os.open(self.at(name), _READ, dir_fd=self.fd)
+        except OSError as error:
+            raise _told(error, name) from error
+        status = os.fstat(descriptor)
+        reason = None
+        if not stat.S_ISREG(status.st_mode):
+            reason = _NO_FILE
+        elif before and not os.path.samestat(before, status):
+            reason = _A_LINK
+        if reason is not None:
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, reason, name)
+        return open(descriptor, "rb")  # noqa: PTH123 - a descriptor
+
+    def create(self, name: str) -> BufferedWriter:
+        """Make a file and open it for writing.
+
+        Raises:
+            FileExistsError: Something of this name is there, be it a link.
+        """
+        descriptor = os.open(self.at(name), _CREATE, 0o666, dir_fd=self.fd)
+        return open(descriptor, "wb")  # noqa: PTH123 - a descriptor
+
+
+@contextmanager
+def hold(folder: Path, *, make: bool = False) -> Generator[Held]:
+    """Hold a folder open. No part of its path may be a link.
+
+    Args:
+        folder: Where it lies; links that are meant are resolved before.
+        make: Make it, and those above it, where they are missing.
+
+    Raises:
+        OSError: It is missing, no folder, or a link leads there.
+    """
+    path = folder.absolute()
+    if not _HAS_DESCRIPTORS:
+        _look_at_parts(path, make=make)
+        yield Held(path, None)
+        return
+    descriptor = _descend(path, make=make)
+    try:
+        yield Held(path, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _descend(path: Path, *, make: bool) -> int:
+    """Open a folder from the root on, each part in the one before."""
+    root, *parts = path.parts
+    last = len(parts) - 1
+    descriptor = os.open(root, _PART if parts else _FOLDER)
+    for number, part in enumerate(parts):
+        above = descriptor
+        try:
+            if make:
+                with suppress(FileExistsError):
+                    os.mkdir(part, dir_fd=above)
+            flags = _FOLDER if number == last else _PART
+            descriptor = os.open(part, flags, dir_fd=above)
+        except OSError as error:
+            place = str(Path(root, *parts[: number + 1]))
+            raise _no_folder(error, above, part, place) from error
+        finally:
+            os.close(above)
+    return descriptor
+
+
+def _no_folder(error: OSError, above: int, part: str, place: str) -> OSError:
+    """Say that a link is in the way, where one is; the system says it is no folder."""
+    with suppress(OSError):
+        found = os.stat(part, dir_fd=above, follow_symlinks=False)
+        if stat.S_ISLNK(found.st_mode):
+            return OSError(errno.ELOOP, _A_LINK, place)
+    return OSError(error.errno, error.strerror, place)
+
+
+def _look_at_parts(path: Path, *, make: bool) -> None:
+    for part in reversed((path, *path.parents)):
+        if make:
+            with suppress(FileExistsError):
+                part.mkdir()
+        status = _no_link(part.lstat(), str(part))
+        if not stat.S_ISDIR(status.st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), part)
+
+
+def _no_link(status: os.stat_result, name: str) -> os.stat_result:
+    """Refuse a link, and what Windows calls a junction."""
+    attributes = getattr(status, "st_file_attributes", 0)
+    if stat.S_ISLNK(status.st_mode) or attributes & _JUNCTION:
+        raise OSError(errno.ELOOP, _A_LINK, name)
+    return status
+
+
+def _told(error: OSError, name: str) -> OSError:
+    """Name the file, and say of a link that it is one."""
+    reason = _A_LINK if error.errno == errno.ELOOP else error.strerror
+    return OSError(error.errno, reason, name)
+
+
+def read_file(folder: Path, name: str, *, limit: int) -> bytes:
+    """Read a regular file of at most `limit` bytes.
+
+    Raises:
+        OSError: It is missing, larger, a link, a pipe, a folder or a device.
+    """
+    with hold(folder) as held, held.open(name) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, _TOO_LARGE, name)
+    return content
+
+
+def open_file(folder: Path, name: str) -> BufferedReader:
+    """Open a regular file for reading.
+
+    Raises:
+        OSError: It is missing, a link, a pipe, a folder or a device.
+    """
+    with hold(folder) as held:
+        return held.open(name)
+
+
+def map_file(folder: Path, name: str) -> mmap.mmap | bytes:
+    """Map a regular file into memory; an empty one cannot be mapped.
+
+    Raises:
+        OSError: As `open_file`.
+    """
+    with open_file(folder, name) as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return b""
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def make_file(folder: Path, name: str) -> BufferedWriter:
+    """Make a file in a folder, and open it for writing.
+
+    Raises:
+        FileExistsError: Something of this name is there, be it a link.
+        OSError: It cannot be made.
+    """
+    with hold(folder) as held:
+        return held.create(name)
+
+
+def write_file(folder: Path, name: str, content: bytes) -> None:
+    """Make a file that holds `content`.
+
+    Raises:
+        FileExistsError: Something of this name is there, be it a link.
+        OSError: It cannot be written.
+    """
+    with make_file(folder, name) as file:
+        file.write(content)
+
+
+def list_names(folder: Path) -> list[str]:
+    """List the names of a folder's entries, sorted.
+
+    Raises:
+        OSError: It is missing, or a link.
+    """
+    with hold(folder) as held:
+        return sorted(os.listdir(held.path if held.fd is None else held.fd))  # noqa: PTH208 - a descriptor
+
+
+def states_of(
+    folder: Path, names: Iterable[str]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield entries with their states; of a link, its own.
+
+    Raises:
+        OSError: One is missing.
+    """
+    with hold(folder) as held:
+        for name in names:
+            yield name, held.state(name)
+
+
+def is_folder(folder: Path, name: str) -> bool:
+    """Say whether an entry is a folder; a link to one is none."""
+    try:
+        ((_, status),) = states_of(folder, [name])
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode)
+
+
+def make_folder(parent: Path, prefix: str) -> Path:
+    """Make a new folder, empty, whose name begins with `prefix`.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    name = f"{prefix}{os.urandom(4).hex()}"
+    with hold(parent) as held:
+        os.mkdir(held.at(name), 0o755, dir_fd=held.fd)
+    return parent / name
+
+
+def rename(folder: Path, name: str, new: str) -> None:
+    """Give an entry of a folder another name; a file of that name is replaced.
+
+    Raises:
+        OSError: It cannot be.
+    """
+    with hold(folder) as held:
+        os.replace(held.at(name), held.at(new), src_dir_fd=held.fd, dst_dir_fd=held.fd)
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove an entry, with what a folder holds; links in it are not followed.
+
+    What is in use elsewhere stays for the next time.
+    """
+    import shutil  # noqa: PLC0415 - cold start
+
+    with suppress(OSError), hold(folder) as held:
+        if stat.S_ISDIR(held.state(name).st_mode):
+            shutil.rmtree(held.at(name), ignore_errors=True, dir_fd=held.fd)
+        else:
+            os.unlink(held.at(name), dir_fd=held.fd)
+
+
+def unlink(folder: Path, name: str) -> None:
+    """Remove a file, or a link itself, where it is there.
+
+    Raises:
+        OSError: It cannot be removed, or is a folder.
+    """
+    with suppress(FileNotFoundError), hold(folder) as held:
+        os.unlink(held.at(name), dir_fd=held.fd)
+
+
+def share_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Link files of one folder into another; copy where links do not work.
+
+    Raises:
+        OSError: One is missing, or no regular file.
+    """
+    import shutil  # noqa: PLC0415 - cold start
+
+    with hold(source) as old, hold(target) as new:
+        for name in names:
+            try:
+                os.link(
+                    old.at(name),
+                    new.at(name),
+                    src_dir_fd=old.fd,
+                    dst_dir_fd=new.fd,
+                    follow_symlinks=False,
+                )
+            except OSError:
+                with old.open(name) as content, new.create(name) as copy:
+                    shutil.copyfileobj(content, copy)
+
+
+def sync(folder: Path, name: str | None = None) -> None:
+    """Bring a file, or the folder itself, to the disk before it is referred to.
+
+    Raises:
+        OSError: The disk does not take it.
+    """
+    with hold(folder) as held:
+        if name is not None:
+            with held.open(name) as file:
+                os.fsync(file.fileno())
+        elif (
+            held.fd is not None
+        ):  # Windows opens no folders; its renames are journalled
+            os.fsync(held.fd)

@@ -1,0 +1,226 @@
+"""No link redirects what is read or written, and nothing else than files is read."""
+
+import ast
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kbindex
+from kbindex import folders
+from kbindex.folders import (
+    hold,
+    list_names,
+    make_file,
+    make_folder,
+    map_file,
+    open_file,
+    read_file,
+    remove,
+    rename,
+    share_files,
+    states_of,
+    sync,
+    unlink,
+    write_file,
+)
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="links and pipes of Unix")
+
+
+@pytest.fixture(params=[True, False], ids=["descriptors", "paths"])
+def here(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Return a folder; the second time as on a platform without `dir_fd`."""
+    if not request.param:
+        monkeypatch.setattr(folders, "_HAS_DESCRIPTORS", False)
+    place = tmp_path / "here"
+    place.mkdir()
+    return place
+
+
+def read_ten(folder: Path, name: str) -> bytes:
+    return read_file(folder, name, limit=10)
+
+
+READERS: list[Callable[[Path, str], object]] = [read_ten, open_file, map_file]
+
+
+def test_a_file_is_made_read_renamed_and_removed(here: Path) -> None:
+    write_file(here, "a", b"12345")
+    assert read_ten(here, "a") == b"12345"
+    assert bytes(map_file(here, "a")[:2]) == b"12"
+    sync(here, "a")
+    sync(here)
+    rename(here, "a", "b")
+    assert list_names(here) == ["b"]
+    unlink(here, "b")
+    unlink(here, "b")
+    assert list_names(here) == []
+
+
+def test_a_folder_is_made_with_those_above_it(here: Path) -> None:
+    with hold(here / "x" / "y", make=True) as held:
+        held.create("a").close()
+    assert (here / "x" / "y" / "a").is_file()
+    made = make_folder(here, "new-")
+    assert made.name.startswith("new-")
+    assert list_names(made) == []
+
+
+@pytest.mark.parametrize("size", [10, 11])
+def test_no_more_is_read_than_the_limit(here: Path, size: int) -> None:
+    (here / "a").write_bytes(b"1" * size)
+    if size <= 10:
+        assert len(read_ten(here, "a")) == size
+    else:
+        with pytest.raises(OSError, match="too large"):
+            read_ten(here, "a")
+
+
+def test_an_empty_file_maps_to_nothing(here: Path) -> None:
+    (here / "a").touch()
+    assert map_file(here, "a") == b""
+
+
+@POSIX
+@pytest.mark.parametrize("read", READERS)
+def test_a_link_is_not_read(here: Path, read: Callable[[Path, str], object]) -> None:
+    (here.parent / "secret").write_text("secret")
+    (here / "a").symlink_to(here.parent / "secret")
+    with pytest.raises(OSError, match="a link"):
+        read(here, "a")
+
+
+@POSIX
+@pytest.mark.parametrize("read", READERS)
+def test_a_pipe_or_device_is_refused_at_once(
+    here: Path, read: Callable[[Path, str], object]
+) -> None:
+    os.mkfifo(here / "pipe")
+    (here / "folder").mkdir()
+    ended: list[str] = []
+
+    def look() -> None:
+        for folder, name in ((here, "pipe"), (here, "folder"), (Path("/dev"), "zero")):
+            with pytest.raises(OSError, match=r"regular file|Is a directory"):
+                read(folder, name)
+            ended.append(name)
+
+    looker = threading.Thread(target=look, daemon=True)
+    looker.start()
+    looker.join(10)
+    assert ended == ["pipe", "folder", "zero"]
+
+
+@POSIX
+@pytest.mark.parametrize("depth", [1, 2])
+def test_no_folder_of_a_path_may_be_a_link(here: Path, depth: int) -> None:
+    real = here / "real" / "deep"
+    real.mkdir(parents=True)
+    (real / "a").write_text("precious")
+    (here / "link").symlink_to(real if depth == 1 else here / "real")
+    place = here / "link" if depth == 1 else here / "link" / "deep"
+    for act in (
+        lambda: read_ten(place, "a"),
+        lambda: list_names(place),
+        lambda: write_file(place, "b", b""),
+        lambda: unlink(place, "a"),
+        lambda: rename(place, "a", "b"),
+        lambda: make_folder(place, "new-"),
+        lambda: share_files(place, here, ["a"]),
+    ):
+        with pytest.raises(OSError, match="a link"):
+            act()
+    remove(place, "a")
+    assert [p.name for p in real.iterdir()] == ["a"]
+
+
+@POSIX
+def test_what_is_made_replaces_nothing_and_follows_nothing(here: Path) -> None:
+    (here.parent / "victim").write_text("precious")
+    (here / "a").symlink_to(here.parent / "victim")
+    (here / "b").symlink_to(here.parent / "missing")
+    for name in ("a", "b"):
+        with pytest.raises(FileExistsError):
+            make_file(here, name)
+    assert (here.parent / "victim").read_text() == "precious"
+    assert not (here.parent / "missing").exists()
+
+
+@POSIX
+def test_removing_follows_no_link(here: Path) -> None:
+    (here.parent / "outside").mkdir()
+    (here.parent / "outside" / "precious").touch()
+    (here / "link").symlink_to(here.parent / "outside")
+    (here / "full").mkdir()
+    (here / "full" / "link").symlink_to(here.parent / "outside")
+    for name in ("link", "full", "missing"):
+        remove(here, name)
+    assert list_names(here) == []
+    assert (here.parent / "outside" / "precious").exists()
+
+
+@POSIX
+def test_a_link_has_its_own_state(here: Path) -> None:
+    (here / "a").write_bytes(b"12345")
+    (here / "link").symlink_to("a")
+    states = dict(states_of(here, ["a", "link"]))
+    assert states["a"].st_size == 5
+    assert states["link"].st_ino == (here / "link").lstat().st_ino
+
+
+@given(st.text(max_size=8))
+def test_a_name_is_one_part_or_refused(name: str) -> None:
+    """Law: no name leads out of the folder."""
+    place = Path("/nowhere")
+    held = folders.Held(place, None)
+    try:
+        path = Path(held.at(name))
+    except OSError:
+        assert name in {"", ".", ".."} or "/" in name or "\0" in name
+    else:
+        assert path.parent == place
+
+
+_OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
+_CHANGERS = {"unlink", "rename", "replace", "rmtree", "mkdir", "makedirs", "chmod"}
+_SYSTEM = {"os", "shutil", "io", "tempfile", "path", "Path"}
+
+
+def _file_calls(source: str) -> set[str]:
+    """Return the calls in a module that open, make or remove files by themselves."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id == "open":
+            found.add("open")
+        if not isinstance(called, ast.Attribute):
+            continue
+        owner = called.value.id if isinstance(called.value, ast.Name) else ""
+        if called.attr in {"read_bytes", "read_text", "write_bytes", "write_text"} or (
+            owner in _SYSTEM and called.attr in _OPENERS | _CHANGERS
+        ):
+            found.add(f"{owner}.{called.attr}")
+    return found
+
+
+def test_files_of_an_index_are_opened_and_made_in_one_place() -> None:
+    """Law: no module of the engine touches a file but through `kbindex.folders`."""
+    root = Path(kbindex.__file__).parent
+    rooms = [*root.glob("index/**/*.py"), root / "indexing" / "bridge_cache.py"]
+    assert len(rooms) > 20
+    calls = {path.name: _file_calls(path.read_text("utf-8")) for path in rooms}
+    assert {name: found for name, found in calls.items() if found} == {}
+
+
+def test_the_check_of_calls_finds_them() -> None:
+    source = "open('a'); Path('a').read_bytes(); os.unlink('a'); p.write_text('')"
+    assert len(_file_calls(source)) == 4
