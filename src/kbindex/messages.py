@@ -13,6 +13,7 @@ Keys and values of JSON are never translated.
 """
 
 import gettext
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -66,6 +67,22 @@ class Message(Struct, frozen=True, order=True):
 
     template: str
     values: tuple[tuple[str, str | int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a template that asks for more than its values as they are.
+
+        It may come from an index of somebody's: a width would fill the memory.
+
+        Raises:
+            ValueError: It does.
+        """
+        if self.values:
+            names = {name for name, _ in self.values}
+            places = re.sub(r"\{\{|\}\}", "", self.template)
+            rest = re.sub(r"\{(\w+)(?:!r)?\}", "", places)
+            used = {*re.findall(r"\{(\w+)(?:!r)?\}", places)}
+            if not used <= names or "{" in rest or "}" in rest:
+                raise ValueError(f"{self.template!r} is not for {sorted(names)}")
 
     @property
     def english(self) -> str:

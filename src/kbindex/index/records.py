@@ -1,13 +1,14 @@
 """A stored record: an article, and where each term stands in it."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kbindex.language import STEM_MARK
 from kbindex.model import Article
 
-TermPlaces = dict[str, list[int]]
+TermPlaces = dict[str, list[Annotated[int, Meta(ge=0, le=1 << 31)]]]
 """Term key → unit, position, start, end of each occurrence, one after the other.
 
 Unit 0 is the title, unit n the note n - 1; the rest is as in `language.Term`. What

@@ -9,9 +9,9 @@ fields: a change of that order, or of a field, is a new format of the index.
 
 import datetime as dt
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kbindex.messages import Message
 
@@ -20,6 +20,11 @@ ArticleId = NewType("ArticleId", str)
 """`025#6`: the episode's id and the article's number in it, from 1; `#0` overview."""
 
 ArticleKind = Literal["article", "overview"]
+
+# What an index holds is held to these bounds when it is read.
+Line = Annotated[int, Meta(ge=0, le=1 << 31)]
+Depth = Annotated[int, Meta(ge=0, le=10_000)]
+Position = Annotated[int, Meta(ge=0, le=1 << 31)]
 
 
 class NoteKind(StrEnum):
@@ -39,7 +44,7 @@ class Link(Struct, frozen=True, kw_only=True, array_like=True):
 
     text: str
     url: str
-    line: int
+    line: Line
 
 
 class Note(Struct, frozen=True, kw_only=True, array_like=True):
@@ -53,10 +58,10 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True):
 
     text: str
     kind: NoteKind
-    depth: int
-    line: int
-    end_line: int
-    parent: int | None = None
+    depth: Depth
+    line: Line
+    end_line: Line
+    parent: Position | None = None
 
 
 class MarkedTag(Struct, frozen=True, kw_only=True, array_like=True):
@@ -68,7 +73,7 @@ class MarkedTag(Struct, frozen=True, kw_only=True, array_like=True):
     """
 
     name: str
-    line: int
+    line: Line
     is_wanted: bool = True
 
 
@@ -91,8 +96,8 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     kind: ArticleKind
     episode: EpisodeId
     source: str
-    line: int
-    end_line: int
+    line: Line
+    end_line: Line
     title: str
     url: str | None
     presenter: str | None
@@ -139,7 +144,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True, order=True):
     """
 
     path: str
-    line: int
+    line: Line
     kind: str
     message: str
     form: Message | None = None

@@ -168,7 +168,7 @@ def test_records_that_lie_nowhere_are_damage(
     tmp_path: Path, changes: dict[str, object]
 ) -> None:
     save_entries(tmp_path, [replace(READ, **changes)])
-    with pytest.raises(IndexStateError, match="damaged list of episodes"):
+    with pytest.raises(IndexStateError, match=r"the index .* damaged"):
         load_entries(tmp_path)
 
 

@@ -113,7 +113,7 @@ def test_record_comes_back_as_it_was_packed(article: Article) -> None:
     ],
 )
 def test_record_that_leads_to_what_is_not_there_is_damage(record: Record) -> None:
-    with pytest.raises(ValueError, match="stands"):
+    with pytest.raises(ValueError, match=r"stands|>= 0"):
         unpack_record(pack_record(record))
 
 

@@ -1,5 +1,6 @@
 """Reading a generation: its lists and records, as plain values."""
 
+import math
 import pickle
 import struct
 import zlib
@@ -18,6 +19,7 @@ from kbindex.index.embedded.lexicon_files import SpeltReader
 from kbindex.index.embedded.manifest import (
     Manifest,
     PlacedEntry,
+    check_entries,
     load_entries,
     load_topics,
     load_videos,
@@ -77,12 +79,14 @@ class GenerationReader(ListReader):
         offset = 0
         with _damage_told(later("the index cannot be opened ({reason})")):
             for info in manifest.segments:
+                records = RecordReader(folder, info.id)
+                records.check_count(info.documents)
                 leaf = _Leaf(
                     reader=SegmentReader(folder, info.id),
                     offset=offset,
                     count=info.documents,
                     deleted=frozenset(n for run in info.deleted for n in range(*run)),
-                    records=RecordReader(folder, info.id),
+                    records=records,
                     spelt=SpeltReader(folder, info.id),
                 )
                 self._leaves.append(leaf)
@@ -116,7 +120,9 @@ class GenerationReader(ListReader):
 
     @cached_property
     def _entries(self) -> tuple[PlacedEntry, ...]:
-        return load_entries(self._folder)
+        entries = load_entries(self._folder)
+        check_entries(entries, self._manifest)
+        return entries
 
     @property
     def topics(self) -> bytes:
@@ -145,13 +151,15 @@ class GenerationReader(ListReader):
         return found
 
     def _read_postings(self, field: FieldName, term: str) -> Postings:
+        found: dict[int, float] = {}
         with _damage_told():
-            found = {
-                leaf.offset + document: weight
-                for leaf in self._leaves
-                for document, weight in leaf.reader.postings(field, term)
-                if document not in leaf.deleted
-            }
+            for leaf in self._leaves:
+                held = dict(leaf.reader.postings(field, term))
+                _check_postings(held, leaf.count)
+                for document in leaf.deleted & held.keys():
+                    del held[document]
+                offset = leaf.offset
+                found |= {offset + number: held[number] for number in held}
         return cast("Postings", found)
 
     def lengths(self, field: ScoredField) -> Lengths:
@@ -224,9 +232,28 @@ class GenerationReader(ListReader):
         with _damage_told():
             for leaf in self._leaves:
                 document = leaf.reader.first("id", record_id)  # it holds each id once
-                if document is not None and document not in leaf.deleted:
+                if document in leaf.deleted:
+                    continue
+                if document is not None and document < leaf.count:
                     return cast("Document", leaf.offset + document)
         return None
+
+
+def _check_postings(postings: Mapping[int, float], count: int) -> None:
+    """Refuse documents that a segment does not have, and weights that are none.
+
+    Raises:
+        ValueError: There is one.
+    """
+    if not postings:
+        return
+    weights = postings.values()
+    if {*map(type, postings)} != {int} or {*map(type, weights)} != {float}:
+        raise ValueError("postings that are no numbers")
+    if min(postings) < 0 or max(postings) >= count:
+        raise ValueError("postings of documents that are not there")
+    if min(weights) < 0 or not sum(weights) < math.inf:  # nor is NaN
+        raise ValueError("postings without a weight")
 
 
 _UNREADABLE = later("the index cannot be read ({reason})")

@@ -14,9 +14,9 @@ import hashlib
 import os
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct, convert, field, to_builtins
+from msgspec import Meta, Struct, convert, field, to_builtins
 
 from kbindex.errors import DamagedIndexError
 from kbindex.folders import list_names, open_file, read_file, states_of, write_file
@@ -39,6 +39,7 @@ MOST_JSON_BYTES = 1 << 29
 MOST_FILE_BYTES = 1 << 32
 """Longest file of a segment: what Whoosh's starts of four bytes can say."""
 _CHECKSUM = "sha256"
+_Count = Annotated[int, Meta(ge=0, le=1 << 40)]
 
 
 class SegmentInfo(Struct, frozen=True, kw_only=True):
@@ -52,9 +53,23 @@ class SegmentInfo(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    documents: int
+    documents: _Count
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
-    deleted: tuple[tuple[int, int], ...] = ()
+    deleted: tuple[tuple[_Count, _Count], ...] = ()
+
+    @property
+    def live(self) -> int:
+        """How many documents are still there.
+
+        Raises:
+            ValueError: `deleted` is no list of ranges of them, in order.
+        """
+        end = gone = 0
+        for first, stop in self.deleted:
+            if not end <= first < stop <= self.documents:
+                raise ValueError(f"no documents {first} to {stop} to delete")
+            end, gone = stop, gone + stop - first
+        return self.documents - gone
 
 
 class PlacedEntry(EpisodeEntry, frozen=True, kw_only=True):
@@ -80,11 +95,11 @@ class _EpisodeRow(Struct, frozen=True, kw_only=True):
 
     id: EpisodeId
     episode: Episode | None
-    articles: int
-    records: int
+    articles: _Count
+    records: _Count
     segment: str
-    first: int
-    length: int
+    first: _Count
+    length: _Count
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -95,11 +110,11 @@ class Manifest(Struct, frozen=True, kw_only=True):
     files: Mapping[str, tuple[int, str]] = field(
         default_factory=dict[str, tuple[int, str]]
     )
-    refreshes: int = 1
+    refreshes: _Count = 1
     segments: tuple[SegmentInfo, ...] = ()
-    articles: int = 0
-    records: int = 0
-    length: int = 0
+    articles: _Count = 0
+    records: _Count = 0
+    length: _Count = 0
     duplicates: DuplicateGroups = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     format: int = INDEX_FORMAT
@@ -128,9 +143,12 @@ def load_manifest(folder: Path) -> Manifest:
     try:
         if table.pop(_CHECKSUM) != _checksum(table):
             raise DamagedIndexError(tr("the index has a damaged manifest"))
-        return convert(table, Manifest)
+        manifest = convert(table, Manifest)
+        if sum(info.live for info in manifest.segments) != manifest.records:
+            raise DamagedIndexError(tr("the index has a damaged manifest"))
     except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise DamagedIndexError(tr("the index has a damaged manifest")) from error
+    return manifest
 
 
 def listed_files(folder: Path) -> frozenset[str] | None:
@@ -273,6 +291,30 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
         )
         for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
     )
+
+
+def check_entries(entries: Sequence[PlacedEntry], manifest: Manifest) -> None:
+    """Refuse episodes whose records lie where no segment has them, or that are lost.
+
+    Raises:
+        DamagedIndexError: There is one.
+    """
+    sizes = {info.id: info.documents for info in manifest.segments}
+    articles = records = length = 0
+    for entry in entries:
+        articles += entry.articles
+        records += entry.records
+        length += entry.length
+        if entry.first + entry.records > sizes.get(entry.segment, 0):
+            break
+    else:
+        if (articles, records, length) == (
+            manifest.articles,
+            manifest.records,
+            manifest.length,
+        ):
+            return
+    raise DamagedIndexError(tr("the index has a damaged list of episodes"))
 
 
 def _is_nowhere(row: _EpisodeRow) -> bool:

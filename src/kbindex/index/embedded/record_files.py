@@ -7,6 +7,7 @@ Nothing here is a pickle: reading a record runs no code that is not ours.
 """
 
 import mmap
+import re
 import struct
 import sys
 import zlib
@@ -21,6 +22,10 @@ from kbindex.index.records import Record
 from kbindex.messages import tr
 
 _COUNT = struct.Struct("<Q")
+MOST_BYTES = 1 << 29
+"""Longest record, unpacked; one of the largest file that is read takes half of it."""
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _LEVEL = 3
 """zlib level: 3 packs within 6 % of level 9 at a third of its time."""
 
@@ -72,6 +77,17 @@ class RecordReader:
             raise ValueError("the file is empty")  # noqa: TRY004 - not of an argument
         self._map = found
 
+    def check_count(self, expected: int) -> None:
+        """Refuse a file that has not as many records as its segment has documents.
+
+        Raises:
+            ValueError: It has more or fewer.
+            struct.error: It is too short to say.
+        """
+        (count,) = _COUNT.unpack_from(self._map, len(self._map) - _COUNT.size)
+        if count != expected:
+            raise ValueError(f"{count} records of {expected}")
+
     def read(self, row: int) -> Record:
         """Read one record.
 
@@ -121,14 +137,32 @@ def unpack_record(packed: bytes) -> Record:
         ValueError: It is another value.
         zlib.error: It is not packed.
     """
-    record: Record = unpack_json(zlib.decompress(packed), Record)
+    record: Record = unpack_json(inflate(packed, limit=MOST_BYTES), Record)
     _check(record)
     return record
 
 
+def inflate(packed: bytes, *, limit: int) -> bytes:
+    """Undo `zlib.compress` of at most `limit` bytes: a kilobyte may hold a megabyte.
+
+    Raises:
+        ValueError: It holds more, or ends too soon.
+        zlib.error: It is not packed.
+    """
+    opened = zlib.decompressobj()
+    content = opened.decompress(packed, limit)
+    if opened.unconsumed_tail or not opened.eof:
+        raise ValueError("packed bytes that are too many or too few")
+    return content
+
+
 def _check(record: Record) -> None:
     """Refuse a record whose parts lead to what is not there."""
-    notes = record.article.notes
+    article = record.article
+    episode, _, number = article.id.rpartition("#")
+    if episode != article.episode or not _NUMBER.fullmatch(number):
+        raise ValueError(f"{article.id!r} is no article of {article.episode!r}")
+    notes = article.notes
     for position, note in enumerate(notes):
         if note.parent is not None and not 0 <= note.parent < position:
             raise ValueError(f"note {position} stands under {note.parent}")

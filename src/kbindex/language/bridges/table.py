@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from mmap import mmap
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from msgspec import Struct
+from msgspec import Meta, Struct, convert
 
 from kbindex.language.analysis.analyzer import fingerprint
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
@@ -82,7 +82,9 @@ class BridgeTable:
             return ()
         try:
             return _find(self._content, key)
-        except _DamageError:
+        except _DAMAGES:
+            if isinstance(self._content, mmap) and self._content.closed:
+                raise
             self._content = self._build()
             return _find(self._content, key)
 
@@ -91,14 +93,23 @@ class _DamageError(Exception):
     """A line is not as it was written."""
 
 
+_DAMAGES = (_DamageError, ValueError, TypeError, LookupError, RecursionError)
+"""What a line may raise that is not as it was written, or was written by another."""
+
+_Weight = Annotated[float, Meta(ge=0, le=1)]
+_Way = tuple[str, _Weight, tuple[str, ...]]
+_Member = tuple[int, int]
+_Group = tuple[str, _Weight, str | None, list[list[tuple[_Weight, tuple[str, ...]]]]]
+
+
 def _find(content: Content, key: str) -> tuple[Bridge, ...]:
     found: list[Bridge] = []
     for row in _row(content, key) or ():
         if isinstance(row[0], int):
-            found += _of_group(content, *row)
+            found += _of_group(content, *convert(row, _Member))
         else:
-            how, weight, terms = row
-            found.append(Bridge(how=how, weight=weight, terms=tuple(terms)))
+            how, weight, terms = convert(row, _Way)
+            found.append(Bridge(how=how, weight=weight, terms=terms))
     return tuple(sorted(found, key=lambda bridge: -bridge.weight))
 
 
@@ -106,12 +117,12 @@ def _of_group(content: Content, group: int, asker: int) -> Iterator[Bridge]:
     row = _row(content, f"{GROUP_MARK}{group}")
     if row is None:
         raise _DamageError
-    how, weight, tag, members = row
+    how, weight, tag, members = convert(row, _Group)
     if tag:
         yield Bridge(how="tag", weight=1.0, terms=(tag,))
     others = [ways for n, ways in enumerate(members) if n != asker and weight]
     for share, terms in chain.from_iterable(others):
-        yield Bridge(how=how, weight=round(weight * share, 3), terms=tuple(terms))
+        yield Bridge(how=how, weight=round(weight * share, 3), terms=terms)
 
 
 def _row(content: Content, key: str) -> Any:  # noqa: ANN401 - JSON of our own making

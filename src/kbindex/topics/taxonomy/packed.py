@@ -26,7 +26,10 @@ def unpack_taxonomy(packed: bytes) -> Taxonomy:
     """
     try:
         found = msgspec.json.decode(packed, type=_Packed)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
     topics = {topic.id: topic for topic in found.topics}
+    owners = {owner for row in found.names.owners.values() for owner, _, _ in row}
+    if not owners <= topics.keys():
+        raise ValueError("names of topics that are not there")
     return Taxonomy(topics, known_names=found.names)

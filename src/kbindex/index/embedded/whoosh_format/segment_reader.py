@@ -17,6 +17,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kbindex.folders import map_file
+from kbindex.index.embedded.record_files import inflate
 from kbindex.index.embedded.whoosh_format.layout import (
     EXTENT,
     FIELD_KEY,
@@ -41,6 +42,10 @@ from kbindex.index.embedded.whoosh_format.layout import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_MOST_BLOCK_BYTES = 1 << 16
+"""Longest block of a posting list, unpacked: 128 documents, a dozen bytes for each."""
 
 
 class SegmentReader:
@@ -98,6 +103,8 @@ class SegmentReader:
         wanted = zlib.crc32(key)
         place = self._tables + wanted % HASH_TABLES * TABLE.size
         table, count = TABLE.unpack_from(self._terms, place)
+        if table + count * SLOT.size > len(self._terms):
+            raise ValueError("a table of hashes that is longer than its file")
         for step in range(count):
             slot = (wanted // HASH_TABLES + step) % count
             found, start = SLOT.unpack_from(self._terms, table + slot * SLOT.size)
@@ -123,7 +130,7 @@ class SegmentReader:
             _, _, _, level, _, _ = _unpickle(block)
             data = block.read()
             steps, weights, _ = _unpickle(
-                io.BytesIO(zlib.decompress(data) if level else data)
+                io.BytesIO(inflate(data, limit=_MOST_BLOCK_BYTES) if level else data)
             )
             if not isinstance(weights, tuple):
                 weights = (1.0 if weights is None else weights,) * len(steps)
