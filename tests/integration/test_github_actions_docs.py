@@ -95,10 +95,19 @@ def test_no_job_may_do_more_than_it_needs() -> None:
 
 
 @each_workflow
-def test_actions_are_githubs_own_at_a_major_version(workflow: dict[str, Any]) -> None:
+def test_actions_are_githubs_own_at_one_commit(workflow: dict[str, Any]) -> None:
+    """A tag can be moved to other code; a commit cannot."""
     used = [step["uses"] for step in iter_steps(workflow) if "uses" in step]
     assert used
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", name) for name in used)
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name) for name in used)
+
+
+def test_each_commit_of_an_action_has_its_version_beside_it() -> None:
+    used = re.findall(r"uses: (.+)", PAGE)
+    assert len(used) > 5
+    pins = {re.sub(r"@\S+ ", " ", line): line for line in used}
+    assert len(pins) == len(set(used))  # one commit a version
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", u) for u in used)
 
 
 @each_workflow
