@@ -5,6 +5,8 @@ episodes       `episodes` there
 index          `index` there; for episodes of another place, a folder in the
                user's cache, so that two archives never share an index
 bridges        their tables lie in the user's cache, and archives share them
+links          whether those that lead out of an archive are followed says the user
+               alone: a project does not choose what of its reader's it reads
 """
 
 import hashlib
@@ -19,6 +21,7 @@ from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 
 CONFIG_NAME = "kbindex.toml"
+_FOLLOW_LINKS = "KBINDEX_FOLLOW_LINKS"
 _PATHS = ("episodes", "index")
 _GLOSSARY = "glossary"
 _CHECK = "check"
@@ -43,6 +46,7 @@ class Config(Struct, frozen=True, kw_only=True):
     Args:
         check: Which rules notes are checked by.
         file: The `kbindex.toml` that was read, or None where there is none.
+        follow_links: Whether links that lead out of the archive are followed.
     """
 
     episodes: Path
@@ -50,6 +54,7 @@ class Config(Struct, frozen=True, kw_only=True):
     glossary: tuple[str, ...] = ()
     check: CheckConfig = CheckConfig()
     file: Path | None = None
+    follow_links: bool = False
 
 
 def load_config(
@@ -58,20 +63,24 @@ def load_config(
     environ: Mapping[str, str],
     episodes: str | None = None,
     index: str | None = None,
+    follow_links: bool = False,
 ) -> Config:
     """Settle where everything lies.
 
     Args:
         cwd: The working folder; relative flags and variables start there,
             relative paths in `kbindex.toml` start at that file.
-        environ: `KBINDEX_EPISODES` and `KBINDEX_INDEX` are read.
+        environ: `KBINDEX_EPISODES`, `KBINDEX_INDEX` and `KBINDEX_FOLLOW_LINKS` are
+            read.
         episodes: The flag, if given.
         index: The flag, if given.
+        follow_links: The flag.
 
     Raises:
         ArchiveError: No episodes are named and no project is found.
         ArgumentError: A path that was given is none.
-        ConfigError: `kbindex.toml` is no TOML, or has an unknown key; a path is none.
+        ConfigError: `kbindex.toml` is no TOML, or has an unknown key; a path is none,
+            or a variable has no value that it can have.
     """
 
     def named(flag: str | None, name: str) -> Path | None:
@@ -105,7 +114,20 @@ def load_config(
         glossary=settings.glossary,
         check=settings.check,
         file=file if file and file.is_file() else None,
+        follow_links=follow_links or may_follow_links(environ),
     )
+
+
+def may_follow_links(environ: Mapping[str, str]) -> bool:
+    """Say whether the environment lets links lead out of an archive.
+
+    Raises:
+        ConfigError: The variable is neither `1`, `0` nor empty.
+    """
+    value = environ.get(_FOLLOW_LINKS, "")
+    if value not in {"", "0", "1"}:
+        raise ConfigError(_FOLLOW_LINKS, value, problem=tr("must be 1 or 0"))
+    return value == "1"
 
 
 def _resolve(

@@ -44,6 +44,7 @@ class Remedy(StrEnum):
     BUILD_INDEX = "build-index"
     REFRESH_INDEX = "refresh-index"
     REBUILD_INDEX = "rebuild-index"
+    FOLLOW_LINKS = "follow-links"
 
 
 class KbindexError(Exception):
@@ -66,10 +67,13 @@ class ConfigError(KbindexError):
         source: The file or the environment variable that holds it.
         key: The setting's name.
         problem: What is wrong, as the end of a sentence.
+        remedy: What can be done, where that is known.
     """
 
-    def __init__(self, source: str, key: str, *, problem: str) -> None:
-        super().__init__(f"{source}: {key}: {problem}")
+    def __init__(
+        self, source: str, key: str, *, problem: str, remedy: Remedy | None = None
+    ) -> None:
+        super().__init__(f"{source}: {key}: {problem}", remedy=remedy)
         self.source = source
         self.key = key
 

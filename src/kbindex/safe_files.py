@@ -19,7 +19,7 @@ import stat
 from kbindex.messages import later
 
 _OF_GIT = ".git"
-"""What git keeps for itself, such as tokens of a checkout, is outside of any archive."""
+"""What git keeps for itself, such as the token of a checkout, belongs to no archive."""
 
 _CHUNK_BYTES = 1 << 18
 
@@ -77,36 +77,37 @@ def open_regular(root: str, path: str, *, follow_outside: bool = False) -> int:
         OutsideLinkError: A link leads out of `root`, or to what git keeps there.
         OSError: It cannot be opened, or is no regular file.
     """
+    place = f"{root}/{path}"
     try:
         if follow_outside:
-            return _open_file(os.path.realpath(f"{root}/{path}"))
+            return _open_file(os.path.realpath(place))
         if not _HAS_FOLDERS:
-            return _open_file(f"{root}/{resolve_inside(root, path)}")
+            return _open_file(f"{root}/{resolve_inside(root, place)}")
         try:
             return _open_below(root, path)
         except OSError as error:
             if error.errno not in _OF_LINKS:
                 raise
-            return _open_below(root, resolve_inside(root, path))
+            return _open_below(root, resolve_inside(root, place))
     except OSError as error:
-        error.filename = f"{root}/{path}"
+        error.filename = place
         raise
 
 
-def resolve_inside(root: str, path: str) -> str:
-    """Return where a path leads, relative to `root`.
+def resolve_inside(root: str, place: str) -> str:
+    """Return where a file or folder lies in truth, relative to `root`.
 
     Raises:
         OutsideLinkError: It leads out of `root`, or to what git keeps there.
     """
-    within = os.path.join(os.path.realpath(root), "")
-    real = os.path.realpath(f"{root}/{path}")
+    within = f"{os.path.realpath(root).rstrip(os.sep)}{os.sep}"
+    real = os.path.realpath(place)
     inside = real[len(within) :]
-    is_inside = os.path.normcase(real).startswith(os.path.normcase(within))
-    if not is_inside or _OF_GIT in inside.casefold().split(os.sep):
+    is_inside = os.path.normcase(real + os.sep).startswith(os.path.normcase(within))
+    if not is_inside or _OF_GIT in inside.casefold().split(os.sep):  # noqa: PTH206
         text = later("a link that leads out of the folder")
-        raise OutsideLinkError(errno.ELOOP, text, f"{root}/{path}")
-    return inside
+        raise OutsideLinkError(errno.ELOOP, text, place)
+    return inside or os.curdir
 
 
 def has_link(root: str, path: str) -> bool:
@@ -132,7 +133,7 @@ def _is_junction(place: str) -> bool:
 
 def _open_below(root: str, path: str) -> int:
     """Open a file part by part, where no part below `root` is a link."""
-    *folders, name = path.split(os.sep)
+    *folders, name = path.split("/")
     folder = os.open(root, _FOLDER)
     try:
         for part in folders:
@@ -150,21 +151,22 @@ def _open_file(path: str, folder: int | None = None) -> int:
     _check_regular(before)
     descriptor = os.open(path, _FILE, dir_fd=folder)
     try:
-        after = os.fstat(descriptor)
-        _check_regular(after)
-        is_same = (before.st_dev, before.st_ino) == (after.st_dev, after.st_ino)
-        if not (_HAS_FOLDERS or is_same):
-            raise OSError(errno.ESTALE, later("changed while it was opened"))
+        _check_regular(os.fstat(descriptor), before)
     except OSError:
         os.close(descriptor)
         raise
     return descriptor
 
 
-def _check_regular(status: os.stat_result) -> None:
+def _check_regular(
+    status: os.stat_result, before: os.stat_result | None = None
+) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if stat.S_ISDIR(status.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, later("a pipe or device, no file"))
+    is_same = before is None or os.path.samestat(status, before)
+    if not (_HAS_FOLDERS or is_same):  # a file exchanged in a known folder is as good
+        raise OSError(errno.ESTALE, later("changed while it was opened"))

@@ -129,10 +129,10 @@ def test_episode_without_permission_is_a_diagnostic_until_it_is_given(
     write("001", GOOD)
     path = write("002", JAPANESE)
 
-    def refuse(wanted: Path) -> bytes:
-        if wanted == path:
+    def refuse(root: Path, wanted: str, *, follow_links: bool) -> bytes:
+        if root / wanted == path:
             raise PermissionError(13, "Permission denied")
-        return load_content(wanted)
+        return load_content(root, wanted, follow_links=follow_links)
 
     with monkeypatch.context() as patch:
         patch.setattr("kbindex.indexing.refresh.load_content", refuse)

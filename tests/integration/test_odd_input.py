@@ -147,11 +147,11 @@ def test_episode_that_changes_while_it_is_read_is_read_by_the_next_refresh(
     write("001", GOOD)
     path = write("002.md", GOOD.replace("Velero", "Before"))
 
-    def load_late(wanted: Path) -> bytes:
-        if wanted != path:
-            return load_content(wanted)
+    def load_late(root: Path, wanted: str, *, follow_links: bool) -> bytes:
+        if root / wanted != path:
+            return load_content(root, wanted, follow_links=follow_links)
         if end == "replaced":
-            content = load_content(path)
+            content = load_content(root, wanted)
             new = path.with_suffix(".new")
             new.write_text(GOOD.replace("Velero", "After"))
             new.replace(path)
@@ -159,7 +159,7 @@ def test_episode_that_changes_while_it_is_read_is_read_by_the_next_refresh(
         path.unlink()
         if end == "a folder":
             path.mkdir()
-        return load_content(path)
+        return load_content(root, wanted)
 
     with monkeypatch.context() as patch:
         patch.setattr(building, "load_content", load_late)

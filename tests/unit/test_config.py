@@ -226,6 +226,23 @@ def test_wrong_setting_is_refused_by_file_and_name(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("flag", "environ", "expected"),
+    [
+        (False, {}, False),
+        (True, {}, True),
+        (True, {"KBINDEX_FOLLOW_LINKS": "0"}, True),
+        (False, {"KBINDEX_FOLLOW_LINKS": "1"}, True),
+        (False, {"KBINDEX_FOLLOW_LINKS": ""}, False),
+    ],
+)
+def test_links_are_followed_where_the_user_says_so(
+    project: Path, *, flag: bool, environ: dict[str, str], expected: bool
+) -> None:
+    config = load_config(cwd=project, environ=environ, follow_links=flag)
+    assert config.follow_links is expected
+
+
 def test_byte_order_mark_of_the_file_is_fine(project: Path) -> None:
     (project / "kbindex.toml").write_bytes(b'\xef\xbb\xbfepisodes = "notes"')
     assert load_config(cwd=project, environ={}).episodes == project / "notes"

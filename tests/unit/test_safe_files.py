@@ -2,7 +2,9 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -30,9 +32,7 @@ def platform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def read(root: Path, path: str, *, follow_outside: bool = False) -> bytes:
-    return read_regular(
-        str(root), path, most_bytes=100, follow_outside=follow_outside
-    )
+    return read_regular(str(root), path, most_bytes=100, follow_outside=follow_outside)
 
 
 def to_secret(root: Path) -> str:
@@ -123,7 +123,12 @@ def test_link_through_hidden_folders_is_followed(root: Path) -> None:
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize(
     ("target", "number"),
-    [("x.md", errno.ELOOP), ("nowhere", errno.ENOENT), ("in", errno.EISDIR)],
+    [
+        ("x.md", errno.ELOOP),
+        ("nowhere", errno.ENOENT),
+        ("in", errno.EISDIR),
+        (".", errno.EISDIR),
+    ],
 )
 def test_link_to_no_file_is_an_error_as_ever(
     root: Path, target: str, number: int
@@ -145,7 +150,7 @@ def test_pipe_is_not_waited_for(
     os.mkfifo(root / "pipe.md")
     if is_swapped:
         file = (root / "in" / "a.md").stat()
-        monkeypatch.setattr(safe_files.os, "stat", lambda *_, **__: file)
+        monkeypatch.setattr(os, "stat", lambda *_, **__: file)
     with pytest.raises(OSError, match="a pipe or device, no file"):
         read(root, "pipe.md")
 
@@ -191,8 +196,8 @@ def test_link_that_comes_after_the_look_is_not_followed(
     (root.parent / "other").mkdir()
     (root.parent / "other" / "a.md").write_bytes(b"outside")
 
-    def resolve(root_: str, path_: str) -> str:
-        found = resolve_truly(root_, path_)
+    def resolve(root_: str, place: str) -> str:
+        found = resolve_truly(root_, place)
         (root / "in").rename(root / "away")
         (root / "in").symlink_to("../other")
         return found
@@ -202,6 +207,38 @@ def test_link_that_comes_after_the_look_is_not_followed(
     with pytest.raises(OSError, match=r"/x") as refused:
         read(root, path)
     assert refused.value.errno in {errno.ELOOP, errno.ENOTDIR}
+
+
+@LINKS
+@pytest.mark.parametrize("path", ["in/a.md", "x/a.md", "a.md"])
+def test_links_that_are_exchanged_all_the_time_lead_nowhere(
+    root: Path, path: str
+) -> None:
+    """Another process exchanges a folder for a link, as often as it can."""
+    (root / "x").symlink_to("in")
+    (root / "a.md").symlink_to("in/a.md")
+    (root.parent / "other").mkdir()
+    (root.parent / "other" / "a.md").write_bytes(b"outside")
+    is_over = Event()
+
+    def exchange() -> None:
+        while not is_over.is_set():
+            (root / "in").rename(root / "away")
+            (root / "in").symlink_to("../other")
+            (root / "in").unlink()
+            (root / "away").rename(root / "in")
+
+    thread = Thread(target=exchange)
+    thread.start()
+    read_ = set()
+    try:
+        for _ in range(1000):
+            with suppress(OSError):
+                read_.add(read(root, path))
+    finally:
+        is_over.set()
+        thread.join()
+    assert read_ <= {b"inside"}
 
 
 @LINKS

@@ -49,6 +49,7 @@ def app(
     *,
     episodes: str | None,
     index: str | None,
+    follow_links: bool,
     color: str,
     pager: bool,
 ) -> None:
@@ -70,6 +71,7 @@ def app(
         index=index,
         cwd=Path.cwd(),
         environ=os.environ,
+        follow_links=follow_links,
         is_paged=pager,
     )
 

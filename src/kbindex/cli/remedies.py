@@ -9,6 +9,7 @@ from kbindex.messages import later, tr
 
 if TYPE_CHECKING:
     from kbindex.knowledge.examination import Problem
+    from kbindex.model import Diagnostic
 
 WORDS: dict[Remedy, str] = {
     Remedy.NAME_EPISODES: later("{message}; name one with --episodes DIR"),
@@ -19,7 +20,13 @@ WORDS: dict[Remedy, str] = {
     Remedy.BUILD_INDEX: later("{message}; `kbindex index` builds it"),
     Remedy.REFRESH_INDEX: later("{message}; `kbindex index` refreshes it"),
     Remedy.REBUILD_INDEX: later("{message}; `kbindex index` builds it anew"),
+    Remedy.FOLLOW_LINKS: later(
+        "{message}; --follow-links or KBINDEX_FOLLOW_LINKS=1 has it read"
+    ),
 }
+
+_OF_DIAGNOSTICS = {"outside-link": Remedy.FOLLOW_LINKS}
+"""Kind of a diagnostic → what can be done, where that is more than to mend it."""
 
 
 def error_line(error: KbindexError) -> str:
@@ -31,6 +38,12 @@ def error_line(error: KbindexError) -> str:
     return _with_remedy(
         message, error.remedy, command=f"pip install 'kbindex[{extra}]'"
     )
+
+
+def diagnostic_line(said: Diagnostic) -> str:
+    """Say what could not be read, of which kind that is, and what can be done."""
+    line = f"{said.said.shown} ({said.kind})"
+    return _with_remedy(line, _OF_DIAGNOSTICS.get(said.kind))
 
 
 def problem_line(problem: Problem) -> str:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import Config, load_config
+from kbindex.config import Config, load_config, may_follow_links
 from kbindex.messages import tr, tr_count
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Session(Struct, frozen=True, kw_only=True):
     """One run of the program.
 
     Args:
+        follow_links: Whether the option was given.
         is_paged: Whether long output goes through a pager.
     """
 
@@ -35,6 +36,7 @@ class Session(Struct, frozen=True, kw_only=True):
     index: str | None
     cwd: Path
     environ: Mapping[str, str]
+    follow_links: bool = False
     is_paged: bool = True
 
     def config(self) -> Config:
@@ -44,7 +46,12 @@ class Session(Struct, frozen=True, kw_only=True):
             environ=self.environ,
             episodes=self.episodes,
             index=self.index,
+            follow_links=self.follow_links,
         )
+
+    def may_follow_links(self) -> bool:
+        """Say whether links may lead elsewhere, also where there is no archive."""
+        return self.follow_links or may_follow_links(self.environ)
 
     def show(self, lines: Iterable[str]) -> None:
         """Print lines for people, through a pager where the screen is too small."""
@@ -68,6 +75,7 @@ class Session(Struct, frozen=True, kw_only=True):
                 full=full,
                 progress=progress,
                 waiting=_say_waiting,
+                follow_links=config.follow_links,
             )
         say_reason(changes)
         return changes
@@ -77,7 +85,9 @@ class Session(Struct, frozen=True, kw_only=True):
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
         config = self.config()
-        return KnowledgeBase.look(config.episodes, config.index)
+        return KnowledgeBase.look(
+            config.episodes, config.index, follow_links=config.follow_links
+        )
 
     @contextmanager
     def open(
@@ -96,6 +106,7 @@ class Session(Struct, frozen=True, kw_only=True):
                 progress=progress,
                 waiting=_say_waiting,
                 glossary=config.glossary,
+                follow_links=config.follow_links,
             )
         with base:
             opened = base.changes
@@ -172,10 +183,12 @@ def say(message: str) -> None:
 
 def say_diagnostics(diagnostics: tuple[Diagnostic, ...], *, episodes: Path) -> None:
     """Show diagnostics as `file:line: message (kind)`, on stderr."""
+    from kbindex.cli.remedies import diagnostic_line  # noqa: PLC0415 - cold start
+
     for said in diagnostics:
         place = episodes / said.path
         where = f"{place}:{said.line}" if said.line else str(place)
-        print(sanitize(f"{where}: {said.said.shown} ({said.kind})"), file=sys.stderr)
+        print(sanitize(f"{where}: {diagnostic_line(said)}"), file=sys.stderr)
 
 
 def mention_diagnostics(base: KnowledgeBase) -> None:

@@ -42,16 +42,23 @@ class UserGlossary(Struct, frozen=True, kw_only=True):
 
 
 def load_user_glossaries(
-    episodes: Path, lines: Sequence[str] = ()
+    episodes: Path, lines: Sequence[str] = (), *, follow_links: bool = False
 ) -> tuple[UserGlossary, ...]:
     """Load the glossaries that belong to an archive, and `lines` of a configuration.
+
+    Args:
+        episodes: The folder of show notes.
+        lines: Lines of a glossary, besides those of its files.
+        follow_links: Follow links that lead elsewhere, too.
 
     Raises:
         ConfigError: A file cannot be read.
     """
     found = [
         UserGlossary(source=source, text=text)
-        for source, text in read_user_files(episodes, GLOSSARY_NAME)
+        for source, text in read_user_files(
+            episodes, GLOSSARY_NAME, follow_links=follow_links
+        )
     ]
     if lines:
         found.append(UserGlossary(source="kbindex.toml", text="\n".join(lines)))
@@ -71,8 +78,9 @@ def open_archive_bridges(
     Raises:
         ConfigError: The user's glossary or topics are wrong.
     """
-    glossaries = load_user_glossaries(refresher.episodes, lines)
-    topics = load_user_topics(refresher.episodes)
+    episodes, follow_links = refresher.episodes, refresher.follow_links
+    glossaries = load_user_glossaries(episodes, lines, follow_links=follow_links)
+    topics = load_user_topics(episodes, follow_links=follow_links)
     return open_bridges(folder, refresher.analyzer, glossaries, topics)
 
 

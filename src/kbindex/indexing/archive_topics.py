@@ -16,29 +16,42 @@ if TYPE_CHECKING:
 TOPICS_NAME = "topics.toml"
 
 
-def load_user_topics(episodes: Path) -> tuple[UserTopics, ...]:
+def load_user_topics(
+    episodes: Path, *, follow_links: bool = False
+) -> tuple[UserTopics, ...]:
     """Load the topics that belong to an archive; those in its folder come last.
+
+    Args:
+        episodes: The folder of show notes.
+        follow_links: Follow links that lead elsewhere, too.
 
     Raises:
         ConfigError: A file cannot be read.
     """
     found: list[UserTopics] = []
-    for source, text in read_user_files(episodes, TOPICS_NAME):
+    for source, text in read_user_files(
+        episodes, TOPICS_NAME, follow_links=follow_links
+    ):
         from kbindex.topics import UserTopics  # noqa: PLC0415 - cold start
 
         found.append(UserTopics(source=source, text=text))
     return tuple(found)
 
 
-def load_archive_taxonomy(episodes: Path) -> Taxonomy:
+def load_archive_taxonomy(episodes: Path, *, follow_links: bool = False) -> Taxonomy:
     """Load the taxonomy of the package with the topics that belong to an archive.
+
+    Args:
+        episodes: The folder of show notes.
+        follow_links: Follow links that lead elsewhere, too.
 
     Raises:
         ConfigError: A file cannot be read, or is wrong.
     """
     from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
 
-    return with_user_topics(load_taxonomy(), load_user_topics(episodes))
+    own = load_user_topics(episodes, follow_links=follow_links)
+    return with_user_topics(load_taxonomy(), own)
 
 
 def unpack_topics(packed: bytes) -> Taxonomy:

@@ -68,11 +68,13 @@ class Builder(Struct, kw_only=True):
     """Builds generations of one archive's index.
 
     Args:
+        follow_links: Follow links that lead out of the archive, too.
         make_tagger: Makes the tagger of a taxonomy.
     """
 
     episodes: Path
     analyzer: Analyzer
+    follow_links: bool = False
     make_tagger: MakeTagger = Tagger
     clock_ns: Callable[[], int] = time.time_ns
 
@@ -96,7 +98,7 @@ class Builder(Struct, kw_only=True):
         taxonomy = (
             unpack_topics(base.topics())
             if base
-            else load_archive_taxonomy(self.episodes)
+            else load_archive_taxonomy(self.episodes, follow_links=self.follow_links)
         )
         if base is None:
             plan = replace(plan, topics=pack_taxonomy(taxonomy))
@@ -117,6 +119,7 @@ class Builder(Struct, kw_only=True):
             return ()
         work = _Work(
             episodes=self.episodes,
+            follow_links=self.follow_links,
             analyzer=self.analyzer,
             tagger=self.make_tagger(taxonomy, self.analyzer),
             clock_ns=self.clock_ns,
@@ -180,6 +183,7 @@ class _Work(Struct, frozen=True, kw_only=True, dict=True):
     """Reads, analyses and tags the files of a share, and writes a part of them."""
 
     episodes: Path
+    follow_links: bool
     analyzer: Analyzer
     tagger: Tagger
     clock_ns: Callable[[], int]
@@ -203,10 +207,11 @@ class _Work(Struct, frozen=True, kw_only=True, dict=True):
     def _read_one(
         self, file: EpisodeFile, reader: Reader
     ) -> tuple[EpisodeEntry, Sequence[AnalyzedRecord]]:
-        path = self.episodes / file.path
         try:
-            status = path.stat()
-            content = load_content(path)
+            status = (self.episodes / file.path).stat()
+            content = load_content(
+                self.episodes, file.path, follow_links=self.follow_links
+            )
         except OSError as error:
             return _unreadable(file, error), ()
         reading = reader.read_bytes(content, file)

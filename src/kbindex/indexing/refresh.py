@@ -50,6 +50,7 @@ from kbindex.version import __version__
 if TYPE_CHECKING:
     from kbindex.index import Waiting
     from kbindex.model import Diagnostic, EpisodeId
+    from kbindex.topics import UserTopics
 
 
 class _Look(Struct, frozen=True, kw_only=True):
@@ -61,11 +62,16 @@ class _Look(Struct, frozen=True, kw_only=True):
 
 
 class Refresher(Struct):
-    """Refreshes the index of one archive."""
+    """Refreshes the index of one archive.
+
+    Args:
+        follow_links: Follow links that lead out of the archive, too.
+    """
 
     episodes: Path
     index: Index
     analyzer: Analyzer
+    follow_links: bool = False
     clock_ns: Callable[[], int] = time.time_ns
 
     @collector_paused()
@@ -136,7 +142,7 @@ class Refresher(Struct):
         return base, changes
 
     def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
-        files, found = find_episodes(self.episodes)
+        files, found = find_episodes(self.episodes, follow_links=self.follow_links)
         if not files:
             raise ArchiveError(
                 tr(
@@ -163,12 +169,11 @@ class Refresher(Struct):
         except IndexStateError as error:
             base, reason = None, str(error)
         by_path = {state.path: (name, state) for name, state in known}
-        root = str(self.episodes)
         kept: set[str] = set()
         to_read: list[EpisodeFile] = []
         for file in files:
             name, state = by_path.get(file.path, (None, None))
-            if state and name == file.id and not full and _is_same(root, state):
+            if state and name == file.id and not full and self._is_same(state):
                 kept.add(file.path)
             else:
                 to_read.append(file)
@@ -182,10 +187,28 @@ class Refresher(Struct):
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
         parts = (
-            *_rules(),
-            *(topics.text for topics in load_user_topics(self.episodes)),
+            *_rules(follow_links=self.follow_links),
+            *(topics.text for topics in self._user_topics()),
         )
         return _digest(parts)[:24]
+
+    def _user_topics(self) -> "tuple[UserTopics, ...]":
+        return load_user_topics(self.episodes, follow_links=self.follow_links)
+
+    def _is_same(self, known: SourceState) -> bool:
+        """Say whether a file is what was read: by its state, else by its bytes."""
+        path = f"{self.episodes}/{known.path}"
+        try:
+            status = os.stat(path)  # noqa: PTH116 - once for each file of an archive
+            seen = (status.st_size, status.st_mtime_ns, status.st_ino)
+            if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
+                return True
+            content = load_content(
+                self.episodes, known.path, follow_links=self.follow_links
+            )
+            return hash_content(content) == known.sha256
+        except OSError:
+            return not known.sha256  # it could not be read before either
 
     def _write_or_heal(
         self,
@@ -213,7 +236,10 @@ class Refresher(Struct):
         from kbindex.indexing.build import Builder  # noqa: PLC0415 - cold start
 
         builder = Builder(
-            episodes=self.episodes, analyzer=self.analyzer, clock_ns=self.clock_ns
+            episodes=self.episodes,
+            analyzer=self.analyzer,
+            follow_links=self.follow_links,
+            clock_ns=self.clock_ns,
         )
         return builder.build(
             self.index, look.plan, look.to_read, base=base, progress=progress
@@ -221,13 +247,17 @@ class Refresher(Struct):
 
 
 def make_refresher(
-    episodes: str | os.PathLike[str], index: str | os.PathLike[str] | None
+    episodes: str | os.PathLike[str],
+    index: str | os.PathLike[str] | None,
+    *,
+    follow_links: bool = False,
 ) -> Refresher:
     """Make the refresher of an archive whose index lies in a folder.
 
     Args:
         episodes: The folder of show notes.
         index: The folder of the index; None is the archive's own in the cache.
+        follow_links: Follow links that lead out of the archive, too.
 
     Raises:
         IndexStateError: No folder can have the name of the index.
@@ -243,10 +273,11 @@ def make_refresher(
         episodes=root,
         index=IndexFolder(
             place,
-            rules=_digest(_rules())[:8],
+            rules=_digest(_rules(follow_links=follow_links))[:8],
             archive=_seen_from(place, root),
         ),
         analyzer=build_analyzer(),
+        follow_links=follow_links,
     )
 
 
@@ -258,32 +289,20 @@ def _seen_from(place: Path, root: Path) -> str:
         return ""
 
 
-def _rules() -> tuple[str, ...]:
-    """Return what decides how notes are read, of this program alone."""
+def _rules(*, follow_links: bool) -> tuple[str, ...]:
+    """Return what decides how notes are read, besides what the archive says."""
     return (
         __version__,
         READING_RULES,
         DOCUMENT_RULES,
         fingerprint(),
         tagging_fingerprint(),
+        *(("links that lead outside",) if follow_links else ()),
     )
 
 
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _is_same(root: str, known: SourceState) -> bool:
-    """Say whether a file is what was read: by its state, else by its bytes."""
-    path = f"{root}/{known.path}"
-    try:
-        status = os.stat(path)  # noqa: PTH116 - once for each file of an archive
-        seen = (status.st_size, status.st_mtime_ns, status.st_ino)
-        if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
-            return True
-        return hash_content(load_content(Path(path))) == known.sha256
-    except OSError:
-        return not known.sha256  # it could not be read before either
 
 
 def _compare(

@@ -78,6 +78,7 @@ class KnowledgeBase(SnapshotHolder):
         glossary: Sequence[str] = (),
         recipe: Recipe | None = None,
         cache: str | PathLike[str] | None = None,
+        follow_links: bool = False,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -97,13 +98,15 @@ class KnowledgeBase(SnapshotHolder):
             recipe: Weights of the ranking, where not the measured ones are wanted.
             cache: The folder of what archives share, the tables of bridges; by
                 default the user's cache.
+            follow_links: Follow links that lead out of the archive, too. Else they
+                are diagnostics. An index keeps what either value has built.
 
         Raises:
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written or read.
         """
         base = cls(
-            make_refresher(episodes, index),
+            make_refresher(episodes, index, follow_links=follow_links),
             glossary=tuple(glossary),
             recipe=recipe,
             cache=Path(cache).absolute() if cache is not None else cache_bridges(),
@@ -120,19 +123,23 @@ class KnowledgeBase(SnapshotHolder):
     def look(
         episodes: str | PathLike[str] = "episodes",
         index: str | PathLike[str] | None = None,
+        *,
+        follow_links: bool = False,
     ) -> Changes:
         """Say what a refresh of an archive's index would do, and do nothing.
 
         Raises:
             ArchiveError: There are no episodes.
         """
-        return make_refresher(episodes, index).look()[1]
+        return make_refresher(episodes, index, follow_links=follow_links).look()[1]
 
     @staticmethod
     @contextmanager
     def peek(
         episodes: str | PathLike[str] = "episodes",
         index: str | PathLike[str] | None = None,
+        *,
+        follow_links: bool = False,
     ) -> Generator[Outline | None]:
         """Open an archive's index as it is: no refresh, no healing.
 
@@ -144,7 +151,8 @@ class KnowledgeBase(SnapshotHolder):
         """
         from kbindex.knowledge.outline import Outline  # noqa: PLC0415 - cold start
 
-        generation = make_refresher(episodes, index).index.current()
+        refresher = make_refresher(episodes, index, follow_links=follow_links)
+        generation = refresher.index.current()
         if generation is None:
             yield None
             return
@@ -159,6 +167,7 @@ class KnowledgeBase(SnapshotHolder):
         full: bool = False,
         progress: Progress | None = None,
         waiting: Waiting | None = None,
+        follow_links: bool = False,
     ) -> Changes:
         """Bring an archive's index up to date, say what changed, and open nothing.
 
@@ -168,7 +177,7 @@ class KnowledgeBase(SnapshotHolder):
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written.
         """
-        refresh = make_refresher(episodes, index).refresh
+        refresh = make_refresher(episodes, index, follow_links=follow_links).refresh
         return refresh(full=full, progress=progress, waiting=waiting)[1]
 
     # Search

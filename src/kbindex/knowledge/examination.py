@@ -11,7 +11,7 @@ from typing import Literal
 from kbindex.errors import ArchiveError, IndexStateError, Remedy
 from kbindex.index import Generation, Index
 from kbindex.indexing.changes import Changes
-from kbindex.indexing.refresh import make_refresher
+from kbindex.indexing.refresh import Refresher, make_refresher
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Diagnostic
 from kbindex.version import __version__
@@ -121,6 +121,7 @@ def examine(
     episodes: Path,
     index: Path,
     file: Path | None = None,
+    follow_links: bool = False,
     version_of: Callable[[str], str] = metadata.version,
     requirements: Sequence[str] | None = None,
 ) -> Examination:
@@ -130,6 +131,7 @@ def examine(
         episodes: The folder of show notes.
         index: The folder of the index.
         file: The configuration in use.
+        follow_links: Whether links that lead out of the archive are followed.
         version_of: Returns the version of a distribution, or raises
             PackageNotFoundError.
         requirements: What kbindex requires, as its metadata says it; by default
@@ -140,7 +142,8 @@ def examine(
         "python": platform.python_version(),
         **{name: _version(name, version_of) for name in _LIBRARIES},
     }
-    condition, diagnostics, refused = _look(episodes, index)
+    refresher = make_refresher(episodes, index, follow_links=follow_links)
+    condition, diagnostics, refused = _look(refresher)
     problems = [
         *_missing_libraries(versions),
         *_unusable_archive(refused),
@@ -219,9 +222,8 @@ def _extras(
 
 
 def _look(
-    episodes: Path, index: Path
+    refresher: Refresher,
 ) -> tuple[IndexCondition, tuple[Diagnostic, ...], ArchiveError | None]:
-    refresher = make_refresher(episodes, index)
     try:
         base, changes = refresher.look()
     except ArchiveError as error:

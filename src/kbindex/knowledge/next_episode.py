@@ -190,7 +190,14 @@ def _title_like(latest: Episode | None, name: str) -> str:
     return name
 
 
-def load_notes(root: Path, source: str) -> str:
-    """Load the text of an episode's file; an unreadable file gives an empty one."""
-    text, _ = decode(load_content(root / source), path=source)
+def load_notes(root: Path, source: str, *, follow_links: bool = False) -> str:
+    """Load the text of an episode's file; an unreadable file gives an empty one.
+
+    Args:
+        root: The folder of episodes.
+        source: The file, relative to it.
+        follow_links: Follow links that lead out of `root`, too.
+    """
+    content = load_content(root, source, follow_links=follow_links)
+    text, _ = decode(content, path=source)
     return normalize_line_ends(text or "")

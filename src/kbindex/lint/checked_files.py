@@ -1,14 +1,30 @@
-"""Finds the files to check, and puts a mended one in the place of the old."""
+"""Finds the files to check, and puts a mended one in the place of the old.
 
+Nothing is written through a link: a file that lies behind one belongs to another
+place, and a link comes from whoever wrote the notes.
+"""
+
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kbindex.errors import ArchiveError
 from kbindex.lint.linter import Notes
-from kbindex.messages import tr
-from kbindex.model import EpisodeId, url_key
-from kbindex.shownotes.episode_files import EpisodeFile, find_episodes, load_content
+from kbindex.messages import Message, tr
+from kbindex.model import Diagnostic, EpisodeId, diagnose, url_key
+from kbindex.safe_files import (
+    OutsideLinkError,
+    has_link,
+    read_regular,
+    resolve_inside,
+)
+from kbindex.shownotes.episode_files import (
+    OUTSIDE_LINK,
+    EpisodeFile,
+    find_episodes,
+    load_content,
+)
 from kbindex.shownotes.reader import Reader
 from kbindex.whole_files import staged
 
@@ -18,33 +34,82 @@ _SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file to check: where it lies, how messages name it, and its notes."""
+    """A file to check.
 
-    place: Path
+    Args:
+        root: The folder that it belongs to: the archive, or one around it and people.
+        path: Where it lies in that folder, with `/`.
+        notes: How messages name it, and what is in it.
+    """
+
+    root: Path
+    path: str
     notes: Notes
 
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return self.root / self.path
 
-def find_archive(root: Path, *, cwd: Path) -> list[Source]:
+    @property
+    def is_linked(self) -> bool:
+        """Whether a link leads to it, in the folder that it belongs to."""
+        return has_link(str(self.root), self.path)
+
+
+def find_archive(root: Path, *, cwd: Path, follow_links: bool = False) -> list[Source]:
     """Load all episodes of an archive, in the order of their paths.
 
-    Messages name them relative to `cwd` where they lie below it.
+    Messages name them relative to `cwd` where they lie below it. A link that leads
+    out of the archive is a source with a problem.
+
+    Args:
+        root: The folder of episodes.
+        cwd: Where people are.
+        follow_links: Follow links that lead out of `root`, too.
 
     Raises:
         ArchiveError: There is no such folder, or no episode in it.
         OSError: A file cannot be read.
     """
-    files, _ = find_episodes(root)
-    if not files:
+    return _find_episodes(root, root, cwd=cwd, follow_links=follow_links)
+
+
+def _find_episodes(
+    folder: Path, root: Path, *, cwd: Path, follow_links: bool
+) -> list[Source]:
+    """Load the episodes of a folder, in the order of their paths.
+
+    Args:
+        folder: The folder.
+        root: What it belongs to.
+        cwd: Where people are.
+        follow_links: Follow links that lead out of `root`, too.
+    """
+    files, said = find_episodes(folder, within=root, follow_links=follow_links)
+    found = [
+        _load(root, file.id, folder / file.path, follow_links=follow_links)
+        for file in files
+    ]
+    found += [
+        _refused(root, folder / d.path, d) for d in said if d.kind == OUTSIDE_LINK
+    ]
+    if not found:
         raise ArchiveError(
-            tr("{folder}: no episode in it (NAME/README.md or NAME.md)", folder=root)
+            tr("{folder}: no episode in it (NAME/README.md or NAME.md)", folder=folder)
         )
     return [
-        _load(root / file.path, file, _shown(root / file.path, cwd)) for file in files
+        _named(source, _shown(source.place, cwd))
+        for source in sorted(found, key=lambda source: source.path)
     ]
 
 
 def find_files(
-    paths: Sequence[str], *, cwd: Path, archive: Path | None
+    paths: Sequence[str],
+    *,
+    cwd: Path,
+    archive: Path | None,
+    follow_links: bool = False,
 ) -> list[Source]:
     """Load the files that are named; of a folder, the episodes in it.
 
@@ -55,6 +120,8 @@ def find_files(
         paths: As people name them.
         cwd: Where relative paths start.
         archive: The folder of episodes, where one is known.
+        follow_links: Follow links that lead out of the archive, too; of a file
+            elsewhere, out of the folder that it and `cwd` have in common.
 
     Raises:
         ArchiveError: A folder holds no episodes.
@@ -62,42 +129,102 @@ def find_files(
     """
     sources: dict[Path, Source] = {}
     for name in paths:
-        place = cwd / name
-        if place.is_dir():
-            for source in _find_in_folder(place, cwd):
-                sources.setdefault(source.place.resolve(), source)
-        elif not _is_archive_page(place, archive):
-            source = _load(place, _episode_file(place), name)
-            sources.setdefault(place.resolve(), source)
+        place = Path(os.path.normpath(cwd / name))  # `..` leads where it stands
+        if not place.is_dir() and _is_archive_page(place, archive):
+            continue
+        root = _root_of(place, cwd=cwd, archive=archive)
+        for source in _find_named(place, root, cwd=cwd, follow_links=follow_links):
+            named = source if place.is_dir() else _named(source, name)
+            sources.setdefault(_real(source.place), named)
     return list(sources.values())
 
 
-def _find_in_folder(folder: Path, cwd: Path) -> list[Source]:
-    """Load the episodes of an archive, or the one episode whose folder it is."""
+def _root_of(place: Path, *, cwd: Path, archive: Path | None) -> Path:
+    """Return the folder that a file or folder which people named belongs to.
+
+    The archive, else what it has in common with where people are: a pull request can
+    add a link, and a script name all that it adds.
+    """
+    if archive is not None and place.is_relative_to(archive):
+        return archive
+    try:
+        shared = Path(os.path.commonpath((cwd, place)))
+    except ValueError:  # on two drives
+        return place.parent
+    return shared if shared.name else place.parent
+
+
+def _find_named(
+    place: Path, root: Path, *, cwd: Path, follow_links: bool
+) -> list[Source]:
+    """Load a file, the episodes of a folder, or the one episode whose folder it is."""
+    if not place.is_dir():
+        return [_load(root, _id_of(place), place, follow_links=follow_links)]
+    if not follow_links:
+        try:
+            resolve_inside(str(root), str(place))
+        except OutsideLinkError as error:
+            return [_named(_refused(root, place, _said(error)), _shown(place, cwd))]
     pages = [
         page
-        for page in sorted(folder.iterdir())
+        for page in sorted(place.iterdir())
         if page.stem.lower() in _PAGE_STEMS and page.suffix.lower() in _SUFFIXES
     ]
-    if pages and not find_episodes(folder)[0]:
-        return [_load(page, _episode_file(page), _shown(page, cwd)) for page in pages]
-    return find_archive(folder, cwd=cwd)
+    if pages and not find_episodes(place, within=root, follow_links=follow_links)[0]:
+        return [
+            _named(
+                _load(root, _id_of(page), page, follow_links=follow_links),
+                _shown(page, cwd),
+            )
+            for page in pages
+        ]
+    return _find_episodes(place, root, cwd=cwd, follow_links=follow_links)
 
 
 def _is_archive_page(place: Path, archive: Path | None) -> bool:
     is_page = place.stem.lower() in _PAGE_STEMS
-    return is_page and archive is not None and place.resolve().parent == archive
+    return is_page and archive is not None and _real(place).parent == archive
 
 
-def _episode_file(place: Path) -> EpisodeFile:
+def _id_of(place: Path) -> EpisodeId:
     is_page = place.stem.lower() in _PAGE_STEMS
-    name = place.resolve().parent.name if is_page else place.stem
-    return EpisodeFile(id=EpisodeId(name or place.stem), path=place.name)
+    name = _real(place).parent.name if is_page else place.stem
+    return EpisodeId(name or place.stem)
 
 
-def _load(place: Path, file: EpisodeFile, shown: str) -> Source:
-    content = load_content(place)
-    return Source(place=place, notes=Notes(file=file, path=shown, content=content))
+def _load(
+    root: Path, episode_id: EpisodeId, place: Path, *, follow_links: bool
+) -> Source:
+    path = place.relative_to(root).as_posix()
+    try:
+        content = load_content(root, path, follow_links=follow_links)
+    except OutsideLinkError as error:
+        return _refused(root, place, _said(error))
+    notes = Notes(
+        file=EpisodeFile(id=episode_id, path=path), path=path, content=content
+    )
+    return Source(root=root, path=path, notes=notes)
+
+
+def _refused(root: Path, place: Path, problem: Diagnostic) -> Source:
+    path = place.relative_to(root).as_posix()
+    file = EpisodeFile(id=EpisodeId(place.stem), path=path)
+    notes = Notes(file=file, path=path, content=b"", problem=problem)
+    return Source(root=root, path=path, notes=notes)
+
+
+def _said(error: OutsideLinkError) -> Diagnostic:
+    return diagnose("", 0, OUTSIDE_LINK, Message(str(error.strerror)))
+
+
+def _named(source: Source, shown: str) -> Source:
+    """Let messages name a source as people do."""
+    return replace(source, notes=replace(source.notes, path=shown))
+
+
+def _real(place: Path) -> Path:
+    """Return where a file lies; `Path.resolve` raises for links in a circle."""
+    return Path(os.path.realpath(place))
 
 
 def _shown(place: Path, cwd: Path) -> str:
@@ -105,40 +232,54 @@ def _shown(place: Path, cwd: Path) -> str:
 
 
 def with_brought(
-    sources: Iterable[Source], archive: Path, reader: Reader
+    sources: Iterable[Source],
+    archive: Path,
+    reader: Reader,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Source]:
     """Add to each source what the episodes before it in the archive have brought.
+
+    Args:
+        sources: What is checked.
+        archive: The folder of episodes.
+        reader: Reads them.
+        follow_links: Follow links that lead out of `archive`, too.
 
     Raises:
         ArchiveError: The archive cannot be listed.
     """
-    files, _ = find_episodes(archive)
+    files, _ = find_episodes(archive, follow_links=follow_links)
     before: dict[Path, dict[str, str]] = {}
     brought: dict[str, str] = {}
     for file in files:
-        before[(archive / file.path).resolve()] = dict(brought)
-        episode = reader.read_file(archive, file).episode
+        before[_real(archive / file.path)] = dict(brought)
+        reading = reader.read_file(archive, file, follow_links=follow_links)
+        episode = reading.episode
         for article in episode.articles if episode else ():
             if article.url and article.kind == "article":
                 brought.setdefault(url_key(article.url), article.id)
     for source in sources:
-        known = before.get(source.place.resolve(), {})
+        known = before.get(_real(source.place), {})
         yield replace(source, notes=replace(source.notes, brought=known))
 
 
-def mend_file(place: Path, old: bytes, new: bytes) -> None:
-    """Put `new` in the place of `old`, all at once, with the mode that it had.
-
-    A link stays a link: the file that it leads to is replaced.
+def mend_file(source: Source, new: bytes) -> None:
+    """Put `new` in the place of what a file holds, all at once; its mode stays.
 
     Raises:
-        OSError: It cannot be written, or has changed since it was read.
+        OSError: It cannot be written, a link leads to it, or it has changed since it
+            was read.
     """
-    target = place.resolve()
-    with staged(target, new):
-        _check_unchanged(target, old)
+    _check_unchanged(source)
+    with staged(_real(source.root) / source.path, new):  # no link below the root
+        _check_unchanged(source)
 
 
-def _check_unchanged(place: Path, old: bytes) -> None:
-    if place.read_bytes() != old:
-        raise OSError(0, tr("changed while it was checked; not mended"), str(place))
+def _check_unchanged(source: Source) -> None:
+    place = str(source.place)
+    if source.is_linked:
+        raise OSError(0, tr("a link leads there; not mended"), place)
+    old = source.notes.content
+    if read_regular(str(source.root), source.path, most_bytes=len(old) + 1) != old:
+        raise OSError(0, tr("changed while it was checked; not mended"), place)

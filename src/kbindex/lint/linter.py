@@ -8,6 +8,7 @@ from kbindex.lint.findings import Edit, Finding, apply_edits
 from kbindex.lint.page import CheckedPage, parse_notes
 from kbindex.lint.rules import RULES, SPELLING, Check
 from kbindex.lint.spelling_checks import load_speller, spelling_rule
+from kbindex.model import Diagnostic
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.episode_files import EpisodeFile
 from kbindex.shownotes.reader import Reader
@@ -32,12 +33,14 @@ class Notes:
         content: Its bytes.
         brought: URL key → id of the article of an earlier episode; needed by
             KB205 alone.
+        problem: Why the file was not read, where it was not.
     """
 
     file: EpisodeFile
     path: str
     content: bytes
     brought: Mapping[str, str] = field(default_factory=dict[str, str])
+    problem: Diagnostic | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,9 @@ class Linter:
         return tuple(sorted(findings, key=lambda finding: finding.order))
 
     def _parse(self, notes: Notes) -> CheckedPage:
+        if notes.problem:
+            said = (notes.problem,)
+            return CheckedPage(path=notes.path, text="", episode=None, diagnostics=said)
         return parse_notes(
             notes.content,
             notes.file,

@@ -11,12 +11,16 @@ from msgspec import Struct, field
 from kbindex.errors import ArchiveError
 from kbindex.messages import Message, later, remark, system_reason, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose
+from kbindex.safe_files import OutsideLinkError, read_regular, resolve_inside
 
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "5"
+READING_RULES = "6"
 """Raised with each change of the rules, so that every index is read anew."""
+
+OUTSIDE_LINK = "outside-link"
+"""Kind of the diagnostic of a link that is left out, as it leads elsewhere."""
 
 _PAGE_STEMS = ("readme", "index")
 _SUFFIXES = (".md", ".markdown", ".html", ".htm")
@@ -29,13 +33,21 @@ class EpisodeFile(Struct, frozen=True, kw_only=True):
     path: str
 
 
-def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
+def find_episodes(
+    root: Path, *, within: Path | None = None, follow_links: bool = False
+) -> tuple[list[EpisodeFile], list[Diagnostic]]:
     """List the episodes below `root`, in the order of their paths.
 
     `NAME/README.md` and `NAME/index.md` are the episode NAME, and the folder
     holds no other; `NAME.md` is NAME elsewhere. `README.md` or `index.md`
     directly in `root` is none. HTML pages go the same way. Hidden files and
-    folders are passed over; links to folders are followed, each folder once.
+    folders are passed over. Links are followed where they stay in the archive, each
+    folder once; others are left out, with a diagnostic.
+
+    Args:
+        root: The folder of episodes; it may be a link.
+        within: The archive, where `root` is a folder of one.
+        follow_links: Follow links that lead out of the archive, too.
 
     Raises:
         ArchiveError: `root` is no folder, or cannot be listed.
@@ -44,7 +56,7 @@ def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
         raise ArchiveError(tr("{folder}: no such folder of episodes", folder=root))
     if not root.is_dir():
         raise ArchiveError(tr("{folder}: not a folder of episodes", folder=root))
-    walk = _Walk()
+    walk = _Walk(within=str(within or root), follow_links=follow_links)
     try:
         walk.list_folder(str(root), "")
     except OSError as error:
@@ -57,6 +69,8 @@ def find_episodes(root: Path) -> tuple[list[EpisodeFile], list[Diagnostic]]:
 class _Walk(Struct, kw_only=True, dict=True):
     """Collects paths relative to the archive; links wait until all else is seen."""
 
+    within: str
+    follow_links: bool
     paths: list[str] = field(default_factory=list[str])
     folders: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     links: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
@@ -105,7 +119,9 @@ class _Walk(Struct, kw_only=True, dict=True):
         if not _is_printable(entry.name):
             said = remark("a name that is no UTF-8; left out")
             self.diagnostics.append(_said(path, "unreadable", said))
-        elif entry.is_symlink():
+        elif self._leads_outside(entry):
+            self.diagnostics.append(_said_outside(path))
+        elif _is_link(entry):
             self.links.append((entry.path, path))
         else:
             self.folders.append((entry.path, path))
@@ -114,15 +130,37 @@ class _Walk(Struct, kw_only=True, dict=True):
         """A file, or a broken link to one: reading it will say what is wrong."""
         if _is_folder(entry):
             return False
+        path = prefix + entry.name
         problem = None
         if not _is_printable(entry.name):
-            problem = remark("a name that is no UTF-8; left out")
+            said = remark("a name that is no UTF-8; left out")
+            problem = _said(path, "unreadable", said)
+        elif self._leads_outside(entry):
+            problem = _said_outside(path)
         elif _is_special(entry):
-            problem = remark("a pipe or device, no file; left out")
+            said = remark("a pipe or device, no file; left out")
+            problem = _said(path, "unreadable", said)
         if problem is not None:
-            path = prefix + entry.name
-            self.diagnostics.append(_said(path, "unreadable", problem))
+            self.diagnostics.append(problem)
         return problem is None
+
+    def _leads_outside(self, entry: os.DirEntry[str]) -> bool:
+        """Say whether a link leads out of the archive, and may not.
+
+        What is no link lies inside: its folder does, else it would not be listed.
+        """
+        if self.follow_links or not _is_link(entry):
+            return False
+        try:
+            resolve_inside(self.within, entry.path)
+        except OutsideLinkError:
+            return True
+        return False
+
+
+def _is_link(entry: os.DirEntry[str]) -> bool:
+    """A link, or what leads elsewhere on Windows (Python knows it from 3.12 on)."""
+    return entry.is_symlink() or getattr(entry, "is_junction", bool)()
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -193,7 +231,22 @@ def _said(path: str, kind: str, said: Message) -> Diagnostic:
     return diagnose(shown, 0, kind, said)
 
 
-def load_content(path: Path) -> bytes:
-    """Read a file, up to one byte more than an episode may have."""
-    with path.open("rb") as file:
-        return file.read(MAX_SIZE_BYTES + 1)
+def _said_outside(path: str) -> Diagnostic:
+    said = remark("a link that leads out of the folder of episodes; left out")
+    return _said(path, OUTSIDE_LINK, said)
+
+
+def load_content(root: Path, path: str, *, follow_links: bool = False) -> bytes:
+    """Read a file of an archive, up to one byte more than an episode may have.
+
+    Args:
+        root: The folder of episodes; it may be a link.
+        path: Relative to it, with `/`.
+        follow_links: Follow links that lead out of it, too.
+
+    Raises:
+        OSError: It is no regular file, cannot be read, or would be waited for.
+    """
+    return read_regular(
+        str(root), path, most_bytes=MAX_SIZE_BYTES + 1, follow_outside=follow_links
+    )

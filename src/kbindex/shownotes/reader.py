@@ -35,10 +35,18 @@ class Reader(Struct, frozen=True):
 
     md: MarkdownIt = field(default_factory=build_parser)
 
-    def read_file(self, root: Path, file: EpisodeFile) -> Reading:
-        """Read `file` below `root`; a file that cannot be opened is a diagnostic."""
+    def read_file(
+        self, root: Path, file: EpisodeFile, *, follow_links: bool = False
+    ) -> Reading:
+        """Read `file` below `root`; a file that cannot be opened is a diagnostic.
+
+        Args:
+            root: The folder of episodes.
+            file: One of its episodes.
+            follow_links: Follow links that lead out of `root`, too.
+        """
         try:
-            content = load_content(root / file.path)
+            content = load_content(root, file.path, follow_links=follow_links)
         except OSError as error:
             said = Message(error.strerror or later("cannot be read"))
             return _unread(file.path, "unreadable", said)

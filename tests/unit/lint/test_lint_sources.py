@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 
 from kbindex.errors import ArchiveError
-from kbindex.lint import Linter, find_archive, find_files, mend_file, with_brought
+from kbindex.lint import (
+    Linter,
+    Notes,
+    Source,
+    find_archive,
+    find_files,
+    mend_file,
+    with_brought,
+)
 from kbindex.lint.linter import find_codec
+from kbindex.model import EpisodeId
+from kbindex.shownotes.episode_files import EpisodeFile
 from kbindex.shownotes.reader import Reader
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and links")
@@ -95,32 +105,44 @@ def test_only_earlier_episodes_count_as_brought(tmp_path: Path) -> None:
 # Writing
 
 
+def source_of(place: Path, content: bytes, *, root: Path | None = None) -> Source:
+    """Return a source as it was when `content` was read of it."""
+    path = place.relative_to(root or place.parent).as_posix()
+    file = EpisodeFile(id=EpisodeId("x"), path=path)
+    notes = Notes(file=file, path=path, content=content)
+    return Source(root=root or place.parent, path=path, notes=notes)
+
+
 @POSIX
 def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "001.md"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    mend_file(path, b"old", b"new")
+    mend_file(source_of(path, b"old"), b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [entry.name for entry in tmp_path.iterdir()] == ["001.md"]
 
 
 @POSIX
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    target, link = tmp_path / "target.md", tmp_path / "link.md"
+@pytest.mark.parametrize("path", ["link.md", "folder/target.md"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, path: str) -> None:
+    target = tmp_path / "in" / "target.md"
+    target.parent.mkdir()
     target.write_bytes(b"old")
-    link.symlink_to(target)
-    mend_file(link, b"old", b"new")
-    assert link.is_symlink()
-    assert target.read_bytes() == b"new"
+    (tmp_path / "link.md").symlink_to(target)
+    (tmp_path / "folder").symlink_to("in")
+    with pytest.raises(OSError, match="a link leads there; not mended"):
+        mend_file(source_of(tmp_path / path, b"old", root=tmp_path), b"new")
+    assert target.read_bytes() == b"old"
+    assert [entry.name for entry in target.parent.iterdir()] == ["target.md"]
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "001.md"
     path.write_bytes(b"someone else's")
     with pytest.raises(OSError, match="changed while it was checked"):
-        mend_file(path, b"old", b"new")
+        mend_file(source_of(path, b"old"), b"new")
     assert path.read_bytes() == b"someone else's"
     assert [entry.name for entry in tmp_path.iterdir()] == ["001.md"]
 

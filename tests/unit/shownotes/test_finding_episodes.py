@@ -131,7 +131,7 @@ def test_a_linked_folder_is_followed_once(tmp_path: Path) -> None:
     (root / "2021" / "up").symlink_to(root)
     (root / "again").symlink_to(root / "2021")
     (root / "more").symlink_to(tmp_path / "elsewhere")
-    files, diagnostics = find_episodes(root)
+    files, diagnostics = find_episodes(root, follow_links=True)
     assert [(file.id, file.path) for file in files] == [
         ("025", "2021/025.md"),
         ("026", "more/026.md"),

@@ -154,16 +154,21 @@ def _run(
 ) -> int:
     settings, archive = _settings(session, needs_archive=not request.files)
     linter = Linter(codes=_codes(session, settings, select=select, ignore=ignore))
-    sources = _load(session, request, archive)
+    follow_links = session.may_follow_links()
+    sources = _load(session, request, archive, follow_links=follow_links)
     if _LATER in linter.codes and archive is not None and archive.is_dir():
-        sources = list(with_brought(sources, archive, linter.reader))
+        brought = with_brought(
+            sources, archive, linter.reader, follow_links=follow_links
+        )
+        sources = list(brought)
     checked = [_check(source, linter, request.mending) for source in sources]
     _show_diffs(checked, request)
+    if request.mending != "none":
+        _say_linked(checked)
     if request.mending == "write":
         for done in checked:
             if done.is_mended:
-                old = done.source.notes.content
-                mend_file(done.source.place, old, done.content)
+                mend_file(done.source, done.content)
     _show_findings(checked, request)
     is_left = any(done.findings for done in checked)
     is_only_shown = request.mending == "show" and any(d.is_mended for d in checked)
@@ -208,19 +213,33 @@ def _split(codes: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in codes.split(",") if code.strip())
 
 
-def _load(session: Session, request: Request, archive: Path | None) -> list[Source]:
+def _load(
+    session: Session, request: Request, archive: Path | None, *, follow_links: bool
+) -> list[Source]:
     if request.files or archive is None:
-        return find_files(request.files, cwd=session.cwd, archive=archive)
-    return find_archive(archive, cwd=session.cwd)
+        return find_files(
+            request.files, cwd=session.cwd, archive=archive, follow_links=follow_links
+        )
+    return find_archive(archive, cwd=session.cwd, follow_links=follow_links)
 
 
 def _check(source: Source, linter: Linter, mending: Mending) -> Checked:
-    if mending == "none":
+    """Check a file, and mend what can be; nothing is mended behind a link."""
+    if mending == "none" or source.is_linked:
         findings, content = linter.check(source.notes), source.notes.content
     else:
         notes, findings = linter.fix(source.notes)
         content = notes.content
     return Checked(source=source, content=content, findings=findings)
+
+
+def _say_linked(checked: Sequence[Checked]) -> None:
+    """Say which files --fix leaves as they are, as they lie behind a link."""
+    for done in checked:
+        fixable = any(finding.is_fixable for finding in done.findings)
+        if fixable and done.source.is_linked:
+            path = done.source.notes.path
+            say(tr("{path}: a link leads there; not mended", path=path))
 
 
 def _show_diffs(checked: Sequence[Checked], request: Request) -> None:

@@ -39,7 +39,10 @@ def doctor(session: Session, *, as_json: bool) -> int:
     config = session.config()
     with speaking("en" if as_json else language()):
         examination = examine(
-            episodes=config.episodes, index=config.index, file=config.file
+            episodes=config.episodes,
+            index=config.index,
+            file=config.file,
+            follow_links=config.follow_links,
         )
         if as_json:
             print_json(doctor_document(examination, say=problem_line))

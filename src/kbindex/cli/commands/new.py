@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -11,6 +11,7 @@ from kbindex.cli.session import Session
 from kbindex.errors import ArchiveError
 from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
 from kbindex.messages import tr
+from kbindex.safe_files import has_link
 from kbindex.whole_files import create_file
 
 
@@ -59,12 +60,15 @@ def new(
       kbindex new --date 2021-07-16 --stdout
       kbindex new --id 026-special
     """
-    root = session.config().episodes
+    config = session.config()
+    root = config.episodes
     with session.open() as base:
         planned = plan_episode(
             [summary.episode for summary in base.episodes()],
             date=date or today(),
-            load_text=lambda source: load_notes(root, source),
+            load_text=lambda source: load_notes(
+                root, source, follow_links=config.follow_links
+            ),
             episode_id=episode_id,
         )
     if is_shown:
@@ -78,9 +82,12 @@ def _write(planned: NewEpisode, root: Path) -> Path:
     """Write a file that is not there yet.
 
     Raises:
-        ArchiveError: It is there.
+        ArchiveError: It is there, or a link would lead to it.
     """
     path = root / planned.path
+    if has_link(str(root), PurePosixPath(planned.path).parent.as_posix()):
+        text = tr("{path}: a link leads there; nothing was written", path=path)
+        raise ArchiveError(text)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         create_file(path, planned.text.encode())

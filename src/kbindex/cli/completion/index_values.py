@@ -62,8 +62,11 @@ def _open_index(ctx: click.Context) -> Generator[Outline | None]:
         environ=os.environ,
         episodes=_expand(given.get("episodes")),
         index=_expand(given.get("index")),
+        follow_links=bool(given.get("follow_links")),
     )
-    with KnowledgeBase.peek(config.episodes, config.index) as outline:
+    with KnowledgeBase.peek(
+        config.episodes, config.index, follow_links=config.follow_links
+    ) as outline:
         yield outline
 
 

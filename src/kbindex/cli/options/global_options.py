@@ -16,11 +16,11 @@ _Group = TypeVar("_Group", bound=click.Group)
 COLOURS = {"always": True, "never": False, "auto": None}
 """What `--color` says → whether there is colour; None where it is to be found out."""
 
-_OF_SESSION = frozenset({"episodes", "index", "pager"})
+_OF_SESSION = frozenset({"episodes", "index", "follow_links", "pager"})
 
 _HINT = (
-    "The options of the program (--episodes, --index, --color, --no-pager, --lang) "
-    "may stand here, too."
+    "The options of the program (--episodes, --index, --follow-links, --color, "
+    "--no-pager, --lang) may stand here, too."
 )
 
 
@@ -45,6 +45,11 @@ def _options() -> list[click.Option]:
             callback=_named,
             help="Folder of the index. Default: `index` in the project; for episodes "
             "elsewhere, a folder in your cache.",
+        ),
+        click.Option(
+            ["--follow-links"],
+            is_flag=True,
+            help="Read what links in the episodes lead to elsewhere, too.",
         ),
         click.Option(
             ["--color"],
@@ -108,4 +113,6 @@ def _changed(session: Session, name: str, value: Any) -> Session:  # noqa: ANN40
         return replace(session, episodes=value)
     if name == "index":
         return replace(session, index=value)
+    if name == "follow_links":
+        return replace(session, follow_links=value)
     return replace(session, is_paged=value)
