@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,11 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError
 from kbindex.index import IndexFolder, Plan
+from kbindex.index.memory import MemoryIndex
+from kbindex.indexing.refresh import Refresher
 from kbindex.knowledge import Changes
+from kbindex.language import Analyzer
+from kbindex.shownotes import load_content
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -119,6 +124,64 @@ def test_edit_that_keeps_size_and_time_is_seen_while_the_file_is_young(
     base = open_base()
     assert base.changes.changed == ("002",)
     assert ids(base, "zzzz") == ["002#1"]
+
+
+@pytest.fixture
+def late(episodes: Path, analyzer: Analyzer) -> Refresher:
+    """A refresher that reads files long after they were written."""
+    return Refresher(
+        episodes=episodes,
+        index=MemoryIndex(),
+        analyzer=analyzer,
+        clock_ns=lambda: time.time_ns() + 10**10,
+    )
+
+
+def test_edit_that_keeps_size_and_time_is_seen_when_the_file_is_old(
+    write: Write, late: Refresher
+) -> None:
+    """Regression: the old text stayed for ever; ctime is what nobody sets back."""
+    path = write("001", episode("Prometheus", "aaaa"))
+    os.utime(path, ns=(0, 0))
+    for text in ("bbbb", "cccc"):
+        before = path.stat()
+        generation, _ = late.refresh()
+        (_, source), *_ = generation.sources()
+        assert (source.is_settled, source.ctime_ns) == (True, before.st_ctime_ns)
+        path.write_text(episode("Prometheus", text), encoding="utf-8")
+        os.utime(path, ns=(0, 0))
+        assert path.stat().st_ino == before.st_ino
+        assert late.refresh()[1].changed == ("001",)
+
+
+def test_old_file_of_which_the_bytes_are_the_same_is_kept(
+    write: Write, late: Refresher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read where its ctime tells that anything changed, else not at all."""
+    path = write("001", episode("Prometheus"))
+    late.refresh()
+    read: list[str] = []
+
+    def load(root: Path, wanted: str, *, follow_links: bool) -> bytes:
+        read.append(wanted)
+        return load_content(root, wanted, follow_links=follow_links)
+
+    monkeypatch.setattr("kbindex.indexing.refresh.load_content", load)
+    assert late.refresh()[1].is_empty
+    assert read == []
+    path.chmod(0o600)
+    assert late.refresh()[1].is_empty
+    assert read == ["001/README.md"]
+
+
+def test_file_whose_time_was_set_back_just_now_is_young(
+    write: Write, episodes: Path, analyzer: Analyzer
+) -> None:
+    path = write("001", episode("Prometheus"))
+    os.utime(path, ns=(0, 0))
+    refresher = Refresher(episodes=episodes, index=MemoryIndex(), analyzer=analyzer)
+    generation, _ = refresher.refresh()
+    assert [source.is_settled for _, source in generation.sources()] == [False]
 
 
 @pytest.mark.usefixtures("three")

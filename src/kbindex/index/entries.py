@@ -13,7 +13,8 @@ class SourceState(NamedTuple):
     """A source file as it was when it was read.
 
     `is_settled` is False where the file was so young that a later change could
-    leave size and time as they are.
+    leave size and times as they are. `ctime_ns` is when anything of it changed, its
+    times included, which nobody can set back; on Windows when it was made.
     """
 
     path: str
@@ -22,6 +23,7 @@ class SourceState(NamedTuple):
     inode: int
     sha256: str
     is_settled: bool
+    ctime_ns: int = 0
 
 
 class EpisodeEntry(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ files ─ shares ─► shownotes ─► language ─► topics ─► index: a 
 kept episodes of the generation before ─────────────────┴─► new generation
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -223,7 +224,8 @@ class _Work(Struct, frozen=True, kw_only=True, dict=True):
             mtime_ns=status.st_mtime_ns,
             inode=status.st_ino,
             sha256=hash_content(content),
-            is_settled=self.clock_ns() - status.st_mtime_ns > _YOUNG_NS,
+            is_settled=self.clock_ns() - _latest_ns(status) > _YOUNG_NS,
+            ctime_ns=status.st_ctime_ns,
         )
         entry = EpisodeEntry(
             source=source,
@@ -243,6 +245,11 @@ class _Work(Struct, frozen=True, kw_only=True, dict=True):
             article, title=analysis.title, notes=analysis.notes, url=analysis.url
         )
         return build_record(replace(article, tags=tags), analysis)
+
+
+def _latest_ns(status: os.stat_result) -> int:
+    """Return when a file was last written to, or its times were set back."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:

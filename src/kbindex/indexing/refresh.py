@@ -201,7 +201,9 @@ class Refresher(Struct):
         try:
             status = os.stat(path)  # noqa: PTH116 - once for each file of an archive
             seen = (status.st_size, status.st_mtime_ns, status.st_ino)
-            if known.is_settled and seen == (known.size, known.mtime_ns, known.inode):
+            noted = (known.size, known.mtime_ns, known.inode)
+            is_untouched = status.st_ctime_ns == known.ctime_ns
+            if known.is_settled and is_untouched and seen == noted:
                 return True
             content = load_content(
                 self.episodes, known.path, follow_links=self.follow_links
