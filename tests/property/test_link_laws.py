@@ -165,6 +165,25 @@ def test_nothing_is_written_through_a_link(
         assert "in/a.md" in changed or 2 in statuses  # a link to nothing
 
 
+@given(links=LINKS, inodes=st.integers(1, 4), follow_links=st.booleans())
+def test_inodes_that_tell_little_apart_change_nothing(
+    links: dict[str, str], inodes: int, *, follow_links: bool
+) -> None:
+    """Some file systems have few inodes, or one for all."""
+    true = os.stat
+
+    def stat(path: str, *, follow_symlinks: bool = True) -> os.stat_result:
+        mode, inode, *rest = true(path, follow_symlinks=follow_symlinks)
+        return os.stat_result((mode, inode % inodes, *rest))
+
+    with made(links) as top:
+        wanted = find_episodes(top / "in", follow_links=follow_links)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kbindex.shownotes.episode_files.os.stat", stat)
+            found = find_episodes(top / "in", follow_links=follow_links)
+    assert found == wanted
+
+
 @given(links=LINKS, data=st.data())
 def test_opening_and_looking_agree(links: dict[str, str], data: st.DataObject) -> None:
     """What a walk takes can be opened, or leads nowhere; any other path cannot."""

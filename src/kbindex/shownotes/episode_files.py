@@ -74,7 +74,8 @@ class _Walk(Struct, kw_only=True, dict=True):
     paths: list[str] = field(default_factory=list[str])
     folders: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     links: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
-    seen: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    seen: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    resolved: set[str] = field(default_factory=set[str])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def enter_folders(self) -> None:
@@ -89,13 +90,10 @@ class _Walk(Struct, kw_only=True, dict=True):
 
     def list_folder(self, folder: str, prefix: str) -> None:
         """Take the episodes of one folder, and note the folders in it."""
-        status = os.stat(folder)  # noqa: PTH116 - a Path for each folder costs more
-        identity = status.st_dev, status.st_ino
-        if identity in self.seen:
+        if self._is_seen(folder):
             said = remark("a link to a folder that is read already; left out")
             self.diagnostics.append(_said(prefix, "link-loop", said))
             return
-        self.seen.add(identity)
         with os.scandir(folder) as found:
             entries = [entry for entry in found if not entry.name.startswith(".")]
         if len(entries) > 1:
@@ -111,6 +109,22 @@ class _Walk(Struct, kw_only=True, dict=True):
         )
         for entry in entries:
             self._take_folder(entry, prefix)
+
+    def _is_seen(self, folder: str) -> bool:
+        """Say whether a folder was listed before, by whatever path.
+
+        Two folders may have one inode, where a file system knows none (it says 0, or
+        the same of all): then the paths that links lead to tell them apart.
+        """
+        status = os.stat(folder)  # noqa: PTH116 - a Path for each folder costs more
+        first = self.seen.setdefault((status.st_dev, status.st_ino), folder)
+        if first is folder:
+            return False
+        self.resolved.add(os.path.realpath(first))
+        place = os.path.realpath(folder)
+        is_seen = place in self.resolved
+        self.resolved.add(place)
+        return is_seen
 
     def _take_folder(self, entry: os.DirEntry[str], prefix: str) -> None:
         if not _is_folder(entry):

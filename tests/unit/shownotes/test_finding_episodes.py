@@ -143,6 +143,38 @@ def test_a_linked_folder_is_followed_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("device", "inode"),
+    [
+        pytest.param(1, 0, id="no inodes"),
+        pytest.param(1, 7, id="one inode for all"),
+        pytest.param(0, 0, id="nothing at all"),
+    ],
+)
+def test_inodes_that_tell_nothing_apart_make_no_loops(
+    tmp_path: Path, device: int, inode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: of thirteen folders twelve were taken for links to the first."""
+    names = [f"{number:03}" for number in range(13)]
+    write(tmp_path, *(f"{name}/README.md" for name in names), "deep/er/100.md")
+    (tmp_path / "deep" / "up").symlink_to(tmp_path)
+    (tmp_path / "again").symlink_to("deep")
+    true = os.stat
+
+    def stat(path: str, *, follow_symlinks: bool = True) -> os.stat_result:
+        mode, _, _, *rest = true(path, follow_symlinks=follow_symlinks)
+        return os.stat_result((mode, inode, device, *rest))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kbindex.shownotes.episode_files.os.stat", stat)
+        files, diagnostics = find_episodes(tmp_path)
+    assert [file.id for file in files] == [*names, "100"]
+    assert [(d.path, d.kind) for d in diagnostics] == [
+        ("again/", "link-loop"),
+        ("deep/up/", "link-loop"),
+    ]
+
+
 def test_folders_that_link_to_each_other_take_no_time(tmp_path: Path) -> None:
     """Each folder once: twelve that link to all others have 12! ways through them."""
     names = [f"{number:02}" for number in range(12)]
