@@ -38,10 +38,12 @@ _READ = (
 )
 """A pipe that nobody writes to is opened at once, and refused."""
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _COMMON
-_JUNCTION = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+_JUNCTION = 0xA0000003
+"""Windows' IO_REPARSE_TAG_MOUNT_POINT."""
 
 _A_LINK = later("a link, which is not followed here")
-_NO_FILE = later("no regular file")
+_NO_FILE = later("a pipe or device, no file")
+_CHANGED = later("changed while it was opened")
 _NO_NAME = later("no name of a file")
 _TOO_LARGE = later("too large for what it is")
 
@@ -71,23 +73,30 @@ class Held(NamedTuple):
         """Return the state of an entry; of a link, its own."""
         return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
 
-    def open(self, name: str) -> BufferedReader:
-        """Open a regular file for reading."""
-        before = None if self.fd is not None else _no_link(self.state(name), name)
+    def descriptor(self, name: str) -> int:
+        """Open a regular file for reading; a device is not even opened.
+
+        Raises:
+            OSError: It is missing, a link, a pipe, a folder or a device.
+        """
+        before = _regular(self.state(name), name)
         try:
             descriptor = os.open(self.at(name), _READ, dir_fd=self.fd)
         except OSError as error:
             raise _told(error, name) from error
-        status = os.fstat(descriptor)
-        reason = None
-        if not stat.S_ISREG(status.st_mode):
-            reason = _NO_FILE
-        elif before and not os.path.samestat(before, status):
-            reason = _A_LINK
-        if reason is not None:
+        try:
+            status = _regular(os.fstat(descriptor), name)
+            # What takes a file's place in a folder that is held is as good.
+            if self.fd is None and not os.path.samestat(before, status):
+                raise OSError(errno.ESTALE, _CHANGED, name)  # noqa: TRY301 - it closes
+        except OSError:
             os.close(descriptor)
-            raise OSError(errno.EINVAL, reason, name)
-        return open(descriptor, "rb")  # noqa: PTH123 - a descriptor
+            raise
+        return descriptor
+
+    def open(self, name: str) -> BufferedReader:
+        """Open a regular file for reading, as `descriptor` does."""
+        return open(self.descriptor(name), "rb")  # noqa: PTH123 - a descriptor
 
     def create(self, name: str) -> BufferedWriter:
         """Make a file and open it for writing.
@@ -164,9 +173,23 @@ def _look_at_parts(path: Path, *, make: bool) -> None:
 
 def _no_link(status: os.stat_result, name: str) -> os.stat_result:
     """Refuse a link, and what Windows calls a junction."""
-    attributes = getattr(status, "st_file_attributes", 0)
-    if stat.S_ISLNK(status.st_mode) or attributes & _JUNCTION:
+    if stat.S_ISLNK(status.st_mode) or is_junction(status):
         raise OSError(errno.ELOOP, _A_LINK, name)
+    return status
+
+
+def is_junction(status: os.stat_result) -> bool:
+    """Say whether Windows leads elsewhere here, as a link of folders does."""
+    return getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _regular(status: os.stat_result, name: str) -> os.stat_result:
+    """Refuse what is no regular file."""
+    mode = _no_link(status, name).st_mode
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), name)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, _NO_FILE, name)
     return status
 
 
@@ -174,6 +197,16 @@ def _told(error: OSError, name: str) -> OSError:
     """Name the file, and say of a link that it is one."""
     reason = _A_LINK if error.errno == errno.ELOOP else error.strerror
     return OSError(error.errno, reason, name)
+
+
+def check_regular(folder: Path, name: str) -> None:
+    """Refuse an entry that is no regular file; one that is missing is none.
+
+    Raises:
+        OSError: It is a link, a pipe, a folder or a device.
+    """
+    with suppress(FileNotFoundError), hold(folder) as held:
+        _regular(held.state(name), name)
 
 
 def read_file(folder: Path, name: str, *, limit: int) -> bytes:

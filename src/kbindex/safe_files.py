@@ -1,40 +1,26 @@
 """Files of others are opened without being led astray, and without waiting.
 
-    root ─ part ─ part ─ name      each opened from the one before, no link among them
+    root ─ part ─ part ─ name      held one by the other (`folders`), no link among them
               └ a link: resolved, still below root? opened again by where it leads
 
 An archive comes from whoever wrote it. A link in it may lead to any file of its
 reader, a pipe is waited for, a device has no end. What is opened here lies below the
 root, also where links are exchanged meanwhile, and is a regular file. The root is
 the reader's own: it may be a link.
-
-Where a platform opens nothing relative to a folder (Windows), the resolved path is
-looked at before and after: who exchanges links at that very moment can cheat it.
 """
 
 import errno
 import os
 import stat
+from pathlib import Path
 
+from kbindex.folders import hold, is_junction
 from kbindex.messages import later
 
 _OF_GIT = ".git"
 """What git keeps for itself, such as the token of a checkout, belongs to no archive."""
 
 _CHUNK_BYTES = 1 << 18
-
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
-_FILE = (
-    os.O_RDONLY
-    | _NO_LINK
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-_HAS_FOLDERS = bool(_NO_LINK) and {os.open, os.stat} <= os.supports_dir_fd
-_JUNCTION = 0xA0000003
-"""Windows' IO_REPARSE_TAG_MOUNT_POINT."""
 
 _OF_LINKS = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
 """What systems say of a link that is not to be followed."""
@@ -80,9 +66,7 @@ def open_regular(root: str, path: str, *, follow_outside: bool = False) -> int:
     place = f"{root}/{path}"
     try:
         if follow_outside:
-            return _open_file(os.path.realpath(place))
-        if not _HAS_FOLDERS:
-            return _open_file(f"{root}/{resolve_inside(root, place)}")
+            return _open(Path(os.path.realpath(place)))
         try:
             return _open_below(root, path)
         except OSError as error:
@@ -91,6 +75,8 @@ def open_regular(root: str, path: str, *, follow_outside: bool = False) -> int:
             return _open_below(root, resolve_inside(root, place))
     except OSError as error:
         error.filename = place
+        if error.errno == errno.ELOOP and not isinstance(error, OutsideLinkError):
+            error.strerror = os.strerror(errno.ELOOP)  # resolved, and yet a link
         raise
 
 
@@ -118,55 +104,24 @@ def has_link(root: str, path: str) -> bool:
     place = root
     for part in path.split("/"):
         place = f"{place}/{part}"
-        if os.path.islink(place) or _is_junction(place):  # noqa: PTH114 - a string
+        if _leads_elsewhere(place):
             return True
     return False
 
 
-def _is_junction(place: str) -> bool:
-    """Say whether Windows leads elsewhere here, as a link of folders does."""
+def _leads_elsewhere(place: str) -> bool:
     try:
-        return getattr(os.lstat(place), "st_reparse_tag", 0) == _JUNCTION
+        status = os.lstat(place)
     except OSError:
         return False
+    return stat.S_ISLNK(status.st_mode) or is_junction(status)
 
 
 def _open_below(root: str, path: str) -> int:
-    """Open a file part by part, where no part below `root` is a link."""
-    *folders, name = path.split("/")
-    folder = os.open(root, _FOLDER)
-    try:
-        for part in folders:
-            inner = os.open(part, _FOLDER | _NO_LINK, dir_fd=folder)
-            os.close(folder)
-            folder = inner
-        return _open_file(name, folder)
-    finally:
-        os.close(folder)
+    """Open a file where no part below `root` is a link; that may be one."""
+    return _open(Path(os.path.realpath(root), path))
 
 
-def _open_file(path: str, folder: int | None = None) -> int:
-    """Open a regular file that is no link; devices are not even opened."""
-    before = os.stat(path, dir_fd=folder, follow_symlinks=False)
-    _check_regular(before)
-    descriptor = os.open(path, _FILE, dir_fd=folder)
-    try:
-        _check_regular(os.fstat(descriptor), before)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def _check_regular(
-    status: os.stat_result, before: os.stat_result | None = None
-) -> None:
-    if stat.S_ISLNK(status.st_mode):
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if stat.S_ISDIR(status.st_mode):
-        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, later("a pipe or device, no file"))
-    is_same = before is None or os.path.samestat(status, before)
-    if not (_HAS_FOLDERS or is_same):  # a file exchanged in a known folder is as good
-        raise OSError(errno.ESTALE, later("changed while it was opened"))
+def _open(place: Path) -> int:
+    with hold(place.parent) as held:
+        return held.descriptor(place.name)

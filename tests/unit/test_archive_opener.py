@@ -12,7 +12,6 @@ READING = {"open", "read_bytes", "read_text", "fdopen"}
 
 OTHERS = {
     ("cli/app.py", "os.open"),  # the null device
-    ("indexing/bridge_cache.py", "path.open"),  # in the user's cache
     ("indexing/workers.py", "os.fdopen"),  # a pipe
     ("lint/spelling_checks.py", "read_text"),  # of the package
 }

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from kbindex import safe_files
+from kbindex import folders, safe_files
 from kbindex.safe_files import OutsideLinkError, has_link, open_regular, read_regular
 
 LINKS = pytest.mark.skipif(os.name == "nt", reason="links need a right there")
@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 def platform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it is here, and as where nothing is opened relative to a folder."""
     if request.param == "by-path":
-        monkeypatch.setattr(safe_files, "_HAS_FOLDERS", False)
+        monkeypatch.setattr(folders, "_HAS_DESCRIPTORS", False)
 
 
 def read(root: Path, path: str, *, follow_outside: bool = False) -> bytes:
@@ -149,8 +149,13 @@ def test_pipe_is_not_waited_for(
     """Nor is one that takes a file's place between the look and the opening."""
     os.mkfifo(root / "pipe.md")
     if is_swapped:
-        file = (root / "in" / "a.md").stat()
-        monkeypatch.setattr(os, "stat", lambda *_, **__: file)
+        file, truly = (root / "in" / "a.md").stat(), os.stat
+
+        def look(path: str, **options: object) -> os.stat_result:
+            is_pipe = str(path).endswith("pipe.md")
+            return file if is_pipe else truly(path, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(os, "stat", look)
     with pytest.raises(OSError, match="a pipe or device, no file"):
         read(root, "pipe.md")
 

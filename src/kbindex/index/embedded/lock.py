@@ -4,20 +4,18 @@ The lock is the operating system's: it ends with the process that holds it, howe
 ends. Who holds it is written beside it, for people.
 """
 
-import errno
 import os
 import platform
-import stat
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from kbindex.errors import LockBusyError
-from kbindex.folders import read_file, states_of, unlink
+from kbindex.folders import check_regular, read_file, unlink
 from kbindex.index.contract import Waiting
-from kbindex.messages import later, tr
+from kbindex.messages import tr
 from kbindex.whole_files import replace_file
 
 LOCK = "LOCK"
@@ -43,7 +41,7 @@ def write_lock(
         LockBusyError: Another process holds it for too long.
         OSError: The folder cannot be written.
     """
-    _refuse_other(folder)
+    check_regular(folder, LOCK)  # to open another thing would do what it is for
     lock = FileLock(folder / LOCK)
     patience = min(_PATIENCE_S, timeout_s)
     try:
@@ -72,18 +70,6 @@ def write_lock(
             unlink(folder, OWNER)
         finally:
             lock.release()
-
-
-def _refuse_other(folder: Path) -> None:
-    """Refuse a lock that is no regular file: opening it would do what it is for.
-
-    Raises:
-        OSError: It is a link, a pipe, a folder or a device.
-    """
-    with suppress(FileNotFoundError):
-        ((_, status),) = states_of(folder, [LOCK])
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, later("no regular file"), LOCK)
 
 
 def owner_of(folder: Path) -> str:
