@@ -33,8 +33,10 @@ stand before the command or behind it; the one behind wins. `--help` is an optio
 every command.
 
 The exit status is 0 where something was found or done, 1 as each command says below,
-2 after an error or wrong usage, which is told in one line on stderr, and 130 after
-Ctrl-C. A pipe that is closed early ends with 0."""
+2 after an error or wrong usage, which is told in one line on stderr. Ctrl-C ends every
+command at once with 130, and is told in one line; SIGTERM with 143 and SIGHUP with 129,
+without a word. The index is whole then, and the terminal as it was. A pipe that is
+closed early ends with 0."""
 
 _MARK = "\b"
 """Above a paragraph whose lines click leaves as they are."""

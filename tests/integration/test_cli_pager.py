@@ -1,8 +1,10 @@
 """Long output on a terminal goes through a pager. POSIX only."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,3 +140,31 @@ def test_links_are_for_less_alone(cli: Cli) -> None:
     assert other.out == "0\n"
     less = cli("search", "監視", PAGER=f"{grep} # less", NO_COLOR="")
     assert less.out == "10\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_pager_too_and_the_terminal_is_as_it_was(
+    project: Path, number: int
+) -> None:
+    """This pager changes the terminal, and leaves it so."""
+    reading, writing = pty.openpty()
+    before = termios.tcgetattr(writing)
+    with subprocess.Popen(
+        [sys.executable, "-m", "kbindex", "search", "監視"],
+        cwd=project,
+        env={**os.environ, "PAGER": "stty raw -echo; echo paging; exec sleep 60"},
+        stdin=writing,
+        stdout=writing,
+        stderr=writing,
+        start_new_session=True,
+    ) as process:
+        drawn = b""
+        while b"paging" not in drawn:
+            drawn += os.read(reading, 65536)
+        begun = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 128 + number
+    assert time.monotonic() - begun < 20
+    assert termios.tcgetattr(writing) == before
+    os.close(writing)
+    os.close(reading)

@@ -36,7 +36,7 @@ WITHOUT_COVERAGE = {k: v for k, v in os.environ.items() if not k.startswith("COV
 OURS = {
     "": """
         cli config errors folders index indexing knowledge language messages model pages
-        query safe_files search shownotes topics version whole_files
+        query safe_files search shownotes signals topics version whole_files
     """,
     "cli": """
         app command_table commands lazy_group options screens session

@@ -1,6 +1,8 @@
 """The program: global options, exit status, and the one place that shows errors.
 
 0 found or done   1 nothing found   2 error or wrong usage   130 Ctrl-C
+
+What signals do to a process is set up where it begins (`kbindex.__main__`).
 """
 
 import os
@@ -25,6 +27,7 @@ from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
 from kbindex.errors import KbindexError
 from kbindex.messages import language, system_reason, tr
+from kbindex.signals import SIGINT
 from kbindex.version import __version__
 
 _NAME = "kbindex"
@@ -96,8 +99,7 @@ def _run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return _close_stdout()
     except (KeyboardInterrupt, click.Abort):
-        _end_line()
-        _say(tr("interrupted; the index is whole"))
+        last_words(SIGINT)
         return EXIT_INTERRUPTED
     except click.ClickException as error:
         _say(_explained(error))
@@ -111,6 +113,13 @@ def _run(args: Sequence[str]) -> int:
         _drop_unwritable()
         return EXIT_ERROR
     return status
+
+
+def last_words(number: int) -> None:
+    """Say why the program ends where a signal ends it; only Ctrl-C is worth a line."""
+    if number == SIGINT:
+        _end_line()
+        _say(tr("interrupted; the index is whole"))
 
 
 def _prepare_streams() -> None:

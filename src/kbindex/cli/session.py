@@ -15,6 +15,7 @@ from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import Config, load_config, may_follow_links
 from kbindex.messages import tr, tr_count
+from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -142,11 +143,15 @@ def progress_on_terminal(
         print("\r" + pad(line, width), end="", file=sys.stderr, flush=True)
         width = max(width, width_of(line))
 
-    try:
-        yield draw
-    finally:
+    def wipe() -> None:
         if width:
             print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
+
+    try:
+        with before_ending(wipe):
+            yield draw
+    finally:
+        wipe()
 
 
 def _progress_line(done: int, total: int, *, seconds: float) -> str:

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
+from kbindex.signals import before_ending, ignore_signals
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Tell = Callable[[int], None]
 """Called with how many units of work were done since the last call."""
@@ -96,27 +98,32 @@ def map_in_processes(
     context = multiprocessing.get_context("fork")
     results: dict[int, _Result] = {}
     open_: dict[Connection, int] = {}
-    workers = []
+    workers: list[BaseProcess] = []
     try:
-        for number, share in enumerate(shares):
-            here, there = context.Pipe(duplex=False)
-            worker = context.Process(
-                target=_run, args=(work, share, there, os.getpid()), daemon=True
-            )
-            worker.start()
-            there.close()
-            workers.append(worker)
-            open_[here] = number
-        while open_:
-            for pipe in connection.wait(list(open_)):
-                assert isinstance(pipe, connection.Connection)  # noqa: S101 - for the type checker
-                if _receive(pipe, results, open_[pipe], tell):
-                    del open_[pipe]
+        with before_ending(partial(_end, workers)):
+            for number, share in enumerate(shares):
+                here, there = context.Pipe(duplex=False)
+                worker = context.Process(
+                    target=_run, args=(work, share, there, os.getpid()), daemon=True
+                )
+                worker.start()
+                there.close()
+                workers.append(worker)
+                open_[here] = number
+            while open_:
+                for pipe in connection.wait(list(open_)):
+                    assert isinstance(pipe, connection.Connection)  # noqa: S101 - for the type checker
+                    if _receive(pipe, results, open_[pipe], tell):
+                        del open_[pipe]
     finally:
-        for worker in workers:
-            worker.kill()
-            worker.join()
+        _end(workers)
     return [results[number] for number in range(len(shares))]
+
+
+def _end(workers: Iterable[BaseProcess]) -> None:
+    for worker in workers:
+        worker.kill()
+        worker.join()
 
 
 def _receive(
@@ -141,7 +148,7 @@ def _run(
     work: Callable[[_Share, Tell], object], share: _Share, pipe: Connection, parent: int
 ) -> None:
     """Be a worker: answer through `pipe`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    ignore_signals()  # the parent is told, and ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
     def send(kind: str, value: object) -> None:

@@ -12,10 +12,12 @@ import click
 
 from kbindex.cli.options.query_options import parse_typed
 from kbindex.cli.screens.terminal import print_json, sanitize
+from kbindex.cli.screens.terminal_modes import terminal_restorer
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.errors import KbindexError, MissingExtraError
 from kbindex.messages import tr
 from kbindex.pages import article_document
+from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -30,6 +32,11 @@ _MOST_HITS = 50
 """More than one looks through; the next word finds better."""
 
 _STDOUT, _STDERR = 1, 2
+
+_LEAVE = "\x1b[?2004l\x1b[?1004l\x1b[?2048l\x1b[<u\x1b[?1049l\x1b[?25h"
+"""Ends what Textual begins: reports of pastes, focus, size and keys; the second screen;
+the hidden cursor."""
+
 _NOTHING_PICKED = 1
 _INTERRUPTED = 130
 
@@ -69,7 +76,12 @@ def pick(
         text = tr("pick needs a terminal; use `kbindex search` without one")
         raise KbindexError(text)
     run = _load_picker()
-    with session.open(refresh=refresh) as base, _stdout_is_the_screen():
+    with (
+        session.open(refresh=refresh) as base,
+        _stdout_is_the_screen(),
+        before_ending(terminal_restorer(sys.stderr)),
+        before_ending(_leave_screen),
+    ):
         picked = run(_searcher(base), webbrowser.open, " ".join(query))
     if picked.hit is None:
         return _INTERRUPTED if picked.is_interrupted else _NOTHING_PICKED
@@ -98,6 +110,11 @@ def _stdout_is_the_screen() -> Generator[None]:
         sys.stdout.flush()
         os.dup2(kept, _STDOUT)
         os.close(kept)
+
+
+def _leave_screen() -> None:
+    """Show again what the terminal showed before, where a signal ends the screen."""
+    os.write(_STDERR, _LEAVE.encode())
 
 
 def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:

@@ -7,10 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kbindex.cli.screens.columns import width_of
+from kbindex.cli.screens.terminal_modes import terminal_restorer
+from kbindex.signals import before_ending, without_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +28,8 @@ CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 _LINKS = re.compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
 _CANNOT_START = (126, 127)
 """What a shell answers where it cannot start a command."""
+_PATIENCE_S = 1.0
+"""How long a pager may take to end when it is told to."""
 
 
 def show_on_terminal(lines: Sequence[str], environ: Mapping[str, str]) -> None:
@@ -72,27 +78,28 @@ def page(lines: Sequence[str], command: str, environ: Mapping[str, str]) -> bool
     text = "".join(f"{line}\n" for line in lines)
     if "less" not in command:
         text = _LINKS.sub("", text)  # other pagers show the codes
-    process = subprocess.Popen(  # noqa: S602 - the user's own command
-        command,
-        shell=True,
-        stdin=subprocess.PIPE,
-        env={"LESS": _LESS, "LV": "-c", **environ},
-        encoding=sys.stdout.encoding or "utf-8",
-        errors="backslashreplace",
-    )
-    with suppress(KeyboardInterrupt):
-        process.communicate(text)
-    return _wait(process) not in _CANNOT_START
+    with before_ending(terminal_restorer(sys.stdout)), without_interrupts():
+        process = subprocess.Popen(  # noqa: S602 - the user's own command
+            command,
+            shell=True,
+            stdin=subprocess.PIPE,
+            env={"LESS": _LESS, "LV": "-c", **environ},
+            encoding=sys.stdout.encoding or "utf-8",
+            errors="backslashreplace",
+        )
+        with before_ending(partial(_end, process)):
+            process.communicate(text)
+    return process.returncode not in _CANNOT_START
 
 
-def _wait(process: subprocess.Popen[str]) -> int:
-    """Wait for a pager; Ctrl-C is for it, not for us."""
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
-    while True:
-        with suppress(KeyboardInterrupt):
-            return process.wait()
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a pager, which restores the terminal as well as it can."""
+    process.terminate()
+    end = time.monotonic() + _PATIENCE_S
+    # Not `process.wait`: who was interrupted holds its lock.
+    with suppress(ChildProcessError):
+        while not os.waitpid(process.pid, os.WNOHANG)[0] and time.monotonic() < end:
+            time.sleep(0.005)
 
 
 def _is_own_terminal() -> bool:
