@@ -1,6 +1,7 @@
 """The hosts' commands, in this process and as a process of their own."""
 
 import datetime as dt
+import errno
 import io
 import json
 import shutil
@@ -385,6 +386,23 @@ def test_new_never_overwrites(project: Path, cli: Cli) -> None:
     path.mkdir()
     done = cli("new")
     assert (done.status, done.out) == (2, "")
+
+
+def test_new_leaves_nothing_where_the_disk_is_full(
+    project: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an empty episode nor a folder for it, which the next one would follow."""
+
+    def is_full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "there")
+
+    before = sorted((project / "episodes").rglob("*"))
+    with monkeypatch.context() as patched:
+        patched.setattr("kbindex.cli.commands.new.create_file", is_full)
+        done = cli("new")
+    assert done == Outcome(2, "", "kbindex: there: No space left on device\n")
+    assert sorted((project / "episodes").rglob("*")) == before
+    assert cli("new").out == f"{project / 'episodes' / '003' / 'README.md'}\n"
 
 
 @pytest.mark.parametrize("date", ["2022-13-01", "soon", ""])

@@ -27,6 +27,11 @@ _DATE_DIGITS = 6
 _PAGE_STEMS = ("readme", "index")
 _MARKDOWN = (".md", ".markdown")
 
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"
+}
+"""What Windows keeps for devices, whatever follows behind a dot."""
+
 LoadText = Callable[[str], str]
 """Source path → the text of an episode's file, with `\\n` at the line ends."""
 
@@ -96,9 +101,12 @@ def next_id(ids: Sequence[str]) -> str:
 
 
 def _check_id(name: str, *, taken: set[str]) -> None:
+    """Refuse what is no name of a file on some system, for archives are cloned."""
     is_file_name = (
         name == name.strip()
         and not name.startswith((".", "-"))
+        and not name.endswith(".")
+        and name.partition(".")[0].rstrip().upper() not in _DEVICES
         and not re.search(r'[/\\:*?"<>|]', name)
         and all(unicodedata.category(char)[0] != "C" for char in name)
     )

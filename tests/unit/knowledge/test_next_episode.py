@@ -1,8 +1,14 @@
 """The next episode: its id, its place, its presenters, its text."""
 
 import datetime as dt
+import ntpath
+import re
+import sys
+from pathlib import PureWindowsPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbindex.errors import ArchiveError, Remedy
 from kbindex.knowledge.next_episode import next_id, plan_episode, regular_presenters
@@ -147,9 +153,59 @@ def test_pages_in_html_have_no_headings_to_copy() -> None:
 )
 def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
     with pytest.raises(ArchiveError):
-        plan_episode(
-            [episode("025")],
-            date=DATE,
-            load_text=lambda _: headings(),
-            episode_id=name,
-        )
+        plan(name)
+
+
+def plan(name: str) -> str:
+    """Plan an episode of this name, and return its path."""
+    return plan_episode(
+        [episode("025")],
+        date=DATE,
+        load_text=lambda _: headings(),
+        episode_id=name,
+    ).path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("con", "nul.txt", "com1", "LPT9.tar.gz", "Aux .x", "prn", "COM¹", "conin$"),
+        *("026.", "026..", "026 ", "026. "),
+    ],
+)
+def test_a_name_that_windows_cannot_have_is_refused_everywhere(name: str) -> None:
+    """Whoever clones the archive there could not check it out."""
+    with pytest.raises(ArchiveError) as refused:
+        plan(name)
+    assert str(refused.value) == f"{name!r} cannot be the id of an episode"
+
+
+@pytest.mark.parametrize("name", ["console", "com10", "a.con", "com", "nul-1", "v1.2"])
+def test_a_name_that_only_looks_like_a_device_is_fine(name: str) -> None:
+    assert plan(name) == f"{name}/README.md"
+
+
+def is_reserved(name: str) -> bool:
+    """Say what Python says of a name on Windows."""
+    if sys.version_info >= (3, 13):
+        return ntpath.isreserved(name)
+    return (
+        PureWindowsPath(name).is_reserved()
+        or name.endswith((".", " "))
+        or bool(re.search(r'[\x00-\x1f"*:<>?/\\|]', name))
+    )
+
+
+PARTS = st.sampled_from(
+    ["con", "NUL", "Com1", "lpt³", "CONOUT$", ".", " ", "　", "x", "026", ":", "*", "é"]
+)
+
+
+@given(st.lists(PARTS | st.characters(), min_size=1, max_size=5).map("".join))
+def test_no_name_is_taken_that_windows_reserves(name: str) -> None:
+    """Law of the names of new episodes."""
+    try:
+        plan(name)
+    except ArchiveError:
+        return
+    assert not is_reserved(name)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 import click
@@ -83,15 +85,30 @@ def _write(planned: NewEpisode, root: Path) -> Path:
 
     Raises:
         ArchiveError: It is there, or a link would lead to it.
+        OSError: It cannot be written; nothing of it is left.
     """
     path = root / planned.path
     if has_link(str(root), PurePosixPath(planned.path).parent.as_posix()):
         text = tr("{path}: a link leads there; nothing was written", path=path)
         raise ArchiveError(text)
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        create_file(path, planned.text.encode())
+        with _new_folders(path.parent):
+            create_file(path, planned.text.encode())
     except FileExistsError as error:
         text = tr("{path} exists already; nothing was written", path=path)
         raise ArchiveError(text) from error
     return path
+
+
+@contextmanager
+def _new_folders(folder: Path) -> Generator[None]:
+    """Make a folder and those above; where the block fails, they are not left empty."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError:
+        for place in made:
+            with suppress(OSError):  # somebody else has put something there
+                place.rmdir()
+        raise
