@@ -74,7 +74,12 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
-    """How a round ended; `wrong` says what was not as it should be."""
+    """How a round ended.
+
+    Args:
+        wrong: What was not as it should be.
+        left: What the next run has to remove, which it does.
+    """
 
     number: int
     case: str
@@ -84,6 +89,7 @@ class Round:
     status: int
     said: str
     wrong: str
+    left: tuple[str, ...] = ()
 
 
 class Bench:
@@ -295,6 +301,7 @@ def interrupt(benches: Mapping[str, Bench], number: int, seed: int) -> Round:
         time.sleep(chosen.uniform(0, 0.02))
         run.send(second, to_group=False)
     said = run.end()
+    left = tuple(path.name for path in _strays(bench))
     wrong = list(_faults(bench, run, said, {first, second} - {0}))
     return Round(
         number=number,
@@ -305,6 +312,7 @@ def interrupt(benches: Mapping[str, Bench], number: int, seed: int) -> Round:
         status=run.process.returncode,
         said=said.decode(errors="replace") if wrong else "",
         wrong="; ".join(wrong),
+        left=left,
     )
 
 
@@ -335,8 +343,14 @@ def _index_faults(bench: Bench) -> Iterator[str]:
             yield f"the index: {error}"
     if bench.answers(refresh=True) != _fresh(bench):
         yield "other answers than a fresh index"
-    if [p.name for p in bench.index.glob("new-*")] or (bench.index / "OWNER").exists():
+    if list(_strays(bench)):
         yield "strays"
+
+
+def _strays(bench: Bench) -> Iterator[Path]:
+    """List what is there only while an index or an episode is written."""
+    for pattern in ("index/new-*", "index/OWNER", "index/.*.new", "episodes/*/.*"):
+        yield from bench.root.glob(pattern)
 
 
 _FRESH: dict[str, list[Any]] = {}
@@ -392,6 +406,7 @@ def _sum_up(rounds: Sequence[Round]) -> None:
     for (case, status), count in sorted(counts.items()):
         print(f"{case:10} {status:4} {count:5}")
     wrong = [r for r in rounds if r.wrong]
+    print(f"{sum(bool(r.left) for r in rounds)} left something to the next run")
     print(f"{len(rounds)} rounds, {len(wrong)} wrong")
     for each in wrong:
         print(each)

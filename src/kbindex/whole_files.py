@@ -10,10 +10,12 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from kbindex.folders import Held, hold
 from kbindex.messages import later
+from kbindex.signals import before_ending
 
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -102,7 +104,7 @@ def _staging(
 ) -> Generator[tuple[Held, str]]:
     """Write a file under another name beside `path`; it is gone at the end."""
     staging = f".{path.name}.{os.urandom(4).hex()}.new"
-    with hold(path.parent) as held:
+    with hold(path.parent) as held, before_ending(partial(_drop, held, staging)):
         try:
             with held.create(staging) as file:
                 file.write(content)
@@ -112,8 +114,12 @@ def _staging(
                     os.fsync(file.fileno())
             yield held, staging
         finally:
-            with suppress(OSError):
-                os.unlink(held.at(staging), dir_fd=held.fd)
+            _drop(held, staging)
+
+
+def _drop(held: Held, staging: str) -> None:
+    with suppress(OSError):
+        os.unlink(held.at(staging), dir_fd=held.fd)
 
 
 def _take_mode(held: Held, name: str, staging: str) -> None:

@@ -28,6 +28,8 @@ CAUGHT = 1 << (signal.SIGTERM - 1)
 """Python leaves SIGTERM to the system, until our program catches it."""
 
 
+CTRL_C = b"kbindex: interrupted; the index is whole\n"
+
 Program = subprocess.Popen[bytes]
 
 
@@ -125,6 +127,26 @@ def test_under_nohup_the_program_goes_on(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 0
+
+
+def test_ctrl_c_in_a_build_leaves_nothing_of_it(tmp_path: Path) -> None:
+    """With workers, which are ended before what they write is removed."""
+    (tmp_path / "episodes").mkdir()
+    notes = "\n".join(f"  - Prometheusの監視 {number}" for number in range(300))
+    for number in range(1, 80):
+        path = tmp_path / "episodes" / f"{number:03}.md"
+        title = f"# {number}\n\n### @a\n\n- [P](https://p.example/{number})\n"
+        path.write_text(title + notes, encoding="utf-8")
+    index = tmp_path / "index"
+    with start(tmp_path, "index", before=listen) as process:
+        end = time.monotonic() + 30
+        while not list(index.glob("new-*/*")) and time.monotonic() < end:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, CTRL_C)
+    left = {path.name for path in index.iterdir()}
+    assert not {name for name in left if re.match(r"new-|OWNER|\..*\.new", name)}
 
 
 def rounds(root: Path, count: int, seed: int) -> str:

@@ -19,6 +19,7 @@ import re
 import stat
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ from kbindex.index.embedded.manifest import (
 from kbindex.index.embedded.stamps import note_files, noted_files
 from kbindex.index.embedded.stored_generation import StoredGeneration, number_of
 from kbindex.messages import system_reason, tr
+from kbindex.signals import before_ending
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
@@ -236,12 +238,14 @@ class IndexFolder(Struct, frozen=True):
             staging = make_folder(self.path, f"new-{name}-")
         except OSError as error:
             raise self._unwritable(error) from error
+        drop = partial(remove, self.path, staging.name)
         try:
-            yield staging
+            with before_ending(drop):
+                yield staging
         except OSError as error:
             raise self._unwritable(error) from error
         finally:
-            remove(self.path, staging.name)
+            drop()
 
     def _pointers(self) -> tuple[Pointer, ...]:
         """Return what CURRENT says; nothing where it is damaged."""

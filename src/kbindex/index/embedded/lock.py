@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +17,7 @@ from kbindex.errors import LockBusyError
 from kbindex.folders import check_regular, read_file, unlink
 from kbindex.index.contract import Waiting
 from kbindex.messages import tr
+from kbindex.signals import before_ending
 from kbindex.whole_files import replace_file
 
 LOCK = "LOCK"
@@ -61,13 +63,15 @@ def write_lock(
                     seconds=timeout_s,
                 )
             ) from error
+    disown = partial(unlink, folder, OWNER)
     try:
         me = f"{os.getpid()} {platform.node()}"
         replace_file(folder / OWNER, me.encode(), durable=False)
-        yield
+        with before_ending(disown):
+            yield
     finally:
         try:
-            unlink(folder, OWNER)
+            disown()
         finally:
             lock.release()
 
