@@ -74,8 +74,8 @@ class _Ending:
 
     def _finish(self, number: int) -> None:
         heard = [n for n in _NUMBERS if _signal.getsignal(n) != _signal.SIG_IGN]
-        for each in heard:
-            _signal.signal(each, _signal.SIG_IGN)
+        for each in heard:  # not SIG_IGN: Python complains of one that comes just now
+            _signal.signal(each, _go_on)
         _take(self._steps)
         for each in heard:  # nobody may read what is said: one signal more is enough
             _signal.signal(each, _leave)
@@ -92,6 +92,10 @@ def _take(steps: tuple[Callable[[], object], ...]) -> None:
 
 def _leave(number: int, _frame: FrameType | None = None) -> None:
     os._exit(128 + number)
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    pass
 
 
 def _say_nothing(_number: int) -> None:
@@ -156,4 +160,4 @@ def without_interrupts() -> _Answering:
     That program answers it as always: starting a program forgets the handlers of who
     starts it.
     """
-    return _Answering({SIGINT: lambda _number, _frame: None})
+    return _Answering({SIGINT: _go_on})

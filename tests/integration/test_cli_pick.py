@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -194,3 +195,33 @@ def test_help_needs_no_extra(project: Path) -> None:
     done = start(project, code=code)
     assert (done.returncode, done.stderr) == (0, "")
     assert 'kbindex open "$(kbindex pick)"' in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was(project: Path, number: int) -> None:
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    with subprocess.Popen(
+        [sys.executable, "-m", "kbindex", "pick", "thanos"],
+        cwd=project,
+        env=environ(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+    ) as process:
+        screen = Screen(ours)
+        try:
+            screen.wait_for("1 found")
+            assert termios.tcgetattr(theirs) != before
+            process.send_signal(number)
+            assert process.wait(timeout=30) == 128 + number
+        finally:
+            process.kill()
+    assert termios.tcgetattr(theirs) == before
+    os.close(theirs)
+    screen.close()
+    os.close(ours)
+    shown = screen.drawn.rpartition("\x1b[?1049l")[2]  # the second screen is left
+    assert "Traceback" not in shown
+    assert "\x1b[?25h" in shown  # the cursor is there
