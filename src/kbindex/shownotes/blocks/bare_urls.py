@@ -28,15 +28,15 @@ BARE_URL = re.compile(
 _TRAILING = ".,:;!?'*~|"
 
 
-def match_bare_url(text: str, start: int) -> int | None:
-    """Return where the URL that begins at `start` ends, or None.
+def match_bare_url(text: str, start: int, stop: int | None = None) -> int | None:
+    """Return where the URL that begins at `start` ends, before `stop`, or None.
 
     GitHub ends a bare URL only at white space or `<`; Japanese notes glue
     brackets, punctuation and particles to it (`https://k8s.ioを参照`), so these
     end it too. A closing bracket counts as the URL's own where it was opened in
     the URL.
     """
-    match = BARE_URL.match(text, start)
+    match = BARE_URL.match(text, start, len(text) if stop is None else stop)
     if not match:
         return None
     url = match[0]

@@ -18,6 +18,7 @@ from kbindex.shownotes.blocks.tree import (
     InlineImage,
     InlineLink,
 )
+from kbindex.shownotes.blocks.work import TOO_COSTLY, cut_markup
 
 _HEADING = re.compile(r"h([1-6])")
 _SKIPPED = frozenset({"script", "style", "template", "head", "title", "svg"})
@@ -71,8 +72,11 @@ class HtmlPage:
 
 def parse_page(markup: str, *, path: str) -> HtmlPage:
     """Parse the page `path`."""
+    markup, cut_at = cut_markup(markup)
     soup = parse_markup(markup)
     said: list[Diagnostic] = []
+    if cut_at is not None:
+        said.append(diagnose(path, cut_at, *TOO_COSTLY))
     if soup.deep_line is not None:
         message = remark("elements nested too deep; read as text from here")
         said.append(diagnose(path, soup.deep_line, "deep-nesting", message))

@@ -15,7 +15,11 @@ from kbindex.messages import Message, remark
 from kbindex.model import Diagnostic, diagnose
 from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_comment
 from kbindex.shownotes.blocks.html_names import is_html_tag
-from kbindex.shownotes.blocks.markdown_rules import MAX_NESTING, PROBLEMS, add_rules
+from kbindex.shownotes.blocks.markdown_rules import (
+    MAX_NESTING,
+    PROBLEMS,
+    add_rules,
+)
 from kbindex.shownotes.blocks.tree import (
     Block,
     BlockKind,
@@ -236,7 +240,7 @@ class _InlineBuilder(Struct, kw_only=True):
             case "text" | "text_special":
                 # A line break here was written as `&#10;`: no source line ends.
                 self.add(node.content.replace("\n", " "))
-            case "code_inline":
+            case "code_inline" | "plain":
                 self.add(node.content)
             case "softbreak" | "hardbreak":
                 self.add("\n")

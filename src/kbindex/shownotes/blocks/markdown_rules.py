@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, list_block
+from markdown_it.rules_block import StateBlock, blockquote, html_block, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.token import Token
@@ -16,6 +16,18 @@ from markdown_it.utils import EnvType
 
 from kbindex.messages import Message, remark
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls, match_bare_url
+from kbindex.shownotes.blocks.work import (
+    STEPS_A_PARAGRAPH,
+    TOO_COSTLY,
+    WORK,
+    CountedLines,
+    CountedTexts,
+    Steps,
+    TooCostlyError,
+    close_tokens,
+    count_allowed,
+    markup_steps,
+)
 
 MAX_NESTING = 100
 """Levels of lists (two each) and quotes; markers further in are read as text."""
@@ -29,6 +41,18 @@ PROBLEMS = "kbindex-problems"
 """Where the parser's environment keeps what is to be said: by kind, (line, kind, text).
 """
 
+PLAIN = "plain"
+"""The type of a token whose text is shown as it is written, line breaks too."""
+
+_TOO_COSTLY_TEXT = (
+    "too-costly",
+    remark("more markup than is read of one file; the rest is read as text"),
+)
+
+_EMPHASIS = frozenset({"em", "strong", "s"})
+"""What says nothing to the reader; nested in one another they would exhaust a stack."""
+
+_RULES, _LEAST_MARKS = frozenset("*-_"), 3
 _ENDS_A_PARAGRAPH = ["paragraph", "reference", "blockquote"]
 """The rules whose text ends where one of ours begins, as for a heading or list."""
 _GLUED_HEADING = re.compile(r"(#{2,6})(?:\u3000+(?=\S)|(?=[\[@]))")
@@ -52,8 +76,12 @@ def add_rules(md: MarkdownIt) -> None:
     md.block.ruler.at(
         "blockquote", _bounded(blockquote), {"alt": [*_ENDS_A_PARAGRAPH, "list"]}
     )
+    md.block.ruler.at("hr", _thematic_break, {"alt": [*_ENDS_A_PARAGRAPH, "list"]})
+    md.block.ruler.at("html_block", _html_block, {"alt": _ENDS_A_PARAGRAPH})
+    md.core.ruler.at("block", _parse_blocks)
     md.core.ruler.before("inline", "long_text", _cut_long_texts)
     md.core.ruler.at("inline", _parse_inlines)
+    md.inline = CountedTexts(md.inline)
 
 
 def _say(env: EnvType, line: int, kind: str, message: Message) -> None:
@@ -98,6 +126,47 @@ def _glued_heading(state: StateBlock, start: int, _: int, silent: bool) -> bool:
     return True
 
 
+def _thematic_break(state: StateBlock, start: int, _: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read `---`; each level of `- - - -` asks, so that it is to be cheap."""
+    if state.is_code_block(start):
+        return False
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    mark = line[:1]
+    if mark not in _RULES or line.count(mark) < _LEAST_MARKS:
+        return False
+    if line.strip(mark + " \t"):
+        return False
+    if not silent:
+        state.line = start + 1
+        state.push("hr", "hr", 0).map = [start, state.line]
+    return True
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
+    """Read a block of HTML, unless to make a tree of it would be too much."""
+    if not html_block(state, start, end, silent):
+        return False
+    steps: Steps = state.env[WORK]
+    if not silent:
+        cost = markup_steps(state.tokens[-1].content)
+        if cost > steps.left:
+            state.line = start
+            state.tokens.pop()
+        steps.spend(cost)
+    return True
+
+
+def _parse_blocks(state: StateCore) -> None:
+    """Find the blocks; what is behind the last step is left out."""
+    state.env[WORK] = Steps(count_allowed(state.src))
+    lines = CountedLines(state.src, state.md, state.env, state.tokens)
+    try:
+        state.md.block.tokenize(lines, lines.line, lines.lineMax)
+    except TooCostlyError:
+        close_tokens(state.tokens)
+        _say(state.env, lines.line + 1, *TOO_COSTLY)
+
+
 def _cut_long_texts(state: StateCore) -> None:
     """Make of a paragraph beyond `MAX_TEXT` a paragraph for each of its lines."""
     state.tokens = [
@@ -113,6 +182,12 @@ def _cut(state: StateCore, number: int) -> Iterator[Token]:
         return
     closing = state.tokens[number + 1]
     _say_long(state, token)
+    steps: Steps = state.env[WORK]
+    cost = STEPS_A_PARAGRAPH * token.content.count("\n")
+    if cost > steps.left:
+        yield token
+        return
+    steps.spend(cost)
     first = token.map[0] if token.map else 0
     for line, text in enumerate(token.content.split("\n"), start=first):
         if line > first:
@@ -134,7 +209,12 @@ def _say_long(state: StateCore, token: Token) -> None:
 
 
 def _parse_inlines(state: StateCore) -> None:
-    """Parse each text; of one that is too long only the bare URLs are read."""
+    """Parse each text; of one that is too long only the bare URLs are read.
+
+    So it is with all texts behind the last step.
+    """
+    steps: Steps = state.env[WORK]
+    steps.left = max(steps.left, count_allowed(state.src) // 4)
     for token in state.tokens:
         if token.type != "inline":
             continue
@@ -142,20 +222,25 @@ def _parse_inlines(state: StateCore) -> None:
         if _is_long(token):
             _say_long(state, token)
             token.children.extend(_read_plain(token.content))
-        else:
+            continue
+        try:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+        except TooCostlyError:
+            _say(state.env, token.map[0] + 1 if token.map else 1, *_TOO_COSTLY_TEXT)
+            token.children[:] = _read_plain(token.content)
+        token.children[:] = [t for t in token.children if t.tag not in _EMPHASIS]
 
 
 def _read_plain(text: str) -> Iterator[Token]:
     end = 0
     for start, after in find_bare_urls(text):
-        yield Token("text", "", 0, content=text[end:start])
+        yield Token(PLAIN, "", 0, content=text[end:start])
         url = text[start:after]
         yield Token("link_open", "a", 1, attrs={"href": url}, markup="bare")
         yield Token("text", "", 0, content=url)
         yield Token("link_close", "a", -1)
         end = after
-    yield Token("text", "", 0, content=text[end:])
+    yield Token(PLAIN, "", 0, content=text[end:])
 
 
 def _code_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
@@ -198,15 +283,19 @@ def _full_width_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
     return True
 
 
+_SCHEME = re.compile(r"(?i)(?<![a-z0-9])https?$")
+_LONGEST_SCHEME = len("https")
+
+
 def _bare_url(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
     """Read `https://…` in running text; tried at each `:`, where text stops."""
     if state.linkLevel > 0 or state.src[state.pos : state.pos + 3] != "://":
         return False
-    scheme = re.search(r"(?i)(?<![a-z0-9])https?$", state.pending)
+    scheme = _SCHEME.search(state.pending[-_LONGEST_SCHEME - 1 :])
     if not scheme:
         return False
     start = state.pos - len(scheme[0])
-    end = match_bare_url(state.src[: state.posMax], start)
+    end = match_bare_url(state.src, start, state.posMax)
     if end is None:
         return False
     if not silent:
