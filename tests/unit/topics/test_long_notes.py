@@ -7,6 +7,8 @@ from kbindex.model import Note, NoteKind
 from kbindex.topics import Taxonomy, Topic
 from kbindex.topics.tagging import mentions, weights
 from kbindex.topics.tagging.mentions import Mention, MentionFinder
+from kbindex.topics.tagging.topic_addresses import PageAddress, SiteTable
+from kbindex.topics.tagging.weights import Place
 
 ANALYZER = build_analyzer()
 TAXONOMY = Taxonomy(
@@ -58,3 +60,21 @@ def test_lists_of_a_note_are_looked_for_once() -> None:
     assert given[:4] == given[4:8]
     in_list, behind = given[1], given[3]
     assert in_list < behind
+
+
+@pytest.mark.parametrize("place", ["brief", "leading", "later"])
+@pytest.mark.parametrize("text", ["Acme", "Acme、Zephyr、Acme Mill", "Zephyrではなく"])
+def test_no_mention_weighs_more_than_the_most(text: str, place: Place) -> None:
+    """So that what was found weighs as much already need not be weighed again."""
+    for kind in NoteKind:
+        note = Note(text=text, kind=kind, depth=0, line=1, end_line=1)
+        for mention in mentions_in(text):
+            weight = weights.note_weight(note, mention, place=place)
+            assert weight <= weights.most_in_note(mention, place=place)
+
+
+def test_a_host_of_thousands_of_labels_is_looked_up_by_its_end() -> None:
+    site = Topic(id="acme", label="Acme", kind="company", sites=("acme.example",))
+    host = "a." * 2_000 + "acme.example"
+    found = SiteTable([site]).sites(PageAddress.of(f"https://{host}/"))
+    assert [(at, topic.id) for at, topic in found] == [("acme.example", "acme")]

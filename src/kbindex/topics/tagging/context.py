@@ -20,7 +20,16 @@ class Context(Struct, frozen=True, dict=True):
         """Say whether the names of `topic` count: they need no context, or have it."""
         if topic.evidence != "context":
             return True
-        return any(word.casefold() in self._folded for word in topic.context)
+        known = self._known.get(topic.id)
+        if known is None:
+            known = any(word.casefold() in self._folded for word in topic.context)
+            self._known[topic.id] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """Id of a topic → whether its context stands here: each mention asks."""
+        return {}
 
     @cached_property
     def _folded(self) -> str:

@@ -56,23 +56,23 @@ class MentionFinder:
         found = [*dict.fromkeys(self._runs(text, pieces))]
         if len(found) < 2:  # noqa: PLR2004 - two can overlap, one cannot
             return found
-        found.sort(key=lambda m: m.start)
-        taken: list[Mention] = []
-        for heap in _heaps(found):
-            taken += self._outermost(heap) if len(heap) > 1 else heap
-        return sorted(taken, key=lambda m: (m.start, m.topic.id))
+        return sorted(self._outermost(found), key=lambda m: (m.start, m.topic.id))
 
-    def _outermost(self, found: list[Mention]) -> list[Mention]:
+    def _outermost(self, found: list[Mention]) -> Iterator[Mention]:
         """Leave out the names inside longer ones, but for the broader things."""
-        found.sort(key=lambda m: (m.start - m.end, m.start, m.topic.id))
-        taken: list[Mention] = []
+        found.sort(key=lambda m: (m.start, m.start - m.end, m.topic.id))
+        around: list[Mention] = []  # what was taken and goes on here: a name or two
         for mention in found:
-            outer = [other for other in taken if _lies_in(mention, other)]
+            around = [other for other in around if other.end > mention.start]
+            outer = [other for other in around if _lies_in(mention, other)]
             if not outer:
-                taken.append(mention)
+                taken = mention
             elif all(self._is_part(mention, other) for other in outer):
-                taken.append(mention._replace(is_inside=True))
-        return taken
+                taken = mention._replace(is_inside=True)
+            else:
+                continue
+            around.append(taken)
+            yield taken
 
     def _is_part(self, mention: Mention, other: Mention) -> bool:
         if mention.topic.is_brand and mention.start == other.start:
@@ -142,22 +142,6 @@ def _has_case(shown: str, topic: Topic) -> bool:
         shown == name or (name == name.lower() and folded == name.casefold())
         for name in (topic.label, *topic.aliases, *topic.weak)
     )
-
-
-def _heaps(found: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """Divide mentions, sorted by start, where one begins behind all before it.
-
-    A text of a hundred thousand names would else compare each with each.
-    """
-    heap: list[Mention] = []
-    end = 0
-    for mention in found:
-        if heap and mention.start >= end:
-            yield heap
-            heap = []
-        heap.append(mention)
-        end = max(end, mention.end)
-    yield heap
 
 
 def _lies_in(mention: Mention, other: Mention) -> bool:

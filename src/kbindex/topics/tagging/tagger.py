@@ -214,8 +214,11 @@ class Tagger:
                 here = {e.tag: e for e in self._patterns_in(note)}
             for mention in self._proven(case, self._finder.find(note.text, terms)):
                 tag = mention.topic.id
+                known = here[tag].weight if tag in here else -1.0
+                if known >= weights.most_in_note(mention, place=place):
+                    continue
                 weight = weights.note_weight(note, mention, place=place)
-                if tag not in here or weight > here[tag].weight:
+                if weight > known:
                     here[tag] = Evidence(
                         tag=tag,
                         rule="note",

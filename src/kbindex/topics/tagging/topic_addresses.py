@@ -71,6 +71,7 @@ class SiteTable:
                 home = PageAddress.of(topic.home)
                 if not home.segments:
                     self._homes[home.host] = topic
+        self._most_labels = max((h.count(".") + 1 for h in self._sites), default=1)
 
     def find(self, address: PageAddress) -> Iterator[tuple[str, str, Topic]]:
         """Yield rule, name and topic of each known place that a page lies in."""
@@ -92,7 +93,7 @@ class SiteTable:
 
     def sites(self, address: PageAddress) -> Iterator[tuple[str, Topic]]:
         """Yield each known site that a page lies on."""
-        labels = address.host.split(".")
+        labels = address.host.split(".")[-self._most_labels :]
         for first in range(len(labels) - 1):
             for site, topic in self._sites.get(".".join(labels[first:]), ()):
                 if matches_site(address, site):

@@ -91,6 +91,12 @@ _CONTRAST = re.compile(
 )
 
 
+def most_in_note(mention: Mention, *, place: Place) -> float:
+    """Return what a mention in a note may weigh at most."""
+    table: float = getattr(places(mention), place)
+    return max(table, _BARE, _CODE)
+
+
 def note_weight(note: Note, mention: Mention, *, place: Place) -> float:
     """Weigh a mention in a note.
 
