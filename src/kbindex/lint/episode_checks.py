@@ -13,13 +13,14 @@ from kbindex.shownotes.reading.presenter_sections import (
 )
 
 _VIDEO_LINE = re.compile(
-    r"(?i)[ \t>]*(?:[-*+][ \t]*)?(?:video|youtube|movie|動画|配信|アーカイブ)"
-    r"[ \t]*(?:[:：]|$)"
+    r"(?i)(?<![^\r\n])[ \t>]*(?:[-*+][ \t]*)?"
+    r"(?:video|youtube|movie|動画|配信|アーカイブ)[ \t]*(?:[:：]|(?![^\r\n]))"
 )
 _ABSENT = re.compile(
     r"(?i)欠席|お?休み|不在|遅刻|早退|なし|無し|\b(?:absent|away|none)\b"
 )
-_MARKERS = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])?[ \t\u3000]*")
+_NEAR = 5_000
+"""Characters of a line in which something that belongs to it is looked for."""
 
 _QUOTED = 40
 """Characters of a title in a message: enough to find it in the notes by eye."""
@@ -37,7 +38,7 @@ def _said(page: CheckedPage, code: str) -> Iterator[Finding]:
     """Yield what the reader said that belongs to a rule."""
     for said in page.diagnostics:
         if _OWN_CODES.get(said.kind, "KB001") == code:
-            offset = text_start(page, max(said.line, 1))
+            offset = page.text_start(max(said.line, 1))
             yield found(page, code, offset, said.said)
 
 
@@ -59,11 +60,10 @@ def check_video(page: CheckedPage) -> Iterator[Finding]:
     """KB102: no link to the video, at its line in the header or at the title."""
     if page.episode is None or page.episode.video:
         return
-    lines = range(1, len(page.line_spans) + 1)
-    empty = (n for n in lines if _VIDEO_LINE.match(page.line_text(n)))
-    line = next(empty, 1)
+    empty = _VIDEO_LINE.search(page.text)
+    line = page.place(empty.start())[0] if empty else 1
     message = remark("the episode has no link to its video")
-    yield found(page, "KB102", text_start(page, line), message)
+    yield found(page, "KB102", page.text_start(line), message)
 
 
 def check_presenters(page: CheckedPage) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def check_presenters(page: CheckedPage) -> Iterator[Finding]:
         if section.presenter not in brought and not _is_absent(section):
             name = section.presenter
             message = remark("{presenter} brought no article", presenter=name)
-            yield found(page, "KB201", text_start(page, section.line), message)
+            yield found(page, "KB201", page.text_start(section.line), message)
 
 
 def _is_absent(section: PresenterSection) -> bool:
@@ -87,7 +87,7 @@ def check_links(page: CheckedPage) -> Iterator[Finding]:
         if article.url is None:
             title = _short(article.title)
             message = remark("the article {title!r} has no link", title=title)
-            yield found(page, "KB202", text_start(page, article.line), message)
+            yield found(page, "KB202", page.text_start(article.line), message)
 
 
 def check_titles(page: CheckedPage) -> Iterator[Finding]:
@@ -95,9 +95,10 @@ def check_titles(page: CheckedPage) -> Iterator[Finding]:
     for article in _articles(page):
         first = article.links[0] if article.links else None
         is_address = first is not None and article.title == without_scheme(first.url)
-        if is_address and f"[{article.title}]" not in page.line_text(article.line):
+        written = page.line_text(article.line)[:_NEAR]
+        if is_address and f"[{article.title}]" not in written:
             message = remark("the article has no title, only its address")
-            yield found(page, "KB203", text_start(page, article.line), message)
+            yield found(page, "KB203", page.text_start(article.line), message)
 
 
 def _articles(page: CheckedPage) -> Iterator[Article]:
@@ -131,9 +132,10 @@ def _place_key(url: str) -> str:
 def _find_link(page: CheckedPage, url: str, line: int, taken: dict[int, int]) -> int:
     """Return where a link's URL stands, each place once."""
     start, end = page.line_span(line)
-    offset = page.text.find(url, max(start, taken.get(line, start)), end)
+    start = max(start, taken.get(line, start))
+    offset = page.text.find(url, start, min(end, start + len(url) + _NEAR))
     if offset < 0:
-        return text_start(page, line)
+        return page.text_start(line)
     taken[line] = offset + len(url)
     return offset
 
@@ -144,7 +146,7 @@ def check_earlier_episodes(page: CheckedPage) -> Iterator[Finding]:
         earlier = page.brought.get(url_key(article.url)) if article.url else None
         if earlier:
             message = remark("brought before, as {name}", name=earlier)
-            yield found(page, "KB205", text_start(page, article.line), message)
+            yield found(page, "KB205", page.text_start(article.line), message)
 
 
 def check_unclosed(page: CheckedPage) -> Iterator[Finding]:
@@ -155,14 +157,6 @@ def check_unclosed(page: CheckedPage) -> Iterator[Finding]:
 def check_empty_headings(page: CheckedPage) -> Iterator[Finding]:
     """KB307: a heading without text."""
     return _said(page, "KB307")
-
-
-def text_start(page: CheckedPage, line: int) -> int:
-    """Return where the text of a line begins, behind `#`, `-` and blanks."""
-    start, end = page.line_span(line)
-    match = _MARKERS.match(page.text, start, end)
-    offset = match.end() if match else start
-    return offset if offset < end else start
 
 
 def _short(title: str) -> str:

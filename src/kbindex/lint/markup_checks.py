@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kbindex.lint.findings import Edit, Finding, found
@@ -70,13 +71,12 @@ _ENUMERATOR = re.compile(r"(?:\A|[\s、。，．,;:・])[0-9A-Za-z]{1,3}\Z")
 def check_balance(page: CheckedPage) -> Iterator[Finding]:
     """KB302: a bracket without its other half in the same text."""
     links = [match.span() for match in _LINK.finditer(page.markup)]
+    starts = [start for start, _ in links]
     for start, end in page.texts:
-        text = page.prose[start:end]
-        for match in list(_NO_BRACKETS.finditer(text)):
-            blanks = " " * len(match[0])
-            text = text[: match.start()] + blanks + text[match.end() :]
+        text = _NO_BRACKETS.sub(_blanks, page.prose[start:end])
         for offset in _unbalanced(text):
-            is_in_link = any(a <= start + offset < b for a, b in links)
+            number = bisect_right(starts, start + offset) - 1
+            is_in_link = number >= 0 and start + offset < links[number][1]
             if not is_in_link:
                 bracket = page.text[start + offset]
                 message = remark(
@@ -85,6 +85,10 @@ def check_balance(page: CheckedPage) -> Iterator[Finding]:
                 )
                 yield found(page, "KB302", start + offset, message)
                 break
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _unbalanced(text: str) -> list[int]:
@@ -173,7 +177,8 @@ def _unseen(codes: str, name: str) -> Message:
 
 def _is_joining(text: str, match: re.Match[str]) -> bool:
     """Say whether a joiner does its work: in emoji, or in a script that needs it."""
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    start, end = match.span()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if match[0] not in _JOINERS or not before or not after:
         return False
     return _is_emoji(before) or _is_joined_script(before) or _is_joined_script(after)
@@ -189,7 +194,8 @@ def _is_joined_script(char: str) -> bool:
 
 
 _IMAGE = re.compile(r"!\[[ \t\u3000]*\](?=[(\[])")
-_IMG = re.compile(r"(?i)<img\s[^>]*\bsrc\s*=[^>]*>")
+_IMG = re.compile(r"(?i)<img\s")
+_SRC = re.compile(r"(?i)\bsrc\s*=")
 _ALT = re.compile(r"""(?i)\salt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""")
 
 
@@ -197,10 +203,22 @@ def check_images(page: CheckedPage) -> Iterator[Finding]:
     """KB305: an image that says nothing to who cannot see it, or to a search."""
     images = [match.start() for match in _IMAGE.finditer(page.markup)]
     silent = [
-        match.start()
-        for match in _IMG.finditer(page.markup)
-        if not _ALT.search(page.text[match.start() : match.end()])
+        start
+        for start, end in _image_tags(page.markup)
+        if _SRC.search(page.markup, start, end)
+        and not _ALT.search(page.text, start, end)
     ]
     for offset in sorted(images + silent):
         said = remark("an image without alternative text")
         yield found(page, "KB305", offset, said)
+
+
+def _image_tags(markup: str) -> Iterator[tuple[int, int]]:
+    """Yield where `<img …>` stands; where no `>` follows there is no more."""
+    found = _IMG.search(markup)
+    while found:
+        end = markup.find(">", found.end()) + 1
+        if not end:
+            return
+        yield found.start(), end
+        found = _IMG.search(markup, end)

@@ -5,7 +5,7 @@ Offsets count characters of the text as it is in the file, line ends included.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -18,13 +18,12 @@ from kbindex.shownotes.episode_files import MAX_SIZE_BYTES, EpisodeFile
 from kbindex.shownotes.reader import Reader
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_BACKTICKS = re.compile("`+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HTML_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 _AUTOLINK = re.compile(r"<[A-Za-z][\w+.-]*:[^<>\s]*>")
-_MAX_SPAN = 20_000
-"""Characters of one text in which code spans are looked for."""
-
+_TEXTS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW})
+_MARKERS = re.compile(r"[ \t>]*(?:#{1,6}|[-*+]|\d{1,9}[.)])?[ \t\u3000]*")
 _HTML = frozenset({".html", ".htm"})
 
 
@@ -93,16 +92,36 @@ class CheckedPage:
         start, end = self.line_span(line)
         return self.text[start:end]
 
+    def text_start(self, line: int) -> int:
+        """Return where the text of a line begins, behind `#`, `-` and blanks."""
+        if line not in self._text_starts:
+            start, end = self.line_span(line)
+            match = _MARKERS.match(self.text, start, end)
+            offset = match.end() if match else start
+            self._text_starts[line] = offset if offset < end else start
+        return self._text_starts[line]
+
+    @cached_property
+    def _text_starts(self) -> dict[int, int]:
+        """What was asked for before: a line may have a thousand articles."""
+        return {}
+
     # What the rules pass over
 
     @cached_property
     def texts(self) -> tuple[tuple[int, int], ...]:
-        """Spans of headings, paragraphs and table rows, in source order."""
-        return tuple(
-            (self.line_span(block.line)[0], self.line_span(block.end_line)[1])
-            for block in walk(self.blocks)
-            if block.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW}
-        )
+        """Spans of headings, paragraphs and table rows, in source order.
+
+        Whole lines, each in one of them: HTML may have many on a line.
+        """
+        spans: list[tuple[int, int]] = []
+        last = 0
+        for block in walk(self.blocks):
+            first = max(block.line, last + 1)
+            if block.kind in _TEXTS and first <= block.end_line:
+                last = block.end_line
+                spans.append((self.line_span(first)[0], self.line_span(last)[1]))
+        return tuple(spans)
 
     @cached_property
     def markup(self) -> str:
@@ -114,9 +133,8 @@ class CheckedPage:
                 start = self.line_span(block.line - fence)[0]
                 _blank(masked, start, self.line_span(block.last_line)[1])
         for start, end in self.texts:
-            if end - start <= _MAX_SPAN:
-                for match in _CODE_SPAN.finditer(self.text, start, end):
-                    _blank(masked, match.start(), match.end())
+            for first, after in find_code_spans(self.text, start, end):
+                _blank(masked, first, after)
         without_code = "".join(masked)
         for match in _COMMENT.finditer(without_code):
             _blank(masked, match.start(), match.end())
@@ -139,11 +157,30 @@ class CheckedPage:
         return "".join(masked)
 
 
-def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def walk(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks and all that is in them, in source order."""
-    for block in blocks:
+    left = [*reversed(blocks)]
+    while left:
+        block = left.pop()
         yield block
-        yield from walk(block.children)
+        left += reversed(block.children)
+
+
+def find_code_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where backticks enclose code: as many of them before it as behind."""
+    runs = [match.span() for match in _BACKTICKS.finditer(text, start, end)]
+    closing: dict[int, int] = {}  # number of a run → of the next as long, if any
+    seen: dict[int, int] = {}
+    for number, (first, after) in reversed([*enumerate(runs)]):
+        if (following := seen.get(after - first)) is not None:
+            closing[number] = following
+        seen[after - first] = number
+    done = -1
+    for number, following in sorted(closing.items()):
+        first = runs[number][0]
+        if number > done and text[max(start, first - 1) : first] != "\\":
+            done = following
+            yield first, runs[following][1]
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

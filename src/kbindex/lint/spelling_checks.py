@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 
 from rapidfuzz.distance import OSA
@@ -40,6 +40,17 @@ class Speller:
     names: Mapping[str, str]
     listed: Mapping[str, str]
     known: frozenset[str] = field(default=frozenset())
+    _near: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+    _longest: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        near: dict[str, set[str]] = {}
+        for key in self.names:
+            for variant in _variants(key):
+                near.setdefault(variant, set()).add(key)
+        frozen = {variant: frozenset(keys) for variant, keys in near.items()}
+        object.__setattr__(self, "_near", frozen)
+        object.__setattr__(self, "_longest", max(map(len, self.names), default=0))
 
     def find(self, word: str) -> Spelling | None:
         """Return what a word is meant to be, or None where nothing is wrong."""
@@ -48,8 +59,25 @@ class Speller:
             return Spelling(name=name, is_listed=True)
         if folded in self.names or folded in self.known:
             return None
-        near = [name for key, name in self.names.items() if _is_near(folded, key)]
-        return Spelling(name=near[0], is_listed=False) if len(near) == 1 else None
+        near = [key for key in self._resembling(folded) if _is_near(folded, key)]
+        if len(near) != 1:
+            return None
+        return Spelling(name=self.names[near[0]], is_listed=False)
+
+    def _resembling(self, word: str) -> frozenset[str]:
+        """Return the names that share what is left of both without a letter."""
+        if len(word) > self._longest + 1:
+            return frozenset()
+        return frozenset().union(
+            *(self._near.get(variant, ()) for variant in _variants(word))
+        )
+
+
+def _variants(word: str) -> Iterator[str]:
+    """Yield a word, and the word without each of its letters."""
+    yield word
+    for position in range(len(word)):
+        yield word[:position] + word[position + 1 :]
 
 
 def _is_near(word: str, name: str) -> bool:
@@ -81,7 +109,7 @@ def load_speller() -> Speller:
 
 def spelling_rule(speller: Speller) -> Callable[[CheckedPage], Iterator[Finding]]:
     """Make rule KB501: a product's name that is misspelt."""
-    find = cache(speller.find)
+    find = lru_cache(maxsize=1 << 14)(speller.find)
 
     def check(page: CheckedPage) -> Iterator[Finding]:
         for match in _WORD.finditer(page.prose):
