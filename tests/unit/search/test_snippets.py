@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from kbindex.index import Record, analyze_article, build_record
 from kbindex.language import Analyzer, How, term_key
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.search import Snippet
+from kbindex.search.show import snippets
 from kbindex.search.show.snippets import (
     MAX_SNIPPET_LENGTH,
     make_snippets,
@@ -258,16 +261,8 @@ def test_note_on_the_first_level_has_no_path(analyzer: Analyzer) -> None:
     assert list(note_path(article, 0)) == []
 
 
-@pytest.mark.timeout(20)
-@pytest.mark.parametrize(
-    "text",
-    ["needle " * 20_000, "!" * 100_000 + "needle", "監視。" * 50_000],
-    ids=["words", "signs", "sentences"],
-)
-def test_cutting_takes_time_in_proportion_to_the_note(text: str) -> None:
-    """A note may be a million characters on one line."""
-    spans = [n for at in range(0, len(text) - 2, 3) for n in (1, at, at, at + 2)]
-    article = Article(
+def article_of(*notes: Note) -> Article:
+    return Article(
         id=ArticleId("001#1"),
         kind="article",
         episode=EpisodeId("001"),
@@ -278,9 +273,44 @@ def test_cutting_takes_time_in_proportion_to_the_note(text: str) -> None:
         url=None,
         presenter=None,
         date=None,
-        notes=(note(text),),
+        notes=notes,
     )
-    record = Record(article=article, places={"needle": spans})
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    ["needle " * 20_000, "!" * 100_000 + "needle", "監視。" * 50_000],
+    ids=["words", "signs", "sentences"],
+)
+def test_cutting_takes_time_in_proportion_to_the_note(text: str) -> None:
+    """A note may be a million characters on one line."""
+    spans = [n for at in range(0, len(text) - 2, 3) for n in (1, at, at, at + 2)]
+    record = Record(article=article_of(note(text)), places={"needle": spans})
     (found,) = make_snippets(record, {"needle": (0, 1.0)})
     assert 0 < len(found.text) <= MAX_SNIPPET_LENGTH
     assert found.text in text
+
+
+def test_of_a_very_long_note_what_is_around_the_first_match_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A note may be as long as its file, and three of them are shown at once."""
+    window = snippets._window  # noqa: SLF001 - counted
+    searched: list[int] = []
+
+    def count(
+        text: str, spans: snippets.Highlights, ends: re.Pattern[str]
+    ) -> tuple[int, int]:
+        searched.append(len(text))
+        return window(text, spans, ends)
+
+    monkeypatch.setattr(snippets, "_window", count)
+    text = "監視。" * 200_000 + "needle in it. " * 20_000
+    first = text.index("needle")
+    spans = [n for at in range(first, len(text), 14) for n in (1, at, at, at + 6)]
+    record = Record(article=article_of(note(text)), places={"needle": spans})
+    (found,) = make_snippets(record, {"needle": (0, 1.0)})
+    assert marked(found).startswith("[needle] in it. [needle] in it. ")
+    assert found.text in text
+    assert searched == [snippets.LONGEST_SEARCHED]

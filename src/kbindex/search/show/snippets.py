@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ MAX_SNIPPETS = 3
 MAX_SNIPPET_LENGTH = 160
 """Longest snippet, in code points; about two lines of a terminal in Japanese."""
 
+LONGEST_SEARCHED = 20_000
+"""Code points of one note in which the best snippet is looked for."""
+
 _SHORT = 12
 """A note below this many code points names a thing; it seldom says something."""
 
@@ -26,10 +30,10 @@ Highlights = list[tuple[int, int]]
 
 
 class _Found(Struct):
-    """What matched in one note: which concepts, and where."""
+    """What matched in one note: which concepts, and how often."""
 
     concepts: dict[int, float] = field(default_factory=dict[int, float])
-    spans: Highlights = field(default_factory=list)
+    count: int = 0
 
 
 def make_snippets(
@@ -46,8 +50,8 @@ def make_snippets(
         One to three; of an article without notes its title.
     """
     article = record.article
+    units = {key: record.places.get(key, [])[::4] for key in matched}
     if not article.notes:
-        title = _find(record, matched).get(0, _Found())
         heading = Note(
             text=article.title,
             kind=NoteKind.HEADING,
@@ -55,8 +59,8 @@ def make_snippets(
             line=article.line,
             end_line=article.line,
         )
-        return (_cut(heading, title.spans),)
-    found = _find(record, matched)
+        return (_cut(heading, _spans(record, units, 0)),)
+    found = _find(units, matched)
     ranked = sorted(
         (unit for unit in found if unit),
         key=lambda unit: (-_worth(article.notes[unit - 1], found[unit]), unit),
@@ -65,28 +69,38 @@ def make_snippets(
     return tuple(
         _cut(
             article.notes[unit - 1],
-            found.get(unit, _Found()).spans,
+            _spans(record, units, unit),
             path=tuple(note_path(article, unit - 1)),
         )
         for unit in chosen
     )
 
 
-def _find(
-    record: Record, matched: Mapping[str, tuple[int, float]]
-) -> dict[int, _Found]:
+_Units = Mapping[str, Sequence[int]]
+"""Term key → the unit of each place where it stands, ascending."""
+
+
+def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, _Found]:
     found: dict[int, _Found] = {}
     for key, (concept, worth) in matched.items():
-        for unit, _, start, end in record.occurrences(key):
+        for unit, count in Counter(units[key]).items():
             of_unit = found.setdefault(unit, _Found())
             of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
-            of_unit.spans.append((start, end))
+            of_unit.count += count
     return found
+
+
+def _spans(record: Record, units: _Units, unit: int) -> Iterator[tuple[int, int]]:
+    """Yield what matched in one unit, term by term."""
+    for key, of_key in units.items():
+        places = record.places.get(key, [])
+        for number in range(bisect_left(of_key, unit), bisect_right(of_key, unit)):
+            yield places[4 * number + 2], places[4 * number + 3]
 
 
 def _worth(note: Note, found: _Found) -> float:
     """Rate a note: distinct concepts first, then repeats; short ones and code less."""
-    worth = sum(found.concepts.values()) + 0.05 * min(len(found.spans), 4)
+    worth = sum(found.concepts.values()) + 0.05 * min(found.count, 4)
     if len(note.text) < _SHORT:
         worth *= 0.6
     if note.kind is NoteKind.CODE:
@@ -126,7 +140,11 @@ def _cut(
 ) -> Snippet:
     merged = merge_spans(spans)
     is_code = note.kind is NoteKind.CODE
-    start, end = _window(note.text, merged, _LINE_END if is_code else _SENTENCE_END)
+    sentence_end = _LINE_END if is_code else _SENTENCE_END
+    begin, stop = _part_to_search(note.text, merged)
+    near = merged[: bisect_right(merged, (stop, stop))]
+    start, end = _window(note.text[begin:stop], _moved(near, begin), sentence_end)
+    start, end = begin + start, begin + end
     return Snippet(
         text=note.text[start:end],
         path=path,
@@ -134,7 +152,7 @@ def _cut(
         line=min(note.line + note.text.count("\n", 0, start), note.end_line),
         highlights=tuple(
             (max(a, start) - start, min(b, end) - start)
-            for a, b in merged
+            for a, b in near
             if a < end and b > start
         ),
     )
@@ -151,12 +169,26 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> Highlights:
     return merged
 
 
+def _part_to_search(text: str, spans: Highlights) -> tuple[int, int]:
+    """Return where to look for what to show: all of a note, unless it is very long.
+
+    Then what is around the first match, and much behind it.
+    """
+    first = spans[0][0] if spans and len(text) > LONGEST_SEARCHED else 0
+    begin = max(0, first - MAX_SNIPPET_LENGTH)
+    return begin, min(len(text), begin + LONGEST_SEARCHED)
+
+
+def _moved(spans: Highlights, by: int) -> Highlights:
+    return [(start - by, end - by) for start, end in spans] if by else spans
+
+
 def _window(
     text: str, spans: Highlights, sentence_end: re.Pattern[str]
 ) -> tuple[int, int]:
     """Find the part of `text` to show: whole sentences around most matches.
 
-    Linear in the text, for a note may be a million characters on one line.
+    Linear in the text, as a note may be very long.
 
     Args:
         text: The note.
