@@ -98,44 +98,88 @@ def parse_html(markup: str, *, first_line: int = 1) -> tuple[Block, ...]:
 
 @dataclass
 class _Inlines:
-    """Text, links and images of the run of inline elements being read."""
+    """Text, links and images of the run of inline elements being read.
+
+    The text is kept in pieces: to put each piece behind all before it would copy a
+    long text again and again.
+    """
 
     line: int = 0
     end_line: int = 0
-    text: str = ""
+    pieces: list[str] = field(default_factory=list[str])
+    length: int = 0
     links: list[InlineLink] = field(default_factory=list[InlineLink])
     images: list[InlineImage] = field(default_factory=list[InlineImage])
+    marked: int = 0
+    """Where the last link or image ends."""
 
     def reach(self, line: int) -> None:
         """Go on at a line: a line break stands for every one that is passed."""
         if not self.line:
             self.line = self.end_line = line
         elif line > self.end_line:
-            ends = [mark.end for marks in (self.links, self.images) for mark in marks]
-            kept = max(*ends, 0, len(self.text.rstrip(" ")))
-            self.text = self.text[:kept] + "\n" * (line - self.end_line)
+            self.cut_blanks(self.marked)
+            self.add("\n" * (line - self.end_line))
             self.end_line = line
 
+    def add(self, text: str) -> None:
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+
     def add_gap(self) -> None:
-        if self.text and not self.text.endswith((" ", "\n")):
-            self.text += " "
+        if self.pieces and not self.has_gap():
+            self.add(" ")
+
+    def has_gap(self) -> bool:
+        return bool(self.pieces) and self.pieces[-1].endswith((" ", "\n"))
+
+    def cut_blanks(self, least: int = 0) -> None:
+        """Drop the blanks at the end, down to a length."""
+        while self.length > least and self.pieces[-1].endswith(" "):
+            last = self.pieces.pop()
+            kept = max(len(last.rstrip(" ")), len(last) - (self.length - least))
+            self.length -= len(last)
+            self.add(last[:kept])
+
+    def text_from(self, start: int) -> str:
+        """Return what stands from an offset on."""
+        shown: list[str] = []
+        at = self.length
+        for piece in reversed(self.pieces):
+            if at <= start:
+                break
+            shown.append(piece)
+            at -= len(piece)
+        text = "".join(reversed(shown))
+        return text[max(start - at, 0) :]
+
+    def add_link(self, link: InlineLink) -> None:
+        self.links.append(link)
+        self.marked = max(self.marked, link.end)
+
+    def add_image(self, url: str, text: str) -> None:
+        start = self.length
+        self.add(text)
+        self.images.append(InlineImage(url=url, start=start, end=self.length))
+        self.marked = max(self.marked, self.length)
 
     def add_text(self, text: str, *, line: int) -> None:
         self.reach(line)
-        if self.text.endswith((" ", "\n")):
+        if self.has_gap():
             text = text.lstrip(" ")
-        start = len(self.text)
-        self.text += text
-        self.links.extend(
-            InlineLink(
-                url=text[a:b],
-                start=start + a,
-                end=start + b,
-                line=line,
-                is_bare=True,
+        start = self.length
+        self.add(text)
+        for a, b in find_bare_urls(text):
+            self.add_link(
+                InlineLink(
+                    url=text[a:b],
+                    start=start + a,
+                    end=start + b,
+                    line=line,
+                    is_bare=True,
+                )
             )
-            for a, b in find_bare_urls(text)
-        )
 
 
 @dataclass
@@ -233,7 +277,8 @@ class _Walker:
         for child in row.children:
             if isinstance(child, Tag) and child.name in {"td", "th"}:
                 if cells:
-                    inlines.text = inlines.text.rstrip(" ") + " | "
+                    inlines.cut_blanks()
+                    inlines.add(" | ")
                 else:
                     inlines.add_gap()
                 cells += 1
@@ -272,7 +317,7 @@ class _Walker:
         if node.name == "img":
             self._image(node, into)
             return
-        line, start, known = self.line, len(into.text), len(into.links)
+        line, start, known = self.line, into.length, len(into.links)
         for child in node.children:
             self._inline(child, into)
         if node.name in _KEEP_APART:
@@ -281,18 +326,16 @@ class _Walker:
         if href and node.name in {"a", "iframe"}:
             into.reach(line)
             del into.links[known:]  # a URL as the text of a link is one link
-            shown = into.text[start:]
+            shown = into.text_from(start)
             start += len(shown) - len(shown.lstrip())
             line = into.end_line - shown.lstrip().count("\n")
-            link = InlineLink(url=str(href), start=start, end=len(into.text), line=line)
-            into.links.append(link)
+            into.add_link(
+                InlineLink(url=str(href), start=start, end=into.length, line=line)
+            )
 
     def _image(self, node: Tag, into: _Inlines) -> None:
         into.reach(self.line)
-        start = len(into.text)
-        into.text += str(node.get("alt") or "")
-        url = str(node.get("src") or "")
-        into.images.append(InlineImage(url=url, start=start, end=len(into.text)))
+        into.add_image(str(node.get("src") or ""), str(node.get("alt") or ""))
 
     def _string(self, node: NavigableString, into: _Inlines) -> None:
         """Add text; HTML folds white space, line breaks included."""
@@ -337,11 +380,12 @@ def _as_item(block: Block) -> Block:
 
 
 def _flush(inlines: _Inlines, kind: BlockKind, *, level: int = 0) -> tuple[Block, ...]:
-    if not inlines.text.strip() and not inlines.images and not inlines.links:
+    text = "".join(inlines.pieces)
+    if not text.strip() and not inlines.images and not inlines.links:
         return ()
-    lead = len(inlines.text) - len(inlines.text.lstrip(" "))
+    lead = len(text) - len(text.lstrip(" "))
     whole = Inline(
-        text=inlines.text.rstrip(" "),
+        text=text.rstrip(" "),
         line=inlines.line,
         links=tuple(inlines.links),
         images=tuple(inlines.images),

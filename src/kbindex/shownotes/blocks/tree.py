@@ -7,11 +7,16 @@ One set of rules (`articles`, `header`, `notes`) reads this tree, so that a page
 of notes in HTML is understood just as one in Markdown.
 """
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec import Struct, field
+
+_LINE_END = re.compile("\n")
 
 
 class BlockKind(StrEnum):
@@ -69,45 +74,79 @@ class Inline(Struct, frozen=True, kw_only=True):
 
     def lines(self) -> Iterator["Inline"]:
         """Cut at line breaks; a link across two lines goes to where it starts."""
-        ends = [i for i, char in enumerate(self.text) if char == "\n"]
-        bounds = [-1, *ends, len(self.text)]
-        for number, (before, end) in enumerate(pairwise(bounds)):
-            yield self.cut(before + 1, end, line=self.line + number)
+        if "\n" not in self.text:
+            return iter((self,))
+        ends = [match.start() for match in _LINE_END.finditer(self.text)]
+        bounds = pairwise([-1, *ends, len(self.text)])
+        spans = [
+            Span(before + 1, end, self.line + number)
+            for number, (before, end) in enumerate(bounds)
+        ]
+        return self.split(spans)
 
     def cut(self, start: int, end: int, *, line: int) -> "Inline":
         """Return `text[start:end]` with the links and images that start in it.
 
         One without text, such as `[](https://…)`, may stand at the very end.
         """
-        return Inline(
-            text=self.text[start:end],
-            line=line,
-            links=tuple(
-                InlineLink(
-                    url=link.url,
-                    start=link.start - start,
-                    end=min(link.end, end) - start,
-                    line=link.line,
-                    is_bare=link.is_bare,
-                )
-                for link in self.links
-                if start <= link.start <= end
-            ),
-            images=tuple(
-                InlineImage(
-                    url=image.url,
-                    start=image.start - start,
-                    end=min(image.end, end) - start,
-                )
-                for image in self.images
-                if start <= image.start <= end
-            ),
-            comments=tuple(
-                comment
-                for comment in self.comments
-                if line <= comment.line <= line + self.text.count("\n", start, end)
-            ),
-        )
+        return next(self.split([Span(start, end, line)]))
+
+    def split(self, spans: Sequence["Span"]) -> Iterator["Inline"]:
+        """Yield the texts of spans that stand apart, in order; linear, as `cut` is."""
+        starts = [span.start for span in spans]
+        lines = [span.line for span in spans]
+        links: dict[int, list[InlineLink]] = {}
+        images: dict[int, list[InlineImage]] = {}
+        comments: dict[int, list[InlineComment]] = {}
+        for link in self.links:
+            links.setdefault(bisect_right(starts, link.start) - 1, []).append(link)
+        for image in self.images:
+            images.setdefault(bisect_right(starts, image.start) - 1, []).append(image)
+        for comment in self.comments:
+            number = bisect_right(lines, comment.line) - 1
+            comments.setdefault(number, []).append(comment)
+        for number, (start, end, line) in enumerate(spans):
+            text = self.text[start:end]
+            last = line + text.count("\n") if number in comments else line
+            yield Inline(
+                text=text,
+                line=line,
+                links=tuple(
+                    _moved_link(link, start, end)
+                    for link in links.get(number, ())
+                    if link.start <= end
+                ),
+                images=tuple(
+                    _moved_image(image, start, end)
+                    for image in images.get(number, ())
+                    if image.start <= end
+                ),
+                comments=tuple(c for c in comments.get(number, ()) if c.line <= last),
+            )
+
+
+class Span(NamedTuple):
+    """A part of a text, by offsets into it, and the source line of its start."""
+
+    start: int
+    end: int
+    line: int
+
+
+def _moved_link(link: InlineLink, start: int, end: int) -> InlineLink:
+    return InlineLink(
+        url=link.url,
+        start=link.start - start,
+        end=min(link.end, end) - start,
+        line=link.line,
+        is_bare=link.is_bare,
+    )
+
+
+def _moved_image(image: InlineImage, start: int, end: int) -> InlineImage:
+    return InlineImage(
+        url=image.url, start=image.start - start, end=min(image.end, end) - start
+    )
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -116,7 +155,7 @@ class Block(Struct, frozen=True, kw_only=True):
     Args:
         level: 1-6 for a heading, else 0.
         line: First source line, 1-based; of a fence the first line inside.
-        end_line: Last source line, included.
+        end_line: Last source line, included; not before that of what is inside.
         outer_end_line: As `end_line`, with a fence's closing marker.
     """
 
@@ -136,5 +175,4 @@ class Block(Struct, frozen=True, kw_only=True):
     @property
     def last_line(self) -> int:
         """The last line of the block and of all inside it, markers included."""
-        own = max(self.end_line, self.outer_end_line)
-        return max([own, *(child.last_line for child in self.children)])
+        return max(self.end_line, self.outer_end_line)

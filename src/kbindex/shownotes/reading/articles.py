@@ -368,7 +368,8 @@ def build_episode(
     title, above, end = find_header(blocks)
     header = parse_header(above, path=path)
     meta = front_matter or Header()
-    hosts, guests = header.hosts or meta.hosts, header.guests or meta.guests
+    hosts = tuple(header.hosts or meta.hosts)
+    guests = tuple(header.guests or meta.guests)
     body = blocks[end:]
     known = frozenset((*hosts, *guests))
     rules = _Rules(

@@ -46,8 +46,8 @@ class Header(Struct, kw_only=True):
     """
 
     date: dt.date | None = None
-    hosts: tuple[str, ...] = ()
-    guests: tuple[str, ...] = ()
+    hosts: list[str] = field(default_factory=list[str])
+    guests: list[str] = field(default_factory=list[str])
     video: str | None = None
     unread: list[Block] = field(default_factory=list[Block])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -113,9 +113,9 @@ def _from_first_visible(inline: Inline) -> Inline:
 def _set(header: Header, name: str, value: Inline, *, path: str) -> None:
     match name:
         case "hosts":
-            header.hosts += parse_people(value)
+            header.hosts.extend(parse_people(value))
         case "guests":
-            header.guests += parse_people(value)
+            header.guests.extend(parse_people(value))
         case "video":
             links = [link.url for link in value.links if is_web_url(link.url)]
             header.video = links[0] if links else header.video
@@ -188,4 +188,5 @@ def _add_person(header: Header, name: str, raw: str) -> None:
     key, _, url = raw.strip().lstrip("- ").partition(":")
     handle = profile_handle(url.strip()) or key.strip().lstrip("@")
     if handle:
-        setattr(header, name, (*getattr(header, name), handle))
+        people = header.hosts if name == "hosts" else header.guests
+        people.append(handle)

@@ -24,10 +24,12 @@ def parse_marks(comment: str, *, line: int) -> Iterator[MarkedTag]:
     mark = _MARK.fullmatch(comment)
     if not mark:
         return
+    done = 0
     for found in _NAME.finditer(comment, mark.start(1)):
+        line += comment.count("\n", done, found.start())
+        done = found.start()
         name = found.group().strip()
         is_wanted = not name.startswith("-")
         shown = name.lstrip("-+").strip()
         if re.search(r"\w", shown):
-            at = line + comment.count("\n", 0, found.start())
-            yield MarkedTag(name=shown, line=at, is_wanted=is_wanted)
+            yield MarkedTag(name=shown, line=line, is_wanted=is_wanted)

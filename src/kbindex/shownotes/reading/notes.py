@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from kbindex.model import Link, MarkedTag, Note, NoteKind
-from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
+from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline, Span
 from kbindex.shownotes.reading.marks import parse_marks
 
 
@@ -18,6 +18,8 @@ class NoteList(Struct):
     marked_tags: list[MarkedTag] = field(default_factory=list[MarkedTag])
     end_line: int = 0
     heading: int | None = None
+    quotes: int = 0
+    """How many quotations are open: what is read belongs to the innermost."""
 
     def add_blocks(
         self, blocks: Iterable[Block], *, depth: int = 0, parent: int | None = None
@@ -47,7 +49,10 @@ class NoteList(Struct):
                     self._add_text(row.inline, NoteKind.TABLE, depth, parent)
             case BlockKind.CODE:
                 if block.text.strip():
-                    self._add_note(block, NoteKind.CODE, depth, parent)
+                    lines = block.line, block.end_line
+                    self._add_note(
+                        block.text, NoteKind.CODE, lines, depth=depth, parent=parent
+                    )
             case BlockKind.HEADING if parent is not None and parent != self.heading:
                 self._add_text(block.inline, NoteKind.HEADING, depth, parent)
             case BlockKind.HEADING:
@@ -79,21 +84,12 @@ class NoteList(Struct):
 
     def _add_quote(self, quote: Block, depth: int, parent: int | None) -> None:
         """Append a quotation: its paragraphs, and the bullets in it, are quotes."""
-        before, heading = len(self.notes), self.heading
+        heading = self.heading
+        self.quotes += 1
         for block in quote.children:
             self._add_block(block, depth, parent)
+        self.quotes -= 1
         self.heading = heading
-        for position in range(before, len(self.notes)):
-            note = self.notes[position]
-            if note.kind in {NoteKind.PARAGRAPH, NoteKind.BULLET}:
-                self.notes[position] = Note(
-                    text=note.text,
-                    kind=NoteKind.QUOTE,
-                    depth=note.depth,
-                    line=note.line,
-                    end_line=note.end_line,
-                    parent=note.parent,
-                )
 
     def _add_text(
         self, inline: Inline, kind: NoteKind, depth: int, parent: int | None
@@ -118,30 +114,31 @@ class NoteList(Struct):
             lead = len(part.text) - len(part.text.lstrip())
             line = part.line + part.text.count("\n", 0, lead)
             end = line + part.text.strip().count("\n")
-            note = Note(
-                text=text,
-                kind=part_kind,
-                depth=depth,
-                line=line,
-                end_line=end,
-                parent=parent,
-            )
-            self.notes.append(note)
+            self._add_note(text, part_kind, (line, end), depth=depth, parent=parent)
             if part_kind is kind and position is None:
                 position = len(self.notes) - 1
                 parent = position if part_kind is NoteKind.BULLET else parent
         return position
 
     def _add_note(
-        self, block: Block, kind: NoteKind, depth: int, parent: int | None
+        self,
+        text: str,
+        kind: NoteKind,
+        lines: tuple[int, int],
+        *,
+        depth: int,
+        parent: int | None,
     ) -> None:
+        if self.quotes and kind in {NoteKind.PARAGRAPH, NoteKind.BULLET}:
+            kind = NoteKind.QUOTE
+        line, end_line = lines
         self.notes.append(
             Note(
-                text=block.text,
+                text=text,
                 kind=kind,
                 depth=depth,
-                line=block.line,
-                end_line=block.end_line,
+                line=line,
+                end_line=end_line,
                 parent=parent,
             )
         )
@@ -152,29 +149,31 @@ def split_images(inline: Inline, kind: NoteKind) -> Iterator[tuple[Inline, NoteK
     if not inline.images:
         yield inline, kind
         return
-    pending: tuple[int, int, int] | None = None
-    offset = 0
+    spans: list[Span] = []
+    kinds: list[NoteKind] = []
+    start = 0
     for part in inline.lines():
-        start, end = offset, offset + len(part.text)
-        offset = end + 1
+        end = start + len(part.text)
         if _is_only_image(part):
-            if pending:
-                yield inline.cut(pending[0], pending[1], line=pending[2]), kind
-            pending = None
-            yield part, NoteKind.IMAGE
+            spans.append(Span(start, end, part.line))
+            kinds.append(NoteKind.IMAGE)
+        elif kinds and kinds[-1] is not NoteKind.IMAGE:
+            spans[-1] = spans[-1]._replace(end=end)
         else:
-            pending = (
-                (pending[0], end, pending[2]) if pending else (start, end, part.line)
-            )
-    if pending:
-        yield inline.cut(pending[0], pending[1], line=pending[2]), kind
+            spans.append(Span(start, end, part.line))
+            kinds.append(kind)
+        start = end + 1
+    yield from zip(inline.split(spans), kinds, strict=True)
 
 
 def _is_only_image(part: Inline) -> bool:
-    rest = part.text
-    for image in sorted(part.images, key=lambda image: -image.start):
-        rest = rest[: image.start] + rest[image.end :]
-    return bool(part.images) and not rest.strip()
+    """Say whether there are images in a line, and nothing between them."""
+    end = 0
+    for image in sorted(part.images, key=lambda image: image.start):
+        if part.text[end : image.start].strip():
+            return False
+        end = max(end, image.end)
+    return bool(part.images) and not part.text[end:].strip()
 
 
 def to_links(inline: Inline) -> Iterator[Link]:
