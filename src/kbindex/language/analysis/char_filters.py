@@ -115,6 +115,8 @@ _STEADY = "\x00-\x7f、-〩ぁ-ゖァ-ヾ一-鿿"
 # UAX #15 section 13, "Stream-Safe Text Format", allows 30 marks on a letter. Without
 # a limit CPython's normalize() is quadratic: 16,000 pairs of marks took 0.5 s.
 _CLUSTER_MAX = 31
+# Letters by which any text may grow; ㌖ alone becomes six, and a sign of Arabic 18.
+_ROOM = 100
 
 
 @cache
@@ -137,6 +139,7 @@ def fold_width(source: MappedText) -> MappedText:
     starts: list[int] = []
     ends: list[int] = []
     done = 0
+    room = len(text) + _ROOM
     for match in _unsteady().finditer(text):
         first, last = match.span()
         folded.append(text[done:first])
@@ -145,6 +148,9 @@ def fold_width(source: MappedText) -> MappedText:
         for start, end in _clusters(text, first, last):
             cluster = text[start:end]
             piece = _nfkc(cluster)
+            room -= len(piece) - len(cluster)
+            if room < 0:
+                piece = cluster
             folded.append(piece)
             if piece == cluster:
                 starts.extend(source.starts[start:end])
