@@ -116,7 +116,7 @@ _STEADY = "\x00-\x7f、-〩ぁ-ゖァ-ヾ一-鿿"
 # a limit CPython's normalize() is quadratic: 16,000 pairs of marks took 0.5 s.
 _CLUSTER_MAX = 31
 # Letters by which any text may grow; ㌖ alone becomes six, and a sign of Arabic 18.
-_ROOM = 100
+_ROOM = 10
 
 
 @cache
