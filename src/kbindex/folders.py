@@ -139,17 +139,25 @@ def _descend(path: Path, *, make: bool) -> int:
     for number, part in enumerate(parts):
         above = descriptor
         try:
-            if make:
-                with suppress(FileExistsError):
-                    os.mkdir(part, dir_fd=above)
             flags = _FOLDER if number == last else _PART
-            descriptor = os.open(part, flags, dir_fd=above)
+            descriptor = _enter(part, flags, above, make=make)
         except OSError as error:
             place = str(Path(root, *parts[: number + 1]))
             raise _no_folder(error, above, part, place) from error
         finally:
             os.close(above)
     return descriptor
+
+
+def _enter(part: str, flags: int, above: int, *, make: bool) -> int:
+    try:
+        return os.open(part, flags, dir_fd=above)
+    except FileNotFoundError:
+        if not make:
+            raise
+    with suppress(FileExistsError):  # another process has just made it
+        os.mkdir(part, dir_fd=above)
+    return os.open(part, flags, dir_fd=above)
 
 
 def _no_folder(error: OSError, above: int, part: str, place: str) -> OSError:
