@@ -60,6 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = mkdtemp(prefix="kbindex-")
     Path(cache).chmod(0o755)  # a test runs the program as another user
     config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = cache
+    os.environ["XDG_CONFIG_HOME"] = cache  # the developer's own settings stay away
 
 
 def pytest_sessionfinish() -> None:

@@ -60,6 +60,9 @@ class KbindexError(Exception):
         self.remedy = remedy
 
 
+_LONGEST_KEY = 80
+
+
 class ConfigError(KbindexError):
     """A setting is unknown or has a wrong value.
 
@@ -67,15 +70,30 @@ class ConfigError(KbindexError):
         source: The file or the environment variable that holds it.
         key: The setting's name.
         problem: What is wrong, as the end of a sentence.
+        line: The line of the file, where that is known.
         remedy: What can be done, where that is known.
     """
 
     def __init__(
-        self, source: str, key: str, *, problem: str, remedy: Remedy | None = None
+        self,
+        source: str,
+        key: str,
+        *,
+        problem: str,
+        line: int | None = None,
+        remedy: Remedy | None = None,
     ) -> None:
-        super().__init__(f"{source}: {key}: {problem}", remedy=remedy)
+        shown = key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+        text = f"{source}: {shown}: {problem}"
+        super().__init__(
+            text
+            if line is None
+            else tr("{text} (at line {line})", text=text, line=line),
+            remedy=remedy,
+        )
         self.source = source
         self.key = key
+        self.line = line
 
 
 class ArgumentError(ConfigError):

@@ -288,6 +288,22 @@ def test_a_wrong_setting_is_named(
     done = cli()
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith(f"kbindex: {project / 'kbindex.toml'}: {message}")
+    assert re.search(r"\(at line [12]\)$", done.err)
+
+
+def test_the_users_own_settings_hold_where_there_is_no_project(
+    tmp_path: Path, cli: Cli, dirty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own" / "kbindex"
+    own.mkdir(parents=True)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(own.parent))
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda _: str(own))
+    monkeypatch.chdir(own)
+    (own / "config.toml").write_text('[check]\nselect = ["KB4"]\n', "utf-8")
+    assert cli("--json", str(dirty)).codes == ["KB401"]
+    (own / "config.toml").write_text('[check]\nselect = ["KB9"]\n', "utf-8")
+    done = cli(str(dirty))
+    assert done.err.startswith(f"kbindex: {own / 'config.toml'}: check: no rule 'KB9'")
 
 
 def test_repeats_of_earlier_episodes_are_found_on_request(

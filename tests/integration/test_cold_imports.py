@@ -69,6 +69,9 @@ OURS = {
         archive_bridges archive_topics bridge_cache changes collector refresh
         user_files
     """,
+    "config": """
+        files glossary_lines places settings
+    """,
     "knowledge": """
         base healing holder questions snapshot
     """,

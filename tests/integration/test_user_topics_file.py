@@ -7,6 +7,7 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import ConfigError
+from kbindex.topics import Taxonomy, Topic, pack_taxonomy
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -92,7 +93,8 @@ def test_wrong_topics_are_an_error_and_the_index_stays(
     with pytest.raises(ConfigError) as caught:
         open_base()
 
-    assert str(caught.value) == f"{path}: x: broader 'nowhere' does not exist"
+    said = f"{path}: x: broader 'nowhere' does not exist (at line 1)"
+    assert str(caught.value) == said
     after = {path: path.stat().st_mtime_ns for path in index.rglob("g*/*")}
     assert [p for p in before if p.is_file() and p not in after] == []
     assert not list(index.glob("new-*"))
@@ -103,3 +105,31 @@ def test_topics_that_are_no_text_are_an_error(episodes: Path, open_base: Open) -
 
     with pytest.raises(ConfigError, match=r"topics\.toml: file: "):
         open_base()
+
+
+def test_an_index_with_patterns_of_somebody_else_is_built_anew(
+    episodes: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would be searched with where a tag is explained, or notes have changed."""
+    topics = Topic(id="x", label="X", kind="project", titles=("(p+)+$", "(W|w)+W"))
+
+    def pack(taxonomy: Taxonomy) -> bytes:
+        return pack_taxonomy(Taxonomy({**taxonomy.topics, "x": topics}))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kbindex.indexing.build.pack_taxonomy", pack)
+        open_base().close()
+    path = episodes / "001" / "README.md"
+    path.write_text(EPISODE.replace("Watchtower", "p" * 5_000 + "!"), encoding="utf-8")
+    with open_base() as base:
+        assert (
+            base.changes.reason == "the index has damaged topics (an unknown pattern)"
+        )
+        assert "x" not in base.taxonomy.topics
+    with monkeypatch.context() as patch:
+        patch.setattr("kbindex.indexing.build.pack_taxonomy", pack)
+        open_base(full=True).close()
+    with open_base() as base:
+        assert "x" in base.taxonomy.topics
+        assert base.why("001#1").tags == ()
+        assert "x" not in base.taxonomy.topics

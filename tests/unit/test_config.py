@@ -61,6 +61,7 @@ def test_paths_of_the_file_start_at_the_file(project: Path) -> None:
     assert load_config(cwd=cwd, environ={}) == Config(
         episodes=project / "notes" / "2021",
         index=project.parent / "i",
+        index_is_trusted=False,
         file=project / "kbindex.toml",
     )
 

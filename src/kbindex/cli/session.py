@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import Config, load_config, may_follow_links
+from kbindex.config import Config, has_user_files, load_config, may_follow_links
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
@@ -40,7 +40,7 @@ class Session(Struct, frozen=True, kw_only=True):
     follow_links: bool = False
     is_paged: bool = True
 
-    def config(self) -> Config:
+    def places(self) -> Config:
         """Settle the settings; raises ConfigError or ArchiveError."""
         return load_config(
             cwd=self.cwd,
@@ -49,6 +49,26 @@ class Session(Struct, frozen=True, kw_only=True):
             index=self.index,
             follow_links=self.follow_links,
         )
+
+    def config(self, *, refresh: bool = False) -> Config:
+        """Settle the settings, and look through the archive's glossary and topics.
+
+        Args:
+            refresh: A refresh follows, which looks through changed topics by itself.
+
+        Raises:
+            ConfigError: A setting or one of these files is wrong.
+            ArchiveError: No episodes are named and no project is found.
+        """
+        config = self.places()
+        if has_user_files(config.episodes):
+            from kbindex.knowledge import user_settings  # noqa: PLC0415 - cold start
+
+            follow_links = config.follow_links
+            user_settings.check_glossaries(config.episodes, follow_links=follow_links)
+            if not refresh:
+                user_settings.check_topics(config.episodes, follow_links=follow_links)
+        return config
 
     def may_follow_links(self) -> bool:
         """Say whether links may lead elsewhere, also where there is no archive."""
@@ -68,7 +88,8 @@ class Session(Struct, frozen=True, kw_only=True):
         """Bring the index up to date, waiting for whoever else writes it."""
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
-        config = self.config()
+        config = self.config(refresh=True)
+        is_new = _is_new_place(config)
         with progress_on_terminal() as progress:
             changes = KnowledgeBase.update(
                 config.episodes,
@@ -78,6 +99,8 @@ class Session(Struct, frozen=True, kw_only=True):
                 waiting=_say_waiting,
                 follow_links=config.follow_links,
             )
+        if is_new:
+            _say_place(config)
         say_reason(changes)
         return changes
 
@@ -97,7 +120,8 @@ class Session(Struct, frozen=True, kw_only=True):
         """Open the knowledge base, with progress on a terminal where it takes long."""
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
-        config = self.config()
+        config = self.config(refresh=refresh)
+        is_new = _is_new_place(config)
         with progress_on_terminal() as progress:
             base = KnowledgeBase.open(
                 config.episodes,
@@ -109,6 +133,8 @@ class Session(Struct, frozen=True, kw_only=True):
                 glossary=config.glossary,
                 follow_links=config.follow_links,
             )
+        if is_new:
+            _say_place(config)
         with base:
             opened = base.changes
             say_reason(opened)
@@ -169,6 +195,21 @@ def _progress_line(done: int, total: int, *, seconds: float) -> str:
     return line + tr(
         ", {rate:.0f} a second, {left} left", rate=rate, left=f"{minutes}:{rest:02}"
     )
+
+
+def _is_new_place(config: Config) -> bool:
+    """Say whether a project's file alone names the index, and nothing is there yet."""
+    if config.index_is_trusted:
+        return False
+    try:
+        return next(config.index.iterdir(), None) is None
+    except OSError:
+        return True
+
+
+def _say_place(config: Config) -> None:
+    said = tr("the index of this project lies in {folder}, as {file} says")
+    say(said.format(folder=config.index, file=config.file))
 
 
 def _say_waiting(owner: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kbindex.config import GLOSSARY_NAME
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.bridge_cache import open_kept
 from kbindex.indexing.collector import collector_paused
@@ -28,10 +29,6 @@ ALIAS_WEIGHT = 0.9
 
 USER_WEIGHT = 0.9
 """What a user says means the same does."""
-
-
-GLOSSARY_NAME = "glossary.txt"
-"""The user's own bridges: in the episodes folder, or next to it."""
 
 
 class UserGlossary(Struct, frozen=True, kw_only=True):

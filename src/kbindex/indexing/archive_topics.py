@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kbindex.config import TOPICS_NAME
 from kbindex.errors import DamagedIndexError
 from kbindex.indexing.user_files import read_user_files
 from kbindex.messages import tr
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kbindex.topics import Taxonomy, UserTopics
-
-TOPICS_NAME = "topics.toml"
 
 
 def load_user_topics(
@@ -67,3 +66,18 @@ def unpack_topics(packed: bytes) -> Taxonomy:
     except ValueError as error:
         text = tr("the index has damaged topics ({reason})", reason=error)
         raise DamagedIndexError(text) from error
+
+
+def check_patterns(taxonomy: Taxonomy) -> None:
+    """Look through the patterns of an index's topics, before texts are tagged by them.
+
+    Raises:
+        DamagedIndexError: One is not as we write it, and might take for ever.
+    """
+    from kbindex.topics import find_unknown_pattern  # noqa: PLC0415 - cold start
+
+    pattern = find_unknown_pattern(taxonomy)
+    if pattern is not None:
+        reason = tr("an unknown pattern")
+        text = tr("the index has damaged topics ({reason})", reason=reason)
+        raise DamagedIndexError(text)

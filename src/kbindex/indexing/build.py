@@ -29,7 +29,11 @@ from kbindex.index import (
     build_record,
     hash_content,
 )
-from kbindex.indexing.archive_topics import load_archive_taxonomy, unpack_topics
+from kbindex.indexing.archive_topics import (
+    check_patterns,
+    load_archive_taxonomy,
+    unpack_topics,
+)
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.collector import collect_young
 from kbindex.indexing.workers import Tell, Turns, map_in_processes, usable_cores
@@ -96,12 +100,13 @@ class Builder(Struct, kw_only=True):
             ConfigError: The user's topics are wrong.
             IndexStateError: The index cannot be written.
         """
-        taxonomy = (
-            unpack_topics(base.topics())
-            if base
-            else load_archive_taxonomy(self.episodes, follow_links=self.follow_links)
-        )
-        if base is None:
+        if base:
+            taxonomy = unpack_topics(base.topics())
+            check_patterns(taxonomy)
+        else:
+            taxonomy = load_archive_taxonomy(
+                self.episodes, follow_links=self.follow_links
+            )
             plan = replace(plan, topics=pack_taxonomy(taxonomy))
         plan = replace(plan, new_episodes=len(to_read))
         with index.stage(plan, base=base) as stage:

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kbindex.config import LARGEST_BYTES
 from kbindex.errors import ConfigError, Remedy
 from kbindex.messages import system_reason, tr
 from kbindex.safe_files import OutsideLinkError, read_regular
-from kbindex.shownotes.episode_files import MAX_SIZE_BYTES
 
 
 def read_user_files(
@@ -39,12 +39,15 @@ def read_user_files(
                 reason = system_reason(error)
                 raise ConfigError(path, "file", problem=reason) from error
             except UnicodeDecodeError as error:
-                raise ConfigError(path, "file", problem=str(error)) from error
+                line = error.object.count(b"\n", 0, error.start) + 1
+                raise ConfigError(
+                    path, "file", problem=str(error), line=line
+                ) from error
             yield path, text
 
 
 def _read(folder: str, name: str, *, follow_links: bool) -> str:
-    most = MAX_SIZE_BYTES
+    most = LARGEST_BYTES
     content = read_regular(
         folder, name, most_bytes=most + 1, follow_outside=follow_links
     )

@@ -8,10 +8,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from kbindex.errors import ArchiveError, IndexStateError, Remedy
+from kbindex.errors import ArchiveError, ConfigError, IndexStateError, Remedy
 from kbindex.index import Generation, Index
 from kbindex.indexing.changes import Changes
 from kbindex.indexing.refresh import Refresher, make_refresher
+from kbindex.knowledge.user_settings import find_wrong_settings
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Diagnostic
 from kbindex.version import __version__
@@ -24,6 +25,7 @@ ProblemKind = Literal[
     "missing-index",
     "damaged-index",
     "unreadable-notes",
+    "wrong-settings",
 ]
 
 _LIBRARIES = ("whoosh-reloaded", "whoosh3", "SudachiPy", "SudachiDict-core")
@@ -97,6 +99,7 @@ class Examination:
         versions: Name → version; None where a library is missing.
         extras: Optional feature → whether it is installed.
         file: The `kbindex.toml` in use, or None.
+        user_file: The user's own file of settings, or None.
         diagnostics: What could not be read in the notes.
         problems: What was found; empty where all is well.
     """
@@ -107,6 +110,7 @@ class Examination:
     index: Path
     file: Path | None
     condition: IndexCondition
+    user_file: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -147,6 +151,7 @@ def examine(
     problems = [
         *_missing_libraries(versions),
         *_unusable_archive(refused),
+        *_wrong_settings(episodes, follow_links=follow_links),
         *_index_problems(condition),
         *_unreadable_notes(len(diagnostics)),
     ]
@@ -174,6 +179,11 @@ def _missing_libraries(versions: Mapping[str, str | None]) -> Iterator[Problem]:
 def _unusable_archive(refused: ArchiveError | None) -> Iterator[Problem]:
     if refused is not None:
         yield Problem(kind="no-episodes", message=str(refused), remedy=refused.remedy)
+
+
+def _wrong_settings(episodes: Path, *, follow_links: bool) -> Iterator[Problem]:
+    for error in find_wrong_settings(episodes, follow_links=follow_links):
+        yield Problem(kind="wrong-settings", message=str(error), remedy=error.remedy)
 
 
 def _index_problems(condition: IndexCondition) -> Iterator[Problem]:
@@ -228,6 +238,8 @@ def _look(
         base, changes = refresher.look()
     except ArchiveError as error:
         return IndexCondition(state="unknown"), (), error
+    except ConfigError:  # it is among the wrong settings
+        return IndexCondition(state="unknown"), (), None
     return _condition(refresher.index, base, changes), changes.diagnostics, None
 
 

@@ -111,11 +111,7 @@ def doctor_document(
         "healthy": examination.is_healthy,
         "versions": dict(examination.versions),
         "extras": dict(examination.extras),
-        "paths": {
-            "episodes": str(examination.episodes),
-            "index": str(examination.index),
-            "config": str(examination.file) if examination.file else None,
-        },
+        "paths": _paths(examination),
         "index": {
             "state": condition.state,
             "reason": condition.reason,
@@ -127,3 +123,14 @@ def doctor_document(
         "diagnostics": [diagnostic_document(said) for said in examination.diagnostics],
         "problems": [say(problem) for problem in examination.problems],
     }
+
+
+def _paths(examination: Examination) -> json_types.Paths:
+    paths: json_types.Paths = {
+        "episodes": str(examination.episodes),
+        "index": str(examination.index),
+        "config": str(examination.file) if examination.file else None,
+    }
+    if examination.user_file:
+        paths["own_config"] = str(examination.user_file)
+    return paths

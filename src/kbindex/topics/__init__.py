@@ -13,7 +13,11 @@ from kbindex.topics.taxonomy.fingerprints import (
 
 if TYPE_CHECKING:
     from kbindex.topics.tagging.tagger import Evidence, Tagger
-    from kbindex.topics.taxonomy.packed import pack_taxonomy, unpack_taxonomy
+    from kbindex.topics.taxonomy.packed import (
+        find_unknown_pattern,
+        pack_taxonomy,
+        unpack_taxonomy,
+    )
     from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, load_taxonomy
     from kbindex.topics.taxonomy.user_topics import UserTopics, with_user_topics
 
@@ -23,6 +27,7 @@ __all__ = [
     "Taxonomy",
     "Topic",
     "UserTopics",
+    "find_unknown_pattern",
     "load_taxonomy",
     "pack_taxonomy",
     "tagging_fingerprint",
@@ -37,6 +42,7 @@ _MODULES = {
     "Taxonomy": "taxonomy.topic_tree",
     "Topic": "taxonomy.topic_tree",
     "UserTopics": "taxonomy.user_topics",
+    "find_unknown_pattern": "taxonomy.packed",
     "load_taxonomy": "taxonomy.topic_tree",
     "pack_taxonomy": "taxonomy.packed",
     "unpack_taxonomy": "taxonomy.packed",

@@ -12,7 +12,12 @@ import click
 from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
-from kbindex.config import CheckConfig
+from kbindex.config import (
+    CheckConfig,
+    line_in,
+    load_user_check,
+    load_user_settings,
+)
 from kbindex.errors import ArchiveError, ConfigError
 from kbindex.lint import (
     BY_CODE,
@@ -184,7 +189,7 @@ def _settings(
     except ArchiveError:
         if needs_archive:
             raise
-        return CheckConfig(), None
+        return load_user_check(session.environ), None
     return config.check, config.episodes
 
 
@@ -199,14 +204,24 @@ def _codes(
     try:
         select_rules(settings.select, settings.ignore)
     except ValueError as error:
-        source = str(session.config().file)
-        raise ConfigError(source, "check", problem=str(error)) from error
+        file = _settings_file(session)
+        raise ConfigError(
+            str(file), "check", problem=str(error), line=line_in(file, "check")
+        ) from error
     chosen = _split(select) if select is not None else settings.select
     left_out = _split(ignore) if ignore is not None else settings.ignore
     try:
         return select_rules(chosen, left_out)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _settings_file(session: Session) -> Path | None:
+    """Return the file that says which rules are on."""
+    try:
+        return session.places().check_file
+    except ArchiveError:
+        return load_user_settings(session.environ).file
 
 
 def _split(codes: str) -> tuple[str, ...]:

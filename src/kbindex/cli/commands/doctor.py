@@ -1,6 +1,7 @@
 """`kbindex doctor`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
@@ -36,7 +37,7 @@ def doctor(session: Session, *, as_json: bool) -> int:
       kbindex doctor
       kbindex doctor --json
     """
-    config = session.config()
+    config = session.places()
     with speaking("en" if as_json else language()):
         examination = examine(
             episodes=config.episodes,
@@ -44,6 +45,7 @@ def doctor(session: Session, *, as_json: bool) -> int:
             file=config.file,
             follow_links=config.follow_links,
         )
+        examination = replace(examination, user_file=config.user_file)
         if as_json:
             print_json(doctor_document(examination, say=problem_line))
     if not as_json:
@@ -70,6 +72,7 @@ def _lines(examination: Examination, style: Style) -> Iterator[str]:
         (tr("episodes"), str(examination.episodes)),
         (tr("index"), str(examination.index)),
         (tr("config"), str(examination.file) if examination.file else tr("none")),
+        *_own_settings(examination),
         (tr("index state"), _condition(examination)),
     ]
     for (name, _), (_, said) in zip(table(rows, right=frozenset()), rows, strict=True):
@@ -79,6 +82,11 @@ def _lines(examination: Examination, style: Style) -> Iterator[str]:
         yield style(tr("all is well"), fg="green")
     for problem in examination.problems:
         yield f"{style('!', fg='yellow', bold=True)} {sanitize(problem_line(problem))}"
+
+
+def _own_settings(examination: Examination) -> Iterator[tuple[str, str]]:
+    if examination.user_file:
+        yield tr("your own config"), str(examination.user_file)
 
 
 def _condition(examination: Examination) -> str:

@@ -49,7 +49,7 @@ def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
         print_json(changes_document(changes))
     else:
         print(_summary(changes))
-        say_diagnostics(changes.diagnostics, episodes=session.config().episodes)
+        say_diagnostics(changes.diagnostics, episodes=session.places().episodes)
     return 0
 
 

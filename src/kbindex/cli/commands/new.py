@@ -62,7 +62,7 @@ def new(
       kbindex new --date 2021-07-16 --stdout
       kbindex new --id 026-special
     """
-    config = session.config()
+    config = session.places()
     root = config.episodes
     with session.open() as base:
         planned = plan_episode(

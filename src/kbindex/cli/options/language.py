@@ -5,11 +5,12 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
+from kbindex.config import variable_of
 from kbindex.errors import ConfigError
 from kbindex.messages import DOMAIN, LANGUAGES, LOCALE, Language, speaking, tr
 
 OPTION = "--lang"
-VARIABLE = "KBINDEX_LANG"
+VARIABLE = variable_of("lang")
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE = frozenset({"", "C", "POSIX"})
 

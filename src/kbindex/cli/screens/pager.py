@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from kbindex.cli.screens.columns import width_of
 from kbindex.cli.screens.terminal_modes import terminal_restorer
+from kbindex.config import load_user_settings, variable_of
 from kbindex.signals import before_ending, without_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SETTING = "pager"
 _DEFAULT = "less -FRX"
 _LESS = "FRX"
 """Leave at once what fits, keep colours, leave the text on the screen."""
@@ -34,7 +36,7 @@ _PATIENCE_S = 1.0
 
 def show_on_terminal(lines: Sequence[str], environ: Mapping[str, str]) -> None:
     """Print lines, through a pager where there is one and the screen is too small."""
-    command = pager_command(environ)
+    command = pager_command(environ, load_user_settings(environ).texts.get(_SETTING))
     if command and _is_own_terminal() and not fits_screen(lines):
         sys.stdout.flush()
         if page(lines, command, environ):
@@ -54,14 +56,18 @@ def fits_screen(lines: Sequence[str]) -> bool:
     return True
 
 
-def pager_command(environ: Mapping[str, str]) -> str | None:
-    """Return `KBINDEX_PAGER`, else `PAGER`, else `less`; None where there is none.
+def pager_command(environ: Mapping[str, str], own: str | None = None) -> str | None:
+    """Return `KBINDEX_PAGER`, else `own`, else `PAGER`, else `less`; None for none.
 
     An empty one, and `cat`, ask for no pager.
+
+    Args:
+        environ: The environment.
+        own: What the user's own file of settings says.
     """
-    for name in ("KBINDEX_PAGER", "PAGER"):
-        if name in environ:
-            command = environ[name].strip()
+    for named in (environ.get(variable_of(_SETTING)), own, environ.get("PAGER")):
+        if named is not None:
+            command = named.strip()
             return None if command in {"", "cat"} else command
     return _DEFAULT if shutil.which("less") else None
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kbindex.config import find_problem, is_blank, split_members
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
 
 GLOSSARY = "glossary.txt"
 LOANWORDS = "loanwords.tsv"
 
-_SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -42,17 +42,14 @@ def parse_glossary(text: str, *, source: str) -> Iterator[tuple[str, ...]]:
     """Yield the groups of a glossary.
 
     Raises:
-        ConfigError: A line has fewer than two members; its number is named.
+        ConfigError: A line is no group of words; its number is named.
     """
     for number, line in enumerate(_LINE_END.split(text), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        members = tuple(part.strip() for part in _SEPARATOR.split(line.strip()))
-        if len(members) < 2 or not all(members):  # noqa: PLR2004 - a bridge has two ends
+        if problem := find_problem(line):
             place = tr("line {number}", number=number)
-            problem = tr("expected `word = other word`")
             raise ConfigError(source, place, problem=problem)
-        yield members
+        if not is_blank(line):
+            yield split_members(line)
 
 
 def parse_loanwords(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

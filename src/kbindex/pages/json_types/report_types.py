@@ -1,6 +1,6 @@
 """What a refresh did, and what is wrong: `index`, `check`, `doctor`."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
@@ -86,6 +86,9 @@ class Paths(TypedDict):
     episodes: Annotated[Text, doc("The folder of show notes.")]
     index: Annotated[Text, doc("The folder of the index.")]
     config: Annotated[str | None, doc("The kbindex.toml in use, or null.")]
+    own_config: NotRequired[
+        Annotated[Text, doc("The user's own file of settings, where there is one.")]
+    ]
 
 
 class IndexCondition(TypedDict):

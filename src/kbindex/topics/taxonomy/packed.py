@@ -3,6 +3,8 @@
 import msgspec
 from msgspec import Struct
 
+from kbindex.topics.taxonomy.bounded_patterns import is_bounded
+from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
 from kbindex.topics.taxonomy.name_table import NameTable
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 
@@ -33,3 +35,17 @@ def unpack_taxonomy(packed: bytes) -> Taxonomy:
     if not owners <= topics.keys():
         raise ValueError("names of topics that are not there")
     return Taxonomy(topics, known_names=found.names)
+
+
+def find_unknown_pattern(taxonomy: Taxonomy) -> str | None:
+    """Return a pattern that stands neither in the package nor could be a user's.
+
+    An index may come from anywhere. What is tagged by it runs its patterns.
+    """
+    files = TAXONOMY_FOLDER.glob("*.toml")
+    ours = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    for topic in taxonomy.topics.values():
+        for pattern in (*topic.titles, *topic.notes):
+            if pattern not in ours and not is_bounded(pattern):
+                return pattern
+    return None

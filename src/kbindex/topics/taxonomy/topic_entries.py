@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args
 
+from kbindex.config import line_of, parse_toml
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
+from kbindex.topics.taxonomy.bounded_patterns import PatternRefusedError
 
 TOPIC_KINDS = {
     "topics": "topic",
@@ -23,30 +25,70 @@ EvidenceRule = Literal["word", "case", "context"]
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
-def parse_entries(text: str, *, source: str) -> Iterator[tuple[str, dict[str, Any]]]:
+MOST_TEXTS = 1_000
+LONGEST_NAME = 200
+"""Names are compared with notes: one as long as a file would take its square."""
+
+ReadPattern = Callable[[str], str]
+"""Returns a pattern as it is used; raises ValueError where it is none."""
+
+_PATTERNS = ("titles", "notes")
+
+
+def parse_entries(
+    text: str, *, source: str, read_pattern: ReadPattern
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield id and checked values of each entry of a TOML file; lists as tuples.
 
     Raises:
-        ConfigError: It is no TOML, or an entry has an unknown key or a wrong value.
+        ConfigError: It is no TOML, or an entry has an unknown key or a wrong value;
+            where, if that is known.
     """
-    import tomllib  # noqa: PLC0415 - most refreshes read no TOML
+    for topic_id, table in parse_toml(text, source=source).items():
+        try:
+            yield topic_id, _checked(topic_id, table, read_pattern)
+        except _EntryError as error:
+            line = line_of(text, topic_id, error.key)
+            raise ConfigError(
+                source, topic_id, problem=str(error), line=line
+            ) from error
 
+
+class _EntryError(Exception):
+    """What is wrong with an entry, and with which of its keys."""
+
+    def __init__(self, problem: str, *, key: str = "") -> None:
+        super().__init__(f"{key} {problem}".lstrip())
+        self.key = key
+
+
+def _checked(topic_id: str, table: object, read_pattern: ReadPattern) -> dict[str, Any]:
+    if len(topic_id) > LONGEST_NAME:
+        raise _EntryError(_too_long())
+    if not isinstance(table, dict):
+        raise _EntryError(tr("must be a table [{name}]", name=topic_id))
+    if not _ID.fullmatch(topic_id):
+        raise _EntryError(tr("an id is lower-case letters and digits, with hyphens"))
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    for key, value in values.items():
+        if problem := _CHECKS.get(key, _unknown)(value):
+            raise _EntryError(problem, key=key)
+        if key in _PATTERNS:
+            values[key] = tuple(_read(one, key, read_pattern) for one in value)
+    return values
+
+
+def _read(pattern: str, key: str, read_pattern: ReadPattern) -> str:
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(source, "file", problem=str(error)) from error
-    for topic_id, table in tables.items():
-        if not isinstance(table, dict):
-            problem = tr("must be a table [{name}]", name=topic_id)
-            raise ConfigError(source, topic_id, problem=problem)
-        if not _ID.fullmatch(topic_id):
-            problem = tr("an id is lower-case letters and digits, with hyphens")
-            raise ConfigError(source, topic_id, problem=problem)
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-        for key, value in values.items():
-            if problem := _CHECKS.get(key, _unknown)(value):
-                raise ConfigError(source, topic_id, problem=f"{key} {problem}")
-        yield topic_id, values
+        return read_pattern(pattern)
+    except PatternRefusedError as error:
+        text = tr("holds {pattern!r}, which is refused: {reason}")
+        reason: ValueError = error
+    except ValueError as error:
+        text = tr("holds {pattern!r}, which is no regular expression ({reason})")
+        reason = error
+    shown = pattern if len(pattern) <= LONGEST_NAME else f"{pattern[:LONGEST_NAME]}…"
+    raise _EntryError(text.format(pattern=shown, reason=reason), key=key) from reason
 
 
 def _text(value: object) -> str:
@@ -55,23 +97,28 @@ def _text(value: object) -> str:
 
 
 def _texts(value: object) -> str:
-    are_texts = isinstance(value, tuple) and not any(map(_text, value))
-    return "" if are_texts else tr("must be a list of texts in quotes")
-
-
-def _patterns(value: object) -> str:
-    if not isinstance(value, tuple) or (problem := _texts(value)):
+    if not isinstance(value, tuple) or any(map(_text, value)):
         return tr("must be a list of texts in quotes")
-    for pattern in value:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            return tr(
-                "holds {pattern!r}, which is no regular expression ({reason})",
-                pattern=pattern,
-                reason=error,
-            )
-    return problem
+    if len(value) > MOST_TEXTS:
+        return tr("has more than {count} texts", count=MOST_TEXTS)
+    return ""
+
+
+def _names(value: object) -> str:
+    if problem := _texts(value):
+        return problem
+    are_short = isinstance(value, tuple) and max(map(len, value), default=0)
+    return _too_long() if are_short > LONGEST_NAME else ""
+
+
+def _label(value: object) -> str:
+    if problem := _text(value):
+        return problem
+    return _too_long() if len(str(value)) > LONGEST_NAME else ""
+
+
+def _too_long() -> str:
+    return tr("has a text of more than {count} characters", count=LONGEST_NAME)
 
 
 def _flag(value: object) -> str:
@@ -88,19 +135,19 @@ def _one_of(*known: str) -> Callable[[object], str]:
 
 
 _CHECKS: dict[str, Callable[[object], str]] = {
-    "label": _text,
+    "label": _label,
     "kind": _one_of(*TOPIC_KINDS.values()),
-    "aliases": _texts,
-    "weak": _texts,
-    "titles": _patterns,
-    "notes": _patterns,
-    "broader": _texts,
+    "aliases": _names,
+    "weak": _names,
+    "titles": _texts,
+    "notes": _texts,
+    "broader": _names,
     "evidence": _one_of(*get_args(EvidenceRule)),
-    "context": _texts,
+    "context": _names,
     "is_brand": _flag,
-    "home": _text,
-    "repos": _texts,
-    "sites": _texts,
+    "home": _label,
+    "repos": _names,
+    "sites": _names,
 }
 """Key → what says what is wrong with its value, or nothing."""
 

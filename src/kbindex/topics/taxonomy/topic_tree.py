@@ -10,8 +10,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from kbindex.config import line_of
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
+from kbindex.topics.taxonomy.bounded_patterns import compile_pattern
 from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
 from kbindex.topics.taxonomy.name_table import NameTable, fold_name
 from kbindex.topics.taxonomy.topic_entries import (
@@ -19,6 +21,9 @@ from kbindex.topics.taxonomy.topic_entries import (
     EvidenceRule,
     parse_entries,
 )
+
+MOST_ABOVE = 100
+"""Of each tag all that is above it is kept: a chain of thousands would take memory."""
 
 
 class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -157,10 +162,12 @@ def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
         ConfigError: It is no TOML, or an entry has an unknown key, a wrong value,
             or no label.
     """
-    for topic_id, said in parse_entries(text, source=source):
+    entries = parse_entries(text, source=source, read_pattern=compile_pattern)
+    for topic_id, said in entries:
         values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}
         if "label" not in values:
-            raise ConfigError(source, topic_id, problem=tr("has no label"))
+            line = line_of(text, topic_id)
+            raise ConfigError(source, topic_id, problem=tr("has no label"), line=line)
         yield Topic(**values)
 
 
@@ -185,7 +192,22 @@ def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
         for up in topic.broader:
             if up not in topics:
                 yield topic.id, tr("broader {name!r} does not exist", name=up)
-    taxonomy = Taxonomy(topics)
     for topic in topics.values():
-        if topic.id in taxonomy.above(topic.id):
+        above = _climb_some(topics, topic)
+        if topic.id in above:
             yield topic.id, tr("stands above itself")
+        elif len(above) > MOST_ABOVE:
+            yield topic.id, tr("is part of more than {count} others", count=MOST_ABOVE)
+
+
+def _climb_some(topics: Mapping[str, Topic], topic: Topic) -> dict[str, None]:
+    """Return what is above an entry, nearest first; of very many some."""
+    found = dict.fromkeys(topic.broader)
+    waiting = list(found)
+    for name in waiting:
+        if topic.id in found or len(found) > MOST_ABOVE:
+            break
+        ups = topics[name].broader if name in topics else ()
+        waiting += [up for up in dict.fromkeys(ups) if up not in found]
+        found |= dict.fromkeys(ups)
+    return found

@@ -16,7 +16,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.config import line_of
 from kbindex.errors import ConfigError
+from kbindex.topics.taxonomy.bounded_patterns import bound_pattern
 from kbindex.topics.taxonomy.topic_entries import parse_entries
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, find_problems
 
@@ -42,17 +44,22 @@ def with_user_topics(taxonomy: Taxonomy, files: Iterable[UserTopics]) -> Taxonom
             there, or itself.
     """
     topics = dict(taxonomy.topics)
-    sources: dict[str, str] = {}
+    sources: dict[str, UserTopics] = {}
     for file in files:
-        for topic_id, values in parse_entries(file.text, source=file.source):
+        entries = parse_entries(
+            file.text, source=file.source, read_pattern=bound_pattern
+        )
+        for topic_id, values in entries:
             topics[topic_id] = _merge(topics.get(topic_id), topic_id, values)
-            sources[topic_id] = file.source
+            sources[topic_id] = file
     if not sources:
         return taxonomy
     for topic_id, problem in find_problems(_last(topics, sources)):
         # What the package holds is sound: whatever is wrong, an entry here caused it.
         blamed = topic_id if topic_id in sources else next(reversed(sources))
-        raise ConfigError(sources[blamed], blamed, problem=problem)
+        file = sources[blamed]
+        line = line_of(file.text, blamed)
+        raise ConfigError(file.source, blamed, problem=problem, line=line)
     return Taxonomy(topics)
 
 

@@ -1,0 +1,48 @@
+"""Settings: where the episodes and the index lie, and what their files may say."""
+
+from kbindex.config.files import (
+    GLOSSARY_NAME,
+    LARGEST_BYTES,
+    TOPICS_NAME,
+    has_user_files,
+    line_of,
+    parse_toml,
+)
+from kbindex.config.glossary_lines import find_problem, is_blank, split_members
+from kbindex.config.places import (
+    CONFIG_NAME,
+    CheckConfig,
+    Config,
+    cache_bridges,
+    cache_index,
+    find_root,
+    load_config,
+    load_user_check,
+    load_user_settings,
+    may_follow_links,
+)
+from kbindex.config.settings import line_in, variable_of
+
+__all__ = [
+    "CONFIG_NAME",
+    "GLOSSARY_NAME",
+    "LARGEST_BYTES",
+    "TOPICS_NAME",
+    "CheckConfig",
+    "Config",
+    "cache_bridges",
+    "cache_index",
+    "find_problem",
+    "find_root",
+    "has_user_files",
+    "is_blank",
+    "line_in",
+    "line_of",
+    "load_config",
+    "load_user_check",
+    "load_user_settings",
+    "may_follow_links",
+    "parse_toml",
+    "split_members",
+    "variable_of",
+]

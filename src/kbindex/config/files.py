@@ -1,0 +1,153 @@
+"""Files of settings are read whole, in bounded time, or refused in one line.
+
+Whoever wrote a project wrote its `kbindex.toml`, `topics.toml` and `glossary.txt`. Such
+a file may be no file at all (a pipe, a device), have no end, lead elsewhere by a link,
+or be TOML that takes a parser hours.
+"""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from kbindex.errors import ConfigError
+from kbindex.messages import tr
+
+GLOSSARY_NAME = "glossary.txt"
+TOPICS_NAME = "topics.toml"
+
+LARGEST_BYTES = 1_000_000
+"""A file of settings is a hundred times smaller."""
+
+MOST_TOML_STEPS = 10_000_000
+"""So many take `tomllib` about a second. Ordinary files take one or two a line."""
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
+
+_NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
+"""A header or the key of a line; possessive, for a line may be long."""
+
+_QUOTES = re.compile(r"[\s\"']+")
+
+
+def read_settings(path: Path, *, within: Path | None = None) -> str | None:
+    """Read a file of settings as text; None where there is none.
+
+    Args:
+        path: The file.
+        within: The folder that it may not lead out of by links; None for a file that
+            is the user's own.
+
+    Raises:
+        ConfigError: It cannot be read, is no regular file, too large, or no UTF-8.
+    """
+    try:
+        content = _read(path)
+        is_outside = within is not None and not _lies_in(path, within)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise ConfigError(str(path), "file", problem=str(error)) from error
+    if is_outside:
+        problem = tr("is a link that leads out of {folder}", folder=within)
+        raise ConfigError(str(path), "file", problem=problem)
+    if len(content) > LARGEST_BYTES:
+        problem = tr("is larger than {size} bytes", size=LARGEST_BYTES)
+        raise ConfigError(str(path), "file", problem=problem)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(str(path), "file", problem=str(error), line=line) from error
+
+
+def has_user_files(episodes: Path) -> bool:
+    """Say whether an archive has a glossary or topics of its own."""
+    names = (GLOSSARY_NAME, TOPICS_NAME)
+    folders = (episodes.parent, episodes)
+    return any(os.path.lexists(folder / name) for folder in folders for name in names)
+
+
+def parse_toml(text: str, *, source: str) -> dict[str, object]:
+    """Parse TOML.
+
+    Raises:
+        ConfigError: It is none, or would take too long; where, if that is known.
+    """
+    import tomllib  # noqa: PLC0415 - cold start
+
+    _check_steps(text, source)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        problem = tr("is nested too deeply")
+        raise ConfigError(source, "file", problem=problem) from error
+    except ValueError as error:  # no TOML, or an integer of many digits
+        is_at_end = "end of document" in str(error)
+        line = text.rstrip().count("\n") + 1 if is_at_end else None
+        raise ConfigError(source, "file", problem=str(error), line=line) from error
+
+
+def line_of(text: str, *names: str) -> int | None:
+    r"""Return the line of a TOML file that names a key, else that of its table.
+
+    >>> line_of("[check]\nselect = []", "check", "select")
+    2
+    >>> line_of("[check]", "check", "select")
+    1
+    """
+    wanted = ".".join(names)
+    table, nearest = "", None
+    for number, line in enumerate(text.split("\n"), start=1):
+        said = _NAMED.match(line)
+        if said is None:
+            continue
+        name = _QUOTES.sub("", said[2] if said[1] else said[3])
+        if said[1]:
+            table = path = name
+        else:
+            path = f"{table}.{name}" if table else name
+        if f"{path}.".startswith(f"{wanted}."):
+            return number
+        if nearest is None and wanted.startswith(f"{path}."):
+            nearest = number
+    return nearest
+
+
+def _read(path: Path) -> bytes:
+    """Read one byte more than is allowed, at most, and never wait for one."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(tr("is no regular file"))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(LARGEST_BYTES + 1)
+    finally:
+        os.close(descriptor)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _check_steps(text: str, source: str) -> None:
+    """Refuse what `tomllib` would take long for: dotted keys of thousands of parts.
+
+    It looks at all beginnings of a key for each of its parts, and at the whole header
+    of a table for each key: the square of their dots bounds its work.
+    """
+    steps = header = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        dots = line.count(".")
+        if line.lstrip(" \t").startswith("["):
+            header = dots
+        steps += (1 + dots + header) ** 2
+        if steps > MOST_TOML_STEPS:
+            problem = tr("has keys of too many parts")
+            raise ConfigError(source, "file", problem=problem, line=number)

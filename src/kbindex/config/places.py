@@ -1,0 +1,371 @@
+"""Where the episodes and the index lie.
+
+defaults < the user's own file < kbindex.toml < environment < flags
+
+project root   the nearest folder upwards that has `kbindex.toml` or `episodes/`
+episodes       `episodes` there; without a project, what the user's own file says
+index          `index` there; for episodes of another place, a folder in the
+               user's cache, so that two archives never share an index
+bridges        their tables lie in the user's cache, and archives share them
+
+A project comes from whoever wrote it. Its episodes lie in it, and its index lies there
+behind no link; elsewhere it is not trusted.
+"""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kbindex.config.settings import FileSettings, Source, load_settings, variable_of
+from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
+from kbindex.messages import tr
+
+CONFIG_NAME = "kbindex.toml"
+_USER_NAME = "config.toml"
+_JUNCTION = 0xA0000003
+"""How Windows marks a folder that is another one."""
+
+
+class CheckConfig(Struct, frozen=True, kw_only=True):
+    """The table `[check]`: codes of rules, or the first letters of codes.
+
+    Args:
+        select: Rules that are on; None where the default is meant.
+        ignore: Rules that are off.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """Settings, read once and passed down. Paths are absolute; no part is a link.
+
+    Args:
+        check: Which rules notes are checked by.
+        check_file: The file that says so, or None.
+        file: The `kbindex.toml` that was read, or None where there is none.
+        user_file: The user's own file, or None where there is none.
+        index_is_trusted: The user named the index, or it lies in the project or the
+            cache. Else `kbindex.toml` alone leads there, and nothing may be touched
+            but an empty folder or one that we made.
+        follow_links: Whether links that lead out of the archive are followed.
+    """
+
+    episodes: Path
+    index: Path
+    glossary: tuple[str, ...] = ()
+    check: CheckConfig = CheckConfig()
+    check_file: Path | None = None
+    file: Path | None = None
+    user_file: Path | None = None
+    index_is_trusted: bool = True
+    follow_links: bool = False
+
+
+def load_config(
+    *,
+    cwd: Path,
+    environ: Mapping[str, str],
+    episodes: str | None = None,
+    index: str | None = None,
+    follow_links: bool = False,
+) -> Config:
+    """Settle where everything lies.
+
+    Args:
+        cwd: The working folder; relative flags and variables start there,
+            relative paths in a file of settings start at that file.
+        environ: `KBINDEX_EPISODES`, `KBINDEX_INDEX`, and where the user's own file is.
+        episodes: The flag, if given.
+        index: The flag, if given.
+        follow_links: The flag.
+
+    Raises:
+        ArchiveError: No episodes are named and no project is found.
+        ArgumentError: A path that was given is none.
+        ConfigError: A file of settings is no TOML, or has a wrong setting; a path is
+            none, or leads where a project's may not.
+    """
+
+    def named(flag: str | None, name: str) -> Path | None:
+        if flag:
+            return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
+        variable = variable_of(name)
+        path = environ.get(variable)
+        return _resolve(cwd, path, source=variable, key=path) if path else None
+
+    root = find_root(cwd)
+    project = _Project.load(root) if root else None
+    user = load_user_settings(environ)
+    place = named(episodes, "episodes")
+    chosen = place or (
+        project.own_episodes() if project else _of_user(user, "episodes")
+    )
+    if chosen is None:
+        text = tr(
+            "no episodes here: no kbindex.toml and no episodes folder in {folder} "
+            "or above",
+            folder=cwd,
+        )
+        raise ArchiveError(text, remedy=Remedy.NAME_EPISODES)
+    settled = Config(
+        episodes=chosen,
+        index=named(index, "index") or Path(),
+        follow_links=follow_links or may_follow_links(environ),
+    )
+    if settled.index == Path():
+        settled = _with_index(settled, project, user)
+    return _with_files(settled, project.settings if project else FileSettings(), user)
+
+
+def may_follow_links(environ: Mapping[str, str]) -> bool:
+    """Say whether the environment lets links lead out of an archive.
+
+    Raises:
+        ConfigError: The variable is neither `1`, `0` nor empty.
+    """
+    variable = variable_of("follow_links")
+    value = environ.get(variable, "")
+    if value not in {"", "0", "1"}:
+        raise ConfigError(variable, value, problem=tr("must be 1 or 0"))
+    return value == "1"
+
+
+def _with_index(
+    config: Config, project: "_Project | None", user: FileSettings
+) -> Config:
+    """Say where the index lies that nobody named on the command line."""
+    chosen, is_trusted = None, True
+    if project and config.episodes == project.episodes:
+        chosen, is_trusted = project.index()
+    elif config.episodes == _of_user(user, "episodes"):
+        chosen = _of_user(user, "index")
+    return replace(
+        config,
+        index=chosen or cache_index(config.episodes),
+        index_is_trusted=is_trusted,
+    )
+
+
+def _with_files(config: Config, project: FileSettings, user: FileSettings) -> Config:
+    """Add what is read from files alone; the project's comes before the user's."""
+    lists = {**user.lists, **project.lists}
+    is_checked = {"check.select", "check.ignore"} & project.lists.keys()
+    return replace(
+        config,
+        glossary=lists.get("glossary", ()),
+        check=_to_check(lists),
+        check_file=project.file if is_checked else user.file,
+        file=project.file,
+        user_file=user.file,
+    )
+
+
+def load_user_check(environ: Mapping[str, str]) -> CheckConfig:
+    """Return how notes are checked that belong to no project.
+
+    Raises:
+        ConfigError: The user's own file cannot be read, or has a wrong setting.
+    """
+    return _to_check(load_user_settings(environ).lists)
+
+
+def _to_check(lists: Mapping[str, tuple[str, ...]]) -> CheckConfig:
+    return CheckConfig(
+        select=lists.get("check.select"), ignore=lists.get("check.ignore", ())
+    )
+
+
+class _Project(Struct, frozen=True, kw_only=True):
+    """A project, whose file comes from whoever wrote it.
+
+    Args:
+        root: Its folder.
+        settings: What its `kbindex.toml` says.
+        episodes: Where that leads, wherever it is.
+    """
+
+    root: Path
+    settings: FileSettings
+    episodes: Path
+
+    @classmethod
+    def load(cls, root: Path) -> "_Project":
+        settings = load_settings(root / CONFIG_NAME, Source.PROJECT, within=root)
+        episodes = _of_project(root, settings, "episodes")
+        return cls(root=root, settings=settings, episodes=episodes)
+
+    def own_episodes(self) -> Path:
+        """Return the folder of episodes, which lies in the project.
+
+        Raises:
+            ConfigError: It leads out of the project.
+        """
+        if self.episodes.is_relative_to(self.root.resolve()):
+            return self.episodes
+        raise ConfigError(
+            str(self.settings.file or self.root),
+            "episodes",
+            problem=tr("leads out of the project, to {folder}", folder=self.episodes),
+            line=self.settings.line("episodes"),
+            remedy=Remedy.NAME_EPISODES,
+        )
+
+    def index(self) -> tuple[Path, bool]:
+        """Return where the index lies, and whether that place is trusted.
+
+        Raises:
+            ConfigError: It lies in the project, but behind a link.
+        """
+        path = self.settings.texts.get("index", "index")
+        place = _of_project(self.root, self.settings, "index")
+        written = Path(os.path.normpath(self.root / os.path.expanduser(path)))  # noqa: PTH111
+        if not written.is_relative_to(self.root):
+            return place, _is_below(place, self.root) or _is_below(
+                place, cache_bridges()
+            )
+        if link := _first_link(self.root, written):
+            raise ConfigError(
+                str(self.settings.file or self.root),
+                "index",
+                problem=tr("lies behind {link}, which is a link", link=link),
+                line=self.settings.line("index"),
+                remedy=Remedy.NAME_INDEX,
+            )
+        return self.root.resolve() / written.relative_to(self.root), True
+
+
+def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
+    """Return where a path of a project's file leads; `~` is the user's home alone."""
+    path = settings.texts.get(name, name)
+    source = str(root / CONFIG_NAME)
+    if path.startswith("~") and path[1:2] not in {"", "/", os.sep}:
+        problem = tr("is the home of another user")
+        line = settings.line(name)
+        raise ConfigError(source, name, problem=problem, line=line)
+    return _resolve(root, path, source=source, key=name)
+
+
+def _of_user(user: FileSettings, name: str) -> Path | None:
+    """Return where a path of the user's own file leads; None where it says nothing."""
+    path = user.texts.get(name)
+    if path is None or user.file is None:
+        return None
+    return _resolve(user.file.parent, path, source=str(user.file), key=name)
+
+
+def _is_below(place: Path, folder: Path | None) -> bool:
+    if folder is None:
+        return False
+    real = Path(os.path.realpath(folder))
+    return place != real and place.is_relative_to(real)
+
+
+def _first_link(root: Path, place: Path) -> Path | None:
+    """Return the first link on the way from a folder to a place below it."""
+    way = [place, *place.parents][: len(place.relative_to(root).parts)]
+    return next((part for part in reversed(way) if _is_link(part)), None)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        status = path.lstat()
+    except (OSError, ValueError):  # there is nothing yet
+        return False
+    tag = getattr(status, "st_reparse_tag", 0)
+    return stat.S_ISLNK(status.st_mode) or tag == _JUNCTION
+
+
+def _resolve(
+    folder: Path,
+    path: str,
+    *,
+    source: str,
+    key: str,
+    refusal: type[ConfigError] = ConfigError,
+) -> Path:
+    """Return where a path leads that starts at `folder`; `~` is the user's home."""
+    try:
+        return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
+        problem = tr("is no path ({problem})", problem=error)
+        raise refusal(source, key, problem=problem) from error
+
+
+def find_root(cwd: Path) -> Path | None:
+    """Return the nearest folder from `cwd` upwards that is a project, or None."""
+    for folder in (cwd, *cwd.parents):
+        if (folder / CONFIG_NAME).is_file() or (folder / "episodes").is_dir():
+            return folder
+    return None
+
+
+def cache_index(episodes: Path) -> Path:
+    """Return the place of the index of episodes that have no project here."""
+    place = _resolve(episodes, "", source="episodes", key=str(episodes))
+    digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
+    return _user_cache() / digest.hexdigest()[:16]
+
+
+def cache_bridges() -> Path | None:
+    """Return where tables of bridges are kept; None where the user has no home."""
+    try:
+        return _user_cache()
+    except RuntimeError:
+        return None
+
+
+def _user_cache() -> Path:
+    """Return the program's folder in the user's cache, as platformdirs names it.
+
+    On Linux without asking it: importing it takes 6 ms, a sixth of a search.
+
+    Raises:
+        RuntimeError: The user has no home.
+    """
+    if sys.platform == "linux":
+        folder = _xdg_folder(os.environ, "XDG_CACHE_HOME", ".cache")
+        if folder:
+            return folder
+    import platformdirs  # noqa: PLC0415 - cold start
+
+    return Path(platformdirs.user_cache_dir("kbindex"))
+
+
+def load_user_settings(environ: Mapping[str, str]) -> FileSettings:
+    """Load the user's own file; nothing is set where there is none.
+
+    Raises:
+        ConfigError: It cannot be read, or has a wrong setting.
+    """
+    folder = _user_config(environ)
+    return load_settings(folder / _USER_NAME, Source.USER) if folder else FileSettings()
+
+
+def _user_config(environ: Mapping[str, str]) -> Path | None:
+    """Return the program's folder among the user's settings; None without a home."""
+    is_known = sys.platform == "linux"  # a value, so that checkers read on
+    if is_known:
+        return _xdg_folder(environ, "XDG_CONFIG_HOME", ".config")
+    import platformdirs  # noqa: PLC0415 - cold start
+
+    try:
+        return Path(platformdirs.user_config_dir("kbindex"))
+    except RuntimeError:
+        return None
+
+
+def _xdg_folder(environ: Mapping[str, str], variable: str, below: str) -> Path | None:
+    """Return the program's folder as the XDG directories have it."""
+    for name, inner in ((variable, "."), ("HOME", below)):
+        folder = Path(environ.get(name, ""))
+        if folder.is_absolute():
+            return folder / inner / "kbindex"
+    return None

@@ -1,0 +1,225 @@
+"""Which setting is read where: one table, and the reading of files that it drives.
+
+A project's `kbindex.toml` comes from whoever wrote the repository. It is not for it to
+say what runs a command, contacts a host, or reads or writes outside the project: such a
+setting lacks `Source.PROJECT` here. Where a project's file and the user's own
+both hold a setting, the project's counts, for it is nearer.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from msgspec import Struct
+
+from kbindex.config.files import line_of, parse_toml, read_settings
+from kbindex.config.glossary_lines import find_problem
+from kbindex.errors import ConfigError
+from kbindex.messages import later, tr
+
+Kind = Literal["path", "lines", "codes", "command", "language", "switch"]
+
+
+class Source(StrEnum):
+    """Where a setting can stand, in people's words."""
+
+    FLAG = later("a flag")
+    ENVIRONMENT = later("the environment")
+    USER = later("your own configuration file")
+    PROJECT = later("the project's file")
+
+
+_FLAG, _ENVIRONMENT, _USER, _PROJECT = Source
+
+
+class Setting(Struct, frozen=True):
+    """A setting, and where it is read.
+
+    Args:
+        name: Its key; before a dot, the table that the key stands in.
+        kind: What it is.
+        sources: The first that has it wins, but for the user's file, which is last.
+    """
+
+    name: str
+    kind: Kind
+    sources: tuple[Source, ...]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The table, if any, and the key."""
+        return tuple(self.name.split("."))
+
+    @property
+    def variable(self) -> str:
+        """The environment variable of a setting that is read from there."""
+        return f"KBINDEX_{self.name.upper()}"
+
+
+SETTINGS = (
+    # In a project's file it leads nowhere outside the project.
+    Setting("episodes", "path", (_FLAG, _ENVIRONMENT, _PROJECT, _USER)),
+    # In a project's file it is not trusted outside the project and the cache.
+    Setting("index", "path", (_FLAG, _ENVIRONMENT, _PROJECT, _USER)),
+    # A project does not choose what of its reader's it reads.
+    Setting("follow_links", "switch", (_FLAG, _ENVIRONMENT)),
+    Setting("lang", "language", (_FLAG, _ENVIRONMENT)),
+    Setting("pager", "command", (_ENVIRONMENT, _USER)),
+    Setting("glossary", "lines", (_PROJECT, _USER)),
+    Setting("check.select", "codes", (_FLAG, _PROJECT, _USER)),
+    Setting("check.ignore", "codes", (_FLAG, _PROJECT, _USER)),
+)
+"""All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
+
+_BY_PATH = {setting.path: setting for setting in SETTINGS}
+_TABLES = {setting.path[0] for setting in SETTINGS if len(setting.path) > 1}
+
+
+class FileSettings(Struct, frozen=True, kw_only=True):
+    """What a file of settings says.
+
+    Args:
+        file: The file; None where there is none.
+        text: What stands in it.
+        texts: Setting → its value, of kinds that are one text; as it is written.
+        lists: Setting → its values, of kinds that are a list.
+    """
+
+    file: Path | None = None
+    text: str = ""
+    texts: Mapping[str, str] = {}
+    lists: Mapping[str, tuple[str, ...]] = {}
+
+    def line(self, name: str) -> int | None:
+        """Return the line of a setting, where it is known."""
+        return line_of(self.text, *name.split("."))
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting.
+
+    Raises:
+        LookupError: The setting is not read from there.
+    """
+    setting = _BY_PATH[tuple(name.split("."))]
+    if _ENVIRONMENT not in setting.sources:
+        raise LookupError(name)
+    return setting.variable
+
+
+def line_in(path: Path | None, name: str) -> int | None:
+    """Return the line of a file that names a setting; None where that is not known."""
+    text = read_settings(path) if path else None
+    return line_of(text, *name.split(".")) if text else None
+
+
+def load_settings(
+    path: Path, source: Source, *, within: Path | None = None
+) -> FileSettings:
+    """Load a file of settings; nothing is set where there is none.
+
+    Args:
+        path: The file.
+        source: Whose file it is.
+        within: The folder that no link may lead out of.
+
+    Raises:
+        ConfigError: It cannot be read, is no TOML, or has a setting that is unknown,
+            wrong, or not read from such a file.
+    """
+    text = read_settings(path, within=within)
+    if text is None:
+        return FileSettings()
+    texts: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for names, value in _iter_settings(parse_toml(text, source=str(path))):
+        name = ".".join(names)
+        if problem := _find_problem(names, value, source):
+            line = line_of(text, *names)
+            raise ConfigError(str(path), name, problem=problem, line=line)
+        if isinstance(value, str):
+            texts[name] = value
+        elif isinstance(value, list):
+            lists[name] = tuple(value)
+    return FileSettings(file=path, text=text, texts=texts, lists=lists)
+
+
+def _iter_settings(
+    table: Mapping[str, object],
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield keys and values; those of a known table one by one."""
+    for key, value in table.items():
+        if key in _TABLES and isinstance(value, dict):
+            for inner, one in value.items():
+                yield (key, inner), one
+        else:
+            yield (key,), value
+
+
+def _find_problem(names: tuple[str, ...], value: object, source: Source) -> str:
+    """Say what is wrong with a setting; nothing where it is right."""
+    if names[0] in _TABLES and len(names) == 1:
+        return tr("must be a table: [check]").replace("check", names[0])
+    setting = _BY_PATH.get(names)
+    if setting is None:
+        return tr("unknown; known are {known}", known=", ".join(_known(names, source)))
+    if source not in setting.sources:
+        places = tr(" or ").join(tr(place) for place in setting.sources)
+        return tr("is read from {places} only", places=places)
+    return _CHECKS[setting.kind](value)
+
+
+def _known(names: tuple[str, ...], source: Source) -> list[str]:
+    """List what could stand in place of an unknown key."""
+    place = len(names) - 1
+    return sorted(
+        {
+            setting.path[place]
+            for setting in SETTINGS
+            if source in setting.sources and setting.path[:place] == names[:place]
+        }
+    )
+
+
+def _path_problem(value: object) -> str:
+    is_path = isinstance(value, str) and value
+    return "" if is_path else tr("must be a path in quotes")
+
+
+def _command_problem(value: object) -> str:
+    return "" if isinstance(value, str) else tr("must be a command in quotes")
+
+
+def _lines_problem(value: object) -> str:
+    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        return tr('must be a list of lines such as "監視 = monitoring"')
+    for line in value:
+        if problem := find_problem(line):
+            return f"{_short(line)!r}: {problem}"
+    return ""
+
+
+def _codes_problem(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(code, str) for code in value):
+        return ""
+    return tr('must be a list of codes such as "KB301"')
+
+
+def _no_file(_: object) -> NoReturn:
+    raise AssertionError("no file holds such a setting")
+
+
+def _short(line: str, length: int = 40) -> str:
+    return line if len(line) <= length else f"{line[:length]}…"
+
+
+_CHECKS: dict[Kind, Callable[[object], str]] = {
+    "path": _path_problem,
+    "lines": _lines_problem,
+    "codes": _codes_problem,
+    "command": _command_problem,
+    "language": _no_file,
+    "switch": _no_file,
+}
+"""Kind → what says what is wrong with a value in a file, or nothing."""

@@ -1,0 +1,216 @@
+"""The table of settings is what is read, and nothing else is."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+import kbindex
+from kbindex.cli.app import app
+from kbindex.cli.commands.check import check
+from kbindex.cli.options.language import choose_language
+from kbindex.cli.screens.pager import pager_command
+from kbindex.config import (
+    load_config,
+    load_user_settings,
+    may_follow_links,
+    variable_of,
+)
+from kbindex.config.settings import SETTINGS, Kind, Setting, Source, load_settings
+from kbindex.errors import ConfigError
+
+VALUES: dict[Kind, str] = {
+    "path": '"here"',
+    "lines": '["a = b"]',
+    "codes": '["KB1"]',
+    "command": '"more"',
+    "language": '"ja"',
+    "switch": "true",
+}
+NAMES = [setting.name for setting in SETTINGS]
+FILES = (Source.PROJECT, Source.USER)
+SOURCES = Path(kbindex.__file__).parent
+NO_SETTINGS = {"KBINDEX_COMPLETE", "KBINDEX_BREAKS"}
+"""What the shells' scripts hand over."""
+
+
+@pytest.mark.parametrize("source", FILES)
+@pytest.mark.parametrize("setting", SETTINGS, ids=NAMES)
+def test_a_file_takes_what_the_table_says_and_refuses_all_else(
+    setting: Setting, source: Source, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.toml"
+    *table, key = setting.path
+    header = f"[{table[0]}]\n" if table else ""
+    path.write_text(f"{header}{key} = {VALUES[setting.kind]}\n", encoding="utf-8")
+    if source in setting.sources:
+        read = load_settings(path, source)
+        assert [*read.texts, *read.lists] == [setting.name]
+        return
+    with pytest.raises(ConfigError, match=r"is read from .+ only \(at line 1\)$") as e:
+        load_settings(path, source)
+    assert e.value.key == setting.name
+    assert "\n" not in str(e.value)
+
+
+def test_a_command_is_never_taken_from_a_project(tmp_path: Path) -> None:
+    path = tmp_path / "kbindex.toml"
+    path.write_text('pager = "touch x"')
+    with pytest.raises(ConfigError) as caught:
+        load_config(cwd=tmp_path, environ={})
+    assert str(caught.value) == (
+        f"{path}: pager: is read from the environment or your own configuration file "
+        "only (at line 1)"
+    )
+
+
+def episodes_of(environ: dict[str, str], cwd: Path) -> object:
+    return load_config(cwd=cwd, environ={**environ}).episodes
+
+
+def index_of(environ: dict[str, str], cwd: Path) -> object:
+    return load_config(cwd=cwd, environ=environ, episodes="e").index
+
+
+IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
+    "episodes": episodes_of,
+    "index": index_of,
+    "follow_links": lambda environ, _: may_follow_links(environ),
+    "lang": lambda environ, _: choose_language((), environ),
+    "pager": lambda environ, _: pager_command(environ),
+}
+
+
+def test_the_environment_is_read_for_what_the_table_says(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    read = {s.name for s in SETTINGS if Source.ENVIRONMENT in s.sources}
+    assert read == IN_ENVIRONMENT.keys()
+    for name, ask in IN_ENVIRONMENT.items():
+        value = "1" if name == "follow_links" else "ja"
+        assert ask({variable_of(name): value}, tmp_path) != ask({}, tmp_path), name
+
+
+def test_what_is_not_read_from_the_environment_has_no_variable() -> None:
+    with pytest.raises(LookupError):
+        variable_of("glossary")
+
+
+def test_no_other_variable_of_ours_is_read() -> None:
+    named = {
+        name
+        for path in SOURCES.rglob("*.py")
+        for name in re.findall(
+            r"KBINDEX_[A-Z_]*[A-Z]", path.read_text(encoding="utf-8")
+        )
+    }
+    assert named - NO_SETTINGS <= {
+        setting.variable
+        for setting in SETTINGS
+        if Source.ENVIRONMENT in setting.sources
+    }
+
+
+def flags_of(command: click.Command) -> set[str]:
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_flags_are_those_that_the_table_says() -> None:
+    flags = flags_of(app) | flags_of(check)
+    for setting in SETTINGS:
+        is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags
+        assert is_flag == (Source.FLAG in setting.sources), setting.name
+
+
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+    for setting in SETTINGS:
+        (row,) = re.findall(rf"^\| `{re.escape(setting.name)}` .*$", text, re.MULTILINE)
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        said = dict(
+            zip(("flag", "environment", "project", "user"), cells[2:], strict=True)
+        )
+        for source in Source:
+            assert (said[source.name.lower()] != "") == (source in setting.sources), row
+        if Source.ENVIRONMENT in setting.sources:
+            assert setting.variable in said["environment"]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The user's own file; its folder is `XDG_CONFIG_HOME`'s `kbindex`."""
+    folder = tmp_path / "own" / "kbindex"
+    folder.mkdir(parents=True)
+    return folder / "config.toml"
+
+
+def environ_of(own: Path) -> dict[str, str]:
+    return {"XDG_CONFIG_HOME": str(own.parents[1])}
+
+
+@pytest.fixture(autouse=True)
+def config_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let all platforms find the user's own file in one place."""
+    folder = tmp_path / "own" / "kbindex"
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda _: str(folder))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path.resolve() / "project"
+    (root / "episodes").mkdir(parents=True)
+    return root
+
+
+def test_the_users_own_file_names_the_archive_where_there_is_no_project(
+    own: Path, tmp_path: Path, project: Path
+) -> None:
+    own.write_text('episodes = "../../e"\nindex = "../../i"\n')
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    config = load_config(cwd=elsewhere, environ=environ_of(own))
+    root = tmp_path.resolve()
+    assert (config.episodes, config.index) == (root / "e", root / "i")
+    assert config.index_is_trusted
+    assert config.user_file == own
+    inside = load_config(cwd=project, environ=environ_of(own))
+    assert (inside.episodes, inside.index) == (project / "episodes", project / "index")
+    flagged = load_config(cwd=elsewhere, environ=environ_of(own), episodes="../other")
+    assert flagged.index != root / "i"
+
+
+def test_the_projects_file_wins_over_the_users(own: Path, project: Path) -> None:
+    own.write_text(
+        'glossary = ["a = b"]\n[check]\nselect = ["KB1"]\nignore = ["KB2"]\n'
+    )
+    config = load_config(cwd=project, environ=environ_of(own))
+    assert config.glossary == ("a = b",)
+    assert (config.check.select, config.check.ignore) == (("KB1",), ("KB2",))
+    assert config.check_file == own
+    (project / "kbindex.toml").write_text('glossary = []\ncheck.select = ["KB3"]\n')
+    config = load_config(cwd=project, environ=environ_of(own))
+    assert config.glossary == ()
+    assert (config.check.select, config.check.ignore) == (("KB3",), ("KB2",))
+    assert config.check_file == project / "kbindex.toml"
+
+
+def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
+    own: Path, project: Path
+) -> None:
+    own.write_text("\ncolour = 1")
+    with pytest.raises(ConfigError) as caught:
+        load_config(cwd=project, environ=environ_of(own))
+    assert str(caught.value) == (
+        f"{own}: colour: unknown; known are check, episodes, glossary, index, pager "
+        "(at line 2)"
+    )
+
+
+def test_the_users_pager_comes_before_the_one_for_all_programs(own: Path) -> None:
+    own.write_text('pager = "bat"')
+    pager: Any = load_user_settings(environ_of(own)).texts["pager"]
+    assert pager_command({"PAGER": "more"}, pager) == "bat"
+    assert pager_command({"PAGER": "more", "KBINDEX_PAGER": "w3m"}, pager) == "w3m"
+    assert pager_command({"PAGER": "more"}, "cat") is None
