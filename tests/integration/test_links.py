@@ -169,6 +169,15 @@ def test_what_was_read_by_the_other_setting_is_not_shown(
     assert cli("search", "Secret", *options, "--follow-links").status == 0
 
 
+def test_each_setting_keeps_what_it_built(cli: Cli, episodes: Path) -> None:
+    """Who has one way of asking and another one does not build at every turn."""
+    (episodes / "901.md").symlink_to("../../outside.md")
+    assert "+1 episodes" in cli("index").out
+    assert "+2 episodes" in cli("index", "--follow-links").out
+    assert cli("index").out.startswith("up to date: 1 articles")
+    assert cli("index", "--follow-links").out.startswith("up to date: 2 articles")
+
+
 def test_project_cannot_ask_for_it(cli: Cli, project: Path) -> None:
     (project / "kbindex.toml").write_text("follow_links = true\n", encoding="utf-8")
     outcome = cli("index")
