@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from kbindex.index.attributes import domains
 from kbindex.index.records import TermPlaces
 from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
@@ -132,10 +133,8 @@ def _apart(words: Iterable[str]) -> str:
 
 def host_names(article: Article) -> Iterator[str]:
     """Yield the host and the domains that it is in: `blog.cncf.io`, `cncf.io`."""
-    labels = url_host(article.url).split(".") if article.url else []
-    for first in range(len(labels) - 1):
-        name = ".".join(labels[first:])
-        if not name.startswith("www."):
+    for name in domains(url_host(article.url)) if article.url else ():
+        if "." in name and not name.startswith("www."):
             yield name
 
 

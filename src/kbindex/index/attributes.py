@@ -24,6 +24,10 @@ BY = "by:"
 """What the attributes of presenters begin with."""
 
 
+_LONGEST_HOST, _MOST_LABELS = 253, 8
+"""Characters of a host, as RFC 1035 (2.3.4) bounds them; labels of its domains."""
+
+
 def by_term(name: str) -> str:
     """Return the attribute of what a person brought, by one of their `person_names`."""
     return BY + name
@@ -77,7 +81,13 @@ def person_names(text: str) -> Iterator[str]:
 
 
 def domains(host: str) -> Iterator[str]:
-    """Yield a host without `www.`, then each domain that it is in, narrow to broad."""
-    labels = host.casefold().removeprefix("www.").split(".")
-    for first in range(len(labels)):
+    """Yield a host without `www.`, then each domain that it is in, narrow to broad.
+
+    One that is no host, as it is too long, is in no domain; of many labels the last
+    few name domains: each would else be stored with all that follow.
+    """
+    name = host.casefold().removeprefix("www.")
+    yield name
+    labels = name.split(".") if len(name) <= _LONGEST_HOST else []
+    for first in range(max(1, len(labels) - _MOST_LABELS), len(labels)):
         yield ".".join(labels[first:])
