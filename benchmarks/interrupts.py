@@ -134,14 +134,12 @@ class Bench:
             return [found, sorted((str(a.id), a.title) for a in articles)]
 
     def length_s(self, case: Case) -> float:
-        """Measure how long a case takes; the longer of two runs."""
+        """Measure how long a case takes, once."""
         if case.name not in self._lengths:
-            self._lengths[case.name] = max(
-                self._run_whole(case, number) for number in (-2, -1)
-            )
+            self._lengths[case.name] = self._run_whole(case)
         return self._lengths[case.name]
 
-    def _run_whole(self, case: Case, number: int) -> float:
+    def _run_whole(self, case: Case, number: int = -1) -> float:
         case.prepare(self, number)
         run = Run(self, case, number)
         run.wait_for_sign()
