@@ -415,7 +415,8 @@ def test_help_says_that_they_may_stand_there(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["tags", "--help"]) == 0
-    assert "(--episodes, --index, --color, --no-pager" in capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(--episodes, --index, --follow-links, --color, --no-pager" in said
 
 
 def test_a_screen_that_lacks_japanese_has_plain_signs(

@@ -167,7 +167,7 @@ def test_command_says_that_it_built_a_forged_index_anew(
     assert run([*command, "search", "Thanos"]) == 0
     found = capsys.readouterr()
     assert "001#1" in found.out
-    assert found.err.startswith("kbindex: the index was built anew: the index has ")
+    assert found.err.startswith("kbindex: the index was built anew: the index ")
     assert found.err.count("\n") == 1
     assert run([*command, "search", "Thanos"]) == 0
     assert capsys.readouterr() == (found.out, "")
@@ -183,7 +183,7 @@ def test_command_that_finds_nothing_says_that_it_built_the_index_anew_too(
     command = ["--episodes", str(episodes), "--index", str(index)]
     assert run([*command, "show", "001#9"]) == 1
     reason, line = capsys.readouterr().err.splitlines()
-    assert reason.startswith("kbindex: the index was built anew: the index has ")
+    assert reason.startswith("kbindex: the index was built anew: the index ")
     assert line.startswith("kbindex: no article '001#9' (did you mean 001#")
 
 

@@ -43,6 +43,7 @@ from kbindex.model.order import natural_key
 
 TEXTS = st.text(st.sampled_from('aB9監視ー🎉Ａ\n\t\u200b\ud800"\\') | st.characters())
 NUMBERS = st.integers(min_value=0, max_value=2**40)
+LINES = st.integers(min_value=0, max_value=2**31)
 DATES = st.none() | st.dates()
 TAGS = st.lists(TEXTS, max_size=3).map(tuple)
 
@@ -50,9 +51,9 @@ NOTES = st.builds(
     Note,
     text=TEXTS,
     kind=st.sampled_from(NoteKind),
-    depth=NUMBERS,
-    line=NUMBERS,
-    end_line=NUMBERS,
+    depth=st.integers(0, 10_000),
+    line=LINES,
+    end_line=LINES,
     parent=st.none(),
 )
 
@@ -69,22 +70,22 @@ def placed(notes: list[Note], data: st.DataObject) -> tuple[Note, ...]:
 
 ARTICLES = st.builds(
     Article,
-    id=TEXTS.map(ArticleId),
+    id=st.integers(0, 999).map(lambda number: ArticleId(f"#{number}")),
     kind=st.sampled_from(["article", "overview"]),
     episode=TEXTS.map(EpisodeId),
     source=TEXTS,
-    line=NUMBERS,
-    end_line=NUMBERS,
+    line=LINES,
+    end_line=LINES,
     title=TEXTS,
     url=st.none() | TEXTS,
     presenter=st.none() | TEXTS,
     date=DATES,
     notes=st.lists(NOTES, max_size=4).map(tuple),
-    links=st.lists(
-        st.builds(Link, text=TEXTS, url=TEXTS, line=NUMBERS), max_size=3
-    ).map(tuple),
+    links=st.lists(st.builds(Link, text=TEXTS, url=TEXTS, line=LINES), max_size=3).map(
+        tuple
+    ),
     tags=TAGS,
-)
+).map(lambda a: replace(a, id=ArticleId(f"{a.episode}{a.id}")))
 
 
 @given(ARTICLES, st.data())
@@ -93,7 +94,7 @@ def test_record_comes_back_as_it_was_packed(
 ) -> None:
     article = replace(article, notes=placed(list(article.notes), data))
     unit = st.integers(0, len(article.notes))
-    place = st.tuples(unit, NUMBERS, NUMBERS, NUMBERS)
+    place = st.tuples(unit, LINES, LINES, LINES)
     places = data.draw(
         st.dictionaries(TEXTS, st.lists(place, max_size=2).map(flat), max_size=4)
     )
@@ -115,7 +116,7 @@ STATES = st.builds(
     is_settled=st.booleans(),
 )
 DIAGNOSTICS = st.lists(
-    st.builds(Diagnostic, path=TEXTS, line=NUMBERS, kind=TEXTS, message=TEXTS),
+    st.builds(Diagnostic, path=TEXTS, line=LINES, kind=TEXTS, message=TEXTS),
     max_size=2,
 ).map(tuple)
 ENTRIES = st.builds(
@@ -141,26 +142,33 @@ ENTRIES = st.builds(
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
 ).map(lambda entry: entry if entry.episode else replace(entry, records=0, segment=""))
+
+
+def segment(name: str, lives: list[bool]) -> SegmentInfo:
+    """Make a segment of as many documents, of which some are gone."""
+    gone = [number for number, is_live in enumerate(lives) if not is_live]
+    runs = tuple((number, number + 1) for number in gone)
+    return SegmentInfo(id=name, documents=len(lives), deleted=runs)
+
+
+def with_sum(manifest: Manifest) -> Manifest:
+    """Let a manifest count the documents that its segments have."""
+    return replace(manifest, records=sum(info.live for info in manifest.segments))
+
+
 MANIFESTS = st.builds(
     Manifest,
     fingerprint=TEXTS,
     files=st.dictionaries(TEXTS, st.tuples(NUMBERS, TEXTS), max_size=3),
     refreshes=NUMBERS,
     segments=st.lists(
-        st.builds(
-            SegmentInfo,
-            id=TEXTS,
-            documents=NUMBERS,
-            deleted=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
-        ),
-        max_size=3,
+        st.builds(segment, TEXTS, st.lists(st.booleans(), max_size=5)), max_size=3
     ).map(tuple),
     articles=NUMBERS,
-    records=NUMBERS,
     length=NUMBERS,
     duplicates=st.lists(TAGS, max_size=3).map(tuple),
     diagnostics=DIAGNOSTICS,
-)
+).map(with_sum)
 
 
 def path_of(entry: PlacedEntry) -> str:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 MARKER = "kbindex.json"
 
 _MOST_BYTES = 10_000
-_WRITTEN = r"CURRENT|STAMP|OWNER|kbindex\.json|bridges-[\w.-]+"
+_WRITTEN = r"CURRENT|STAMP|OWNER|bridges-[\w.-]+"
 _STAGED = re.compile(staged_names(_WRITTEN) + r"|CURRENT\.new|STAMP\.\d+")
-"""What is there only while it is written; the last two are of earlier versions."""
+"""What is there only while it is written; the last two are of earlier versions. The
+marker is not among it: it is written before anybody holds the lock."""
 _OLD_TABLE = re.compile(r"bridges-[0-9a-f]{16}(?:-[0-9a-f]{8})?\.tsv")
 """Tables of bridges, which earlier versions kept here."""
 _BEGINNING = re.compile(rb"(?:g\d|\d+ |\{|#0\t|kbindex bridges )|\Z")
