@@ -131,9 +131,9 @@ def test_random_damage_is_healed(built: Path, open_base: Open) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
-def test_five_hundred_random_damages_are_healed(built: Path, open_base: Open) -> None:
-    damage_often(built, open_base, count=500)
+@pytest.mark.timeout(3600)
+def test_a_thousand_random_damages_are_healed(built: Path, open_base: Open) -> None:
+    damage_often(built, open_base, count=1000)
 
 
 # Swapped files
