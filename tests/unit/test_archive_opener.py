@@ -7,7 +7,7 @@ from pathlib import Path
 import kbindex
 
 ROOT = Path(kbindex.__file__).parent
-PACKAGES = ("cli", "indexing", "knowledge", "lint", "pages", "shownotes")
+PACKAGES = ("cli", "config", "indexing", "knowledge", "lint", "pages", "shownotes")
 READING = {"open", "read_bytes", "read_text", "fdopen"}
 
 OTHERS = {

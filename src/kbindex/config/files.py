@@ -7,11 +7,11 @@ or be TOML that takes a parser hours.
 
 import os
 import re
-import stat
 from pathlib import Path
 
 from kbindex.errors import ConfigError
-from kbindex.messages import tr
+from kbindex.messages import system_reason, tr
+from kbindex.safe_files import OutsideLinkError, read_regular
 
 GLOSSARY_NAME = "glossary.txt"
 TOPICS_NAME = "topics.toml"
@@ -21,14 +21,6 @@ LARGEST_BYTES = 1_000_000
 
 MOST_TOML_STEPS = 10_000_000
 """So many take `tomllib` about a second. Ordinary files take one or two a line."""
-
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-)
 
 _NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
 """A header or the key of a line; possessive, for a line may be long."""
@@ -47,16 +39,20 @@ def read_settings(path: Path, *, within: Path | None = None) -> str | None:
     Raises:
         ConfigError: It cannot be read, is no regular file, too large, or no UTF-8.
     """
+    folder = str(path.parent if within is None else within)
+    name = os.path.relpath(path, folder)
     try:
-        content = _read(path)
-        is_outside = within is not None and not _lies_in(path, within)
+        content = read_regular(
+            folder, name, most_bytes=LARGEST_BYTES + 1, follow_outside=within is None
+        )
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
-        raise ConfigError(str(path), "file", problem=str(error)) from error
-    if is_outside:
+    except OutsideLinkError as error:
         problem = tr("is a link that leads out of {folder}", folder=within)
-        raise ConfigError(str(path), "file", problem=problem)
+        raise ConfigError(str(path), "file", problem=problem) from error
+    except OSError as error:
+        problem = system_reason(error)
+        raise ConfigError(str(path), "file", problem=problem) from error
     if len(content) > LARGEST_BYTES:
         problem = tr("is larger than {size} bytes", size=LARGEST_BYTES)
         raise ConfigError(str(path), "file", problem=problem)
@@ -118,22 +114,6 @@ def line_of(text: str, *names: str) -> int | None:
         if nearest is None and wanted.startswith(f"{path}."):
             nearest = number
     return nearest
-
-
-def _read(path: Path) -> bytes:
-    """Read one byte more than is allowed, at most, and never wait for one."""
-    descriptor = os.open(path, _FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(tr("is no regular file"))
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(LARGEST_BYTES + 1)
-    finally:
-        os.close(descriptor)
-
-
-def _lies_in(path: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _check_steps(text: str, source: str) -> None:

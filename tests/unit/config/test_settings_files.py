@@ -30,7 +30,7 @@ def test_file_of_settings_is_read_without_its_byte_order_mark(tmp_path: Path) ->
 @pytest.mark.skipif(os.name != "posix", reason="named pipes")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert refusal(tmp_path / "pipe") == "is no regular file"
+    assert refusal(tmp_path / "pipe") == "a pipe or device, no file"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices")
 def test_a_link_to_a_device_is_refused_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "zero").symlink_to("/dev/zero")
-    assert refusal(tmp_path / "zero") == "is no regular file"
+    assert refusal(tmp_path / "zero") == "a pipe or device, no file"
 
 
 def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
