@@ -475,3 +475,39 @@ def test_new_episode_is_not_written_through_a_link(
     (episodes / "003.md").symlink_to("../../none")
     assert cli("new", "--id", "003").status == 2
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--fix"], ["--json"]])
+def test_a_link_to_nothing_does_not_keep_other_files_from_being_checked(
+    cli: Cli, episodes: Path, options: list[str]
+) -> None:
+    (episodes / "old.md").symlink_to("gone.md")
+    outcome = cli("check", *options)
+    assert outcome.status == 1
+    assert "old.md" in outcome.out
+    assert "No such file" in outcome.out
+    assert "001.md" in outcome.out + outcome.err
+
+
+def test_a_link_to_a_folder_that_is_not_there_is_said(cli: Cli, episodes: Path) -> None:
+    """Of a drive that is not mounted, say."""
+    (episodes / "003").symlink_to("../../nowhere/003")
+    assert ("003", "unreadable") in cli("index", "--json").said
+    outcome = cli("check")
+    assert "a link to nothing" in outcome.out
+
+
+@pytest.mark.parametrize("where", ["elsewhere", "project"])
+def test_links_above_a_project_are_those_of_its_user(
+    cli: Cli, episodes: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A home or `/tmp` may be a link; editors name files by absolute paths."""
+    home = episodes.parents[1]
+    (episodes.parent / "kbindex.toml").touch()
+    (home / "alias").symlink_to(home)
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home / where)
+    file = home / "alias" / "project" / "episodes" / "001.md"
+    outcome = cli("check", "--fix", str(file))
+    assert "not mended" not in outcome.err
+    assert "utm_source" not in file.read_text(encoding="utf-8")

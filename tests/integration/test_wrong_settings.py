@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -244,6 +245,24 @@ def test_the_first_use_of_an_index_elsewhere_says_where_it_is(
     assert cli(command).err == f"kbindex: {said} says\n"
     assert cli(command).err == ""
     assert (place / "CURRENT").is_file()
+
+
+@pytest.mark.parametrize("command", ["stats", "index"])
+def test_a_project_does_not_take_over_the_index_of_another_archive(
+    cli: Cli, project: Path, command: str
+) -> None:
+    """Regression: the index of who cloned it was replaced without a word."""
+    (project / "kbindex.toml").write_text('index = "../elsewhere"')
+    place = project.parent / "elsewhere"
+    mine = project.parent / "mine"
+    shutil.copytree(project / "episodes", mine)
+    assert run(["--episodes", str(mine), "--index", str(place), "index"]) == 0
+    before = (place / "CURRENT").read_text()
+    outcome = cli(command)
+    assert outcome.status == 2
+    said = f"index: is the index of another archive ({mine})"
+    assert outcome.err == f"kbindex: {project / 'kbindex.toml'}: {said}\n"
+    assert (place / "CURRENT").read_text() == before
 
 
 @pytest.mark.parametrize(

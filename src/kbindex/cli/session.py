@@ -14,6 +14,7 @@ from msgspec import Struct
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import Config, has_user_files, load_config, may_follow_links
+from kbindex.errors import ConfigError
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
@@ -198,9 +199,19 @@ def _progress_line(done: int, total: int, *, seconds: float) -> str:
 
 
 def _is_new_place(config: Config) -> bool:
-    """Say whether a project's file alone names the index, and nothing is there yet."""
+    """Say whether a project's file alone names the index, and nothing is there yet.
+
+    Raises:
+        ConfigError: The index of another archive is there.
+    """
     if config.index_is_trusted:
         return False
+    from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
+    archive = KnowledgeBase.archive_of(config.index)
+    if archive not in {None, config.episodes}:
+        problem = tr("is the index of another archive ({folder})", folder=archive)
+        raise ConfigError(str(config.file), "index", problem=problem)
     try:
         return next(config.index.iterdir(), None) is None
     except OSError:

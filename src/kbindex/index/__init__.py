@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Concept,
         FieldName,
     )
+    from kbindex.index.embedded.ownership import archive_of
     from kbindex.index.filters import (
         EVERYTHING,
         NOTHING,
@@ -114,6 +115,7 @@ __all__ = [
     "Waiting",
     "Without",
     "analyze_article",
+    "archive_of",
     "brought_by",
     "build_record",
     "by_term",
@@ -163,6 +165,7 @@ _MODULES = {
     "TEXT": "concepts",
     "Without": "filters",
     "analyze_article": "analyzed",
+    "archive_of": "embedded.ownership",
     "brought_by": "filters",
     "build_record": "analyzed",
     "by_term": "attributes",

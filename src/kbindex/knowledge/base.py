@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -132,6 +133,19 @@ class KnowledgeBase(SnapshotHolder):
             ArchiveError: There are no episodes.
         """
         return make_refresher(episodes, index, follow_links=follow_links).look()[1]
+
+    @staticmethod
+    def archive_of(index: str | PathLike[str]) -> Path | None:
+        """Return the folder of episodes that an index says it is of.
+
+        Returns:
+            None where there is no index, or it does not say.
+        """
+        from kbindex.index import archive_of  # noqa: PLC0415 - rare
+
+        place = Path(index).resolve()
+        archive = archive_of(place)
+        return Path(os.path.normpath(place / archive)) if archive else None
 
     @staticmethod
     @contextmanager

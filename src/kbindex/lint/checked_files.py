@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kbindex.config import CONFIG_NAME
 from kbindex.errors import ArchiveError
 from kbindex.lint.linter import Notes
-from kbindex.messages import Message, tr
+from kbindex.messages import Message, later, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose, url_key
 from kbindex.safe_files import (
     OutsideLinkError,
@@ -27,6 +28,9 @@ from kbindex.shownotes.episode_files import (
 )
 from kbindex.shownotes.reader import Reader
 from kbindex.whole_files import staged
+
+_PROBLEMS = (OUTSIDE_LINK, "unreadable")
+"""Kinds of diagnostics of what is no episode, and should be one."""
 
 _PAGE_STEMS = ("readme", "index")
 _SUFFIXES = (".md", ".markdown", ".html", ".htm")
@@ -88,12 +92,10 @@ def _find_episodes(
     """
     files, said = find_episodes(folder, within=root, follow_links=follow_links)
     found = [
-        _load(root, file.id, folder / file.path, follow_links=follow_links)
+        _load_or_refuse(root, file.id, folder / file.path, follow_links=follow_links)
         for file in files
     ]
-    found += [
-        _refused(root, folder / d.path, d) for d in said if d.kind == OUTSIDE_LINK
-    ]
+    found += [_refused(root, folder / d.path, d) for d in said if d.kind in _PROBLEMS]
     if not found:
         raise ArchiveError(
             tr("{folder}: no episode in it (NAME/README.md or NAME.md)", folder=folder)
@@ -142,16 +144,27 @@ def find_files(
 def _root_of(place: Path, *, cwd: Path, archive: Path | None) -> Path:
     """Return the folder that a file or folder which people named belongs to.
 
-    The archive, else what it has in common with where people are: a pull request can
-    add a link, and a script name all that it adds.
+    The archive, else a project, else what it has in common with where people are: a
+    pull request can add a link, and a script name all that it adds. Links above that
+    folder are the user's own: a home, `/tmp` of some systems.
     """
     if archive is not None and place.is_relative_to(archive):
         return archive
+    if not place.is_relative_to(cwd):
+        projects = [f for f in place.parents if _is_root(f, archive)]
+        if projects:
+            return projects[-1]
     try:
         shared = Path(os.path.commonpath((cwd, place)))
     except ValueError:  # on two drives
         return place.parent
     return shared if shared.name else place.parent
+
+
+def _is_root(folder: Path, archive: Path | None) -> bool:
+    """Say whether a folder is the archive by another path, or a project."""
+    is_archive = archive is not None and _real(folder) == archive
+    return is_archive or (folder / CONFIG_NAME).is_file()
 
 
 def _find_named(
@@ -204,6 +217,17 @@ def _load(
         file=EpisodeFile(id=episode_id, path=path), path=path, content=content
     )
     return Source(root=root, path=path, notes=notes)
+
+
+def _load_or_refuse(
+    root: Path, episode_id: EpisodeId, place: Path, *, follow_links: bool
+) -> Source:
+    """Load an episode of many; one that cannot be read does not keep the others."""
+    try:
+        return _load(root, episode_id, place, follow_links=follow_links)
+    except OSError as error:
+        reason = Message(error.strerror or later("cannot be read"))
+        return _refused(root, place, diagnose("", 0, "unreadable", reason))
 
 
 def _refused(root: Path, place: Path, problem: Diagnostic) -> Source:

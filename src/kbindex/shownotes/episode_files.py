@@ -128,6 +128,9 @@ class _Walk(Struct, kw_only=True, dict=True):
 
     def _take_folder(self, entry: os.DirEntry[str], prefix: str) -> None:
         if not _is_folder(entry):
+            if not _is_page(entry.name) and _is_broken_link(entry):
+                said = remark("a link to nothing; left out")
+                self.diagnostics.append(_said(prefix + entry.name, "unreadable", said))
             return
         path = f"{prefix}{entry.name}/"
         if not _is_printable(entry.name):
@@ -170,6 +173,10 @@ class _Walk(Struct, kw_only=True, dict=True):
         except OutsideLinkError:
             return True
         return False
+
+
+def _is_broken_link(entry: os.DirEntry[str]) -> bool:
+    return _is_link(entry) and not os.path.exists(entry.path)  # noqa: PTH110 - a string
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

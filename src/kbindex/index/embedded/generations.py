@@ -68,7 +68,7 @@ class IndexFolder(Struct, frozen=True):
         path: The folder; no part of its path may be a link.
         rules: Identifies the rules by which notes are read; versions with others keep
             generations of their own. Empty: whatever was written last is read.
-        archive: Where the episodes lie, for people who look into the folder.
+        archive: Where the episodes lie, seen from the folder.
     """
 
     path: Path
@@ -178,15 +178,16 @@ class IndexFolder(Struct, frozen=True):
     def _prepare(self) -> None:
         """Make the folder, and see that it is ours or may become so."""
         from kbindex.index.embedded.ownership import (  # noqa: PLC0415 - cold start
+            archive_of,
             claim,
             foreign_entry,
-            is_claimed,
         )
 
         try:
             with hold(self.path, make=True):
                 foreign = foreign_entry(self.path)
-            if foreign is None and not is_claimed(self.path):
+            known = archive_of(self.path)
+            if foreign is None and known != self.archive:
                 claim(self.path, archive=self.archive)
         except OSError as error:
             raise self._unwritable(error) from error

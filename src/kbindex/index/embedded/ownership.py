@@ -69,14 +69,17 @@ def claim(folder: Path, *, archive: str) -> None:
     replace_file(folder / MARKER, msgspec.json.encode(marker) + b"\n")
 
 
-def is_claimed(folder: Path) -> bool:
-    """Say whether the marker of an index is there, and is one."""
+def archive_of(folder: Path) -> str | None:
+    """Return where the archive of an index lies, seen from it, as its marker says.
+
+    Returns:
+        "" where that is not known, None where there is no marker of an index.
+    """
     try:
         content = read_file(folder, MARKER, limit=_MOST_BYTES)
-        msgspec.json.decode(content, type=_Marker)
+        return msgspec.json.decode(content, type=_Marker).archive
     except (OSError, ValueError, RecursionError):
-        return False
-    return True
+        return None
 
 
 def foreign_entry(folder: Path) -> str | None:
@@ -86,7 +89,7 @@ def foreign_entry(folder: Path) -> str | None:
         OSError: The folder cannot be listed.
     """
     names = [name for name in list_names(folder) if not _NEUTRAL.fullmatch(name)]
-    if not names or is_claimed(folder) or _is_earlier_index(folder):
+    if not names or archive_of(folder) is not None or _is_earlier_index(folder):
         return None
     return names[0]
 
