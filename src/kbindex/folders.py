@@ -28,7 +28,7 @@ _COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK | _COMMON
 _PART = getattr(os, "O_PATH", os.O_RDONLY) | _FOLDER
-"""Passing through a folder needs no right to list it."""
+"""Passing through a folder needs no right to list it, where there is O_PATH."""
 _READ = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -65,7 +65,9 @@ class Held(NamedTuple):
         Raises:
             OSError: The name leads elsewhere: `..`, or several parts.
         """
-        if name in {"", ".", ".."} or "/" in name or os.sep in name or "\0" in name:
+        # Where there are drives, `D:x` leads to another one, and `a:b` into a file.
+        signs = {"/", os.sep, "\0", *(":" if self.fd is None else "")}
+        if name in {"", ".", ".."} or not signs.isdisjoint(name):
             raise OSError(errno.EINVAL, _NO_NAME, name)
         return name if self.fd is not None else str(self.path / name)
 
@@ -171,10 +173,15 @@ def _no_folder(error: OSError, above: int, part: str, place: str) -> OSError:
 
 def _look_at_parts(path: Path, *, make: bool) -> None:
     for part in reversed((path, *path.parents)):
-        if make:
+        try:
+            status = part.lstat()
+        except FileNotFoundError:
+            if not make:
+                raise
             with suppress(FileExistsError):
                 part.mkdir()
-        status = _no_link(part.lstat(), str(part))
+            status = part.lstat()
+        _no_link(status, str(part))
         if not stat.S_ISDIR(status.st_mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), part)
 

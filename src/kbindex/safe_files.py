@@ -65,6 +65,9 @@ def open_regular(root: str, path: str, *, follow_outside: bool = False) -> int:
     """
     place = f"{root}/{path}"
     try:
+        if path.startswith("/") or ".." in path.split("/"):
+            text = later("a link that leads out of the folder")
+            raise OutsideLinkError(errno.ELOOP, text)
         if follow_outside:
             return _open(Path(os.path.realpath(place)))
         try:

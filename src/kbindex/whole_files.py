@@ -17,6 +17,9 @@ from kbindex.folders import Held, hold
 from kbindex.messages import later
 from kbindex.signals import before_ending
 
+_OF_PROCESS = ("/dev/fd/", "/dev/std", "/proc/self/fd/")
+"""Links to what this process was given, such as its standard output."""
+
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file; what was there before is replaced, and its mode stays.
@@ -42,12 +45,14 @@ def write_output(path: Path, content: bytes) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    if path.exists() and not path.is_file():
-        with os.fdopen(os.open(path, os.O_WRONLY), "wb") as pipe:
-            pipe.write(content)
-    elif path.is_symlink():
+    is_ours = str(path).startswith(_OF_PROCESS)
+    if path.is_symlink() and not is_ours:
         reason = later("a link; name the file that it leads to")
         raise OSError(errno.ELOOP, reason, str(path))
+    if path.exists() and not path.is_file():
+        flags = os.O_WRONLY | (0 if is_ours else getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(os.open(path, flags), "wb") as pipe:
+            pipe.write(content)
     else:
         replace_file(path.parent.resolve() / path.name, content)
 
@@ -75,7 +80,11 @@ def create_file(path: Path, content: bytes) -> None:
             raise
         except OSError:  # a file system without hard links
             held.create(path.name).close()
-            _move(held, staging, path.name)
+            try:
+                _move(held, staging, path.name)
+            except OSError:
+                os.unlink(held.at(path.name), dir_fd=held.fd)
+                raise
         _sync(held)
 
 
@@ -109,7 +118,7 @@ def _staging(
             with held.create(staging) as file:
                 file.write(content)
                 file.flush()
-                _take_mode(held, path.name, staging)
+                _take_mode(held, path.name, file.fileno())
                 if durable:
                     os.fsync(file.fileno())
             yield held, staging
@@ -122,12 +131,12 @@ def _drop(held: Held, staging: str) -> None:
         os.unlink(held.at(staging), dir_fd=held.fd)
 
 
-def _take_mode(held: Held, name: str, staging: str) -> None:
+def _take_mode(held: Held, name: str, descriptor: int) -> None:
     """Give a file the mode of the one that it replaces, but for that of a link."""
     with suppress(OSError):  # nothing is there, or its file system has no modes
         mode = held.state(name).st_mode
-        if not stat.S_ISLNK(mode):
-            os.chmod(held.at(staging), stat.S_IMODE(mode), dir_fd=held.fd)
+        if not stat.S_ISLNK(mode) and hasattr(os, "fchmod"):  # Windows has no modes
+            os.fchmod(descriptor, mode & 0o777)
 
 
 def _move(held: Held, staging: str, name: str) -> None:

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from kbindex.topics.taxonomy.bounded_patterns import bound_pattern, is_bounded
 
 ATOMS = ("a", "b", "é", "監", ".", r"\w", r"\d", r"\s", "[ab]", "[^a]", r"\b", "^", "-")
-REPEATS = ("*", "+", "?", "{2}", "{,3}", "{2,}", "{1,40}", "*?", "+?", "++")
+REPEATS = (
+    *("*", "+", "?", "{2}", "{,3}", "{2,}", "{1,40}", "*?", "+?", "++"),
+    *("{}", "{}?", "{}+", "{,}", "{,}?"),
+)
 
 patterns = st.recursive(
     st.sampled_from(ATOMS),
@@ -36,6 +39,8 @@ def bounded(pattern: str) -> str:
 @given(patterns, texts, st.integers(2, 8))
 @example(r"(?:(?:(?!\b)){3,}?(?=[^a]).)?b", "監", 8)
 @example(r"(?:\w*(?:^|\b)){2}x", "a", 8)
+@example("(?:(?:a+)+){}?$", "a", 8)
+@example("(?:(?:a+)+){}+$", "a", 8)
 def test_a_search_takes_a_time_in_proportion_to_the_text(
     pattern: str, piece: str, size: int
 ) -> None:

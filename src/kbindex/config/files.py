@@ -126,7 +126,7 @@ def _check_steps(text: str, source: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         dots = line.count(".")
         if line.lstrip(" \t").startswith("["):
-            header = dots
+            header = max(header, dots)  # a text may hold what looks like another
         steps += (1 + dots + header) ** 2
         if steps > MOST_TOML_STEPS:
             problem = tr("has keys of too many parts")

@@ -35,7 +35,10 @@ from kbindex.index.records import Record
 from kbindex.messages import later, tr
 
 _DAMAGES = (
+    ArithmeticError,
+    MemoryError,
     OSError,
+    RecursionError,
     ValueError,
     TypeError,
     LookupError,

@@ -85,8 +85,9 @@ class RecordReader:
             struct.error: It is too short to say.
         """
         (count,) = _COUNT.unpack_from(self._map, len(self._map) - _COUNT.size)
-        if count != expected:
-            raise ValueError(f"{count} records of {expected}")
+        held = (len(self._map) - _COUNT.size) // _COUNT.size
+        if count != expected or count > held:
+            raise ValueError(f"{count} records of {expected}, in room for {held}")
 
     def read(self, row: int) -> Record:
         """Read one record.

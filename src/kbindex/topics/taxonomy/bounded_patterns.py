@@ -136,7 +136,7 @@ class _Reader:
 
     def _read_repeat(self, cost: PatternCost) -> PatternCost:
         found = _REPEAT.match(self._pattern, self._place)
-        if found is None or found.group() == "{}":  # two letters like others
+        if found is None or found.group().startswith("{}"):  # letters like others
             return cost
         sign, low, comma, high, kind = found.groups(default="")
         least = _ENDLESS.get(sign, int(low or 0))

@@ -14,7 +14,10 @@ import pickle
 import zlib
 from bisect import bisect_left
 from struct import Struct
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import msgspec
+from msgspec import convert
 
 from kbindex.folders import map_file
 from kbindex.index.embedded.record_files import inflate
@@ -44,6 +47,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _Extras(msgspec.Struct, frozen=True):
+    """What stands behind the terms: where they begin, by numbers of this type.
+
+    Args:
+        fieldmap: The number of each field.
+        indextype: The code of the type, as `struct` names it.
+        indexlen: How many terms there are.
+    """
+
+    fieldmap: dict[str, Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]]
+    indextype: Literal["I", "q"]
+    indexlen: Annotated[int, msgspec.Meta(ge=0, le=1 << 32)]
+
+
 _MOST_BLOCK_BYTES = 1 << 16
 """Longest block of a posting list, unpacked: 128 documents, a dozen bytes for each."""
 
@@ -63,11 +80,13 @@ class SegmentReader:
         (size,) = SIZE.unpack_from(self._terms, end)
         self._tables = end - size - HASH_TABLES * TABLE.size
         extras = io.BytesIO(self._terms[end - size : end])
-        found = _unpickle(extras)
-        self._fields: dict[str, int] = found["fieldmap"]
-        self._count: int = found["indexlen"]
-        self._start = Struct("!" + found["indextype"])
+        found = convert(_unpickle(extras), _Extras)
+        self._fields = found.fieldmap
+        self._count = found.indexlen
+        self._start = Struct("!" + found.indextype)
         self._starts = end - size + extras.tell()
+        if self._starts + self._count * self._start.size != end:
+            raise ValueError("a list of terms that is longer or shorter than it says")
 
     def close(self) -> None:
         """Close all files."""
