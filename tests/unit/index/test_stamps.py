@@ -343,7 +343,7 @@ def test_stamp_belongs_to_the_folder_of_an_index(
     folder: IndexFolder, stamped: StoredGeneration
 ) -> None:
     """It is no foreign file, nor what a killed run left of one."""
-    (folder.path / "STAMP.12345").write_text('{"a.b')
+    (folder.path / "STAMP.12345").write_text("")
     (folder.path / "CURRENT").unlink()
     write_generation(folder, lambda _: stamped.manifest)
     assert sorted(path.name for path in folder.path.iterdir()) == [

@@ -92,11 +92,17 @@ def load_pointers(folder: Path) -> tuple[Pointer, ...]:
     )
 
 
-def save_pointers(folder: Path, mine: Pointer, others: Sequence[Pointer]) -> None:
+def save_pointers(
+    folder: Path, mine: Pointer, others: Sequence[Pointer]
+) -> tuple[Pointer, ...]:
     """Write CURRENT: a line for this edition, then for others that are kept.
+
+    Returns:
+        The lines.
 
     Raises:
         OSError: It cannot be written.
     """
     kept = (mine, *others[: _MOST_EDITIONS - 1])
     replace_file(folder / CURRENT, "".join(f"{line}\n" for line in kept).encode())
+    return kept

@@ -30,10 +30,10 @@ from kbindex.folders import (
     is_folder,
     list_names,
     make_folder,
-    remove,
     rename,
     states_of,
     sync,
+    unlink,
 )
 from kbindex.index.contract import LOCK_TIMEOUT_S
 from kbindex.index.embedded.current import Pointer, load_pointers, save_pointers
@@ -50,7 +50,7 @@ from kbindex.version import __version__
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Generator, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
     from pathlib import Path
 
     from kbindex.index.contract import Generation, Plan, Waiting
@@ -235,11 +235,17 @@ class IndexFolder(Struct, frozen=True):
         name = self._next_name()  # now: no generation has the number of another
         # Not at the end: removing a link changes the state of shared files (`stamps`).
         self._remove_strays({pointer.name for pointer in self._pointers()})
+        from kbindex.index.embedded.ownership import (  # noqa: PLC0415 - cold start
+            discard,
+            retire,
+        )
+
         try:
             staging = make_folder(self.path, f"new-{name}-")
         except OSError as error:
             raise self._unwritable(error) from error
-        drop = partial(remove, self.path, staging.name)
+        retire(staging)
+        drop = partial(discard, self.path, staging.name)
         try:
             with before_ending(drop):
                 yield staging
@@ -264,7 +270,10 @@ class IndexFolder(Struct, frozen=True):
         Raises:
             OSError: It cannot be.
         """
+        from kbindex.index.embedded.ownership import PART  # noqa: PLC0415 - cold start
+
         _, name, _ = staging.name.split("-")
+        unlink(staging, PART)
         for file, status in states_of(staging, list_names(staging)):
             if status.st_nlink <= 1:  # what is shared was brought there before
                 sync(staging, file)
@@ -274,6 +283,8 @@ class IndexFolder(Struct, frozen=True):
         return self.path / name
 
     def _point_to(self, name: str) -> None:
+        from kbindex.index.embedded.ownership import retire  # noqa: PLC0415 - cold start
+
         pointers = self._pointers()
         before = [p.name for p in pointers if p.edition == self._edition]
         mine = Pointer(
@@ -284,7 +295,9 @@ class IndexFolder(Struct, frozen=True):
         )
         # What has no edition is of a version that reads one line alone.
         others = [p for p in pointers if p.edition not in {"", self._edition}]
-        save_pointers(self.path, mine, others)
+        kept = save_pointers(self.path, mine, others)
+        for old in _named(pointers) - _named(kept):
+            retire(self.path / old)
 
     def tidy(self) -> None:
         """Remove what killed runs left; nothing where another process is writing."""
@@ -296,8 +309,7 @@ class IndexFolder(Struct, frozen=True):
 
     def _in_use(self) -> set[str]:
         """Return the generations that are read, and those just before them."""
-        pointers = self._pointers()
-        return {name for p in pointers for name in (p.name, p.before)}
+        return _named(self._pointers())
 
     def _names(self) -> list[str]:
         return [name for name in list_names(self.path) if _NAME.fullmatch(name)]
@@ -314,8 +326,15 @@ class IndexFolder(Struct, frozen=True):
         return sorted(name for name in names if is_removable(self.path, name))
 
     def _remove_strays(self, kept: Collection[str]) -> None:
+        from kbindex.index.embedded.ownership import discard  # noqa: PLC0415 - cold start
+
         for name in self._strays(kept):
-            remove(self.path, name)
+            discard(self.path, name)
+
+
+def _named(pointers: Iterable[Pointer]) -> set[str]:
+    """Return the generations that are read, and those just before them."""
+    return {name for p in pointers for name in (p.name, p.before) if name}
 
 
 def _states_below(folder: Path) -> Iterator[os.stat_result]:

@@ -11,40 +11,56 @@ anybody's.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kbindex.errors import DamagedIndexError
-from kbindex.folders import is_folder, list_names, open_file, read_file
+from kbindex.folders import (
+    is_folder,
+    list_names,
+    make_file,
+    open_file,
+    read_file,
+    remove,
+)
 from kbindex.index.embedded.current import load_pointers
-from kbindex.index.embedded.manifest import INDEX_FORMAT, MANIFEST, listed_files
+from kbindex.index.embedded.manifest import INDEX_FORMAT, listed_files
 from kbindex.whole_files import replace_file, staged_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 MARKER = "kbindex.json"
 
+PART = "kbindex.part"
+"""A file in a generation that is being written, or is of no use any more."""
+
+_HALF_WRITTEN: Mapping[str, re.Pattern[bytes]] = {
+    r"CURRENT": re.compile(rb"g\d{6}"),
+    r"STAMP": re.compile(rb'\{"[^"]+":\["[0-9a-f]{64}"'),
+    r"OWNER": re.compile(rb"\d+ "),
+    r"bridges-[\w.-]+": re.compile(rb"kbindex bridges |#0\t"),
+}
+"""Files that are there only while they are written → how each begins. The marker is not
+among them: it is written before anybody holds the lock."""
+
+_EARLIER: Mapping[str, str] = {
+    r"CURRENT\.new": r"CURRENT",
+    r"STAMP\.\d+": r"STAMP",
+    r"bridges-[0-9a-f]{16}(?:-[0-9a-f]{8})?\.tsv": r"bridges-[\w.-]+",
+}
+"""Names that earlier versions gave them, tables of bridges included → which it is."""
+
 _MOST_BYTES = 10_000
-_WRITTEN = r"CURRENT|STAMP|OWNER|bridges-[\w.-]+"
-_STAGED = re.compile(staged_names(_WRITTEN) + r"|CURRENT\.new|STAMP\.\d+")
-"""What is there only while it is written; the last two are of earlier versions. The
-marker is not among it: it is written before anybody holds the lock."""
-_OLD_TABLE = re.compile(r"bridges-[0-9a-f]{16}(?:-[0-9a-f]{8})?\.tsv")
-"""Tables of bridges, which earlier versions kept here."""
-_BEGINNING = re.compile(rb"(?:g\d|\d+ |\{|#0\t|kbindex bridges )|\Z")
-_LONGEST_BEGINNING = 20
+_LONGEST_BEGINNING = 1000
 _FOLDER = re.compile(r"g\d{6,}|new-(?:g\d{6,}|bridges)-\w+")
 _NEUTRAL = re.compile(
     r"\.gitignore|\.gitkeep|\.DS_Store|" + staged_names(r"kbindex\.json")
 )
 """What an empty folder may hold: none of it says what the folder is for."""
-_SEGMENT_FILE = re.compile(
-    r"_?MAIN_\w+\.(?:trm|pst|toc|seg)|MAIN_\w+\.\w+\.col|records-\w+\.bin|"
-    r"(?:words|sounds)-\w+\.json"
-)
-_LIST = re.compile(r"(?:manifest|sources|episodes|tags|topics)\.json")
 
 
 class _Marker(msgspec.Struct, frozen=True, kw_only=True, tag="index"):
@@ -104,34 +120,56 @@ def _is_earlier_index(folder: Path) -> bool:
 
 
 def is_removable(folder: Path, name: str) -> bool:
-    """Say whether an entry of an index is what its name says, and can go.
+    """Say whether an entry of an index is ours, and is there for nothing.
 
-    Generations and what is only there while they are written, by what they hold.
+    A generation, by its manifest or by `PART`; a half-written file, by how it begins.
     """
     if _FOLDER.fullmatch(name):
-        return is_folder(folder, name) and _is_generation(folder / name)
-    if _STAGED.fullmatch(name) or _OLD_TABLE.fullmatch(name):
-        return _begins_like_ours(folder, name)
+        return is_folder(folder, name) and _is_generation(folder, name)
+    for written, beginning in _HALF_WRITTEN.items():
+        earlier = (new for new, of in _EARLIER.items() if of == written)
+        names = "|".join((staged_names(written), *earlier))
+        if re.fullmatch(names, name):
+            return _begins(folder, name, beginning)
     return False
 
 
-def _is_generation(folder: Path) -> bool:
+def _is_generation(folder: Path, name: str) -> bool:
     try:
-        names = set(list_names(folder))
+        names = set(list_names(folder / name))
     except OSError:
         return False
-    listed = listed_files(folder) if MANIFEST in names else None
-    if listed is not None:
-        return names <= listed
-    parts = [name for name in names if not _LIST.fullmatch(name)]
-    is_alone = MANIFEST in names and not parts  # it may be that of anything
-    return not is_alone and all(map(_SEGMENT_FILE.fullmatch, parts))
+    if not names:
+        return name.startswith("new-")  # killed before it said anything
+    return PART in names or names <= (listed_files(folder / name) or set[str]())
 
 
-def _begins_like_ours(folder: Path, name: str) -> bool:
+def _begins(folder: Path, name: str, beginning: re.Pattern[bytes]) -> bool:
+    """Say whether a file begins as it should, or is empty."""
     try:
         with open_file(folder, name) as file:
             start = file.read(_LONGEST_BEGINNING)
     except OSError:
         return False
-    return bool(_BEGINNING.match(start))
+    return not start or beginning.match(start) is not None
+
+
+def discard(folder: Path, name: str) -> None:
+    """Remove an entry of an index; of a generation, last what says that it may go."""
+    if is_folder(folder, name):
+        place = folder / name
+        retire(place)
+        with suppress(OSError):
+            for inner in list_names(place):
+                if inner != PART:
+                    remove(place, inner)
+    remove(folder, name)
+
+
+def retire(folder: Path) -> None:
+    """Say of a generation that it is of no use any more: it may be removed.
+
+    One that is damaged has no manifest to say whose it is.
+    """
+    with suppress(OSError):
+        make_file(folder, PART).close()

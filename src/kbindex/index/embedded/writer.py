@@ -30,6 +30,7 @@ from kbindex.index.embedded.manifest import (
     save_entries,
     save_manifest,
 )
+from kbindex.index.embedded.ownership import PART
 from kbindex.index.embedded.stamps import note_files
 from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.embedded.whoosh_format.segments import SegmentSink
@@ -131,7 +132,7 @@ class GenerationStage:
         write_table_of_contents(folder, segments, before=before)
         save_entries(folder, entries)
         checked_ns = time.time_ns()
-        fresh = (name for name in list_names(folder) if name not in linked)
+        fresh = (n for n in list_names(folder) if n != PART and n not in linked)
         files = linked | {
             name: (status.st_size, hash_file(folder / name))
             for name, status in states_of(folder, fresh)
