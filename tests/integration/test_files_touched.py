@@ -109,24 +109,37 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def touched(
-    project: Path, *command: str, strace: str | None = STRACE
+IMPORTS = """\
+import gettext, importlib, multiprocessing.connection, pkgutil, platform
+import kbindex
+for found in pkgutil.walk_packages(kbindex.__path__, "kbindex."):
+    if "pick" not in found.name and not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
+from kbindex.language import build_analyzer
+build_analyzer().analyze("監視 thanos")
+"""
+"""What the bare interpreter opens for the same modules, and for the dictionary."""
+
+
+def watched(
+    folder: Path, program: tuple[str, ...], *, strace: str | None
 ) -> set[tuple[str, str]]:
-    """Run a command, and return how it touched which files."""
-    log = project.parent / "log"
+    """Run Python, and return how it touched which files."""
+    log = folder.parent / "log"
     log.unlink(missing_ok=True)
-    home = project.parent / "home"
+    home = folder.parent / "home"
     home.mkdir(exist_ok=True)
     hidden = ("COVERAGE", "XDG")
     env = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
     env |= {"HOME": str(home), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    if strace:
-        options = ("-f", "-y", "-s", "4096", "-e", f"trace={CALLS}", "-o", str(log))
-        start = [strace, *options, sys.executable, "-m", "kbindex"]
-    else:
-        start = [sys.executable, "-c", WATCHED, str(log)]
+    options = ("-f", "-y", "-s", "4096", "-e", f"trace={CALLS}", "-o", str(log))
+    start = (strace, *options) if strace else ()
     outcome = subprocess.run(  # noqa: S603 - our own program
-        [*start, *command], cwd=project, env=env, capture_output=True, check=False
+        [*start, sys.executable, *program],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        check=False,
     )
     assert outcome.returncode in {0, 1}, outcome.stderr.decode()
     text = log.read_text("utf-8", "surrogateescape")
@@ -136,6 +149,26 @@ def touched(
     return {(kind, path) for kind, _, path in rows}
 
 
+def touched(
+    project: Path, *command: str, strace: str | None = STRACE
+) -> set[tuple[str, str]]:
+    """Run a command, and return how it touched which files."""
+    log = str(project.parent / "log")
+    program = ("-m", "kbindex") if strace else ("-c", WATCHED, log)
+    return watched(project, (*program, *command), strace=strace)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """What the interpreter opens by itself; without strace, nothing is known of it."""
+    if not STRACE:
+        return frozenset()
+    folder = tmp_path_factory.mktemp("bare") / "empty"
+    folder.mkdir()
+    found = watched(folder, ("-c", IMPORTS), strace=STRACE)
+    return frozenset(path for kind, path in found if kind == "read")
+
+
 COMMANDS = (
     ("search", "Thanos"),
     ("index", "--full"),
@@ -143,35 +176,37 @@ COMMANDS = (
     ("show", "001"),
     ("export", "--format", "jsonl"),
     ("check",),
+    ("check", "--fix"),
+    ("new", "--stdout"),
     ("doctor",),
 )
+
+SYSTEM = re.compile(
+    r"/proc/(?:self|\d+)/(?:task|stat|cgroup|fd)|/sys/fs/cgroup/.*|"
+    r"/dev/(?:null|tty|pts/\d+|urandom)"
+)
+"""How many cores and threads there are."""
+
+
+def lies_in(path: str, *folders: Path | str) -> bool:
+    return any(path == str(f) or path.startswith(f"{f}{os.sep}") for f in folders)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_touches_what_it_is_for_and_nothing_else(
-    project: Path, command: tuple[str, ...]
+    project: Path, command: tuple[str, ...], bare: frozenset[str]
 ) -> None:
     found = touched(project, *command)
-    ours = (project, project.parent / "home" / ".cache" / "kbindex")
-    writes = {path for kind, path in found if kind == "write"}
-    allowed = (*map(str, ours), os.devnull, "/dev/tty", "/dev/pts")
-    log = str(project.parent / "log")
-    assert {p for p in writes if not p.startswith(allowed) and p != log} <= {
-        str(project.parent / "home" / ".cache")
-    }
-    assert not {p for p in writes if p.startswith(str(project / "episodes"))}
-    reads = {path for kind, path in found if kind == "read"}
-    package = Path(kbindex.__file__).parents[1]
-    places = (
-        *map(str, ours),
-        str(package),
-        *sysconfig.get_paths().values(),
-        sys.prefix,
-        sys.base_prefix,
-        *("/proc/self", "/proc/", "/sys/", "/dev/", "/etc/", "/usr/", "/lib", "/bin/"),
-    )
-    outside = {p for p in reads if not p.startswith(places)}
-    assert outside <= {str(project.parent), str(project.parent / "home")}
+    home = project.parent / "home"
+    cache = home / ".cache"
+    ours = (project / "index", cache / "kbindex", project.parent / "log")
+    writes = {path for kind, path in found if kind == "write"} - {str(cache)}
+    assert {p for p in writes if not lies_in(p, *ours) and p != os.devnull} == set()
+    reads = {path for kind, path in found if kind == "read"} - bare
+    package = Path(kbindex.__file__).parent
+    python = (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values())
+    outside = {p for p in reads if not lies_in(p, *ours, project, package, *python)}
+    assert {p for p in outside if not SYSTEM.fullmatch(p)} == set()
     assert str(project.parent / "secret") not in reads
 
 
