@@ -54,7 +54,10 @@ def write_output(path: Path, content: bytes) -> None:
         with os.fdopen(os.open(path, flags), "wb") as pipe:
             pipe.write(content)
     else:
-        replace_file(path.parent.resolve() / path.name, content)
+        # A folder of the working folder may be a link of its repository.
+        above = Path.cwd() if not path.is_absolute() else path.parent.resolve()
+        folder = above if path.is_absolute() else above / path.parent
+        replace_file(folder / path.name, content)
 
 
 def create_file(path: Path, content: bytes) -> None:

@@ -268,7 +268,9 @@ def test_size_that_no_memory_holds_is_an_error_of_the_index(
     put(path, bytes(content))
     generation = IndexFolder(built.parent).current()
     assert generation is not None
-    assert "the index cannot be read (no pickle)" in set(errors_of(generation))
+    assert "the index cannot be read (a pickle that has no place in an index)" in set(
+        errors_of(generation)
+    )
 
 
 def errors_of_records(generation: StoredGeneration) -> Iterator[str]:
@@ -284,3 +286,36 @@ def errors_of_records(generation: StoredGeneration) -> Iterator[str]:
                 reader.record(document)
             except IndexStateError as error:
                 yield str(error)
+
+
+BOMBS = {
+    "deep": b"\x80\x02" + b"(" * 200_000 + b"K\x00" + b"t" * 200_000 + b".",
+    "doubled": b"\x80\x02)" + b"2\x86" * 60 + b".",
+    "memo": b"\x80\x02K\x00r\x00\x00\x00\x08.",
+    "dictionary": b"\x80\x02}(K\x00K\x01u.",
+    "long": b"\x80\x02\x8b\xff\xff\xff\x7f.",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+@pytest.mark.parametrize("place", ["extras", "block"])
+def test_a_bomb_of_opcodes_is_refused(
+    built: Path, open_base: Open, bomb: bytes, place: str
+) -> None:
+    """No class is needed to fill the memory, or the stack."""
+    if place == "extras":
+        (path,) = built.glob("*.trm")
+        content = path.read_bytes()
+        (size,) = struct.unpack("!i", content[-4:])
+        head = content[: len(content) - 4 - size]
+        put(path, head + bomb + struct.pack("!i", len(bomb)))
+    else:
+        (path,) = built.glob("*.pst")
+        content = path.read_bytes()
+        put(path, content[:4] + struct.pack("!i", -len(bomb)) + bomb)
+    generation = IndexFolder(built.parent).current()
+    assert generation is not None
+    said = list(errors_of(generation))
+    assert said
+    assert all(line.startswith("the index ") for line in said)
+    assert open_base().search("Thanos").total == 2

@@ -41,6 +41,8 @@ def bounded(pattern: str) -> str:
 @example(r"(?:\w*(?:^|\b)){2}x", "a", 8)
 @example("(?:(?:a+)+){}?$", "a", 8)
 @example("(?:(?:a+)+){}+$", "a", 8)
+@example("(?:){2000000000}", "a", 8)
+@example("(?:|){999}", "a", 8)
 def test_a_search_takes_a_time_in_proportion_to_the_text(
     pattern: str, piece: str, size: int
 ) -> None:

@@ -228,9 +228,7 @@ class _Project(Struct, frozen=True, kw_only=True):
         place = _of_project(self.root, self.settings, "index")
         written = Path(os.path.normpath(self.root / os.path.expanduser(path)))  # noqa: PTH111
         if not written.is_relative_to(self.root):
-            return place, _is_below(place, self.root) or _is_below(
-                place, cache_bridges()
-            )
+            return place, _is_below(place, self.root)
         if link := _first_link(self.root, written):
             raise ConfigError(
                 str(self.settings.file or self.root),
@@ -250,7 +248,13 @@ def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
         problem = tr("is the home of another user")
         line = settings.line(name)
         raise ConfigError(source, name, problem=problem, line=line)
-    return _resolve(root, path, source=source, key=name)
+    place = _resolve(root, path, source=source, key=name)
+    real = root.resolve()
+    way = place.relative_to(real) if place.is_relative_to(real) else place
+    if ".git" in map(str.casefold, way.parts):
+        problem = tr("is what git keeps for itself")
+        raise ConfigError(source, name, problem=problem, line=settings.line(name))
+    return place
 
 
 def _of_user(user: FileSettings, name: str) -> Path | None:

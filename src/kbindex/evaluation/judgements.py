@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from kbindex.evaluation.evaluation_errors import JudgementError
+from kbindex.evaluation.reading import read_text
 from kbindex.messages import tr
 from kbindex.model import Article
 
@@ -56,7 +57,7 @@ def load_judgements(path: Path, articles: Iterable[Article]) -> tuple[JudgedQuer
         OSError: The file cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except UnicodeDecodeError as error:
         raise JudgementError(str(path), 0, problem=tr("is not UTF-8")) from error
     return resolve_judgements(parse_judgements(text, source=str(path)), articles)
@@ -120,9 +121,14 @@ def _problems(value: object) -> Iterator[str]:
             yield tr("has an unknown key {key!r}", key=key)
     for key in ("id", "class", "query"):
         text = row.get(key)
-        if not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not text.strip() or _is_broken(text):
             yield tr("{key!r} must be a text that is not empty", key=key)
     yield from _grade_problems(row.get("rel"))
+
+
+def _is_broken(text: str) -> bool:
+    """Say whether a text cannot be written; pytrec_eval ends the process for one."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _grade_problems(rel: object) -> Iterator[str]:

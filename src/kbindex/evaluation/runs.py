@@ -7,6 +7,7 @@ from typing import cast
 
 from kbindex.evaluation.evaluation_errors import RunError
 from kbindex.evaluation.judgements import JudgedQuery
+from kbindex.evaluation.reading import read_text
 from kbindex.messages import tr
 
 RUN_FORMAT = 1
@@ -50,7 +51,7 @@ def load_run(path: Path) -> Run:
         OSError: It cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except UnicodeDecodeError as error:
         raise RunError(str(path), problem=tr("is not UTF-8")) from error
     return parse_run(text, source=str(path))

@@ -114,10 +114,20 @@ def test_an_index_elsewhere_is_not_trusted(
     assert load(project, f'index = "{path}"').index_is_trusted is is_trusted
 
 
-def test_an_index_in_the_cache_is_trusted(project: Path) -> None:
+def test_an_index_in_the_cache_is_not_trusted_either(project: Path) -> None:
+    """It may be that of another archive."""
     place = cache_index(project / "episodes")
-    assert load(project, f"index = '{place}'").index_is_trusted
-    assert not load(project, f"index = '{place.parent}'").index_is_trusted
+    assert not load(project, f"index = '{place}'").index_is_trusted
+
+
+@pytest.mark.parametrize("name", ["index", "episodes"])
+@pytest.mark.parametrize("path", [".git", ".git/refs/tags", "x/.GIT/y"])
+def test_what_git_keeps_is_neither_read_nor_written(
+    project: Path, name: str, path: str
+) -> None:
+    """Regression: an index among the tags of a clone left it broken."""
+    with pytest.raises(ConfigError, match="is what git keeps for itself"):
+        load(project, f'{name} = "{path}"')
 
 
 parts = st.sampled_from(

@@ -80,3 +80,9 @@ def test_patterns_of_package_and_user_are_known_and_no_others() -> None:
     for pattern, found in (("比較.{0,50}表", None), ("(x+)+$", "(x+)+$"), ("a*", "a*")):
         topic = Topic(id="x", label="X", kind="project", notes=(pattern,))
         assert find_unknown_pattern(Taxonomy({"x": topic})) == found
+
+
+@pytest.mark.parametrize("pattern", ["(?:){2000000000}", "(){999999999}", "a{0,1000}"])
+def test_a_thousand_repeats_are_refused_at_once(pattern: str) -> None:
+    with pytest.raises(ValueError, match="repeats a thousand times or more"):
+        bound_pattern(pattern)

@@ -33,8 +33,9 @@ _LINE = re.compile(
     r"(?: (?P<before>g\d{6,}))?)?"
 )
 _MOST_BYTES = 1000
-_MOST_EDITIONS = 2
-"""Editions whose generations are kept, that which wrote last among them."""
+_MOST_EDITIONS = 4
+"""Editions whose generations are kept, that which wrote last among them: two versions,
+each with links that are followed and without."""
 
 
 class Pointer(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
@@ -157,7 +157,8 @@ class GenerationReader(ListReader):
         found: dict[int, float] = {}
         with _damage_told():
             for leaf in self._leaves:
-                held = dict(leaf.reader.postings(field, term))
+                listed = islice(leaf.reader.postings(field, term), leaf.count + 1)
+                held = dict(listed)
                 _check_postings(held, leaf.count)
                 for document in leaf.deleted & held.keys():
                     del held[document]

@@ -22,7 +22,7 @@ from kbindex.index.records import Record
 from kbindex.messages import tr
 
 _COUNT = struct.Struct("<Q")
-MOST_BYTES = 1 << 29
+MOST_BYTES = 1 << 28
 """Longest record, unpacked; one of the largest file that is read takes half of it."""
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)

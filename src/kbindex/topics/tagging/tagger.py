@@ -268,12 +268,14 @@ class Tagger:
 
     def _topics_above(self, topic: Topic) -> list[str]:
         """Return the nearest topics above: right above, else above what is there."""
-        level = list(topic.broader)
+        level, seen = dict.fromkeys(topic.broader), set[str]()
         while level:
             found = [up for up in level if self.taxonomy.kind(up) == "topic"]
             if found:
-                return list(dict.fromkeys(found))
-            level = [up for one in level for up in self.taxonomy.broader(one)]
+                return found
+            seen.update(level)
+            above = (up for one in level for up in self.taxonomy.broader(one))
+            level = dict.fromkeys(up for up in above if up not in seen)
         return []
 
 

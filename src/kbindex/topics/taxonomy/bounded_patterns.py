@@ -25,6 +25,7 @@ from kbindex.topics.taxonomy.pattern_cost import (
 MOST_REPEATS = 50
 """So often `*`, `+` and `{2,}` repeat, beyond what they ask for at least."""
 
+_MOST_DIGITS = 3
 LONGEST_PATTERN = 1_000
 _DEEPEST = 20
 
@@ -139,6 +140,8 @@ class _Reader:
         if found is None or found.group().startswith("{}"):  # letters like others
             return cost
         sign, low, comma, high, kind = found.groups(default="")
+        if max(map(len, (low, high))) > _MOST_DIGITS:
+            raise PatternRefusedError(tr("it repeats a thousand times or more"))
         least = _ENDLESS.get(sign, int(low or 0))
         most = 1 if sign == "?" else int(high or low or 0)
         if sign in _ENDLESS or (comma and not high):

@@ -1,5 +1,8 @@
 """A taxonomy as it lies in an index: read in a twentieth of the time of its files."""
 
+import re
+from collections.abc import Iterator
+
 import msgspec
 from msgspec import Struct
 
@@ -12,6 +15,16 @@ from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 class _Packed(Struct, frozen=True):
     topics: tuple[Topic, ...]
     names: NameTable
+
+
+_TEXT = re.compile(r"""'([^'\n]*)'|("(?:[^"\\\n]|\\.)*")""")
+"""A text of TOML, in either kind of quotes."""
+
+
+def _texts(toml: str) -> Iterator[str]:
+    """Yield the texts of a file of the package, which takes too long to parse."""
+    for literal, basic in _TEXT.findall(toml):
+        yield msgspec.json.decode(basic) if basic else literal
 
 
 def pack_taxonomy(taxonomy: Taxonomy) -> bytes:
@@ -43,7 +56,8 @@ def find_unknown_pattern(taxonomy: Taxonomy) -> str | None:
     An index may come from anywhere. What is tagged by it runs its patterns.
     """
     files = TAXONOMY_FOLDER.glob("*.toml")
-    ours = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    texts = (path.read_text(encoding="utf-8") for path in files)
+    ours = {text for toml in texts for text in _texts(toml)}
     for topic in taxonomy.topics.values():
         for pattern in (*topic.titles, *topic.notes):
             if pattern not in ours and not is_bounded(pattern):

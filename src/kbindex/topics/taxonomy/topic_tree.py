@@ -113,10 +113,11 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def _climb(self, tag: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        level = list(self.broader(tag))
+        level = dict.fromkeys(self.broader(tag))
         while level:
-            found.update(dict.fromkeys(level))
-            level = [up for one in level for up in self.broader(one) if up not in found]
+            found.update(level)
+            above = (up for one in level for up in self.broader(one))
+            level = dict.fromkeys(up for up in above if up not in found)
         return tuple(found)
 
     @cached_property

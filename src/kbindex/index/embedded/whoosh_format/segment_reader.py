@@ -11,8 +11,10 @@ from __future__ import annotations
 import io
 import mmap
 import pickle
+import re
 import zlib
 from bisect import bisect_left
+from pickle import dumps
 from struct import Struct
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -22,13 +24,16 @@ from msgspec import convert
 from kbindex.folders import map_file
 from kbindex.index.embedded.record_files import inflate
 from kbindex.index.embedded.whoosh_format.layout import (
+    BLOCK_LIMIT,
     EXTENT,
     FIELD_KEY,
     HASH_CRC32,
     HASH_TABLES,
+    INDEX_FIELDS,
     INDEX_NAME,
     LENGTHS,
     LIST_MAGIC,
+    PICKLE_PROTOCOL,
     SCORED,
     SIZE,
     SIZES,
@@ -79,12 +84,13 @@ class SegmentReader:
         end = len(self._terms) - SIZE.size
         (size,) = SIZE.unpack_from(self._terms, end)
         self._tables = end - size - HASH_TABLES * TABLE.size
-        extras = io.BytesIO(self._terms[end - size : end])
-        found = convert(_unpickle(extras), _Extras)
+        extras = self._terms[end - size : end]
+        plain, after = _load_extras(extras)
+        found = convert(plain, _Extras)
         self._fields = found.fieldmap
         self._count = found.indexlen
         self._start = Struct("!" + found.indextype)
-        self._starts = end - size + extras.tell()
+        self._starts = end - size + after
         if self._starts + self._count * self._start.size != end:
             raise ValueError("a list of terms that is longer or shorter than it says")
 
@@ -105,7 +111,7 @@ class SegmentReader:
         is_inlined = row[0]
         rest = row[TERM_INFO.size :]
         if is_inlined:
-            documents, weights, _ = _unpickle(io.BytesIO(rest))
+            (documents, weights, _), _ = _load_plain(rest)
             yield from zip(documents, weights, strict=True)
         else:
             start, _ = EXTENT.unpack(rest)
@@ -144,13 +150,15 @@ class SegmentReader:
         while size > 0:
             (size,) = SIZE.unpack_from(lists, place)
             place += SIZE.size
-            block = io.BytesIO(lists[place : place + abs(size)])
+            block = lists[place : place + abs(size)]
             place += abs(size)
-            _, _, _, level, _, _ = _unpickle(block)
-            data = block.read()
-            steps, weights, _ = _unpickle(
-                io.BytesIO(inflate(data, limit=_MOST_BLOCK_BYTES) if level else data)
+            (_, _, _, level, _, _), after = _load_plain(block)
+            data = block[after:]
+            (steps, weights, _), _ = _load_plain(
+                inflate(data, limit=_MOST_BLOCK_BYTES) if level else data
             )
+            if len(steps) > BLOCK_LIMIT:
+                raise ValueError("a block of too many documents")
             if not isinstance(weights, tuple):
                 weights = (1.0 if weights is None else weights,) * len(steps)
             document = 0
@@ -211,11 +219,50 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
 
 
-def _unpickle(file: io.BytesIO) -> Any:  # noqa: ANN401 - its readers check it
-    try:
-        return _Unpickler(file).load()
-    except (MemoryError, OverflowError) as error:  # a size that was not written
-        raise pickle.UnpicklingError("no pickle") from error
+_PLAIN = re.compile(
+    rb"\x80\x02(?:K.|M..|J.{4}|G.{8}|[qh].|[N()t\x85-\x87])*+\.", re.DOTALL
+)
+"""A pickle of whole numbers, floats, None and tuples of them. Source of the opcodes:
+the standard library's `pickletools`. Others run code, or fill memory and stack."""
+
+_EXTRAS = {
+    kind: dumps(
+        {
+            "fieldmap": {name: number for number, name in enumerate(INDEX_FIELDS)},
+            "indextype": kind,
+            "indexlen": 0,
+        },
+        PICKLE_PROTOCOL,
+    ).removesuffix(b"K\0u.")
+    for kind in "Iq"
+}
+"""Type of numbers → how the extras begin, up to their count: always the same."""
+
+_COUNT = re.compile(rb"(?:K.|M..|J.{4}|\x8a\x05.{5})u\.", re.DOTALL)
+
+
+def _load_plain(content: bytes) -> tuple[Any, int]:
+    """Return what is pickled at the beginning, and where that ends.
+
+    Raises:
+        pickle.UnpicklingError: It is more than numbers in tuples.
+    """
+    found = _PLAIN.match(content)
+    if found is None:
+        raise pickle.UnpicklingError("a pickle that has no place in an index")
+    return _Unpickler(io.BytesIO(found.group())).load(), found.end()
+
+
+def _load_extras(content: bytes) -> tuple[Any, int]:
+    """As `_load_plain`, of the one pickle that holds texts.
+
+    Raises:
+        pickle.UnpicklingError: It is another one.
+    """
+    for known in _EXTRAS.values():
+        if content.startswith(known) and (count := _COUNT.match(content, len(known))):
+            return _Unpickler(io.BytesIO(content[: count.end()])).load(), count.end()
+    raise pickle.UnpicklingError("a pickle that has no place in an index")
 
 
 def _column(folder: Path, segment_id: str, name: str) -> mmap.mmap | bytes:
