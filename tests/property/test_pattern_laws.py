@@ -6,7 +6,7 @@ import time
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kbindex.topics.taxonomy.bounded_patterns import bound_pattern, is_bounded
+from kbindex.topics.taxonomy.bounded_patterns import PatternBinder
 
 ATOMS = ("a", "b", "é", "監", ".", r"\w", r"\d", r"\s", "[ab]", "[^a]", r"\b", "^", "-")
 REPEATS = (
@@ -26,6 +26,10 @@ patterns = st.recursive(
     max_leaves=12,
 )
 texts = st.text(alphabet="ab1 -é監", max_size=12)
+
+
+def bound_pattern(pattern: str) -> str:
+    return PatternBinder().bind(pattern)
 
 
 def bounded(pattern: str) -> str:
@@ -67,7 +71,7 @@ def test_a_bound_changes_nothing_in_a_text_that_is_shorter(
 def test_a_pattern_that_was_bounded_is_bounded(pattern: str) -> None:
     """And stays as it is: an index holds it so."""
     once = bounded(pattern)
-    assert is_bounded(once)
+    assert PatternBinder().is_bound(once)
     assert bound_pattern(once) == once
 
 

@@ -6,9 +6,14 @@ import pytest
 from kbindex.topics import Taxonomy, Topic, find_unknown_pattern, load_taxonomy
 from kbindex.topics.taxonomy.bounded_patterns import (
     LONGEST_PATTERN,
+    PatternBinder,
     PatternRefusedError,
-    bound_pattern,
 )
+
+
+def bound_pattern(pattern: str) -> str:
+    return PatternBinder().bind(pattern)
+
 
 REFUSED = {
     "nested repeats": r"(a+)+$",
@@ -86,3 +91,12 @@ def test_patterns_of_package_and_user_are_known_and_no_others() -> None:
 def test_a_thousand_repeats_are_refused_at_once(pattern: str) -> None:
     with pytest.raises(ValueError, match="repeats a thousand times or more"):
         bound_pattern(pattern)
+
+
+def test_many_patterns_are_refused_that_are_dear_together() -> None:
+    """Each is tried at each letter of each note."""
+    binder = PatternBinder()
+    dear = "a{0,20}a{0,20}Z"
+    assert binder.bind(dear) == dear
+    with pytest.raises(PatternRefusedError, match="with all patterns before it"):
+        list(map(binder.bind, [dear] * 1000))

@@ -42,35 +42,49 @@ class PatternRefusedError(ValueError):
     """A regular expression may take too long, or that cannot be told."""
 
 
-def bound_pattern(pattern: str) -> str:
-    """Return a pattern of which each repeat has an end.
+class PatternBinder:
+    """Binds patterns of one origin: together they take so many steps a letter."""
 
-    Raises:
-        PatternRefusedError: It may take too long.
-        ValueError: It is no regular expression.
-    """
-    if len(pattern) > LONGEST_PATTERN:
-        text = tr("it is longer than {count} characters", count=LONGEST_PATTERN)
-        raise PatternRefusedError(text)
-    return _bound(pattern)
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
+
+    def bind(self, pattern: str) -> str:
+        """Return a pattern of which each repeat has an end.
+
+        Raises:
+            PatternRefusedError: It may take too long, alone or with those before.
+            ValueError: It is no regular expression.
+        """
+        if len(pattern) > LONGEST_PATTERN:
+            text = tr("it is longer than {count} characters", count=LONGEST_PATTERN)
+            raise PatternRefusedError(text)
+        bounded, steps = _bound(pattern)
+        self._left -= steps
+        if self._left < 0:
+            text = tr("it takes too long with all patterns before it")
+            raise PatternRefusedError(text)
+        return bounded
+
+    def is_bound(self, pattern: str) -> bool:
+        """Say whether a pattern is one that `bind` returns."""
+        try:
+            bounded, steps = _bound(pattern)
+        except ValueError:
+            return False
+        self._left -= steps
+        return bounded == pattern and self._left >= 0
 
 
-def is_bounded(pattern: str) -> bool:
-    """Say whether a pattern is one that `bound_pattern` returns."""
-    try:
-        return _bound(pattern) == pattern
-    except ValueError:
-        return False
-
-
-def _bound(pattern: str) -> str:
+def _bound(pattern: str) -> tuple[str, int]:
+    """Return a pattern with ends to its repeats, and its steps for each letter."""
     compile_pattern(pattern)
     reader = _Reader(pattern)
-    if reader.read_all().steps > MOST_STEPS:
+    steps = reader.read_all().steps
+    if steps > MOST_STEPS:
         raise PatternRefusedError(
             tr("it can match in too many ways; use fewer repeats in it")
         )
-    return "".join(reader.bounded)
+    return "".join(reader.bounded), steps
 
 
 def compile_pattern(pattern: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from kbindex.topics.taxonomy.bounded_patterns import is_bounded
+from kbindex.topics.taxonomy.bounded_patterns import PatternBinder
 from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
 from kbindex.topics.taxonomy.name_table import NameTable
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
@@ -58,8 +58,9 @@ def find_unknown_pattern(taxonomy: Taxonomy) -> str | None:
     files = TAXONOMY_FOLDER.glob("*.toml")
     texts = (path.read_text(encoding="utf-8") for path in files)
     ours = {text for toml in texts for text in _texts(toml)}
+    binder = PatternBinder()
     for topic in taxonomy.topics.values():
         for pattern in (*topic.titles, *topic.notes):
-            if pattern not in ours and not is_bounded(pattern):
+            if pattern not in ours and not binder.is_bound(pattern):
                 return pattern
     return None

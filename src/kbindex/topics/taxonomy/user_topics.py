@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from kbindex.config import line_of
 from kbindex.errors import ConfigError
-from kbindex.topics.taxonomy.bounded_patterns import bound_pattern
+from kbindex.topics.taxonomy.bounded_patterns import PatternBinder
 from kbindex.topics.taxonomy.topic_entries import parse_entries
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, find_problems
 
@@ -45,10 +45,9 @@ def with_user_topics(taxonomy: Taxonomy, files: Iterable[UserTopics]) -> Taxonom
     """
     topics = dict(taxonomy.topics)
     sources: dict[str, UserTopics] = {}
+    binder = PatternBinder()
     for file in files:
-        entries = parse_entries(
-            file.text, source=file.source, read_pattern=bound_pattern
-        )
+        entries = parse_entries(file.text, source=file.source, read_pattern=binder.bind)
         for topic_id, values in entries:
             topics[topic_id] = _merge(topics.get(topic_id), topic_id, values)
             sources[topic_id] = file
