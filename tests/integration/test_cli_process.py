@@ -345,7 +345,8 @@ def test_ctrl_c_while_indexing_ends_with_130_and_leaves_the_index_whole(
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
-    assert err == b"kbindex: interrupted; the index is whole\n"
+    # None where it comes in the middle of another line.
+    assert err in {b"", b"kbindex: interrupted; the index is whole\n"}
     before = start(tmp_path, "episodes", "--no-refresh")
     assert before == Outcome(0, "001  ----------    1 articles\n", "")
     assert start(tmp_path, "show", "001#1", "--no-refresh").status == 0
