@@ -187,15 +187,15 @@ def _look_at_parts(path: Path, *, make: bool) -> None:
 
 
 def _no_link(status: os.stat_result, name: str) -> os.stat_result:
-    """Refuse a link, and what Windows calls a junction."""
-    if stat.S_ISLNK(status.st_mode) or is_junction(status):
+    if is_link(status):
         raise OSError(errno.ELOOP, _A_LINK, name)
     return status
 
 
-def is_junction(status: os.stat_result) -> bool:
-    """Say whether Windows leads elsewhere here, as a link of folders does."""
-    return getattr(status, "st_reparse_tag", 0) == _JUNCTION
+def is_link(status: os.stat_result) -> bool:
+    """Say whether an entry is a link, or what Windows calls a junction."""
+    is_junction = getattr(status, "st_reparse_tag", 0) == _JUNCTION
+    return stat.S_ISLNK(status.st_mode) or is_junction
 
 
 def _regular(status: os.stat_result, name: str) -> os.stat_result:
@@ -230,7 +230,7 @@ def read_file(folder: Path, name: str, *, limit: int) -> bytes:
     Raises:
         OSError: It is missing, larger, a link, a pipe, a folder or a device.
     """
-    with hold(folder) as held, held.open(name) as file:
+    with open_file(folder, name) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
         raise OSError(errno.EFBIG, _TOO_LARGE, name)
@@ -304,13 +304,22 @@ def states_of(
             yield name, held.state(name)
 
 
+def state_of(folder: Path, name: str) -> os.stat_result:
+    """Return the state of an entry; of a link, its own.
+
+    Raises:
+        OSError: It is missing.
+    """
+    with hold(folder) as held:
+        return held.state(name)
+
+
 def is_folder(folder: Path, name: str) -> bool:
     """Say whether an entry is a folder; a link to one is none."""
     try:
-        ((_, status),) = states_of(folder, [name])
+        return stat.S_ISDIR(state_of(folder, name).st_mode)
     except OSError:
         return False
-    return stat.S_ISDIR(status.st_mode)
 
 
 def make_folder(parent: Path, prefix: str) -> Path:
@@ -392,7 +401,5 @@ def sync(folder: Path, name: str | None = None) -> None:
         if name is not None:
             with held.open(name) as file:
                 os.fsync(file.fileno())
-        elif (
-            held.fd is not None
-        ):  # Windows opens no folders; its renames are journalled
+        elif held.fd is not None:  # Windows opens no folders, but journals renames
             os.fsync(held.fd)

@@ -11,10 +11,9 @@ the reader's own: it may be a link.
 
 import errno
 import os
-import stat
 from pathlib import Path
 
-from kbindex.folders import hold, is_junction
+from kbindex.folders import hold, is_link
 from kbindex.messages import later
 
 _OF_GIT = ".git"
@@ -107,17 +106,17 @@ def has_link(root: str, path: str) -> bool:
     place = root
     for part in path.split("/"):
         place = f"{place}/{part}"
-        if _leads_elsewhere(place):
+        if leads_elsewhere(place):
             return True
     return False
 
 
-def _leads_elsewhere(place: str) -> bool:
+def leads_elsewhere(place: str) -> bool:
+    """Say whether a link, or a junction, is at a place; not where nothing can be."""
     try:
-        status = os.lstat(place)
-    except OSError:
+        return is_link(os.lstat(place))
+    except (OSError, ValueError):
         return False
-    return stat.S_ISLNK(status.st_mode) or is_junction(status)
 
 
 def _open_below(root: str, path: str) -> int:

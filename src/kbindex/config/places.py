@@ -14,7 +14,6 @@ behind no link; elsewhere it is not trusted.
 
 import hashlib
 import os
-import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,11 +24,10 @@ from msgspec.structs import replace
 from kbindex.config.settings import FileSettings, Source, load_settings, variable_of
 from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
+from kbindex.safe_files import leads_elsewhere
 
 CONFIG_NAME = "kbindex.toml"
 _USER_NAME = "config.toml"
-_JUNCTION = 0xA0000003
-"""How Windows marks a folder that is another one."""
 
 
 class CheckConfig(Struct, frozen=True, kw_only=True):
@@ -275,16 +273,7 @@ def _is_below(place: Path, folder: Path | None) -> bool:
 def _first_link(root: Path, place: Path) -> Path | None:
     """Return the first link on the way from a folder to a place below it."""
     way = [place, *place.parents][: len(place.relative_to(root).parts)]
-    return next((part for part in reversed(way) if _is_link(part)), None)
-
-
-def _is_link(path: Path) -> bool:
-    try:
-        status = path.lstat()
-    except (OSError, ValueError):  # there is nothing yet
-        return False
-    tag = getattr(status, "st_reparse_tag", 0)
-    return stat.S_ISLNK(status.st_mode) or tag == _JUNCTION
+    return next((part for part in reversed(way) if leads_elsewhere(str(part))), None)
 
 
 def _resolve(

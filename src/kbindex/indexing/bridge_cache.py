@@ -12,7 +12,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kbindex.folders import hold, list_names, map_file, states_of, unlink
+from kbindex.folders import hold, list_names, map_file, state_of, unlink
 from kbindex.language.bridges.table import BridgeTable
 from kbindex.whole_files import replace_file, staged_names
 
@@ -89,5 +89,4 @@ def _times(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield the files of a folder with when they were written, in seconds."""
     for name in list_names(folder):
         with suppress(OSError):
-            ((_, status),) = states_of(folder, [name])
-            yield name, status.st_mtime
+            yield name, state_of(folder, name).st_mtime

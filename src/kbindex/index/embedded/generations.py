@@ -27,10 +27,10 @@ from msgspec import Struct
 from kbindex.errors import DamagedIndexError, IndexStateError, Remedy
 from kbindex.folders import (
     hold,
-    is_folder,
     list_names,
     make_folder,
     rename,
+    state_of,
     states_of,
     sync,
     unlink,
@@ -303,13 +303,10 @@ class IndexFolder(Struct, frozen=True):
         """Remove what killed runs left; nothing where another process is writing."""
         # A folder that may only be read stays as it is.
         with suppress(OSError, IndexStateError):
-            if self._strays(self._in_use()) or _OWNER in list_names(self.path):
+            kept = _named(self._pointers())
+            if self._strays(kept) or _OWNER in list_names(self.path):
                 with self.lock(timeout_s=0):
-                    self._remove_strays(self._in_use())
-
-    def _in_use(self) -> set[str]:
-        """Return the generations that are read, and those just before them."""
-        return _named(self._pointers())
+                    self._remove_strays(_named(self._pointers()))
 
     def _names(self) -> list[str]:
         return [name for name in list_names(self.path) if _NAME.fullmatch(name)]
@@ -345,7 +342,7 @@ def _states_below(folder: Path) -> Iterator[os.stat_result]:
         return
     for name in names:
         with suppress(OSError):
-            ((_, status),) = states_of(folder, [name])
+            status = state_of(folder, name)
             yield status
-            if is_folder(folder, name):
+            if stat.S_ISDIR(status.st_mode):
                 yield from _states_below(folder / name)

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, convert, field, to_builtins
 
 from kbindex.errors import DamagedIndexError
-from kbindex.folders import list_names, open_file, read_file, states_of, write_file
+from kbindex.folders import list_names, open_file, read_file, state_of, write_file
 from kbindex.index.duplicates import DuplicateGroups
 from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.entries import EpisodeEntry, SourceState
@@ -212,7 +212,7 @@ def check_files(
         if name in noted:
             continue
         try:
-            ((_, found),) = states_of(folder, [name])
+            found = state_of(folder, name)
             if found.st_size != size or hash_file(folder / name) != digest:
                 text = tr("the index is damaged ({name} was changed)", name=name)
                 raise DamagedIndexError(text)
