@@ -314,3 +314,13 @@ def test_of_a_very_long_note_what_is_around_the_first_match_is_shown(
     assert marked(found).startswith("[needle] in it. [needle] in it. ")
     assert found.text in text
     assert searched == [snippets.LONGEST_SEARCHED]
+
+
+def test_of_very_many_notes_with_a_term_the_first_ones_are_looked_at(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article may have as many notes as its file has lines."""
+    monkeypatch.setattr(snippets, "MOST_PLACES", 2)
+    notes = [f"the needle of number {number}" for number in range(4)]
+    shown = cut(analyzer, "needle thread", *notes, "a thread, and a needle again")
+    assert [snippet.line for snippet in shown] == [11, 12, 15]

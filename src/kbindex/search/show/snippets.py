@@ -19,6 +19,9 @@ MAX_SNIPPET_LENGTH = 160
 LONGEST_SEARCHED = 20_000
 """Code points of one note in which the best snippet is looked for."""
 
+MOST_PLACES = 10_000
+"""So many places of a term are looked at, the first ones of an article."""
+
 _SHORT = 12
 """A note below this many code points names a thing; it seldom says something."""
 
@@ -50,7 +53,8 @@ def make_snippets(
         One to three; of an article without notes its title.
     """
     article = record.article
-    units = {key: record.places.get(key, [])[::4] for key in matched}
+    end = 4 * MOST_PLACES
+    units = {key: record.places.get(key, [])[:end:4] for key in matched}
     if not article.notes:
         heading = Note(
             text=article.title,
