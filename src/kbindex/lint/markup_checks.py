@@ -141,7 +141,7 @@ def _without_line(page: CheckedPage, line: int) -> Edit:
     """Drop the line; leave it blank where the next one would join the one before."""
     start, end = page.line_span(line)
     following = page.line_text(line + 1)
-    is_last = line >= len(page.line_spans)
+    is_last = line >= page.line_count
     if is_last or not _CONTINUES.match(following):
         return Edit(start=start, end=end, replacement="")
     return Edit(start=start, end=page.line_span(line + 1)[0], replacement="")

@@ -4,10 +4,12 @@ Offsets count characters of the text as it is in the file, line ends included.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 
 from kbindex.model import Article, Diagnostic, Episode
@@ -65,16 +67,20 @@ class CheckedPage:
     # Lines
 
     @cached_property
-    def line_spans(self) -> tuple[tuple[int, int], ...]:
-        """Where each line begins, and where it ends, its line end left out."""
-        ends = list(_LINE_END.finditer(self.text))
-        starts = [0, *(match.end() for match in ends)]
-        stops = [*(match.start() for match in ends), len(self.text)]
-        return tuple(zip(starts, stops, strict=True))
+    def _line_starts(self) -> "array[int]":
+        """Where each line begins, in few bytes: a line may have no more than two."""
+        return array("l", chain([0], (m.end() for m in _LINE_END.finditer(self.text))))
 
     @cached_property
-    def _line_starts(self) -> tuple[int, ...]:
-        return tuple(start for start, _ in self.line_spans)
+    def _line_stops(self) -> "array[int]":
+        """Where each line ends, its line end left out."""
+        stops = (match.start() for match in _LINE_END.finditer(self.text))
+        return array("l", chain(stops, [len(self.text)]))
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; what follows the last line end is one."""
+        return len(self._line_starts)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, both from 1."""
@@ -83,9 +89,9 @@ class CheckedPage:
 
     def line_span(self, line: int) -> tuple[int, int]:
         """Return where a line begins and ends, without its line end."""
-        if not 1 <= line <= len(self.line_spans):
+        if not 1 <= line <= self.line_count:
             return len(self.text), len(self.text)
-        return self.line_spans[line - 1]
+        return self._line_starts[line - 1], self._line_stops[line - 1]
 
     def line_text(self, line: int) -> str:
         """Return a line without its line end."""
