@@ -288,6 +288,25 @@ def errors_of_records(generation: StoredGeneration) -> Iterator[str]:
                 yield str(error)
 
 
+@pytest.mark.parametrize("count", [0, 1, 255, 1 << 16, 1 << 31, (1 << 32) + 1])
+def test_a_list_of_terms_of_another_length_is_refused(
+    built: Path, open_base: Open, count: int
+) -> None:
+    """The one number of the table of terms that no other file knows."""
+    (path,) = built.glob("*.trm")
+    content = path.read_bytes()
+    (size,) = struct.unpack("!i", content[-4:])
+    start = len(content) - 4 - size
+    extras = pickle.loads(content[start:])  # noqa: S301 - written a moment ago
+    rest = content[start + len(pickle.dumps(extras, 2)) : -4]
+    crafted = pickle.dumps({**extras, "indexlen": count}, 2) + rest
+    put(path, content[:start] + crafted + struct.pack("!i", len(crafted)))
+    generation = IndexFolder(built.parent).current()
+    assert generation is not None
+    assert any(line.startswith("the index ") for line in errors_of(generation))
+    assert open_base().search("Thanos").total == 2
+
+
 BOMBS = {
     "deep": b"\x80\x02" + b"(" * 200_000 + b"K\x00" + b"t" * 200_000 + b".",
     "doubled": b"\x80\x02)" + b"2\x86" * 60 + b".",

@@ -104,6 +104,16 @@ def test_a_toml_bomb_is_refused_at_once(text: str) -> None:
     assert time.perf_counter() - start < 10
 
 
+def test_what_looks_like_a_header_inside_a_text_hides_no_bomb() -> None:
+    """A text of many lines may hold `[x]`; the header above it goes on."""
+    header = ".".join("a" * 300)
+    text = f'[{header}]\na = """\n[x]\n"""\n' + "".join(
+        f"k{n} = 1\n" for n in range(200)
+    )
+    with pytest.raises(ConfigError, match="has keys of too many parts"):
+        parse_toml(text, source="x.toml")
+
+
 def test_a_large_honest_file_is_no_bomb() -> None:
     rows = [
         f'[topic-{n}]\nlabel = "Topic {n}"\nsites = ["a.example.com/{n}"]\n'

@@ -169,6 +169,18 @@ def test_file_of_another_segment_is_never_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(("said", "expected"), [(1, 2), (3, 2), (2**40, 2**40)])
+def test_count_that_is_not_the_segments_or_has_no_room_is_refused(
+    tmp_path: Path, said: int, expected: int
+) -> None:
+    path = write(tmp_path, "1x0", FULL, BARE)
+    path.write_bytes(path.read_bytes()[:-8] + struct.pack("<Q", said))
+    with closing(open_records(tmp_path)) as reader:
+        message = f"^{said} records of {expected}, in room for "
+        with pytest.raises(ValueError, match=message):
+            reader.check_count(expected)
+
+
 @pytest.mark.parametrize("row", [-1, 2, 2**40])
 def test_row_that_is_not_there_is_an_error_of_the_index(
     tmp_path: Path, row: int

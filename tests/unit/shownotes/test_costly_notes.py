@@ -34,6 +34,17 @@ def test_a_table_of_many_columns_and_short_rows_is_not_filled_up() -> None:
     assert len(notes(reading)) < 20
 
 
+def test_definitions_one_below_the_other_are_cheap() -> None:
+    """Each copied all lines below it, as one may have many; fifty are enough."""
+    reading = read(ABOVE + "[a]: b\n" * 5_000 + "\n- 後\n")
+    assert said(reading) == []
+    assert notes(reading)[-1] == "後"
+    title = "題\n" * 40
+    short = read(f"{ABOVE}- [a][b]\n\n[b]:\n  https://example.org/b\n  '{title}'\n")
+    assert short.episode is not None
+    assert short.episode.articles[0].links[-1].url == "https://example.org/b"
+
+
 def test_lines_of_a_letter_are_read_up_to_a_bound() -> None:
     """Each line was tokens and nodes of two thousand bytes."""
     reading = read(ABOVE + "a\n" * 300_000)
