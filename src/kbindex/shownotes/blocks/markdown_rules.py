@@ -13,7 +13,6 @@ from markdown_it.rules_block import (
     blockquote,
     html_block,
     list_block,
-    reference,
 )
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, backtick
@@ -84,7 +83,6 @@ def add_rules(md: MarkdownIt) -> None:
     )
     md.block.ruler.at("hr", _thematic_break, {"alt": [*_ENDS_A_PARAGRAPH, "list"]})
     md.block.ruler.at("html_block", _html_block, {"alt": _ENDS_A_PARAGRAPH})
-    md.block.ruler.at("reference", _reference)
     md.core.ruler.at("block", _parse_blocks)
     md.core.ruler.before("inline", "long_text", _cut_long_texts)
     md.core.ruler.at("inline", _parse_inlines)
@@ -94,20 +92,6 @@ def add_rules(md: MarkdownIt) -> None:
 def _say(env: EnvType, line: int, kind: str, message: Message) -> None:
     """Remember what could not be read as it stands, each kind once a page."""
     env.setdefault(PROBLEMS, {}).setdefault(kind, (line, kind, message))
-
-
-_LONGEST_REFERENCE = 50
-"""Lines of a link's definition: a label, an address and a title may have some each."""
-
-
-def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
-    """Read a definition of few lines: the library copies all of them for each."""
-    last = state.lineMax
-    state.lineMax = min(last, start + _LONGEST_REFERENCE)
-    try:
-        return reference(state, start, end, silent)
-    finally:
-        state.lineMax = last
 
 
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
