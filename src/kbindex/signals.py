@@ -2,6 +2,7 @@
 
     end_on_signals()                      from here on, a signal ends this process
     with before_ending(restore): ...      and restores something before
+    with held_back(): ...                 it waits for the end of the block
     with without_interrupts(): ...        Ctrl-C is for another program
     ignore_signals()                      too late: all is done
 
@@ -144,14 +145,43 @@ def before_ending(step: Callable[[], object]) -> _Answering:
     Further signals are ignored meanwhile: the step must not take long. In another
     thread than the main one nothing is set up.
     """
+    return _Answering({n: handler.after(step) for n, handler in _ours().items()})
+
+
+def _ours() -> dict[int, _Ending]:
+    """Return our handlers; none in a thread that may set no other."""
     found = {number: _signal.getsignal(number) for number in _NUMBERS}
-    return _Answering(
-        {
-            number: handler.after(step)
-            for number, handler in found.items()
-            if isinstance(handler, _Ending) and handler.thread == get_ident()
-        }
-    )
+    return {
+        number: handler
+        for number, handler in found.items()
+        if isinstance(handler, _Ending) and handler.thread == get_ident()
+    }
+
+
+class _HoldingBack(_Answering):
+    """Signals are answered behind the block in which they came."""
+
+    def __init__(self, handlers: Mapping[int, _Ending]) -> None:
+        super().__init__(dict.fromkeys(handlers, self._note))
+        self._late = handlers
+        self._noted: list[int] = []
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self._noted.append(number)
+
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        for number in self._noted:
+            self._late[number](number)
+
+
+def held_back() -> _Answering:
+    """Let a signal wait until the block has run, where it would end the process.
+
+    For a moment in which something is there that no step knows yet. No signal is
+    blocked: a process that is started in the block would inherit that.
+    """
+    return _HoldingBack(_ours())
 
 
 def without_interrupts() -> _Answering:

@@ -10,6 +10,7 @@ import pytest
 from kbindex.signals import (
     before_ending,
     end_on_signals,
+    held_back,
     ignore_signals,
     without_interrupts,
 )
@@ -53,6 +54,26 @@ def test_steps_are_taken_from_within_and_what_is_said_comes_last() -> None:
     ):
         signal.raise_signal(signal.SIGTERM)
     assert order == ["inner", "outer", "said 15"]
+
+
+def test_a_signal_that_is_held_back_ends_the_process_behind_the_block() -> None:
+    order: list[str] = []
+    end_on_signals()
+
+    def block() -> None:
+        with before_ending(lambda: order.append("step")), held_back():
+            signal.raise_signal(signal.SIGTERM)
+            order.append("block")
+
+    with pytest.raises(EndedError, match="143"):
+        block()
+    assert order == ["block", "step"]
+
+
+def test_what_we_do_not_answer_is_not_held_back() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with pytest.raises(KeyboardInterrupt), held_back():
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_a_step_is_taken_only_while_its_block_runs() -> None:

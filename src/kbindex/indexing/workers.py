@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
-from kbindex.signals import before_ending, ignore_signals
+from kbindex.signals import before_ending, held_back, ignore_signals
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -106,9 +106,10 @@ def map_in_processes(
                 worker = context.Process(
                     target=_run, args=(work, share, there, os.getpid()), daemon=True
                 )
-                worker.start()
+                with held_back():  # none runs that is not among them
+                    worker.start()
+                    workers.append(worker)
                 there.close()
-                workers.append(worker)
                 open_[here] = number
             while open_:
                 for pipe in connection.wait(list(open_)):

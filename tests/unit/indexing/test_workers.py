@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from multiprocessing.connection import Pipe
+from pathlib import Path
 
 import pytest
 
@@ -306,3 +307,43 @@ def test_no_more_items_than_wait_in_a_pipe() -> None:
         assert len(list(turns)) == Turns.MOST
     with pytest.raises(ValueError, match=r"1025 items; at most 1024"):
         Turns(range(Turns.MOST + 1))
+
+
+FORKED_AT_A_SIGNAL = """
+import os, signal, sys, time
+from multiprocessing.popen_fork import Popen
+from pathlib import Path
+from kbindex.indexing.workers import map_in_processes
+from kbindex.signals import before_ending, end_on_signals
+
+launch = Popen._launch
+
+def launch_and_be_told(self, process):
+    launch(self, process)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+def say_who_lives():
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    os.write(1, f"left: {children}".encode())
+
+Popen._launch = launch_and_be_told
+end_on_signals()
+with before_ending(say_who_lives):
+    map_in_processes(lambda share, tell: time.sleep(60), [1], lambda done: None)
+"""
+
+
+@pytest.mark.skipif(
+    not Path(f"/proc/self/task/{os.getpid()}/children").exists(),
+    reason="the system does not list the children of a process",
+)
+def test_a_worker_that_starts_when_a_signal_comes_is_ended_too() -> None:
+    """It wrote into the folder that was being removed."""
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", FORKED_AT_A_SIGNAL],
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "left: ", "")
