@@ -98,14 +98,17 @@ def taxonomy_is_loaded_once() -> Iterator[None]:
         yield
 
 
-_taggers: dict[int, Tagger] = {}
+_taggers: list[tuple[Taxonomy, Tagger]] = []
+"""The last ones; each holds a dictionary, and a run may use a thousand taxonomies."""
 
 
 def _make_tagger(taxonomy: Taxonomy, analyzer: Analyzer) -> Tagger:
     """Return the tagger of a taxonomy; all analyzers are alike."""
-    if id(taxonomy) not in _taggers:
-        _taggers[id(taxonomy)] = Tagger(taxonomy, analyzer)
-    return _taggers[id(taxonomy)]
+    known = next((tagger for of, tagger in _taggers if of is taxonomy), None)
+    tagger = known or Tagger(taxonomy, analyzer)
+    if known is None:
+        _taggers[:] = [(taxonomy, tagger), *_taggers[:7]]
+    return tagger
 
 
 @pytest.fixture(scope="session")
