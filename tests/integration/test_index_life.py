@@ -55,7 +55,8 @@ def strays_of(index: Path) -> set[str]:
     found = {path.name for path in index.iterdir()}
     current = (index / "CURRENT").read_text().split()[0]
     others = {name for name in found if name.startswith("g")} - {current}
-    strays = found - others - {current, "CURRENT", "LOCK", "STAMP", "kbindex.json"}
+    ours = {current, "CURRENT", "LOCK", "STAMP", "kbindex.json"}
+    strays = found - others - ours - {".gitignore", "CACHEDIR.TAG"}
     if len(others) > 1:
         strays |= others
     for name in (current, *others):

@@ -479,6 +479,8 @@ def test_segment_that_is_kept_is_shared_and_not_copied(folder: IndexFolder) -> N
 def test_part_that_fails_leaves_no_files(folder: IndexFolder) -> None:
     test_part_that_fails_leaves_no_generation(folder)
     assert sorted(path.name for path in folder.path.iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
         "LOCK",
         "kbindex.json",
     ]

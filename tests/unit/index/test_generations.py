@@ -37,9 +37,9 @@ def write_generation(folder: IndexFolder, content: str = "a") -> StoredGeneratio
 
 
 def names(folder: IndexFolder) -> list[str]:
-    """Return what lies in it; notes of what was checked may, or may not yet."""
-    found = (path.name for path in folder.path.iterdir())
-    return sorted(name for name in found if name not in {"STAMP", "kbindex.json"})
+    """Return what lies in it, but for the notes of what it is and what was checked."""
+    aside = {".gitignore", "CACHEDIR.TAG", "STAMP", "kbindex.json"}
+    return sorted({path.name for path in folder.path.iterdir()} - aside)
 
 
 def point_to(folder: IndexFolder, name: str) -> None:
@@ -249,7 +249,19 @@ def test_empty_folder_with_a_gitignore_becomes_an_index(folder: IndexFolder) -> 
     folder.path.mkdir(parents=True)
     (folder.path / ".gitignore").write_text("*\n")
     assert write_generation(folder).number == 1
-    assert names(folder) == [".gitignore", "CURRENT", "LOCK", "g000001"]
+    assert names(folder) == ["CURRENT", "LOCK", "g000001"]
+    assert (folder.path / ".gitignore").read_text() == "*\n"
+
+
+def test_an_index_has_git_and_backups_pass_over_it(folder: IndexFolder) -> None:
+    write_generation(folder)
+    assert (folder.path / ".gitignore").read_text().endswith("\n*\n")
+    tag = (folder.path / "CACHEDIR.TAG").read_text()
+    assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+    for name in (".gitignore", "CACHEDIR.TAG"):
+        (folder.path / name).unlink()
+    write_generation(folder, "b")
+    assert not (folder.path / ".gitignore").exists()  # who took it out meant it
 
 
 @pytest.mark.parametrize(

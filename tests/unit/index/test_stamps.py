@@ -317,6 +317,8 @@ def test_folder_that_cannot_be_written_is_checked_each_time(
         assert same(folder.current(), generation)
     assert checked == ["a.bin", "b.bin"] * 2
     assert sorted(p.name for p in folder.path.iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
         "CURRENT",
         "LOCK",
         "g000001",
@@ -347,6 +349,8 @@ def test_stamp_belongs_to_the_folder_of_an_index(
     (folder.path / "CURRENT").unlink()
     write_generation(folder, lambda _: stamped.manifest)
     assert sorted(path.name for path in folder.path.iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
         "CURRENT",
         "LOCK",
         "STAMP",

@@ -27,7 +27,7 @@ from kbindex.folders import (
 )
 from kbindex.index.embedded.current import load_pointers
 from kbindex.index.embedded.manifest import INDEX_FORMAT, listed_files
-from kbindex.whole_files import replace_file, staged_names
+from kbindex.whole_files import create_file, replace_file, staged_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,11 +54,19 @@ _EARLIER: Mapping[str, str] = {
 }
 """Names that earlier versions gave them, tables of bridges included → which it is."""
 
+_ASIDE: Mapping[str, bytes] = {
+    ".gitignore": b"# Made by kbindex from the episodes, and never committed.\n*\n",
+    "CACHEDIR.TAG": b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    b"# Made by kbindex from the episodes. See https://bford.info/cachedir/\n",
+}
+"""What has git and backups pass over an index; one that is there is left alone."""
+
 _MOST_BYTES = 10_000
 _LONGEST_BEGINNING = 1000
 _FOLDER = re.compile(r"g\d{6,}|new-(?:g\d{6,}|bridges)-\w+")
 _NEUTRAL = re.compile(
-    r"\.gitignore|\.gitkeep|\.DS_Store|" + staged_names(r"kbindex\.json")
+    r"\.gitignore|\.gitkeep|\.DS_Store|CACHEDIR\.TAG|"
+    + staged_names(r"kbindex\.json|\.gitignore|CACHEDIR\.TAG")
 )
 """What an empty folder may hold: none of it says what the folder is for."""
 
@@ -76,13 +84,16 @@ class _Marker(msgspec.Struct, frozen=True, kw_only=True, tag="index"):
 
 
 def claim(folder: Path, *, archive: str) -> None:
-    """Say in a folder that it is an index.
+    """Say in a folder that it is an index, and to git and backups to pass over it.
 
     Raises:
         OSError: It cannot be written.
     """
     marker = _Marker(format=INDEX_FORMAT, archive=archive)
     replace_file(folder / MARKER, msgspec.json.encode(marker) + b"\n")
+    for name, content in _ASIDE.items():
+        with suppress(FileExistsError):
+            create_file(folder / name, content)
 
 
 def archive_of(folder: Path) -> str | None:
