@@ -62,6 +62,8 @@ def strays_of(index: Path) -> set[str]:
     for name in (current, *others):
         folder = index / name
         files = {"manifest.json", *load_manifest(folder).files}
+        if name != current:  # a run that was killed may have begun to remove it
+            files.add("kbindex.part")
         strays |= {path.name for path in folder.iterdir()} - files
     return strays
 
