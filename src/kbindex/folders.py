@@ -231,7 +231,9 @@ def read_file(folder: Path, name: str, *, limit: int) -> bytes:
         OSError: It is missing, larger, a link, a pipe, a folder or a device.
     """
     with open_file(folder, name) as file:
-        content = file.read(limit + 1)
+        # `read` takes as much memory as it is asked for, whatever is there.
+        size = os.fstat(file.fileno()).st_size
+        content = file.read(min(size, limit) + 1)
     if len(content) > limit:
         raise OSError(errno.EFBIG, _TOO_LARGE, name)
     return content

@@ -91,8 +91,7 @@ def set_manifest(folder: Path, change: Callable[[dict[str, Any]], None]) -> None
     table = json.loads(path.read_text())
     table.pop("sha256")
     change(table)
-    table["sha256"] = manifests._checksum(table)  # noqa: SLF001 - as an attacker does
-    path.write_bytes(pack_json(table))
+    path.write_bytes(manifests.seal(pack_json(table)))  # as an attacker does
 
 
 def put(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct, convert, field, to_builtins
+from msgspec import Meta, Struct, field
 
 from kbindex.errors import DamagedIndexError
 from kbindex.folders import list_names, open_file, read_file, state_of, write_file
@@ -38,8 +38,12 @@ MOST_JSON_BYTES = 1 << 29
 """Longest of these files that is read; those of 100,000 articles take a tenth of it."""
 MOST_FILE_BYTES = 1 << 32
 """Longest file of a segment: what Whoosh's starts of four bytes can say."""
-_CHECKSUM = "sha256"
+_MOST_MANIFEST_BYTES = 1 << 26
+"""That of 10,000 articles takes 10 KB, and each diagnostic some hundred bytes."""
+_SEAL_BYTES = len(',"sha256":""}') + 64
 _Count = Annotated[int, Meta(ge=0, le=1 << 40)]
+_Documents = Annotated[int, Meta(ge=0, le=1 << 22)]
+"""Of a segment: forty times the largest archive that is measured."""
 
 
 class SegmentInfo(Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ class SegmentInfo(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    documents: _Count
+    documents: _Documents
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])
     deleted: tuple[tuple[_Count, _Count], ...] = ()
 
@@ -122,13 +126,21 @@ class Manifest(Struct, frozen=True, kw_only=True):
     @property
     def checksum(self) -> str:
         """Identifies what the manifest says, the digests of all files included."""
-        return _checksum(to_builtins(self))
+        return hashlib.sha256(pack_json(self)).hexdigest()
+
+
+class _Headed(Struct, frozen=True):
+    """What a manifest of any version says of itself."""
+
+    format: int = 0
+    files: Mapping[str, tuple[int, str]] = field(
+        default_factory=dict[str, tuple[int, str]]
+    )
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json`, with a checksum of itself."""
-    table = {**to_builtins(manifest), _CHECKSUM: manifest.checksum}
-    _save(folder, MANIFEST, table)
+    write_file(folder, MANIFEST, seal(pack_json(manifest)))
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -137,18 +149,28 @@ def load_manifest(folder: Path) -> Manifest:
     Raises:
         DamagedIndexError: It is missing, damaged, or of another format.
     """
-    table = _load(folder, MANIFEST)
-    if not isinstance(table, dict) or table.get("format") != INDEX_FORMAT:
+    content = _read(folder, MANIFEST, limit=_MOST_MANIFEST_BYTES)
+    if _unpack(content, MANIFEST, _Headed).format != INDEX_FORMAT:
         raise DamagedIndexError(tr("the index is of another version"))
     try:
-        if table.pop(_CHECKSUM) != _checksum(table):
-            raise DamagedIndexError(tr("the index has a damaged manifest"))
-        manifest = convert(table, Manifest)
-        if sum(info.live for info in manifest.segments) != manifest.records:
-            raise DamagedIndexError(tr("the index has a damaged manifest"))
-    except (KeyError, RecursionError, TypeError, ValueError) as error:
+        manifest: Manifest = unpack_json(content, Manifest)
+        live = sum(info.live for info in manifest.segments)
+    except (RecursionError, ValueError) as error:
         raise DamagedIndexError(tr("the index has a damaged manifest")) from error
+    if not _is_sealed(content) or live != manifest.records:
+        raise DamagedIndexError(tr("the index has a damaged manifest"))
     return manifest
+
+
+def seal(packed: bytes) -> bytes:
+    """Put the checksum of a manifest at its end."""
+    digest = hashlib.sha256(packed).hexdigest()
+    return packed[:-1] + b',"sha256":"' + digest.encode() + b'"}'
+
+
+def _is_sealed(content: bytes) -> bool:
+    """Say whether a manifest of any version is as it was written."""
+    return seal(content[:-_SEAL_BYTES] + b"}") == content
 
 
 def listed_files(folder: Path) -> frozenset[str] | None:
@@ -158,19 +180,12 @@ def listed_files(folder: Path) -> frozenset[str] | None:
         None where there is no whole manifest of this format or an earlier one.
     """
     try:
-        table = _load(folder, MANIFEST)
-        stated = table.pop(_CHECKSUM)
-        is_known = 0 < table["format"] <= INDEX_FORMAT
-        if is_known and stated == _checksum(table):
-            return frozenset((MANIFEST, *table["files"]))
-    except (
-        DamagedIndexError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        TypeError,
-    ):
+        content = _read(folder, MANIFEST, limit=_MOST_MANIFEST_BYTES)
+        found = _unpack(content, MANIFEST, _Headed)
+    except DamagedIndexError:
         return None
+    if 0 < found.format <= INDEX_FORMAT and _is_sealed(content):
+        return frozenset((MANIFEST, *found.files))
     return None
 
 
@@ -339,29 +354,29 @@ def load_topics(folder: Path) -> bytes:
     Raises:
         DamagedIndexError: It is missing.
     """
-    try:
-        return read_file(folder, TOPICS, limit=MOST_JSON_BYTES)
-    except OSError as error:
-        raise DamagedIndexError(
-            tr("the index is damaged ({name} is missing)", name=TOPICS)
-        ) from error
+    return _read(folder, TOPICS, limit=MOST_JSON_BYTES)
 
 
 def _save(folder: Path, name: str, value: object) -> None:
     write_file(folder, name, pack_json(value))
 
 
-def _checksum(table: Mapping[str, object]) -> str:
-    return hashlib.sha256(pack_json(table)).hexdigest()
-
-
-def _load(folder: Path, name: str, kind: Any = Any) -> Any:  # noqa: ANN401 - of that kind
+def _read(folder: Path, name: str, *, limit: int) -> bytes:
     try:
-        return unpack_json(read_file(folder, name, limit=MOST_JSON_BYTES), kind)
+        return read_file(folder, name, limit=limit)
     except OSError as error:
         raise DamagedIndexError(
             tr("the index is damaged ({name} is missing)", name=name)
         ) from error
+
+
+def _load(folder: Path, name: str, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+    return _unpack(_read(folder, name, limit=MOST_JSON_BYTES), name, kind)
+
+
+def _unpack(content: bytes, name: str, kind: Any) -> Any:  # noqa: ANN401 - the same
+    try:
+        return unpack_json(content, kind)
     except (ValueError, RecursionError) as error:
         text = tr("the index is damaged ({name})", name=name)
         raise DamagedIndexError(text) from error

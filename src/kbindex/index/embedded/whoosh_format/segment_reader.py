@@ -135,7 +135,7 @@ class SegmentReader:
             found, start = SLOT.unpack_from(self._terms, table + slot * SLOT.size)
             if not start:
                 break
-            if found == wanted:
+            if found == wanted and self._key_size(start) == len(key):
                 known, row = self._item_at(start)
                 if known == key:
                     return row
@@ -176,8 +176,12 @@ class SegmentReader:
         if key is None:
             return
         first = bisect_left(range(self._count), key, key=self._key_at)
+        left = len(self._terms)
         for place in range(first, self._count):
             found, row = self._item_at(self._start_of(place))
+            left -= len(found) + len(row)
+            if left < 0:
+                raise ValueError("terms that lie over one another")
             if not found.startswith(key):
                 return
             term = decode_term(found[FIELD_KEY.size :])
@@ -206,6 +210,9 @@ class SegmentReader:
         size, _ = SIZES.unpack_from(self._terms, start)
         start += SIZES.size
         return self._terms[start : start + size]
+
+    def _key_size(self, start: int) -> int:
+        return int(SIZES.unpack_from(self._terms, start)[0])
 
     def _item_at(self, start: int) -> tuple[bytes, bytes]:
         key_size, row_size = SIZES.unpack_from(self._terms, start)
