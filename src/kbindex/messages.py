@@ -57,6 +57,10 @@ SYSTEM_REASONS = (
 """What the system says of files; all of it is in the catalogs, too."""
 
 
+_MOST_CHARACTERS = 1_000_000
+"""Longest message, its values put in; those of ours have a line."""
+
+
 class Message(Struct, frozen=True, order=True):
     """Something to say, kept so that it can be translated when it is shown.
 
@@ -81,8 +85,12 @@ class Message(Struct, frozen=True, order=True):
             places = re.sub(r"\{\{|\}\}", "", self.template)
             rest = re.sub(r"\{(\w+)(?:!r)?\}", "", places)
             used = {*re.findall(r"\{(\w+)(?:!r)?\}", places)}
-            if not used <= names or "{" in rest or "}" in rest:
+            is_plain = all(map(str.isidentifier, names))
+            if not is_plain or not used <= names or "{" in rest or "}" in rest:
                 raise ValueError(f"{self.template!r} is not for {sorted(names)}")
+            longest = max(len(str(value)) for _, value in self.values)
+            if self.template.count("{") * longest > _MOST_CHARACTERS:
+                raise ValueError("a message that is too long")
 
     @property
     def english(self) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,12 @@ from whoosh.util.numeric import length_to_byte
 from kbindex.index import AnalyzedRecord
 from kbindex.index.embedded.manifest import SegmentInfo
 from kbindex.index.embedded.whoosh_format.layout import INDEX_NAME, LENGTHS, length_byte
-from kbindex.index.embedded.whoosh_format.schema import build_schema
+from kbindex.index.embedded.whoosh_format.schema import build_schema, toc_head
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
 from kbindex.index.embedded.whoosh_format.segments import SegmentWriter
 from kbindex.index.embedded.whoosh_format.stored_fields import StoredColumn
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
+    HEAD_SHA256,
     write_table_of_contents,
 )
 from kbindex.model import Article, ArticleId, EpisodeId
@@ -297,6 +299,25 @@ def test_every_key_of_the_term_index_is_found(tmp_path: Path, count: int) -> Non
             assert list(ours.postings("text", absent)) == []
             assert read(its, "text", absent) == {}
         assert [term for term, _ in ours.terms("text", "監視")] == sorted(terms)
+
+
+def test_the_head_that_is_known_is_the_one_that_whoosh_writes() -> None:
+    if version("whoosh-reloaded") != "2.7.5":
+        pytest.skip("another release writes another head")
+    assert hashlib.sha256(toc_head()).hexdigest() == HEAD_SHA256
+
+
+def test_a_head_of_somebody_else_goes_into_no_index_of_ours(tmp_path: Path) -> None:
+    """It is a pickle: who opens the index with Whoosh would run it."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    infos = [write_segment(before, {"a": (1, 1.0)})]
+    write_table_of_contents(before, infos)
+    whole = (before / TABLE).read_bytes()
+    (before / TABLE).write_bytes(whole.replace(b"whoosh.fields", b"antipathy.yes", 1))
+    write_table_of_contents(after, infos, before=before)
+    assert (after / TABLE).read_bytes() == whole
 
 
 @pytest.mark.parametrize("length", [0, 1, 5, 27, 106_373, 106_374, 10**9])

@@ -148,3 +148,20 @@ def test_errors_are_said_in_the_language_that_is_spoken() -> None:
     assert str(missing) == "回 '999' はありません（もしかして: 099）"
     assert str(query) == "検索式の 6 文字目: 問題。期待する形: 形"
     assert str(QueryError("x", 0, expected="y")) == "query, character 1: expected y"
+
+
+@pytest.mark.parametrize(
+    ("template", "values"),
+    [
+        ("{0}", (("0", "a"),)),
+        ("{a.b}", (("a.b", 1),)),
+        ("{x}" * 20_000, (("x", "a" * 400),)),
+        ("{x:9}", (("x", 1),)),
+    ],
+)
+def test_a_message_of_somebody_else_asks_for_its_values_alone(
+    template: str, values: tuple[tuple[str, str | int], ...]
+) -> None:
+    """An index holds them, and may come from anywhere."""
+    with pytest.raises(ValueError, match="is not for|too long"):
+        Message(template, values)

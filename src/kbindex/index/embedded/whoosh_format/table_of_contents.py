@@ -4,10 +4,12 @@
     segments   a pickle: a list of `W3Segment`
 
 Importing Whoosh takes longer than all else that is written after an edit. So the head
-is taken from the generation before, and the pickle is put together here: classes are
-named in it, and need not be there.
+is taken from the generation before, where it is the one that Whoosh writes: it is a
+pickle, and an index may come from anywhere. The pickle of the segments is put together
+here: classes are named in it, and need not be there.
 """
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from pickle import dumps
@@ -21,6 +23,10 @@ from kbindex.index.embedded.whoosh_format.layout import (
 )
 
 TOC = f"_{INDEX_NAME}_1.toc"
+
+HEAD_SHA256 = "77261907147e7342f19d988be9182467c98e8681b468bb89bb50df339ffaec49"
+"""Of the head that whoosh-reloaded 2.7.5 writes for our schema, on Python 3.11 and 3.12.
+Another one is made anew at each refresh."""
 
 _PROTOCOL = b"\x80\x02"
 _LIST, _MARK, _APPENDS, _STOP = b"]", b"(", b"e", b"."
@@ -50,9 +56,9 @@ def write_table_of_contents(
 
 
 def _head_of(content: bytes) -> bytes:
-    """Return what stands before the segments; nothing where that is not known."""
-    head, begin, _ = content.partition(_BEGIN)
-    return head if begin else b""
+    """Return what stands before the segments; nothing where it is another head."""
+    head, _, _ = content.partition(_BEGIN)
+    return head if hashlib.sha256(head).hexdigest() == HEAD_SHA256 else b""
 
 
 def _pickle(segments: Iterable[SegmentInfo]) -> bytes:
