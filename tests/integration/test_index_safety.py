@@ -219,6 +219,18 @@ def test_what_others_put_into_an_index_stays(
     assert found == files
 
 
+def test_what_others_put_into_a_generation_stays(
+    built: Path, write: Write, open_base: Open
+) -> None:
+    """CURRENT names it, and yet not all that is in it is ours."""
+    name = (built / "CURRENT").read_text().split()[0]
+    (built / name / "diary.txt").write_text("precious")
+    for number in ("003", "004", "005"):
+        write(number, EPISODE.format(number))
+        open_base().close()
+    assert [path.name for path in (built / name).iterdir()] == ["diary.txt"]
+
+
 def test_a_gitignore_alone_is_an_empty_folder_and_stays(
     write: Write, open_base: Open, index: Path
 ) -> None:

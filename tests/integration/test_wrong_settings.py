@@ -265,6 +265,25 @@ def test_a_project_does_not_take_over_the_index_of_another_archive(
     assert (place / "CURRENT").read_text() == before
 
 
+def test_a_project_does_not_take_over_an_index_that_says_nothing(
+    cli: Cli, project: Path
+) -> None:
+    """Before there was a marker, no index said of which archive it is."""
+    (project / "kbindex.toml").write_text('index = "../elsewhere"')
+    place = project.parent / "elsewhere"
+    mine = project.parent / "mine"
+    shutil.copytree(project / "episodes", mine)
+    assert run(["--episodes", str(mine), "--index", str(place), "index"]) == 0
+    (place / "kbindex.json").unlink()
+    before = {path: path.stat().st_mtime_ns for path in place.rglob("*")}
+    outcome = cli("search Watchtower")
+    assert outcome.status == 2
+    assert outcome.err.endswith(
+        ": index: is neither empty nor the index of this archive\n"
+    )
+    assert {path: path.stat().st_mtime_ns for path in place.rglob("*")} == before
+
+
 @pytest.mark.parametrize(
     "text", ["", 'index = "in/project"', "# nothing"], ids=["default", "named", "none"]
 )
@@ -302,3 +321,15 @@ def test_the_doctor_names_the_users_own_settings(
     (own / "config.toml").write_text('pager = "cat"')
     assert f"your own config   {own / 'config.toml'}" in cli("doctor").out
     assert f'"own_config": "{own / "config.toml"}"' in cli("doctor --json").out
+
+
+def test_a_new_episode_is_shown_without_control_characters(
+    cli: Cli, project: Path
+) -> None:
+    """The header is like the latest one, which may hold any."""
+    (project / "episodes" / "998.md").write_text(
+        "# Ep \x1b]0;PWN\x07 998\n\n- Hosted by @a\u202eb\n\n## Contents\n\n### @a\n"
+    )
+    outcome = cli("new --stdout")
+    assert outcome.status == 0
+    assert not {char for char in outcome.out if char != "\n" and not char.isprintable()}

@@ -163,5 +163,5 @@ def test_a_message_of_somebody_else_asks_for_its_values_alone(
     template: str, values: tuple[tuple[str, str | int], ...]
 ) -> None:
     """An index holds them, and may come from anywhere."""
-    with pytest.raises(ValueError, match="is not for|too long"):
+    with pytest.raises(ValueError, match=r"is not for|too long"):
         Message(template, values)

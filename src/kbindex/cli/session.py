@@ -198,24 +198,33 @@ def _progress_line(done: int, total: int, *, seconds: float) -> str:
     )
 
 
+_SAYS_NOTHING = {".gitignore", ".gitkeep"}
+"""What an empty folder may hold."""
+
+
 def _is_new_place(config: Config) -> bool:
     """Say whether a project's file alone names the index, and nothing is there yet.
 
     Raises:
-        ConfigError: The index of another archive is there.
+        ConfigError: Something else is there, such as the index of another archive.
     """
     if config.index_is_trusted:
         return False
     from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
     archive = KnowledgeBase.archive_of(config.index)
-    if archive not in {None, config.episodes}:
-        problem = tr("is the index of another archive ({folder})", folder=archive)
-        raise ConfigError(str(config.file), "index", problem=problem)
+    if archive == config.episodes:
+        return False
     try:
-        return next(config.index.iterdir(), None) is None
+        is_empty = {path.name for path in config.index.iterdir()} <= _SAYS_NOTHING
     except OSError:
+        is_empty = True
+    if archive is None and is_empty:
         return True
+    problem = tr("is neither empty nor the index of this archive")
+    if archive is not None:
+        problem = tr("is the index of another archive ({folder})", folder=archive)
+    raise ConfigError(str(config.file), "index", problem=problem)
 
 
 def _say_place(config: Config) -> None:

@@ -6,7 +6,10 @@ The same trends give the same bytes, on one version of matplotlib with the same 
 from __future__ import annotations
 
 import io
+import os
 import warnings
+from contextlib import chdir, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kbindex.errors import MissingExtraError
@@ -87,7 +90,11 @@ def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
         "text.parse_math": False,
     }
     has_text = image == "svg" or bool(fonts)
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
+    with warnings.catch_warnings(), matplotlib.rc_context():
+        warnings.simplefilter("ignore")  # defaults of a release may be deprecated in it
+        for name in matplotlib.rcParamsDefault.keys() - {"backend"}:
+            matplotlib.rcParams[name] = matplotlib.rcParamsDefault[name]
+        matplotlib.rcParams.update(settings)
         # An SVG is laid out with the Latin font; whoever shows it has the letters.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = _figure(trends, has_text=has_text)
@@ -99,12 +106,29 @@ def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
 
 def _import_matplotlib() -> Any:  # noqa: ANN401 - only the extra `plot` installs it
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - see the line above
+        with _away_from_here():
+            import matplotlib as mpl  # noqa: PLC0415 - see the line above
     except ImportError as error:
         raise MissingExtraError(
             tr("pictures"), library="matplotlib", extra="plot"
         ) from error
     return mpl
+
+
+@contextmanager
+def _away_from_here() -> Iterator[None]:
+    """Work in the package's own folder, without a backend that somebody named.
+
+    On its import matplotlib reads a `matplotlibrc` of the working folder first. That
+    may be a cloned project, and the file can start programs or ask for gigabytes.
+    """
+    with chdir(Path(__file__).parent):
+        backend = os.environ.pop("MPLBACKEND", None)
+        try:
+            yield
+        finally:
+            if backend is not None:
+                os.environ["MPLBACKEND"] = backend
 
 
 def _fonts() -> Iterator[str]:

@@ -293,3 +293,12 @@ def test_checksum_answers_for_every_value(generation: tuple[Path, Manifest]) -> 
     ):
         assert changed.checksum != manifest.checksum
     assert replace(manifest).checksum == manifest.checksum
+
+
+def test_an_episode_of_another_file_than_its_own_is_damage(tmp_path: Path) -> None:
+    """`new` writes beside the latest one: a path of somebody's would lead anywhere."""
+    assert READ.episode is not None
+    elsewhere = replace(READ.episode, source="../../victim/x.html")
+    save_entries(tmp_path, [replace(READ, episode=elsewhere)])
+    with pytest.raises(IndexStateError, match="a damaged list of episodes"):
+        load_entries(tmp_path)

@@ -4,8 +4,13 @@ import datetime as dt
 
 import pytest
 
+from kbindex.errors import ArchiveError
 from kbindex.knowledge import Step
-from kbindex.knowledge.counts.trend_counts import make_periods, period_of
+from kbindex.knowledge.counts.trend_counts import (
+    MOST_PERIODS,
+    make_periods,
+    period_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,15 @@ def test_the_longer_the_archive_the_longer_the_periods(
 def test_an_archive_without_dates_has_no_periods() -> None:
     assert make_periods([]) == ("month", ())
     assert make_periods([], by="year") == ("year", ())
+
+
+@pytest.mark.parametrize("step", [None, "month", "quarter", "year"])
+def test_dates_that_lie_millennia_apart_are_refused(step: Step | None) -> None:
+    """Two notes with wrong dates took minutes to draw."""
+    with pytest.raises(ArchiveError, match=r"from 0001-01-01 to 9999-12-31: too far"):
+        make_periods([dt.date.min, dt.date.max], by=step)
+
+
+def test_a_century_by_month_is_drawn() -> None:
+    dates = [dt.date(1921, 1, 1), dt.date(2020, 12, 31)]
+    assert len(make_periods(dates, by="month")[1]) == MOST_PERIODS

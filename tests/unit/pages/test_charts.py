@@ -1,7 +1,10 @@
 """Pictures of trends: what stands in them, and the same bytes each time."""
 
+import os
 import struct
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from matplotlib import font_manager
@@ -105,3 +108,39 @@ def test_without_the_extra_there_is_one_line_that_names_it(
     with pytest.raises(MissingExtraError) as caught:
         svg(SEVERAL)
     assert (caught.value.remedy, caught.value.extra) == (Remedy.INSTALL_EXTRA, "plot")
+
+
+DRAWING = """
+import sys
+from kbindex.knowledge import Trend, Trends
+from kbindex.pages.charts import draw_trends
+trend = Trend(name="a", tag=None, label="a", total=3, undated=0, counts=(1, 2))
+found = Trends(step="month", periods=("2021-06", "2021-07"), trends=(trend,))
+sys.stdout.buffer.write(draw_trends(found, image="svg"))
+"""
+
+
+def drawn_in(folder: Path, **environ: str) -> bytes:
+    return subprocess.run(  # noqa: S603 - this interpreter
+        [sys.executable, "-c", DRAWING],
+        cwd=folder,
+        env={**os.environ, **environ},
+        capture_output=True,
+        timeout=50,
+        check=True,
+    ).stdout
+
+
+@pytest.mark.parametrize("kind", ["settings", "pipe"])
+def test_settings_of_matplotlib_in_the_working_folder_are_not_read(
+    tmp_path: Path, kind: str
+) -> None:
+    """A cloned project may hold them: they start programs, and ask for gigabytes."""
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    place = tmp_path / "matplotlibrc"
+    if kind == "settings":
+        place.write_text("text.usetex: True\nlines.linewidth: 40\n")
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(place)
+    assert drawn_in(tmp_path, MPLBACKEND="bogus") == drawn_in(plain)

@@ -74,7 +74,7 @@ def new(
             episode_id=episode_id,
         )
     if is_shown:
-        print(planned.text, end="")
+        print("\n".join(map(sanitize, planned.text.split("\n"))), end="")
         return 0
     print(sanitize(str(_write(planned, root))))
     return 0
@@ -88,7 +88,11 @@ def _write(planned: NewEpisode, root: Path) -> Path:
         OSError: It cannot be written; nothing of it is left.
     """
     path = root / planned.path
-    if has_link(str(root), PurePosixPath(planned.path).parent.as_posix()):
+    way = PurePosixPath(planned.path)
+    if way.is_absolute() or ".." in way.parts:
+        text = tr("{path}: not in the archive; nothing was written", path=path)
+        raise ArchiveError(text)
+    if has_link(str(root), way.parent.as_posix()):
         text = tr("{path}: a link leads there; nothing was written", path=path)
         raise ArchiveError(text)
     try:

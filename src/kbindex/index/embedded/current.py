@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 CURRENT = "CURRENT"
 
 _LINE = re.compile(
-    r"(?P<name>g\d{6,})"
+    r"(?P<name>g\d{6,15})"
     r"(?: (?P<edition>(?P<format>\d{1,6})-\w{1,40}) (?P<version>[\w.+-]{1,40})"
-    r"(?: (?P<before>g\d{6,}))?)?"
+    r"(?: (?P<before>g\d{6,15}))?)?"
 )
 _MOST_BYTES = 1000
 _MOST_EDITIONS = 4

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from kbindex.index.contract import Generation, Plan, Waiting
     from kbindex.index.embedded.writer import GenerationStage
 
-_NAME = re.compile(r"g\d{6,}")
+_NAME = re.compile(r"g\d{6,15}")
 _OWNER = "OWNER"
 _BESIDE = frozenset(("CURRENT", "LOCK", _OWNER, "STAMP", "kbindex.json"))
 

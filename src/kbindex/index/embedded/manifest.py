@@ -289,7 +289,11 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     sources = load_sources(folder)
     rows = _load(folder, EPISODES, list[_EpisodeRow])
     tags = _load(folder, TAGS, list[dict[str, tuple[str, ...]]])
-    if not len(sources) == len(rows) == len(tags) or any(map(_is_nowhere, rows)):
+    is_whole = len(sources) == len(rows) == len(tags) and all(
+        row.episode is None or row.episode.source == source.path
+        for row, (_, source) in zip(rows, sources, strict=False)
+    )
+    if not is_whole or any(map(_is_nowhere, rows)):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
     return tuple(
         PlacedEntry(

@@ -63,7 +63,12 @@ _ASIDE: Mapping[str, bytes] = {
 
 _MOST_BYTES = 10_000
 _LONGEST_BEGINNING = 1000
-_FOLDER = re.compile(r"g\d{6,}|new-(?:g\d{6,}|bridges)-\w+")
+_OF_GENERATION = re.compile(
+    r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json"
+    r"|(?:manifest|sources|episodes|tags|topics)\.json"
+)
+"""What this version puts into a generation, be its manifest damaged."""
+_FOLDER = re.compile(r"g\d{6,15}|new-(?:g\d{6,15}|bridges)-\w+")
 _NEUTRAL = re.compile(
     r"\.gitignore|\.gitkeep|\.DS_Store|CACHEDIR\.TAG|"
     + staged_names(r"kbindex\.json|\.gitignore|CACHEDIR\.TAG")
@@ -166,14 +171,21 @@ def _begins(folder: Path, name: str, beginning: re.Pattern[bytes]) -> bool:
 
 
 def discard(folder: Path, name: str) -> None:
-    """Remove an entry of an index; of a generation, last what says that it may go."""
+    """Remove an entry of an index; of a generation, last what says that it may go.
+
+    What others put into a generation stays, and its folder with it.
+    """
     if is_folder(folder, name):
         place = folder / name
         retire(place)
         with suppress(OSError):
+            ours = listed_files(place) or set[str]()
             for inner in list_names(place):
-                if inner != PART:
+                if inner in ours or _OF_GENERATION.fullmatch(inner):
                     remove(place, inner)
+            if list_names(place) != [PART]:  # somebody's file lies there: it stays
+                remove(place, PART)
+                return
     remove(folder, name)
 
 

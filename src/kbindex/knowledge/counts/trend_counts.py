@@ -6,16 +6,18 @@ name ─► tag: articles with it or a narrower tag, and those whose text has a 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from kbindex.errors import ArchiveError
 from kbindex.index import NOTHING, TAG, Document, IndexReader, tagged, with_all
 from kbindex.knowledge.answers import DatedMention, Step, Trend, Trends
 from kbindex.language import Analyzer
 from kbindex.language.bridges.keys import fold_key, keys_of, ways_to_meet
 from kbindex.language.bridges.table import BridgeTable
+from kbindex.messages import tr
 from kbindex.model import Article
 from kbindex.model.order import natural_key
 from kbindex.search.match.conditions import phrase_filter
@@ -29,6 +31,11 @@ may stand apart."""
 
 _KEPT = 256
 """Names of which the articles are kept."""
+
+MOST_PERIODS = 1200
+"""A century by month; more are wrong dates, and take minutes to draw."""
+
+_MONTHS: Mapping[Step, int] = {"month": 1, "quarter": 3, "year": 12}
 
 _MONTHS_BY_MONTH, _MONTHS_BY_QUARTER = 36, 120
 """Longest archives that are counted by month and by quarter: some forty periods."""
@@ -181,11 +188,22 @@ def _mentions(articles: Iterable[Article]) -> Iterator[DatedMention]:
 def make_periods(
     dates: Sequence[dt.date], *, by: Step | None = None
 ) -> tuple[Step, tuple[str, ...]]:
-    """Return the step and all periods from the first date to the last, in order."""
+    """Return the step and all periods from the first date to the last, in order.
+
+    Raises:
+        ArchiveError: They are too many, for a date of an episode is far off.
+    """
     if not dates:
         return by or "month", ()
     first, last = _month_number(min(dates)), _month_number(max(dates))
     step = by or _step_for(last - first + 1)
+    if last - first >= MOST_PERIODS * _MONTHS[step]:
+        text = tr(
+            "the episodes' dates go from {first} to {last}: too far for this chart",
+            first=min(dates),
+            last=max(dates),
+        )
+        raise ArchiveError(text)
     months = (dt.date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1))
     return step, tuple(dict.fromkeys(period_of(month, step) for month in months))
 

@@ -25,8 +25,8 @@ from kbindex.index.embedded.whoosh_format.layout import (
 TOC = f"_{INDEX_NAME}_1.toc"
 
 HEAD_SHA256 = "77261907147e7342f19d988be9182467c98e8681b468bb89bb50df339ffaec49"
-"""Of the head that whoosh-reloaded 2.7.5 writes for our schema, on Python 3.11 and 3.12.
-Another one is made anew at each refresh."""
+"""Of the head that whoosh-reloaded 2.7.5 writes for our schema, on Python 3.11, 3.12.
+Another is made anew at each refresh."""
 
 _PROTOCOL = b"\x80\x02"
 _LIST, _MARK, _APPENDS, _STOP = b"]", b"(", b"e", b"."
