@@ -52,8 +52,8 @@ CACHE = pytest.StashKey[str]()
 def pytest_configure(config: pytest.Config) -> None:
     """Give a test run, its workers and all processes that they start an empty cache.
 
-    The user's own stays as it is. Tables of bridges, which take two seconds to build,
-    are shared through it by all tests that have the same.
+    The user's own stays as it is. Tables of bridges are shared through it by all tests
+    that have the same.
     """
     if hasattr(config, "workerinput"):
         return

@@ -66,8 +66,8 @@ OURS = {
         kept likeness list_reader matching postings ranking
     """,
     "indexing": """
-        archive_bridges archive_topics bridge_cache changes collector refresh
-        user_files
+        archive_bridges archive_topics bridge_cache changes collector package_bridges
+        refresh user_files
     """,
     "config": """
         files glossary_lines places settings

@@ -1,15 +1,17 @@
-"""The table of bridges of archives: built once, healed, with the user's words."""
+"""The bridges of archives: the shipped ones, or made once and healed; users' words."""
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
-from kbindex.config import cache_bridges
 from kbindex.errors import ConfigError
+from kbindex.indexing import package_bridges
 from kbindex.indexing.archive_bridges import UserGlossary, table_fingerprint
+from kbindex.language import Analyzer
 from kbindex.topics import UserTopics
 
 Write = Callable[[str, str | bytes], Path]
@@ -29,7 +31,19 @@ EPISODE = """\
 
 
 GLOSSARY = ("そよ風 = zephyr", "channels = #0 = #1 = #2")
-"""One for all tests: each other one takes seconds to build a table of."""
+
+OTHERS = ("SudachiPy=0", "SudachiDict-core=0", "PyStemmer=0")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """The table that is made where the shipped one does not fit: seconds, once."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package_bridges, "installed_libraries", lambda: OTHERS)
+        package_bridges.open_package_bridges(folder, analyzer).close()
+    (path,) = folder.iterdir()
+    return path
 
 
 @pytest.fixture
@@ -40,15 +54,15 @@ def archive(write: Write, open_base: Open) -> None:
 
 
 @pytest.fixture
-def cache(archive: None, tmp_path: Path) -> Path:
-    """A cache that holds what the first search made, and that no other test uses."""
+def cache(
+    archive: None, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A cache that holds what a first search made where other libraries are."""
     del archive
-    shared = cache_bridges()
-    assert shared is not None
+    monkeypatch.setattr(package_bridges, "installed_libraries", lambda: OTHERS)
     cache = tmp_path / "cache"
     cache.mkdir()
-    name = f"bridges-{table_fingerprint()}.tsv"
-    shutil.copyfile(shared / name, cache / name)
+    shutil.copyfile(made, cache / made.name)
     return cache
 
 
@@ -77,6 +91,66 @@ def test_table_is_built_once_and_used_by_all(
                 assert ids(base, "monitoring") == ["001#1"]
     assert states(cache) == before
     assert len(before) == 1
+
+
+@pytest.mark.usefixtures("archive")
+def test_first_search_makes_no_table(
+    episodes: Path, index: Path, tmp_path: Path
+) -> None:
+    """The package's own is shipped."""
+    cache = tmp_path / "empty"
+    with KnowledgeBase.open(
+        episodes, index, cache=cache, preparing=not_entered
+    ) as base:
+        assert ids(base, "monitoring") == ["001#1"]
+    assert not cache.exists()
+
+
+def not_entered() -> AbstractContextManager[None]:
+    raise AssertionError
+
+
+@pytest.mark.usefixtures("archive")
+def test_words_of_a_user_are_all_that_is_made_once_for_all_archives(
+    episodes: Path, index: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "empty"
+    shutil.copytree(episodes, tmp_path / "others")
+    for folder in (episodes, tmp_path / "others"):
+        with KnowledgeBase.open(
+            folder, index / folder.name, glossary=GLOSSARY, cache=cache
+        ) as base:
+            assert ids(base, "そよ風") == ["001#1"]
+            assert ids(base, "monitoring") == ["001#1"]
+    (table,) = cache.iterdir()
+    assert table.stat().st_size < 2_000
+
+
+@pytest.mark.usefixtures("archive")
+def test_damaged_table_of_a_users_words_is_built_anew(
+    episodes: Path, index: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "empty"
+    for content in (None, b"", b"garbage", b"\0" * 4_000):
+        if content is not None:
+            (table,) = cache.iterdir()
+            table.write_bytes(content)
+        with KnowledgeBase.open(
+            episodes, index, glossary=GLOSSARY, cache=cache
+        ) as base:
+            assert ids(base, "そよ風") == ["001#1"]
+
+
+def test_names_of_a_users_topics_lead_to_the_articles(
+    open_base: Open, write: Write, episodes: Path
+) -> None:
+    write("001", EPISODE.replace("Zephyr", "KEDA"))
+    assert ids(open_base(), "見張り塔") == []
+    text = '[keda]\naliases = ["見張り塔"]\n'
+    (episodes / "topics.toml").write_text(text, encoding="utf-8")
+    assert ids(open_base(), "見張り塔") == ["001#1"]
+    (episodes / "topics.toml").unlink()
+    assert ids(open_base(), "見張り塔") == []
 
 
 def test_tables_of_other_words_have_other_names() -> None:

@@ -1,7 +1,8 @@
-"""The table of bridges of an archive: built when its sources change."""
+"""The bridges of an archive: those of the package, and what its user's lines add."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,23 +10,25 @@ from msgspec import Struct
 from kbindex.config import GLOSSARY_NAME
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.bridge_cache import open_kept
-from kbindex.indexing.collector import collector_paused
+from kbindex.indexing.package_bridges import (
+    make_rows,
+    open_package_bridges,
+    topic_groups,
+)
 from kbindex.indexing.user_files import read_user_files
 from kbindex.language.bridges.sources import BridgeGroup, parse_glossary
-from kbindex.language.bridges.table import bridges_fingerprint
+from kbindex.language.bridges.table import REPLACED, bridges_fingerprint, pack_rows
 from kbindex.topics import taxonomy_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kbindex.indexing.changes import Preparing
     from kbindex.indexing.refresh import Refresher
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.topics import Taxonomy, UserTopics
-
-ALIAS_WEIGHT = 0.9
-"""Names of one product: the same thing, but not the word that was typed."""
 
 USER_WEIGHT = 0.9
 """What a user says means the same does."""
@@ -63,7 +66,10 @@ def load_user_glossaries(
 
 
 def open_archive_bridges(
-    refresher: Refresher, lines: Sequence[str] = (), folder: Path | None = None
+    refresher: Refresher,
+    lines: Sequence[str] = (),
+    folder: Path | None = None,
+    preparing: Preparing = nullcontext,
 ) -> BridgeTable:
     """Open the table that belongs to an archive, with its own glossary and topics.
 
@@ -71,6 +77,7 @@ def open_archive_bridges(
         refresher: Of the archive.
         lines: Lines of a glossary, besides those of its files.
         folder: Where tables are kept; None where there is no such place.
+        preparing: Entered while one is made.
 
     Raises:
         ConfigError: The user's glossary or topics are wrong.
@@ -78,7 +85,9 @@ def open_archive_bridges(
     episodes, follow_links = refresher.episodes, refresher.follow_links
     glossaries = load_user_glossaries(episodes, lines, follow_links=follow_links)
     topics = load_user_topics(episodes, follow_links=follow_links)
-    return open_bridges(folder, refresher.analyzer, glossaries, topics)
+    return open_bridges(
+        folder, refresher.analyzer, glossaries, topics, preparing=preparing
+    )
 
 
 def open_bridges(
@@ -86,8 +95,10 @@ def open_bridges(
     analyzer: Analyzer,
     glossaries: Sequence[UserGlossary] = (),
     topics: Sequence[UserTopics] = (),
+    *,
+    preparing: Preparing = nullcontext,
 ) -> BridgeTable:
-    """Open the table of an archive; build it where it is missing, old or damaged.
+    """Open the table of an archive; build what is missing of it, old or damaged.
 
     Args:
         folder: Where tables are kept, by names of what they were built of; None where
@@ -95,34 +106,40 @@ def open_bridges(
         analyzer: Cuts its words into terms.
         glossaries: The user's own bridges.
         topics: The user's own topics.
+        preparing: Entered while one is made.
 
     Raises:
         ConfigError: A line of a user's glossary is no group, or the user's topics
             are wrong.
     """
+    below = open_package_bridges(folder, analyzer, preparing)
+    if not (glossaries or topics):
+        return below
+    fingerprint = table_fingerprint(glossaries, topics)
 
     def build() -> bytes:
-        from kbindex.language.bridges import building  # noqa: PLC0415 - cold start
-        from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
+        changed = _changed_topics(topics)
+        groups = [*user_groups(glossaries), *topic_groups(changed)]
+        rows = make_rows(groups, (), analyzer, preparing)
+        rows[REPLACED] = [*changed.topics]
+        return pack_rows(rows, fingerprint)
 
-        groups = [
-            *user_groups(glossaries),
-            *building.package_groups(),
-            *topic_groups(with_user_topics(load_taxonomy(), topics)),
-        ]
-        with collector_paused():
-            return building.build_table(
-                groups, building.package_loanwords(), analyzer, fingerprint
-            )
+    return open_kept(folder, fingerprint, build, kind="own", below=below)
 
-    fingerprint = table_fingerprint(glossaries, topics)
-    return open_kept(folder, fingerprint, build)
+
+def _changed_topics(own: Sequence[UserTopics]) -> Taxonomy:
+    """Return the topics that are not as the package has them."""
+    from kbindex.topics import Taxonomy, load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
+
+    known = load_taxonomy().topics if own else {}
+    topics = with_user_topics(Taxonomy(known), own).topics
+    return Taxonomy({tag: t for tag, t in topics.items() if t != known.get(tag)})
 
 
 def table_fingerprint(
     glossaries: Sequence[UserGlossary] = (), topics: Sequence[UserTopics] = ()
 ) -> str:
-    """Identify a table by what it is built of: other words, another fingerprint."""
+    """Identify a user's table by what it is built of: other words, another one."""
     texts = (*(own.text for own in glossaries), *(own.text for own in topics))
     parts = (taxonomy_fingerprint(), str(len(glossaries)), *texts)
     return bridges_fingerprint(parts)
@@ -133,14 +150,3 @@ def user_groups(glossaries: Sequence[UserGlossary]) -> Iterator[BridgeGroup]:
     for glossary in glossaries:
         for members in parse_glossary(glossary.text, source=glossary.source):
             yield BridgeGroup(members=members, how="glossary", weight=USER_WEIGHT)
-
-
-def topic_groups(taxonomy: Taxonomy) -> Iterator[BridgeGroup]:
-    """Yield the names of each topic; each leads to the topic's articles.
-
-    Names of a product are one another's aliases. Those of a topic (metrics,
-    アラート for monitoring) only lie within it.
-    """
-    for topic in taxonomy.topics.values():
-        weight = 0.0 if topic.kind == "topic" else ALIAS_WEIGHT
-        yield BridgeGroup(members=topic.names, how="alias", weight=weight, tag=topic.id)

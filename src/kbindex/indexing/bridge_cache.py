@@ -1,7 +1,8 @@
 """The folder where tables of bridges are kept, for all archives that have the same.
 
-bridges-0123456789abcdef.tsv    a table, by the name of what it was built of
-.bridges-….tsv.1f2e3d4c.new      one that is being written, or what a killed run left
+bridges-0123456789abcdef.tsv    that of the package, where the one that it ships is none
+own-0123456789abcdef.tsv        what a user's lines add, by what it was built of
+.own-….tsv.1f2e3d4c.new         one that is being written, or what a killed run left
 
 Nobody else writes there, but many processes at once do.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kbindex.folders import hold, list_names, map_file, state_of, unlink
 from kbindex.language.bridges.table import BridgeTable
@@ -22,16 +23,24 @@ if TYPE_CHECKING:
 
     from kbindex.language.bridges.table import Content
 
-MOST_TABLES = 8
-"""So many are kept, the newest. Each change of a glossary or of topics makes one."""
+Kind = Literal["bridges", "own"]
+"""Whether a table is the package's or a user's; how its name begins."""
 
-_TABLE = re.compile(r"bridges-[0-9a-f]+\.tsv")
-_STAGING = re.compile(staged_names(r"bridges-[0-9a-f]+\.tsv"))
+MOST_TABLES = 8
+"""So many of a kind are kept, the newest. Each change of a user's words makes one."""
+
+_TABLE = {kind: re.compile(rf"{kind}-[0-9a-f]+\.tsv") for kind in get_args(Kind)}
+_STAGING = re.compile(staged_names(r"(?:bridges|own)-[0-9a-f]+\.tsv"))
 _LONGEST_BUILD_S = 3600
 
 
 def open_kept(
-    folder: Path | None, fingerprint: str, build: Callable[[], bytes]
+    folder: Path | None,
+    fingerprint: str,
+    build: Callable[[], bytes],
+    *,
+    kind: Kind = "bridges",
+    below: BridgeTable | None = None,
 ) -> BridgeTable:
     """Open the table that is kept in `folder`; build it where it is not, or damaged.
 
@@ -41,19 +50,21 @@ def open_kept(
         folder: Where tables are kept; None where there is no such place.
         fingerprint: What the table is built of; it names the file.
         build: Builds the table, always the same.
+        kind: Whose words it has.
+        below: The table that it adds to.
     """
     # The user's cache may be a link; what lies in it may not.
-    path = folder.resolve() / f"bridges-{fingerprint}.tsv" if folder else None
+    path = folder.resolve() / f"{kind}-{fingerprint}.tsv" if folder else None
 
     def build_and_keep() -> bytes:
         content = build()
         if path:
             with suppress(OSError):  # no right, no space: it is built for this run
-                _keep(path, content)
+                _keep(path, content, kind)
         return content
 
     content = _load(path) if path else b""
-    return BridgeTable(build_and_keep, content, fingerprint=fingerprint)
+    return BridgeTable(build_and_keep, content, fingerprint=fingerprint, below=below)
 
 
 def _load(path: Path) -> Content:
@@ -63,18 +74,18 @@ def _load(path: Path) -> Content:
         return b""
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _keep(path: Path, content: bytes, kind: Kind) -> None:
     """Put a table in its place in one step; other processes may do the same."""
     with hold(path.parent, make=True):
         replace_file(path, content, durable=False)  # one that is lost is built anew
-    _tidy(path)
+    _tidy(path, kind)
 
 
-def _tidy(path: Path) -> None:
-    """Remove all but the newest tables beside `path`, and what killed runs left."""
+def _tidy(path: Path, kind: Kind) -> None:
+    """Remove all but the newest tables of a kind, and what killed runs left."""
     times = dict(_times(path.parent))
     built_s = times.pop(path.name, 0.0)
-    tables = [name for name in times if _TABLE.fullmatch(name)]
+    tables = [name for name in times if _TABLE[kind].fullmatch(name)]
     newest = sorted(tables, key=lambda name: (times[name], name), reverse=True)
     old = newest[MOST_TABLES - 1 :]
     for name, time_s in times.items():

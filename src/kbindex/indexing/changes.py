@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from kbindex.model import Diagnostic
 
 Progress = Callable[[int, int], None]
-"""Called with how many episodes are done, and how many there are to do."""
+"""Called with how many (episodes, words) are done, and how many there are to do."""
+
+Preparing = Callable[[], AbstractContextManager[Progress | None]]
+"""Entered while what takes seconds is made once; may give who is told how far it is."""
 
 
 class Changes(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from kbindex.index import Waiting
-    from kbindex.indexing.changes import Changes, Progress
+    from kbindex.indexing.changes import Changes, Preparing, Progress
     from kbindex.knowledge import answers
     from kbindex.knowledge.counts.tag_counts import TagOrder
     from kbindex.knowledge.outline import Outline
@@ -54,6 +54,7 @@ class KnowledgeBase(SnapshotHolder):
         glossary: tuple[str, ...] = (),
         recipe: Recipe | None = None,
         cache: Path | None = None,
+        preparing: Preparing = nullcontext,
     ) -> None:
         from kbindex.indexing.archive_bridges import (  # noqa: PLC0415 - quick refreshes
             open_archive_bridges,
@@ -62,7 +63,9 @@ class KnowledgeBase(SnapshotHolder):
         settings = Settings(
             analyzer=refresher.analyzer,
             recipe=recipe or Recipe(),
-            open_bridges=partial(open_archive_bridges, refresher, glossary, cache),
+            open_bridges=partial(
+                open_archive_bridges, refresher, glossary, cache, preparing
+            ),
         )
         super().__init__(refresher, settings)
 
@@ -76,6 +79,7 @@ class KnowledgeBase(SnapshotHolder):
         full: bool = False,
         progress: Progress | None = None,
         waiting: Waiting | None = None,
+        preparing: Preparing = nullcontext,
         glossary: Sequence[str] = (),
         recipe: Recipe | None = None,
         cache: str | PathLike[str] | None = None,
@@ -94,6 +98,9 @@ class KnowledgeBase(SnapshotHolder):
             progress: Called with how many episodes are done, and of how many.
             waiting: Called with who is writing the index, where that is waited for.
                 An index that can be read is not waited for, but read as it is.
+            preparing: Entered while bridges between words are made: seconds, once,
+                where other dictionaries are installed than those that made the
+                shipped ones. Who it gives is told how many are done, and of how many.
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
             recipe: Weights of the ranking, where not the measured ones are wanted.
@@ -111,6 +118,7 @@ class KnowledgeBase(SnapshotHolder):
             glossary=tuple(glossary),
             recipe=recipe,
             cache=Path(cache).absolute() if cache is not None else cache_bridges(),
+            preparing=preparing,
         )
         if full:
             base.refresh(full=True, progress=progress, waiting=waiting)

@@ -31,7 +31,8 @@ import pytest
 from kbindex.index import analyze_article, build_record
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.lexicon import collect_spelt
-from kbindex.indexing.archive_bridges import UserGlossary, topic_groups, user_groups
+from kbindex.indexing.archive_bridges import UserGlossary, user_groups
+from kbindex.indexing.package_bridges import topic_groups
 from kbindex.language import Analyzer, How, Term, build_analyzer, word_lists
 from kbindex.language.analysis.japanese import LongUnit, Unit, WordRole
 from kbindex.language.bridges.building import GLOSSARY_WEIGHT, build_table

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -168,6 +169,23 @@ def test_the_newest_tables_stay_and_nothing_else_is_touched(
     assert names(path) == sorted(
         ["0123456789abcdef", "bridges.txt", "bridges-1.tsv", *newest]
     )
+
+
+def test_tables_of_a_user_do_not_drive_out_that_of_the_package(
+    open_table: Open, path: Path
+) -> None:
+    """One takes seconds to make, the others no time."""
+    open_table().close()
+    os.utime(path, (1, 1))
+    for number in range(20):
+        fingerprint = f"{number:016x}"
+        content = pack_rows({"k8s": []}, fingerprint)
+        build = partial(bytes, content)
+        open_kept(path.parent, fingerprint, build, kind="own").close()
+    kept = names(path)
+    assert kept[0] == path.name
+    assert len(kept) == 1 + MOST_TABLES
+    assert all(name.startswith("own-") for name in kept[1:])
 
 
 def test_what_a_killed_run_left_goes_but_not_what_is_being_written(

@@ -9,10 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.language import Analyzer
-from kbindex.language.bridges.building import build_table, package_groups
+from kbindex.language.bridges.building import (
+    build_rows,
+    build_table,
+    package_groups,
+)
 from kbindex.language.bridges.keys import keys_of
 from kbindex.language.bridges.sources import BridgeGroup
-from kbindex.language.bridges.table import Bridge, BridgeTable, bridges_fingerprint
+from kbindex.language.bridges.table import (
+    REPLACED,
+    Bridge,
+    BridgeTable,
+    bridges_fingerprint,
+    pack_rows,
+)
 
 GROUPS = (
     BridgeGroup(
@@ -220,6 +230,94 @@ def test_no_damage_changes_an_answer(
     damaged = BridgeTable(lambda: content, content[:start] + other + content[end:])
     for word in WORDS:
         assert damaged.find(word) == table.find(word)
+
+
+def test_plain_table_answers_as_a_checked_one(
+    analyzer: Analyzer, table: BridgeTable
+) -> None:
+    """It has no checks, and so is smaller by nine bytes a line."""
+    rows = build_rows(GROUPS, LOANWORDS, analyzer)
+    packed = pack_rows(rows, form="plain")
+    assert len(pack_rows(rows)) - len(packed) == 9 * len(rows)
+    plain = BridgeTable(never, packed, form="plain")
+    assert [plain.find(word) for word in WORDS] == [table.find(w) for w in WORDS]
+
+
+@given(st.data())
+def test_plain_table_ends_every_look_up_whatever_is_damaged(
+    analyzer: Analyzer, content: bytes, data: st.DataObject
+) -> None:
+    """What can no longer be read is built anew; what can be is as good as the code."""
+    packed = pack_rows(build_rows(GROUPS, LOANWORDS, analyzer), form="plain")
+    start = data.draw(st.integers(0, len(packed)))
+    end = data.draw(st.integers(start, min(start + 12, len(packed))))
+    # Of the same length: another one is no longer whole.
+    other = data.draw(st.binary(min_size=end - start, max_size=end - start))
+    damaged = packed[:start] + other + packed[end:]
+    plain = BridgeTable(lambda: content, damaged, form="plain")
+    for word in WORDS:
+        assert isinstance(plain.find(word), tuple)
+
+
+def test_form_of_a_table_is_not_what_its_content_says(
+    analyzer: Analyzer, content: bytes, table: BridgeTable
+) -> None:
+    """A kept table without checks is a damaged one, however whole it looks."""
+    forged = pack_rows(build_rows(GROUPS, LOANWORDS, analyzer), form="plain")
+    kept = BridgeTable(lambda: content, forged)
+    assert [kept.find(word) for word in WORDS] == [table.find(w) for w in WORDS]
+
+
+# One above another
+
+OWN = (BridgeGroup(members=("monitoring", "微風"), how="glossary", weight=0.9),)
+
+
+def test_words_of_a_table_come_before_those_below(
+    analyzer: Analyzer, content: bytes
+) -> None:
+    own = build_table(OWN, (), analyzer)
+    with BridgeTable(never, own, below=BridgeTable(never, content)) as table:
+        assert table.find("monitoring") == (
+            bridge("glossary", 0.9, "微風"),
+            bridge("glossary", 0.7, "監視"),
+            bridge("glossary", 0.7, "モニタリング"),
+        )
+        assert table.find("微風") == (bridge("glossary", 0.9, "~monitor"),)
+        assert table.find("cluster")
+        assert table.find("watchtower") == ()
+
+
+def test_replaced_topic_is_found_as_the_upper_table_has_it(
+    analyzer: Analyzer, content: bytes
+) -> None:
+    named = BridgeGroup(members=("metrics", "計量"), how="alias", weight=0.9, tag="m")
+    rows = build_rows([named], (), analyzer)
+    rows[REPLACED] = ["argo-cd", "m"]
+    table = BridgeTable(never, pack_rows(rows), below=BridgeTable(never, content))
+    assert table.find("アルゴcd") == ()
+    assert [b.terms for b in table.find("計量")] == [("m",), ("~metric",)]
+    assert {b.terms for b in table.find("metrics")} == {("m",), ("metrics",), ("計量",)}
+
+
+@pytest.mark.parametrize("value", [0, "argo-cd", [0], {"argo-cd": 1}, [["argo-cd"]]])
+def test_damaged_list_of_replaced_topics_has_the_table_built_anew(
+    analyzer: Analyzer, content: bytes, value: object
+) -> None:
+    own = build_table(OWN, (), analyzer)
+    forged = pack_rows({REPLACED: value})
+    with BridgeTable(lambda: own, forged, below=BridgeTable(never, content)) as table:
+        assert table.find("微風")
+        assert table.find("アルゴcd")
+
+
+def test_tables_are_closed_together(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "table").write_bytes(content)
+    with (tmp_path / "table").open("rb") as file:
+        below = BridgeTable(never, mmap(file.fileno(), 0, access=ACCESS_READ))
+    BridgeTable(never, content, below=below).close()
+    with pytest.raises(ValueError, match="closed"):
+        below.find("メトリクス")
 
 
 def test_table_in_a_file_is_mapped_and_closed(tmp_path: Path, content: bytes) -> None:

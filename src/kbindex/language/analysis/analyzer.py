@@ -133,14 +133,35 @@ def _installed_version(distribution: str) -> str:
     return version(distribution)
 
 
+def installed_libraries() -> tuple[str, ...]:
+    """Name the libraries that terms depend on, with their installed versions.
+
+    No library is imported for it.
+    """
+    return tuple(f"{name}={_installed_version(name)}" for name in _DISTRIBUTIONS)
+
+
 @cache
 def fingerprint() -> str:
     """Identify what the terms depend on: the chain, its version, and the libraries.
 
-    An index made under another fingerprint must be rebuilt. No library is imported
-    for it.
+    An index made under another fingerprint must be rebuilt.
     """
+    return _digest((*installed_libraries(), unicodedata.unidata_version))
+
+
+def settled_fingerprint(libraries: Iterable[str]) -> str:
+    """Identify the same for texts of which every Python knows all characters.
+
+    Unicode never changes how these are folded; its release counts for others alone.
+
+    Source:
+        Unicode's policies on the stability of normalization and of case folding.
+    """
+    return _digest(libraries)
+
+
+def _digest(libraries: Iterable[str]) -> str:
     steps = [step.__name__ for step in (*CHAR_FILTERS, *TOKEN_FILTERS)]
-    libraries = [f"{name}={_installed_version(name)}" for name in _DISTRIBUTIONS]
-    parts_ = [ANALYZER_VERSION, *steps, *libraries, unicodedata.unidata_version]
-    return hashlib.sha256("\n".join(parts_).encode()).hexdigest()[:16]
+    named = [ANALYZER_VERSION, *steps, *libraries]
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]

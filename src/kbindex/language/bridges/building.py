@@ -26,6 +26,9 @@ _MAX_KATAKANA = 4
 Loanword = tuple[str, tuple[str, ...]]
 """Katakana, and the English words that it comes from."""
 
+Rows = dict[str, list[object]]
+"""Key → its value, as it stands in a table."""
+
 
 def package_groups() -> Iterator[BridgeGroup]:
     """Yield the groups of the package's own glossary."""
@@ -46,11 +49,18 @@ def build_table(
     fingerprint: str = "",
 ) -> bytes:
     """Build the content of a table: see `kbindex.language.bridges.table`."""
+    return pack_rows(build_rows(groups, loanwords, analyzer), fingerprint)
+
+
+def build_rows(
+    groups: Iterable[BridgeGroup], loanwords: Iterable[Loanword], analyzer: Analyzer
+) -> Rows:
+    """Build the rows of a table; the groups are consumed first."""
     builder = _Builder(analyzer)
     for group in groups:
         builder.add_group(group)
     builder.add_loanwords(loanwords)
-    return pack_rows(builder.rows, fingerprint)
+    return builder.rows
 
 
 _Ways = list[tuple[float, tuple[str, ...]]]
@@ -59,7 +69,7 @@ _Ways = list[tuple[float, tuple[str, ...]]]
 class _Builder:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self.rows: dict[str, list[object]] = {}
+        self.rows: Rows = {}
         self._groups = 0
 
     def add_group(self, group: BridgeGroup) -> None:

@@ -3,6 +3,8 @@
     glossary.txt           monitoring = 監視 = モニタリング       one group a line
     loanwords.tsv          コンテナ <tab> container               katakana, origin
 
+Beside them lies the table that is made of both, and of the names of topics.
+
 Users write glossary lines of their own in the same form.
 """
 
@@ -18,6 +20,7 @@ from kbindex.messages import tr
 
 GLOSSARY = "glossary.txt"
 LOANWORDS = "loanwords.tsv"
+SHIPPED_TABLE = "bridges.tsv"
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

@@ -3,32 +3,56 @@
     kbindex bridges FINGERPRINT SIZE
     key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
     #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
+    #made <tab> check <tab> [library=version, …]
+    #replaced <tab> check <tab> [tag, …]
 
 FINGERPRINT says what it was built of, SIZE how long the whole file is. Then one key a
 line, sorted by its bytes. A query in ASCII needs no Japanese dictionary, and a query of
 any kind reads a dozen lines: the check of each is the CRC of its key and its value, so
-that an answer depends on no line that was not checked.
+that an answer depends on no line that was not checked. The package ships its own table
+without checks: it is as good as the code beside it, and packs a third smaller.
+
+What a user says is a small table above that of the package; the topics that it replaces
+are found in it alone.
 """
 
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from mmap import mmap
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
 
 from msgspec import Meta, Struct, convert
 
-from kbindex.language.analysis.analyzer import fingerprint
+from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
 from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
 
 TABLE_VERSION = "6"
 """Raised with each change of how the table is built."""
 
+MADE = f"{GROUP_MARK}made"
+"""The key of the libraries that a table was made by."""
+
+REPLACED = f"{GROUP_MARK}replaced"
+"""The key of the tags whose groups in the table below no longer count."""
+
 Content = bytes | mmap
+
+Form = Literal["checked", "plain"]
+"""Whether a line has a check; only what is as good as the code needs none."""
+
+_Read = TypeVar("_Read")
+
+
+class _Lines(NamedTuple):
+    """The content of a table, and the form of its lines."""
+
+    content: Content
+    form: Form
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
@@ -53,6 +77,8 @@ class BridgeTable:
             a line of it is damaged.
         content: What was kept of it.
         fingerprint: What it is built of, as `bridges_fingerprint` says it.
+        form: Of the lines of `content`; what is built has checks.
+        below: The table that this one adds to; closed with it.
     """
 
     def __init__(
@@ -61,9 +87,15 @@ class BridgeTable:
         content: Content = b"",
         *,
         fingerprint: str = "",
+        form: Form = "checked",
+        below: Self | None = None,
     ) -> None:
-        self._build = build
-        self._content = content if _is_whole(content, fingerprint) else build()
+        self._build, self._below = build, below
+        self._lines = (
+            _Lines(content, form)
+            if is_whole(content, fingerprint)
+            else _Lines(build(), "checked")
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -72,21 +104,43 @@ class BridgeTable:
         self.close()
 
     def close(self) -> None:
-        """Unmap the file, if it is one."""
-        if isinstance(self._content, mmap):
-            self._content.close()
+        """Unmap what is a file, here and below."""
+        if isinstance(self._lines.content, mmap):
+            self._lines.content.close()
+        if self._below:
+            self._below.close()
 
-    def find(self, key: str) -> tuple[Bridge, ...]:
-        """Return the bridges from `key`, the best first."""
+    def find(self, key: str, *, without: Container[str] = ()) -> tuple[Bridge, ...]:
+        """Return the bridges from `key`, the best first; of equal ones our own.
+
+        Args:
+            key: As `keys` makes them of words.
+            without: Tags whose groups do not count.
+        """
         if not is_key(key):
             return ()
+        found, replaced = self._read(
+            lambda lines: (tuple(_find(lines, key, without)), _texts(lines, REPLACED))
+        )
+        if self._below:
+            found += self._below.find(key, without=replaced)
+        return tuple(sorted(found, key=lambda bridge: -bridge.weight))
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The libraries that it was made by, with their versions, where it says so."""
+        return self._read(lambda lines: _texts(lines, MADE))
+
+    def _read(self, read: Callable[[_Lines], _Read]) -> _Read:
+        """Read lines; of a table that is built anew where one is damaged."""
         try:
-            return _find(self._content, key)
+            return read(self._lines)
         except _DAMAGES:
-            if isinstance(self._content, mmap) and self._content.closed:
+            content = self._lines.content
+            if isinstance(content, mmap) and content.closed:
                 raise
-            self._content = self._build()
-            return _find(self._content, key)
+            self._lines = _Lines(self._build(), "checked")
+            return read(self._lines)
 
 
 class _DamageError(Exception):
@@ -102,38 +156,46 @@ _Member = tuple[int, int]
 _Group = tuple[str, _Weight, str | None, list[list[tuple[_Weight, tuple[str, ...]]]]]
 
 
-def _find(content: Content, key: str) -> tuple[Bridge, ...]:
-    found: list[Bridge] = []
-    for row in _row(content, key) or ():
+def _find(lines: _Lines, key: str, without: Container[str]) -> Iterator[Bridge]:
+    for row in _row(lines, key) or ():
         if isinstance(row[0], int):
-            found += _of_group(content, *convert(row, _Member))
+            yield from _of_group(lines, without, *convert(row, _Member))
         else:
             how, weight, terms = convert(row, _Way)
-            found.append(Bridge(how=how, weight=weight, terms=terms))
-    return tuple(sorted(found, key=lambda bridge: -bridge.weight))
+            yield Bridge(how=how, weight=weight, terms=terms)
 
 
-def _of_group(content: Content, group: int, asker: int) -> Iterator[Bridge]:
-    row = _row(content, f"{GROUP_MARK}{group}")
+def _of_group(
+    lines: _Lines, without: Container[str], group: int, asker: int
+) -> Iterator[Bridge]:
+    row = _row(lines, f"{GROUP_MARK}{group}")
     if row is None:
         raise _DamageError
     how, weight, tag, members = convert(row, _Group)
     if tag:
+        if tag in without:
+            return
         yield Bridge(how="tag", weight=1.0, terms=(tag,))
     others = [ways for n, ways in enumerate(members) if n != asker and weight]
     for share, terms in chain.from_iterable(others):
         yield Bridge(how=how, weight=round(weight * share, 3), terms=terms)
 
 
-def _row(content: Content, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
+def _texts(lines: _Lines, key: str) -> tuple[str, ...]:
+    row = _row(lines, key)
+    return () if row is None else convert(row, tuple[str, ...])
+
+
+def _row(lines: _Lines, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
     """Return the value of a key, or None; binary search by lines."""
+    content, form = lines
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
     low, high = len(_head("", 0)), len(content)
     while low < high:
         middle = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)
         end = content.find(b"\n", middle)
-        found, value = _read_line(content[middle : max(end, middle)])
+        found, value = _read_line(content[middle : max(end, middle)], form)
         if found == wanted:
             return json.loads(value)
         if found < wanted:
@@ -143,10 +205,15 @@ def _row(content: Content, key: str) -> Any:  # noqa: ANN401 - JSON of our own m
     return None
 
 
-def _read_line(line: bytes) -> tuple[bytes, bytes]:
+def _read_line(line: bytes, form: Form) -> tuple[bytes, bytes]:
     """Return the key of a line, with the tab that ends it, and the value."""
     end = line.find(b"\t") + 1
-    key, check, value = line[:end], line[end : end + 9], line[end + 9 :]
+    key, value = line[:end], line[end:]
+    if form == "plain":
+        if not key:
+            raise _DamageError
+        return key, value
+    check, value = value[:9], value[9:]
     if check != _check(key, value):
         raise _DamageError
     return key, value
@@ -160,34 +227,49 @@ def _head(fingerprint: str, size: int) -> bytes:
     return b"kbindex bridges %16s %010d\n" % (fingerprint.encode(), size)
 
 
-def _is_whole(content: Content, fingerprint: str) -> bool:
+def is_whole(content: Content, fingerprint: str) -> bool:
     """Say whether a content begins as this table, and is as long as it was written."""
     head = _head(fingerprint, len(content))
     return content[: len(head)] == head
 
 
-def pack_rows(rows: Mapping[str, object], fingerprint: str = "") -> bytes:
+def pack_rows(
+    rows: Mapping[str, object], fingerprint: str = "", *, form: Form = "checked"
+) -> bytes:
     """Return the content of a table with these values of keys."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     lines: list[bytes] = []
     for name, row in rows.items():
         key, value = f"{name}\t".encode(), encode(row).encode()
-        lines.append(key + _check(key, value) + value + b"\n")
+        check = _check(key, value) if form == "checked" else b""
+        lines.append(key + check + value + b"\n")
     lines.sort()
     size = len(_head(fingerprint, 0)) + sum(map(len, lines))
     return b"".join((_head(fingerprint, size), *lines))
 
 
 def bridges_fingerprint(extra: Iterable[str] = ()) -> str:
-    """Identify what a table is built of: the package's files, `extra`, the analyzer."""
-    digest = hashlib.sha256(_package_fingerprint())
-    for part in (TABLE_VERSION, fingerprint(), *extra):
+    """Identify what a user's table is built of: the analyzer, and `extra`."""
+    return _digest(b"", (fingerprint(), *extra))
+
+
+def package_fingerprint(libraries: Iterable[str], extra: Iterable[str] = ()) -> str:
+    """Identify what the package's table is built of: its files, `extra`, libraries.
+
+    It is the same on every Python, for tests say that all know its characters.
+    """
+    return _digest(_package_files(), (settled_fingerprint(libraries), *extra))
+
+
+def _digest(start: bytes, parts: Iterable[str]) -> str:
+    digest = hashlib.sha256(start)
+    for part in (TABLE_VERSION, *parts):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
 @cache
-def _package_fingerprint() -> bytes:
+def _package_files() -> bytes:
     digest = hashlib.sha256()
     for name in (GLOSSARY, LOANWORDS):
         digest.update(hashlib.sha256(bridge_file(name).read_bytes()).digest())
