@@ -20,6 +20,7 @@ from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kbindex.knowledge import Changes, KnowledgeBase, Progress
@@ -131,6 +132,7 @@ class Session(Struct, frozen=True, kw_only=True):
                 full=full,
                 progress=progress,
                 waiting=_say_waiting,
+                preparing=_preparing_on_terminal,
                 glossary=config.glossary,
                 follow_links=config.follow_links,
             )
@@ -150,38 +152,7 @@ _STEADY_S = 0.5
 """So long after the start, the rate so far tells the time that is left."""
 
 
-@contextmanager
-def progress_on_terminal(
-    clock: Callable[[], float] = time.monotonic,
-) -> Generator[Progress | None]:
-    """Give a callback that draws a line of progress on stderr, if it is a terminal.
-
-    It overwrites with blanks: no control sequence that a terminal may lack.
-    """
-    if not sys.stderr.isatty():
-        yield None
-        return
-    width = 0
-    start = clock()
-
-    def draw(done: int, total: int) -> None:
-        nonlocal width
-        line = _progress_line(done, total, seconds=clock() - start)
-        print("\r" + pad(line, width), end="", file=sys.stderr, flush=True)
-        width = max(width, width_of(line))
-
-    def wipe() -> None:
-        if width:
-            print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
-
-    try:
-        with before_ending(wipe):
-            yield draw
-    finally:
-        wipe()
-
-
-def _progress_line(done: int, total: int, *, seconds: float) -> str:
+def _progress_line(done: int, total: int, seconds: float) -> str:
     """Say how far it is, and after a while how fast, and when it will be done."""
     line = tr(
         "indexing {done}/{total} episodes ({share} %)",
@@ -196,6 +167,51 @@ def _progress_line(done: int, total: int, *, seconds: float) -> str:
     return line + tr(
         ", {rate:.0f} a second, {left} left", rate=rate, left=f"{minutes}:{rest:02}"
     )
+
+
+def _preparing_line(done: int, total: int, _: float) -> str:
+    share = 100 * done // max(total, 1)
+    return tr("preparing the table of synonyms, only once: {share} %", share=share)
+
+
+@contextmanager
+def progress_on_terminal(
+    clock: Callable[[], float] = time.monotonic,
+    line_of: Callable[[int, int, float], str] = _progress_line,
+) -> Generator[Progress | None]:
+    """Give a callback that draws a line of progress on stderr, if it is a terminal.
+
+    It overwrites with blanks: no control sequence that a terminal may lack.
+
+    Args:
+        clock: Tells the time in seconds.
+        line_of: Makes the line of how many are done, of how many, after how long.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    width = 0
+    start = clock()
+
+    def draw(done: int, total: int) -> None:
+        nonlocal width
+        line = line_of(done, total, clock() - start)
+        print("\r" + pad(line, width), end="", file=sys.stderr, flush=True)
+        width = max(width, width_of(line))
+
+    def wipe() -> None:
+        if width:
+            print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
+
+    try:
+        with before_ending(wipe):
+            yield draw
+    finally:
+        wipe()
+
+
+def _preparing_on_terminal() -> AbstractContextManager[Progress | None]:
+    return progress_on_terminal(line_of=_preparing_line)
 
 
 _SAYS_NOTHING = {".gitignore", ".gitkeep"}

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kbindex.cli.app import run
 from kbindex.cli.session import progress_on_terminal, say, say_diagnostics
+from kbindex.indexing import package_bridges
+from kbindex.language.bridges import building
+from kbindex.language.bridges.sources import BridgeGroup
 from kbindex.model import Diagnostic
+from kbindex.topics import Taxonomy
 
 
 class Terminal(io.StringIO):
@@ -94,6 +99,33 @@ def test_nothing_is_drawn_where_nothing_is_done(
     with progress_on_terminal():
         pass
     assert stream.getvalue() == ""
+
+
+def test_table_that_is_made_is_told_and_wiped_before_the_hits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Once: the second search finds it in the cache."""
+    few = iter([("monitoring", "監視"), ("log", "ログ")] * 4)
+    groups = [BridgeGroup(members=two, how="glossary", weight=0.7) for two in few]
+    monkeypatch.setattr(building, "package_groups", lambda: groups)
+    monkeypatch.setattr(building, "package_loanwords", tuple)
+    monkeypatch.setattr("kbindex.topics.load_taxonomy", Taxonomy, raising=False)
+    monkeypatch.setattr(package_bridges, "installed_libraries", lambda: ("none=0",))
+    monkeypatch.setattr(package_bridges, "_STEP", 2)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "001.md").write_text("# 001\n\n### @ry\n\n#### 監視\n")
+    monkeypatch.chdir(tmp_path)
+    places = ["--episodes", "episodes", "--index", "index"]
+    run([*places, "index"])
+    drawn = []
+    for _ in range(2):
+        monkeypatch.setattr(sys, "stderr", stream := Terminal())
+        assert run([*places, "search", "monitoring"]) == 0
+        drawn.append(stream.getvalue())
+    said = "preparing the table of synonyms, only once: "
+    lines = [f"\r{said}{share} %" for share in (25, 50, 75)]
+    assert drawn == ["".join(lines) + "\r" + " " * len(lines[0][1:]) + "\r", ""]
 
 
 def test_there_is_no_progress_where_stderr_is_no_terminal(
