@@ -1,6 +1,9 @@
 """The bridges of archives: the shipped ones, or made once and healed; users' words."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -108,6 +111,32 @@ def test_first_search_makes_no_table(
 
 def not_entered() -> AbstractContextManager[None]:
     raise AssertionError
+
+
+@pytest.mark.parametrize("query", ["monitoring", "監視"])
+@pytest.mark.usefixtures("archive")
+def test_first_search_after_a_build_takes_at_most_twice_a_later_one(
+    episodes: Path, index: Path, tmp_path: Path, query: str
+) -> None:
+    """It took ten times as much. Of processor time, the best of three."""
+    places = ("--episodes", str(episodes), "--index", str(index))
+    first, later = [], []
+    for turn in range(3):
+        cache = str(tmp_path / f"cache {turn}")
+        spend([*places, "rebuild"], cache)
+        first.append(spend([*places, "search", query], cache))
+        later.append(spend([*places, "search", query], cache))
+    assert min(first) <= 2 * min(later)
+
+
+def spend(args: list[str], cache: str) -> float:
+    """Run the program with a cache of its own; return its processor time in seconds."""
+    before = os.times()
+    environ = {**os.environ, "XDG_CACHE_HOME": cache}
+    command = [sys.executable, "-m", "kbindex", *args]
+    subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603 - our own program
+    after = os.times()
+    return sum(after[2:4]) - sum(before[2:4])
 
 
 @pytest.mark.usefixtures("archive")
