@@ -29,8 +29,8 @@ _HEAD = """\
 <!-- Made by tools/build_command_reference.py from the commands; do not edit. -->
 
 `kbindex COMMAND --help` says the same in a terminal. The options of the program may
-stand before the command or behind it; the one behind wins. `--help` is an option of
-every command.
+stand before the command or behind it; the one behind wins. `-h`, `--help` and `-V`,
+`--version` are options of every command.
 
 The exit status is 0 where something was found or done, 1 as each command says below,
 2 after an error or wrong usage, which is told in one line on stderr. Ctrl-C ends every

@@ -275,7 +275,6 @@ def test_the_words_of_a_query_are_its_arguments(
     [
         pytest.param(["a", "b"], "a b", id="words"),
         pytest.param(["-thanos"], "-thanos", id="excluded"),
-        pytest.param(["--thanos", "x"], "--thanos x", id="unknown-long-option"),
         pytest.param(["--", "--json", "--limit", "1"], "--json --limit 1", id="dashes"),
         pytest.param(["--", "a", "--", "b"], "a -- b", id="second-dashes"),
         pytest.param(["-5", "v1.2"], "-5 v1.2", id="number"),

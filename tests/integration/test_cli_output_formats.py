@@ -395,11 +395,10 @@ def test_colour_can_be_asked_for(
     assert "\x1b]8" not in out
 
 
-def test_a_mistyped_option_of_search_is_searched_for_and_mentioned(cli: Cli) -> None:
+def test_a_mistyped_option_of_search_is_refused(cli: Cli) -> None:
     outcome = cli("search", "Thanos", "--bref")
-    line = (
-        "kbindex: --bref is no option, so it is searched for; did you mean --brief?\n"
-    )
+    line = "kbindex: no option --bref (did you mean --brief?); as a word: -- --bref"
+    assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith(line)
     assert cli("search", "Thanos", "-cilium").err == ""
 

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from kbindex.cli.app import run
+from kbindex.cli.commands.search import search as search_command
+from kbindex.query import FIELDS
 
 EPISODE = """\
 # {name}
 
 - Hosted by @haruka
+- Guest: @yuzu
 - Recording date: {date}
 
 ## Contents
@@ -94,6 +97,13 @@ class Search:
         pytest.param(["--episode", "2"], "ep:2", id="episode"),
         pytest.param(["--episode", "2.."], "ep:2..", id="episodes"),
         pytest.param(["--has", "notes"], "has:notes", id="has"),
+        pytest.param(["--host", "@haruka"], "host:haruka", id="host"),
+        pytest.param(["--guest", "yuzu"], "guest:yuzu", id="guest"),
+        pytest.param(["--date", "2022-04"], "date:2022-04", id="date"),
+        pytest.param(["--date", "2022-05.."], "date:2022-05..", id="dates"),
+        pytest.param(["--url", "github.com/cilium"], "url:github.com/cilium", id="url"),
+        pytest.param(["-t", "監視", "-p", "yuzu"], "tag:監視 by:yuzu", id="short"),
+        pytest.param(["-e", "2", "-n", "9"], "ep:2", id="short with a number"),
         pytest.param(["--sort", "date", "監視"], "監視 sort:date", id="order"),
         pytest.param(
             ["監視", "--presenter", "minato", "-cilium"],
@@ -109,6 +119,16 @@ def test_option_is_the_field_of_the_query_language(
     assert by_option.status == by_query.status == 0
     assert by_option.document["hits"] == by_query.document["hits"]
     assert by_option.ids
+
+
+def test_every_field_that_narrows_is_an_option() -> None:
+    names = {name for param in search_command.params for name in param.opts}
+    assert {f"--{name}" for name in FIELDS} - names == {"--title", "--note"}
+
+
+def test_hits_are_grouped_in_short(search: Search) -> None:
+    assert search("監視", "-g").out == search("監視", "--group", "episode").out
+    assert search("監視", "-g").out != search("監視").out
 
 
 def test_the_document_holds_the_words_as_they_were_given(search: Search) -> None:

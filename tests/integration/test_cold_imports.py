@@ -39,13 +39,14 @@ OURS = {
         query safe_files search shownotes signals topics version whole_files
     """,
     "cli": """
-        app command_table commands lazy_group options screens session
+        app command_table commands lazy_group options query_command
+        screens session
     """,
     "cli.commands": """
         search
     """,
     "cli.options": """
-        global_options language output_formats query_options views
+        arguments global_options language output_formats query_options views
     """,
     "cli.screens": """
         article_lines columns hit_lines line_layout note_lines search_screen

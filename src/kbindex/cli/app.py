@@ -17,7 +17,11 @@ import click
 
 from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.lazy_group import LazyGroup, in_language
-from kbindex.cli.options.global_options import COLOURS, global_options
+from kbindex.cli.options.global_options import (
+    COLOURS,
+    global_options,
+    version_option,
+)
 from kbindex.cli.options.language import (
     check_language,
     choose_language,
@@ -28,7 +32,6 @@ from kbindex.cli.session import Session
 from kbindex.errors import KbindexError
 from kbindex.messages import language, system_reason, tr
 from kbindex.signals import SIGINT
-from kbindex.version import __version__
 
 _NAME = "kbindex"
 _COMPLETE = "_KBINDEX_COMPLETE"
@@ -43,9 +46,9 @@ EXIT_INTERRUPTED = 130
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
-    context_settings={"help_option_names": ["--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name=_NAME)
+@version_option
 @click.pass_context
 def app(
     ctx: click.Context,
@@ -164,6 +167,7 @@ def _complete(instruction: str) -> int:
 
 def _explained(error: click.ClickException) -> str:
     """Return what click says; after wrong usage, name the help as well."""
+    _name_in_full(error)
     message = error.format_message()
     if not isinstance(error, click.UsageError):
         return message
@@ -171,6 +175,13 @@ def _explained(error: click.ClickException) -> str:
         message = message.rstrip(".。")  # a bracket follows
     path = error.ctx.command_path if error.ctx else _NAME
     return tr("{message} (see `{command} --help`)", message=message, command=path)
+
+
+def _name_in_full(error: click.ClickException) -> None:
+    """Let an error name an option by its long name alone."""
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        name = max(error.param.opts, key=len)
+        error.param_hint = error.param_hint or f"'{name}'"
 
 
 def _described(error: KbindexError) -> str:

@@ -7,7 +7,9 @@ from typing import TypeVar
 import click
 from msgspec import Struct
 
+from kbindex.cli.options.arguments import by_name, has_foreign_dash, iter_given
 from kbindex.cli.options.global_options import with_global_options
+from kbindex.cli.query_command import QueryCommand
 from kbindex.messages import language, tr
 from kbindex.model.near_names import near_names
 
@@ -86,7 +88,15 @@ class LazyGroup(click.Group):
             raise click.UsageError(
                 tr("no command given; there are {names}", names=self._names()), ctx
             )
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if not self._lazy.keys() & set(args):
+                raise
+            from kbindex.cli.unknown_options import refusal_here  # noqa: PLC0415 - rare
+
+            message = refusal_here(error.option_name, by_name(self.get_params(ctx)))
+            raise click.UsageError(message, ctx) from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -96,6 +106,8 @@ class LazyGroup(click.Group):
         Raises:
             click.UsageError: There is none of that name; near ones are named.
         """
+        if any(map(has_foreign_dash, args)) and not ctx.resilient_parsing:
+            self._refuse_foreign_dashes(ctx, args)
         if args[0] not in self._lazy and not ctx.resilient_parsing:
             near = near_names(args[0], self._lazy)
             message = tr("no command {name!r}; there are {names}")
@@ -104,6 +116,21 @@ class LazyGroup(click.Group):
             names = ", ".join(near) or self._names()
             raise click.UsageError(message.format(name=args[0], names=names), ctx)
         return super().resolve_command(ctx, args)
+
+    def _refuse_foreign_dashes(self, ctx: click.Context, args: list[str]) -> None:
+        """Refuse `—json`, which a keyboard made of `--json`, wherever it stands."""
+        from kbindex.cli.unknown_options import refusal_here  # noqa: PLC0415 - rare
+
+        command = self.get_command(ctx, args[0])
+        if isinstance(command, QueryCommand):
+            return  # it says how to look for it, too
+        if command is not None:
+            ctx = click.Context(command, parent=ctx, info_name=args[0])
+        options = by_name(ctx.command.get_params(ctx))
+        for piece in iter_given(options, args):
+            is_word = piece.option is None and not piece.is_behind
+            if is_word and has_foreign_dash(piece.text):
+                raise click.UsageError(refusal_here(piece.text, options), ctx)
 
     def _names(self) -> str:
         return ", ".join(self._lazy)

@@ -292,7 +292,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def json_option(command: _Command) -> _Command:
     """Add `--json`."""
-    return click.option("as_json", "--json", is_flag=True, help="Print JSON.")(command)
+    return click.option("as_json", "-j", "--json", is_flag=True, help="Print JSON.")(
+        command
+    )
 
 
 def no_refresh_option(command: _Command) -> _Command:

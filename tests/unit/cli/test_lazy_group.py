@@ -93,3 +93,28 @@ def test_a_missing_command_names_those_that_exist() -> None:
         GROUP.make_context("kbindex", [])
     message = "no command given; there are tags, search, broken"
     assert caught.value.format_message() == message
+
+
+SHORT = {
+    "--help": "-h",
+    "--json": "-j",
+    "--limit": "-n",
+    "--version": "-V",
+    "--web": "-w",
+    "--tag": "-t",
+    "--presenter": "-p",
+    "--episode": "-e",
+}
+
+
+@pytest.mark.parametrize("name", app.list_commands(click.Context(app)))
+def test_a_short_option_is_the_same_in_every_command(name: str) -> None:
+    """Who knows an option of one command knows it in all."""
+    command = app.get_command(click.Context(app), name)
+    assert command is not None
+    context = click.Context(command, parent=click.Context(app, **app.context_settings))
+    options = [p for p in command.get_params(context) if isinstance(p, click.Option)]
+    named = {long: opt.opts for opt in options for long in opt.opts if "--" in long}
+    assert {"--help", "--version"} <= set(named)
+    for long in SHORT.keys() & named:
+        assert [one for one in named[long] if "--" not in one] == [SHORT[long]]

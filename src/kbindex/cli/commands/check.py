@@ -46,7 +46,8 @@ class ExplainingCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `--help KB301` as `--explain KB301`."""
-        position = args.index("--help") if "--help" in args else len(args)
+        asked = [at for at, arg in enumerate(args) if arg in ctx.help_option_names]
+        position = next(iter(asked), len(args))
         following = args[position + 1 : position + 2]
         if following and following[0].upper() in BY_CODE:
             args = ["--explain", following[0]]
@@ -94,7 +95,7 @@ class Checked:
     show_default=True,
     help="How to say what was found.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option("--select", metavar="CODES", help="Only these rules: KB301,KB4 or ALL.")
 @click.option("--ignore", metavar="CODES", help="Leave these rules out.")
 @click.option(

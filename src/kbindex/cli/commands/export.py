@@ -16,7 +16,7 @@ from kbindex.pages import export_document
     show_default=True,
     help="One object a line, or one document.",
 )
-@click.option("as_json", "--json", is_flag=True, help="Short for --format json.")
+@click.option("as_json", "-j", "--json", is_flag=True, help="Short for --format json.")
 @no_refresh_option
 @click.pass_obj
 def export(session: Session, *, format_: str, as_json: bool, refresh: bool) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kbindex.cli.options.query_options import parse_typed
+from kbindex.cli.query_command import QueryCommand
 from kbindex.cli.screens.terminal import print_json, sanitize
 from kbindex.cli.screens.terminal_modes import terminal_restorer
 from kbindex.cli.session import Session, no_refresh_option, say
@@ -41,9 +42,7 @@ _NOTHING_PICKED = 1
 _INTERRUPTED = 130
 
 
-@click.command(
-    context_settings={"ignore_unknown_options": True},
-)
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "printed",

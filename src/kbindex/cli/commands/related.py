@@ -30,6 +30,7 @@ from kbindex.pages.topic_documents import related_document
 @click.command()
 @click.argument("article_id", metavar="ID")
 @click.option(
+    "-n",
     "--limit",
     type=click.IntRange(min=0),
     default=10,

@@ -1,7 +1,5 @@
 """`kbindex search`."""
 
-from collections.abc import Sequence
-
 import click
 from click.core import ParameterSource
 
@@ -15,6 +13,7 @@ from kbindex.cli.options.output_formats import (
 )
 from kbindex.cli.options.query_options import query_options, read_query
 from kbindex.cli.options.views import read_view, view_options
+from kbindex.cli.query_command import QueryCommand
 from kbindex.cli.screens.search_screen import screen_lines
 from kbindex.cli.screens.terminal import sanitize, stdout_style
 from kbindex.cli.screens.view import View
@@ -26,18 +25,16 @@ from kbindex.cli.session import (
 )
 from kbindex.knowledge import SearchResult
 from kbindex.messages import tr, tr_count
-from kbindex.model.near_names import near_names
 from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
 
 
-@click.command(
-    context_settings={"ignore_unknown_options": True},
-)
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
+    "-n",
     "--limit",
     type=click.IntRange(min=0),
     default=10,
@@ -76,8 +73,9 @@ def search(
     presenter: host: guest: episode: date: site: url: has: narrow the search,
     as the options do; with them, no word is needed.
 
-    What is no option belongs to the query. `--` ends the options. The whole
-    language: docs/query-language.md; forms of output: docs/output.md.
+    -word excludes a word of two letters or more; -n and all that begins with --
+    are options. `--` ends them. The whole language: docs/query-language.md;
+    forms of output: docs/output.md.
 
     \b
     Examples:
@@ -95,7 +93,6 @@ def search(
     view = read_view(ctx, output)
     _check(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
-    _mention_mistyped_options(ctx.command, query)
     is_of_episodes = view.name == "episode_only"
     pages = {"limit": limit, "offset": offset}
     of_hits = {"limit": 0, "offset": 0} if is_of_episodes else pages
@@ -128,22 +125,6 @@ def _check(output: OutputFormat, view: View, *, facets: bool, explain: bool) -> 
     brief = "--brief" if view.name == "brief" else ""
     exclude_one_another(form or ids, "--facets" if facets else "")
     exclude_one_another(form or ids or brief, "--explain" if explain else "")
-
-
-def _mention_mistyped_options(command: click.Command, words: Sequence[str]) -> None:
-    """Say which words of the query look like an option that was not meant as one."""
-    options = [opt for param in command.params for opt in param.opts if "--" in opt]
-    for word in words:
-        name = word.partition("=")[0]
-        is_none = name.startswith("--") and name not in options
-        if is_none and (near := near_names(name, options, limit=1)):
-            say(
-                tr(
-                    "{name} is no option, so it is searched for; did you mean {near}?",
-                    name=name,
-                    near=near[0],
-                )
-            )
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:

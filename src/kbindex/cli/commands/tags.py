@@ -98,6 +98,7 @@ class _Wanted:
     help="By number of articles, by name, by latest or by first episode.",
 )
 @click.option(
+    "-n",
     "--limit",
     type=click.IntRange(min=0),
     help="Show at most this many tags, articles of TAG, or suggestions.",

@@ -32,6 +32,8 @@ _SOURCES: Mapping[str, Complete] = {
     "tag": index_values.complete_tags,
     "names": index_values.complete_tags,
     "presenter": index_values.complete_presenters,
+    "host": index_values.complete_hosts,
+    "guest": index_values.complete_guests,
     "episode": index_values.complete_episodes,
     "has": index_values.complete_features,
     "record_id": index_values.complete_records,

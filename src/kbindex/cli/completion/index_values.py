@@ -209,12 +209,14 @@ def complete_records(outline: Outline, typed: str) -> Completions:
 
 
 @_from_index
-def _hosts(outline: Outline, typed: str) -> Completions:
+def complete_hosts(outline: Outline, typed: str) -> Completions:
+    """Yield the hosts; `@` may lead."""
     yield from _people(typed, outline.hosts())
 
 
 @_from_index
-def _guests(outline: Outline, typed: str) -> Completions:
+def complete_guests(outline: Outline, typed: str) -> Completions:
+    """Yield the guests; `@` may lead."""
     yield from _people(typed, outline.guests())
 
 
@@ -235,8 +237,8 @@ _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]
     "tag": complete_tags,
     "presenter": complete_presenters,
     "by": complete_presenters,
-    "host": _hosts,
-    "guest": _guests,
+    "host": complete_hosts,
+    "guest": complete_guests,
     "episode": complete_episodes,
     "ep": complete_episodes,
     "has": complete_features,

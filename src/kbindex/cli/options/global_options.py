@@ -1,6 +1,7 @@
 """Options of the program itself; they may stand behind a command's name, too."""
 
 import copy
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -10,8 +11,10 @@ from msgspec.structs import replace
 from kbindex.cli.options.language import OPTION
 from kbindex.cli.session import Session
 from kbindex.messages import LANGUAGES, tr
+from kbindex.version import __version__
 
 _Group = TypeVar("_Group", bound=click.Group)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 COLOURS = {"always": True, "never": False, "auto": None}
 """What `--color` says → whether there is colour; None where it is to be found out."""
@@ -78,6 +81,12 @@ def global_options(group: _Group) -> _Group:
     return group
 
 
+def version_option(command: _Command) -> _Command:
+    """Add `--version`."""
+    option = click.version_option(__version__, "-V", "--version", prog_name="kbindex")
+    return option(command)
+
+
 def with_global_options(command: click.Command) -> click.Command:
     """Return a command that takes the options of the program, too.
 
@@ -93,6 +102,10 @@ def with_global_options(command: click.Command) -> click.Command:
             option.expose_value = False
             option.callback = _settle
             result.params.append(option)
+    version_option(result)
+    version = result.params[-1]
+    if isinstance(version, click.Option):
+        version.hidden = True
     return result
 
 

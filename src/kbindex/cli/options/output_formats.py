@@ -23,6 +23,9 @@ _FORMATS = {
     "markdown": "Print Markdown.",
     "csv": "Print CSV with a header; what could be a formula gets a ' in front.",
 }
+_SHORT = {"json": ("-j",)}
+"""Name of a flag → how it is written in short."""
+
 _CHOSEN = "kbindex.formats"
 """Under which name a command's context collects what was asked for."""
 
@@ -92,6 +95,7 @@ def add_flags(
     """
     for name, text in reversed(flags.items()):
         option = click.option(
+            *_SHORT.get(name, ()),
             flag_name(name),
             is_flag=True,
             expose_value=False,

@@ -17,20 +17,19 @@ _ORDER = "kbindex.order"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _OPTIONS = (
-    (
-        "--tag",
-        "TAG",
-        "tag",
-        "Only articles about this; `=TAG` leaves out narrower tags.",
-    ),
-    ("--since", "DATE", "since", "Only this date or later: 2021, 2021-06, 2021-06-03."),
-    ("--until", "DATE", "until", "Only this date or earlier."),
-    ("--presenter", "NAME", "presenter", "Only what this presenter brought."),
-    ("--site", "HOST", "site", "Only pages of this host, subdomains included."),
-    ("--episode", "ID", "episode", "Only this episode, or a range such as 10..20."),
-    ("--has", "WHAT", "has", "Only articles with notes, url, code or video."),
+    ("-t --tag", "TAG", "Only articles about this; `=TAG` leaves out narrower tags."),
+    ("--since", "DATE", "Only this date or later: 2021, 2021-06, 2021-06-03."),
+    ("--until", "DATE", "Only this date or earlier."),
+    ("--date", "DATE", "Only this date, or a range such as 2021-04..2021-06."),
+    ("-p --presenter", "NAME", "Only what this presenter brought."),
+    ("--host", "NAME", "Only episodes that this person hosted."),
+    ("--guest", "NAME", "Only episodes that this person was a guest of."),
+    ("--site", "HOST", "Only pages of this host, subdomains included."),
+    ("--url", "ADDRESS", "Only pages whose address begins so, or has these words."),
+    ("-e --episode", "ID", "Only this episode, or a range such as 10..20."),
+    ("--has", "WHAT", "Only articles with notes, url, code or video."),
 )
-"""Option, what it takes, field, help."""
+"""Names, what it takes, help; the long name is that of a field, or a bound of dates."""
 
 
 def query_options(command: _Command) -> _Command:
@@ -42,13 +41,14 @@ def query_options(command: _Command) -> _Command:
         callback=_keep_order,
         help="The best first (score), or the newest first (date).",
     )(command)
-    for option, metavar, name, text in reversed(_OPTIONS):
+    for written, metavar, text in reversed(_OPTIONS):
+        names = written.split()
         command = click.option(
-            option,
+            *names,
             metavar=metavar,
             multiple=True,
             expose_value=False,
-            callback=_collect(name),
+            callback=_collect(names[-1].removeprefix("--")),
             help=text,
         )(command)
     return command

@@ -29,6 +29,14 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def view_options(command: _Command) -> _Command:
     """Add the options."""
     command = click.option(
+        "is_grouped",
+        "-g",
+        is_flag=True,
+        expose_value=False,
+        callback=_group,
+        help="Short for --group episode.",
+    )(command)
+    command = click.option(
         "--group",
         type=click.Choice(["episode"]),
         expose_value=False,
@@ -41,6 +49,11 @@ def view_options(command: _Command) -> _Command:
 def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
     if value:
         ctx.meta.setdefault(_VIEW, []).append(param.name)
+
+
+def _group(ctx: click.Context, _: click.Parameter, value: object) -> None:
+    if value:
+        ctx.meta.setdefault(_VIEW, []).append("group")
 
 
 def read_view(ctx: click.Context, output: OutputFormat) -> View:
