@@ -39,7 +39,7 @@ OURS = {
         query safe_files search shownotes signals topics version whole_files
     """,
     "cli": """
-        app command_table commands lazy_group options query_command
+        app browser command_table commands lazy_group options query_command
         screens session
     """,
     "cli.commands": """

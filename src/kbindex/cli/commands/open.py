@@ -1,10 +1,10 @@
 """`kbindex open`."""
 
-import webbrowser
 from typing import Literal
 
 import click
 
+from kbindex.cli.browser import open_url
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.unknown_names import unknown_is_nothing
@@ -44,12 +44,7 @@ def open_page(
     if is_printed:
         print(sanitize(url))
         return 0
-    if not webbrowser.open(url):
-        print(sanitize(url))
-        say(tr("no browser could be started"))
-        return 1
-    say(tr("opening {url}", url=url))
-    return 0
+    return open_url(url)
 
 
 def _missing(record_id: str, kind: _Kind) -> str:

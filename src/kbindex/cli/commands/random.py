@@ -4,6 +4,8 @@ from random import Random
 
 import click
 
+from kbindex.cli.browser import open_page_of, web_option
+from kbindex.cli.options.output_formats import exclude_one_another
 from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.terminal import print_json, stdout_style
 from kbindex.cli.session import Session, json_option, no_refresh_option, say
@@ -13,11 +15,12 @@ from kbindex.pages import article_document
 
 @click.command("random")
 @click.option("--seed", type=int, help="The same seed gives the same article.")
+@web_option("Open its page in the browser.")
 @json_option
 @no_refresh_option
 @click.pass_obj
 def pick_random(
-    session: Session, *, seed: int | None, as_json: bool, refresh: bool
+    session: Session, *, seed: int | None, web: bool, as_json: bool, refresh: bool
 ) -> int:
     """Show an article at random.
 
@@ -26,12 +29,15 @@ def pick_random(
       kbindex random
       kbindex random --seed 7 --json
     """
+    exclude_one_another("--web" if web else "", "--json" if as_json else "")
     with session.open(refresh=refresh) as base:
         articles = base.articles()
     if not articles:
         say(tr("no articles yet"))
         return 1
     article = Random(seed).choice(articles)  # noqa: S311 - nothing secret depends on it
+    if web:
+        return open_page_of(article)
     if as_json:
         print_json(article_document(article))
         return 0

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.output_formats import (
     Answer,
+    exclude_one_another,
     format_options,
     print_answer,
     read_format,
@@ -37,11 +39,14 @@ from kbindex.pages.topic_documents import related_document
     show_default=True,
     help="Show at most this many articles.",
 )
+@web_option("Open the first in the browser.")
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
-def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -> int:
+def related(
+    ctx: click.Context, *, article_id: str, limit: int, web: bool, refresh: bool
+) -> int:
     """Find the articles most like one (025#6), by their topics and their words.
 
     The last line of each says what both have in common.
@@ -53,10 +58,13 @@ def related(ctx: click.Context, *, article_id: str, limit: int, refresh: bool) -
     """
     session: Session = ctx.obj
     output = read_format(ctx, HIT_FIELDS)
+    exclude_one_another(output.option, "--web" if web else "")
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
         # Nothing found is another answer than nothing to be shown.
         found = base.related(article_id, limit=max(limit, 1))
+    if web and found:
+        return open_page_of(found[0].hit.article)
     if output.is_text:
         session.show(_lines(found[:limit], stdout_style()))
     else:

@@ -3,10 +3,12 @@
 import click
 from click.core import ParameterSource
 
+from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
     exclude_one_another,
+    flag_name,
     format_options,
     print_answer,
     read_format,
@@ -52,6 +54,7 @@ from kbindex.pages.json_documents import ranked_document
 @view_options
 @click.option("--facets", is_flag=True, help="Count the tags of all hits.")
 @click.option("--explain", is_flag=True, help="Show where each score comes from.")
+@web_option("Open the first hit in the browser.")
 @format_options
 @no_refresh_option
 @click.pass_context
@@ -63,6 +66,7 @@ def search(
     offset: int,
     facets: bool,
     explain: bool,
+    web: bool,
     refresh: bool,
 ) -> int:
     """Find articles by their titles, notes, addresses and presenters.
@@ -92,6 +96,8 @@ def search(
     output = read_format(ctx, HIT_FIELDS)
     view = read_view(ctx, output)
     _check(output, view, facets=facets, explain=explain)
+    if web:
+        _check_web(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
     is_of_episodes = view.name == "episode_only"
     pages = {"limit": limit, "offset": offset}
@@ -101,6 +107,8 @@ def search(
             wanted, **of_hits, with_facets=facets, with_episodes=is_of_episodes
         )
         mention_diagnostics(base)
+    if web and result.hits:
+        return open_page_of(result.hits[0].article)
     if is_of_episodes:
         is_limited = ctx.get_parameter_source("limit") is ParameterSource.COMMANDLINE
         end = offset + limit if is_limited else None
@@ -125,6 +133,20 @@ def _check(output: OutputFormat, view: View, *, facets: bool, explain: bool) -> 
     brief = "--brief" if view.name == "brief" else ""
     exclude_one_another(form or ids, "--facets" if facets else "")
     exclude_one_another(form or ids or brief, "--explain" if explain else "")
+
+
+def _check_web(
+    output: OutputFormat, view: View, *, facets: bool, explain: bool
+) -> None:
+    """Refuse what is to be printed where a page is to be opened."""
+    printed = {
+        output.option: bool(output.option),
+        flag_name(view.name): view.name != "snippets",
+        "--facets": facets,
+        "--explain": explain,
+    }
+    asked = next((option for option, is_asked in printed.items() if is_asked), "")
+    exclude_one_another(asked, "--web")
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:

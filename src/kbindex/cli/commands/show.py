@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import click
 
+from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.output_formats import (
     Answer,
+    exclude_one_another,
     format_options,
     print_answer,
     read_format,
@@ -25,11 +27,12 @@ from kbindex.pages.markdown_views import article_markdown, episode_markdown
 
 @click.command()
 @click.argument("record_id", metavar="ID")
+@web_option("Open its page in the browser; of an episode, its video.")
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
-def show(ctx: click.Context, *, record_id: str, refresh: bool) -> int:
+def show(ctx: click.Context, *, record_id: str, web: bool, refresh: bool) -> int:
     """Show an episode (025) or one article of it (025#6) with all its notes.
 
     Of an episode, --jsonl, --csv and --format give a line an article.
@@ -44,6 +47,9 @@ def show(ctx: click.Context, *, record_id: str, refresh: bool) -> int:
     output = read_format(ctx, RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         found = base.record(record_id)
+    exclude_one_another(output.option, "--web" if web else "")
+    if web:
+        return open_page_of(found)
     if output.is_text:
         session.show(_lines(found, stdout_style()))
     else:
