@@ -123,13 +123,18 @@ class NotFoundError(KbindexError):
         kind: What was looked for: one of `FINDABLE`.
         name: The id as it was given.
         near: Ids that exist and resemble it, best first.
+        text: What is wrong, where that is more than that there is none.
     """
 
-    def __init__(self, kind: str, name: str, *, near: tuple[str, ...] = ()) -> None:
-        text = tr("no {kind} {name!r}")
+    def __init__(
+        self, kind: str, name: str, *, near: tuple[str, ...] = (), text: str = ""
+    ) -> None:
         if near:
-            text = tr("no {kind} {name!r} (did you mean {near}?)")
-        super().__init__(text.format(kind=tr(kind), name=name, near=", ".join(near)))
+            said = tr("no {kind} {name!r} (did you mean {near}?)")
+        else:
+            said = tr("no {kind} {name!r}")
+        filled = said.format(kind=tr(kind), name=name, near=", ".join(near))
+        super().__init__(text or filled)
         self.kind = kind
         self.name = name
         self.near = near

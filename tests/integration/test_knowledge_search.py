@@ -267,8 +267,8 @@ def test_record_is_an_episode_or_an_article(
     ("ask", "message"),
     [
         pytest.param(
-            lambda base: base.episode("25"),
-            "no episode '25' (did you mean 025?)",
+            lambda base: base.episode("25x"),
+            "no episode '25x' (did you mean 025?)",
             id="episode",
         ),
         pytest.param(
@@ -280,19 +280,19 @@ def test_record_is_an_episode_or_an_article(
             id="article",
         ),
         pytest.param(
-            lambda base: base.article("25#2"),
-            "no article '25#2' (did you mean 025#2?)",
+            lambda base: base.article("25x#2"),
+            "no article '25x#2' (did you mean 025#2?)",
             id="article of a near episode",
         ),
         pytest.param(lambda base: base.article(""), "no article ''", id="no id"),
         pytest.param(
-            lambda base: base.record("25"),
-            "no episode '25' (did you mean 025?)",
+            lambda base: base.record("25x"),
+            "no episode '25x' (did you mean 025?)",
             id="record that may be an episode",
         ),
         pytest.param(
-            lambda base: base.record("25#2"),
-            "no article '25#2' (did you mean 025#2?)",
+            lambda base: base.record("25x#2"),
+            "no article '25x#2' (did you mean 025#2?)",
             id="record that may be an article",
         ),
         pytest.param(

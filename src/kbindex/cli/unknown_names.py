@@ -1,11 +1,14 @@
 """What a command answers that is asked about something the archive does not have."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec
 
 from kbindex.cli.session import say
 from kbindex.errors import NotFoundError
+from kbindex.messages import tr
+from kbindex.model.written_ids import typed_id
 
 _Params = ParamSpec("_Params")
 
@@ -24,7 +27,21 @@ def unknown_is_nothing(command: Callable[_Params, int]) -> Callable[_Params, int
         try:
             return command(*args, **options)
         except NotFoundError as error:
-            say(str(error))
+            say(_explained(error, os.environ))
             return NOTHING_FOUND
 
     return answer
+
+
+def _explained(error: NotFoundError, environ: Mapping[str, str]) -> str:
+    """Say what there is not, what is near, and where to look where nothing is."""
+    said = str(error)
+    if error.kind == "article" and environ.get("SHELL", "").endswith("zsh"):
+        for near in error.near:
+            said = said.replace(near, typed_id(near))
+    if error.near or error.kind not in {"episode", "article"}:
+        return said
+    return tr(
+        "{problem}; `kbindex episodes` lists ids, `kbindex search` finds articles",
+        problem=said,
+    )

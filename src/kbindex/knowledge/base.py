@@ -250,7 +250,7 @@ class KnowledgeBase(SnapshotHolder):
         return self._ask(lambda snapshot: snapshot.articles)
 
     def article(self, article_id: str) -> Article:
-        """Return one record by its id, such as `025#6`.
+        """Return one record by its id, such as `025#6`, or `25/6`, `25:6`, `25 6`.
 
         Raises:
             NotFoundError: There is none; near ids are named.
@@ -272,7 +272,8 @@ class KnowledgeBase(SnapshotHolder):
     def record(self, record_id: str) -> Episode | Article:
         """Return an episode or an article by its id, whichever it names.
 
-        An episode comes first: any name may be its id, one with `#`, too.
+        An episode comes first: any name may be its id, one with `#`, too. An id that
+        exists as written comes before all others.
 
         Raises:
             NotFoundError: There is neither; near ids are named.

@@ -5,6 +5,7 @@ from typing import Literal
 import click
 
 from kbindex.cli.browser import open_url
+from kbindex.cli.options.ids import id_argument
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.unknown_names import unknown_is_nothing
@@ -16,7 +17,7 @@ _Kind = Literal["link", "video"]
 
 
 @click.command("open")
-@click.argument("record_id", metavar="ID")
+@id_argument("record_id")
 @click.option("--video", is_flag=True, help="Open the video of its episode.")
 @click.option("--print", "is_printed", is_flag=True, help="Only print the address.")
 @no_refresh_option
@@ -32,8 +33,8 @@ def open_page(
 
     \b
     Examples:
-      kbindex open 025#6
-      kbindex open 025#6 --video
+      kbindex open '025#6'
+      kbindex open '025#6' --video
       kbindex open 025 --print
     """
     with session.open(refresh=refresh) as base:

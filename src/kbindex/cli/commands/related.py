@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from kbindex.cli.browser import open_page_of, web_option
+from kbindex.cli.options.ids import id_argument
 from kbindex.cli.options.output_formats import (
     Answer,
     exclude_one_another,
@@ -30,7 +31,7 @@ from kbindex.pages.topic_documents import related_document
 
 
 @click.command()
-@click.argument("article_id", metavar="ID")
+@id_argument("article_id")
 @click.option(
     "-n",
     "--limit",
@@ -53,14 +54,15 @@ def related(
 
     \b
     Examples:
-      kbindex related 025#6
-      kbindex related 025#6 --limit 3 --json
+      kbindex related '025#6'
+      kbindex related '025#6' --limit 3 --json
     """
     session: Session = ctx.obj
     output = read_format(ctx, HIT_FIELDS)
     exclude_one_another(output.option, "--web" if web else "")
     with session.open(refresh=refresh) as base:
         mention_diagnostics(base)
+        article_id = base.article(article_id).id
         # Nothing found is another answer than nothing to be shown.
         found = base.related(article_id, limit=max(limit, 1))
     if web and found:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from kbindex.cli.browser import open_page_of, web_option
+from kbindex.cli.options.ids import id_argument
 from kbindex.cli.options.output_formats import (
     Answer,
     exclude_one_another,
@@ -26,7 +27,7 @@ from kbindex.pages.markdown_views import article_markdown, episode_markdown
 
 
 @click.command()
-@click.argument("record_id", metavar="ID")
+@id_argument("record_id")
 @web_option("Open its page in the browser; of an episode, its video.")
 @format_options
 @no_refresh_option
@@ -35,12 +36,14 @@ from kbindex.pages.markdown_views import article_markdown, episode_markdown
 def show(ctx: click.Context, *, record_id: str, web: bool, refresh: bool) -> int:
     """Show an episode (025) or one article of it (025#6) with all its notes.
 
+    An id may be written 25, 025/6, 025:6 or 025 6 as well.
+
     Of an episode, --jsonl, --csv and --format give a line an article.
 
     \b
     Examples:
       kbindex show 025
-      kbindex show 025#6 --json
+      kbindex show '025#6' --json
       kbindex show 025 --markdown
     """
     session: Session = ctx.obj

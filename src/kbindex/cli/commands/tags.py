@@ -142,7 +142,7 @@ def tags(
       kbindex tags --tree --limit 20
       kbindex tags prometheus
       kbindex tags 監視 --json
-      kbindex tags --why 025#6
+      kbindex tags --why '025#6'
       kbindex tags --suggest
       kbindex tags prometheus --csv
     """
@@ -251,7 +251,7 @@ def _show_reasons(
     else:
         print_json(reasons_document(found))
     if not found.tags:
-        say(tr("{name} has no tags", name=article_id))
+        say(tr("{name} has no tags", name=found.article.id))
     return 0 if found.tags else 1
 
 

@@ -1,4 +1,7 @@
-"""Records and episodes by their ids, and near ids where there is none."""
+"""Records and episodes by their ids, and near ids where there is none.
+
+An id that exists as written comes first; then ids in any form that people write.
+"""
 
 from collections.abc import Iterator
 
@@ -8,8 +11,15 @@ from kbindex.errors import NotFoundError
 from kbindex.index import Document, EpisodeEntry, IndexReader
 from kbindex.knowledge.answers import EpisodeSummary
 from kbindex.knowledge.snapshot import Snapshot
+from kbindex.messages import tr
 from kbindex.model import Article, Episode
 from kbindex.model.near_names import near_names
+from kbindex.model.written_ids import (
+    id_key,
+    nearest_number,
+    split_article,
+    typed_id,
+)
 
 
 def find_article(snapshot: Snapshot, article_id: str) -> Article:
@@ -28,20 +38,44 @@ def find_document(snapshot: Snapshot, article_id: str) -> Document:
     Raises:
         NotFoundError: There is none; near ids are named.
     """
-    document = snapshot.reader.find(article_id)
+    reader = snapshot.reader
+    document = reader.find(article_id)
+    if document is None and _entry_of(reader, article_id) is None:
+        document = _document_in_any_form(reader, article_id)
     if document is None:
-        near = tuple(_near_articles(snapshot.reader, article_id))
-        raise NotFoundError("article", article_id, near=near)
+        raise _no_article(reader, article_id)
     return document
+
+
+def _document_in_any_form(reader: IndexReader, article_id: str) -> Document | None:
+    written = split_article(article_id)
+    entry = written and _entry_in_any_form(reader, written.episode)
+    return reader.find(f"{entry.id}#{written.number}") if written and entry else None
+
+
+def _no_article(reader: IndexReader, article_id: str) -> NotFoundError:
+    entry = _entry_in_any_form(reader, article_id)
+    if entry is None:
+        near = tuple(_near_articles(reader, article_id))
+        return NotFoundError("article", article_id, near=near)
+    articles = (one for one in _articles_of(reader, entry) if one.kind == "article")
+    near = tuple(str(article.id) for article in articles)[:1]
+    if near:
+        said = tr("{name} is an episode; name one of its articles, such as {id}")
+        text = said.format(name=entry.id, id=typed_id(near[0]))
+    else:
+        text = tr("{name} is an episode, and has no articles", name=entry.id)
+    return NotFoundError("article", article_id, near=near, text=text)
 
 
 def _near_articles(reader: IndexReader, article_id: str) -> Iterator[str]:
     """Yield near ids of the same episode; else those of near episodes."""
+    written = split_article(article_id)
     name, _, number = article_id.rpartition("#")
-    entry = _entry_of(reader, name)
-    if entry:
+    name, number = written or (name, number)
+    if entry := _entry_in_any_form(reader, name):
         ids = [str(article.id) for article in _articles_of(reader, entry)]
-        yield from near_names(article_id, ids)
+        yield from near_names(f"{entry.id}#{number}", ids) or ids[-1:]
         return
     for near in near_names(name, _episode_ids(reader)):
         if reader.find(f"{near}#{number}") is not None:
@@ -64,9 +98,10 @@ def find_episode(snapshot: Snapshot, episode_id: str) -> Episode:
         NotFoundError: There is none; near ids are named.
     """
     reader = snapshot.reader
-    entry = _entry_of(reader, episode_id)
+    entry = _entry_in_any_form(reader, episode_id)
     if entry is None or entry.episode is None:
-        near = near_names(episode_id, _episode_ids(reader))
+        ids = _episode_ids(reader)
+        near = near_names(episode_id, ids) or nearest_number(episode_id, ids)
         raise NotFoundError("episode", episode_id, near=near)
     return replace(entry.episode, articles=_articles_of(reader, entry))
 
@@ -77,12 +112,24 @@ def find_record(snapshot: Snapshot, record_id: str) -> Episode | Article:
     Raises:
         NotFoundError: There is neither; near ids are named.
     """
-    try:
-        return find_episode(snapshot, record_id)
-    except NotFoundError:
-        if "#" not in record_id:
-            raise
-    return find_article(snapshot, record_id)
+    reader = snapshot.reader
+    is_article = reader.find(record_id) is not None
+    entry = _entry_of(reader, record_id)
+    if entry is None and not is_article:
+        entry = _entry_in_any_form(reader, record_id)
+        is_article = split_article(record_id) is not None or "#" in record_id
+    if entry is None and is_article:
+        return find_article(snapshot, record_id)
+    return find_episode(snapshot, record_id)
+
+
+def _entry_in_any_form(reader: IndexReader, written: str) -> EpisodeEntry | None:
+    """Return the entry of the episode that is meant; as written it comes first."""
+    if entry := _entry_of(reader, written):
+        return entry
+    key = id_key(written)
+    found = [e for e in reader.entries if e.episode and id_key(e.id) == key]
+    return found[0] if len(found) == 1 else None
 
 
 def _entry_of(reader: IndexReader, episode_id: str) -> EpisodeEntry | None:
