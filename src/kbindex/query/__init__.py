@@ -37,7 +37,7 @@ from kbindex.query.ast import (
 )
 
 if TYPE_CHECKING:
-    from kbindex.query.fields import FIELDS, shorten_piece
+    from kbindex.query.fields import FIELDS, find_field, shorten_piece
     from kbindex.query.parser import parse_filter, parse_query
     from kbindex.query.render import render_query
 
@@ -68,6 +68,7 @@ __all__ = [
     "all_of",
     "any_of",
     "every_clause",
+    "find_field",
     "parse_filter",
     "parse_query",
     "render_query",
@@ -77,6 +78,7 @@ __all__ = [
 
 _MODULES = {
     "FIELDS": "fields",
+    "find_field": "fields",
     "parse_filter": "parser",
     "parse_query": "parser",
     "render_query": "render",

@@ -22,7 +22,26 @@ _HOW = {
 }
 
 
-@click.command()
+class TitleCommand(click.Command):
+    """A command whose arguments are titles; one may have a dash in front."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments.
+
+        Raises:
+            click.UsageError: There is no such option, and it may be a title.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.possibilities:
+                raise
+            said = tr("no option {name}; a title with a dash in front goes behind `--`")
+            message = said.format(name=error.option_name)
+            raise click.UsageError(message, ctx) from error
+
+
+@click.command(cls=TitleCommand)
 @click.argument("queries", metavar="[URL|TITLE]...", nargs=-1)
 @json_option
 @no_refresh_option

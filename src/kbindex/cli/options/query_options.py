@@ -1,14 +1,23 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
 from msgspec.structs import replace
 
+from kbindex.cli.session import say
 from kbindex.errors import QueryError
 from kbindex.messages import tr
-from kbindex.query import Dates, Query, Restriction, parse_filter, parse_query
+from kbindex.query import (
+    Dates,
+    Query,
+    Restriction,
+    find_field,
+    parse_filter,
+    parse_query,
+)
 
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
@@ -99,6 +108,7 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         UsageError: There are no words and no options.
         QueryError: The words are refused.
     """
+    _mention_lost_values(words)
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
     query = parse_query(" ".join(words)).narrowed(
         tuple(restrictions), order=ctx.meta.get(_ORDER)
@@ -106,6 +116,15 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def _mention_lost_values(words: tuple[str, ...]) -> None:
+    """Say where a space parts a field from its value: `tag: cost` is two words."""
+    for word, following in pairwise(words):
+        name = word[:-1]
+        if word[-1:] in {":", "："} and find_field(name):
+            said = tr("{field} has no value; write {field}{value}, without a space")
+            say(said.format(field=word, value=following))
 
 
 def parse_typed(text: str) -> Query:
