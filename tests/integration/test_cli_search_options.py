@@ -170,6 +170,19 @@ def test_unknown_tag_of_an_option_names_the_nearest(search: Search) -> None:
     )
 
 
+def test_operators_in_small_letters_are_words_and_a_line_says_so(
+    search: Search,
+) -> None:
+    outcome = search("cilium", "or", "thanos", "--brief")
+    assert outcome.status == 0
+    assert outcome.err == (
+        "kbindex: `or` is searched for as a word; write OR in capitals for either"
+        " side\n"
+    )
+    assert search("cilium", "OR", "thanos").err == ""
+    assert search("cilium", "AND", "thanos").status == 1
+
+
 @pytest.mark.parametrize("option", ["--limit", "--offset"])
 def test_page_of_filtered_hits_says_what_is_left(search: Search, option: str) -> None:
     outcome = search("--has", "notes", option, "3")

@@ -25,6 +25,7 @@ from kbindex.query import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
     parse_query,
     render_query,
@@ -33,7 +34,8 @@ from kbindex.query.parser import MAX_SIDES
 
 # ruff: noqa: SIM905  # a line of pieces
 PIECES = st.sampled_from(
-    'OR ＯＲ ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
+    "OR ＯＲ AND ＡＮＤ NOT ＮＯＴ | || ｜ && ＆＆"
+    ' ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
     " @ / tag: ｔａｇ： title: note: date: ep: by: host: guest: site: url: has:"
     " sort:date tga: 2021 2021-06 2021-13 >= < 10..20 =監視 http://a.example/b 12:30"
     " std::vector kube* a** code thanos 監視 ｶﾞ 🎉 \u200b \u202e \ud800 \x00".split(" ")
@@ -70,7 +72,7 @@ def test_words_lie_in_order_and_their_spans_slice_back(source: str) -> None:
         assert end <= leaf.span.start < leaf.span.end <= len(source)
         end = leaf.span.end
         piece = source[leaf.span.start : end]
-        is_plain = isinstance(leaf, Word) and leaf.text in {"or", "()"}
+        is_plain = isinstance(leaf, Word) and leaf.text in {"or", "and", "not", "()"}
         assert is_plain or leaf.text in piece
 
 
@@ -165,6 +167,7 @@ def grow(clauses: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     return st.one_of(
         several.map(lambda parts: all_of(parts) or parts[0]),
         several.map(lambda parts: any_of(parts) or parts[0]),
+        several.map(lambda parts: each_of(parts) or parts[0]),
         st.builds(Not, clause=clauses),
     )
 

@@ -13,6 +13,7 @@ from kbindex.query.ast import (
     And,
     Clause,
     Dates,
+    Each,
     Episodes,
     Has,
     InText,
@@ -32,12 +33,14 @@ from kbindex.query.ast import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
     wanted_leaves,
 )
 
 if TYPE_CHECKING:
     from kbindex.query.fields import FIELDS, shorten_piece
+    from kbindex.query.hints import operator_hints
     from kbindex.query.parser import parse_filter, parse_query
     from kbindex.query.render import render_query
 
@@ -48,6 +51,7 @@ __all__ = [
     "And",
     "Clause",
     "Dates",
+    "Each",
     "Episodes",
     "Has",
     "InText",
@@ -67,7 +71,9 @@ __all__ = [
     "Word",
     "all_of",
     "any_of",
+    "each_of",
     "every_clause",
+    "operator_hints",
     "parse_filter",
     "parse_query",
     "render_query",
@@ -77,6 +83,7 @@ __all__ = [
 
 _MODULES = {
     "FIELDS": "fields",
+    "operator_hints": "hints",
     "parse_filter": "parser",
     "parse_query": "parser",
     "render_query": "render",

@@ -1,29 +1,35 @@
 """Query string → `Query`, by recursive descent.
 
     query   = either ;
-    either  = all { "OR" all } ;
+    either  = each { or each } ;
+    each    = all { and all } ;
     all     = clause { clause } ;                 space between is not needed
-    clause  = [ sign ] ( group | phrase | field | prefix | word ) ;
+    clause  = [ sign | not ] ( group | phrase | field | prefix | word ) ;
     group   = "(" either ")" ;
     phrase  = quote , { any character but the closing quote } , quote ;
     field   = name ":" [ "=" ] ( phrase | prefix | word ) ;
     prefix  = word , "*" ;
     word    = any character but space , { any character but space } ;
     sign    = "-" ;
+    or      = "OR" | "|" | "||" ;
+    and     = "AND" | "&&" ;
+    not     = "NOT" ;
     quote   = '"' … '"'  |  ＂ … ＂  |  “ … ”  |  ” … ”  |  「 … 」  |  『 … 』 ;
 
-What stands side by side binds tighter than `OR`. Full-width signs, letters of
-names, brackets and spaces are read as their half-width twins. A quote or a bracket
-that is never closed is read to the end; a closing bracket too many is left out.
+What stands side by side binds tighter than `AND`, and that than `OR`. Full-width
+signs, letters of names, brackets and spaces are read as their half-width twins. A quote
+or a bracket that is never closed is read to the end; a closing bracket too many is left
+out.
 
 A sign counts only where a clause begins (`cert-manager` is one word), a bracket as
-well (`f(x)` is one), `OR` only between two clauses, a star only once and behind a
-letter or digit. A name is one of `fields.FIELDS` or of its short forms; anything
-else with a colon is a word (`http://a.example`, `12:30`, `std::vector`), unless it
-is nearly a name: `tga:x` is an error that names `tag`.
+well (`f(x)` is one), `OR` and `AND` only between two clauses, `NOT` before one, a star
+only once and behind a letter or digit. A name is one of `fields.FIELDS` or of its short
+forms; anything else with a colon is a word (`http://a.example`, `12:30`,
+`std::vector`), unless it is nearly a name: `tga:x` is an error that names `tag`.
 
     Thanos M3                    → And(Word, Word)
     "service mesh" OR istio      → Or(Phrase, Word)
+    Thanos && NOT M3             → Each(Word, Not(Word))
     監視 -(Thanos OR M3)         → And(Word, Not(Or(Word, Word)))
     kube* tag:=監視 ep:10..20    → And(Prefix, Tagged, Episodes)
     ｔａｇ：監視　－「M3 DB」    → And(Tagged, Not(Phrase))
@@ -38,6 +44,7 @@ from kbindex.errors import QueryError
 from kbindex.messages import tr
 from kbindex.query.ast import (
     Clause,
+    Each,
     Field,
     InText,
     Leaf,
@@ -53,6 +60,7 @@ from kbindex.query.ast import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
 )
 from kbindex.query.fields import (
@@ -76,13 +84,16 @@ MAX_CLAUSE_DEPTH = 50
 
 MAX_PREFIXES = 10
 MAX_SIDES = 30
-"""Most words with a star, most sides of `OR`: each is a search of its own."""
+"""Most words with a star, most sides of `OR` and `AND`: each is a search of its own."""
 
-_SIGNS = frozenset("-－−")
+SIGNS = frozenset("-－−")
 _STARS = frozenset("*＊")
 _EQUALS = frozenset("=＝")
 _NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
-_OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
+_ENDS = r"(?=[\s()（）]|$)"
+_OR = re.compile(rf"(?:OR|ＯＲ){_ENDS}|[|｜]{{1,2}}")
+_AND = re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
+_NOT = re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
 
 
 def parse_query(source: str) -> Query:
@@ -131,11 +142,16 @@ def _check_size(source: str, root: Clause) -> None:
         expected = tr("at most {count}", count=MAX_PREFIXES)
         problem = tr("too many stars")
         raise QueryError(source, start, problem=problem, expected=expected)
-    sides = [s for clause in clauses if isinstance(clause, Or) for s in clause.clauses]
+    joined = [clause for clause in clauses if isinstance(clause, Or | Each)]
+    sides = [side for clause in joined for side in clause.clauses]
     if len(sides) > MAX_SIDES:
         start = sides[MAX_SIDES].span.start
-        expected = tr("at most {count} alternatives", count=MAX_SIDES)
-        problem = tr("too many ORs")
+        if any(isinstance(clause, Or) for clause in joined):
+            expected = tr("at most {count} alternatives", count=MAX_SIDES)
+            problem = tr("too many ORs")
+        else:
+            expected = tr("at most {count} sides", count=MAX_SIDES)
+            problem = tr("too many ANDs")
         raise QueryError(source, start, problem=problem, expected=expected)
 
 
@@ -148,23 +164,29 @@ class _Parser(Struct):
 
     def either(self, *, depth: int) -> Clause | None:
         """Read up to the bracket that closes this depth, or to the end."""
-        sides = [self._all(depth)]
-        while self._at_or():
-            self.position += len("OR")
-            sides.append(self._all(depth))
+        sides = [self._each(depth)]
+        while joint := _OR.match(self.source, self.position):
+            self.position = joint.end()
+            sides.append(self._each(depth))
         return any_of(tuple(side for side in sides if side))
+
+    def _each(self, depth: int) -> Clause | None:
+        sides = [self._all(depth)]
+        while joint := _AND.match(self.source, self.position):
+            self.position = joint.end()
+            sides.append(self._all(depth))
+        return each_of(tuple(side for side in sides if side))
 
     def _all(self, depth: int) -> Clause | None:
         found: list[Clause] = []
         while self._skip_space() and not (depth and self._is_at(CLOSING)):
-            start = self.position
             if self._is_at(CLOSING):
                 self.position += 1
-            elif self._at_or():
-                if found and self._leads_on():
+            elif joint := self._joint():
+                if found and self._leads_on(joint.end()):
                     break
-                self.position += len("OR")
-                found.append(Word(text="or", span=Span(start, self.position)))
+                self.position = joint.end()
+                found += _as_word(joint)
             elif clause := self._clause(depth):
                 found.append(clause)
         return all_of(tuple(found))
@@ -181,23 +203,31 @@ class _Parser(Struct):
     def _is_space(self, at: int) -> bool:
         return self.source[at : at + 1].isspace()
 
-    def _at_or(self) -> bool:
-        return bool(_OR.match(self.source, self.position))
+    def _joint(self, at: int | None = None) -> re.Match[str] | None:
+        """Return the `OR` or `AND` that stands here."""
+        place = self.position if at is None else at
+        return _OR.match(self.source, place) or _AND.match(self.source, place)
 
-    def _leads_on(self) -> bool:
-        """Say whether a clause follows the `OR` that stands here."""
-        after = self.position + len("OR")
+    def _leads_on(self, after: int) -> bool:
+        """Say whether a clause follows."""
         while self._is_space(after):
             after += 1
         rest = self.source[after : after + 1]
-        return bool(rest) and rest not in CLOSING and not _OR.match(self.source, after)
+        return bool(rest) and rest not in CLOSING and not self._joint(after)
 
-    def _clause(self, depth: int) -> Clause | None:
+    def _clause(self, depth: int, *, is_negated: bool = False) -> Clause | None:
         start = self.position
-        if not self._at_sign():
-            return self._bare(depth, is_negated=False)
-        self.position += 1
-        clause = self._bare(depth, is_negated=True)
+        if word := _NOT.match(self.source, start):
+            self.position = word.end()
+            if is_negated or not self._leads_on(word.end()):
+                return Word(text="not", span=Span(start, self.position))
+            self._skip_space()
+            clause = self._clause(depth, is_negated=True)
+        elif self._at_sign():
+            self.position += 1
+            clause = self._bare(depth, is_negated=True)
+        else:
+            return self._bare(depth, is_negated=is_negated)
         if clause is None:
             return None
         return Not(clause=clause, span=Span(start, self.position))
@@ -207,9 +237,9 @@ class _Parser(Struct):
         rest = self.source[self.position + 1 : self.position + 2]
         is_before_clause = bool(rest) and not rest.isspace() and rest not in CLOSING
         return (
-            self.source[self.position] in _SIGNS
+            self.source[self.position] in SIGNS
             and is_before_clause
-            and rest not in _SIGNS
+            and rest not in SIGNS
         )
 
     def _bare(self, depth: int, *, is_negated: bool) -> Clause | None:
@@ -342,6 +372,14 @@ class _Parser(Struct):
                     "`{near}:`, or quotes around it to look for it as it is", near=near
                 ),
             )
+
+
+def _as_word(joint: re.Match[str]) -> list[Clause]:
+    """Return the word of an operator that joins nothing; of a sign, nothing."""
+    text = fold(joint[0])
+    if not text.isalpha():
+        return []
+    return [Word(text=text.casefold(), span=Span(*joint.span()))]
 
 
 def _is_prefix(text: str) -> bool:

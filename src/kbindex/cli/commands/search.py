@@ -13,7 +13,11 @@ from kbindex.cli.options.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.options.query_options import query_options, read_query
+from kbindex.cli.options.query_options import (
+    hints_of,
+    query_options,
+    read_query,
+)
 from kbindex.cli.options.views import read_view, view_options
 from kbindex.cli.screens.search_screen import screen_lines
 from kbindex.cli.screens.terminal import sanitize, stdout_style
@@ -72,9 +76,9 @@ def search(
 
     Words may be Japanese or English; the more of them an article has, the
     higher it stands. "Quotes" ask for a phrase, a minus excludes, a star ends
-    the beginning of a word; OR and brackets join. The fields title: note: tag:
-    presenter: host: guest: episode: date: site: url: has: narrow the search,
-    as the options do; with them, no word is needed.
+    the beginning of a word; OR, AND, NOT and brackets join. The fields title:
+    note: tag: presenter: host: guest: episode: date: site: url: has: narrow the
+    search, as the options do; with them, no word is needed.
 
     What is no option belongs to the query. `--` ends the options. The whole
     language: docs/query-language.md; forms of output: docs/output.md.
@@ -96,6 +100,8 @@ def search(
     _check(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
     _mention_mistyped_options(ctx.command, query)
+    for hint in hints_of(wanted):
+        say(hint)
     is_of_episodes = view.name == "episode_only"
     pages = {"limit": limit, "offset": offset}
     of_hits = {"limit": 0, "offset": 0} if is_of_episodes else pages

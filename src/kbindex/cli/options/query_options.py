@@ -1,6 +1,7 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import click
@@ -13,6 +14,9 @@ from kbindex.query import Dates, Query, Restriction, parse_filter, parse_query
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
 """Under which names a command's context collects them."""
+
+_LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:\||&&)\w")
+"""Where a query has none of these, there is nothing to say of its operators."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -106,6 +110,14 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def hints_of(query: Query) -> Iterator[str]:
+    """Yield what is to be said of words that were likely meant as operators."""
+    if _LIKE_OPERATOR.search(query.source):
+        from kbindex.query import operator_hints  # noqa: PLC0415 - cold start
+
+        yield from operator_hints(query)
 
 
 def parse_typed(text: str) -> Query:
