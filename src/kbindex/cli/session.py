@@ -19,6 +19,7 @@ from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Generator
     from pathlib import Path
 
@@ -70,6 +71,16 @@ class Session(Struct, frozen=True, kw_only=True):
             if not refresh:
                 user_settings.check_topics(config.episodes, follow_links=follow_links)
         return config
+
+    def today(self) -> dt.date:
+        """Return the date of today, or what the environment says that it is.
+
+        Raises:
+            ConfigError: That is no date.
+        """
+        from kbindex.config.clock import today_of  # noqa: PLC0415 - cold start
+
+        return today_of(self.environ)
 
     def may_follow_links(self) -> bool:
         """Say whether links may lead elsewhere, also where there is no archive."""

@@ -18,7 +18,7 @@ from kbindex.config.glossary_lines import find_problem
 from kbindex.errors import ConfigError
 from kbindex.messages import later, tr
 
-Kind = Literal["path", "lines", "codes", "command", "language", "switch"]
+Kind = Literal["path", "lines", "codes", "command", "language", "switch", "date"]
 
 
 class Source(StrEnum):
@@ -65,6 +65,8 @@ SETTINGS = (
     # A project does not choose what of its reader's it reads.
     Setting("follow_links", "switch", (_FLAG, _ENVIRONMENT)),
     Setting("lang", "language", (_FLAG, _ENVIRONMENT)),
+    # A fixed day is for one run: in a file it would be forgotten.
+    Setting("today", "date", (_ENVIRONMENT,)),
     Setting("pager", "command", (_ENVIRONMENT, _USER)),
     Setting("glossary", "lines", (_PROJECT, _USER)),
     Setting("check.select", "codes", (_FLAG, _PROJECT, _USER)),
@@ -221,5 +223,6 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "command": _command_problem,
     "language": _no_file,
     "switch": _no_file,
+    "date": _no_file,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

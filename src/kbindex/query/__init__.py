@@ -41,7 +41,7 @@ from kbindex.query.ast import (
 if TYPE_CHECKING:
     from kbindex.query.fields import FIELDS, shorten_piece
     from kbindex.query.hints import operator_hints
-    from kbindex.query.parser import parse_filter, parse_query
+    from kbindex.query.parser import parse_date_bound, parse_filter, parse_query
     from kbindex.query.render import render_query
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "each_of",
     "every_clause",
     "operator_hints",
+    "parse_date_bound",
     "parse_filter",
     "parse_query",
     "render_query",
@@ -84,6 +85,7 @@ __all__ = [
 _MODULES = {
     "FIELDS": "fields",
     "operator_hints": "hints",
+    "parse_date_bound": "parser",
     "parse_filter": "parser",
     "parse_query": "parser",
     "render_query": "render",

@@ -35,7 +35,10 @@ forms; anything else with a colon is a word (`http://a.example`, `12:30`,
     ｔａｇ：監視　－「M3 DB」    → And(Tagged, Not(Phrase))
 """
 
+import datetime as dt
 import re
+from collections.abc import Callable
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +47,7 @@ from kbindex.errors import QueryError
 from kbindex.messages import tr
 from kbindex.query.ast import (
     Clause,
+    Dates,
     Each,
     Field,
     InText,
@@ -65,13 +69,17 @@ from kbindex.query.ast import (
 )
 from kbindex.query.fields import (
     FieldValue,
+    end_of_date,
     find_field,
     fold,
     near_field,
+    parse_bound,
     parse_order,
     parse_restriction,
     quote_piece,
 )
+
+Clock = Callable[[], dt.date]
 
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "”": "”", "「": "」", "『": "』"}
 OPENING, CLOSING = "(（", ")）"
@@ -96,8 +104,12 @@ _AND = re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
 _NOT = re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
 
 
-def parse_query(source: str) -> Query:
+def parse_query(source: str, *, clock: Clock | None = None) -> Query:
     """Parse `source`; an empty one asks for nothing.
+
+    Args:
+        source: In the query language.
+        clock: Says which day is today; by default that of this computer.
 
     Raises:
         QueryError: A field has a wrong value or is misspelt, or the query is
@@ -108,15 +120,20 @@ def parse_query(source: str) -> Query:
         raise QueryError(
             source, MAX_QUERY_LENGTH, problem=tr("too long"), expected=expected
         )
-    parser = _Parser(source)
+    parser = _Parser(source, clock)
     root = parser.either(depth=0)
     if root:
         _check_size(source, root)
     return Query(source=source, root=root, order=parser.order)
 
 
-def parse_filter(name: str, value: str) -> Restriction:
+def parse_filter(name: str, value: str, *, clock: Clock | None = None) -> Restriction:
     """Parse the value of the field `name`, as an option gives it.
+
+    Args:
+        name: A field that only restricts.
+        value: What would stand behind the colon.
+        clock: Says which day is today; by default that of this computer.
 
     Raises:
         QueryError: It is none of the field's values; places count in `value`.
@@ -127,11 +144,25 @@ def parse_filter(name: str, value: str) -> Restriction:
         clause=Span(0, len(value)),
         start=int(is_exact),
         written=value[int(is_exact) :],
+        clock=clock,
     )
     clause = parse_restriction(name, found)
     if is_exact and isinstance(clause, Tagged):
         clause = replace(clause, scope="own")
     return clause
+
+
+def parse_date_bound(
+    value: str, end: Literal["first", "last"], *, clock: Clock | None = None
+) -> Dates:
+    """Parse the first or the last day that is allowed, as an option gives it.
+
+    Raises:
+        QueryError: It is no date, or a range; places count in `value`.
+    """
+    place = Span(0, len(value))
+    found = FieldValue(source=value, clause=place, start=0, written=value, clock=clock)
+    return parse_bound(found, end)
 
 
 def _check_size(source: str, root: Clause) -> None:
@@ -159,6 +190,7 @@ class _Parser(Struct):
     """The state of one parse: what is read so far."""
 
     source: str
+    clock: Clock | None = None
     position: int = 0
     order: Order = "score"
 
@@ -309,7 +341,8 @@ class _Parser(Struct):
         is_exact = field == "tag" and self.source[self.position] in _EQUALS
         self.position += is_exact
         value_start = self.position
-        leaf = self._value()
+        leaf = self._spaced_date() if field == "date" else None
+        leaf = leaf or self._value()
         span = Span(start, self.position)
         if field in {"title", "note"}:
             self._refuse_empty(leaf, name)
@@ -326,6 +359,16 @@ class _Parser(Struct):
         is_quoted = self.source[self.position : self.position + 1] in QUOTES
         return self._phrase() if is_quoted else self._word()
 
+    def _spaced_date(self) -> Leaf | None:
+        """Read a date that has spaces in it, and no quotes around it."""
+        start = self.position
+        is_quoted = self.source[start] in QUOTES
+        end = None if is_quoted else end_of_date(self.source, start)
+        if end is None:
+            return None
+        self.position = end
+        return Word(text=self.source[start:end], span=Span(start, end))
+
     def _field_value(self, leaf: Leaf, clause: Span, start: int) -> FieldValue:
         is_phrase = isinstance(leaf, Phrase)
         star = self.source[leaf.span.end - 1] if isinstance(leaf, Prefix) else ""
@@ -334,6 +377,7 @@ class _Parser(Struct):
             clause=clause,
             start=start + is_phrase,
             written=leaf.text + star,
+            clock=self.clock,
         )
 
     def _refuse_empty(self, leaf: Leaf, name: re.Match[str]) -> None:

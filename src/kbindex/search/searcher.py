@@ -101,6 +101,7 @@ class Searcher(Struct, dict=True):
         shown = ranked[offset : offset + limit]
         return SearchResult(
             query=parsed.source,
+            understood=render_query(parsed),
             total=len(pages),
             hits=tuple(self._hits(shown, pages, found, first=offset + 1)),
             suggestion=self._suggester.suggest(parsed, found.concepts),

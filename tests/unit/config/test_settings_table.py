@@ -19,6 +19,7 @@ from kbindex.config import (
     may_follow_links,
     variable_of,
 )
+from kbindex.config.clock import today_of
 from kbindex.config.settings import SETTINGS, Kind, Setting, Source, load_settings
 from kbindex.errors import ConfigError
 
@@ -29,6 +30,7 @@ VALUES: dict[Kind, str] = {
     "command": '"more"',
     "language": '"ja"',
     "switch": "true",
+    "date": "2021-06-03",
 }
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
@@ -79,6 +81,7 @@ IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
     "episodes": episodes_of,
     "index": index_of,
     "follow_links": lambda environ, _: may_follow_links(environ),
+    "today": lambda environ, _: today_of(environ),
     "lang": lambda environ, _: choose_language((), environ),
     "pager": lambda environ, _: pager_command(environ),
 }
@@ -89,7 +92,7 @@ def test_the_environment_is_read_for_what_the_table_says(tmp_path: Path) -> None
     read = {s.name for s in SETTINGS if Source.ENVIRONMENT in s.sources}
     assert read == IN_ENVIRONMENT.keys()
     for name, ask in IN_ENVIRONMENT.items():
-        value = "1" if name == "follow_links" else "ja"
+        value = {"follow_links": "1", "today": "2021-06-03"}.get(name, "ja")
         assert ask({variable_of(name): value}, tmp_path) != ask({}, tmp_path), name
 
 

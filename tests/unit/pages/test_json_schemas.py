@@ -101,6 +101,7 @@ DOCUMENTS: dict[str, Any] = {
     "search": {
         "format": 1,
         "query": "監視",
+        "understood": "監視",
         "total": 12,
         "suggestion": None,
         "looked_for": [],

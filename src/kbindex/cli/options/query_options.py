@@ -1,15 +1,24 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
-from msgspec.structs import replace
 
+from kbindex.cli.session import Session
 from kbindex.errors import QueryError
 from kbindex.messages import tr
-from kbindex.query import Dates, Query, Restriction, parse_filter, parse_query
+from kbindex.query import (
+    Query,
+    Restriction,
+    parse_date_bound,
+    parse_filter,
+    parse_query,
+)
+
+Clock = Callable[[], dt.date]
 
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
@@ -27,7 +36,12 @@ _OPTIONS = (
         "tag",
         "Only articles about this; `=TAG` leaves out narrower tags.",
     ),
-    ("--since", "DATE", "since", "Only this date or later: 2021, 2021-06, 2021-06-03."),
+    (
+        "--since",
+        "DATE",
+        "since",
+        "Only this date or later: 2021, 2021-06-03, `last month`, 3m, 先月.",
+    ),
     ("--until", "DATE", "until", "Only this date or earlier."),
     ("--presenter", "NAME", "presenter", "Only what this presenter brought."),
     ("--site", "HOST", "site", "Only pages of this host, subdomains included."),
@@ -71,7 +85,7 @@ def _collect(
         found: list[Restriction] = ctx.meta.setdefault(_RESTRICTIONS, [])
         for value in values:
             try:
-                found.append(_parse(name, value))
+                found.append(_parse(name, value, _clock(ctx)))
             except QueryError as error:
                 message = tr(
                     "{problem}; expected {expected}",
@@ -83,17 +97,29 @@ def _collect(
     return collect
 
 
-def _parse(name: str, value: str) -> Restriction:
-    if name not in {"since", "until"}:
-        return parse_filter(name, value)
-    found = parse_filter("date", value)
-    if not isinstance(found, Dates) or found.first is None or found.last is None:
-        problem = tr("no single date in `{value}`", value=value)
-        expected = tr("a date such as 2021-06")
-        raise QueryError(value, 0, problem=problem, expected=expected)
+def _parse(name: str, value: str, clock: Clock | None) -> Restriction:
     if name == "since":
-        return replace(found, last=None)
-    return replace(found, first=None)
+        return parse_date_bound(value, "first", clock=clock)
+    if name == "until":
+        return parse_date_bound(value, "last", clock=clock)
+    return parse_filter(name, value, clock=clock)
+
+
+def read_date(
+    ctx: click.Context, value: str, end: Literal["first", "last"]
+) -> dt.date | None:
+    """Return the first or the last day of a date, as an option gives it.
+
+    Raises:
+        QueryError: It is no date, or a range.
+    """
+    bound = parse_date_bound(value, end, clock=_clock(ctx))
+    return bound.first or bound.last
+
+
+def _clock(ctx: click.Context) -> Clock | None:
+    """Return what says which day is today; None where no command is run."""
+    return ctx.obj.today if isinstance(ctx.obj, Session) else None
 
 
 def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
@@ -104,7 +130,7 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
-    query = parse_query(" ".join(words)).narrowed(
+    query = parse_query(" ".join(words), clock=_clock(ctx)).narrowed(
         tuple(restrictions), order=ctx.meta.get(_ORDER)
     )
     if not query.source.strip() and query.root is None and query.order == "score":
@@ -120,12 +146,12 @@ def hints_of(query: Query) -> Iterator[str]:
         yield from operator_hints(query)
 
 
-def parse_typed(text: str) -> Query:
+def parse_typed(text: str, session: Session) -> Query:
     """Return the query that was typed so far; an empty one is for all, newest first.
 
     Raises:
         QueryError: It is refused.
     """
-    query = parse_query(text)
+    query = parse_query(text, clock=session.today)
     is_empty = query.root is None and query.order == "score"
     return parse_query("sort:date") if is_empty else query

@@ -171,6 +171,13 @@ class SearchAnswer(Answer):
     """A page of hits, the best first."""
 
     query: Annotated[str, doc("As it was given.")]
+    understood: Annotated[
+        str,
+        doc(
+            "As it was read, options included: dates as days, names of fields in full. "
+            "Empty where nothing is asked for."
+        ),
+    ]
     total: Annotated[
         Number, doc("How many hits there are, before `--limit` and `--offset`.")
     ]
