@@ -28,6 +28,7 @@ from kbindex.query import (
     each_of,
     every_clause,
     parse_query,
+    parse_with_saved,
     render_query,
 )
 from kbindex.query.parser import MAX_SIDES
@@ -182,3 +183,28 @@ def test_any_tree_can_be_written_as_a_query(root: Clause, order: str) -> None:
     assert MAX_SIDES > 9
     query = Query(root=root, order="date" if order == "date" else "score")
     assert parse_query(render_query(query)) == query
+
+
+MORE_TEXTS = st.lists(
+    st.sampled_from(["@a", "@b", "-@a", "＠ａ", "@ab", '"@a"', "--x", "-n"]) | PIECES,
+    max_size=8,
+).map(" ".join)
+
+
+@given(MORE_TEXTS, MORE_TEXTS, MORE_TEXTS)
+def test_saved_searches_are_put_in_place_or_refused(
+    source: str, one: str, other: str
+) -> None:
+    """Whatever they hold: no other error, no endless work, nothing beside changed."""
+    try:
+        query = parse_with_saved(source, searches={"a": one, "b": other})
+    except QueryError as error:
+        refused = error
+    else:
+        assert query.typed == source
+        assert parse_query(render_query(query)) == query
+        if "@" not in source and "＠" not in source:
+            assert query == parse_query(source)
+        return
+    assert refused.source in {source, one, other} or refused.problem.startswith("too ")
+    assert "\n" not in str(refused)

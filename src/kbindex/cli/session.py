@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from kbindex.config.searches import SavedSearch
     from kbindex.knowledge import Changes, KnowledgeBase, Progress
     from kbindex.model import Diagnostic
 
@@ -71,6 +72,16 @@ class Session(Struct, frozen=True, kw_only=True):
             if not refresh:
                 user_settings.check_topics(config.episodes, follow_links=follow_links)
         return config
+
+    def searches(self) -> dict[str, SavedSearch]:
+        """Load the saved searches, by their folded names.
+
+        Raises:
+            ConfigError: A file of settings is wrong.
+        """
+        from kbindex.config.searches import load_searches  # noqa: PLC0415 - cold start
+
+        return load_searches(self.cwd, self.environ)
 
     def today(self) -> dt.date:
         """Return the date of today, or what the environment says that it is.

@@ -6,6 +6,7 @@ setting lacks `Source.PROJECT` here. Where a project's file and the user's own
 both hold a setting, the project's counts, for it is nearer.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,14 @@ from kbindex.config.glossary_lines import find_problem
 from kbindex.errors import ConfigError
 from kbindex.messages import later, tr
 
-Kind = Literal["path", "lines", "codes", "command", "language", "switch", "date"]
+Kind = Literal[
+    "path", "lines", "codes", "command", "language", "switch", "date", "query"
+]
+
+ANY = "NAME"
+"""In place of a key that the user names."""
+
+_NAME = re.compile(r"[^\W_][\w-]*")
 
 
 class Source(StrEnum):
@@ -37,7 +45,7 @@ class Setting(Struct, frozen=True):
     """A setting, and where it is read.
 
     Args:
-        name: Its key; before a dot, the table that the key stands in.
+        name: Its key, or `ANY`; before a dot, the table that the key stands in.
         kind: What it is.
         sources: The first that has it wins, but for the user's file, which is last.
     """
@@ -71,6 +79,8 @@ SETTINGS = (
     Setting("glossary", "lines", (_PROJECT, _USER)),
     Setting("check.select", "codes", (_FLAG, _PROJECT, _USER)),
     Setting("check.ignore", "codes", (_FLAG, _PROJECT, _USER)),
+    # A query runs nothing, and options do not belong to it.
+    Setting(f"searches.{ANY}", "query", (_PROJECT, _USER)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -163,12 +173,14 @@ def _find_problem(names: tuple[str, ...], value: object, source: Source) -> str:
     """Say what is wrong with a setting; nothing where it is right."""
     if names[0] in _TABLES and len(names) == 1:
         return tr("must be a table: [check]").replace("check", names[0])
-    setting = _BY_PATH.get(names)
+    setting = _BY_PATH.get(names) or _BY_PATH.get((*names[:-1], ANY))
     if setting is None:
         return tr("unknown; known are {known}", known=", ".join(_known(names, source)))
     if source not in setting.sources:
         places = tr(" or ").join(tr(place) for place in setting.sources)
         return tr("is read from {places} only", places=places)
+    if setting.path != names and not _NAME.fullmatch(names[-1]):
+        return tr("a name has letters, digits, `-` and `_`")
     return _CHECKS[setting.kind](value)
 
 
@@ -208,6 +220,11 @@ def _codes_problem(value: object) -> str:
     return tr('must be a list of codes such as "KB301"')
 
 
+def _query_problem(value: object) -> str:
+    is_query = isinstance(value, str) and value.strip()
+    return "" if is_query else tr("must be a query in quotes")
+
+
 def _no_file(_: object) -> NoReturn:
     raise AssertionError("no file holds such a setting")
 
@@ -224,5 +241,6 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "language": _no_file,
     "switch": _no_file,
     "date": _no_file,
+    "query": _query_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

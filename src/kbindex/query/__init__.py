@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kbindex.query.hints import operator_hints
     from kbindex.query.parser import parse_date_bound, parse_filter, parse_query
     from kbindex.query.render import render_query
+    from kbindex.query.saved import parse_with_saved
 
 __all__ = [
     "FIELDS",
@@ -77,6 +78,7 @@ __all__ = [
     "parse_date_bound",
     "parse_filter",
     "parse_query",
+    "parse_with_saved",
     "render_query",
     "shorten_piece",
     "wanted_leaves",
@@ -88,6 +90,7 @@ _MODULES = {
     "parse_date_bound": "parser",
     "parse_filter": "parser",
     "parse_query": "parser",
+    "parse_with_saved": "saved",
     "render_query": "render",
     "shorten_piece": "fields",
 }

@@ -32,8 +32,8 @@ Feature = Literal["notes", "url", "code", "video"]
 Order = Literal["score", "date"]
 
 
-_PLACES = frozenset({"span", "source"})
-"""Where a clause stands; what it asks for does not depend on it."""
+_PLACES = frozenset({"span", "source", "typed"})
+"""Where a clause stands, and how it was typed: what it asks for is the same."""
 
 
 class _Node(Struct, frozen=True, kw_only=True, eq=False):
@@ -217,11 +217,13 @@ class Query(_Node, frozen=True, kw_only=True):
         source: The string.
         root: What is asked for; None where nothing is.
         order: The best first, or the newest first.
+        typed: As it was typed, where saved searches were put into `source`.
     """
 
     source: str = ""
     root: Clause | None = None
     order: Order = "score"
+    typed: str | None = None
 
     @property
     def wanted(self) -> tuple[Leaf, ...]:
@@ -234,7 +236,12 @@ class Query(_Node, frozen=True, kw_only=True):
         """Return the query with more restrictions, and in another order."""
         parts = (self.root, *restrictions) if self.root else restrictions
         root = all_of(tuple(parts))
-        return Query(source=self.source, root=root, order=order or self.order)
+        return Query(
+            source=self.source,
+            root=root,
+            order=order or self.order,
+            typed=self.typed,
+        )
 
 
 def wanted_leaves(clause: Clause) -> Iterator[Leaf]:

@@ -45,6 +45,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import QueryError
 from kbindex.messages import tr
+from kbindex.model.near_names import near_names
 from kbindex.query.ast import (
     Clause,
     Dates,
@@ -101,30 +102,27 @@ _NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
 _ENDS = r"(?=[\s()（）]|$)"
 _OR = re.compile(rf"(?:OR|ＯＲ){_ENDS}|[|｜]{{1,2}}")
 _AND = re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
+_SAVED = re.compile(rf"[@＠]([\w-]+){_ENDS}")
 _NOT = re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
 
 
-def parse_query(source: str, *, clock: Clock | None = None) -> Query:
+def parse_query(
+    source: str, *, clock: Clock | None = None, order: Order = "score"
+) -> Query:
     """Parse `source`; an empty one asks for nothing.
 
     Args:
         source: In the query language.
         clock: Says which day is today; by default that of this computer.
+        order: That of the hits, where the query does not say it.
 
     Raises:
         QueryError: A field has a wrong value or is misspelt, or the query is
             longer or deeper than can be answered quickly.
     """
-    if len(source) > MAX_QUERY_LENGTH:
-        expected = tr("at most {count} characters", count=MAX_QUERY_LENGTH)
-        raise QueryError(
-            source, MAX_QUERY_LENGTH, problem=tr("too long"), expected=expected
-        )
-    parser = _Parser(source, clock)
-    root = parser.either(depth=0)
-    if root:
-        _check_size(source, root)
-    return Query(source=source, root=root, order=parser.order)
+    parser = Parser(source, clock=clock)
+    root = parser.parse()
+    return Query(source=source, root=root, order=parser.order or order)
 
 
 def parse_filter(name: str, value: str, *, clock: Clock | None = None) -> Restriction:
@@ -186,13 +184,39 @@ def _check_size(source: str, root: Clause) -> None:
         raise QueryError(source, start, problem=problem, expected=expected)
 
 
-class _Parser(Struct):
-    """The state of one parse: what is read so far."""
+class Parser(Struct):
+    """The state of one parse: what is read so far.
+
+    Args:
+        clock: Says which day is today.
+        names: Of saved searches, folded; of none, `@name` is a word.
+        order: What the query says of it.
+        saved: Where saved searches stand, and which.
+    """
 
     source: str
     clock: Clock | None = None
+    names: frozenset[str] = frozenset()
     position: int = 0
-    order: Order = "score"
+    order: Order | None = None
+    saved: list[tuple[Span, str]] = []
+
+    def parse(self) -> Clause | None:
+        """Read the whole query.
+
+        Raises:
+            QueryError: It is refused.
+        """
+        if len(self.source) > MAX_QUERY_LENGTH:
+            expected = tr("at most {count} characters", count=MAX_QUERY_LENGTH)
+            problem = tr("too long")
+            raise QueryError(
+                self.source, MAX_QUERY_LENGTH, problem=problem, expected=expected
+            )
+        root = self.either(depth=0)
+        if root:
+            _check_size(self.source, root)
+        return root
 
     def either(self, *, depth: int) -> Clause | None:
         """Read up to the bracket that closes this depth, or to the end."""
@@ -281,6 +305,8 @@ class _Parser(Struct):
         if self.source[self.position] in QUOTES:
             phrase = self._phrase()
             return phrase if phrase.text.strip() else None
+        if self.names and (saved := _SAVED.match(self.source, self.position)):
+            return self._saved(saved)
         name = _NAME.match(self.source, self.position)
         if name and self._has_value(name.end(), depth):
             field = find_field(name[1])
@@ -291,6 +317,25 @@ class _Parser(Struct):
                 return self._field(field, name)
             self._refuse_near_name(name)
         return self._word()
+
+    def _saved(self, found: re.Match[str]) -> Word:
+        """Read the name of a saved search; one that is none, or near one, is a word."""
+        name = fold(found[1]).casefold()
+        self.position = found.end()
+        span = Span(*found.span())
+        if name in self.names:
+            self.saved.append((span, name))
+        elif near := near_names(name, sorted(self.names), limit=1):
+            raise QueryError(
+                self.source,
+                found.start(),
+                problem=tr("no saved search {piece}", piece=quote_piece(found[0])),
+                expected=tr(
+                    "`@{near}`, or quotes around it to look for it as it is",
+                    near=near[0],
+                ),
+            )
+        return Word(text=found[0], span=span)
 
     def _has_value(self, at: int, depth: int) -> bool:
         """Say whether a value follows a colon: `::` and `://` are no fields."""

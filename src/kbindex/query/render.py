@@ -34,7 +34,7 @@ def render_query(query: Query) -> str:
     order = ["sort:date"] if query.order == "date" else []
     root = query.root
     if order and isinstance(root, Or | Each):
-        return " ".join((_bracketed(root), *order))
+        return " ".join((render_bracketed(root), *order))
     return " ".join(([_render(root)] if root else []) + order)
 
 
@@ -62,10 +62,11 @@ def _render(clause: Clause) -> str:  # noqa: PLR0911 - one for each kind of clau
 
 
 def _inside(clause: Clause, kinds: type[Clause] | tuple[type[Clause], ...]) -> str:
-    return _bracketed(clause) if isinstance(clause, kinds) else _render(clause)
+    return render_bracketed(clause) if isinstance(clause, kinds) else _render(clause)
 
 
-def _bracketed(clause: Clause) -> str:
+def render_bracketed(clause: Clause) -> str:
+    """Write a clause in brackets."""
     inner = _render(clause)
     # A bracket that a word opens would take the group's closing one as its own.
     space = " " if any(char in OPENING for char in inner) else ""

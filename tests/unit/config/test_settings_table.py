@@ -31,6 +31,7 @@ VALUES: dict[Kind, str] = {
     "language": '"ja"',
     "switch": "true",
     "date": "2021-06-03",
+    "query": '"tag:security sort:date"',
 }
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
@@ -206,8 +207,8 @@ def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
     with pytest.raises(ConfigError) as caught:
         load_config(cwd=project, environ=environ_of(own))
     assert str(caught.value) == (
-        f"{own}: colour: unknown; known are check, episodes, glossary, index, pager "
-        "(at line 2)"
+        f"{own}: colour: unknown; known are check, episodes, glossary, index, pager, "
+        "searches (at line 2)"
     )
 
 

@@ -210,6 +210,12 @@ DOCUMENTS: dict[str, Any] = {
             {"score": 0.4, **HIT, "common": {"tags": ["thanos"], "words": ["監視"]}}
         ],
     },
+    "searches": {
+        "format": 1,
+        "searches": [
+            {"name": "upgrades", "query": "release sort:date", "file": "/kbindex.toml"}
+        ],
+    },
     "seen": {
         "format": 1,
         "results": [

@@ -80,6 +80,8 @@ def search(
     note: tag: presenter: host: guest: episode: date: site: url: has: narrow the
     search, as the options do; with them, no word is needed.
 
+    @NAME stands for a search that is saved in kbindex.toml; @ alone lists them.
+
     What is no option belongs to the query. `--` ends the options. The whole
     language: docs/query-language.md; forms of output: docs/output.md.
 
@@ -94,6 +96,12 @@ def search(
       kbindex search 監視 --brief --group episode
       kbindex search 監視 --format '{id}\\t{title}\\t{url}'
     """
+    if "".join(query).strip() in {"@", "＠"}:
+        from kbindex.cli.saved_search_list import (  # noqa: PLC0415 - cold start
+            list_searches,
+        )
+
+        return list_searches(ctx)
     session: Session = ctx.obj
     output = read_format(ctx, HIT_FIELDS)
     view = read_view(ctx, output)

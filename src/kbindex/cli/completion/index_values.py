@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import load_config
+from kbindex.config.searches import load_searches
 from kbindex.errors import KbindexError
 from kbindex.knowledge import EpisodeSummary, KnowledgeBase, Outline
 from kbindex.messages import later, tr, tr_count
@@ -245,8 +246,13 @@ _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]
 
 
 def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
-    """List the fields of the query language; behind a field, its values."""
+    """List the fields of the query language; behind a field, its values.
+
+    Behind an `@`, the saved searches.
+    """
     name, colon, written = typed.partition(":")
+    if not colon and typed[:1] in {"@", "＠"}:
+        return _saved_searches(typed)
     if not colon:
         return [
             CompletionItem(f"{item.value}:", type=PART, help=item.help)
@@ -261,6 +267,15 @@ def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[
         for item in found
         if '"' not in item.value
     ]
+
+
+def _saved_searches(typed: str) -> list[CompletionItem[str]]:
+    try:
+        found = load_searches(Path.cwd(), os.environ)
+    except KbindexError:
+        return []
+    queries = {f"@{search.name}": search.query for search in found.values()}
+    return list(_items(queries, typed))
 
 
 def _quote(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 import click
 
 from kbindex.cli.session import Session
-from kbindex.errors import QueryError
+from kbindex.errors import ConfigError, QueryError
 from kbindex.messages import tr
 from kbindex.query import (
     Query,
@@ -26,6 +26,9 @@ _ORDER = "kbindex.order"
 
 _LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:\||&&)\w")
 """Where a query has none of these, there is nothing to say of its operators."""
+
+_LIKE_SAVED = re.compile(r"[@＠]\w")
+"""Where a query has none of these, no saved search is asked for."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -130,12 +133,44 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
-    query = parse_query(" ".join(words), clock=_clock(ctx)).narrowed(
+    query = _parse_words(" ".join(words), ctx.obj).narrowed(
         tuple(restrictions), order=ctx.meta.get(_ORDER)
     )
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def _parse_words(text: str, session: Session) -> Query:
+    """Parse what was typed, saved searches included.
+
+    Raises:
+        QueryError: It is refused.
+        ConfigError: A saved search is, or a file of settings.
+    """
+    if not _LIKE_SAVED.search(text):
+        return parse_query(text, clock=session.today)
+    from kbindex.query import parse_with_saved  # noqa: PLC0415 - cold start
+
+    known = session.searches()
+    queries = {name: search.query for name, search in known.items()}
+    try:
+        return parse_with_saved(text, searches=queries, clock=session.today)
+    except QueryError as error:
+        if not error.saved:
+            raise
+        search = known[error.saved]
+        problem = tr(
+            "{problem}; expected {expected}",
+            problem=error.problem,
+            expected=error.expected,
+        )
+        raise ConfigError(
+            str(search.file),
+            f"searches.{search.name}",
+            problem=problem,
+            line=search.line,
+        ) from error
 
 
 def hints_of(query: Query) -> Iterator[str]:
@@ -152,6 +187,6 @@ def parse_typed(text: str, session: Session) -> Query:
     Raises:
         QueryError: It is refused.
     """
-    query = parse_query(text, clock=session.today)
+    query = _parse_words(text, session)
     is_empty = query.root is None and query.order == "score"
     return parse_query("sort:date") if is_empty else query

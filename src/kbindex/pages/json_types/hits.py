@@ -217,6 +217,20 @@ class SearchAnswer(Answer):
     ]
 
 
+class SavedSearch(TypedDict):
+    """A query that has a name."""
+
+    name: Annotated[Text, doc("Behind an `@` it stands for the query.")]
+    query: Annotated[Text, doc("In the query language.")]
+    file: Annotated[Text, doc("The file of settings that it stands in.")]
+
+
+class SearchesAnswer(Answer):
+    """The saved searches, those of the project first."""
+
+    searches: list[SavedSearch]
+
+
 class CommonGround(TypedDict):
     """What two articles have in common."""
 
