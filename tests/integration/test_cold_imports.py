@@ -45,7 +45,7 @@ OURS = {
         search
     """,
     "cli.options": """
-        global_options language output_formats query_options views
+        defaults global_options language output_formats query_options views
     """,
     "cli.screens": """
         article_lines columns hit_lines line_layout note_lines search_screen

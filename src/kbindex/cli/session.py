@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,7 +14,14 @@ from msgspec import Struct
 
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import Config, has_user_files, load_config, may_follow_links
+from kbindex.config import (
+    Config,
+    SettingsFiles,
+    has_user_files,
+    load_config,
+    load_files,
+    may_follow_links,
+)
 from kbindex.errors import ConfigError
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
     from kbindex.model import Diagnostic
 
 
-class Session(Struct, frozen=True, kw_only=True):
+class Session(Struct, frozen=True, kw_only=True, dict=True):
     """One run of the program.
 
     Args:
@@ -43,6 +51,11 @@ class Session(Struct, frozen=True, kw_only=True):
     follow_links: bool = False
     is_paged: bool = True
 
+    @cached_property
+    def files(self) -> SettingsFiles:
+        """What the files of settings say, read once; raises ConfigError."""
+        return load_files(cwd=self.cwd, environ=self.environ)
+
     def places(self) -> Config:
         """Settle the settings; raises ConfigError or ArchiveError."""
         return load_config(
@@ -51,6 +64,7 @@ class Session(Struct, frozen=True, kw_only=True):
             episodes=self.episodes,
             index=self.index,
             follow_links=self.follow_links,
+            files=self.files,
         )
 
     def config(self, *, refresh: bool = False) -> Config:
@@ -79,9 +93,9 @@ class Session(Struct, frozen=True, kw_only=True):
         Raises:
             ConfigError: A file of settings is wrong.
         """
-        from kbindex.config.searches import load_searches  # noqa: PLC0415 - cold start
+        from kbindex.config.searches import saved_searches  # noqa: PLC0415 - cold start
 
-        return load_searches(self.cwd, self.environ)
+        return saved_searches(self.files)
 
     def today(self) -> dt.date:
         """Return the date of today, or what the environment says that it is.

@@ -80,6 +80,11 @@ class SettingsFiles(Struct, frozen=True, kw_only=True):
     project: FileSettings
     user: FileSettings
 
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The settings that are one text; those of the project come first."""
+        return {**self.user.texts, **self.project.texts}
+
 
 def load_files(*, cwd: Path, environ: Mapping[str, str]) -> SettingsFiles:
     """Load the project's file and the user's own.

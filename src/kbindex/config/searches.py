@@ -1,12 +1,11 @@
 """Saved searches: the table `[searches]` of a project's file and of the user's own."""
 
 import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from kbindex.config.places import SettingsFiles, load_files
+from kbindex.config.places import SettingsFiles
 
 
 class SavedSearch(Struct, frozen=True, kw_only=True):
@@ -25,18 +24,15 @@ class SavedSearch(Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
-def load_searches(cwd: Path, environ: Mapping[str, str]) -> dict[str, SavedSearch]:
-    """Load all saved searches that can be asked for in a folder.
+def saved_searches(files: SettingsFiles) -> dict[str, SavedSearch]:
+    """Return all saved searches of the files that are read in a folder.
 
     Returns:
         Name → search, those of the project first; case and width of a name do not
         matter. Of two alike, that of the project counts.
-
-    Raises:
-        ConfigError: A file of settings is wrong.
     """
     found: dict[str, SavedSearch] = {}
-    for search in _iter_searches(load_files(cwd=cwd, environ=environ)):
+    for search in _iter_searches(files):
         found.setdefault(fold_name(search.name), search)
     return found
 

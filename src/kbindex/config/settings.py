@@ -20,11 +20,23 @@ from kbindex.errors import ConfigError
 from kbindex.messages import later, tr
 
 Kind = Literal[
-    "path", "lines", "codes", "command", "language", "switch", "date", "query"
+    "path",
+    "lines",
+    "codes",
+    "command",
+    "language",
+    "switch",
+    "date",
+    "query",
+    "number",
+    "order",
 ]
 
 ANY = "NAME"
 """In place of a key that the user names."""
+
+_LARGEST_NUMBER = 10**9
+"""More hits than any archive has; Python writes no number of thousands of digits."""
 
 _NAME = re.compile(r"[^\W_][\w-]*")
 
@@ -81,6 +93,8 @@ SETTINGS = (
     Setting("check.ignore", "codes", (_FLAG, _PROJECT, _USER)),
     # A query runs nothing, and options do not belong to it.
     Setting(f"searches.{ANY}", "query", (_PROJECT, _USER)),
+    Setting("defaults.limit", "number", (_FLAG, _PROJECT, _USER)),
+    Setting("defaults.sort", "order", (_FLAG, _PROJECT, _USER)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -94,7 +108,8 @@ class FileSettings(Struct, frozen=True, kw_only=True):
     Args:
         file: The file; None where there is none.
         text: What stands in it.
-        texts: Setting → its value, of kinds that are one text; as it is written.
+        texts: Setting → its value, of kinds that are one text or number; as it is
+            written.
         lists: Setting → its values, of kinds that are a list.
     """
 
@@ -154,6 +169,8 @@ def load_settings(
             texts[name] = value
         elif isinstance(value, list):
             lists[name] = tuple(value)
+        elif isinstance(value, int):
+            texts[name] = str(value)
     return FileSettings(file=path, text=text, texts=texts, lists=lists)
 
 
@@ -225,6 +242,16 @@ def _query_problem(value: object) -> str:
     return "" if is_query else tr("must be a query in quotes")
 
 
+def _number_problem(value: object) -> str:
+    is_number = type(value) is int and 0 <= value <= _LARGEST_NUMBER
+    return "" if is_number else tr("must be a number from 0 on")
+
+
+def _order_problem(value: object) -> str:
+    is_order = isinstance(value, str) and value in {"score", "date"}
+    return "" if is_order else tr('must be "score" or "date"')
+
+
 def _no_file(_: object) -> NoReturn:
     raise AssertionError("no file holds such a setting")
 
@@ -242,5 +269,7 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "switch": _no_file,
     "date": _no_file,
     "query": _query_problem,
+    "number": _number_problem,
+    "order": _order_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

@@ -11,6 +11,7 @@ import pytest
 import kbindex
 from kbindex.cli.app import app
 from kbindex.cli.commands.check import check
+from kbindex.cli.commands.search import search
 from kbindex.cli.options.language import choose_language
 from kbindex.cli.screens.pager import pager_command
 from kbindex.config import (
@@ -32,6 +33,8 @@ VALUES: dict[Kind, str] = {
     "switch": "true",
     "date": "2021-06-03",
     "query": '"tag:security sort:date"',
+    "number": "20",
+    "order": '"date"',
 }
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
@@ -122,7 +125,7 @@ def flags_of(command: click.Command) -> set[str]:
 
 
 def test_flags_are_those_that_the_table_says() -> None:
-    flags = flags_of(app) | flags_of(check)
+    flags = flags_of(app) | flags_of(check) | flags_of(search)
     for setting in SETTINGS:
         is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags
         assert is_flag == (Source.FLAG in setting.sources), setting.name
@@ -207,8 +210,8 @@ def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
     with pytest.raises(ConfigError) as caught:
         load_config(cwd=project, environ=environ_of(own))
     assert str(caught.value) == (
-        f"{own}: colour: unknown; known are check, episodes, glossary, index, pager, "
-        "searches (at line 2)"
+        f"{own}: colour: unknown; known are check, defaults, episodes, glossary, "
+        "index, pager, searches (at line 2)"
     )
 
 

@@ -16,8 +16,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import load_config
-from kbindex.config.searches import load_searches
+from kbindex.config import load_config, load_files
+from kbindex.config.searches import saved_searches
 from kbindex.errors import KbindexError
 from kbindex.knowledge import EpisodeSummary, KnowledgeBase, Outline
 from kbindex.messages import later, tr, tr_count
@@ -271,10 +271,11 @@ def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[
 
 def _saved_searches(typed: str) -> list[CompletionItem[str]]:
     try:
-        found = load_searches(Path.cwd(), os.environ)
+        files = load_files(cwd=Path.cwd(), environ=os.environ)
     except KbindexError:
         return []
-    queries = {f"@{search.name}": search.query for search in found.values()}
+    found = saved_searches(files).values()
+    queries = {f"@{search.name}": search.query for search in found}
     return list(_items(queries, typed))
 
 

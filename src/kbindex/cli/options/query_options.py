@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kbindex.cli.session import Session
 from kbindex.errors import ConfigError, QueryError
 from kbindex.messages import tr
 from kbindex.query import (
+    Order,
     Query,
     Restriction,
     parse_date_bound,
@@ -22,7 +24,11 @@ Clock = Callable[[], dt.date]
 
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
+_DEFAULT_ORDER = "kbindex.default_order"
 """Under which names a command's context collects them."""
+
+_OF_FILES = ParameterSource.DEFAULT_MAP
+"""Where a value comes from that stands in a file of settings."""
 
 _LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:\||&&)\w")
 """Where a query has none of these, there is nothing to say of its operators."""
@@ -75,8 +81,9 @@ def query_options(command: _Command) -> _Command:
     return command
 
 
-def _keep_order(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    ctx.meta[_ORDER] = value
+def _keep_order(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    is_default = ctx.get_parameter_source(str(param.name)) is _OF_FILES
+    ctx.meta[_DEFAULT_ORDER if is_default else _ORDER] = value
 
 
 def _collect(
@@ -133,15 +140,17 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
-    query = _parse_words(" ".join(words), ctx.obj).narrowed(
-        tuple(restrictions), order=ctx.meta.get(_ORDER)
-    )
-    if not query.source.strip() and query.root is None and query.order == "score":
+    order = ctx.meta.get(_ORDER)
+    query = _parse_words(
+        " ".join(words), ctx.obj, order=ctx.meta.get(_DEFAULT_ORDER) or "score"
+    ).narrowed(tuple(restrictions), order=order)
+    is_empty = not query.source.strip() and query.root is None
+    if is_empty and order in {None, "score"}:
         raise click.UsageError(tr("the query is empty"))
     return query
 
 
-def _parse_words(text: str, session: Session) -> Query:
+def _parse_words(text: str, session: Session, *, order: Order = "score") -> Query:
     """Parse what was typed, saved searches included.
 
     Raises:
@@ -149,13 +158,15 @@ def _parse_words(text: str, session: Session) -> Query:
         ConfigError: A saved search is, or a file of settings.
     """
     if not _LIKE_SAVED.search(text):
-        return parse_query(text, clock=session.today)
+        return parse_query(text, clock=session.today, order=order)
     from kbindex.query import parse_with_saved  # noqa: PLC0415 - cold start
 
     known = session.searches()
     queries = {name: search.query for name, search in known.items()}
     try:
-        return parse_with_saved(text, searches=queries, clock=session.today)
+        return parse_with_saved(
+            text, searches=queries, clock=session.today, order=order
+        )
     except QueryError as error:
         if not error.saved:
             raise
