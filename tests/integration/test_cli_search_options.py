@@ -222,7 +222,33 @@ def test_operators_in_small_letters_are_words_and_a_line_says_so(
         " side\n"
     )
     assert search("cilium", "OR", "thanos").err == ""
-    assert search("cilium", "AND", "thanos").status == 1
+    nothing = search("cilium", "AND", "thanos")
+    assert nothing.status == 1
+    assert nothing.err.splitlines()[-1] == (
+        "kbindex: AND asks for all sides; without it, what has some of them is found"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "err"),
+    [
+        pytest.param(
+            ["date:last", "year"],
+            "nothing found for date:last year\nread as date:2029-01-01..2029-12-31\n",
+            id="query",
+        ),
+        pytest.param(
+            ["--since", "3m"], "nothing found\nread as date:2030-03-15..\n", id="option"
+        ),
+        pytest.param(["date:2029"], "nothing found for date:2029\n", id="calendar"),
+    ],
+)
+def test_nothing_found_says_which_days_were_meant(
+    search: Search, monkeypatch: pytest.MonkeyPatch, args: list[str], err: str
+) -> None:
+    monkeypatch.setenv("KBINDEX_TODAY", "2030-06-15")
+    said = "".join(f"kbindex: {line}\n" for line in err.splitlines())
+    assert search(*args) == Outcome(1, "", said)
 
 
 @pytest.mark.parametrize("option", ["--limit", "--offset"])

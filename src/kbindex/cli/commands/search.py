@@ -17,6 +17,7 @@ from kbindex.cli.options.query_options import (
     hints_of,
     query_options,
     read_query,
+    why_nothing,
 )
 from kbindex.cli.options.views import read_view, view_options
 from kbindex.cli.screens.search_screen import screen_lines
@@ -130,6 +131,8 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
+        for line in () if result.total else why_nothing(ctx, wanted, result.understood):
+            say(line)
         if result.suggestion:
             say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1

@@ -12,9 +12,11 @@ from kbindex.cli.session import Session
 from kbindex.errors import ConfigError, QueryError
 from kbindex.messages import tr
 from kbindex.query import (
+    Each,
     Order,
     Query,
     Restriction,
+    every_clause,
     parse_date_bound,
     parse_filter,
     parse_query,
@@ -25,6 +27,7 @@ Clock = Callable[[], dt.date]
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
 _DEFAULT_ORDER = "kbindex.default_order"
+_TODAY = "kbindex.today"
 """Under which names a command's context collects them."""
 
 _OF_FILES = ParameterSource.DEFAULT_MAP
@@ -129,7 +132,15 @@ def read_date(
 
 def _clock(ctx: click.Context) -> Clock | None:
     """Return what says which day is today; None where no command is run."""
-    return ctx.obj.today if isinstance(ctx.obj, Session) else None
+    session = ctx.obj
+    if not isinstance(session, Session):
+        return None
+
+    def today() -> dt.date:
+        ctx.meta[_TODAY] = True
+        return session.today()
+
+    return today
 
 
 def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
@@ -142,7 +153,10 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
     order = ctx.meta.get(_ORDER)
     query = _parse_words(
-        " ".join(words), ctx.obj, order=ctx.meta.get(_DEFAULT_ORDER) or "score"
+        " ".join(words),
+        ctx.obj,
+        clock=_clock(ctx),
+        order=ctx.meta.get(_DEFAULT_ORDER) or "score",
     ).narrowed(tuple(restrictions), order=order)
     is_empty = not query.source.strip() and query.root is None
     if is_empty and order in {None, "score"}:
@@ -150,7 +164,9 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     return query
 
 
-def _parse_words(text: str, session: Session, *, order: Order = "score") -> Query:
+def _parse_words(
+    text: str, session: Session, *, clock: Clock | None, order: Order = "score"
+) -> Query:
     """Parse what was typed, saved searches included.
 
     Raises:
@@ -158,15 +174,13 @@ def _parse_words(text: str, session: Session, *, order: Order = "score") -> Quer
         ConfigError: A saved search is, or a file of settings.
     """
     if not _LIKE_SAVED.search(text):
-        return parse_query(text, clock=session.today, order=order)
+        return parse_query(text, clock=clock, order=order)
     from kbindex.query import parse_with_saved  # noqa: PLC0415 - cold start
 
     known = session.searches()
     queries = {name: search.query for name, search in known.items()}
     try:
-        return parse_with_saved(
-            text, searches=queries, clock=session.today, order=order
-        )
+        return parse_with_saved(text, searches=queries, clock=clock, order=order)
     except QueryError as error:
         if not error.saved:
             raise
@@ -192,12 +206,23 @@ def hints_of(query: Query) -> Iterator[str]:
         yield from operator_hints(query)
 
 
+def why_nothing(ctx: click.Context, query: Query, understood: str) -> Iterator[str]:
+    """Yield what is to be said of a query that found nothing.
+
+    How it was read, where that depends on the day or on a file; and what `AND` asks.
+    """
+    if ctx.meta.get(_TODAY) or query.typed is not None:
+        yield tr("read as {query}", query=understood)
+    if query.root and any(isinstance(one, Each) for one in every_clause(query.root)):
+        yield tr("AND asks for all sides; without it, what has some of them is found")
+
+
 def parse_typed(text: str, session: Session) -> Query:
     """Return the query that was typed so far; an empty one is for all, newest first.
 
     Raises:
         QueryError: It is refused.
     """
-    query = _parse_words(text, session)
+    query = _parse_words(text, session, clock=session.today)
     is_empty = query.root is None and query.order == "score"
     return parse_query("sort:date") if is_empty else query
