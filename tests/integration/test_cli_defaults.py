@@ -102,6 +102,26 @@ def test_sort_is_that_of_a_search_that_does_not_say_it(cli: Cli, project: Path) 
     assert cli("search", "@b 監視", "--json").ids == by_score
 
 
+def test_brief_is_the_view_where_no_other_is_asked_for(cli: Cli, project: Path) -> None:
+    whole, brief = (cli("search", "thanos", *view).out for view in ([], ["--brief"]))
+    others = (
+        ["--full"],
+        ["--json"],
+        ["--csv"],
+        ["--explain"],
+        ["--episode-only"],
+        ["--group", "episode", "--no-brief"],
+    )
+    before = [cli("search", "thanos", *other) for other in others]
+    settings(project, "brief = true")
+    assert cli("search", "thanos").out == brief
+    assert cli("search", "thanos", "--brief").out == brief
+    assert cli("search", "thanos", "--no-brief").out == whole
+    assert [cli("search", "thanos", *other) for other in others] == before
+    settings(project, "brief = false")
+    assert cli("search", "thanos").out == whole
+
+
 def test_empty_query_stays_wrong_usage_whatever_the_order(
     cli: Cli, project: Path
 ) -> None:
@@ -135,8 +155,9 @@ def test_help_shows_the_default_in_use(cli: Cli, project: Path) -> None:
         ("limit = 1e3", "defaults.limit: must be a number from 0 on"),
         (f"limit = {10**10}", "defaults.limit: must be a number from 0 on"),
         ('sort = "title"', 'defaults.sort: must be "score" or "date"'),
+        ("brief = 1", "defaults.brief: must be true or false"),
         ("sort = []", 'defaults.sort: must be "score" or "date"'),
-        ("offset = 1", "defaults.offset: unknown; known are limit, sort"),
+        ("offset = 1", "defaults.offset: unknown; known are brief, limit, sort"),
     ],
 )
 def test_wrong_default_is_told_by_file_and_line_and_help_still_works(

@@ -30,6 +30,7 @@ Kind = Literal[
     "query",
     "number",
     "order",
+    "flag",
 ]
 
 ANY = "NAME"
@@ -95,6 +96,7 @@ SETTINGS = (
     Setting(f"searches.{ANY}", "query", (_PROJECT, _USER)),
     Setting("defaults.limit", "number", (_FLAG, _PROJECT, _USER)),
     Setting("defaults.sort", "order", (_FLAG, _PROJECT, _USER)),
+    Setting("defaults.brief", "flag", (_FLAG, _PROJECT, _USER)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -108,8 +110,8 @@ class FileSettings(Struct, frozen=True, kw_only=True):
     Args:
         file: The file; None where there is none.
         text: What stands in it.
-        texts: Setting → its value, of kinds that are one text or number; as it is
-            written.
+        texts: Setting → its value, of kinds that are one text, number or flag; as it
+            is written.
         lists: Setting → its values, of kinds that are a list.
     """
 
@@ -170,7 +172,7 @@ def load_settings(
         elif isinstance(value, list):
             lists[name] = tuple(value)
         elif isinstance(value, int):
-            texts[name] = str(value)
+            texts[name] = str(value).lower()
     return FileSettings(file=path, text=text, texts=texts, lists=lists)
 
 
@@ -247,6 +249,10 @@ def _number_problem(value: object) -> str:
     return "" if is_number else tr("must be a number from 0 on")
 
 
+def _flag_problem(value: object) -> str:
+    return "" if isinstance(value, bool) else tr("must be true or false")
+
+
 def _order_problem(value: object) -> str:
     is_order = isinstance(value, str) and value in {"score", "date"}
     return "" if is_order else tr('must be "score" or "date"')
@@ -271,5 +277,6 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "query": _query_problem,
     "number": _number_problem,
     "order": _order_problem,
+    "flag": _flag_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

@@ -35,6 +35,7 @@ VALUES: dict[Kind, str] = {
     "query": '"tag:security sort:date"',
     "number": "20",
     "order": '"date"',
+    "flag": "true",
 }
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
