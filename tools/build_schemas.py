@@ -35,6 +35,7 @@ PUBLISHED = {
     "record": (types.Record, "record"),
     "related": (types.RelatedAnswer, "related ID --json"),
     "search": (types.SearchAnswer, "search --json"),
+    "searches": (types.SearchesAnswer, "search @ --json"),
     "seen": (types.SeenAnswer, "seen --json"),
     "show-article": (types.RecordAnswer, "show ID --json, of an article"),
     "show-episode": (types.EpisodeAnswer, "show ID --json, of an episode"),

@@ -148,10 +148,17 @@ class QueryError(KbindexError):
         start: Where the refused part begins.
         expected: What would have been right there.
         problem: What is wrong, with the part quoted.
+        saved: The name of the saved search that it is, if it is one.
     """
 
     def __init__(
-        self, source: str, start: int, *, expected: str, problem: str = ""
+        self,
+        source: str,
+        start: int,
+        *,
+        expected: str,
+        problem: str = "",
+        saved: str = "",
     ) -> None:
         text = tr("query, character {place}: expected {expected}")
         if problem:
@@ -163,6 +170,7 @@ class QueryError(KbindexError):
         self.start = start
         self.expected = expected
         self.problem = problem
+        self.saved = saved
 
 
 class TemplateError(KbindexError):

@@ -312,6 +312,7 @@ def test_limit_0_only_counts(cli: Cli) -> None:
     document = {
         "format": 1,
         "query": "Prometheus",
+        "understood": "Prometheus",
         "total": 3,
         "suggestion": None,
         "hits": [],
@@ -365,6 +366,7 @@ def test_nothing_found_is_a_document_too(cli: Cli, query: str) -> None:
     assert outcome.document == {
         "format": 1,
         "query": query,
+        "understood": query,
         "total": 0,
         "suggestion": None,
         "hits": [],

@@ -1,6 +1,5 @@
 """The hosts' commands, in this process and as a process of their own."""
 
-import datetime as dt
 import errno
 import io
 import json
@@ -345,7 +344,7 @@ def test_the_address_is_printed_where_there_is_no_browser(
 
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kbindex.cli.commands.new.today", lambda: dt.date(2022, 4, 22))
+    monkeypatch.setenv("KBINDEX_TODAY", "2022-04-22")
 
 
 @pytest.mark.usefixtures("today")

@@ -31,7 +31,8 @@ RECORD = {
 }
 NOTE = {"text", "kind", "depth", "line", "end_line"}
 LINK = {"text", "url", "line"}
-SEARCH = {"format", "query", "total", "suggestion", "hits", "looked_for", "near"}
+SEARCH = {"format", "query", "understood", "total", "suggestion", "hits"}
+SEARCH |= {"looked_for", "near"}
 TAGGED = {
     "rank",
     "kind",

@@ -190,6 +190,87 @@ def test_unknown_tag_of_an_option_names_the_nearest(search: Search) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("args", "understood"),
+    [
+        pytest.param(
+            ["date:last", "month"], "date:2022-05-01..2022-05-31", id="last month"
+        ),
+        pytest.param(
+            ["date:先月", "監視"], "date:2022-05-01..2022-05-31 監視", id="先月"
+        ),
+        pytest.param(["--since", "3m", "a"], "a date:2022-03-15..", id="since"),
+        pytest.param(["--until", "2 weeks ago"], "date:..2022-06-01", id="until"),
+        pytest.param(
+            ["cilium", "||", "thanos", "--tag", "network", "--sort", "date"],
+            "(cilium OR thanos) tag:network sort:date",
+            id="all that is asked",
+        ),
+        pytest.param([" ", "--sort", "date"], "sort:date", id="all"),
+    ],
+)
+def test_the_document_says_what_was_understood(
+    search: Search,
+    monkeypatch: pytest.MonkeyPatch,
+    args: list[str],
+    understood: str,
+) -> None:
+    monkeypatch.setenv("KBINDEX_TODAY", "2022-06-15")
+    document = search(*args, "--json").document
+    assert document["understood"] == understood
+    again = search(understood, "--json").document
+    assert again["hits"] == document["hits"]
+
+
+def test_a_today_that_is_no_date_is_refused_where_a_date_needs_it(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KBINDEX_TODAY", "soon")
+    assert search("date:先月") == Outcome(
+        2, "", "kbindex: KBINDEX_TODAY: soon: must be a date such as 2021-06-03\n"
+    )
+    assert search("date:2022").status == 0
+
+
+def test_operators_in_small_letters_are_words_and_a_line_says_so(
+    search: Search,
+) -> None:
+    outcome = search("cilium", "or", "thanos", "--brief")
+    assert outcome.status == 0
+    assert outcome.err == (
+        "kbindex: `or` is searched for as a word; write OR in capitals for either"
+        " side\n"
+    )
+    assert search("cilium", "OR", "thanos").err == ""
+    nothing = search("cilium", "AND", "thanos")
+    assert nothing.status == 1
+    assert nothing.err.splitlines()[-1] == (
+        "kbindex: AND asks for all sides; without it, what has some of them is found"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "err"),
+    [
+        pytest.param(
+            ["date:last", "year"],
+            "nothing found for date:last year\nread as date:2029-01-01..2029-12-31\n",
+            id="query",
+        ),
+        pytest.param(
+            ["--since", "3m"], "nothing found\nread as date:2030-03-15..\n", id="option"
+        ),
+        pytest.param(["date:2029"], "nothing found for date:2029\n", id="calendar"),
+    ],
+)
+def test_nothing_found_says_which_days_were_meant(
+    search: Search, monkeypatch: pytest.MonkeyPatch, args: list[str], err: str
+) -> None:
+    monkeypatch.setenv("KBINDEX_TODAY", "2030-06-15")
+    said = "".join(f"kbindex: {line}\n" for line in err.splitlines())
+    assert search(*args) == Outcome(1, "", said)
+
+
 @pytest.mark.parametrize("option", ["--limit", "--offset"])
 def test_page_of_filtered_hits_says_what_is_left(search: Search, option: str) -> None:
     outcome = search("--has", "notes", option, "3")

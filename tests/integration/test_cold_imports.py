@@ -46,7 +46,7 @@ OURS = {
         search
     """,
     "cli.options": """
-        arguments global_options language output_formats query_options views
+        arguments defaults global_options language output_formats query_options views
     """,
     "cli.screens": """
         article_lines columns hit_lines line_layout note_lines search_screen

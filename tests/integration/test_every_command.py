@@ -79,6 +79,7 @@ SAMPLES = {
 
 LISTED = {
     "search --jsonl": Call(("search", "監視", "--jsonl"), "hit", documents="lines"),
+    "search @": Call(("search", "@", "--json"), "searches"),
     "tags --jsonl": Call(("tags", "--jsonl"), "tag-count", documents="lines"),
     "tags TAG": Call(("tags", "prometheus", "--json"), "tag"),
     "tags --why": Call(("tags", "--why", "001#1", "--json"), "tag-reasons"),
@@ -143,6 +144,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
     (root / "queries.jsonl").write_text(QUERIES, encoding="utf-8")
+    (root / "kbindex.toml").write_text('[searches]\nstorage = "thanos"\n')
     options = ["--episodes", str(root / "episodes"), "--index", str(root / "index")]
     assert run([*options, "index"]) == 0
     return root

@@ -223,6 +223,9 @@ def test_a_tag_that_is_not_there_has_the_same_near_ones_for_every_command(
         ),
         pytest.param("cilium OR linkerd", {"001#3", "010#2"}, id="alternatives"),
         pytest.param("(cilium OR linkerd) ep:1", {"001#3"}, id="in brackets"),
+        pytest.param("cilium | linkerd", {"001#3", "010#2"}, id="bar"),
+        pytest.param("cilium AND linkerd", set(), id="two that nothing has"),
+        pytest.param("thanos AND NOT ep:2", {"010#1"}, id="and not"),
         pytest.param("cilium OR by:@ada_l", {"001#3", "2#1", "2#2"}, id="or a filter"),
         pytest.param("通信 (ep:10 OR ep:2)", {"010#3"}, id="alternative filters"),
         pytest.param("zzzz (cilium OR linkerd)", {"001#3", "010#2"}, id="unknown word"),
@@ -258,9 +261,18 @@ def test_alternatives_find_what_either_finds(
     assert either == set(pages(base, left)) | set(pages(base, right))
 
 
+@pytest.mark.parametrize(("left", "right"), list(product(QUERIES, repeat=2)))
+def test_and_finds_what_both_sides_find(
+    base: KnowledgeBase, left: str, right: str
+) -> None:
+    """One record has to meet both; so a page that was brought twice may be none."""
+    each = set(pages(base, f"({left}) AND ({right})"))
+    assert each ^ (set(pages(base, left)) & set(pages(base, right))) <= {"010#1"}
+
+
 def pages(base: KnowledgeBase, query: str) -> list[str]:
     hits = base.search(query, limit=50).hits
-    return [min(str(hit.article.id), *hit.also) for hit in hits]
+    return [min((str(hit.article.id), *hit.also)) for hit in hits]
 
 
 @pytest.mark.parametrize("filter_", QUERIES[7:])

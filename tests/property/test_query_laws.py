@@ -25,17 +25,21 @@ from kbindex.query import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
     parse_query,
+    parse_with_saved,
     render_query,
 )
 from kbindex.query.parser import MAX_SIDES
 
 # ruff: noqa: SIM905  # a line of pieces
 PIECES = st.sampled_from(
-    'OR ＯＲ ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
+    "OR ＯＲ AND ＡＮＤ NOT ＮＯＴ | || ｜ && ＆＆"
+    ' ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
     " @ / tag: ｔａｇ： title: note: date: ep: by: host: guest: site: url: has:"
-    " sort:date tga: 2021 2021-06 2021-13 >= < 10..20 =監視 http://a.example/b 12:30"
+    " sort:date tga: 2021 2021-06 2021-13 date:3m last month ago 先月 >= <"
+    " 10..20 =監視 http://a.example/b 12:30"
     " std::vector kube* a** code thanos 監視 ｶﾞ 🎉 \u200b \u202e \ud800 \x00".split(" ")
 )
 TEXTS = st.lists(PIECES | st.just(" ") | st.characters(), max_size=25).map("".join)
@@ -70,7 +74,7 @@ def test_words_lie_in_order_and_their_spans_slice_back(source: str) -> None:
         assert end <= leaf.span.start < leaf.span.end <= len(source)
         end = leaf.span.end
         piece = source[leaf.span.start : end]
-        is_plain = isinstance(leaf, Word) and leaf.text in {"or", "()"}
+        is_plain = isinstance(leaf, Word) and leaf.text in {"or", "and", "not", "()"}
         assert is_plain or leaf.text in piece
 
 
@@ -165,6 +169,7 @@ def grow(clauses: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     return st.one_of(
         several.map(lambda parts: all_of(parts) or parts[0]),
         several.map(lambda parts: any_of(parts) or parts[0]),
+        several.map(lambda parts: each_of(parts) or parts[0]),
         st.builds(Not, clause=clauses),
     )
 
@@ -178,3 +183,28 @@ def test_any_tree_can_be_written_as_a_query(root: Clause, order: str) -> None:
     assert MAX_SIDES > 9
     query = Query(root=root, order="date" if order == "date" else "score")
     assert parse_query(render_query(query)) == query
+
+
+MORE_TEXTS = st.lists(
+    st.sampled_from(["@a", "@b", "-@a", "＠ａ", "@ab", '"@a"', "--x", "-n"]) | PIECES,
+    max_size=8,
+).map(" ".join)
+
+
+@given(MORE_TEXTS, MORE_TEXTS, MORE_TEXTS)
+def test_saved_searches_are_put_in_place_or_refused(
+    source: str, one: str, other: str
+) -> None:
+    """Whatever they hold: no other error, no endless work, nothing beside changed."""
+    try:
+        query = parse_with_saved(source, searches={"a": one, "b": other})
+    except QueryError as error:
+        refused = error
+    else:
+        assert query.typed == source
+        assert parse_query(render_query(query)) == query
+        if "@" not in source and "＠" not in source:
+            assert query == parse_query(source)
+        return
+    assert refused.source in {source, one, other} or refused.problem.startswith("too ")
+    assert "\n" not in str(refused)

@@ -190,7 +190,8 @@ def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
         pytest.param(
             b'index = "i"\nepisode = "e"',
             "episode",
-            "{path}: episode: unknown; known are check, episodes, glossary, index",
+            "{path}: episode: unknown; known are check, defaults, episodes, glossary, "
+            "index",
             id="unknown key",
         ),
         pytest.param(

@@ -17,6 +17,7 @@ import click
 
 from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.lazy_group import LazyGroup, in_language
+from kbindex.cli.options.defaults import defaults_of
 from kbindex.cli.options.global_options import (
     COLOURS,
     global_options,
@@ -72,7 +73,7 @@ def app(
       kbindex --episodes ~/shownotes/episodes search "service mesh" --json
     """
     ctx.color = COLOURS[color]
-    ctx.obj = Session(
+    session = Session(
         episodes=episodes,
         index=index,
         cwd=Path.cwd(),
@@ -80,6 +81,8 @@ def app(
         follow_links=follow_links,
         is_paged=pager,
     )
+    ctx.obj = session
+    ctx.default_map = dict(defaults_of(session))
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

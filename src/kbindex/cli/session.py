@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,21 +14,30 @@ from msgspec import Struct
 
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import Config, has_user_files, load_config, may_follow_links
+from kbindex.config import (
+    Config,
+    SettingsFiles,
+    has_user_files,
+    load_config,
+    load_files,
+    may_follow_links,
+)
 from kbindex.errors import ConfigError
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Generator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from kbindex.config.searches import SavedSearch
     from kbindex.knowledge import Changes, KnowledgeBase, Progress
     from kbindex.model import Diagnostic
 
 
-class Session(Struct, frozen=True, kw_only=True):
+class Session(Struct, frozen=True, kw_only=True, dict=True):
     """One run of the program.
 
     Args:
@@ -42,6 +52,11 @@ class Session(Struct, frozen=True, kw_only=True):
     follow_links: bool = False
     is_paged: bool = True
 
+    @cached_property
+    def files(self) -> SettingsFiles:
+        """What the files of settings say, read once; raises ConfigError."""
+        return load_files(cwd=self.cwd, environ=self.environ)
+
     def places(self) -> Config:
         """Settle the settings; raises ConfigError or ArchiveError."""
         return load_config(
@@ -50,6 +65,7 @@ class Session(Struct, frozen=True, kw_only=True):
             episodes=self.episodes,
             index=self.index,
             follow_links=self.follow_links,
+            files=self.files,
         )
 
     def config(self, *, refresh: bool = False) -> Config:
@@ -71,6 +87,26 @@ class Session(Struct, frozen=True, kw_only=True):
             if not refresh:
                 user_settings.check_topics(config.episodes, follow_links=follow_links)
         return config
+
+    def searches(self) -> dict[str, SavedSearch]:
+        """Load the saved searches, by their folded names.
+
+        Raises:
+            ConfigError: A file of settings is wrong.
+        """
+        from kbindex.config.searches import saved_searches  # noqa: PLC0415 - cold start
+
+        return saved_searches(self.files)
+
+    def today(self) -> dt.date:
+        """Return the date of today, or what the environment says that it is.
+
+        Raises:
+            ConfigError: That is no date.
+        """
+        from kbindex.config.clock import today_of  # noqa: PLC0415 - cold start
+
+        return today_of(self.environ)
 
     def may_follow_links(self) -> bool:
         """Say whether links may lead elsewhere, also where there is no archive."""

@@ -67,6 +67,38 @@ class Config(Struct, frozen=True, kw_only=True):
     follow_links: bool = False
 
 
+class SettingsFiles(Struct, frozen=True, kw_only=True):
+    """What the files say that are read in a folder.
+
+    Args:
+        root: The project's folder; None where there is none.
+        project: What its file says.
+        user: What the user's own file says.
+    """
+
+    root: Path | None
+    project: FileSettings
+    user: FileSettings
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The settings that are one text; those of the project come first."""
+        return {**self.user.texts, **self.project.texts}
+
+
+def load_files(*, cwd: Path, environ: Mapping[str, str]) -> SettingsFiles:
+    """Load the project's file and the user's own.
+
+    Raises:
+        ConfigError: One cannot be read, is no TOML, or has a wrong setting.
+    """
+    root = find_root(cwd)
+    project = FileSettings()
+    if root:
+        project = load_settings(root / CONFIG_NAME, Source.PROJECT, within=root)
+    return SettingsFiles(root=root, project=project, user=load_user_settings(environ))
+
+
 def load_config(
     *,
     cwd: Path,
@@ -74,6 +106,7 @@ def load_config(
     episodes: str | None = None,
     index: str | None = None,
     follow_links: bool = False,
+    files: SettingsFiles | None = None,
 ) -> Config:
     """Settle where everything lies.
 
@@ -84,6 +117,7 @@ def load_config(
         episodes: The flag, if given.
         index: The flag, if given.
         follow_links: The flag.
+        files: What the files say, where they were read before.
 
     Raises:
         ArchiveError: No episodes are named and no project is found.
@@ -99,9 +133,9 @@ def load_config(
         path = environ.get(variable)
         return _resolve(cwd, path, source=variable, key=path) if path else None
 
-    root = find_root(cwd)
-    project = _Project.load(root) if root else None
-    user = load_user_settings(environ)
+    files = files or load_files(cwd=cwd, environ=environ)
+    project = _Project.load(files.root, files.project) if files.root else None
+    user = files.user
     place = named(episodes, "episodes")
     chosen = place or (
         project.own_episodes() if project else _of_user(user, "episodes")
@@ -120,7 +154,7 @@ def load_config(
     )
     if settled.index == Path():
         settled = _with_index(settled, project, user)
-    return _with_files(settled, project.settings if project else FileSettings(), user)
+    return _with_files(settled, files.project, user)
 
 
 def may_follow_links(environ: Mapping[str, str]) -> bool:
@@ -195,8 +229,7 @@ class _Project(Struct, frozen=True, kw_only=True):
     episodes: Path
 
     @classmethod
-    def load(cls, root: Path) -> "_Project":
-        settings = load_settings(root / CONFIG_NAME, Source.PROJECT, within=root)
+    def load(cls, root: Path, settings: FileSettings) -> "_Project":
         episodes = _of_project(root, settings, "episodes")
         return cls(root=root, settings=settings, episodes=episodes)
 

@@ -6,6 +6,7 @@ setting lacks `Source.PROJECT` here. Where a project's file and the user's own
 both hold a setting, the project's counts, for it is nearer.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,27 @@ from kbindex.config.glossary_lines import find_problem
 from kbindex.errors import ConfigError
 from kbindex.messages import later, tr
 
-Kind = Literal["path", "lines", "codes", "command", "language", "switch"]
+Kind = Literal[
+    "path",
+    "lines",
+    "codes",
+    "command",
+    "language",
+    "switch",
+    "date",
+    "query",
+    "number",
+    "order",
+    "flag",
+]
+
+ANY = "NAME"
+"""In place of a key that the user names."""
+
+_LARGEST_NUMBER = 10**9
+"""More hits than any archive has; Python writes no number of thousands of digits."""
+
+_NAME = re.compile(r"[^\W_][\w-]*")
 
 
 class Source(StrEnum):
@@ -37,7 +58,7 @@ class Setting(Struct, frozen=True):
     """A setting, and where it is read.
 
     Args:
-        name: Its key; before a dot, the table that the key stands in.
+        name: Its key, or `ANY`; before a dot, the table that the key stands in.
         kind: What it is.
         sources: The first that has it wins, but for the user's file, which is last.
     """
@@ -65,10 +86,17 @@ SETTINGS = (
     # A project does not choose what of its reader's it reads.
     Setting("follow_links", "switch", (_FLAG, _ENVIRONMENT)),
     Setting("lang", "language", (_FLAG, _ENVIRONMENT)),
+    # A fixed day is for one run: in a file it would be forgotten.
+    Setting("today", "date", (_ENVIRONMENT,)),
     Setting("pager", "command", (_ENVIRONMENT, _USER)),
     Setting("glossary", "lines", (_PROJECT, _USER)),
     Setting("check.select", "codes", (_FLAG, _PROJECT, _USER)),
     Setting("check.ignore", "codes", (_FLAG, _PROJECT, _USER)),
+    # A query runs nothing, and options do not belong to it.
+    Setting(f"searches.{ANY}", "query", (_PROJECT, _USER)),
+    Setting("defaults.limit", "number", (_FLAG, _PROJECT, _USER)),
+    Setting("defaults.sort", "order", (_FLAG, _PROJECT, _USER)),
+    Setting("defaults.brief", "flag", (_FLAG, _PROJECT, _USER)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -82,7 +110,8 @@ class FileSettings(Struct, frozen=True, kw_only=True):
     Args:
         file: The file; None where there is none.
         text: What stands in it.
-        texts: Setting → its value, of kinds that are one text; as it is written.
+        texts: Setting → its value, of kinds that are one text, number or flag; as it
+            is written.
         lists: Setting → its values, of kinds that are a list.
     """
 
@@ -142,6 +171,8 @@ def load_settings(
             texts[name] = value
         elif isinstance(value, list):
             lists[name] = tuple(value)
+        elif isinstance(value, int):
+            texts[name] = str(value).lower()
     return FileSettings(file=path, text=text, texts=texts, lists=lists)
 
 
@@ -161,12 +192,14 @@ def _find_problem(names: tuple[str, ...], value: object, source: Source) -> str:
     """Say what is wrong with a setting; nothing where it is right."""
     if names[0] in _TABLES and len(names) == 1:
         return tr("must be a table: [check]").replace("check", names[0])
-    setting = _BY_PATH.get(names)
+    setting = _BY_PATH.get(names) or _BY_PATH.get((*names[:-1], ANY))
     if setting is None:
         return tr("unknown; known are {known}", known=", ".join(_known(names, source)))
     if source not in setting.sources:
         places = tr(" or ").join(tr(place) for place in setting.sources)
         return tr("is read from {places} only", places=places)
+    if setting.path != names and not _NAME.fullmatch(names[-1]):
+        return tr("a name has letters, digits, `-` and `_`")
     return _CHECKS[setting.kind](value)
 
 
@@ -206,6 +239,25 @@ def _codes_problem(value: object) -> str:
     return tr('must be a list of codes such as "KB301"')
 
 
+def _query_problem(value: object) -> str:
+    is_query = isinstance(value, str) and value.strip()
+    return "" if is_query else tr("must be a query in quotes")
+
+
+def _number_problem(value: object) -> str:
+    is_number = type(value) is int and 0 <= value <= _LARGEST_NUMBER
+    return "" if is_number else tr("must be a number from 0 on")
+
+
+def _flag_problem(value: object) -> str:
+    return "" if isinstance(value, bool) else tr("must be true or false")
+
+
+def _order_problem(value: object) -> str:
+    is_order = isinstance(value, str) and value in {"score", "date"}
+    return "" if is_order else tr('must be "score" or "date"')
+
+
 def _no_file(_: object) -> NoReturn:
     raise AssertionError("no file holds such a setting")
 
@@ -221,5 +273,10 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "command": _command_problem,
     "language": _no_file,
     "switch": _no_file,
+    "date": _no_file,
+    "query": _query_problem,
+    "number": _number_problem,
+    "order": _order_problem,
+    "flag": _flag_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

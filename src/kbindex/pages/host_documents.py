@@ -35,6 +35,19 @@ def seen_document(results: Iterable[Seen]) -> json_types.SeenAnswer:
     }
 
 
+def searches_document(
+    searches: Iterable[tuple[str, str, str]],
+) -> json_types.SearchesAnswer:
+    """The answer of `search @`; a search is its name, query and file."""
+    return {
+        "format": FORMAT,
+        "searches": [
+            {"name": name, "query": query, "file": file}
+            for name, query, file in searches
+        ],
+    }
+
+
 def presenters_document(
     presenters: Iterable[PresenterSummary],
 ) -> json_types.PresentersAnswer:

@@ -74,6 +74,7 @@ def search_document(
     document: json_types.SearchAnswer = {
         "format": FORMAT,
         "query": result.query,
+        "understood": result.understood,
         "total": result.total,
         "suggestion": result.suggestion,
         "hits": [_search_hit(hit, explain=explain) for hit in result.hits],

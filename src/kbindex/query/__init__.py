@@ -13,6 +13,7 @@ from kbindex.query.ast import (
     And,
     Clause,
     Dates,
+    Each,
     Episodes,
     Has,
     InText,
@@ -32,14 +33,17 @@ from kbindex.query.ast import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
     wanted_leaves,
 )
 
 if TYPE_CHECKING:
     from kbindex.query.fields import FIELDS, find_field, shorten_piece
-    from kbindex.query.parser import parse_filter, parse_query
+    from kbindex.query.hints import operator_hints
+    from kbindex.query.parser import parse_date_bound, parse_filter, parse_query
     from kbindex.query.render import render_query
+    from kbindex.query.saved import parse_with_saved
 
 __all__ = [
     "FIELDS",
@@ -48,6 +52,7 @@ __all__ = [
     "And",
     "Clause",
     "Dates",
+    "Each",
     "Episodes",
     "Has",
     "InText",
@@ -67,10 +72,14 @@ __all__ = [
     "Word",
     "all_of",
     "any_of",
+    "each_of",
     "every_clause",
     "find_field",
+    "operator_hints",
+    "parse_date_bound",
     "parse_filter",
     "parse_query",
+    "parse_with_saved",
     "render_query",
     "shorten_piece",
     "wanted_leaves",
@@ -79,8 +88,11 @@ __all__ = [
 _MODULES = {
     "FIELDS": "fields",
     "find_field": "fields",
+    "operator_hints": "hints",
+    "parse_date_bound": "parser",
     "parse_filter": "parser",
     "parse_query": "parser",
+    "parse_with_saved": "saved",
     "render_query": "render",
     "shorten_piece": "fields",
 }

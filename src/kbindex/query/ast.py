@@ -1,6 +1,6 @@
 """What a query says: a tree of clauses, each with its place in the string.
 
-    And, Or, Not                        hold clauses
+    And, Or, Each, Not                  hold clauses
     Word, Phrase, Prefix                are looked for in all texts, and rank
     InText                              the same in titles or notes alone
     Tagged, Person, Episodes, Dates,
@@ -32,8 +32,8 @@ Feature = Literal["notes", "url", "code", "video"]
 Order = Literal["score", "date"]
 
 
-_PLACES = frozenset({"span", "source"})
-"""Where a clause stands; what it asks for does not depend on it."""
+_PLACES = frozenset({"span", "source", "typed"})
+"""Where a clause stands, and how it was typed: what it asks for is the same."""
 
 
 class _Node(Struct, frozen=True, kw_only=True, eq=False):
@@ -158,7 +158,16 @@ class Or(_Placed, frozen=True, kw_only=True):
     clauses: tuple["Clause", ...]
 
 
-Clause = Leaf | Field | Not | And | Or
+class Each(_Placed, frozen=True, kw_only=True):
+    """Two clauses or more, none of them an `Each`: a hit is one of every clause.
+
+    Of an `And`, words only rank: a hit need not meet them all.
+    """
+
+    clauses: tuple["Clause", ...]
+
+
+Clause = Leaf | Field | Not | And | Or | Each
 
 
 def all_of(clauses: "tuple[Clause, ...]") -> Clause | None:
@@ -185,6 +194,18 @@ def any_of(clauses: "tuple[Clause, ...]") -> Clause | None:
     return Or(clauses=tuple(flat), span=_around(clauses))
 
 
+def each_of(clauses: "tuple[Clause, ...]") -> Clause | None:
+    """Join clauses that a hit has to meet, one by one; None where there is none."""
+    flat = [
+        part
+        for clause in clauses
+        for part in (clause.clauses if isinstance(clause, Each) else (clause,))
+    ]
+    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `Each`
+        return flat[0] if flat else None
+    return Each(clauses=tuple(flat), span=_around(clauses))
+
+
 def _around(clauses: "tuple[Clause, ...]") -> Span:
     return Span(clauses[0].span.start, clauses[-1].span.end)
 
@@ -196,11 +217,13 @@ class Query(_Node, frozen=True, kw_only=True):
         source: The string.
         root: What is asked for; None where nothing is.
         order: The best first, or the newest first.
+        typed: As it was typed, where saved searches were put into `source`.
     """
 
     source: str = ""
     root: Clause | None = None
     order: Order = "score"
+    typed: str | None = None
 
     @property
     def wanted(self) -> tuple[Leaf, ...]:
@@ -213,7 +236,12 @@ class Query(_Node, frozen=True, kw_only=True):
         """Return the query with more restrictions, and in another order."""
         parts = (self.root, *restrictions) if self.root else restrictions
         root = all_of(tuple(parts))
-        return Query(source=self.source, root=root, order=order or self.order)
+        return Query(
+            source=self.source,
+            root=root,
+            order=order or self.order,
+            typed=self.typed,
+        )
 
 
 def wanted_leaves(clause: Clause) -> Iterator[Leaf]:
@@ -223,7 +251,7 @@ def wanted_leaves(clause: Clause) -> Iterator[Leaf]:
             yield clause
         case InText():
             yield clause.leaf
-        case And() | Or():
+        case And() | Or() | Each():
             for part in clause.clauses:
                 yield from wanted_leaves(part)
         case _:
@@ -234,7 +262,7 @@ def every_clause(clause: Clause) -> Iterator[Clause]:
     """Yield a clause and all that it holds, in order."""
     yield clause
     match clause:
-        case And() | Or():
+        case And() | Or() | Each():
             for part in clause.clauses:
                 yield from every_clause(part)
         case Not():

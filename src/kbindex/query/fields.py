@@ -4,18 +4,18 @@ title note         words, "phrase" or pre*
 tag                id, label or alias; `=` in front leaves narrower tags out
 presenter (by) host guest   a name, with or without @
 episode (ep)       25 | 10..20 | 10.. | ..20
-date               2021 | 2021-06 | 2021-06-03 | A..B | A.. | ..B | >=A >A <=A <A
+date               2021 | 2021-06 | last month | A..B | … (`dates`)
 site               a host, subdomains included
 url                the beginning of an address, or words of it
 has                notes | url | code | video
 sort               date | score
 """
 
-import calendar
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -41,18 +41,15 @@ ALIASES = {"by": "presenter", "ep": "episode"}
 
 _FEATURES: tuple[Feature, ...] = ("notes", "url", "code", "video")
 _ORDERS: tuple[Order, ...] = ("date", "score")
-# Compiled when first used: most queries name no date.
-_DATE = r"(\d{4})(?:[-/年](\d{1,2})(?:[-/月](\d{1,2}))?)?[年月日]?"
-_COMPARED = r"(>=|<=|>|<|=)\s*"
+_BEGINNINGS = ("", "a", "an", "one", "day", "this", "last", "previous", "past")
+"""Words, or a number below 1000, that a date with spaces in it begins with."""
+
 _RANGE = r"\.\.+|[~〜]"
-_A_DATE = later("a date such as 2021, 2021-06 or 2021-06-03")
 _LONGEST = 60
 """Longest piece of a query that an error quotes, in code points."""
 
 _LONG_NAME = 5
 """A field's name this long is known with a letter too many or too few as well."""
-
-_DAY = dt.timedelta(days=1)
 
 
 def fold(text: str) -> str:
@@ -68,12 +65,14 @@ class FieldValue(Struct, frozen=True, kw_only=True):
         clause: Where `name:value` stands.
         start: Where the value begins.
         written: The value as it was written, without quotes.
+        clock: Says which day is today; None is the clock of this computer.
     """
 
     source: str
     clause: Span
     start: int
     written: str
+    clock: Callable[[], dt.date] | None = None
 
     @property
     def text(self) -> str:
@@ -115,10 +114,14 @@ def parse_restriction(name: str, value: FieldValue) -> Restriction:
     Raises:
         QueryError: It is none of the field's values.
     """
+    _refuse_empty(name, value)
+    return _PARSERS[name](value)
+
+
+def _refuse_empty(name: str, value: FieldValue) -> None:
     if not value.text:
         expected = tr("something behind `{name}:`", name=name)
         raise value.error(later("no value in {piece}"), expected)
-    return _PARSERS[name](value)
 
 
 def parse_order(value: FieldValue) -> Order:
@@ -166,74 +169,46 @@ def _split_range(text: str) -> list[str]:
     return re.split(_RANGE, text)
 
 
-def parse_dates(value: FieldValue) -> Dates:
-    """Parse days, months, years and ranges of them.
+def parse_bound(value: FieldValue, end: Literal["first", "last"]) -> Dates:
+    """Parse the date from which on, or up to which, something is looked for.
 
     Raises:
-        QueryError: There is no such date, or a range runs backwards.
+        QueryError: There is no such date, or it is a range.
     """
-    text = value.text
-    compared = re.match(_COMPARED, text)
-    if compared:
-        found = _parse_period(value, text[compared.end() :], at=compared.end())
-        return _compare(compared[1], found)
-    separators = list(re.finditer(_RANGE, text))
-    if not separators:
-        return _parse_period(value, text, at=0)
-    start, end = text[: separators[0].start()], text[separators[0].end() :]
-    if not start.strip() and not end.strip():
-        raise value.error(later("no date in {piece}"), tr(_A_DATE))
-    first = _parse_period(value, start, at=0).first if start.strip() else None
-    at = separators[0].end()
-    last = _parse_period(value, end, at=at).last if end.strip() else None
-    if first and last and first > last:
-        expected = tr("the earlier date first")
-        raise value.error(later("a range that runs backwards in {piece}"), expected)
+    from kbindex.query import dates  # noqa: PLC0415 - cold start
+
+    _refuse_empty("date", value)
+    try:
+        first, last = dates.parse_ends(value.text, value.clock)
+    except dates.DateRefusedError as error:
+        raise value.error(error.problem, error.expected, at=error.at) from error
+    return Dates(
+        first=first if end == "first" else None,
+        last=last if end == "last" else None,
+        span=value.clause,
+    )
+
+
+def _dates(value: FieldValue) -> Dates:
+    from kbindex.query import dates  # noqa: PLC0415 - cold start
+
+    try:
+        first, last = dates.parse_days(value.text, value.clock)
+    except dates.DateRefusedError as error:
+        raise value.error(error.problem, error.expected, at=error.at) from error
     return Dates(first=first, last=last, span=value.clause)
 
 
-def _compare(sign: str, period: Dates) -> Dates:
-    first, last = period.first, period.last
-    match sign:
-        case ">=":
-            return Dates(first=first, last=None, span=period.span)
-        case "<=":
-            return Dates(first=None, last=last, span=period.span)
-        case ">":
-            after = last + _DAY if last and last < dt.date.max else dt.date.max
-            return Dates(first=after, last=None, span=period.span)
-        case "<":
-            before = first - _DAY if first and first > dt.date.min else dt.date.min
-            return Dates(first=None, last=before, span=period.span)
-        case _:
-            return period
+def end_of_date(source: str, start: int) -> int | None:
+    """Return where a date ends that has spaces in it; None where there is none."""
+    pieces = source[start:].split(maxsplit=1)
+    begun = re.split(_RANGE, pieces[0])[-1].lstrip("<>=").casefold()
+    is_number = begun[:1].isdigit() and not begun[3:4].isdigit()
+    if len(pieces) == 1 or not (is_number or begun in _BEGINNINGS):
+        return None
+    from kbindex.query import dates  # noqa: PLC0415 - cold start
 
-
-def _parse_period(value: FieldValue, text: str, *, at: int) -> Dates:
-    """Parse one year, month or day: all its days."""
-    at += len(text) - len(text.lstrip())
-    found = re.fullmatch(_DATE, text.strip())
-    if not found:
-        raise value.error(later("no date in {piece}"), tr(_A_DATE), at=at)
-    year, month, day = (int(part) if part else None for part in found.groups())
-    if not year:
-        expected = tr("a year from 0001 to 9999")
-        raise value.error(later("no such year in {piece}"), expected, at=at)
-    if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
-        place = at + found.start(2)
-        expected = tr("a month from 01 to 12")
-        raise value.error(later("no such month in {piece}"), expected, at=place)
-    last_day = calendar.monthrange(year, month or 12)[1]
-    if day is not None and not 1 <= day <= last_day:
-        expected = tr("a day from 01 to {last}", last=last_day)
-        raise value.error(
-            later("no such day in {piece}"), expected, at=at + found.start(3)
-        )
-    return Dates(
-        first=dt.date(year, month or 1, day or 1),
-        last=dt.date(year, month or 12, day or last_day),
-        span=value.clause,
-    )
+    return dates.end_of_spaced(source, start)
 
 
 def _site(value: FieldValue) -> Site:
@@ -270,7 +245,7 @@ _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {
     "host": _person("host"),
     "guest": _person("guest"),
     "episode": _episodes,
-    "date": parse_dates,
+    "date": _dates,
     "site": _site,
     "url": _address,
     "has": _has,

@@ -1,43 +1,55 @@
 """Query string → `Query`, by recursive descent.
 
     query   = either ;
-    either  = all { "OR" all } ;
+    either  = each { or each } ;
+    each    = all { and all } ;
     all     = clause { clause } ;                 space between is not needed
-    clause  = [ sign ] ( group | phrase | field | prefix | word ) ;
+    clause  = [ sign | not ] ( group | phrase | field | prefix | word ) ;
     group   = "(" either ")" ;
     phrase  = quote , { any character but the closing quote } , quote ;
     field   = name ":" [ "=" ] ( phrase | prefix | word ) ;
     prefix  = word , "*" ;
     word    = any character but space , { any character but space } ;
     sign    = "-" ;
+    or      = "OR" | "|" | "||" ;
+    and     = "AND" | "&&" ;
+    not     = "NOT" ;
     quote   = '"' … '"'  |  ＂ … ＂  |  “ … ”  |  ” … ”  |  「 … 」  |  『 … 』 ;
 
-What stands side by side binds tighter than `OR`. Full-width signs, letters of
-names, brackets and spaces are read as their half-width twins. A quote or a bracket
-that is never closed is read to the end; a closing bracket too many is left out.
+What stands side by side binds tighter than `AND`, and that than `OR`. Full-width
+signs, letters of names, brackets and spaces are read as their half-width twins. A quote
+or a bracket that is never closed is read to the end; a closing bracket too many is left
+out.
 
 A sign counts only where a clause begins (`cert-manager` is one word), a bracket as
-well (`f(x)` is one), `OR` only between two clauses, a star only once and behind a
-letter or digit. A name is one of `fields.FIELDS` or of its short forms; anything
-else with a colon is a word (`http://a.example`, `12:30`, `std::vector`), unless it
-is nearly a name: `tga:x` is an error that names `tag`.
+well (`f(x)` is one), `OR` and `AND` only between two clauses, `NOT` before one, a star
+only once and behind a letter or digit. A name is one of `fields.FIELDS` or of its short
+forms; anything else with a colon is a word (`http://a.example`, `12:30`,
+`std::vector`), unless it is nearly a name: `tga:x` is an error that names `tag`.
 
     Thanos M3                    → And(Word, Word)
     "service mesh" OR istio      → Or(Phrase, Word)
+    Thanos && NOT M3             → Each(Word, Not(Word))
     監視 -(Thanos OR M3)         → And(Word, Not(Or(Word, Word)))
     kube* tag:=監視 ep:10..20    → And(Prefix, Tagged, Episodes)
     ｔａｇ：監視　－「M3 DB」    → And(Tagged, Not(Phrase))
 """
 
+import datetime as dt
 import re
+from collections.abc import Callable
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import QueryError
 from kbindex.messages import tr
+from kbindex.model.near_names import near_names
 from kbindex.query.ast import (
     Clause,
+    Dates,
+    Each,
     Field,
     InText,
     Leaf,
@@ -53,17 +65,22 @@ from kbindex.query.ast import (
     Word,
     all_of,
     any_of,
+    each_of,
     every_clause,
 )
 from kbindex.query.fields import (
     FieldValue,
+    end_of_date,
     find_field,
     fold,
     near_field,
+    parse_bound,
     parse_order,
     parse_restriction,
     quote_piece,
 )
+
+Clock = Callable[[], dt.date]
 
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "”": "”", "「": "」", "『": "』"}
 OPENING, CLOSING = "(（", ")）"
@@ -76,36 +93,45 @@ MAX_CLAUSE_DEPTH = 50
 
 MAX_PREFIXES = 10
 MAX_SIDES = 30
-"""Most words with a star, most sides of `OR`: each is a search of its own."""
+"""Most words with a star, most sides of `OR` and `AND`: each is a search of its own."""
 
-_SIGNS = frozenset("-－−")
+SIGNS = frozenset("-－−")
 _STARS = frozenset("*＊")
 _EQUALS = frozenset("=＝")
 _NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
-_OR = re.compile(r"(?:OR|ＯＲ)(?=[\s()（）]|$)")
+_ENDS = r"(?=[\s()（）]|$)"
+_OR = re.compile(rf"(?:OR|ＯＲ){_ENDS}|[|｜]{{1,2}}")
+_AND = re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
+_SAVED = re.compile(rf"[@＠]([\w-]+){_ENDS}")
+_NOT = re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
 
 
-def parse_query(source: str) -> Query:
+def parse_query(
+    source: str, *, clock: Clock | None = None, order: Order = "score"
+) -> Query:
     """Parse `source`; an empty one asks for nothing.
+
+    Args:
+        source: In the query language.
+        clock: Says which day is today; by default that of this computer.
+        order: That of the hits, where the query does not say it.
 
     Raises:
         QueryError: A field has a wrong value or is misspelt, or the query is
             longer or deeper than can be answered quickly.
     """
-    if len(source) > MAX_QUERY_LENGTH:
-        expected = tr("at most {count} characters", count=MAX_QUERY_LENGTH)
-        raise QueryError(
-            source, MAX_QUERY_LENGTH, problem=tr("too long"), expected=expected
-        )
-    parser = _Parser(source)
-    root = parser.either(depth=0)
-    if root:
-        _check_size(source, root)
-    return Query(source=source, root=root, order=parser.order)
+    parser = Parser(source, clock=clock)
+    root = parser.parse()
+    return Query(source=source, root=root, order=parser.order or order)
 
 
-def parse_filter(name: str, value: str) -> Restriction:
+def parse_filter(name: str, value: str, *, clock: Clock | None = None) -> Restriction:
     """Parse the value of the field `name`, as an option gives it.
+
+    Args:
+        name: A field that only restricts.
+        value: What would stand behind the colon.
+        clock: Says which day is today; by default that of this computer.
 
     Raises:
         QueryError: It is none of the field's values; places count in `value`.
@@ -116,11 +142,25 @@ def parse_filter(name: str, value: str) -> Restriction:
         clause=Span(0, len(value)),
         start=int(is_exact),
         written=value[int(is_exact) :],
+        clock=clock,
     )
     clause = parse_restriction(name, found)
     if is_exact and isinstance(clause, Tagged):
         clause = replace(clause, scope="own")
     return clause
+
+
+def parse_date_bound(
+    value: str, end: Literal["first", "last"], *, clock: Clock | None = None
+) -> Dates:
+    """Parse the first or the last day that is allowed, as an option gives it.
+
+    Raises:
+        QueryError: It is no date, or a range; places count in `value`.
+    """
+    place = Span(0, len(value))
+    found = FieldValue(source=value, clause=place, start=0, written=value, clock=clock)
+    return parse_bound(found, end)
 
 
 def _check_size(source: str, root: Clause) -> None:
@@ -131,40 +171,78 @@ def _check_size(source: str, root: Clause) -> None:
         expected = tr("at most {count}", count=MAX_PREFIXES)
         problem = tr("too many stars")
         raise QueryError(source, start, problem=problem, expected=expected)
-    sides = [s for clause in clauses if isinstance(clause, Or) for s in clause.clauses]
+    joined = [clause for clause in clauses if isinstance(clause, Or | Each)]
+    sides = [side for clause in joined for side in clause.clauses]
     if len(sides) > MAX_SIDES:
         start = sides[MAX_SIDES].span.start
-        expected = tr("at most {count} alternatives", count=MAX_SIDES)
-        problem = tr("too many ORs")
+        if any(isinstance(clause, Or) for clause in joined):
+            expected = tr("at most {count} alternatives", count=MAX_SIDES)
+            problem = tr("too many ORs")
+        else:
+            expected = tr("at most {count} sides", count=MAX_SIDES)
+            problem = tr("too many ANDs")
         raise QueryError(source, start, problem=problem, expected=expected)
 
 
-class _Parser(Struct):
-    """The state of one parse: what is read so far."""
+class Parser(Struct):
+    """The state of one parse: what is read so far.
+
+    Args:
+        clock: Says which day is today.
+        names: Of saved searches, folded; of none, `@name` is a word.
+        order: What the query says of it.
+        saved: Where saved searches stand, and which.
+    """
 
     source: str
+    clock: Clock | None = None
+    names: frozenset[str] = frozenset()
     position: int = 0
-    order: Order = "score"
+    order: Order | None = None
+    saved: list[tuple[Span, str]] = []
+
+    def parse(self) -> Clause | None:
+        """Read the whole query.
+
+        Raises:
+            QueryError: It is refused.
+        """
+        if len(self.source) > MAX_QUERY_LENGTH:
+            expected = tr("at most {count} characters", count=MAX_QUERY_LENGTH)
+            problem = tr("too long")
+            raise QueryError(
+                self.source, MAX_QUERY_LENGTH, problem=problem, expected=expected
+            )
+        root = self.either(depth=0)
+        if root:
+            _check_size(self.source, root)
+        return root
 
     def either(self, *, depth: int) -> Clause | None:
         """Read up to the bracket that closes this depth, or to the end."""
-        sides = [self._all(depth)]
-        while self._at_or():
-            self.position += len("OR")
-            sides.append(self._all(depth))
+        sides = [self._each(depth)]
+        while joint := _OR.match(self.source, self.position):
+            self.position = joint.end()
+            sides.append(self._each(depth))
         return any_of(tuple(side for side in sides if side))
+
+    def _each(self, depth: int) -> Clause | None:
+        sides = [self._all(depth)]
+        while joint := _AND.match(self.source, self.position):
+            self.position = joint.end()
+            sides.append(self._all(depth))
+        return each_of(tuple(side for side in sides if side))
 
     def _all(self, depth: int) -> Clause | None:
         found: list[Clause] = []
         while self._skip_space() and not (depth and self._is_at(CLOSING)):
-            start = self.position
             if self._is_at(CLOSING):
                 self.position += 1
-            elif self._at_or():
-                if found and self._leads_on():
+            elif joint := self._joint():
+                if found and self._leads_on(joint.end()):
                     break
-                self.position += len("OR")
-                found.append(Word(text="or", span=Span(start, self.position)))
+                self.position = joint.end()
+                found += _as_word(joint)
             elif clause := self._clause(depth):
                 found.append(clause)
         return all_of(tuple(found))
@@ -181,23 +259,31 @@ class _Parser(Struct):
     def _is_space(self, at: int) -> bool:
         return self.source[at : at + 1].isspace()
 
-    def _at_or(self) -> bool:
-        return bool(_OR.match(self.source, self.position))
+    def _joint(self, at: int | None = None) -> re.Match[str] | None:
+        """Return the `OR` or `AND` that stands here."""
+        place = self.position if at is None else at
+        return _OR.match(self.source, place) or _AND.match(self.source, place)
 
-    def _leads_on(self) -> bool:
-        """Say whether a clause follows the `OR` that stands here."""
-        after = self.position + len("OR")
+    def _leads_on(self, after: int) -> bool:
+        """Say whether a clause follows."""
         while self._is_space(after):
             after += 1
         rest = self.source[after : after + 1]
-        return bool(rest) and rest not in CLOSING and not _OR.match(self.source, after)
+        return bool(rest) and rest not in CLOSING and not self._joint(after)
 
-    def _clause(self, depth: int) -> Clause | None:
+    def _clause(self, depth: int, *, is_negated: bool = False) -> Clause | None:
         start = self.position
-        if not self._at_sign():
-            return self._bare(depth, is_negated=False)
-        self.position += 1
-        clause = self._bare(depth, is_negated=True)
+        if word := _NOT.match(self.source, start):
+            self.position = word.end()
+            if is_negated or not self._leads_on(word.end()):
+                return Word(text="not", span=Span(start, self.position))
+            self._skip_space()
+            clause = self._clause(depth, is_negated=True)
+        elif self._at_sign():
+            self.position += 1
+            clause = self._bare(depth, is_negated=True)
+        else:
+            return self._bare(depth, is_negated=is_negated)
         if clause is None:
             return None
         return Not(clause=clause, span=Span(start, self.position))
@@ -207,9 +293,9 @@ class _Parser(Struct):
         rest = self.source[self.position + 1 : self.position + 2]
         is_before_clause = bool(rest) and not rest.isspace() and rest not in CLOSING
         return (
-            self.source[self.position] in _SIGNS
+            self.source[self.position] in SIGNS
             and is_before_clause
-            and rest not in _SIGNS
+            and rest not in SIGNS
         )
 
     def _bare(self, depth: int, *, is_negated: bool) -> Clause | None:
@@ -219,6 +305,8 @@ class _Parser(Struct):
         if self.source[self.position] in QUOTES:
             phrase = self._phrase()
             return phrase if phrase.text.strip() else None
+        if self.names and (saved := _SAVED.match(self.source, self.position)):
+            return self._saved(saved)
         name = _NAME.match(self.source, self.position)
         if name and self._has_value(name.end(), depth):
             field = find_field(name[1])
@@ -229,6 +317,25 @@ class _Parser(Struct):
                 return self._field(field, name)
             self._refuse_near_name(name)
         return self._word()
+
+    def _saved(self, found: re.Match[str]) -> Word:
+        """Read the name of a saved search; one that is none, or near one, is a word."""
+        name = fold(found[1]).casefold()
+        self.position = found.end()
+        span = Span(*found.span())
+        if name in self.names:
+            self.saved.append((span, name))
+        elif near := near_names(name, sorted(self.names), limit=1):
+            raise QueryError(
+                self.source,
+                found.start(),
+                problem=tr("no saved search {piece}", piece=quote_piece(found[0])),
+                expected=tr(
+                    "`@{near}`, or quotes around it to look for it as it is",
+                    near=near[0],
+                ),
+            )
+        return Word(text=found[0], span=span)
 
     def _has_value(self, at: int, depth: int) -> bool:
         """Say whether a value follows a colon: `::` and `://` are no fields."""
@@ -279,7 +386,8 @@ class _Parser(Struct):
         is_exact = field == "tag" and self.source[self.position] in _EQUALS
         self.position += is_exact
         value_start = self.position
-        leaf = self._value()
+        leaf = self._spaced_date() if field == "date" else None
+        leaf = leaf or self._value()
         span = Span(start, self.position)
         if field in {"title", "note"}:
             self._refuse_empty(leaf, name)
@@ -296,6 +404,16 @@ class _Parser(Struct):
         is_quoted = self.source[self.position : self.position + 1] in QUOTES
         return self._phrase() if is_quoted else self._word()
 
+    def _spaced_date(self) -> Leaf | None:
+        """Read a date that has spaces in it, and no quotes around it."""
+        start = self.position
+        is_quoted = self.source[start] in QUOTES
+        end = None if is_quoted else end_of_date(self.source, start)
+        if end is None:
+            return None
+        self.position = end
+        return Word(text=self.source[start:end], span=Span(start, end))
+
     def _field_value(self, leaf: Leaf, clause: Span, start: int) -> FieldValue:
         is_phrase = isinstance(leaf, Phrase)
         star = self.source[leaf.span.end - 1] if isinstance(leaf, Prefix) else ""
@@ -304,6 +422,7 @@ class _Parser(Struct):
             clause=clause,
             start=start + is_phrase,
             written=leaf.text + star,
+            clock=self.clock,
         )
 
     def _refuse_empty(self, leaf: Leaf, name: re.Match[str]) -> None:
@@ -342,6 +461,14 @@ class _Parser(Struct):
                     "`{near}:`, or quotes around it to look for it as it is", near=near
                 ),
             )
+
+
+def _as_word(joint: re.Match[str]) -> list[Clause]:
+    """Return the word of an operator that joins nothing; of a sign, nothing."""
+    text = fold(joint[0])
+    if not text.isalpha():
+        return []
+    return [Word(text=text.casefold(), span=Span(*joint.span()))]
 
 
 def _is_prefix(text: str) -> bool:

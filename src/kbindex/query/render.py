@@ -8,6 +8,7 @@ from kbindex.query.ast import (
     And,
     Clause,
     Dates,
+    Each,
     Episodes,
     Has,
     InText,
@@ -22,7 +23,7 @@ from kbindex.query.ast import (
     Tagged,
     Word,
 )
-from kbindex.query.parser import OPENING, QUOTES
+from kbindex.query.parser import OPENING, QUOTES, SIGNS
 
 _PLAIN = re.compile(r"[\w@.+#-]+")
 """Values that need no quotes."""
@@ -32,8 +33,8 @@ def render_query(query: Query) -> str:
     """Write a query in its plainest form."""
     order = ["sort:date"] if query.order == "date" else []
     root = query.root
-    if order and isinstance(root, Or):
-        return " ".join((_bracketed(root), *order))
+    if order and isinstance(root, Or | Each):
+        return " ".join((render_bracketed(root), *order))
     return " ".join(([_render(root)] if root else []) + order)
 
 
@@ -48,20 +49,24 @@ def _render(clause: Clause) -> str:  # noqa: PLR0911 - one for each kind of clau
         case InText():
             return f"{clause.part}:{_render(clause.leaf)}"
         case And():
-            return " ".join(_inside(part, Or) for part in clause.clauses)
+            return " ".join(_inside(part, (Or, Each)) for part in clause.clauses)
+        case Each():
+            return " AND ".join(_inside(part, Or) for part in clause.clauses)
         case Or():
             return " OR ".join(_inside(part, Or) for part in clause.clauses)
         case Not():
-            return "-" + _inside(clause.clause, (And, Or, Not))
+            inner = _inside(clause.clause, (And, Or, Each, Not))
+            return f"NOT {inner}" if inner[0] in SIGNS else f"-{inner}"
         case _:
             return _restriction(clause)
 
 
 def _inside(clause: Clause, kinds: type[Clause] | tuple[type[Clause], ...]) -> str:
-    return _bracketed(clause) if isinstance(clause, kinds) else _render(clause)
+    return render_bracketed(clause) if isinstance(clause, kinds) else _render(clause)
 
 
-def _bracketed(clause: Clause) -> str:
+def render_bracketed(clause: Clause) -> str:
+    """Write a clause in brackets."""
     inner = _render(clause)
     # A bracket that a word opens would take the group's closing one as its own.
     space = " " if any(char in OPENING for char in inner) else ""

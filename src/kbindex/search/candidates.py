@@ -20,6 +20,7 @@ from kbindex.index import (
 )
 from kbindex.query import (
     Clause,
+    Each,
     Leaf,
     Or,
     Phrase,
@@ -30,7 +31,7 @@ from kbindex.query import (
 )
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.prefixes import prefix_concept
-from kbindex.search.match.conditions import Conditions, Requirements, has_wanted_or
+from kbindex.search.match.conditions import Conditions, Requirements, has_wanted_sides
 from kbindex.search.same_page import SamePage
 
 FEW_HITS = 10
@@ -91,7 +92,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
 
     def _ranked(self, query: Query, root: Clause, required: Requirements) -> Found:
         leaves = tuple(wanted_leaves(root))
-        if not has_wanted_or(root):
+        if not has_wanted_sides(root):
             return self._score(query, leaves, required.required(root))
         # Which records are hits is settled side by side; all words rank them.
         hits = required.hits(root)
@@ -158,13 +159,13 @@ class Candidates(Struct, frozen=True, kw_only=True):
 def ranking_text(query: Query, leaves: Iterable[Leaf]) -> str:
     """Return the query with all blanked but the words and phrases of `leaves`.
 
-    Each stays in its place. A line ends between the sides of an `OR`: their words
-    are no neighbours.
+    Each stays in its place. A line ends between the sides of `OR` and `AND`: their
+    words are no neighbours.
     """
     source = query.source
     text = [" "] * len(source)
     for clause in every_clause(query.root) if query.root else ():
-        if isinstance(clause, Or):
+        if isinstance(clause, Or | Each):
             for side in clause.clauses[:-1]:
                 text[side.span.end] = "\n"
     for leaf in leaves:

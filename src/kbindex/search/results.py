@@ -96,6 +96,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     """A page of hits.
 
     Args:
+        understood: The query as it was read: dates as days, all fields in full.
         total: How many hits there are, on all pages.
         suggestion: A corrected query, where the index lacks a word that was typed
             and has one near it.
@@ -114,6 +115,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     near: tuple[str, ...] = ()
     facets: tuple[Facet, ...] | None = None
     episodes: tuple[EpisodeId, ...] | None = None
+    understood: str = ""
 
 
 class RelatedArticle(Struct, frozen=True, kw_only=True):

@@ -100,7 +100,8 @@ class Searcher(Struct, dict=True):
         ranked = self._ranked(parsed, found, pages, upto=offset + limit)
         shown = ranked[offset : offset + limit]
         return SearchResult(
-            query=parsed.source,
+            query=parsed.source if parsed.typed is None else parsed.typed,
+            understood=render_query(parsed),
             total=len(pages),
             hits=tuple(self._hits(shown, pages, found, first=offset + 1)),
             suggestion=self._suggester.suggest(parsed, found.concepts),

@@ -1,13 +1,18 @@
 """A year, a month or a day as the bound of a time."""
 
 import datetime as dt
+from pathlib import Path
 
 import click
 import pytest
 
 from kbindex.cli.options.dates import first_day, last_day
+from kbindex.cli.session import Session
 
-CONTEXT = click.Context(click.Command("tags"))
+SESSION = Session(
+    episodes=None, index=None, cwd=Path(), environ={"KBINDEX_TODAY": "2022-06-15"}
+)
+CONTEXT = click.Context(click.Command("tags"), obj=SESSION)
 OPTION = click.Option(["--since"])
 
 
@@ -18,6 +23,10 @@ OPTION = click.Option(["--since"])
         pytest.param("2021-07", "2021-07-01", "2021-07-31", id="month"),
         pytest.param("2024-02", "2024-02-01", "2024-02-29", id="leap-year"),
         pytest.param("2021-07-02", "2021-07-02", "2021-07-02", id="day"),
+        pytest.param("20210702", "2021-07-02", "2021-07-02", id="compact"),
+        pytest.param("令和3年7月", "2021-07-01", "2021-07-31", id="era"),
+        pytest.param("last month", "2022-05-01", "2022-05-31", id="last month"),
+        pytest.param("3m", "2022-03-15", "2022-03-15", id="length"),
     ],
 )
 def test_a_date_is_its_first_or_its_last_day(text: str, first: str, last: str) -> None:

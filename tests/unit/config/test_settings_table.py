@@ -11,6 +11,7 @@ import pytest
 import kbindex
 from kbindex.cli.app import app
 from kbindex.cli.commands.check import check
+from kbindex.cli.commands.search import search
 from kbindex.cli.options.language import choose_language
 from kbindex.cli.screens.pager import pager_command
 from kbindex.config import (
@@ -19,6 +20,7 @@ from kbindex.config import (
     may_follow_links,
     variable_of,
 )
+from kbindex.config.clock import today_of
 from kbindex.config.settings import SETTINGS, Kind, Setting, Source, load_settings
 from kbindex.errors import ConfigError
 
@@ -29,6 +31,11 @@ VALUES: dict[Kind, str] = {
     "command": '"more"',
     "language": '"ja"',
     "switch": "true",
+    "date": "2021-06-03",
+    "query": '"tag:security sort:date"',
+    "number": "20",
+    "order": '"date"',
+    "flag": "true",
 }
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
@@ -79,6 +86,7 @@ IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
     "episodes": episodes_of,
     "index": index_of,
     "follow_links": lambda environ, _: may_follow_links(environ),
+    "today": lambda environ, _: today_of(environ),
     "lang": lambda environ, _: choose_language((), environ),
     "pager": lambda environ, _: pager_command(environ),
 }
@@ -89,7 +97,7 @@ def test_the_environment_is_read_for_what_the_table_says(tmp_path: Path) -> None
     read = {s.name for s in SETTINGS if Source.ENVIRONMENT in s.sources}
     assert read == IN_ENVIRONMENT.keys()
     for name, ask in IN_ENVIRONMENT.items():
-        value = "1" if name == "follow_links" else "ja"
+        value = {"follow_links": "1", "today": "2021-06-03"}.get(name, "ja")
         assert ask({variable_of(name): value}, tmp_path) != ask({}, tmp_path), name
 
 
@@ -118,7 +126,7 @@ def flags_of(command: click.Command) -> set[str]:
 
 
 def test_flags_are_those_that_the_table_says() -> None:
-    flags = flags_of(app) | flags_of(check)
+    flags = flags_of(app) | flags_of(check) | flags_of(search)
     for setting in SETTINGS:
         is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags
         assert is_flag == (Source.FLAG in setting.sources), setting.name
@@ -203,8 +211,8 @@ def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
     with pytest.raises(ConfigError) as caught:
         load_config(cwd=project, environ=environ_of(own))
     assert str(caught.value) == (
-        f"{own}: colour: unknown; known are check, episodes, glossary, index, pager "
-        "(at line 2)"
+        f"{own}: colour: unknown; known are check, defaults, episodes, glossary, "
+        "index, pager, searches (at line 2)"
     )
 
 

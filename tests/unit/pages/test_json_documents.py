@@ -196,10 +196,17 @@ def test_a_record_is_a_document_when_it_stands_alone() -> None:
 
 
 def test_the_answer_of_search() -> None:
-    result = SearchResult(query="監視", total=12, hits=(HIT,), suggestion="監視 Thanos")
+    result = SearchResult(
+        query="監視 date:先月",
+        understood="監視 date:2022-05-01..2022-05-31",
+        total=12,
+        hits=(HIT,),
+        suggestion="監視 Thanos",
+    )
     assert search_document(result) == {
         "format": 1,
-        "query": "監視",
+        "query": "監視 date:先月",
+        "understood": "監視 date:2022-05-01..2022-05-31",
         "total": 12,
         "suggestion": "監視 Thanos",
         "hits": [{"score": 7.1, **HIT_WITHOUT_SCORE}],
@@ -251,6 +258,7 @@ def test_the_answer_of_a_search_that_found_nothing() -> None:
     assert search_document(result) == {
         "format": 1,
         "query": "xyzzy",
+        "understood": "",
         "total": 0,
         "suggestion": None,
         "hits": [],

@@ -101,6 +101,7 @@ DOCUMENTS: dict[str, Any] = {
     "search": {
         "format": 1,
         "query": "監視",
+        "understood": "監視",
         "total": 12,
         "suggestion": None,
         "looked_for": [],
@@ -207,6 +208,12 @@ DOCUMENTS: dict[str, Any] = {
         "id": "025#7",
         "hits": [
             {"score": 0.4, **HIT, "common": {"tags": ["thanos"], "words": ["監視"]}}
+        ],
+    },
+    "searches": {
+        "format": 1,
+        "searches": [
+            {"name": "upgrades", "query": "release sort:date", "file": "/kbindex.toml"}
         ],
     },
     "seen": {

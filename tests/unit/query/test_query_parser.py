@@ -6,6 +6,7 @@ from kbindex.errors import QueryError
 from kbindex.query import (
     And,
     Clause,
+    Each,
     InText,
     Not,
     Or,
@@ -37,6 +38,8 @@ def show(clause: Clause | None) -> str:  # noqa: PLR0911 - one for each kind
             return f"<{clause.text}>"
         case Prefix():
             return f"{clause.text}…"
+        case Each():
+            return f"each({' '.join(map(show, clause.clauses))})"
         case Not():
             return f"not({show(clause.clause)})"
         case And():
@@ -161,6 +164,43 @@ def test_minus_excludes_only_where_a_clause_begins(source: str, expected: str) -
     ],
 )
 def test_or_and_brackets_join(source: str, expected: str) -> None:
+    assert understood(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("a AND b", "each(a b)", id="AND"),
+        pytest.param("a && b", "each(a b)", id="two ampersands"),
+        pytest.param("a ＡＮＤ b ＆＆ c", "each(a b c)", id="full-width"),
+        pytest.param("a b AND c", "each(all(a b) c)", id="AND binds weaker"),
+        pytest.param("a OR b AND c", "any(a each(b c))", id="OR binds weakest"),
+        pytest.param("a AND (b OR c)", "each(a any(b c))", id="brackets"),
+        pytest.param("(a AND b) c", "all(each(a b) c)", id="AND in brackets"),
+        pytest.param("a AND (b AND c)", "each(a b c)", id="AND in AND"),
+        pytest.param("a | b || c ｜ d", "any(a b c d)", id="bars"),
+        pytest.param('"a"|"b"', "any(<a> <b>)", id="a bar behind quotes"),
+        pytest.param("a |b &&c", "any(a each(b c))", id="signs before words"),
+        pytest.param("a NOT b", "all(a not(b))", id="NOT"),
+        pytest.param("NOT b", "not(b)", id="NOT first"),
+        pytest.param("a AND NOT b", "each(a not(b))", id="AND NOT"),
+        pytest.param("a OR NOT (b c)", "any(a not(all(b c)))", id="NOT of brackets"),
+        pytest.param("a ＮＯＴ tag:b", "all(a not(tag:b))", id="NOT of a field"),
+        pytest.param("NOT -a", "not(not(a))", id="NOT and a sign"),
+        pytest.param("NOT NOT a", "all(not(not) a)", id="NOT twice"),
+        pytest.param("AND", "and", id="AND alone"),
+        pytest.param("AND a AND", "all(and a and)", id="AND at the ends"),
+        pytest.param("a NOT", "all(a not)", id="NOT last"),
+        pytest.param("NOT OR a", "any(not a)", id="NOT before OR"),
+        pytest.param("a AND OR b", "any(all(a and) b)", id="AND before OR"),
+        pytest.param("| a |", "a", id="bars that join nothing"),
+        pytest.param("a&&b c||d", "all(a&&b c||d)", id="signs inside of words"),
+        pytest.param("ANDROID NOTES", "all(ANDROID NOTES)", id="beginnings of words"),
+        pytest.param("a and b not c", "all(a and b not c)", id="small letters"),
+        pytest.param('"a AND b"', "<a AND b>", id="in quotes"),
+    ],
+)
+def test_words_of_other_tools_join_and_exclude(source: str, expected: str) -> None:
     assert understood(source) == expected
 
 
@@ -313,6 +353,9 @@ def test_mistyped_field_is_an_error_not_a_word(source: str, message: str) -> Non
         pytest.param(
             "a OR " * MAX_SIDES + "b", 5 * MAX_SIDES, "too many ORs", id="sides"
         ),
+        pytest.param(
+            "a AND " * MAX_SIDES + "b", 6 * MAX_SIDES, "too many ANDs", id="ANDs"
+        ),
     ],
 )
 def test_query_has_a_limit(source: str, start: int, problem: str) -> None:
@@ -340,6 +383,11 @@ def test_query_at_its_limits_is_parsed() -> None:
         pytest.param("(f(x OR b) c", "(f(x OR b ) c", id="bracket of a word"),
         pytest.param("-(a b)", "-(a b)", id="excluded group"),
         pytest.param("sort:date a OR b", "(a OR b) sort:date", id="order"),
+        pytest.param("a && b | -c", "a AND b OR -c", id="other tools' signs"),
+        pytest.param("a (b AND c)", "a (b AND c)", id="AND in brackets"),
+        pytest.param(
+            "NOT --x NOT -", "NOT --x NOT -", id="words that begin with signs"
+        ),
         pytest.param("by:@Ada ep:7", "presenter:Ada episode:7", id="short names"),
         pytest.param("date:2021", "date:2021-01-01..2021-12-31", id="a year"),
         pytest.param("ep:..7", "episode:..7", id="open range"),

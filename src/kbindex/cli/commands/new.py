@@ -1,7 +1,6 @@
 """`kbindex new`."""
 
 import datetime as dt
-import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -15,12 +14,6 @@ from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
 from kbindex.messages import tr
 from kbindex.safe_files import has_link
 from kbindex.whole_files import create_file
-
-
-def today() -> dt.date:
-    """Return the date of this computer's clock."""
-    now = time.localtime()
-    return dt.date(now.tm_year, now.tm_mon, now.tm_mday)
 
 
 def _parse_date(
@@ -67,7 +60,7 @@ def new(
     with session.open() as base:
         planned = plan_episode(
             [summary.episode for summary in base.episodes()],
-            date=date or today(),
+            date=date or session.today(),
             load_text=lambda source: load_notes(
                 root, source, follow_links=config.follow_links
             ),

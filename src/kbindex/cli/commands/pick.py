@@ -81,7 +81,7 @@ def pick(
         before_ending(terminal_restorer(sys.stderr)),
         before_ending(_leave_screen),
     ):
-        picked = run(_searcher(base), webbrowser.open, " ".join(query))
+        picked = run(_searcher(base, session), webbrowser.open, " ".join(query))
     if picked.hit is None:
         return _INTERRUPTED if picked.is_interrupted else _NOTHING_PICKED
     return _print(picked.hit.article, printed)
@@ -126,9 +126,9 @@ def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
     return run_picker
 
 
-def _searcher(base: KnowledgeBase) -> Search:
+def _searcher(base: KnowledgeBase, session: Session) -> Search:
     def search(text: str) -> SearchResult:
-        return base.search(parse_typed(text), limit=_MOST_HITS)
+        return base.search(parse_typed(text, session), limit=_MOST_HITS)
 
     return search
 

@@ -13,7 +13,12 @@ from kbindex.cli.options.output_formats import (
     print_answer,
     read_format,
 )
-from kbindex.cli.options.query_options import query_options, read_query
+from kbindex.cli.options.query_options import (
+    hints_of,
+    query_options,
+    read_query,
+    why_nothing,
+)
 from kbindex.cli.options.views import read_view, view_options
 from kbindex.cli.query_command import QueryCommand
 from kbindex.cli.screens.search_screen import screen_lines
@@ -73,9 +78,11 @@ def search(
 
     Words may be Japanese or English; the more of them an article has, the
     higher it stands. "Quotes" ask for a phrase, a minus excludes, a star ends
-    the beginning of a word; OR and brackets join. The fields title: note: tag:
-    presenter: host: guest: episode: date: site: url: has: narrow the search,
-    as the options do; with them, no word is needed.
+    the beginning of a word; OR, AND, NOT and brackets join. The fields title:
+    note: tag: presenter: host: guest: episode: date: site: url: has: narrow the
+    search, as the options do; with them, no word is needed.
+
+    @NAME stands for a search that is saved in kbindex.toml; @ alone lists them.
 
     -word excludes a word of two letters or more; -n and all that begins with --
     are options. `--` ends them. The whole language: docs/query-language.md;
@@ -92,6 +99,12 @@ def search(
       kbindex search 監視 --brief --group episode
       kbindex search 監視 --format '{id}\\t{title}\\t{url}'
     """
+    if "".join(query).strip() in {"@", "＠"}:
+        from kbindex.cli.saved_search_list import (  # noqa: PLC0415 - cold start
+            list_searches,
+        )
+
+        return list_searches(ctx)
     session: Session = ctx.obj
     output = read_format(ctx, HIT_FIELDS)
     view = read_view(ctx, output)
@@ -99,6 +112,8 @@ def search(
     if web:
         _check_web(output, view, facets=facets, explain=explain)
     wanted = read_query(ctx, query)
+    for hint in hints_of(wanted):
+        say(hint)
     is_of_episodes = view.name == "episode_only"
     pages = {"limit": limit, "offset": offset}
     of_hits = {"limit": 0, "offset": 0} if is_of_episodes else pages
@@ -121,6 +136,8 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
+        for line in () if result.total else why_nothing(ctx, wanted, result.understood):
+            say(line)
         if result.suggestion:
             say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1

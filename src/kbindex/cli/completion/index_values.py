@@ -16,7 +16,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import load_config
+from kbindex.config import load_config, load_files
+from kbindex.config.searches import saved_searches
 from kbindex.errors import KbindexError
 from kbindex.knowledge import EpisodeSummary, KnowledgeBase, Outline
 from kbindex.messages import later, tr, tr_count
@@ -247,8 +248,13 @@ _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]
 
 
 def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
-    """List the fields of the query language; behind a field, its values."""
+    """List the fields of the query language; behind a field, its values.
+
+    Behind an `@`, the saved searches.
+    """
     name, colon, written = typed.partition(":")
+    if not colon and typed[:1] in {"@", "＠"}:
+        return _saved_searches(typed)
     if not colon:
         return [
             CompletionItem(f"{item.value}:", type=PART, help=item.help)
@@ -263,6 +269,16 @@ def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[
         for item in found
         if '"' not in item.value
     ]
+
+
+def _saved_searches(typed: str) -> list[CompletionItem[str]]:
+    try:
+        files = load_files(cwd=Path.cwd(), environ=os.environ)
+    except KbindexError:
+        return []
+    found = saved_searches(files).values()
+    queries = {f"@{search.name}": search.query for search in found}
+    return list(_items(queries, typed))
 
 
 def _quote(value: str) -> str:

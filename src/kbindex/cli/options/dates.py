@@ -1,58 +1,56 @@
-"""Dates on the command line: a year, a month or a day."""
+"""Dates on the command line: a year, a month or a day, or as in a query."""
 
-import calendar
 import datetime as dt
 import re
+from typing import Literal
 
 import click
 
+from kbindex.cli.options.query_options import read_date
+from kbindex.errors import QueryError
 from kbindex.messages import tr
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_LIKE_ISO = re.compile(r"\d{4}(?:-.*)?")
+_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
+"""Who writes a date for programs writes it in full."""
 
 
 def first_day(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> dt.date | None:
-    """Read `2021`, `2021-07` or `2021-07-02` as the first day of it.
+    """Read `2021`, `2021-07` or `last month` as the first day of it.
 
     Raises:
         click.BadParameter: It is no date.
     """
-    return _read(ctx, param, value, is_last=False)
+    return _read(ctx, param, value, "first")
 
 
 def last_day(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> dt.date | None:
-    """Read `2021`, `2021-07` or `2021-07-02` as the last day of it.
+    """Read `2021`, `2021-07` or `last month` as the last day of it.
 
     Raises:
         click.BadParameter: It is no date.
     """
-    return _read(ctx, param, value, is_last=True)
+    return _read(ctx, param, value, "last")
 
 
 def _read(
-    ctx: click.Context, param: click.Parameter, value: str | None, *, is_last: bool
+    ctx: click.Context,
+    param: click.Parameter,
+    value: str | None,
+    end: Literal["first", "last"],
 ) -> dt.date | None:
     if value is None:
         return None
-    parts = _DATE.fullmatch(value)
+    is_wrong = _LIKE_ISO.fullmatch(value) and not _ISO.fullmatch(value)
     try:
-        day = _day(parts, is_last=is_last) if parts else None
-    except ValueError:
+        day = None if is_wrong else read_date(ctx, value, end)
+    except QueryError:
         day = None
     if day is None:
         problem = tr("{value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)", value=value)
         raise click.BadParameter(problem, ctx=ctx, param=param)
     return day
-
-
-def _day(parts: re.Match[str], *, is_last: bool) -> dt.date:
-    year = int(parts[1])
-    month = int(parts[2] or (12 if is_last else 1))
-    if parts[3]:
-        return dt.date(year, month, int(parts[3]))
-    first = dt.date(year, month, 1)
-    return first.replace(day=calendar.monthrange(year, month)[1]) if is_last else first

@@ -1,33 +1,55 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
-from collections.abc import Callable
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
-from msgspec.structs import replace
+from click.core import ParameterSource
 
-from kbindex.cli.session import say
-from kbindex.errors import QueryError
+from kbindex.cli.session import Session, say
+from kbindex.errors import ConfigError, QueryError
 from kbindex.messages import tr
 from kbindex.query import (
-    Dates,
+    Each,
+    Order,
     Query,
     Restriction,
+    every_clause,
     find_field,
+    parse_date_bound,
     parse_filter,
     parse_query,
 )
 
+Clock = Callable[[], dt.date]
+
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
+_DEFAULT_ORDER = "kbindex.default_order"
+_TODAY = "kbindex.today"
 """Under which names a command's context collects them."""
+
+_OF_FILES = ParameterSource.DEFAULT_MAP
+"""Where a value comes from that stands in a file of settings."""
+
+_LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:\||&&)\w")
+"""Where a query has none of these, there is nothing to say of its operators."""
+
+_LIKE_SAVED = re.compile(r"[@＠]\w")
+"""Where a query has none of these, no saved search is asked for."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     ("-t --tag", "TAG", "Only articles about this; `=TAG` leaves out narrower tags."),
-    ("--since", "DATE", "Only this date or later: 2021, 2021-06, 2021-06-03."),
+    (
+        "--since",
+        "DATE",
+        "Only this date or later: 2021, 2021-06-03, `last month`, 3m, 先月.",
+    ),
     ("--until", "DATE", "Only this date or earlier."),
     ("--date", "DATE", "Only this date, or a range such as 2021-04..2021-06."),
     ("-p --presenter", "NAME", "Only what this presenter brought."),
@@ -63,8 +85,9 @@ def query_options(command: _Command) -> _Command:
     return command
 
 
-def _keep_order(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    ctx.meta[_ORDER] = value
+def _keep_order(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    is_default = ctx.get_parameter_source(str(param.name)) is _OF_FILES
+    ctx.meta[_DEFAULT_ORDER if is_default else _ORDER] = value
 
 
 def _collect(
@@ -76,7 +99,7 @@ def _collect(
         found: list[Restriction] = ctx.meta.setdefault(_RESTRICTIONS, [])
         for value in values:
             try:
-                found.append(_parse(name, value))
+                found.append(_parse(name, value, _clock(ctx)))
             except QueryError as error:
                 message = tr(
                     "{problem}; expected {expected}",
@@ -88,17 +111,37 @@ def _collect(
     return collect
 
 
-def _parse(name: str, value: str) -> Restriction:
-    if name not in {"since", "until"}:
-        return parse_filter(name, value)
-    found = parse_filter("date", value)
-    if not isinstance(found, Dates) or found.first is None or found.last is None:
-        problem = tr("no single date in `{value}`", value=value)
-        expected = tr("a date such as 2021-06")
-        raise QueryError(value, 0, problem=problem, expected=expected)
+def _parse(name: str, value: str, clock: Clock | None) -> Restriction:
     if name == "since":
-        return replace(found, last=None)
-    return replace(found, first=None)
+        return parse_date_bound(value, "first", clock=clock)
+    if name == "until":
+        return parse_date_bound(value, "last", clock=clock)
+    return parse_filter(name, value, clock=clock)
+
+
+def read_date(
+    ctx: click.Context, value: str, end: Literal["first", "last"]
+) -> dt.date | None:
+    """Return the first or the last day of a date, as an option gives it.
+
+    Raises:
+        QueryError: It is no date, or a range.
+    """
+    bound = parse_date_bound(value, end, clock=_clock(ctx))
+    return bound.first or bound.last
+
+
+def _clock(ctx: click.Context) -> Clock | None:
+    """Return what says which day is today; None where no command is run."""
+    session = ctx.obj
+    if not isinstance(session, Session):
+        return None
+
+    def today() -> dt.date:
+        ctx.meta[_TODAY] = True
+        return session.today()
+
+    return today
 
 
 def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
@@ -110,10 +153,15 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     """
     _mention_lost_values(words)
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
-    query = parse_query(" ".join(words)).narrowed(
-        tuple(restrictions), order=ctx.meta.get(_ORDER)
-    )
-    if not query.source.strip() and query.root is None and query.order == "score":
+    order = ctx.meta.get(_ORDER)
+    query = _parse_words(
+        " ".join(words),
+        ctx.obj,
+        clock=_clock(ctx),
+        order=ctx.meta.get(_DEFAULT_ORDER) or "score",
+    ).narrowed(tuple(restrictions), order=order)
+    is_empty = not query.source.strip() and query.root is None
+    if is_empty and order in {None, "score"}:
         raise click.UsageError(tr("the query is empty"))
     return query
 
@@ -127,12 +175,65 @@ def _mention_lost_values(words: tuple[str, ...]) -> None:
             say(said.format(field=word, value=following))
 
 
-def parse_typed(text: str) -> Query:
+def _parse_words(
+    text: str, session: Session, *, clock: Clock | None, order: Order = "score"
+) -> Query:
+    """Parse what was typed, saved searches included.
+
+    Raises:
+        QueryError: It is refused.
+        ConfigError: A saved search is, or a file of settings.
+    """
+    if not _LIKE_SAVED.search(text):
+        return parse_query(text, clock=clock, order=order)
+    from kbindex.query import parse_with_saved  # noqa: PLC0415 - cold start
+
+    known = session.searches()
+    queries = {name: search.query for name, search in known.items()}
+    try:
+        return parse_with_saved(text, searches=queries, clock=clock, order=order)
+    except QueryError as error:
+        if not error.saved:
+            raise
+        search = known[error.saved]
+        problem = tr(
+            "{problem}; expected {expected}",
+            problem=error.problem,
+            expected=error.expected,
+        )
+        raise ConfigError(
+            str(search.file),
+            f"searches.{search.name}",
+            problem=problem,
+            line=search.line,
+        ) from error
+
+
+def hints_of(query: Query) -> Iterator[str]:
+    """Yield what is to be said of words that were likely meant as operators."""
+    if _LIKE_OPERATOR.search(query.source):
+        from kbindex.query import operator_hints  # noqa: PLC0415 - cold start
+
+        yield from operator_hints(query)
+
+
+def why_nothing(ctx: click.Context, query: Query, understood: str) -> Iterator[str]:
+    """Yield what is to be said of a query that found nothing.
+
+    How it was read, where that depends on the day or on a file; and what `AND` asks.
+    """
+    if ctx.meta.get(_TODAY) or query.typed is not None:
+        yield tr("read as {query}", query=understood)
+    if query.root and any(isinstance(one, Each) for one in every_clause(query.root)):
+        yield tr("AND asks for all sides; without it, what has some of them is found")
+
+
+def parse_typed(text: str, session: Session) -> Query:
     """Return the query that was typed so far; an empty one is for all, newest first.
 
     Raises:
         QueryError: It is refused.
     """
-    query = parse_query(text)
+    query = _parse_words(text, session, clock=session.today)
     is_empty = query.root is None and query.order == "score"
     return parse_query("sort:date") if is_empty else query

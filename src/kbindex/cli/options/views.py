@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kbindex.cli.options.output_formats import (
     OutputFormat,
@@ -14,10 +15,10 @@ from kbindex.cli.options.output_formats import (
 from kbindex.cli.screens.view import View
 
 _VIEW = "kbindex.view"
-"""Under which name a command's context collects what was asked for."""
+_DEFAULT = "kbindex.default_view"
+"""Under which names a command's context collects what was asked for."""
 
 _VIEWS = {
-    "brief": "Show one line a hit.",
     "full": "Show all notes of each hit.",
     "episode_only": "Print the ids of the episodes alone, one a line; all of them, "
     "where no --limit is given.",
@@ -43,11 +44,20 @@ def view_options(command: _Command) -> _Command:
         callback=_collect,
         help="Put the hits of an episode together, that of the best hit first.",
     )(command)
-    return add_flags(command, _VIEWS, collect=_collect)
+    return click.option(
+        "brief",
+        "--brief/--no-brief",
+        expose_value=False,
+        callback=_collect,
+        help="Show one line a hit.",
+    )(add_flags(command, _VIEWS, collect=_collect))
 
 
 def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    if value:
+    source = ctx.get_parameter_source(str(param.name))
+    if value and source is ParameterSource.DEFAULT_MAP:
+        ctx.meta[_DEFAULT] = param.name
+    elif value:
         ctx.meta.setdefault(_VIEW, []).append(param.name)
 
 
@@ -68,6 +78,8 @@ def read_view(ctx: click.Context, output: OutputFormat) -> View:
     """
     chosen: list[str] = ctx.meta.get(_VIEW, [])
     names = [name for name in chosen if name != "group"]
+    if not (names or output.option or ctx.params.get("explain")):
+        names = [*filter(None, [ctx.meta.get(_DEFAULT)])]
     exclude_one_another(output.option, *map(flag_name, names))
     is_grouped = "group" in chosen
     match names:

@@ -171,6 +171,13 @@ class SearchAnswer(Answer):
     """A page of hits, the best first."""
 
     query: Annotated[str, doc("As it was given.")]
+    understood: Annotated[
+        str,
+        doc(
+            "As it was read, options included: dates as days, names of fields in full. "
+            "Empty where nothing is asked for."
+        ),
+    ]
     total: Annotated[
         Number, doc("How many hits there are, before `--limit` and `--offset`.")
     ]
@@ -208,6 +215,20 @@ class SearchAnswer(Answer):
             ),
         ]
     ]
+
+
+class SavedSearch(TypedDict):
+    """A query that has a name."""
+
+    name: Annotated[Text, doc("Behind an `@` it stands for the query.")]
+    query: Annotated[Text, doc("In the query language.")]
+    file: Annotated[Text, doc("The file of settings that it stands in.")]
+
+
+class SearchesAnswer(Answer):
+    """The saved searches, those of the project first."""
+
+    searches: list[SavedSearch]
 
 
 class CommonGround(TypedDict):

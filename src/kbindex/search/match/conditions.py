@@ -30,6 +30,7 @@ from kbindex.query import (
     And,
     Clause,
     Dates,
+    Each,
     Episodes,
     Has,
     InText,
@@ -80,7 +81,7 @@ class Conditions(Struct, frozen=True):
             case Not():
                 excluded = self.strict(clause.clause)
                 return None if excluded is None else Without(excluded)
-            case And():
+            case And() | Each():
                 return both(self.strict(part) for part in clause.clauses)
             case Or():
                 sides = [self.strict(part) for part in clause.clauses]
@@ -134,7 +135,7 @@ class Requirements(Struct, frozen=True):
     """Which documents one query allows: filters, phrases, exclusions, alternatives.
 
     Words rank and need not all be met; all else is strict. A document meets `A OR B`
-    where it is a hit of A or a hit of B.
+    where it is a hit of A or a hit of B, and `A AND B` where it is a hit of both.
     """
 
     conditions: Conditions
@@ -143,23 +144,25 @@ class Requirements(Struct, frozen=True):
     def hits(self, clause: Clause) -> Filter:
         """Return the filter of the hits of a clause.
 
-        Where words stand beside an `Or` and none is met, what meets the `Or` is a
-        hit: never nothing where something is close.
+        Where words stand beside an `Or` or `Each` and none is met, what meets that is
+        a hit: never nothing where something is close.
         """
         if isinstance(clause, Or):
             return Either(tuple(self.hits(side) for side in clause.clauses))
+        if isinstance(clause, Each):
+            return Both(tuple(self.hits(side) for side in clause.clauses))
         parts = clause.clauses if isinstance(clause, And) else (clause,)
         allowed = self.required(clause)
         beside = tuple(
             leaf
             for part in parts
-            if not isinstance(part, Or)
+            if not isinstance(part, Or | Each)
             for leaf in wanted_leaves(part)
         )
         if not beside:
             return EVERYTHING if allowed is None else allowed
         found = self.rank(beside, allowed)
-        if found == NOTHING and allowed is not None and has_wanted_or(clause):
+        if found == NOTHING and allowed is not None and has_wanted_sides(clause):
             return allowed
         return found
 
@@ -170,7 +173,7 @@ class Requirements(Struct, frozen=True):
                 return None
             case And():
                 return both(self.required(part) for part in clause.clauses)
-            case Or():
+            case Or() | Each():
                 return self.hits(clause)
             case _:
                 return self.conditions.strict(clause)
@@ -180,7 +183,7 @@ class Requirements(Struct, frozen=True):
         match clause:
             case Word() | Prefix() | Phrase():
                 return None
-            case And():
+            case And() | Each():
                 return both(self.permitted(part) for part in clause.clauses)
             case Or():
                 return either(self.permitted(part) for part in clause.clauses)
@@ -188,13 +191,13 @@ class Requirements(Struct, frozen=True):
                 return self.conditions.strict(clause)
 
 
-def has_wanted_or(clause: Clause) -> bool:
-    """Say whether there is an `OR` of words that are wanted."""
+def has_wanted_sides(clause: Clause) -> bool:
+    """Say whether `OR` or `AND` joins words that are wanted."""
     match clause:
-        case Or():
+        case Or() | Each():
             return any(True for _ in wanted_leaves(clause))
         case And():
-            return any(has_wanted_or(part) for part in clause.clauses)
+            return any(has_wanted_sides(part) for part in clause.clauses)
         case _:
             return False
 

@@ -1,0 +1,56 @@
+"""Saved searches: the table `[searches]` of a project's file and of the user's own."""
+
+import unicodedata
+from pathlib import Path
+
+from msgspec import Struct
+
+from kbindex.config.places import SettingsFiles
+
+
+class SavedSearch(Struct, frozen=True, kw_only=True):
+    """A query that has a name.
+
+    Args:
+        name: As it is written in the file.
+        query: In the query language.
+        file: The file that it stands in.
+        line: Its line there, where that is known.
+    """
+
+    name: str
+    query: str
+    file: Path
+    line: int | None = None
+
+
+def saved_searches(files: SettingsFiles) -> dict[str, SavedSearch]:
+    """Return all saved searches of the files that are read in a folder.
+
+    Returns:
+        Name → search, those of the project first; case and width of a name do not
+        matter. Of two alike, that of the project counts.
+    """
+    found: dict[str, SavedSearch] = {}
+    for search in _iter_searches(files):
+        found.setdefault(fold_name(search.name), search)
+    return found
+
+
+def fold_name(name: str) -> str:
+    """Fold the name of a saved search, as it is compared."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _iter_searches(files: SettingsFiles) -> list[SavedSearch]:
+    return [
+        SavedSearch(
+            name=name.removeprefix("searches."),
+            query=query,
+            file=settings.file,
+            line=settings.line(name),
+        )
+        for settings in (files.project, files.user)
+        for name, query in settings.texts.items()
+        if name.startswith("searches.") and settings.file
+    ]
