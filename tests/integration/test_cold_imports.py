@@ -48,7 +48,7 @@ OURS = {
         global_options language output_formats query_options views
     """,
     "cli.screens": """
-        article_lines columns hit_lines line_layout note_lines search_screen
+        article_lines columns hit_lines line_layout link_lines note_lines search_screen
         terminal view
     """,
     "index": """
@@ -86,7 +86,7 @@ OURS = {
         keys sound sources spelling table
     """,
     "model": """
-        near_names order safe_text urls values
+        link_places near_names order safe_text urls values
     """,
     "pages": """
         flat_rows groups json_documents

@@ -11,7 +11,7 @@ from kbindex.cli.options.output_formats import (
     read_format,
 )
 from kbindex.cli.screens.article_lines import article_lines
-from kbindex.cli.screens.note_lines import note_lines
+from kbindex.cli.screens.note_lines import notes_lines
 from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.cli.unknown_names import unknown_is_nothing
@@ -94,5 +94,4 @@ def _episode_lines(episode: Episode, style: Style) -> Iterator[str]:
 
 def _article_lines(article: Article, style: Style) -> Iterator[str]:
     yield from article_lines(article, style, source=f"{article.source}:{article.line}")
-    for note in article.notes:
-        yield from note_lines(note, style)
+    yield from notes_lines(article, style)
