@@ -105,3 +105,12 @@ def test_an_address_cannot_control_the_terminal(style: Style) -> None:
             text = text.replace(code, "")
         assert not set(text) & set("\x1b\x07\x9b\u202e")
         assert len("\n".join(lines).splitlines()) == len(lines)
+
+
+def test_words_that_look_like_another_address_are_not_clicked() -> None:
+    found = article("https://e.jp/", ("https://e.jp/", "https://evil.example/"))
+    opened = "␛]8;;https://evil.example/␛\\"
+    assert shown(found, CLICKED) == [
+        "  - https://e.jp/",
+        f"    ␛[2m[1] ␛[0m{opened}␛[34mhttps://evil.example/␛[0m␛]8;;␛\\",
+    ]

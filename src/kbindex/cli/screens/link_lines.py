@@ -44,4 +44,7 @@ def link_lines(
 
 
 def _opens_by_click(link: PlacedLink, style: Style) -> bool:
-    return style.has_links and link.start < link.end and can_link(link.url)
+    """Say whether words are clicked on; none that look like another address."""
+    says_another = "://" in link.text and not link.is_bare
+    has_words = link.start < link.end and not says_another
+    return style.has_links and has_words and can_link(link.url)

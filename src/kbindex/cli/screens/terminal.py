@@ -64,7 +64,7 @@ class Style(Struct, frozen=True):
 
 def can_link(url: str) -> bool:
     """Say whether an address may be clicked on: one of the web."""
-    return url.startswith(_LINKABLE)
+    return url[:8].lower().startswith(_LINKABLE)
 
 
 def stdout_style(environ: Mapping[str, str] = os.environ) -> Style:
