@@ -48,6 +48,7 @@ TAGGED = {
     "snippets",
     "matched",
     "also",
+    "links",
 }
 HIT = TAGGED | {"score"}
 SNIPPET = {"text", "path", "line", "highlights"}

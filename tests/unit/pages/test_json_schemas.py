@@ -66,6 +66,7 @@ HIT = {
     ],
     "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
     "also": ["026#3"],
+    "links": [{"text": "M3", "url": "../m3.md", "line": 47}],
 }
 TAG = {
     "id": "prometheus",

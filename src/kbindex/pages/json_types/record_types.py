@@ -70,6 +70,11 @@ Tags = Annotated[
 ]
 
 
+Links = Annotated[
+    list[Link], doc("In the order of the source, the title's link first.")
+]
+
+
 class Record(TypedDict):
     """One record: an article, or an episode's overview. A line of `kbindex export`."""
 
@@ -86,9 +91,7 @@ class Record(TypedDict):
     presenter: Presenter
     date: Recorded
     notes: Annotated[list[Note], doc("In the order of the source.")]
-    links: Annotated[
-        list[Link], doc("In the order of the source, the title's link first.")
-    ]
+    links: Links
     tags: Tags
 
 
