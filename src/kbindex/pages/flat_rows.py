@@ -54,6 +54,7 @@ RECORD_FIELDS = (
 )
 """`notes` are the texts of all notes, `links` the addresses of all links."""
 
+LINK_FIELDS = ("id", "number", "text", "url", "line")
 EPISODE_FIELDS = (
     "id",
     "title",

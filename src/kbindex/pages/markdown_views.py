@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbindex.knowledge import Hit, Snippet
 from kbindex.model import Article, Episode, Note, NoteKind
-from kbindex.model.link_places import PlacedLink, links_of_piece, place_links
+from kbindex.model.link_places import (
+    PlacedLink,
+    links_of_piece,
+    number_links,
+    place_links,
+)
 from kbindex.pages.groups import EpisodeHits
 from kbindex.pages.markdown_text import (
     code_span,
@@ -132,6 +137,19 @@ def _note_lines(note: Note, links: Sequence[PlacedLink], indent: str) -> Iterato
     for number, line in enumerate(fence(note.text)):
         yield f"{indent}{'  ' if number else '- '}{line}".rstrip()
     yield from (f"{indent}  - {one}" for one in _loose(links))
+
+
+def links_markdown(records: Iterable[Article]) -> Iterator[str]:
+    """Yield the links of records with their numbers, below the record's title."""
+    for number, record in enumerate(records):
+        if number:
+            yield ""
+        yield f"## {to_markdown(record.title)}"
+        yield ""
+        yield ", ".join(_place(record))
+        yield ""
+        for one in number_links(record):
+            yield f"{one.number}. {''.join(_loose([one])) or to_markdown(one.text)}"
 
 
 def articles_markdown(title: str, articles: Iterable[Article]) -> Iterator[str]:

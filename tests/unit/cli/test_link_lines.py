@@ -56,7 +56,7 @@ def test_where_a_terminal_can_words_are_clicked() -> None:
     found = article("AとB", ("A", "https://e.jp/監"), ("B", "javascript:alert(1)"))
     assert shown(found, CLICKED) == [
         "  - ␛]8;;https://e.jp/%E7%9B%A3␛\\␛[4mA␛[0m␛]8;;␛\\とB",
-        "    ␛[2m[2] ␛[0mB: ␛[34mjavascript:alert(1)␛[0m",
+        "    ␛[2m[2]␛[0m B: ␛[34mjavascript:alert(1)␛[0m",
     ]
 
 
@@ -112,5 +112,5 @@ def test_words_that_look_like_another_address_are_not_clicked() -> None:
     opened = "␛]8;;https://evil.example/␛\\"
     assert shown(found, CLICKED) == [
         "  - https://e.jp/",
-        f"    ␛[2m[1] ␛[0m{opened}␛[34mhttps://evil.example/␛[0m␛]8;;␛\\",
+        f"    ␛[2m[1]␛[0m {opened}␛[34mhttps://evil.example/␛[0m␛]8;;␛\\",
     ]

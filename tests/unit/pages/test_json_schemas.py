@@ -68,6 +68,13 @@ HIT = {
     "also": ["026#3"],
     "links": [{"text": "M3", "url": "../m3.md", "line": 47}],
 }
+LINK = {
+    "id": "025#6",
+    "number": 2,
+    "text": "M3",
+    "url": "../m3.md",
+    "line": 47,
+}
 TAG = {
     "id": "prometheus",
     "label": "Prometheus",
@@ -210,6 +217,11 @@ DOCUMENTS: dict[str, Any] = {
             {"score": 0.4, **HIT, "common": {"tags": ["thanos"], "words": ["監視"]}}
         ],
     },
+    "links": {
+        "format": 1,
+        "links": [LINK],
+    },
+    "link": LINK,
     "seen": {
         "format": 1,
         "results": [

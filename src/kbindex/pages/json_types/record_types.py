@@ -105,6 +105,24 @@ class ExportAnswer(Answer):
     records: list[Record]
 
 
+class NumberedLink(TypedDict):
+    """A link of a record, with its number. A line of `show ID --links --jsonl`."""
+
+    id: Id
+    number: Annotated[
+        Positive, doc("Its place among the record's links: that of `open ID --link`.")
+    ]
+    text: Annotated[str, doc("What a reader clicks.")]
+    url: Annotated[str, doc("The address, without tracking parameters.")]
+    line: Annotated[Positive, doc("Line in the source file.")]
+
+
+class LinksAnswer(Answer):
+    """The links of a record, or of all records of an episode."""
+
+    links: Annotated[list[NumberedLink], doc("By record and number.")]
+
+
 Handles = Annotated[list[Text], doc("Handles, without `@`.")]
 
 
