@@ -148,6 +148,40 @@ def test_seen_says_where_a_page_was(cli: Cli) -> None:
     assert lines[5:] == ["new   No such title"]
 
 
+def test_seen_says_where_something_new_is_mentioned(
+    project: Path, cli: Cli, validate: Validate
+) -> None:
+    path = project / "episodes" / "001" / "README.md"
+    path.write_text(FIRST + "  - [深い](https://deep.example/)と雲の絵本\n")
+    query = "https://deep.example"
+    done = cli("seen", query, "雲の絵本")
+    assert (done.status, done.out.splitlines()) == (
+        1,
+        [
+            f"new, but mentioned in 001#3  {query}",
+            "new, but mentioned in 001#3  雲の絵本",
+        ],
+    )
+    (project / "episodes" / "003.md").write_text(
+        "# 003\n\n- Recording date: 2022-05-01\n\n### @a\n\n"
+        f"- [b](https://e.jp/b)\n  - [c]({query})\n- [d](https://e.jp/d)\n  - {query}\n"
+    )
+    done = cli("seen", query)
+    assert done.out == f"new, but mentioned in 003#1 and 2 more  {query}\n"
+    document = cli("seen", query, "--json").document
+    validate("seen", document)
+    assert document["results"] == [
+        {
+            "query": query,
+            "seen": False,
+            "articles": [],
+            "how": None,
+            "mentioned": ["003#1", "003#2", "001#3"],
+            "mentions": 3,
+        }
+    ]
+
+
 def test_seen_is_0_where_all_were_covered(cli: Cli) -> None:
     assert cli("seen", "Cilium", "https://prometheus.io").status == 0
 

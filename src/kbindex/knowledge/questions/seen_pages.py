@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from kbindex.knowledge.questions.mentions import MentionIndex
 from kbindex.knowledge.questions.near_titles import TitleMatcher
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
@@ -36,11 +37,16 @@ class Seen:
         articles: The articles that cover it, by episode and number.
         how: Of the same page, of the releases of the same project, or under
             the same title; None where there is none.
+        mentioned: Where none covers it, the records that link to it or name it: the
+            most telling ones first, some of them.
+        mentions: How many records do.
     """
 
     query: str
     articles: tuple[Article, ...] = ()
     how: SeenHow | None = None
+    mentioned: tuple[str, ...] = ()
+    mentions: int = 0
 
     @property
     def is_seen(self) -> bool:
@@ -112,7 +118,15 @@ def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
         return snapshot.taxonomy.find(word) is not None
 
     memory = Memory(articles=snapshot.articles, is_product=is_product)
-    return tuple(memory.ask(queries))
+    mentions = MentionIndex(snapshot)
+    return tuple(_with_mentions(seen, mentions) for seen in memory.ask(queries))
+
+
+def _with_mentions(seen: Seen, index: MentionIndex) -> Seen:
+    if seen.is_seen:
+        return seen
+    found = index.find(*split_query(seen.query))
+    return replace(seen, mentioned=found.records, mentions=found.total)
 
 
 def split_query(query: str) -> tuple[str | None, str]:
