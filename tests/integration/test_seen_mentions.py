@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kbindex import KnowledgeBase
 from kbindex.knowledge.questions.mentions import MOST_NAMED
-from kbindex.knowledge.questions.seen_pages import Seen
+from kbindex.knowledge.questions.seen_pages import Memory, Seen
+from kbindex.knowledge.snapshot import Snapshot
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -135,3 +136,51 @@ def test_an_address_is_mentioned_however_it_is_written(
 ) -> None:
     """A link and a question that share a key meet."""
     assert ask(base, host + path).mentioned == ("001#1",)
+
+
+def test_a_page_is_looked_up_without_reading_the_archive(
+    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Titles alone are compared with all others; 11,000 articles take two seconds."""
+
+    def refuse(_: Snapshot) -> None:
+        pytest.fail("all records were read")
+
+    monkeypatch.setattr(Snapshot, "records", property(refuse))
+    assert ask(base, "https://ships.example/policies").is_seen
+    assert ask(base, "https://crane.example/").mentioned == ("001#1",)
+
+
+WRITTEN = [
+    "{}",
+    "{}/",
+    "{}?utm_source=x",
+    "{}?page=2",
+    "{}/amp",
+    "{}#top",
+    "{}#/route",
+    "{}x",
+    "- [題]({})",
+]
+PAGES = [
+    "https://ships.example/policies",
+    "ships.example/amp/bugs",
+    "https://github.com/harbour/crane/releases/tag/v1.4",
+    "https://github.com/harbour/crane/releases",
+    "https://github.com/Harbour/Crane-Operator",
+    "https://github.com/harbour/crane",
+    "https://none.example/",
+]
+
+
+@given(st.sampled_from(WRITTEN), st.sampled_from(PAGES))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_index_finds_what_reading_all_finds(
+    base: KnowledgeBase, form: str, page: str
+) -> None:
+    """Of the articles that the index gives, none is missing."""
+    query = form.format(page)
+    whole = Memory(articles=base.articles(), is_product=lambda _: False)
+    (expected,) = whole.ask([query])
+    seen = ask(base, query)
+    assert (seen.articles, seen.how) == (expected.articles, expected.how)
