@@ -451,6 +451,41 @@ def test_links_are_listed_with_the_numbers_to_open_them(linked: Cli) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        pytest.param(
+            (),
+            [
+                "  https://cilium.io/",
+                "  [2] https://e.jp/more",
+                "    [3] 資料: ../slides.md",
+                "    [4] 便り: mailto:a@e.jp",
+            ],
+            id="text",
+        ),
+        pytest.param(
+            ("--markdown",),
+            [
+                "## [Ciliumと続き](https://cilium.io/)",
+                "- 資料と便り (資料: ../slides.md, 便り: mailto:a@e.jp)",
+            ],
+            id="markdown",
+        ),
+        pytest.param(
+            ("--format", "{links}"),
+            ["https://cilium.io/, https://e.jp/more, ../slides.md, mailto:a@e.jp"],
+            id="template",
+        ),
+    ],
+)
+def test_every_form_gives_the_links(
+    linked: Cli, form: tuple[str, ...], lines: list[str]
+) -> None:
+    shown = linked("show", "003#1", *form).out.splitlines()
+    assert [line for line in shown if line in lines] == lines
+
+
 def test_where_there_are_no_links_nothing_is_listed(linked: Cli) -> None:
     shown = linked("show", "003#2", "--links")
     assert shown == Outcome(1, "", "kbindex: 003#2 has no links\n")
