@@ -29,6 +29,8 @@ PUBLISHED = {
     "export": (types.ExportAnswer, "export --json"),
     "hit": (types.Hit, "hit"),
     "index": (types.ChangesAnswer, "index --json"),
+    "link": (types.NumberedLink, "link"),
+    "links": (types.LinksAnswer, "show ID --links --json"),
     "presenter": (types.PresenterAnswer, "presenters NAME --json"),
     "presenter-summary": (types.PresenterSummary, "A presenter"),
     "presenters": (types.PresentersAnswer, "presenters --json"),

@@ -147,6 +147,40 @@ def test_seen_says_where_a_page_was(cli: Cli) -> None:
     assert lines[5:] == ["new   No such title"]
 
 
+def test_seen_says_where_something_new_is_mentioned(
+    project: Path, cli: Cli, validate: Validate
+) -> None:
+    path = project / "episodes" / "001" / "README.md"
+    path.write_text(FIRST + "  - [深い](https://deep.example/)と雲の絵本\n")
+    query = "https://deep.example"
+    done = cli("seen", query, "雲の絵本")
+    assert (done.status, done.out.splitlines()) == (
+        1,
+        [
+            f"new, but mentioned in 001#3  {query}",
+            "new, but mentioned in 001#3  雲の絵本",
+        ],
+    )
+    (project / "episodes" / "003.md").write_text(
+        "# 003\n\n- Recording date: 2022-05-01\n\n### @a\n\n"
+        f"- [b](https://e.jp/b)\n  - [c]({query})\n- [d](https://e.jp/d)\n  - {query}\n"
+    )
+    done = cli("seen", query)
+    assert done.out == f"new, but mentioned in 003#1 and 2 more  {query}\n"
+    document = cli("seen", query, "--json").document
+    validate("seen", document)
+    assert document["results"] == [
+        {
+            "query": query,
+            "seen": False,
+            "articles": [],
+            "how": None,
+            "mentioned": ["003#1", "003#2", "001#3"],
+            "mentions": 3,
+        }
+    ]
+
+
 def test_seen_is_0_where_all_were_covered(cli: Cli) -> None:
     assert cli("seen", "Cilium", "https://prometheus.io").status == 0
 
@@ -328,6 +362,132 @@ def test_what_cannot_be_opened_is_1(
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith(f"kbindex: {message}")
     assert opened == []
+
+
+LINKED = """\
+# 003
+
+## Contents
+
+### @minato
+
+- [Cilium](https://cilium.io/?utm_source=x)と[続き](https://e.jp/more)
+  - [資料](../slides.md)と[便り](mailto:a@e.jp)
+
+#### 雑談
+"""
+"""Four links in an article, none in the other."""
+
+
+@pytest.fixture
+def linked(project: Path, cli: Cli) -> Cli:
+    (project / "episodes/003.md").write_text(LINKED, encoding="utf-8")
+    return cli
+
+
+@pytest.mark.parametrize(
+    ("number", "url"), [(1, "https://cilium.io/"), (2, "https://e.jp/more")]
+)
+def test_a_link_is_opened_by_its_number(
+    linked: Cli, opened: list[str], number: int, url: str
+) -> None:
+    done = linked("open", "003#1", "--link", str(number))
+    assert done == Outcome(0, "", f"kbindex: opening {url}\n")
+    assert opened == [url]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["003#1", "--link", "3"], "link 3 of 003#1 is no page of the web: ../slides"),
+        (["003#1", "--link", "4"], "link 4 of 003#1 is no page of the web: mailto:"),
+        (["003#1", "--link", "5"], "003#1 has 4 links, and no link 5"),
+        (["003#2", "--link", "1"], "003#2 has 0 links, and no link 1"),
+    ],
+)
+def test_a_link_that_cannot_be_opened_is_1(
+    linked: Cli, opened: list[str], args: list[str], message: str
+) -> None:
+    done = linked("open", *args)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"kbindex: {message}")
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["003", "--link", "1"], "003 is an episode; --link is for an article, such"),
+        (["003#1", "--link", "1", "--video"], "--video and --link exclude each other"),
+    ],
+)
+def test_a_link_of_something_else_is_2(
+    linked: Cli, args: list[str], message: str
+) -> None:
+    done = linked("open", *args)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"kbindex: {message}")
+
+
+def test_links_are_listed_with_the_numbers_to_open_them(linked: Cli) -> None:
+    shown = linked("show", "003", "--links")
+    assert shown == Outcome(
+        0,
+        "003#1  Ciliumと続き\n"
+        "  [1] Cilium: https://cilium.io/\n"
+        "  [2] 続き: https://e.jp/more\n"
+        "  [3] 資料: ../slides.md\n"
+        "  [4] 便り: mailto:a@e.jp\n",
+        "",
+    )
+    rows = linked("show", "003#1", "--links", "--format", "{id} {number} {text} {url}")
+    assert rows.out.splitlines()[1] == "003#1 2 続き https://e.jp/more"
+    assert linked("show", "003#1", "--links", "--markdown").out.splitlines()[4:] == [
+        "1. [Cilium](https://cilium.io/)",
+        "2. [続き](https://e.jp/more)",
+        "3. 資料: ../slides.md",
+        "4. 便り: mailto:a@e.jp",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        pytest.param(
+            (),
+            [
+                "  https://cilium.io/",
+                "  [2] https://e.jp/more",
+                "    [3] 資料: ../slides.md",
+                "    [4] 便り: mailto:a@e.jp",
+            ],
+            id="text",
+        ),
+        pytest.param(
+            ("--markdown",),
+            [
+                "## [Ciliumと続き](https://cilium.io/)",
+                "- 資料と便り (資料: ../slides.md, 便り: mailto:a@e.jp)",
+            ],
+            id="markdown",
+        ),
+        pytest.param(
+            ("--format", "{links}"),
+            ["https://cilium.io/, https://e.jp/more, ../slides.md, mailto:a@e.jp"],
+            id="template",
+        ),
+    ],
+)
+def test_every_form_gives_the_links(
+    linked: Cli, form: tuple[str, ...], lines: list[str]
+) -> None:
+    shown = linked("show", "003#1", *form).out.splitlines()
+    assert [line for line in shown if line in lines] == lines
+
+
+def test_where_there_are_no_links_nothing_is_listed(linked: Cli) -> None:
+    shown = linked("show", "003#2", "--links")
+    assert shown == Outcome(1, "", "kbindex: 003#2 has no links\n")
 
 
 def test_the_address_is_printed_where_there_is_no_browser(

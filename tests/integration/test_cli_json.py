@@ -49,6 +49,7 @@ TAGGED = {
     "snippets",
     "matched",
     "also",
+    "links",
 }
 HIT = TAGGED | {"score"}
 SNIPPET = {"text", "path", "line", "highlights"}

@@ -49,7 +49,7 @@ OURS = {
         arguments defaults global_options language output_formats query_options views
     """,
     "cli.screens": """
-        article_lines columns hit_lines line_layout note_lines search_screen
+        article_lines columns hit_lines line_layout link_lines note_lines search_screen
         terminal view
     """,
     "index": """
@@ -87,7 +87,7 @@ OURS = {
         keys sound sources spelling table
     """,
     "model": """
-        near_names order safe_text urls values
+        link_places near_names order safe_text urls values
     """,
     "pages": """
         flat_rows groups json_documents

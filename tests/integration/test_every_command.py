@@ -87,6 +87,10 @@ LISTED = {
     "show": Call(("show", "001", "--json"), "show-episode"),
     "show ARTICLE": Call(("show", "001#1", "--json"), "show-article"),
     "show --jsonl": Call(("show", "001", "--jsonl"), "record", documents="lines"),
+    "show --links": Call(("show", "001", "--links", "--json"), "links"),
+    "show --links --jsonl": Call(
+        ("show", "001#1", "--links", "--jsonl"), "link", documents="lines"
+    ),
     "episodes --jsonl": Call(("episodes", "--jsonl"), "episode", documents="lines"),
     "index --dry-run": Call(("index", "--dry-run", "--json"), "index"),
     "rebuild": Call(("rebuild", "--json"), "index"),

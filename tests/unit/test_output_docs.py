@@ -19,6 +19,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "output.md").read_text(encoding="ut
         pytest.param(
             "`show`, `presenters NAME`", flat_rows.RECORD_FIELDS, id="records"
         ),
+        pytest.param("`show --links`", flat_rows.LINK_FIELDS, id="links"),
         pytest.param("`tags`", flat_rows.TAG_FIELDS, id="tags"),
         pytest.param("`episodes`", flat_rows.EPISODE_FIELDS, id="episodes"),
         pytest.param("`presenters`", flat_rows.PRESENTER_FIELDS, id="presenters"),

@@ -3,18 +3,20 @@
 Values of `rich.text.Text` hold no markup: a bracket in a note is a bracket.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
 from rich.text import Text
 
 from kbindex.cli.screens.columns import width_of
 from kbindex.cli.screens.line_layout import Spans, spans_within, wrap
+from kbindex.cli.screens.link_lines import link_lines
 from kbindex.cli.screens.note_lines import note_mark
-from kbindex.cli.screens.terminal import sanitize
+from kbindex.cli.screens.terminal import Style, sanitize
 from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr
 from kbindex.model import Note, NoteKind
+from kbindex.model.link_places import PlacedLink, place_links
 
 KEYS = later("""\
 type            search as you type
@@ -59,9 +61,20 @@ def preview_text(hit: Hit, columns: int) -> Text:
         Text(sanitize(" ".join(f"#{tag}" for tag in article.tags)), "green"),
     )
     lines = [part for line in head if line for part in _wrapped(line, columns)]
-    for note in article.notes:
+    places = place_links(article)
+    lines.extend(_link_lines(places.title, columns))
+    for note, links in zip(article.notes, places.notes, strict=True):
         lines.extend(_note_lines(note, hit.snippets, columns))
+        lines.extend(_link_lines(links, columns, indent="  " * (note.depth + 1)))
     return Text("\n").join(lines)
+
+
+def _link_lines(
+    links: Sequence[PlacedLink], columns: int, *, indent: str = ""
+) -> Iterator[Text]:
+    """Yield the addresses that a text does not show; numbered, as on other screens."""
+    for line in link_lines(links, Style(is_on=False), indent=""):
+        yield from _wrapped(Text(line, "blue"), columns, first=indent)
 
 
 def _title_spans(hit: Hit) -> list[tuple[int, int]]:

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
         analyze_article,
         build_record,
     )
-    from kbindex.index.attributes import BY, by_term, fold_url, person_names
+    from kbindex.index.attributes import BY, by_term, fold_url, link_term, person_names
     from kbindex.index.concepts import (
         ATTRIBUTE,
         BIGRAM,
+        KEY,
         TAG,
         TEXT,
         Alternative,
@@ -75,6 +76,7 @@ __all__ = [
     "DOCUMENT_RULES",
     "ENOUGH",
     "EVERYTHING",
+    "KEY",
     "LOCK_TIMEOUT_S",
     "NOTHING",
     "TAG",
@@ -121,6 +123,7 @@ __all__ = [
     "by_term",
     "fold_url",
     "hash_content",
+    "link_term",
     "on_site",
     "person_names",
     "script_of",
@@ -151,6 +154,7 @@ _MODULES = {
     "Having": "filters",
     "Hits": "filters",
     "Holding": "filters",
+    "KEY": "concepts",
     "KeyLike": "filters",
     "Least": "rankings",
     "Likeness": "rankings",
@@ -170,6 +174,7 @@ _MODULES = {
     "build_record": "analyzed",
     "by_term": "attributes",
     "fold_url": "attributes",
+    "link_term": "attributes",
     "on_site": "filters",
     "person_names": "attributes",
     "script_of": "lexicon",

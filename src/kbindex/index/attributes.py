@@ -3,6 +3,7 @@
     by:ada            who brought it
     site:cncf.io      the host of its address, and each domain that it is in
     has:notes         what it has: notes, a url, code
+    link:cncf.io/a    a page that it links to besides its own, by the key of the address
 
 What holds for a whole episode (date, hosts, guests, video) stands in its header.
 """
@@ -11,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kbindex.model import Article, NoteKind, url_host, url_key
+from kbindex.model import Article, NoteKind, is_web_url, url_host, url_key
 
 _LONGEST_KEY = 400
 """Longest term that is made of a URL's key, in code points."""
@@ -51,10 +52,23 @@ def article_attributes(article: Article) -> Iterator[str]:
         yield has_term("notes")
     if any(note.kind is NoteKind.CODE for note in article.notes):
         yield has_term("code")
+    yield from _link_terms(article)
     if article.url:
         yield has_term("url")
         for domain in domains(url_host(article.url)):
             yield site_term(domain)
+
+
+def link_term(url: str) -> str:
+    """Return the attribute of what links to a page."""
+    return f"link:{fold_url(url)}"
+
+
+def _link_terms(article: Article) -> Iterator[str]:
+    own = link_term(article.url) if article.url else None
+    for link in article.links:
+        if is_web_url(link.url) and (term := link_term(link.url)) != own:
+            yield term
 
 
 def key_term(article: Article) -> Iterator[str]:

@@ -284,7 +284,8 @@ class KnowledgeBase(SnapshotHolder):
         """Say of each URL or title which articles have covered it, in order.
 
         URLs are compared by their keys, those of releases by their project,
-        titles by their words; links in notes do not count.
+        titles by their words. Of what no article covers, the records are named that
+        link to it or have it in their text.
         """
         return self._ask(questions.look_up, tuple(queries))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from kbindex.model import clean_url
 from kbindex.model.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ HIT_FIELDS = (
     "also",
     "snippet",
     "path",
+    "links",
 )
-"""`snippet` is the text of the first snippet, `path` the notes above it."""
+"""`snippet` is the text of the first snippet, `path` the notes above it; `links` are
+the addresses of all links."""
 
 ARTICLE_FIELDS = tuple(name for name in HIT_FIELDS if name != "score")
 """Fields of articles that nothing was searched for."""
@@ -47,9 +50,11 @@ RECORD_FIELDS = (
     "line",
     "end_line",
     "notes",
+    "links",
 )
-"""`notes` are the texts of all notes."""
+"""`notes` are the texts of all notes, `links` the addresses of all links."""
 
+LINK_FIELDS = ("id", "number", "text", "url", "line")
 EPISODE_FIELDS = (
     "id",
     "title",
@@ -111,6 +116,8 @@ def _text(document: Mapping[str, object], name: str) -> str:
         appearance = document[name.removesuffix("_date")]
         return _word(cast("json_types.Appearance", appearance)["date"])
     value = document[name]
+    if name == "links":
+        value = _addresses(cast("Sequence[json_types.Link]", value))
     if name == "notes":
         notes = cast("Sequence[json_types.Note]", value)
         return _NEXT_NOTE.join(note["text"] for note in notes)
@@ -121,6 +128,11 @@ def _text(document: Mapping[str, object], name: str) -> str:
 
 def _first_snippet(document: Mapping[str, object]) -> Sequence[json_types.Snippet]:
     return cast("Sequence[json_types.Snippet]", document["snippets"])[:1]
+
+
+def _addresses(links: Iterable[json_types.Link]) -> list[str]:
+    """Return the clean addresses of links, each once."""
+    return list(dict.fromkeys(clean_url(link["url"]) for link in links))
 
 
 def _word(value: object) -> str:

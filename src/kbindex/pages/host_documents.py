@@ -23,16 +23,21 @@ def seen_document(results: Iterable[Seen]) -> json_types.SeenAnswer:
     """The answer of `seen`."""
     return {
         "format": FORMAT,
-        "results": [
-            {
-                "query": result.query,
-                "seen": result.is_seen,
-                "articles": [article.id for article in result.articles],
-                "how": result.how,
-            }
-            for result in results
-        ],
+        "results": [_seen(result) for result in results],
     }
+
+
+def _seen(result: Seen) -> json_types.SeenPage:
+    found: json_types.SeenPage = {
+        "query": result.query,
+        "seen": result.is_seen,
+        "articles": [article.id for article in result.articles],
+        "how": result.how,
+    }
+    if result.mentioned:
+        found["mentioned"] = list(result.mentioned)
+        found["mentions"] = result.mentions
+    return found
 
 
 def searches_document(

@@ -51,10 +51,7 @@ def record_document(article: Article) -> json_types.Record:
             }
             for note in article.notes
         ],
-        "links": [
-            {"text": link.text, "url": link.url, "line": link.line}
-            for link in article.links
-        ],
+        "links": _links(article),
         "tags": list(article.tags),
     }
 
@@ -148,7 +145,15 @@ def hit_document(hit: Hit) -> json_types.FoundRecord:
             for match in hit.matched
         ],
         "also": list(hit.also),
+        "links": _links(article),
     }
+
+
+def _links(article: Article) -> list[json_types.Link]:
+    return [
+        {"text": link.text, "url": link.url, "line": link.line}
+        for link in article.links
+    ]
 
 
 def _snippet(snippet: Snippet) -> json_types.Snippet:

@@ -5,9 +5,10 @@ the link.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
+from kbindex.model.link_places import PlacedLink
 from kbindex.model.safe_text import one_line
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>&|~#!$]")
@@ -18,19 +19,25 @@ _BLANKS = re.compile(" {2,}")
 
 _URL = re.compile(r"https?://[A-Za-z0-9][!-;=?-Z\[\]_a-z{}~]*[A-Za-z0-9/#=&_-]")
 _WEB = ("http://", "https://")
+_Spans = Sequence[tuple[int, int]]
 _URL_SIGNS = "!#$%&'*+,/:;=?@[]~"
 """What stays as it is in a link's target; brackets would end it."""
 
 
-def to_markdown(text: str, highlights: Iterable[tuple[int, int]] = ()) -> str:
+def to_markdown(
+    text: str,
+    highlights: Iterable[tuple[int, int]] = (),
+    links: Iterable[PlacedLink] = (),
+) -> str:
     """Escape a text, on one line; what is highlighted is strong.
 
     Args:
         text: Plain text.
         highlights: Spans of it, half-open, in order, apart. One at whose ends
             Markdown sees no word, or that lies in an address, is left out.
+        links: Those whose words become links, in order, apart.
     """
-    shown = "".join(_parts(text, list(highlights))).strip()
+    shown = "".join(_linked(text, list(highlights), links)).strip()
     start = _START.match(shown)
     if start is None:
         return shown
@@ -38,8 +45,38 @@ def to_markdown(text: str, highlights: Iterable[tuple[int, int]] = ()) -> str:
     return f"{digits}\\{shown[len(digits) :]}"
 
 
-def _parts(text: str, highlights: list[tuple[int, int]]) -> Iterator[str]:
-    addresses = [match.span() for match in _URL.finditer(text)]
+def _linked(
+    text: str, highlights: _Spans, links: Iterable[PlacedLink]
+) -> Iterator[str]:
+    position = 0
+    for link in links:
+        words = text[link.start : link.end]
+        is_marked = link.is_bare and _URL.fullmatch(words)
+        if not words or is_marked or not is_of_web(link.url):
+            continue
+        before = text[position : link.start]
+        yield from _parts(before, _within(highlights, position, link.start))
+        of_words = _within(highlights, link.start, link.end)
+        # In a link there is no other: no address is marked.
+        shown = "".join(_parts(words, of_words, marks_addresses=False)).strip()
+        yield f"[{shown or _escape(link.url)}]({_target(link.url)})"
+        position = link.end
+    yield from _parts(text[position:], _within(highlights, position, len(text)))
+
+
+def _within(spans: _Spans, start: int, end: int) -> _Spans:
+    return [
+        (max(a, start) - start, min(b, end) - start)
+        for a, b in spans
+        if a < end and b > start
+    ]
+
+
+def _parts(
+    text: str, highlights: _Spans, *, marks_addresses: bool = True
+) -> Iterator[str]:
+    found = _URL.finditer(text) if marks_addresses else ()
+    addresses = [match.span() for match in found]
     spans = [(start, end, False) for start, end in addresses]
     for start, end in highlights:
         is_word = text[start : start + 1].isalnum() and text[end - 1 : end].isalnum()
@@ -68,11 +105,18 @@ def _escape(text: str) -> str:
 
 def link(text: str, url: str | None) -> str:
     """Link a plain text to an address of the web; without one it is text."""
-    if url is None or not url.startswith(_WEB):
+    if url is None or not is_of_web(url):
         return to_markdown(text)
-    # In a link there is no other: no address is marked.
-    target = quote(one_line(url), safe=_URL_SIGNS, errors="replace")
-    return f"[{_escape(text).strip()}]({target})"
+    return f"[{_escape(text).strip() or _escape(url)}]({_target(url)})"
+
+
+def is_of_web(url: str) -> bool:
+    """Say whether an address becomes a link: one of the web alone."""
+    return url[:8].lower().startswith(_WEB)
+
+
+def _target(url: str) -> str:
+    return quote(one_line(url), safe=_URL_SIGNS, errors="replace")
 
 
 def code_span(text: str) -> str:

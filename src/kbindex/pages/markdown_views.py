@@ -4,8 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbindex.knowledge import Hit, Snippet
 from kbindex.model import Article, Episode, Note, NoteKind
+from kbindex.model.link_places import (
+    PlacedLink,
+    links_of_piece,
+    number_links,
+    place_links,
+)
 from kbindex.pages.groups import EpisodeHits
-from kbindex.pages.markdown_text import code_span, fence, link, to_markdown
+from kbindex.pages.markdown_text import (
+    code_span,
+    fence,
+    is_of_web,
+    link,
+    to_markdown,
+)
 
 _STEP = " › "
 
@@ -32,13 +44,14 @@ def groups_markdown(groups: Iterable[EpisodeHits]) -> Iterator[str]:
 
 def _hit_lines(hit: Hit, *, marker: str) -> Iterator[str]:
     place = _place(hit.article)
+    place += _loose(place_links(hit.article).title)
     place += [link("video", hit.video)] if hit.video else []
     place += [f"also {to_markdown(', '.join(hit.also))}"] if hit.also else []
     title = link(hit.article.title, hit.article.url)
     yield f"{marker}{title} ({', '.join(place)}){_tags(hit.article)}"
     for snippet in hit.snippets:
         if snippet.text != hit.article.title:
-            yield " " * len(marker) + "- " + _snippet(snippet)
+            yield " " * len(marker) + "- " + _snippet(snippet, hit.article)
 
 
 def _place(article: Article) -> list[str]:
@@ -52,9 +65,32 @@ def _tags(article: Article) -> str:
     return "".join(f" {code_span(tag)}" for tag in article.tags)
 
 
-def _snippet(snippet: Snippet) -> str:
+def _snippet(snippet: Snippet, article: Article) -> str:
     above = "".join(to_markdown(step) + _STEP for step in snippet.path)
-    return above + to_markdown(snippet.text, snippet.highlights)
+    links = links_of_piece(article, snippet.text, snippet.line)
+    return above + _with_links(snippet.text, links, snippet.highlights)
+
+
+def _with_links(
+    text: str,
+    links: Sequence[PlacedLink],
+    highlights: Sequence[tuple[int, int]] = (),
+) -> str:
+    """Return a text with its links; behind it those that have no words in it."""
+    shown, loose = to_markdown(text, highlights, links), _loose(links)
+    return f"{shown} ({', '.join(loose)})" if loose else shown
+
+
+def _loose(links: Iterable[PlacedLink]) -> list[str]:
+    """Return the links that stand at no words, and those that are of no web."""
+    return [
+        link(one.text, one.url)
+        if is_of_web(one.url)
+        else to_markdown(f"{one.text}: {one.url}" if one.text != one.url else one.url)
+        for one in links
+        if one.url and not one.is_bare
+        if one.start == one.end or not is_of_web(one.url)
+    ]
 
 
 def episode_markdown(episode: Episode) -> Iterator[str]:
@@ -79,25 +115,41 @@ def article_markdown(article: Article) -> Iterator[str]:
     """Yield an article: its title, its place and tags, and its notes."""
     yield f"## {link(article.title, article.url)}"
     yield ""
-    yield f"{', '.join(_place(article))}{_tags(article)}"
+    places = place_links(article)
+    place = [*_place(article), *_loose(places.title)]
+    yield f"{', '.join(place)}{_tags(article)}"
     if article.notes:
         yield ""
     levels = list[int]()
-    for note in article.notes:
+    for note, links in zip(article.notes, places.notes, strict=True):
         # Not by depth: a step that is left out would make code of a note.
         levels.append(0 if note.parent is None else levels[note.parent] + 1)
-        yield from _note_lines(note, "  " * levels[-1])
+        yield from _note_lines(note, links, "  " * levels[-1])
 
 
-def _note_lines(note: Note, indent: str) -> Iterator[str]:
+def _note_lines(note: Note, links: Sequence[PlacedLink], indent: str) -> Iterator[str]:
     if note.kind is not NoteKind.CODE:
-        text = to_markdown(note.text)
+        text = _with_links(note.text, links)
         is_heading = note.kind is NoteKind.HEADING and text[:1].isalnum()
         is_strong = is_heading and text[-1:].isalnum()
         yield f"{indent}- {f'**{text}**' if is_strong else text}"
         return
     for number, line in enumerate(fence(note.text)):
         yield f"{indent}{'  ' if number else '- '}{line}".rstrip()
+    yield from (f"{indent}  - {one}" for one in _loose(links))
+
+
+def links_markdown(records: Iterable[Article]) -> Iterator[str]:
+    """Yield the links of records with their numbers, below the record's title."""
+    for number, record in enumerate(records):
+        if number:
+            yield ""
+        yield f"## {to_markdown(record.title)}"
+        yield ""
+        yield ", ".join(_place(record))
+        yield ""
+        for one in number_links(record):
+            yield f"{one.number}. {''.join(_loose([one])) or to_markdown(one.text)}"
 
 
 def articles_markdown(title: str, articles: Iterable[Article]) -> Iterator[str]:

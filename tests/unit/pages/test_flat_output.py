@@ -35,6 +35,11 @@ HIT: dict[str, Any] = {
     "source": "025/README.md",
     "line": 45,
     "also": [],
+    "links": [
+        {"text": "a", "url": "https://e.jp/a?utm_source=x", "line": 45},
+        {"text": "b", "url": "javascript:\x1b[2J", "line": 46},
+        {"text": "c", "url": "https://e.jp/a", "line": 46},
+    ],
     "snippets": [
         {"text": "x\ty", "path": ["a", "b"]},
         {"text": "second", "path": []},
@@ -61,6 +66,7 @@ def test_a_row_has_one_safe_line_a_field() -> None:
         "also": "",
         "snippet": "x y",
         "path": "a › b",
+        "links": "https://e.jp/a, javascript:[2J",
     }
 
 

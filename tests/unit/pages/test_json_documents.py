@@ -158,6 +158,7 @@ HIT_WITHOUT_SCORE = {
     ],
     "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
     "also": ["026#3"],
+    "links": [{"text": "Thanos", "url": "https://thanos.io/?utm_source=x", "line": 45}],
 }
 TAG = TagCount(
     id="prometheus",

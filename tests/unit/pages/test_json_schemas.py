@@ -66,6 +66,14 @@ HIT = {
     ],
     "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
     "also": ["026#3"],
+    "links": [{"text": "M3", "url": "../m3.md", "line": 47}],
+}
+LINK = {
+    "id": "025#6",
+    "number": 2,
+    "text": "M3",
+    "url": "../m3.md",
+    "line": 47,
 }
 TAG = {
     "id": "prometheus",
@@ -216,6 +224,11 @@ DOCUMENTS: dict[str, Any] = {
             {"name": "upgrades", "query": "release sort:date", "file": "/kbindex.toml"}
         ],
     },
+    "links": {
+        "format": 1,
+        "links": [LINK],
+    },
+    "link": LINK,
     "seen": {
         "format": 1,
         "results": [

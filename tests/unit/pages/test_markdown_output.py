@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
-from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
+from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
+from kbindex.model.link_places import PlacedLink
 from kbindex.pages.markdown_text import code_span, fence, link, to_markdown
 from kbindex.pages.markdown_views import article_markdown, hits_markdown, table_markdown
 from kbindex.search import Hit, Snippet
@@ -165,6 +167,78 @@ def test_notes_are_nested_by_what_they_stand_under() -> None:
         "        b",
         "      ```",
         "- **見出し**",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "written"),
+    [
+        pytest.param(
+            "前*仕様*後", "https://e.jp/a", "前[\\*仕様\\*](https://e.jp/a)後", id="x"
+        ),
+        pytest.param(
+            "前!仕様\\後",
+            "https://e.jp/",
+            "前[\\!仕様\\\\](https://e.jp/)後",
+            id="sign",
+        ),
+        pytest.param(
+            "前[](仕様後",
+            "https://e.jp/)",
+            "前[\\[\\](仕様](https://e.jp/%29)後",
+            id="y",
+        ),
+        pytest.param(
+            "前https://e.jp後", "https://e.jp", "前<https://e.jp>後", id="bare"
+        ),
+        pytest.param(
+            "前https://e.jp/監後",
+            "https://e.jp/監",
+            "前[https://e.jp/監](https://e.jp/%E7%9B%A3)後",
+            id="bare-japanese",
+        ),
+        pytest.param(
+            "前https://e.jp後",
+            "https://evil.jp",
+            "前[https://e.jp](https://evil.jp)後",
+            id="z",
+        ),
+        pytest.param("前仕様後", "javascript:alert(1)", "前仕様後", id="no-page"),
+    ],
+)
+def test_words_of_a_link_are_linked(text: str, url: str, written: str) -> None:
+    words = text[1:-1]
+    place = PlacedLink(
+        number=1, text=words, url=url, start=1, end=len(text) - 1, is_bare=words == url
+    )
+    assert to_markdown(text, (), [place]) == written
+
+
+def test_what_matched_is_strong_in_a_link_and_at_its_sides() -> None:
+    place = PlacedLink(number=1, text="仕様書", url="https://e.jp/", start=2, end=5)
+    shown = to_markdown("監視仕様書と", [(0, 4)], [place])
+    assert shown == "**監視**[**仕様**書](https://e.jp/)と"
+
+
+def test_an_article_keeps_its_links() -> None:
+    notes = (
+        Note(text="仕様を", kind=NoteKind.BULLET, depth=0, line=46, end_line=46),
+        Note(text="資料", kind=NoteKind.BULLET, depth=0, line=47, end_line=47),
+    )
+    links = (
+        Link(text="Thanos", url="https://thanos.io/a_(b)?utm_source=x", line=45),
+        Link(text="M3", url="https://m3db.io/", line=45),
+        Link(text="仕様", url="https://e.jp/spec", line=46),
+        Link(text="資料", url="../s_1.md", line=47),
+        Link(text="", url="https://e.jp/b", line=47),
+    )
+    assert list(article_markdown(replace(ARTICLE, notes=notes, links=links))) == [
+        r"## [Thanos \*vs\* M3](https://thanos.io/a_%28b%29)",
+        "",
+        r"025\#6, [M3](https://m3db.io/) `thanos` `monitoring`",
+        "",
+        "- [仕様](https://e.jp/spec)を",
+        r"- 資料 (資料: ../s\_1.md, [https://e.jp/b](https://e.jp/b))",
     ]
 
 

@@ -54,7 +54,10 @@ def seen(
     An address counts however it is written: with tracking parameters, http,
     www, a slash, a fragment, as AMP or mobile page. Of GitHub, the releases of
     one project count as one. A title may differ in case, width, punctuation, a
-    slip, and a site's name at its end. Only articles count, no links in notes.
+    slip, and a site's name at its end.
+
+    What is new may be mentioned all the same: notes link to the page or to its
+    repository, or an article has the product or the title in its text.
 
     Without arguments, or for -, queries are read from stdin, one a line. The
     status is 0 where all were covered, and 1 where any was not.
@@ -93,9 +96,21 @@ def _is_terminal() -> bool:
     return stdin is None or stdin.isatty()
 
 
+def _mentions(result: Seen) -> str:
+    """Say where something new is mentioned: the best place, and how many more."""
+    first, rest = result.mentioned[0], result.mentions - 1
+    if not rest:
+        return tr("new, but mentioned in {name}", name=first)
+    return tr("new, but mentioned in {name} and {count} more", name=first, count=rest)
+
+
 def _lines(result: Seen, style: Style) -> Iterator[str]:
     seen, new = tr("seen"), tr("new")
     width = max(width_of(seen), width_of(new))
+    if result.mentioned:
+        shown = style(_mentions(result), fg="yellow", bold=True)
+        yield f"{shown}  {sanitize(result.query)}"
+        return
     if result.how is None:
         shown = style(pad(new, width), fg="yellow", bold=True)
         yield f"{shown}  {sanitize(result.query)}"

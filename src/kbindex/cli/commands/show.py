@@ -1,6 +1,6 @@
 """`kbindex show`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -8,51 +8,68 @@ from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.ids import id_argument
 from kbindex.cli.options.output_formats import (
     Answer,
+    OutputFormat,
     exclude_one_another,
     format_options,
     print_answer,
     read_format,
 )
 from kbindex.cli.screens.article_lines import article_lines
-from kbindex.cli.screens.note_lines import note_lines
+from kbindex.cli.screens.link_lines import list_links
+from kbindex.cli.screens.note_lines import notes_lines
 from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
-from kbindex.cli.session import Session, no_refresh_option
+from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.cli.unknown_names import unknown_is_nothing
 from kbindex.messages import tr
 from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
-from kbindex.pages.flat_rows import RECORD_FIELDS
+from kbindex.pages.flat_rows import LINK_FIELDS, RECORD_FIELDS
 from kbindex.pages.json_documents import record_document
-from kbindex.pages.markdown_views import article_markdown, episode_markdown
+from kbindex.pages.link_documents import iter_links, links_document
+from kbindex.pages.markdown_views import (
+    article_markdown,
+    episode_markdown,
+    links_markdown,
+)
 
 
 @click.command()
 @id_argument("record_id")
 @web_option("Open its page in the browser; of an episode, its video.")
+@click.option(
+    "--links", "lists_links", is_flag=True, help="List the links, with their numbers."
+)
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
-def show(ctx: click.Context, *, record_id: str, web: bool, refresh: bool) -> int:
+def show(
+    ctx: click.Context, *, record_id: str, web: bool, lists_links: bool, refresh: bool
+) -> int:
     """Show an episode (025) or one article of it (025#6) with all its notes.
 
     An id may be written 25, 025/6, 025:6 or 025 6 as well.
 
-    Of an episode, --jsonl, --csv and --format give a line an article.
+    Of an episode, --jsonl, --csv and --format give a line an article, with --links
+    a line a link. The number of a link is that of `open ID --link`.
 
     \b
     Examples:
       kbindex show 025
+      kbindex show '025#6' --links
       kbindex show '025#6' --json
       kbindex show 025 --markdown
     """
     session: Session = ctx.obj
-    output = read_format(ctx, RECORD_FIELDS)
+    output = read_format(ctx, LINK_FIELDS if lists_links else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         found = base.record(record_id)
     exclude_one_another(output.option, "--web" if web else "")
+    exclude_one_another("--links" if lists_links else "", "--web" if web else "")
     if web:
         return open_page_of(found)
+    if lists_links:
+        return _show_links(session, found, output)
     if output.is_text:
         session.show(_lines(found, stdout_style()))
     else:
@@ -73,6 +90,30 @@ def _answer(found: Episode | Article) -> Answer:
         document=lambda: article_document(found),
         records=lambda: [record_document(found)],
         markdown=lambda: article_markdown(found),
+    )
+
+
+def _show_links(
+    session: Session, found: Episode | Article, output: OutputFormat
+) -> int:
+    of_all = found.articles if isinstance(found, Episode) else (found,)
+    records = [record for record in of_all if record.links]
+    if output.is_text:
+        style = stdout_style()
+        session.show(line for one in records for line in list_links(one, style))
+    else:
+        print_answer(output, _links_answer(records))
+    if not records:
+        say(tr("{name} has no links", name=found.id))
+    return 0 if records else 1
+
+
+def _links_answer(records: Sequence[Article]) -> Answer:
+    return Answer(
+        fields=LINK_FIELDS,
+        document=lambda: links_document(records),
+        records=lambda: iter_links(records),
+        markdown=lambda: links_markdown(records),
     )
 
 
@@ -103,5 +144,4 @@ def _episode_lines(episode: Episode, style: Style) -> Iterator[str]:
 
 def _article_lines(article: Article, style: Style) -> Iterator[str]:
     yield from article_lines(article, style, source=f"{article.source}:{article.line}")
-    for note in article.notes:
-        yield from note_lines(note, style)
+    yield from notes_lines(article, style)

@@ -12,8 +12,10 @@ from kbindex.cli.screens.line_layout import (
     StyledText,
     lay_out,
 )
+from kbindex.cli.screens.link_lines import link_lines
 from kbindex.cli.screens.terminal import Style
 from kbindex.model import Article
+from kbindex.model.link_places import place_links
 
 
 def article_lines(
@@ -43,9 +45,10 @@ def article_lines(
 
 
 def address_lines(article: Article, style: Style, *, indent: str) -> Iterator[str]:
-    """Yield the address, whole so that it can be copied, and the tags."""
+    """Yield the addresses, whole so that they can be copied, and the tags."""
     if article.url:
         yield indent + style.link(article.url, style(article.url, **ADDRESS))
+    yield from link_lines(place_links(article).title, style, indent=indent)
     if article.tags:
         tags = StyledText(
             text=" ".join(f"#{tag}" for tag in article.tags), look=TAG_STYLE

@@ -11,15 +11,19 @@ from kbindex.cli.screens.line_layout import (
     DIM,
     PLACE,
     StyledText,
+    clickable,
     lay_out,
+    links_within,
     marked,
     spans_within,
 )
-from kbindex.cli.screens.note_lines import note_lines
+from kbindex.cli.screens.link_lines import link_lines, link_spans
+from kbindex.cli.screens.note_lines import notes_lines
 from kbindex.cli.screens.terminal import Style, sanitize
 from kbindex.knowledge import Hit, Snippet
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Note
+from kbindex.model.link_places import PlacedLink, links_of_piece
 from kbindex.pages.groups import EpisodeHits
 
 _AS_TYPED = frozenset(
@@ -60,16 +64,20 @@ def hit_lines(hit: Hit, style: Style) -> Iterator[str]:
     yield from _head_lines(hit, style)
     for snippet in hit.snippets:
         if snippet.text != hit.article.title:
-            yield from _snippet_lines(snippet, style)
+            links = links_of_piece(hit.article, snippet.text, snippet.line)
+            yield from _snippet_lines(snippet, links, style)
     yield from _reason_lines(hit, style)
 
 
 def full_hit_lines(hit: Hit, style: Style) -> Iterator[str]:
     """Yield the lines that show a hit with all its notes."""
     yield from _head_lines(hit, style)
-    for note in hit.article.notes:
-        spans = _highlights(note, hit.snippets)
-        yield from note_lines(note, style, indent=_INDENT, highlights=spans)
+    yield from notes_lines(
+        hit.article,
+        style,
+        indent=_INDENT,
+        highlights=lambda note: _highlights(note, hit.snippets),
+    )
     yield from _reason_lines(hit, style)
 
 
@@ -175,23 +183,29 @@ def explanation_lines(hit: Hit, style: Style) -> Iterator[str]:
         yield from dim_lines(f"{text} ({tr(part.how)} {part.weight})", style)
 
 
-def _snippet_lines(snippet: Snippet, style: Style) -> Iterator[str]:
+def _snippet_lines(
+    snippet: Snippet, links: Sequence[PlacedLink], style: Style
+) -> Iterator[str]:
     """Yield the text below the last two steps of its path; code keeps its lines."""
     step = f" {glyph('›', '>')} "
     path = "".join(shorten(above) + step for above in snippet.path[-2:])
     inner = _INDENT + "  "
+    clicked = link_spans(links, style)
     pieces, first, start = [StyledText(text=path, look=DIM)], _INDENT + "- ", 0
     for line in snippet.text.split("\n"):
         if line.strip() or not start:
             blanks = len(line) - len(line.lstrip(" ")) if start else 0
-            spans = spans_within(snippet.highlights, start + blanks, start + len(line))
-            pieces += marked(line[blanks:], spans)
+            bounds = start + blanks, start + len(line)
+            spans = spans_within(snippet.highlights, *bounds)
+            opened = links_within(clicked, *bounds)
+            pieces += clickable(marked(line[blanks:], spans), opened)
             first += " " * blanks
             yield from lay_out(
                 pieces, style, first=first, indent=" " * max(len(first), len(inner))
             )
         pieces, first = [], inner
         start += len(line) + 1
+    yield from link_lines(links, style, indent=inner)
 
 
 def _highlights(note: Note, snippets: Sequence[Snippet]) -> list[tuple[int, int]]:

@@ -5,11 +5,15 @@ wide character, but not in front of 、 or 」 nor behind 「. What fits no line
 broken between two characters as a reader counts them, never inside one.
 """
 
+import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.cli.screens.columns import iter_graphemes, width_of
 from kbindex.cli.screens.terminal import Style, sanitize
@@ -20,8 +24,12 @@ _NEVER_FIRST = frozenset(
 _NEVER_LAST = frozenset("([{（［｛〔〈《「『【‘“")
 """Signs that may not begin, or end, a line: the common part of JIS X 4051."""
 
+_URL = re.compile("https?://")
+
 Spans = Sequence[tuple[int, int]]
 """Half-open, in code points, in order, apart."""
+
+_Span = TypeVar("_Span", bound=tuple[int, ...] | tuple[int, int, str])
 
 _LEAST = 20
 """Columns that text gets in any case, on however narrow a screen."""
@@ -50,6 +58,15 @@ PLACE: Mapping[str, object] = {"fg": "cyan"}
 ADDRESS: Mapping[str, object] = {"fg": "blue"}
 TAG_STYLE: Mapping[str, object] = {"fg": "green"}
 MATCH: Mapping[str, object] = {"fg": "yellow", "bold": True}
+CLICK: Mapping[str, object] = {"underline": True}
+
+
+class LinkSpan(NamedTuple):
+    """Words of a text that open an address."""
+
+    start: int
+    end: int
+    url: str
 
 
 def marked(
@@ -64,13 +81,45 @@ def marked(
     return [*pieces, StyledText(text=text[position:], look=look)]
 
 
+def clickable(
+    pieces: Iterable[StyledText], links: Sequence[LinkSpan]
+) -> Iterator[StyledText]:
+    """Cut the pieces of a text at its links, which are underlined."""
+    start = 0
+    for piece in pieces:
+        end, position = start + len(piece.text), 0
+        for first, last, url in links_within(links, start, end):
+            words, look = piece.text[first:last], {**piece.look, **CLICK}
+            yield replace(piece, text=piece.text[position:first])
+            yield StyledText(text=words, look=look, link=url)
+            position = last
+        yield replace(piece, text=piece.text[position:])
+        start = end
+
+
 def spans_within(spans: Spans, start: int, end: int) -> list[tuple[int, int]]:
     """Cut spans to `start`…`end` and count them from `start`."""
     return [
         (max(a, start) - start, min(b, end) - start)
-        for a, b in spans
-        if a < end and b > start
+        for a, b in _spans_in(spans, start, end)
     ]
+
+
+def links_within(spans: Sequence[LinkSpan], start: int, end: int) -> list[LinkSpan]:
+    """Cut links as `spans_within` does."""
+    return [
+        LinkSpan(max(a, start) - start, min(b, end) - start, url)
+        for a, b, url in _spans_in(spans, start, end)
+    ]
+
+
+def _spans_in(spans: Sequence[_Span], start: int, end: int) -> Iterator[_Span]:
+    """Yield what begins before `end` and ends behind `start`; the rest is not seen."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    for number in range(first, len(spans)):
+        if spans[number][0] >= end:
+            return
+        yield spans[number]
 
 
 def lay_out(
@@ -91,10 +140,14 @@ def lay_out(
     else:
         room = max(style.columns - width_of(first), _LEAST)
         rest = max(style.columns - width_of(indent), _LEAST)
-        spans = wrap(text, rest, first=room)
+        spans = wrap(text, rest, first=room, keeps_addresses=True)
     lead = first
+    ends = list(accumulate(len(part) for _, part in shown))
     for start, end in spans:
-        yield lead + _line(shown, style, start=start, end=end)
+        begin, stop = bisect_right(ends, start), bisect_left(ends, end) + 1
+        before = ends[begin - 1] if begin else 0
+        of_line = shown[begin:stop]  # not all: a text may be of thousands of pieces
+        yield lead + _line(of_line, style, start=start - before, end=end - before)
         lead = indent
 
 
@@ -126,7 +179,11 @@ def _alike(piece: StyledText) -> tuple[Mapping[str, object], str | None]:
 
 
 def wrap(
-    text: str, columns: int, *, first: int | None = None
+    text: str,
+    columns: int,
+    *,
+    first: int | None = None,
+    keeps_addresses: bool = False,
 ) -> Iterator[tuple[int, int]]:
     """Yield the spans of the lines of a text, without the blanks at their ends.
 
@@ -134,13 +191,16 @@ def wrap(
         text: One line, without controls.
         columns: The width of a line.
         first: The width of the first line, where it is another.
+        keeps_addresses: Keep an address whole that is wider than a line: it can be
+            copied where the terminal wraps it.
     """
     room = columns if first is None else first
     if width_of(text) <= room:
         yield 0, len(text)
         return
     begin = used = 0
-    for start, end in _units(text, most=min(room, columns)):
+    most = min(room, columns)
+    for start, end in _units(text, most=most, keeps_addresses=keeps_addresses):
         width = width_of(text[start:end].rstrip(" "))
         if start > begin and used + width > room:
             yield begin, begin + len(text[begin:start].rstrip(" "))
@@ -149,7 +209,7 @@ def wrap(
     yield begin, begin + len(text[begin:].rstrip(" "))
 
 
-def _units(text: str, *, most: int) -> Iterator[tuple[int, int]]:
+def _units(text: str, *, most: int, keeps_addresses: bool) -> Iterator[tuple[int, int]]:
     """Yield the spans of what stays together, each with the blanks behind it.
 
     What is wider than `most` columns is given character by character.
@@ -159,7 +219,8 @@ def _units(text: str, *, most: int) -> Iterator[tuple[int, int]]:
     for grapheme in [*iter_graphemes(text), ""]:
         if last and (not grapheme or _may_break(last, grapheme)):
             unit = text[start:end]
-            parts = [unit] if width_of(unit) <= most else iter_graphemes(unit)
+            is_whole = width_of(unit) <= most or (keeps_addresses and _URL.search(unit))
+            parts = [unit] if is_whole else iter_graphemes(unit)
             for part in parts:
                 yield start, start + len(part)
                 start += len(part)

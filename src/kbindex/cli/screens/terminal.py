@@ -55,11 +55,16 @@ class Style(Struct, frozen=True):
 
     def link(self, url: str, shown: str) -> str:
         """Let `shown`, which is safe already, open an address of the web."""
-        if not self.has_links or not url.startswith(_LINKABLE):
+        if not self.has_links or not can_link(url):
             return shown
         # Only printable ASCII: nothing in it can end the sequence.
         target = quote(sanitize(url), safe=_URL_SIGNS, errors="replace")
         return f"\x1b]8;;{target}\x1b\\{shown}\x1b]8;;\x1b\\"
+
+
+def can_link(url: str) -> bool:
+    """Say whether an address may be clicked on: one of the web."""
+    return url[:8].lower().startswith(_LINKABLE)
 
 
 def stdout_style(environ: Mapping[str, str] = os.environ) -> Style:

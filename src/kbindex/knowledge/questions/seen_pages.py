@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
+from kbindex.index import KEY, Holding, fold_url
+from kbindex.knowledge.questions.mentions import MentionIndex
 from kbindex.knowledge.questions.near_titles import TitleMatcher
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
@@ -36,11 +39,16 @@ class Seen:
         articles: The articles that cover it, by episode and number.
         how: Of the same page, of the releases of the same project, or under
             the same title; None where there is none.
+        mentioned: Where none covers it, the records that link to it or name it: the
+            most telling ones first, some of them.
+        mentions: How many records do.
     """
 
     query: str
     articles: tuple[Article, ...] = ()
     how: SeenHow | None = None
+    mentioned: tuple[str, ...] = ()
+    mentions: int = 0
 
     @property
     def is_seen(self) -> bool:
@@ -53,13 +61,12 @@ _Index = dict[str, list[Article]]
 
 @dataclass(kw_only=True)
 class Memory:
-    """The articles of an archive, ready to be asked about."""
+    """The articles of an archive, or some of them, ready to be asked about."""
 
     articles: Sequence[Article]
     is_product: Callable[[str], bool]
     _by_key: _Index = field(init=False, default_factory=dict)
     _by_project: _Index = field(init=False, default_factory=dict)
-    _titles: TitleMatcher = field(init=False)
 
     def __post_init__(self) -> None:
         for article in self.articles:
@@ -68,51 +75,108 @@ class Memory:
             self._by_key.setdefault(url_key(article.url), []).append(article)
             if project := release_project(article.url):
                 self._by_project.setdefault(project, []).append(article)
-        self._titles = TitleMatcher(self.articles, is_product=self.is_product)
+
+    @cached_property
+    def _titles(self) -> TitleMatcher:
+        return TitleMatcher(self.articles, is_product=self.is_product)
 
     def ask(self, queries: Iterable[str]) -> Iterator[Seen]:
         """Answer each query, in order."""
         for query in queries:
             url, title = split_query(query)
-            yield self._ask(query, url, title)
+            seen = self.ask_for_page(query, url)
+            yield seen if seen.is_seen else self.ask_for_title(query, title)
 
-    def _ask(self, query: str, url: str | None, title: str) -> Seen:
+    def ask_for_page(self, query: str, url: str | None) -> Seen:
+        """Say which articles cover the page of a query."""
         if url:
             if same := self._pages(url):
                 return Seen(query=query, articles=tuple(same), how="url")
             project = release_project(url)
             if project and (same := self._by_project.get(project, [])):
                 return Seen(query=query, articles=tuple(same), how="project")
+        return Seen(query=query)
+
+    def ask_for_title(self, query: str, title: str) -> Seen:
+        """Say which articles have the title of a query."""
         if title and (same := self._titles.find(title)):
             return Seen(query=query, articles=tuple(same), how="title")
         return Seen(query=query)
 
     def _pages(self, url: str) -> list[Article]:
-        """Find articles of the page; an unknown parameter may be left out.
+        """Find articles of the page."""
+        keys = _keys(url)
+        return next((self._by_key[key] for key in keys if key in self._by_key), [])
 
-        Only where the path names a page (`/?p=1` does not), no hash route does, and
-        the article's own URL has no query, which would say what page it is.
-        """
-        key = url_key(url)
-        if key in self._by_key:
-            return self._by_key[key]
-        page, question, rest = key.partition("?")
-        host, slash, path = page.partition("/")
-        if "#" in rest:
-            return []
-        if question and slash and page in self._by_key:
-            return self._by_key[page]
-        return self._by_key.get(f"{host}/{path.removeprefix('amp/')}", [])
+
+def _keys(url: str) -> Iterator[str]:
+    """Yield the keys under which a page may have been brought, the surest first.
+
+    An unknown parameter may be left out: only where the path names a page (`/?p=1`
+    does not), no hash route does, and the article's own URL has no query, which
+    would say what page it is.
+    """
+    key = url_key(url)
+    yield key
+    page, question, rest = key.partition("?")
+    host, slash, path = page.partition("/")
+    if "#" in rest:
+        return
+    if question and slash:
+        yield page
+    yield f"{host}/{path.removeprefix('amp/')}"
 
 
 def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
     """Say of each URL or title which articles have covered it, in order."""
+    return tuple(_Archive(snapshot).ask(tuple(queries)))
 
-    def is_product(word: str) -> bool:
-        return snapshot.taxonomy.find(word) is not None
 
-    memory = Memory(articles=snapshot.articles, is_product=is_product)
-    return tuple(memory.ask(queries))
+@dataclass
+class _Archive:
+    """The archive of a snapshot. Only titles need all of its articles."""
+
+    snapshot: Snapshot
+
+    def ask(self, queries: Sequence[str]) -> Iterator[Seen]:
+        asked = [(query, *split_query(query)) for query in queries]
+        found = self._bringing([url for _, url, _ in asked if url])
+        pages = Memory(articles=found, is_product=self._is_product)
+        for query, url, title in asked:
+            seen = pages.ask_for_page(query, url)
+            if not seen.is_seen and title:
+                seen = self._whole.ask_for_title(query, title)
+            yield seen if seen.is_seen else self._with_mentions(seen, url, title)
+
+    def _bringing(self, urls: Iterable[str]) -> list[Article]:
+        """Return the articles that may bring pages, by episode and number."""
+        reader = self.snapshot.reader
+        terms = set[str]()
+        for url in urls:
+            terms.update(fold_url(f"https://{key}") for key in _keys(url))
+            if project := release_project(url):
+                terms.update(reader.terms(KEY, f"{project}/"))
+        documents = reader.matching(Holding(KEY, tuple(sorted(terms))))
+        found = [record.article for record in reader.read(tuple(documents))]
+        files = [entry.source.path for entry in reader.entries]
+        places = {path: number for number, path in enumerate(files)}
+        found.sort(key=lambda article: (places[article.source], article.number))
+        return [article for article in found if article.kind == "article"]
+
+    def _with_mentions(self, seen: Seen, url: str | None, title: str) -> Seen:
+        found = self._mentions.find(url, title)
+        return replace(seen, mentioned=found.records, mentions=found.total)
+
+    @cached_property
+    def _whole(self) -> Memory:
+        return Memory(articles=self.snapshot.articles, is_product=self._is_product)
+
+    @cached_property
+    def _mentions(self) -> MentionIndex:
+        return MentionIndex(self.snapshot)
+
+    def _is_product(self, word: str) -> bool:
+        return self.snapshot.taxonomy.find(word) is not None
 
 
 def split_query(query: str) -> tuple[str | None, str]:

@@ -9,6 +9,7 @@ from kbindex.pages.json_types.record_types import (
     Id,
     Kind,
     Line,
+    Links,
     Presenter,
     Recorded,
     Source,
@@ -100,6 +101,7 @@ class FoundRecord(TypedDict):
     also: Annotated[
         Unique[ArticleId], doc("Ids of the other articles that brought the same page.")
     ]
+    links: Links
 
 
 class Hit(Ranked, FoundRecord):

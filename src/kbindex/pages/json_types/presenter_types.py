@@ -1,6 +1,6 @@
 """Who brought what, what was covered, and how much there is: the hosts' questions."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
@@ -8,6 +8,7 @@ from kbindex.pages.json_types.record_types import EpisodeId, Record
 from kbindex.pages.json_types.words import (
     NOT_EMPTY,
     Answer,
+    ArticleId,
     Date,
     Number,
     Positive,
@@ -32,6 +33,19 @@ class SeenPage(TypedDict):
             "By the same page, releases of the same project, or the same title; "
             "null where it was not covered."
         ),
+    ]
+    mentioned: NotRequired[
+        Annotated[
+            Unique[ArticleId],
+            Meta(min_length=1, max_length=20),
+            doc(
+                "Where it was not covered: ids of the records that link to it or name "
+                "it, the most telling first, then the newest. The first 20."
+            ),
+        ]
+    ]
+    mentions: NotRequired[
+        Annotated[Positive, doc("How many records link to it or name it.")]
     ]
 
 

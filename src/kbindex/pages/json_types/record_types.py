@@ -70,6 +70,11 @@ Tags = Annotated[
 ]
 
 
+Links = Annotated[
+    list[Link], doc("In the order of the source, the title's link first.")
+]
+
+
 class Record(TypedDict):
     """One record: an article, or an episode's overview. A line of `kbindex export`."""
 
@@ -86,9 +91,7 @@ class Record(TypedDict):
     presenter: Presenter
     date: Recorded
     notes: Annotated[list[Note], doc("In the order of the source.")]
-    links: Annotated[
-        list[Link], doc("In the order of the source, the title's link first.")
-    ]
+    links: Links
     tags: Tags
 
 
@@ -100,6 +103,24 @@ class ExportAnswer(Answer):
     """Every record, by episode and number."""
 
     records: list[Record]
+
+
+class NumberedLink(TypedDict):
+    """A link of a record, with its number. A line of `show ID --links --jsonl`."""
+
+    id: Id
+    number: Annotated[
+        Positive, doc("Its place among the record's links: that of `open ID --link`.")
+    ]
+    text: Annotated[str, doc("What a reader clicks.")]
+    url: Annotated[str, doc("The address, without tracking parameters.")]
+    line: Annotated[Positive, doc("Line in the source file.")]
+
+
+class LinksAnswer(Answer):
+    """The links of a record, or of all records of an episode."""
+
+    links: Annotated[list[NumberedLink], doc("By record and number.")]
 
 
 Handles = Annotated[list[Text], doc("Handles, without `@`.")]

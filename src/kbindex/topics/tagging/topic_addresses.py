@@ -82,6 +82,15 @@ class SiteTable:
         if home := self._homes.get(address.host):
             yield "home", address.host, home
 
+    def products(self, address: PageAddress) -> Iterator[Topic]:
+        """Yield what a page is the home of, or the repository; no page below either."""
+        count = len(address.segments)
+        for rule, place, topic in self.find(address):
+            is_home = rule == "home" and not count
+            is_repository = rule == "repo" and count == len(("owner", "name"))
+            if is_home or (is_repository and _owns(topic, place)):
+                yield topic
+
     def repository(self, address: PageAddress) -> tuple[str, Topic] | None:
         """Return the repository of a page and what it belongs to, if that is known."""
         repository = address.repository
@@ -98,6 +107,12 @@ class SiteTable:
             for site, topic in self._sites.get(".".join(labels[first:]), ()):
                 if matches_site(address, site):
                     yield site, topic
+
+
+def _owns(topic: Topic, repository: str) -> bool:
+    """Say whether a repository is a product's own, and not just one of its owner's."""
+    repositories = (repo.lower() for repo in topic.repos)
+    return topic.kind != "topic" and repository in repositories
 
 
 def matches_site(address: PageAddress, site: str) -> bool:

@@ -1,0 +1,188 @@
+"""Where the links of an article stand: in which note, and at which words of it.
+
+A note keeps its text and lines, a link its text and line, and both come in source
+order; so each link is found again without being stored twice.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kbindex.model.urls import clean_url
+from kbindex.model.values import Article, Link, Note
+
+_NOTES_AHEAD = 20
+_FAR = 2_000
+"""How many notes, and code points of one, are searched for a link's text: a page in a
+single line has all its notes there, and a link may have no text at all."""
+
+
+class PlacedLink(Struct, frozen=True, kw_only=True):
+    """A link, and the words of a text that a reader would click.
+
+    Args:
+        number: Its place among the article's links, from 1.
+        text: As in the notes.
+        url: The clean address, which is shown and opened.
+        start: Where its words begin in the text; `end` is half-open. Both are 0
+            where it has none there.
+        is_bare: Whether these words are the address itself.
+    """
+
+    number: int
+    text: str
+    url: str
+    start: int = 0
+    end: int = 0
+    is_bare: bool = False
+
+
+class LinkPlaces(Struct, frozen=True, kw_only=True):
+    """The links of an article.
+
+    Args:
+        title: Those that no note holds, without the one that leads to its page.
+        notes: Those of each note, in the order of its text.
+    """
+
+    title: tuple[PlacedLink, ...]
+    notes: tuple[tuple[PlacedLink, ...], ...]
+
+
+def place_links(article: Article) -> LinkPlaces:
+    """Say where the links of an article stand; each is in one place."""
+    title = list[PlacedLink]()
+    notes: list[list[PlacedLink]] = [[] for _ in article.notes]
+    finder = _Finder(article.notes)
+    for link in number_links(article):
+        written = article.links[link.number - 1]
+        found = None if _is_of_title(article, written) else finder.find(written)
+        if found is None:
+            title.append(link)
+            continue
+        position, start, end = found
+        words = article.notes[position].text[start:end]
+        is_bare = words in {link.url, written.url}
+        notes[position].append(replace(link, start=start, end=end, is_bare=is_bare))
+    return LinkPlaces(
+        title=tuple(link for link in title if link.url != article.url),
+        notes=tuple(map(tuple, notes)),
+    )
+
+
+def number_links(article: Article) -> Iterator[PlacedLink]:
+    """Yield the links of an article in source order, that of the title first."""
+    for number, link in enumerate(article.links, start=1):
+        yield PlacedLink(number=number, text=link.text, url=clean_url(link.url))
+
+
+def links_of_piece(article: Article, text: str, line: int) -> tuple[PlacedLink, ...]:
+    """Return the links of a piece of a note, with their places in this piece.
+
+    Args:
+        article: The article.
+        text: The piece, as it stands in the note.
+        line: The source line of its first character.
+    """
+    for number, note in enumerate(article.notes if article.links else ()):
+        begin = note.text.find(text) if note.line <= line <= note.end_line else -1
+        if begin >= 0:
+            links = place_links(article).notes[number]
+            is_whole = len(text) == len(note.text)
+            return tuple(_within(links, begin, begin + len(text), is_whole=is_whole))
+    return ()
+
+
+def _within(
+    links: Sequence[PlacedLink], begin: int, stop: int, *, is_whole: bool
+) -> Iterator[PlacedLink]:
+    for link in links:
+        start, end = max(link.start, begin), min(link.end, stop)
+        if start < end:
+            is_bare = link.is_bare and (start, end) == (link.start, link.end)
+            start, end = start - begin, end - begin
+            yield replace(link, start=start, end=end, is_bare=is_bare)
+        elif is_whole:
+            yield link
+
+
+def _is_of_title(article: Article, link: Link) -> bool:
+    """Say whether a link stands in the title: of a page in one line, by its text."""
+    return (
+        article.kind == "article"
+        and link.line == article.line
+        and link.text in article.title
+    )
+
+
+class _Finder:
+    """Finds links in notes, one after the other; never goes back."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+        self._at = 0
+        self._end = 0
+        self._words: dict[int, _Words] = {}
+
+    def find(self, link: Link) -> tuple[int, int, int] | None:
+        """Return the note of a link with start and end of its words, 0 for none."""
+        notes = self._notes
+        while self._at < len(notes) and notes[self._at].end_line < link.line:
+            self._go_to(self._at + 1)
+        for position in range(self._at, min(self._at + _NOTES_AHEAD, len(notes))):
+            if notes[position].line > link.line:
+                break
+            start, end = self._find_words(position, link)
+            if end:
+                self._go_to(position)
+                self._end = end
+                return position, start, end
+        is_there = self._at < len(notes) and notes[self._at].line <= link.line
+        return (self._at, 0, 0) if is_there else None
+
+    def _find_words(self, position: int, link: Link) -> tuple[int, int]:
+        if position not in self._words:
+            self._words[position] = _Words(self._notes[position])
+        behind = self._end if position == self._at else 0
+        return self._words[position].find(link, behind=behind)
+
+    def _go_to(self, position: int) -> None:
+        for passed in range(self._at, position):
+            self._words.pop(passed, None)
+        self._at = position
+        self._end = 0
+
+
+class _Words:
+    """The text of a note, in which white space is one blank: as in that of a link."""
+
+    def __init__(self, note: Note) -> None:
+        self._line = note.line
+        self._text = re.sub(r"\s", " ", note.text)
+        self._kept: Sequence[int] = range(len(note.text))
+        if "  " in self._text:
+            pairs = enumerate(pairwise(f".{self._text}"))
+            self._kept = [n for n, pair in pairs if pair != (" ", " ")]
+            self._text = "".join(self._text[n] for n in self._kept)
+        lines = note.text.split("\n")
+        # A `<br>` breaks the text but not the line of the source.
+        is_by_line = len(lines) == note.end_line - note.line + 1
+        lengths = (len(line) + 1 for line in lines[:-1]) if is_by_line else ()
+        self._line_starts = tuple(accumulate(lengths, initial=0))
+
+    def find(self, link: Link, *, behind: int) -> tuple[int, int]:
+        """Return where the text of a link stands, in the note as it is; or 0, 0.
+
+        Not before its line, nor before what lies `behind`.
+        """
+        line, starts = link.line - self._line, self._line_starts
+        start = max(behind, starts[line] if 0 <= line < len(starts) else 0)
+        first, size = bisect_left(self._kept, start), len(link.text)
+        found = self._text.find(link.text, first, first + _FAR + size)
+        if found < 0 or not size:
+            return 0, 0
+        return self._kept[found], self._kept[found + size - 1] + 1
