@@ -69,7 +69,7 @@ class Hit(Struct, frozen=True, kw_only=True):
         rank: From 1, counted over all hits, not over the page.
         score: Higher is better; comparable within one search only.
         video: The episode's video, if any.
-        also: Ids of the articles that bring the same page, later.
+        also: Ids of the other articles that bring the same page, the earliest first.
         explanation: Where the score comes from; None where nothing was searched.
     """
 

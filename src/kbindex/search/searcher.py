@@ -65,7 +65,6 @@ class Searcher(Struct, dict=True):
             reader=self.reader,
             expander=expander,
             conditions=Conditions(self.analyzer, tag_names),
-            same_page=self.same_page,
             recipe=self.recipe,
         )
 
@@ -96,13 +95,13 @@ class Searcher(Struct, dict=True):
                 episodes=() if with_episodes else None,
             )
         found = self._candidates.find(parsed)
-        pages = self._fold(found)
+        pages = self.same_page.fold(found.ranking.scores)
         ranked = self._ranked(parsed, found, pages, upto=offset + limit)
         shown = ranked[offset : offset + limit]
         return SearchResult(
             query=parsed.source,
             total=len(pages),
-            hits=tuple(self._hits(shown, pages, found, first=offset + 1)),
+            hits=tuple(self._hits(shown, found, first=offset + 1)),
             suggestion=self._suggester.suggest(parsed, found.concepts),
             looked_for=() if pages else tuple(looked_for(found.concepts)),
             near=() if pages else tuple(self._suggester.near(found.concepts)),
@@ -110,17 +109,14 @@ class Searcher(Struct, dict=True):
             episodes=self._episodes(parsed, found, pages) if with_episodes else None,
         )
 
-    def _fold(self, found: Found) -> dict[Document, Document]:
-        return self.same_page.fold(found.ranking.scores, excluded=found.excluded)
-
     def _episodes(
-        self, query: Query, found: Found, pages: Mapping[Document, Document]
+        self, query: Query, found: Found, pages: Sequence[Document]
     ) -> tuple[EpisodeId, ...]:
         """Return the ids of the episodes of all hits, that of the best one first."""
         scores = found.ranking.scores
         ranked = self._chronology.newest_first(pages)
         if query.order == "score":
-            ranked.sort(key=lambda document: -scores[pages[document]])
+            ranked.sort(key=lambda document: -scores[document])
         return tuple(dict.fromkeys(map(self._chronology.episode_of, ranked)))
 
     def _facets(self, found: Found) -> tuple[Facet, ...]:
@@ -135,12 +131,7 @@ class Searcher(Struct, dict=True):
         return self.taxonomy()
 
     def _ranked(
-        self,
-        query: Query,
-        found: Found,
-        pages: Mapping[Document, Document],
-        *,
-        upto: int,
+        self, query: Query, found: Found, pages: Sequence[Document], *, upto: int
     ) -> list[Document]:
         """Sort by score; ties: newer date first, then id.
 
@@ -149,8 +140,8 @@ class Searcher(Struct, dict=True):
         """
         if query.order == "date" or not found.concepts:
             return self._chronology.newest_first(pages)
-        scores = {d: found.ranking.scores[best] for d, best in pages.items()}
-        order = sorted(scores, key=lambda document: -scores[document])
+        scores = found.ranking.scores
+        order = sorted(pages, key=lambda document: -scores[document])
         if not order or upto <= 0:
             return []
         last = scores[order[min(upto, len(order)) - 1]]
@@ -165,31 +156,25 @@ class Searcher(Struct, dict=True):
         return shown
 
     def _hits(
-        self,
-        shown: Sequence[Document],
-        pages: Mapping[Document, Document],
-        found: Found,
-        *,
-        first: int,
+        self, shown: Sequence[Document], found: Found, *, first: int
     ) -> Iterator[Hit]:
-        """Describe hits; of each page the record that scored says why it was found."""
-        best = [pages[document] for document in shown]
+        """Describe hits, with what each met."""
         concepts = found.concepts
-        met = self.reader.meeting(best, concepts, recipe=self.recipe)
+        met = self.reader.meeting(shown, concepts, recipe=self.recipe)
         wanted = _wanted_terms(concepts)
         records = self.reader.read(shown)
         for number, document in enumerate(shown):
             article = records[number].article
             yield Hit(
                 rank=first + number,
-                score=round(found.ranking.scores[best[number]], 6),
+                score=round(found.ranking.scores[document], 6),
                 article=article,
                 video=self.reader.video_of(article.source),
                 also=self.same_page.others(document),
                 snippets=make_snippets(records[number], wanted),
                 matched=tuple(matches(records[number], met[number], concepts)),
                 explanation=explain(
-                    best[number],
+                    document,
                     met[number],
                     concepts=concepts,
                     ranking=found.ranking,

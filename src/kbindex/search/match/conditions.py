@@ -84,7 +84,8 @@ class Conditions(Struct, frozen=True):
                 return both(self.strict(part) for part in clause.clauses)
             case Or():
                 sides = [self.strict(part) for part in clause.clauses]
-                return either(side for side in sides if side is not None)
+                asked = tuple(side for side in sides if side is not None)
+                return Either(asked) if asked else None
             case _:
                 return self._restricted(clause)
 
@@ -175,18 +176,6 @@ class Requirements(Struct, frozen=True):
             case _:
                 return self.conditions.strict(clause)
 
-    def permitted(self, clause: Clause) -> Filter | None:
-        """Return what filters and exclusions leave, whatever is looked for."""
-        match clause:
-            case Word() | Prefix() | Phrase():
-                return None
-            case And():
-                return both(self.permitted(part) for part in clause.clauses)
-            case Or():
-                return either(self.permitted(part) for part in clause.clauses)
-            case _:
-                return self.conditions.strict(clause)
-
 
 def has_wanted_or(clause: Clause) -> bool:
     """Say whether there is an `OR` of words that are wanted."""
@@ -203,13 +192,3 @@ def both(found: Iterable[Filter | None]) -> Filter | None:
     """Join filters that are not None; None where there is none."""
     filters = tuple(one for one in found if one is not None)
     return Both(filters) if len(filters) > 1 else next(iter(filters), None)
-
-
-def either(found: Iterable[Filter | None]) -> Filter | None:
-    """Join filters of which one is enough; None where one is None, or none is there."""
-    filters: list[Filter] = []
-    for one in found:
-        if one is None:
-            return None
-        filters.append(one)
-    return Either(tuple(filters)) if filters else None
