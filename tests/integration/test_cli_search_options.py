@@ -153,6 +153,17 @@ def test_query_of_filters_alone_gives_the_newest_first(search: Search) -> None:
             " `tag:`",
             id="nothing",
         ),
+        pytest.param(
+            ["--episode", "20..10"],
+            "Invalid value for '--episode': a range that runs backwards in `20..10`;"
+            " expected the earlier episode first",
+            id="episodes backwards",
+        ),
+        pytest.param(
+            ["--until", "2021", "--since", "2022"],
+            "--since is later than --until",
+            id="dates backwards",
+        ),
     ],
 )
 def test_wrong_value_of_an_option_is_one_line(

@@ -1,6 +1,7 @@
 """Options that narrow a search: the fields of the query language, for scripts."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -96,16 +97,26 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     """Return the query of a command's words and options.
 
     Raises:
-        UsageError: There are no words and no options.
+        UsageError: There are no words and no options, or the dates leave no day.
         QueryError: The words are refused.
     """
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
+    _refuse_backwards(clause for clause in restrictions if isinstance(clause, Dates))
     query = parse_query(" ".join(words)).narrowed(
         tuple(restrictions), order=ctx.meta.get(_ORDER)
     )
     if not query.source.strip() and query.root is None and query.order == "score":
         raise click.UsageError(tr("the query is empty"))
     return query
+
+
+def _refuse_backwards(days: Iterable[Dates]) -> None:
+    """Refuse options that leave no day; each narrows what the others leave."""
+    first, last = dt.date.min, dt.date.max
+    for clause in days:
+        first, last = max(first, clause.first or first), min(last, clause.last or last)
+    if first > last:
+        raise click.UsageError(tr("--since is later than --until"))
 
 
 def parse_typed(text: str) -> Query:
