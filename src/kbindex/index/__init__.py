@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         analyze_article,
         build_record,
     )
-    from kbindex.index.attributes import BY, by_term, fold_url, person_names
+    from kbindex.index.attributes import BY, SITE, by_term, fold_url, person_names
     from kbindex.index.concepts import (
         ATTRIBUTE,
         BIGRAM,
@@ -77,6 +77,7 @@ __all__ = [
     "EVERYTHING",
     "LOCK_TIMEOUT_S",
     "NOTHING",
+    "SITE",
     "TAG",
     "TEXT",
     "Adjacent",
@@ -138,6 +139,7 @@ _MODULES = {
     "AnalyzedRecord": "analyzed",
     "BIGRAM": "concepts",
     "BY": "attributes",
+    "SITE": "attributes",
     "Beginning": "filters",
     "Both": "filters",
     "Concept": "concepts",

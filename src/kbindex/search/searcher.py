@@ -15,9 +15,9 @@ from kbindex.search.chronology import Chronology
 from kbindex.search.expand.corrections import Corrector
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.sound_alikes import SoundIndex
-from kbindex.search.match.conditions import Conditions
+from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
-from kbindex.search.results import Facet, Hit, SearchResult
+from kbindex.search.results import Facet, Hit, SearchResult, UnmetFilter
 from kbindex.search.same_page import SamePage
 from kbindex.search.show.facets import count_facets
 from kbindex.search.show.snippets import make_snippets
@@ -48,7 +48,7 @@ class Searcher(Struct, dict=True):
     taxonomy: Callable[[], Taxonomy]
 
     def __post_init__(self) -> None:
-        corrector = Corrector(self.reader)
+        self._corrector = corrector = Corrector(self.reader)
         self.same_page = SamePage(self.reader)
         self._chronology = Chronology(self.reader)
         self._suggester = Suggester(self.reader, corrector)
@@ -105,9 +105,32 @@ class Searcher(Struct, dict=True):
             suggestion=self._suggester.suggest(parsed, found.concepts),
             looked_for=() if pages else tuple(looked_for(found.concepts)),
             near=() if pages else tuple(self._suggester.near(found.concepts)),
+            unmet=self._unmet(parsed, total=len(pages)),
             facets=self._facets(found) if with_facets else None,
             episodes=self._episodes(parsed, found, pages) if with_episodes else None,
         )
+
+    def _unmet(self, query: Query, *, total: int) -> tuple[UnmetFilter, ...]:
+        """Return the filters that are met by nothing, or leave nothing."""
+        root = query.root
+        doubtful = root and tuple(doubtful_filters(root, has_hits=total > 0))
+        if not doubtful:
+            return ()
+        from kbindex.search.show.near_values import (  # noqa: PLC0415 - cold start
+            NearValues,
+        )
+        from kbindex.search.show.unmet_filters import (  # noqa: PLC0415 - cold start
+            UnmetFilters,
+        )
+
+        near = NearValues(self.reader, self._candidates.conditions, self._corrector)
+        return UnmetFilters(near, self._count).of(query, doubtful, total=total)
+
+    def _count(self, query: Query) -> int:
+        """Return how many hits a query has."""
+        if _asks_nothing(query):
+            return 0
+        return len(self.same_page.fold(self._candidates.find(query).ranking.scores))
 
     def _episodes(
         self, query: Query, found: Found, pages: Sequence[Document]

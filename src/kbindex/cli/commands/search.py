@@ -116,6 +116,8 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
+        if result.unmet:
+            _say_what_is_unmet(result)
         if result.suggestion:
             say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1
@@ -169,17 +171,41 @@ def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
     )
 
 
+def _say_what_is_unmet(result: SearchResult) -> None:
+    from kbindex.cli.screens.unmet_lines import unmet_lines  # noqa: PLC0415 - rare
+
+    for line in unmet_lines(result):
+        say(line)
+
+
+def _is_left_by_filters(result: SearchResult) -> bool:
+    """Say whether a filter that is met nowhere is all that leaves no hit."""
+    return any(
+        one.is_met_nowhere and (one.without or not result.looked_for)
+        for one in result.unmet
+    )
+
+
+def _say_that_nothing_is_found(result: SearchResult) -> None:
+    """Say it with what is near, unless a filter says why."""
+    if _is_left_by_filters(result):
+        return
+    text = result.query.strip()
+    if text:
+        say(tr("nothing found for {query}", query=text))
+    else:
+        say(tr("nothing found"))
+    if any(one.without for one in result.unmet):
+        return
+    if len(result.looked_for) > 1:
+        say(tr("looked for {words}", words=", ".join(result.looked_for)))
+    if result.near:
+        say(tr("near in these notes: {words}", words=", ".join(result.near)))
+
+
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:
     if not result.total:
-        text = result.query.strip()
-        if text:
-            say(tr("nothing found for {query}", query=text))
-        else:
-            say(tr("nothing found"))
-        if len(result.looked_for) > 1:
-            say(tr("looked for {words}", words=", ".join(result.looked_for)))
-        if result.near:
-            say(tr("near in these notes: {words}", words=", ".join(result.near)))
+        _say_that_nothing_is_found(result)
         return
     rest = result.total - offset - len(result.hits)
     if rest > 0 and result.hits:

@@ -37,6 +37,7 @@ from kbindex.pages.json_types.hits import (
     SearchAnswer,
     SearchHit,
     Snippet,
+    UnmetFilter,
 )
 from kbindex.pages.json_types.presenter_types import (
     Appearance,
@@ -165,5 +166,6 @@ __all__ = [
     "Trend",
     "TrendCount",
     "TrendsAnswer",
+    "UnmetFilter",
     "YearCount",
 ]

@@ -3,7 +3,7 @@
 A filter of None asks for nothing: the clause has no word at all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from msgspec import Struct
@@ -186,6 +186,28 @@ def has_wanted_or(clause: Clause) -> bool:
             return any(has_wanted_or(part) for part in clause.clauses)
         case _:
             return False
+
+
+def doubtful_filters(clause: Clause, *, has_hits: bool) -> Iterator[Clause]:
+    """Yield the fields of a clause, excluded or not, that perhaps no record meets.
+
+    A hit meets all that stands side by side, so that only exclusions and the sides of
+    an `OR` are left.
+    """
+    match clause:
+        case And():
+            for part in clause.clauses:
+                yield from doubtful_filters(part, has_hits=has_hits)
+        case Or():
+            for part in clause.clauses:
+                yield from doubtful_filters(part, has_hits=False)
+        case Not(clause=And() | Or() | Not()):
+            yield from doubtful_filters(clause.clause, has_hits=False)
+        case Word() | Phrase() | Prefix() | Not(clause=Word() | Phrase() | Prefix()):
+            return
+        case _:
+            if not has_hits or isinstance(clause, Not):
+                yield clause
 
 
 def both(found: Iterable[Filter | None]) -> Filter | None:
