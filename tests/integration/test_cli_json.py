@@ -128,6 +128,17 @@ def test_search_keeps_its_contract(ask: Ask, query: str, validate: Validate) -> 
         assert keys([m for hit in hits for m in hit["matched"]]) == {frozenset(MATCHED)}
 
 
+def test_search_names_the_filters_that_leave_nothing(
+    ask: Ask, validate: Validate
+) -> None:
+    document = ask("search", "thanos", "by:harka", "--json", status=1)
+    validate("search", document)
+    assert set(document) == SEARCH | {"unmet"}
+    assert keys(document["unmet"]) == {
+        frozenset({"filter", "field", "value", "near", "nowhere", "without"})
+    }
+
+
 def test_highlights_are_spans_of_the_text_in_order_and_apart(ask: Ask) -> None:
     hits = ask("search", "監視 Prometheus", "--json", "--limit", "100")["hits"]
     snippets = [snippet for hit in hits for snippet in hit["snippets"]]

@@ -145,6 +145,18 @@ def test_only_the_answer_goes_to_stdout(
     assert "\x1b[?1000h" not in drawn  # the mouse stays the terminal's
 
 
+def test_of_a_page_brought_twice_the_copy_that_matches_is_picked(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "episodes").mkdir()
+    again = NOTES.replace("監視の定番", "圧縮の話").replace("001", "002")
+    for name, notes in (("001.md", NOTES), ("002.md", again)):
+        (tmp_path / "episodes" / name).write_text(notes, encoding="utf-8")
+    status, out, drawn = pick(tmp_path, "圧縮", until="1 found", keys="\r")
+    assert (status, out) == (0, "002#1\n")
+    assert "also 001#1" in drawn
+
+
 def test_a_record_is_printed_as_json(project: Path) -> None:
     status, out, _ = pick(project, "監視", "--print", "json", until=" found", keys="\r")
     assert (status, json.loads(out)["id"]) == (0, "001#1")

@@ -173,6 +173,17 @@ def test_query_of_filters_alone_gives_the_newest_first(search: Search) -> None:
             " `tag:`",
             id="nothing",
         ),
+        pytest.param(
+            ["--episode", "20..10"],
+            "Invalid value for '--episode': a range that runs backwards in `20..10`;"
+            " expected the earlier episode first",
+            id="episodes backwards",
+        ),
+        pytest.param(
+            ["--until", "2021", "--since", "2022"],
+            "--since is later than --until",
+            id="dates backwards",
+        ),
     ],
 )
 def test_wrong_value_of_an_option_is_one_line(
@@ -281,7 +292,52 @@ def test_page_of_filtered_hits_says_what_is_left(search: Search, option: str) ->
 
 
 def test_nothing_found_by_filters_is_status_1(search: Search) -> None:
-    assert search("--since", "2030") == Outcome(1, "", "kbindex: nothing found\n")
+    assert search("--since", "2030") == Outcome(
+        1, "", "kbindex: nothing with date 2030..; nearest: 2022-06-03\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "err"),
+    [
+        pytest.param(
+            ["thanos", "--presenter", "minto"],
+            "nothing with presenter minto; did you mean minato? 2 hits without it",
+            id="mistyped",
+        ),
+        pytest.param(
+            ["thanos", "--episode", "009"],
+            "nothing with episode 009; nearest: 002; 2 hits without it",
+            id="no such id",
+        ),
+        pytest.param(
+            ["thanos", "--presenter", "yuzu"],
+            "nothing found for thanos|2 hits without presenter:yuzu",
+            id="met by others",
+        ),
+        pytest.param(
+            ["zzzz", "--presenter", "minto"],
+            "nothing found for zzzz|nothing with presenter minto; did you mean minato?",
+            id="nothing without it either",
+        ),
+    ],
+)
+def test_filter_that_leaves_nothing_says_so_in_a_line_or_two(
+    search: Search, args: list[str], err: str
+) -> None:
+    outcome = search(*args)
+    said = "".join(f"kbindex: {line}\n" for line in err.split("|"))
+    assert outcome == Outcome(1, "", said)
+    assert search(*args, "--json").err == ""
+    assert search(*args, "--json").document["unmet"]
+
+
+def test_excluded_name_that_nobody_has_is_said_beside_the_hits(search: Search) -> None:
+    outcome = search("thanos", "-by:minto", "--brief")
+    assert outcome.status == 0
+    assert outcome.err == (
+        "kbindex: nothing with presenter minto; did you mean minato?\n"
+    )
 
 
 def test_facets_are_a_block_behind_the_hits(search: Search) -> None:

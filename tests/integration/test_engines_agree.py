@@ -62,6 +62,9 @@ QUERIES = (
     "has:code",
     "-has:url",
     "nothinglikeit",
+    "thanos by:harka",
+    "-host:harka site:githb.com",
+    "ep:99 OR date:2019 OR title:promtheus",
     "sort:date",
     "",
 )
@@ -104,6 +107,7 @@ def test_query_has_the_same_hits(both: Both, query: str) -> None:
     assert {*(embedded.episodes or ())} == {*(memory.episodes or ())}
     assert embedded.suggestion == memory.suggestion
     assert (embedded.looked_for, embedded.near) == (memory.looked_for, memory.near)
+    assert embedded.unmet == memory.unmet
 
 
 def test_related_articles_are_the_same(both: Both) -> None:

@@ -22,10 +22,18 @@ CONSOLE = [
     line for kind, text in BLOCKS if kind == "console" for line in text.split("\n")
 ]
 EXAMPLES = [line for line in CONSOLE if line.startswith("kbindex ")]
+ANSWERS = [
+    (example, answer)
+    for example, _, answer in (
+        part.partition("\n")
+        for kind, text in BLOCKS
+        if kind == "console"
+        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]
+    )
+]
+UNMET = [one for one in ANSWERS if one[1].startswith("kbindex: nothing ")]
 FAILURES = [
-    (line.removeprefix("$ "), CONSOLE[number + 1])
-    for number, line in enumerate(CONSOLE)
-    if line.startswith("$ ")
+    (e, answer.rstrip("\n")) for e, answer in ANSWERS if (e, answer) not in UNMET
 ]
 
 
@@ -39,6 +47,7 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_the_page_has_examples_and_errors() -> None:
     assert len(EXAMPLES) >= 25
     assert len(FAILURES) >= 4
+    assert len(UNMET) == 3
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -60,6 +69,17 @@ def test_error_is_the_line_that_the_page_shows(
 ) -> None:
     assert run([*options, *shlex.split(example)[1:]]) == 2
     assert capsys.readouterr() == ("", message + "\n")
+
+
+@pytest.mark.parametrize(("example", "answer"), UNMET)
+def test_filter_that_leaves_nothing_says_what_the_page_shows(
+    options: list[str],
+    example: str,
+    answer: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run([*options, *shlex.split(example)[1:]]) == 1
+    assert capsys.readouterr() == ("", answer)
 
 
 def test_python_example_runs() -> None:

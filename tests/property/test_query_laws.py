@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.errors import QueryError
+from kbindex.index.lists.matching import is_among
+from kbindex.model.order import natural_key
 from kbindex.query import (
     Address,
     Clause,
@@ -139,6 +141,13 @@ def ordered(days: tuple[dt.date | None, dt.date | None]) -> Dates:
     return Dates(first=first, last=last)
 
 
+def in_order(ids: tuple[str, str | None]) -> Episodes:
+    first, last = ids
+    if last:
+        first, last = sorted((first, last), key=lambda one: natural_key(one.casefold()))
+    return Episodes(first=first, last=last)
+
+
 FILTERS: st.SearchStrategy[Clause] = st.one_of(
     st.builds(
         InText,
@@ -152,9 +161,7 @@ FILTERS: st.SearchStrategy[Clause] = st.one_of(
         name=NAMES,
     ),
     IDS.map(lambda name: Episodes(first=name, last=name)),
-    st.tuples(IDS, st.none() | IDS).map(
-        lambda ids: Episodes(first=ids[0], last=ids[1])
-    ),
+    st.tuples(IDS, st.none() | IDS).map(in_order),
     st.tuples(DAYS, DAYS).filter(any).map(ordered),
     st.builds(Site, host=st.text("ab9.-", min_size=1)).filter(
         lambda site: site.host == site.host.strip(".")
@@ -208,3 +215,16 @@ def test_saved_searches_are_put_in_place_or_refused(
         return
     assert refused.source in {source, one, other} or refused.problem.startswith("too ")
     assert "\n" not in str(refused)
+
+
+SHORT_IDS = st.text("aB129/", min_size=1, max_size=4)
+
+
+@given(SHORT_IDS, SHORT_IDS, SHORT_IDS)
+def test_range_of_episodes_is_refused_exactly_where_no_id_can_lie_in_it(
+    first: str, last: str, name: str
+) -> None:
+    asked = Episodes(first=first, last=last)
+    is_refused = parsed(f'episode:"{first}..{last}"') is None
+    assert is_refused != is_among(first, asked)
+    assert not (is_refused and is_among(name, asked))

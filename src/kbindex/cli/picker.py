@@ -27,6 +27,7 @@ from textual.widgets import Input, OptionList, Static
 from kbindex.cli.picker_text import KEYS, preview_text, row_text
 from kbindex.cli.remedies import error_line
 from kbindex.cli.screens.terminal import sanitize
+from kbindex.cli.screens.unmet_lines import unmet_lines
 from kbindex.errors import KbindexError
 from kbindex.messages import later, tr
 from kbindex.model import is_web_url
@@ -320,7 +321,7 @@ def _state(result: SearchResult) -> str:
         text = tr("{count} found")
     if shown < result.total:
         text = tr("{count} found, {shown} shown")
-    said = [text.format(count=result.total, shown=shown)]
+    said = [text.format(count=result.total, shown=shown), *unmet_lines(result)]
     if result.suggestion:
         said.append(tr("did you mean {name}?", name=result.suggestion))
     return " · ".join([*said, tr(_HINT)])

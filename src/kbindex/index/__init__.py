@@ -32,7 +32,14 @@ if TYPE_CHECKING:
         analyze_article,
         build_record,
     )
-    from kbindex.index.attributes import BY, by_term, fold_url, link_term, person_names
+    from kbindex.index.attributes import (
+        BY,
+        SITE,
+        by_term,
+        fold_url,
+        link_term,
+        person_names,
+    )
     from kbindex.index.concepts import (
         ATTRIBUTE,
         BIGRAM,
@@ -79,6 +86,7 @@ __all__ = [
     "KEY",
     "LOCK_TIMEOUT_S",
     "NOTHING",
+    "SITE",
     "TAG",
     "TEXT",
     "Adjacent",
@@ -141,6 +149,7 @@ _MODULES = {
     "AnalyzedRecord": "analyzed",
     "BIGRAM": "concepts",
     "BY": "attributes",
+    "SITE": "attributes",
     "Beginning": "filters",
     "Both": "filters",
     "Concept": "concepts",

@@ -21,8 +21,8 @@ _BETWEEN_NAMES = re.compile(r"[\s,、，&＆/・]+")
 _HONORIFIC = re.compile(r"(?:さん|ちゃん|くん|氏)$")
 
 
-BY = "by:"
-"""What the attributes of presenters begin with."""
+BY, SITE = "by:", "site:"
+"""What the attributes of presenters begin with, and those of hosts and domains."""
 
 
 _LONGEST_HOST, _MOST_LABELS = 253, 8
@@ -36,7 +36,7 @@ def by_term(name: str) -> str:
 
 def site_term(domain: str) -> str:
     """Return the attribute of what lies on a host, or in a domain."""
-    return f"site:{domain}"
+    return SITE + domain
 
 
 def has_term(feature: str) -> str:

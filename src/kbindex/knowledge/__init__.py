@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     )
     from kbindex.knowledge.counts.tag_counts import TAG_KINDS, TagOrder
     from kbindex.knowledge.outline import Outline
-    from kbindex.search.results import Facet, Hit, RelatedArticle, SearchResult, Snippet
+    from kbindex.search.results import (
+        Facet,
+        Hit,
+        RelatedArticle,
+        SearchResult,
+        Snippet,
+        UnmetFilter,
+    )
     from kbindex.topics.suggesting.name_suggestions import Suggestion
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "TagReason",
     "Trend",
     "Trends",
+    "UnmetFilter",
 ]
 
 _RESULTS = "kbindex.knowledge.answers"
@@ -66,6 +74,7 @@ _MODULES = {
     "Suggestion": "kbindex.topics.suggesting.name_suggestions",
     "TAG_KINDS": _TAGS,
     "TagOrder": _TAGS,
+    "UnmetFilter": _HITS,
 }
 """Name → where it is; all others are results."""
 

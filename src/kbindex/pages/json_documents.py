@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Snippet,
         TagArticles,
         TagCount,
+        UnmetFilter,
     )
     from kbindex.model import Article, Diagnostic, Episode
     from kbindex.pages import json_types
@@ -78,6 +79,8 @@ def search_document(
         "looked_for": list(result.looked_for),
         "near": list(result.near),
     }
+    if result.unmet:
+        document["unmet"] = [_unmet(one) for one in result.unmet]
     if result.facets is not None:
         document["facets"] = [
             {
@@ -89,6 +92,17 @@ def search_document(
             for facet in result.facets
         ]
     return document
+
+
+def _unmet(one: UnmetFilter) -> json_types.UnmetFilter:
+    return {
+        "filter": one.filter,
+        "field": one.field,
+        "value": one.value,
+        "near": list(one.near),
+        "nowhere": one.is_met_nowhere,
+        "without": one.without,
+    }
 
 
 def _search_hit(hit: Hit, *, explain: bool) -> json_types.SearchHit:

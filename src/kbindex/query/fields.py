@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from kbindex.errors import QueryError
 from kbindex.messages import later, tr
+from kbindex.model.order import natural_key
 from kbindex.query.ast import (
     Address,
     Dates,
@@ -162,7 +163,18 @@ def _episodes(value: FieldValue) -> Episodes:
     ends = [end.strip() or None for end in _split_range(text)]
     if len(ends) > 2 or not any(ends):  # noqa: PLR2004 - a range has two ends
         raise value.error(later("no episode in {piece}"), expected)
+    if _is_backwards(ends[0], ends[-1]):
+        expected = tr("the earlier episode first")
+        raise value.error(later("a range that runs backwards in {piece}"), expected)
     return Episodes(first=ends[0], last=ends[-1], span=value.clause)
+
+
+def _is_backwards(first: str | None, last: str | None) -> bool:
+    """Say whether no id lies in a range, where what begins as `last` does is in it."""
+    if not first or not last:
+        return False
+    end = natural_key(last.casefold())
+    return natural_key(first.casefold())[: len(end)] > end
 
 
 def _split_range(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from kbindex.search.results import (
     RelatedArticle,
     SearchResult,
     Snippet,
+    UnmetFilter,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "SearchResult",
     "Searcher",
     "Snippet",
+    "UnmetFilter",
 ]
 
 

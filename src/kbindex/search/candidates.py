@@ -10,7 +10,6 @@ from kbindex.index import (
     ENOUGH,
     NOTHING,
     Concept,
-    Document,
     Filter,
     Hits,
     IndexReader,
@@ -32,7 +31,6 @@ from kbindex.query import (
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.prefixes import prefix_concept
 from kbindex.search.match.conditions import Conditions, Requirements, has_wanted_sides
-from kbindex.search.same_page import SamePage
 
 FEW_HITS = 10
 """With fewer hits, pairs of letters are looked for as well: recall before precision."""
@@ -52,13 +50,11 @@ class Found(Struct, kw_only=True):
         concepts: What was looked for; empty where nothing ranks.
         ranking: The records with their scores.
         least: What was asked of a hit.
-        excluded: Records of the same pages that the query does not allow.
     """
 
     concepts: tuple[Concept, ...] = ()
     ranking: Ranking = field(default_factory=Ranking)
     least: Least = ENOUGH
-    excluded: frozenset[Document] = frozenset()
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -67,7 +63,6 @@ class Candidates(Struct, frozen=True, kw_only=True):
     reader: IndexReader
     expander: Expander
     conditions: Conditions
-    same_page: SamePage
     recipe: Recipe
 
     def find(self, query: Query) -> Found:
@@ -80,12 +75,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
         if root is None:
             return Found(ranking=self._all_alike(None))
         required = Requirements(self.conditions, rank=partial(self._hits, query))
-        found = self._ranked(query, root, required)
-        permitted = required.permitted(root)
-        if permitted is not None:
-            pages = self.same_page.members(found.ranking.scores)
-            found.excluded = pages - self.reader.matching(permitted)
-        return found
+        return self._ranked(query, root, required)
 
     def _all_alike(self, allowed: Filter | None) -> Ranking:
         return Ranking(scores=dict.fromkeys(self.reader.matching(allowed), 0.0))

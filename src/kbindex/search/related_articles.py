@@ -61,7 +61,7 @@ class Relater(Struct, frozen=True, dict=True):
         """List the articles most like a record; ties: newer date first, then id.
 
         Never the record itself, nor another that brings the same page; of several
-        that bring one page, the earliest.
+        that bring one page, the one that is most alike.
         """
         by_tags = self._likeness_of_tags(document)
         words = self._telling_words(document)
@@ -74,10 +74,8 @@ class Relater(Struct, frozen=True, dict=True):
             if other in by_tags or by_words[other].words >= _FEW_WORDS
         }
         same = self.searcher.same_page.groups.get(document, (document,))
-        folded = self.searcher.same_page.fold(
-            {other: scores[other] for other in scores if other not in same}
-        )
-        alike = {leader: (scores[best], best) for leader, best in folded.items()}
+        others = {other: scores[other] for other in scores if other not in same}
+        alike = {d: others[d] for d in self.searcher.same_page.fold(others)}
         return tuple(self._describe(document, self._best(alike, limit), words))
 
     # Tags
@@ -135,38 +133,38 @@ class Relater(Struct, frozen=True, dict=True):
     # The answer
 
     def _best(
-        self, alike: Mapping[Document, tuple[float, Document]], limit: int
-    ) -> list[tuple[Document, float, Document]]:
-        """Return leader, score and best record of the first pages; no overviews.
+        self, alike: Mapping[Document, float], limit: int
+    ) -> list[tuple[Document, float]]:
+        """Return the first articles with their scores; no overviews.
 
         Only articles that can be shown are read to break ties.
         """
         found: list[tuple[float, DateKey, Document]] = []
-        for other in sorted(alike, key=lambda other: -alike[other][0]):
-            score = alike[other][0]
+        for other in sorted(alike, key=lambda other: -alike[other]):
+            score = alike[other]
             if len(found) >= limit and (not limit or score < -found[limit - 1][0]):
                 break
             article = self._reader.read([other])[0].article
             if article.kind == "article":
                 found.append((-score, newest_first(article.date, article.id), other))
         found.sort(key=lambda one: one[:2])
-        return [(other, -score, alike[other][1]) for score, _, other in found[:limit]]
+        return [(other, -score) for score, _, other in found[:limit]]
 
     def _describe(
         self,
         document: Document,
-        found: Sequence[tuple[Document, float, Document]],
+        found: Sequence[tuple[Document, float]],
         words: Mapping[str, float],
     ) -> Iterator[RelatedArticle]:
         (record,) = self._reader.read([document])
-        for rank, (leader, score, best) in enumerate(found, 1):
+        for rank, (other, score) in enumerate(found, 1):
             hit = describe(
-                leader, reader=self._reader, same_page=self.searcher.same_page
+                other, reader=self._reader, same_page=self.searcher.same_page
             )
-            common = self._reader.saturations(best, words.keys(), recipe=self._recipe)
+            common = self._reader.saturations(other, words.keys(), recipe=self._recipe)
             yield RelatedArticle(
                 hit=replace(hit, rank=rank, score=round(score, 6)),
-                tags=self._common_tags(document, best),
+                tags=self._common_tags(document, other),
                 words=tuple(_as_written(record, common))[:_NAMED_WORDS],
             )
 

@@ -69,7 +69,7 @@ class Hit(Struct, frozen=True, kw_only=True):
         rank: From 1, counted over all hits, not over the page.
         score: Higher is better; comparable within one search only.
         video: The episode's video, if any.
-        also: Ids of the articles that bring the same page, later.
+        also: Ids of the other articles that bring the same page, the earliest first.
         explanation: Where the score comes from; None where nothing was searched.
     """
 
@@ -92,6 +92,28 @@ class Facet(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class UnmetFilter(Struct, frozen=True, kw_only=True):
+    """A filter of a query, such as `presenter:harka`, that is met by nothing.
+
+    Args:
+        filter: As one may type it, with a minus where it excludes.
+        field: The name of its field.
+        value: What stands behind the name.
+        near: Values of the field that resemble it and are met, the best first.
+        is_met_nowhere: Whether no record at all meets it. Else it is one of a query
+            that finds nothing, and would find something without it.
+        without: How many hits there are without it, and without all others that are
+            met nowhere.
+    """
+
+    filter: str
+    field: str
+    value: str
+    near: tuple[str, ...] = ()
+    is_met_nowhere: bool
+    without: int
+
+
 class SearchResult(Struct, frozen=True, kw_only=True):
     """A page of hits.
 
@@ -102,6 +124,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
             and has one near it.
         looked_for: Where nothing was found, the words that were looked for.
         near: Where nothing was found, words of the archive that resemble them.
+        unmet: Filters that are met by nothing, or leave nothing.
         facets: Tags of all hits, most frequent first, where they were asked for.
         episodes: Ids of the episodes of all hits, that of the best one first, where
             they were asked for.
@@ -113,6 +136,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     suggestion: str | None = None
     looked_for: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    unmet: tuple[UnmetFilter, ...] = ()
     facets: tuple[Facet, ...] | None = None
     episodes: tuple[EpisodeId, ...] | None = None
     understood: str = ""

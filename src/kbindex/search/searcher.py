@@ -15,9 +15,9 @@ from kbindex.search.chronology import Chronology
 from kbindex.search.expand.corrections import Corrector
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.sound_alikes import SoundIndex
-from kbindex.search.match.conditions import Conditions
+from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
-from kbindex.search.results import Facet, Hit, SearchResult
+from kbindex.search.results import Facet, Hit, SearchResult, UnmetFilter
 from kbindex.search.same_page import SamePage
 from kbindex.search.show.facets import count_facets
 from kbindex.search.show.snippets import make_snippets
@@ -48,7 +48,7 @@ class Searcher(Struct, dict=True):
     taxonomy: Callable[[], Taxonomy]
 
     def __post_init__(self) -> None:
-        corrector = Corrector(self.reader)
+        self._corrector = corrector = Corrector(self.reader)
         self.same_page = SamePage(self.reader)
         self._chronology = Chronology(self.reader)
         self._suggester = Suggester(self.reader, corrector)
@@ -65,7 +65,6 @@ class Searcher(Struct, dict=True):
             reader=self.reader,
             expander=expander,
             conditions=Conditions(self.analyzer, tag_names),
-            same_page=self.same_page,
             recipe=self.recipe,
         )
 
@@ -96,32 +95,52 @@ class Searcher(Struct, dict=True):
                 episodes=() if with_episodes else None,
             )
         found = self._candidates.find(parsed)
-        pages = self._fold(found)
+        pages = self.same_page.fold(found.ranking.scores)
         ranked = self._ranked(parsed, found, pages, upto=offset + limit)
         shown = ranked[offset : offset + limit]
         return SearchResult(
             query=parsed.source if parsed.typed is None else parsed.typed,
             understood=render_query(parsed),
             total=len(pages),
-            hits=tuple(self._hits(shown, pages, found, first=offset + 1)),
+            hits=tuple(self._hits(shown, found, first=offset + 1)),
             suggestion=self._suggester.suggest(parsed, found.concepts),
             looked_for=() if pages else tuple(looked_for(found.concepts)),
             near=() if pages else tuple(self._suggester.near(found.concepts)),
+            unmet=self._unmet(parsed, total=len(pages)),
             facets=self._facets(found) if with_facets else None,
             episodes=self._episodes(parsed, found, pages) if with_episodes else None,
         )
 
-    def _fold(self, found: Found) -> dict[Document, Document]:
-        return self.same_page.fold(found.ranking.scores, excluded=found.excluded)
+    def _unmet(self, query: Query, *, total: int) -> tuple[UnmetFilter, ...]:
+        """Return the filters that are met by nothing, or leave nothing."""
+        root = query.root
+        doubtful = root and tuple(doubtful_filters(root, has_hits=total > 0))
+        if not doubtful:
+            return ()
+        from kbindex.search.show.near_values import (  # noqa: PLC0415 - cold start
+            NearValues,
+        )
+        from kbindex.search.show.unmet_filters import (  # noqa: PLC0415 - cold start
+            UnmetFilters,
+        )
+
+        near = NearValues(self.reader, self._candidates.conditions, self._corrector)
+        return UnmetFilters(near, self._count).of(query, doubtful, total=total)
+
+    def _count(self, query: Query) -> int:
+        """Return how many hits a query has."""
+        if _asks_nothing(query):
+            return 0
+        return len(self.same_page.fold(self._candidates.find(query).ranking.scores))
 
     def _episodes(
-        self, query: Query, found: Found, pages: Mapping[Document, Document]
+        self, query: Query, found: Found, pages: Sequence[Document]
     ) -> tuple[EpisodeId, ...]:
         """Return the ids of the episodes of all hits, that of the best one first."""
         scores = found.ranking.scores
         ranked = self._chronology.newest_first(pages)
         if query.order == "score":
-            ranked.sort(key=lambda document: -scores[pages[document]])
+            ranked.sort(key=lambda document: -scores[document])
         return tuple(dict.fromkeys(map(self._chronology.episode_of, ranked)))
 
     def _facets(self, found: Found) -> tuple[Facet, ...]:
@@ -136,12 +155,7 @@ class Searcher(Struct, dict=True):
         return self.taxonomy()
 
     def _ranked(
-        self,
-        query: Query,
-        found: Found,
-        pages: Mapping[Document, Document],
-        *,
-        upto: int,
+        self, query: Query, found: Found, pages: Sequence[Document], *, upto: int
     ) -> list[Document]:
         """Sort by score; ties: newer date first, then id.
 
@@ -150,8 +164,8 @@ class Searcher(Struct, dict=True):
         """
         if query.order == "date" or not found.concepts:
             return self._chronology.newest_first(pages)
-        scores = {d: found.ranking.scores[best] for d, best in pages.items()}
-        order = sorted(scores, key=lambda document: -scores[document])
+        scores = found.ranking.scores
+        order = sorted(pages, key=lambda document: -scores[document])
         if not order or upto <= 0:
             return []
         last = scores[order[min(upto, len(order)) - 1]]
@@ -166,31 +180,25 @@ class Searcher(Struct, dict=True):
         return shown
 
     def _hits(
-        self,
-        shown: Sequence[Document],
-        pages: Mapping[Document, Document],
-        found: Found,
-        *,
-        first: int,
+        self, shown: Sequence[Document], found: Found, *, first: int
     ) -> Iterator[Hit]:
-        """Describe hits; of each page the record that scored says why it was found."""
-        best = [pages[document] for document in shown]
+        """Describe hits, with what each met."""
         concepts = found.concepts
-        met = self.reader.meeting(best, concepts, recipe=self.recipe)
+        met = self.reader.meeting(shown, concepts, recipe=self.recipe)
         wanted = _wanted_terms(concepts)
         records = self.reader.read(shown)
         for number, document in enumerate(shown):
             article = records[number].article
             yield Hit(
                 rank=first + number,
-                score=round(found.ranking.scores[best[number]], 6),
+                score=round(found.ranking.scores[document], 6),
                 article=article,
                 video=self.reader.video_of(article.source),
                 also=self.same_page.others(document),
                 snippets=make_snippets(records[number], wanted),
                 matched=tuple(matches(records[number], met[number], concepts)),
                 explanation=explain(
-                    best[number],
+                    document,
                     met[number],
                     concepts=concepts,
                     ranking=found.ranking,

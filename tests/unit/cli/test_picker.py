@@ -18,7 +18,7 @@ from kbindex.cli.picker_text import preview_text, row_text
 from kbindex.errors import KbindexError, QueryError
 from kbindex.messages import speaking
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
-from kbindex.search import Hit, SearchResult, Snippet
+from kbindex.search import Hit, SearchResult, Snippet, UnmetFilter
 
 Keys = Callable[[Pilot[Picked]], Awaitable[None]]
 
@@ -263,6 +263,23 @@ def test_what_more_there_is_stands_below() -> None:
         assert state(pilot).startswith("9 found, 3 shown · did you mean thanos?")
 
     use(keys, search=search)
+
+
+def test_a_filter_that_nothing_meets_is_named_below() -> None:
+    unmet = UnmetFilter(
+        filter="presenter:harka",
+        field="presenter",
+        value="harka",
+        near=("haruka",),
+        is_met_nowhere=True,
+        without=0,
+    )
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        expected = "nothing found · nothing with presenter harka; did you mean haruka?"
+        assert state(pilot).startswith(expected)
+
+    use(keys, search=lambda query: SearchResult(query=query, total=0, unmet=(unmet,)))
 
 
 def test_a_page_is_opened_where_it_is_one_of_the_web() -> None:

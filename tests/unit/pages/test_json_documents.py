@@ -35,7 +35,15 @@ from kbindex.pages import (
     tag_document,
     tags_document,
 )
-from kbindex.search import Contribution, Explanation, Hit, Match, SearchResult, Snippet
+from kbindex.search import (
+    Contribution,
+    Explanation,
+    Hit,
+    Match,
+    SearchResult,
+    Snippet,
+    UnmetFilter,
+)
 
 FULL = Article(
     id=ArticleId("025#6"),
@@ -266,6 +274,28 @@ def test_the_answer_of_a_search_that_found_nothing() -> None:
         "looked_for": ["xyzzy"],
         "near": ["fuzzy"],
     }
+
+
+def test_the_answer_of_a_search_names_filters_that_are_met_by_nothing() -> None:
+    unmet = UnmetFilter(
+        filter="-presenter:harka",
+        field="presenter",
+        value="harka",
+        near=("haruka",),
+        is_met_nowhere=True,
+        without=3,
+    )
+    result = SearchResult(query="a -by:harka", total=3, unmet=(unmet,))
+    assert search_document(result).get("unmet") == [
+        {
+            "filter": "-presenter:harka",
+            "field": "presenter",
+            "value": "harka",
+            "near": ["haruka"],
+            "nowhere": True,
+            "without": 3,
+        }
+    ]
 
 
 def test_the_answer_of_tags() -> None:

@@ -71,6 +71,12 @@ def test_date_is_all_its_days(value: str, first: str, last: str) -> None:
         pytest.param(
             "episode", "..20", Episodes(first=None, last="20"), id="open start"
         ),
+        pytest.param(
+            "episode",
+            "2021/025..2021",
+            Episodes(first="2021/025", last="2021"),
+            id="the rest of a folder",
+        ),
         pytest.param("site", "CNCF.io", Site(host="cncf.io"), id="site"),
         pytest.param("site", "https://a.example/", Site(host="a.example"), id="page"),
         pytest.param("url", "a.example/b", Address(text="a.example/b"), id="url"),
@@ -158,6 +164,12 @@ def test_option_and_field_mean_the_same(
             "query, character 4: no episode in `ep:1..2..3`; expected an id or a range"
             " such as 10..20",
             id="three episodes",
+        ),
+        pytest.param(
+            "a ep:20..9",
+            "query, character 6: a range that runs backwards in `ep:20..9`; expected"
+            " the earlier episode first",
+            id="episodes backwards",
         ),
         pytest.param(
             "site:a.example/b",

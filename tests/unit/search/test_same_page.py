@@ -22,22 +22,17 @@ def same_page(read: Read) -> SamePage:
 @pytest.mark.parametrize(
     ("scores", "folded"),
     [
-        pytest.param({A: 1.0, C: 3.0, E: 2.0}, {A: C}, id="best speaks, first stands"),
-        pytest.param({E: 2.0}, {A: E}, id="first stands though it did not score"),
-        pytest.param({E: 2.0, C: 2.0}, {A: C}, id="equal scores: the earlier speaks"),
-        pytest.param({B: 1.0, D: 1.0}, {B: B, D: D}, id="brought once"),
-        pytest.param({}, {}, id="nothing"),
+        pytest.param({A: 1.0, C: 3.0, E: 2.0}, [C], id="the best"),
+        pytest.param({E: 2.0}, [E], id="the only one that scored"),
+        pytest.param({E: 2.0, C: 2.0}, [C], id="equal scores: the earlier"),
+        pytest.param({B: 1.0, D: 1.0}, [B, D], id="brought once"),
+        pytest.param({}, [], id="nothing"),
     ],
 )
-def test_earliest_record_stands_for_a_page_and_the_best_one_speaks(
-    same_page: SamePage, scores: dict[Document, float], folded: dict[Document, Document]
+def test_of_a_page_the_record_that_scored_best_is_the_hit(
+    same_page: SamePage, scores: dict[Document, float], folded: list[Document]
 ) -> None:
     assert same_page.fold(scores) == folded
-
-
-def test_excluded_record_stands_for_nothing(same_page: SamePage) -> None:
-    assert same_page.fold({E: 2.0}, excluded={A}) == {C: E}
-    assert same_page.fold({E: 2.0}, excluded={A, C}) == {E: E}
 
 
 def test_others_are_all_that_bring_the_same_page_and_are_there(
@@ -45,11 +40,6 @@ def test_others_are_all_that_bring_the_same_page_and_are_there(
 ) -> None:
     assert same_page.others(C) == ("001#1", "001#5")
     assert same_page.others(B) == ()
-
-
-def test_members_are_all_that_bring_a_page_brought_twice(same_page: SamePage) -> None:
-    assert same_page.members([B, C, D]) == {A, C, E}
-    assert same_page.members([B, D]) == frozenset()
 
 
 def test_pages_are_named_by_their_earliest_record(same_page: SamePage) -> None:

@@ -59,7 +59,7 @@ def test_pages_join_to_the_whole(read: Read, searcher_of: SearcherOf) -> None:
     assert searcher.search("cilium", limit=0, offset=3).hits == ()
 
 
-def test_page_that_was_brought_twice_is_one_hit_by_its_best_record(
+def test_of_a_page_that_was_brought_twice_the_best_record_is_the_hit(
     read: Read, searcher_of: SearcherOf
 ) -> None:
     reader = read(
@@ -69,7 +69,8 @@ def test_page_that_was_brought_twice_is_one_hit_by_its_best_record(
         duplicates=(("001#1", "001#2"),),
     )
     (hit,) = searcher_of(reader).search("again").hits
-    assert (hit.article.number, hit.also) == (1, ("001#2",))
+    assert (hit.article.number, hit.also) == (2, ("001#1",))
+    assert [snippet.text for snippet in hit.snippets] == ["Linkerd, linkerd"]
     assert hit.explanation is not None
     assert [c.terms for c in hit.explanation.contributions] == [("again",)]
 

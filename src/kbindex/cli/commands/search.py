@@ -1,5 +1,7 @@
 """`kbindex search`."""
 
+from collections.abc import Iterator
+
 import click
 from click.core import ParameterSource
 
@@ -36,6 +38,7 @@ from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
+from kbindex.query import Query
 
 
 @click.command(cls=QueryCommand)
@@ -125,9 +128,7 @@ def search(
     if web and result.hits:
         return open_page_of(result.hits[0].article)
     if is_of_episodes:
-        is_limited = ctx.get_parameter_source("limit") is ParameterSource.COMMANDLINE
-        end = offset + limit if is_limited else None
-        session.show(map(sanitize, (result.episodes or ())[offset:end]))
+        session.show(_ids(ctx, result, **pages))
     elif output.is_text:
         style = stdout_style()
         session.show(screen_lines(result, view, style, explain=explain))
@@ -136,11 +137,28 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
-        for line in () if result.total else why_nothing(ctx, wanted, result.understood):
-            say(line)
-        if result.suggestion:
-            say(tr("did you mean {name}?", name=result.suggestion))
+        _say_what_helps(ctx, wanted, result)
     return 0 if result.total else 1
+
+
+def _ids(
+    ctx: click.Context, result: SearchResult, *, limit: int, offset: int
+) -> Iterator[str]:
+    """Yield the episodes; all, where no limit was given."""
+    is_limited = ctx.get_parameter_source("limit") is ParameterSource.COMMANDLINE
+    end = offset + limit if is_limited else None
+    return map(sanitize, (result.episodes or ())[offset:end])
+
+
+def _say_what_helps(ctx: click.Context, wanted: Query, result: SearchResult) -> None:
+    """Say what may have kept away the hits that were meant, and what finds them."""
+    if result.unmet:
+        _say_what_is_unmet(result)
+    if not result.total:
+        for line in why_nothing(ctx, wanted, result.understood):
+            say(line)
+    if result.suggestion:
+        say(tr("did you mean {name}?", name=result.suggestion))
 
 
 def _check(output: OutputFormat, view: View, *, facets: bool, explain: bool) -> None:
@@ -189,17 +207,41 @@ def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
     )
 
 
+def _say_what_is_unmet(result: SearchResult) -> None:
+    from kbindex.cli.screens.unmet_lines import unmet_lines  # noqa: PLC0415 - rare
+
+    for line in unmet_lines(result):
+        say(line)
+
+
+def _is_left_by_filters(result: SearchResult) -> bool:
+    """Say whether a filter that is met nowhere is all that leaves no hit."""
+    return any(
+        one.is_met_nowhere and (one.without or not result.looked_for)
+        for one in result.unmet
+    )
+
+
+def _say_that_nothing_is_found(result: SearchResult) -> None:
+    """Say it with what is near, unless a filter says why."""
+    if _is_left_by_filters(result):
+        return
+    text = result.query.strip()
+    if text:
+        say(tr("nothing found for {query}", query=text))
+    else:
+        say(tr("nothing found"))
+    if any(one.without for one in result.unmet):
+        return
+    if len(result.looked_for) > 1:
+        say(tr("looked for {words}", words=", ".join(result.looked_for)))
+    if result.near:
+        say(tr("near in these notes: {words}", words=", ".join(result.near)))
+
+
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:
     if not result.total:
-        text = result.query.strip()
-        if text:
-            say(tr("nothing found for {query}", query=text))
-        else:
-            say(tr("nothing found"))
-        if len(result.looked_for) > 1:
-            say(tr("looked for {words}", words=", ".join(result.looked_for)))
-        if result.near:
-            say(tr("near in these notes: {words}", words=", ".join(result.near)))
+        _say_that_nothing_is_found(result)
         return
     rest = result.total - offset - len(result.hits)
     if rest > 0 and result.hits:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
@@ -13,6 +13,7 @@ from kbindex.cli.session import Session, say
 from kbindex.errors import ConfigError, QueryError
 from kbindex.messages import tr
 from kbindex.query import (
+    Dates,
     Each,
     Order,
     Query,
@@ -148,11 +149,12 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
     """Return the query of a command's words and options.
 
     Raises:
-        UsageError: There are no words and no options.
+        UsageError: There are no words and no options, or the dates leave no day.
         QueryError: The words are refused.
     """
     _mention_lost_values(words)
     restrictions: list[Restriction] = ctx.meta.get(_RESTRICTIONS, [])
+    _refuse_backwards(clause for clause in restrictions if isinstance(clause, Dates))
     order = ctx.meta.get(_ORDER)
     query = _parse_words(
         " ".join(words),
@@ -226,6 +228,15 @@ def why_nothing(ctx: click.Context, query: Query, understood: str) -> Iterator[s
         yield tr("read as {query}", query=understood)
     if query.root and any(isinstance(one, Each) for one in every_clause(query.root)):
         yield tr("AND asks for all sides; without it, what has some of them is found")
+
+
+def _refuse_backwards(days: Iterable[Dates]) -> None:
+    """Refuse options that leave no day; each narrows what the others leave."""
+    first, last = dt.date.min, dt.date.max
+    for clause in days:
+        first, last = max(first, clause.first or first), min(last, clause.last or last)
+    if first > last:
+        raise click.UsageError(tr("--since is later than --until"))
 
 
 def parse_typed(text: str, session: Session) -> Query:

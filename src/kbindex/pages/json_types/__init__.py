@@ -39,6 +39,7 @@ from kbindex.pages.json_types.hits import (
     SearchesAnswer,
     SearchHit,
     Snippet,
+    UnmetFilter,
 )
 from kbindex.pages.json_types.presenter_types import (
     Appearance,
@@ -173,5 +174,6 @@ __all__ = [
     "Trend",
     "TrendCount",
     "TrendsAnswer",
+    "UnmetFilter",
     "YearCount",
 ]

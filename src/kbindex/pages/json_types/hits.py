@@ -169,6 +169,31 @@ class EpisodeGroup(TypedDict):
     hits: Annotated[list[ArticleId], NOT_EMPTY, doc("Ids of its hits, the best first.")]
 
 
+class UnmetFilter(TypedDict):
+    """A filter that is met by nothing, or leaves nothing."""
+
+    filter: Annotated[Text, doc("As one may type it, with a minus where it excludes.")]
+    field: Annotated[Text, doc("The name of its field.")]
+    value: Annotated[Text, doc("What stands behind the name.")]
+    near: Annotated[
+        Unique[Text], doc("Values that resemble it and are met, the best first.")
+    ]
+    nowhere: Annotated[
+        bool,
+        doc(
+            "Whether no record at all meets it. Else the query finds nothing, and "
+            "would find something without it."
+        ),
+    ]
+    without: Annotated[
+        Number,
+        doc(
+            "How many hits there are without it, and without all others that are met "
+            "nowhere."
+        ),
+    ]
+
+
 class SearchAnswer(Answer):
     """A page of hits, the best first."""
 
@@ -198,6 +223,13 @@ class SearchAnswer(Answer):
             "Where nothing was found: words of the archive that resemble "
             "them. Else empty."
         ),
+    ]
+    unmet: NotRequired[
+        Annotated[
+            list[UnmetFilter],
+            NOT_EMPTY,
+            doc("Filters that are met by nothing, or leave nothing, where there are."),
+        ]
     ]
     facets: NotRequired[
         Annotated[

@@ -3,7 +3,7 @@
 A filter of None asks for nothing: the clause has no word at all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from msgspec import Struct
@@ -85,7 +85,8 @@ class Conditions(Struct, frozen=True):
                 return both(self.strict(part) for part in clause.clauses)
             case Or():
                 sides = [self.strict(part) for part in clause.clauses]
-                return either(side for side in sides if side is not None)
+                asked = tuple(side for side in sides if side is not None)
+                return Either(asked) if asked else None
             case _:
                 return self._restricted(clause)
 
@@ -178,18 +179,6 @@ class Requirements(Struct, frozen=True):
             case _:
                 return self.conditions.strict(clause)
 
-    def permitted(self, clause: Clause) -> Filter | None:
-        """Return what filters and exclusions leave, whatever is looked for."""
-        match clause:
-            case Word() | Prefix() | Phrase():
-                return None
-            case And() | Each():
-                return both(self.permitted(part) for part in clause.clauses)
-            case Or():
-                return either(self.permitted(part) for part in clause.clauses)
-            case _:
-                return self.conditions.strict(clause)
-
 
 def has_wanted_sides(clause: Clause) -> bool:
     """Say whether `OR` or `AND` joins words that are wanted."""
@@ -202,17 +191,29 @@ def has_wanted_sides(clause: Clause) -> bool:
             return False
 
 
+def doubtful_filters(clause: Clause, *, has_hits: bool) -> Iterator[Clause]:
+    """Yield the fields of a clause, excluded or not, that perhaps no record meets.
+
+    A hit meets all that stands side by side, so that only exclusions and the sides of
+    an `OR` are left.
+    """
+    match clause:
+        case And():
+            for part in clause.clauses:
+                yield from doubtful_filters(part, has_hits=has_hits)
+        case Or():
+            for part in clause.clauses:
+                yield from doubtful_filters(part, has_hits=False)
+        case Not(clause=And() | Or() | Not()):
+            yield from doubtful_filters(clause.clause, has_hits=False)
+        case Word() | Phrase() | Prefix() | Not(clause=Word() | Phrase() | Prefix()):
+            return
+        case _:
+            if not has_hits or isinstance(clause, Not):
+                yield clause
+
+
 def both(found: Iterable[Filter | None]) -> Filter | None:
     """Join filters that are not None; None where there is none."""
     filters = tuple(one for one in found if one is not None)
     return Both(filters) if len(filters) > 1 else next(iter(filters), None)
-
-
-def either(found: Iterable[Filter | None]) -> Filter | None:
-    """Join filters of which one is enough; None where one is None, or none is there."""
-    filters: list[Filter] = []
-    for one in found:
-        if one is None:
-            return None
-        filters.append(one)
-    return Either(tuple(filters)) if filters else None
