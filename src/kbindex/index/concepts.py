@@ -22,12 +22,17 @@ ScoredField = Literal["text", "title"]
 
 
 class Alternative(Struct, frozen=True, kw_only=True):
-    """One way to meet a concept: all of `terms` in a document."""
+    """One way to meet a concept: all of `terms` in a document.
+
+    Args:
+        guessed: It answers what may have been meant, not what was typed.
+    """
 
     terms: tuple[str, ...]
     weight: float
     how: str
     field: FieldName = TEXT
+    guessed: bool = False
 
 
 class Concept(Struct, frozen=True, kw_only=True):

@@ -80,6 +80,10 @@ def search_document(
         "looked_for": list(result.looked_for),
         "near": list(result.near),
     }
+    if result.absent:
+        document["absent"] = list(result.absent)
+    if result.missed:
+        document["missed"] = list(result.missed)
     if result.facets is not None:
         document["facets"] = [
             {

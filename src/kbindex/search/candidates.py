@@ -49,12 +49,16 @@ class Found(Struct, kw_only=True):
 
     Args:
         concepts: What was looked for; empty where nothing ranks.
+        text: The words of the query, all else blanked.
+        words: What they were taken to mean, be it in no record.
         ranking: The records with their scores.
         least: What was asked of a hit.
         excluded: Records of the same pages that the query does not allow.
     """
 
     concepts: tuple[Concept, ...] = ()
+    text: str = ""
+    words: tuple[Concept, ...] = ()
     ranking: Ranking = field(default_factory=Ranking)
     least: Least = ENOUGH
     excluded: frozenset[Document] = frozenset()
@@ -125,13 +129,14 @@ class Candidates(Struct, frozen=True, kw_only=True):
         A query that is only signs (`☆`) finds nothing.
         """
         text = ranking_text(query, leaves)
-        concepts = self._expand(text, leaves)
+        concepts = words = self._expand(text, leaves)
         if not concepts and (allowed is not None or not leaves):
             return Found(ranking=self._all_alike(allowed))
         rank = partial(
             self.reader.rank, recipe=self.recipe, allowed=allowed, title=text
         )
         ranking = rank(concepts, least=least)
+        found = Found(text=text, words=words, least=least)
         if len(ranking.scores) < FEW_HITS and self.recipe.bigram:
             concepts = (*concepts, *self.expander.pairs(text))
             ranking = rank(concepts, least=least)
@@ -139,8 +144,9 @@ class Candidates(Struct, frozen=True, kw_only=True):
                 pairs = tuple(self.expander.pairs(text, alone=True))
                 by_pairs = rank(pairs, least=BY_PAIRS)
                 if by_pairs.scores:
-                    return Found(concepts=pairs, ranking=by_pairs, least=BY_PAIRS)
-        return Found(concepts=concepts, ranking=ranking, least=least)
+                    concepts, ranking, found.least = pairs, by_pairs, BY_PAIRS
+        found.concepts, found.ranking = concepts, ranking
+        return found
 
     def _expand(self, text: str, leaves: Iterable[Leaf]) -> tuple[Concept, ...]:
         concepts = self.expander.expand(text) if text.strip() else ()

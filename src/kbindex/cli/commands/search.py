@@ -116,6 +116,7 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
+        _say_what_is_missing(result)
         if result.suggestion:
             say(tr("did you mean {name}?", name=result.suggestion))
     return 0 if result.total else 1
@@ -167,6 +168,16 @@ def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
         records=lambda: map(ranked_document, result.hits),
         markdown=lambda: hits_markdown(result.hits),
     )
+
+
+def _say_what_is_missing(result: SearchResult) -> None:
+    """Say which words no article has, or no hit, but for those that are put right."""
+    right = result.suggestion or result.query
+    absent = [word for word in result.absent if word in right]
+    if absent:
+        say(tr("no article has: {words}", words=", ".join(absent)))
+    if result.missed:
+        say(tr("no hit has: {words}", words=", ".join(result.missed)))
 
 
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:

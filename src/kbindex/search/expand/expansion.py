@@ -16,8 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept
-from kbindex.language import How, Term, term_key
+from kbindex.language import How, Term, fold_case, term_key
+from kbindex.language.analysis.japanese import is_dictionary_word
 from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
+from kbindex.language.scripts import has_japanese
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
@@ -74,13 +76,14 @@ class Expander(Struct, frozen=True, kw_only=True):
             found = self._bridges(text[span.start : span.end], _within(terms, span))
             if found:
                 named.append((span, found))
+        rows = list(self._neighbours(text, terms, words))
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
+        inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         concepts = [self._named(text, terms, span, found) for span, found in named]
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
             concepts.append(self._word(text, terms, (number, word), share=share))
-        concepts += self._neighbours(text, terms, words)
-        return tuple(concepts)
+        return (*concepts, *rows)
 
     # Words
 
@@ -99,7 +102,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         found = self._bridges(shown, own)
         alternatives = [*self._forms(word, own), *self._ways(found)]
         if not any(self._is_met(alternative) for alternative in alternatives):
-            alternatives += [*self._guesses(word), *self._some_parts(own)]
+            if not self.has_meaning(shown):
+                alternatives += self._guesses(word)
+            alternatives += self._some_parts(own)
         weight = self.recipe.filler if word.text in FILLERS else 1.0
         return Concept(
             text=shown,
@@ -143,14 +148,21 @@ class Expander(Struct, frozen=True, kw_only=True):
         were measured, and gave nothing but noise.
         """
         near = self.corrector.find(word.text)
-        for term, distance in near:
-            weight = self.recipe.typo**distance
-            yield Alternative(terms=(term,), weight=weight, how="typo")
-            for way in self._ways(self.bridges.find(fold_key(term))):
-                yield replace(way, weight=way.weight * weight)
+        yield from self._meant(near)
         if not near and self.recipe.sound:
             for term in self.sounds.find(word.text):
-                yield Alternative(terms=(term,), weight=self.recipe.sound, how="sound")
+                weight = self.recipe.sound
+                yield Alternative(
+                    terms=(term,), weight=weight, how="sound", guessed=True
+                )
+
+    def _meant(self, near: Sequence[tuple[str, int]]) -> Iterator[Alternative]:
+        """Yield words with their distance as guesses, and what they lead to."""
+        for term, distance in near:
+            weight = self.recipe.typo**distance
+            yield Alternative(terms=(term,), weight=weight, how="typo", guessed=True)
+            for way in self._ways(self.bridges.find(fold_key(term))):
+                yield replace(way, weight=way.weight * weight, guessed=True)
 
     def _some_parts(self, own: Sequence[Term]) -> Iterator[Alternative]:
         """Yield what is near the parts of an unknown token, and each part alone.
@@ -164,14 +176,48 @@ class Expander(Struct, frozen=True, kw_only=True):
         for part in parts:
             if len(part) < _LEAST_PART or any("/" in p.text for p in own):
                 continue
-            yield Alternative(terms=(part,), weight=weight * _APART, how=How.PART.value)
+            yield Alternative(
+                terms=(part,),
+                weight=weight * _APART,
+                how=How.PART.value,
+                guessed=True,
+            )
             if self.reader.frequencies([(TEXT, part)]) == (0,):
                 for near, distance in self.corrector.find(part):
                     yield Alternative(
                         terms=tuple(near if p == part else p for p in parts),
                         weight=weight * self.recipe.typo**distance,
                         how="typo",
+                        guessed=True,
                     )
+
+    def has_meaning(self, text: str) -> bool:
+        """Say whether a word or a name is one, be it in no article.
+
+        The bridges know it, or the dictionary; that is asked about Japanese alone.
+        """
+        terms = self.analyzer.analyze(text)
+        return bool(self._bridges(text, terms)) or (
+            has_japanese(text) and is_dictionary_word(text)
+        )
+
+    def is_held(self, text: str) -> bool:
+        """Say whether the index has a text as one word, or its words together."""
+        whole = [
+            term_key(term)
+            for term in self.analyzer.analyze(text)
+            if (term.start, term.end) == (0, len(text)) and term.how is not How.BIGRAM
+        ]
+        return any(self.reader.frequencies([(TEXT, term) for term in whole]))
+
+    def is_row(self, text: str, start: int, end: int) -> bool:
+        """Say whether a piece of a text is words, none of which goes beyond it."""
+        return not any(
+            term.start < place < term.end
+            for term in self.analyzer.analyze(text)
+            if term.how in {How.WORD, How.COMPOUND}
+            for place in (start, end)
+        )
 
     # Names of several words
 
@@ -229,15 +275,21 @@ class Expander(Struct, frozen=True, kw_only=True):
                 if term.start <= word.start and word.end <= term.end
             )
             if weight and (len(covers) > 1 or not words):
-                alternative = Alternative(
-                    terms=(term.text,), weight=weight, how=term.how.value
-                )
+                shown = text[term.start : term.end]
+                own = Alternative(terms=(term.text,), weight=weight, how=term.how.value)
+                meant = () if self._is_met(own) else self._meant_by_row(shown)
                 yield Concept(
-                    text=text[term.start : term.end],
-                    alternatives=(alternative,),
+                    text=shown,
+                    alternatives=_best_of_each([own, *meant]),
                     covers=covers,
                     start=term.start,
                 )
+
+    def _meant_by_row(self, shown: str) -> Iterator[Alternative]:
+        """Yield the words of which a row of katakana is a typing error."""
+        near = self.corrector.slips(fold_case(shown), is_one=False)
+        if near and not self.has_meaning(shown):
+            yield from self._meant(near)
 
     def pairs(self, text: str, *, alone: bool = False) -> Iterator[Concept]:
         """Yield the pairs of kana and kanji of a query.
@@ -298,6 +350,10 @@ def _spans(text: str, words: Sequence[Term], terms: Sequence[Term]) -> Iterator[
                 yield _Span(
                     first=covered[0], last=covered[-1], start=term.start, end=term.end
                 )
+
+
+def _is_guessed(concept: Concept) -> bool:
+    return any(alternative.guessed for alternative in concept.alternatives)
 
 
 def _best_of_each(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
