@@ -45,6 +45,7 @@ class Concept(Struct, frozen=True, kw_only=True):
         covers: The words of the query that it stands for, by number; empty where
             it only adds to what words say.
         weight: How much it counts among the concepts.
+        finds: A record that meets it alone is a hit; else it only adds to others.
     """
 
     text: str
@@ -52,3 +53,4 @@ class Concept(Struct, frozen=True, kw_only=True):
     covers: tuple[int, ...] = ()
     weight: float = 1.0
     start: int = 0
+    finds: bool = True

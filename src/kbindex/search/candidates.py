@@ -36,9 +36,20 @@ from kbindex.search.same_page import SamePage
 FEW_HITS = 10
 """With fewer hits, pairs of letters are looked for as well: recall before precision."""
 
-BY_PAIRS = Least(of_query=1 / 3)
-"""Least share of a query's pairs of letters, by idf, that a record must hold to be a
-hit by pairs alone: ローカストレージ finds ローカルストレージ, 機械習 finds 機械学習."""
+
+def by_pairs(count: int, *, is_word: bool) -> Least:
+    """Return how many of so many pairs of letters make a hit by pairs alone.
+
+    Half of them by idf, and not one of two: ローカストレージ finds ローカルストレージ,
+    and ノーバ nothing that holds no more than ーバ. Of a word that is one, all of
+    them: アップグレード is no アップロード.
+    """
+    of_query = max(0.5, min(1.5 / max(count, 1), _ALL))
+    return Least(of_query=_ALL if is_word else of_query)
+
+
+_ALL = 0.99
+"""Sums of the same in another order differ a little."""
 
 EVERY_SCORE = Least(of_best=0.0)
 """Where other rules say what is a hit, words only rank."""
@@ -142,9 +153,11 @@ class Candidates(Struct, frozen=True, kw_only=True):
             ranking = rank(concepts, least=least)
             if not ranking.scores:
                 pairs = tuple(self.expander.pairs(text, alone=True))
-                by_pairs = rank(pairs, least=BY_PAIRS)
-                if by_pairs.scores:
-                    concepts, ranking, found.least = pairs, by_pairs, BY_PAIRS
+                is_word = self.expander.are_words(text)
+                least = by_pairs(len(pairs), is_word=is_word)
+                alone = rank(pairs, least=least)
+                if alone.scores:
+                    concepts, ranking, found.least = pairs, alone, least
         found.concepts, found.ranking = concepts, ranking
         return found
 

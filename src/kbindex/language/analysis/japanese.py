@@ -209,9 +209,11 @@ def is_dictionary_word(text: str) -> bool:
 
 
 def count_units(text: str) -> int:
-    """Return of how many short units a text is made."""
+    """Return of how many short units a text is made; what is no word counts twice."""
     _, short_mode = _sudachi()
-    return sum(len(list(one.split(short_mode))) or 1 for one in _morphemes(text))
+    return sum(
+        len(list(one.split(short_mode))) or 1 + one.is_oov() for one in _morphemes(text)
+    )
 
 
 def _morphemes(text: str) -> list[_Morpheme]:

@@ -73,8 +73,8 @@ def sound_alike(kana: str, latin: str) -> bool:
 
     A skeleton says nothing of vowels; they tell whether a consonant is said twice
     (マイニング is no *manager*) and whether one comes first (ユースケース is no
-    *zeijakusei*). Source: of 8,057 pairs of the loanwords with one skeleton 99 % pass, of
-    6,369 chance ones 54 %.
+    *zeijakusei*). Source: of 8,057 pairs of the loanwords with one skeleton 99 % pass,
+    of 6,369 chance ones 54 %.
     """
     sounds = _without_vowels(_squeeze(_kana_sounds(kana)))
     return sounds in {

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept
+from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept, script_of
 from kbindex.language import How, Term, fold_case, term_key
 from kbindex.language.analysis.japanese import is_dictionary_word
 from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
-from kbindex.language.scripts import has_japanese
-from kbindex.search.expand.fillers import FILLERS
+from kbindex.language.scripts import has_japanese, japanese_run
+from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,9 +80,12 @@ class Expander(Struct, frozen=True, kw_only=True):
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
         inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         concepts = [self._named(text, terms, span, found) for span, found in named]
+        speaks = any(not _says_nothing(word) for word in words)
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
-            concepts.append(self._word(text, terms, (number, word), share=share))
+            concept = self._word(text, terms, (number, word), share=share)
+            finds = word.text not in NO_WORDS and not (speaks and _says_nothing(word))
+            concepts.append(replace(concept, finds=finds))
         return (*concepts, *rows)
 
     # Words
@@ -105,7 +108,8 @@ class Expander(Struct, frozen=True, kw_only=True):
             if not self.has_meaning(shown):
                 alternatives += self._guesses(word)
             alternatives += self._some_parts(own)
-        weight = self.recipe.filler if word.text in FILLERS else 1.0
+        weight = self.recipe.number if word.text.isdecimal() else 1.0
+        weight = self.recipe.filler if word.text in FILLERS else weight
         return Concept(
             text=shown,
             alternatives=_best_of_each(alternatives),
@@ -219,6 +223,11 @@ class Expander(Struct, frozen=True, kw_only=True):
             for place in (start, end)
         )
 
+    def are_words(self, text: str) -> bool:
+        """Say whether each row of Japanese in a text is a word, and no other."""
+        rows = (row.group() for row in japanese_run().finditer(text))
+        return all(map(self.has_meaning, rows))
+
     # Names of several words
 
     def _named(
@@ -286,21 +295,34 @@ class Expander(Struct, frozen=True, kw_only=True):
                 )
 
     def _meant_by_row(self, shown: str) -> Iterator[Alternative]:
-        """Yield the words of which a row of katakana is a typing error."""
-        near = self.corrector.slips(fold_case(shown), is_one=False)
+        """Yield the words of which a row of katakana or kanji is a typing error."""
+        near = self._near_row(shown)
         if near and not self.has_meaning(shown):
             yield from self._meant(near)
+
+    def _near_row(self, shown: str) -> list[tuple[str, int]]:
+        row = fold_case(shown)
+        if shown.isascii() or script_of(row) != "kanji":
+            return self.corrector.slips(row, is_one=False)
+        from kbindex.search.expand.wrong_kanji import KanjiCorrector  # noqa: PLC0415 - cold start
+
+        meant = KanjiCorrector(self.reader, self.corrector).find(row)
+        return [(meant, 1)] if meant else []
 
     def pairs(self, text: str, *, alone: bool = False) -> Iterator[Concept]:
         """Yield the pairs of kana and kanji of a query.
 
         Args:
             text: The query without its signs and quotes.
-            alone: They are all that is looked for, and count in full; else they only
-                add to words.
+            alone: They are all that is looked for, and count in full, but for those
+                of what is no word; else they only add to words.
         """
         terms = self.analyzer.analyze(text)
-        pairs = dict.fromkeys(t.text for t in terms if t.how is How.BIGRAM)
+        pairs = dict.fromkeys(
+            term.text
+            for term in terms
+            if term.how is How.BIGRAM and not (alone and _is_of_no_word(term, terms))
+        )
         for number, pair in enumerate(pairs):
             alternative = Alternative(
                 terms=(pair,),
@@ -315,6 +337,23 @@ class Expander(Struct, frozen=True, kw_only=True):
 def _words(terms: Sequence[Term]) -> list[Term]:
     """The words of a query, in order, each place once."""
     return [term for term in terms if term.how is How.WORD]
+
+
+def _says_nothing(word: Term) -> bool:
+    """Say whether a word only adds to others: a number, or what Japanese ends in.
+
+    English function words say little, but titles are made of them.
+    """
+    is_filler = word.text in FILLERS and not word.text.isascii()
+    return is_filler or word.text.isdecimal()
+
+
+def _is_of_no_word(pair: Term, terms: Sequence[Term]) -> bool:
+    return any(
+        term.start < pair.end and pair.start < term.end
+        for term in _words(terms)
+        if term.text in NO_WORDS
+    )
 
 
 def _within(terms: Sequence[Term], span: _Span) -> list[Term]:

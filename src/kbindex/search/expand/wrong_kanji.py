@@ -15,7 +15,7 @@ from msgspec import Struct
 from kbindex.index import TEXT, IndexReader
 from kbindex.language import fold_case
 from kbindex.language.analysis.japanese import count_units
-from kbindex.language.readings import reading_of
+from kbindex.language.readings import has_reading, reading_of
 from kbindex.language.scripts import KANJI
 from kbindex.search.expand.corrections import Corrector, held_words
 
@@ -43,6 +43,8 @@ class KanjiCorrector(Struct):
     def find(self, row: str) -> str | None:
         """Return the word that was meant, of several the most frequent, or None."""
         word = fold_case(row)
+        if len(word) < LEAST or not has_reading(word):
+            return None
         return self._most_frequent(self._read_alike(word)) or self._most_frequent(
             self._one_letter_off(word)
         )

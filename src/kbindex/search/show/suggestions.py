@@ -104,6 +104,6 @@ class Suggester(Struct, frozen=True):
 
     def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
         """Yield words of the archive that resemble those that found nothing, once."""
-        words = [fold_case(c.text) for c in concepts if len(c.covers) == 1]
+        words = [fold_case(c.text) for c in concepts if len(c.covers) == 1 and c.finds]
         found = (near for word in words for near in self.corrector.resembling(word))
         yield from dict.fromkeys(found)
