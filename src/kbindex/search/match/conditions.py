@@ -3,7 +3,7 @@
 A filter of None asks for nothing: the clause has no word at all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import assert_never
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from kbindex.index import (
     on_site,
     with_feature,
 )
-from kbindex.language import Analyzer, How, fold_case, term_key
+from kbindex.language import Analyzer, How, Term, fold_case, term_key
 from kbindex.query import (
     Address,
     And,
@@ -51,11 +51,43 @@ from kbindex.search.match.tag_names import TagNames
 
 def phrase_filter(
     text: str, analyzer: Analyzer, *, part: TextPart | None = None
-) -> Adjacent | None:
-    """Return the filter of the words of `text`, in this order, together."""
+) -> Filter | None:
+    """Return the filter of the words of `text`, in this order, together.
+
+    Two that are written as one, or with a hyphen, are together, too: `service mesh`
+    is met by `service-mesh` and `ServiceMesh`.
+    """
     terms = analyzer.analyze(text)
     words = tuple((term.text, term.position) for term in terms if term.how is How.WORD)
-    return Adjacent(words, part) if words else None
+    if not words:
+        return None
+    apart = Adjacent(words, part)
+    pairs = (term for term in terms if _joins_words(term, terms))
+    as_one = [_with_pair(words, pair, part) for pair in pairs]
+    return either((apart, *as_one)) if as_one else apart
+
+
+def _joins_words(pair: Term, terms: Sequence[Term]) -> bool:
+    """Say whether a term is two words of the text written as one."""
+    return pair.how is How.JOINED and any(
+        term.how is How.WORD and term.start == pair.start and term.end < pair.end
+        for term in terms
+    )
+
+
+def _with_pair(
+    words: Sequence[tuple[str, int]], pair: Term, part: TextPart | None
+) -> Filter | None:
+    """Return the filter of a phrase in which two words are one, in title or notes."""
+    at = pair.position
+    joined = (
+        *(word for word in words if word[1] < at),
+        (pair.text, at),
+        *((word, place - 1) for word, place in words if place > at + 1),
+    )
+    if part is None and len(joined) == 1:
+        return either((Adjacent(joined, "title"), Adjacent(joined, "note")))
+    return Adjacent(joined, part)
 
 
 class Conditions(Struct, frozen=True):
