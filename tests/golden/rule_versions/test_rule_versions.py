@@ -311,7 +311,11 @@ HELD = {
         documents,
     ),
     "tags": Held("kbindex.topics.taxonomy.fingerprints:TAGGING_RULES", READERS, tags),
-    "bridges": Held("kbindex.language.bridges.table:TABLE_VERSION", (), bridges),
+    "bridges": Held(
+        "kbindex.language.bridges.table:TABLE_VERSION",
+        ("SudachiPy", "SudachiDict-core"),
+        bridges,
+    ),
 }
 
 

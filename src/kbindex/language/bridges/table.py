@@ -2,6 +2,7 @@
 
     kbindex bridges FINGERPRINT SIZE
     key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
+    =reading <tab> check <tab> [[group, -1], …]
     #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
 
 FINGERPRINT says what it was built of, SIZE how long the whole file is. Then one key a
@@ -25,7 +26,7 @@ from kbindex.language.analysis.analyzer import fingerprint
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
 from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
 
-TABLE_VERSION = "6"
+TABLE_VERSION = "7"
 """Raised with each change of how the table is built."""
 
 Content = bytes | mmap

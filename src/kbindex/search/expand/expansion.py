@@ -18,8 +18,15 @@ from msgspec.structs import replace
 from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept, script_of
 from kbindex.language import How, Term, fold_case, term_key
 from kbindex.language.analysis.japanese import is_dictionary_word
-from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
+from kbindex.language.bridges.keys import (
+    asked_keys,
+    fold_key,
+    reading_key,
+    ways_to_meet,
+)
+from kbindex.language.readings import as_katakana, hiragana_rows, reading_typed
 from kbindex.language.scripts import has_japanese, japanese_run
+from kbindex.search.expand.corrections import held_words
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 
 if TYPE_CHECKING:
@@ -36,6 +43,9 @@ MAX_SPAN = 6
 
 _APART = 0.6
 """What words that belong together are worth where they stand apart."""
+
+_READ = (How.WORD, 0)
+"""How a reading is a term, and its position, for which no concept asks."""
 
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
@@ -66,7 +76,7 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def expand(self, text: str) -> tuple[Concept, ...]:
         """Return the concepts of a query without its signs and quotes."""
-        terms = self.analyzer.analyze(text)
+        terms = self._with_readings(text)
         words = _words(terms)
         spans = [s for s in _spans(text, words, terms) if s.size > 1]
         named: list[tuple[_Span, tuple[Bridge, ...]]] = []
@@ -105,7 +115,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         found = self._bridges(shown, own)
         alternatives = [*self._forms(word, own), *self._ways(found)]
         if not any(self._is_met(alternative) for alternative in alternatives):
-            if not self.has_meaning(shown):
+            read = list(self._read_as(word.text))
+            alternatives += read
+            if not read and not self.has_meaning(shown):
                 alternatives += self._guesses(word)
             alternatives += self._some_parts(own)
         weight = self.recipe.number if word.text.isdecimal() else 1.0
@@ -143,6 +155,49 @@ class Expander(Struct, frozen=True, kw_only=True):
                 yield Alternative(
                     terms=(term.text,), weight=recipe.all_parts, how=How.JOINED.value
                 )
+
+    # Readings
+
+    def _with_readings(self, text: str) -> list[Term]:
+        """Return the terms of a query, in which hiragana that spell a word are one.
+
+        The dictionary cuts ぷろめてうす into five pieces: it knows no such word.
+        """
+        terms = self.analyzer.analyze(text)
+        if text.isascii():
+            return terms
+        reached = 0
+        for start, ends in hiragana_rows(text):
+            end = next((e for e in ends if self._spells_word(text[start:e])), 0)
+            if start >= reached and end:
+                reached = end
+                word = Term(as_katakana(text[start:end]), start, end, *_READ)
+                outside = [t for t in terms if t.end <= start or end <= t.start]
+                terms = sorted([*outside, word], key=_start)
+        return terms
+
+    def _spells_word(self, hiragana: str) -> bool:
+        return (
+            not is_dictionary_word(hiragana)
+            and next(self._read_as(as_katakana(hiragana)), None) is not None
+        )
+
+    def _read_as(self, word: str) -> Iterator[Alternative]:
+        """Yield what a word means that spells a reading, if anything is read so."""
+        reading = reading_typed(word)
+        if not reading:
+            return
+        weight = self.recipe.reading
+        kanji = held_words(self.reader, self.reader.sounding("kanji", reading))
+        kana = [t.text for t in _words(self.analyzer.analyze(reading))]
+        for term in (*kanji, *held_words(self.reader, kana[: len(kana) == 1])):
+            yield Alternative(terms=(term,), weight=weight, how="reading")
+        keys = (reading_key(reading), fold_key(reading), *map(fold_key, kanji))
+        for way in self._ways([b for key in keys for b in self.bridges.find(key)]):
+            if self._is_met(way):
+                yield replace(way, weight=way.weight * weight)
+
+    # Guesses
 
     def _guesses(self, word: Term) -> Iterator[Alternative]:
         """Yield words of the index that an unknown word may have meant.
