@@ -5,6 +5,9 @@
 A concept stands for a word of the query, or for several that belong together. Its
 alternatives are ways to meet it, the words themselves first; a document is
 credited with the best one that it holds.
+
+Long, for it is one decision: in which order the ways are tried, and which shuts out
+which. What finds them has rooms of its own.
 """
 
 from __future__ import annotations
