@@ -747,3 +747,19 @@ def test_an_index_that_cannot_be_written_is_an_error(
         f"kbindex: {built}: not an index, and not empty (episodes); "
         "name another folder with --index\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param(["Grafana", "アップグレード"], "no article has: アップグレード"),
+        pytest.param(["Grafana", "xyzzy"], "no article has: xyzzy"),
+        pytest.param(["データを Grafana", "--tag", "thanos"], "no hit has: Grafana"),
+    ],
+    ids=["a word with a meaning", "a word without one", "a word of other articles"],
+)
+def test_a_word_that_is_in_no_hit_is_said(
+    cli: Cli, query: list[str], said: str
+) -> None:
+    outcome = cli("search", *query)
+    assert (outcome.status, outcome.err) == (0, f"kbindex: {said}\n")

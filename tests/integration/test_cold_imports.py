@@ -77,7 +77,7 @@ OURS = {
         base healing holder questions snapshot
     """,
     "language": """
-        analysis bridges scripts word_lists
+        analysis bridges readings scripts word_lists
     """,
     "language.analysis": """
         analyzer char_filters english japanese technical terms token_filters
@@ -105,7 +105,7 @@ OURS = {
         conditions tag_names
     """,
     "search.show": """
-        facets snippets suggestions why
+        absences facets snippets suggestions why
     """,
     "shownotes": """
         episode_files

@@ -22,12 +22,17 @@ ScoredField = Literal["text", "title"]
 
 
 class Alternative(Struct, frozen=True, kw_only=True):
-    """One way to meet a concept: all of `terms` in a document."""
+    """One way to meet a concept: all of `terms` in a document.
+
+    Args:
+        guessed: It answers what may have been meant, not what was typed.
+    """
 
     terms: tuple[str, ...]
     weight: float
     how: str
     field: FieldName = TEXT
+    guessed: bool = False
 
 
 class Concept(Struct, frozen=True, kw_only=True):
@@ -40,6 +45,7 @@ class Concept(Struct, frozen=True, kw_only=True):
         covers: The words of the query that it stands for, by number; empty where
             it only adds to what words say.
         weight: How much it counts among the concepts.
+        finds: A record that meets it alone is a hit; else it only adds to others.
     """
 
     text: str
@@ -47,3 +53,4 @@ class Concept(Struct, frozen=True, kw_only=True):
     covers: tuple[int, ...] = ()
     weight: float = 1.0
     start: int = 0
+    finds: bool = True

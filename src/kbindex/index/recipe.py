@@ -23,6 +23,8 @@ class Recipe(Struct, frozen=True, kw_only=True):
         sound: A word of the other script that sounds like one that is unknown.
         inside: A word inside a name of several words that the bridges know.
         filler: Words that say little in a question (話, 方法, how).
+        reading: A word that is read as kana or Latin letters were typed.
+        number: A number: `3` is in any text.
         coverage: Power of the share of the query that a document meets.
         title: Bonus for a title that the query fills, as a share of the score.
         same_title: Bonus for a title that the query is, besides.
@@ -42,6 +44,8 @@ class Recipe(Struct, frozen=True, kw_only=True):
     sound: float = 0.6
     inside: float = 0.7
     filler: float = 0.3
+    reading: float = 0.8
+    number: float = 0.5
     coverage: float = 0.75
     title: float = 0.3
     same_title: float = 0.5

@@ -81,6 +81,10 @@ def search_document(
     }
     if result.unmet:
         document["unmet"] = [_unmet(one) for one in result.unmet]
+    if result.absent:
+        document["absent"] = list(result.absent)
+    if result.missed:
+        document["missed"] = list(result.missed)
     if result.facets is not None:
         document["facets"] = [
             {

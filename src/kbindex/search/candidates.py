@@ -35,9 +35,20 @@ from kbindex.search.match.conditions import Conditions, Requirements, has_wanted
 FEW_HITS = 10
 """With fewer hits, pairs of letters are looked for as well: recall before precision."""
 
-BY_PAIRS = Least(of_query=1 / 3)
-"""Least share of a query's pairs of letters, by idf, that a record must hold to be a
-hit by pairs alone: ローカストレージ finds ローカルストレージ, 機械習 finds 機械学習."""
+
+def by_pairs(count: int, *, is_word: bool) -> Least:
+    """Return how many of so many pairs of letters make a hit by pairs alone.
+
+    Half of them by idf, and not one of two: ローカストレージ finds ローカルストレージ,
+    and ノーバ nothing that holds no more than ーバ. Of a word that is one, all of
+    them: アップグレード is no アップロード.
+    """
+    of_query = max(0.5, min(1.5 / max(count, 1), _ALL))
+    return Least(of_query=_ALL if is_word else of_query)
+
+
+_ALL = 0.99
+"""Sums of the same in another order differ a little."""
 
 EVERY_SCORE = Least(of_best=0.0)
 """Where other rules say what is a hit, words only rank."""
@@ -48,11 +59,15 @@ class Found(Struct, kw_only=True):
 
     Args:
         concepts: What was looked for; empty where nothing ranks.
+        text: The words of the query, all else blanked.
+        words: What they were taken to mean, be it in no record.
         ranking: The records with their scores.
         least: What was asked of a hit.
     """
 
     concepts: tuple[Concept, ...] = ()
+    text: str = ""
+    words: tuple[Concept, ...] = ()
     ranking: Ranking = field(default_factory=Ranking)
     least: Least = ENOUGH
 
@@ -116,22 +131,26 @@ class Candidates(Struct, frozen=True, kw_only=True):
         A query that is only signs (`☆`) finds nothing.
         """
         text = ranking_text(query, leaves)
-        concepts = self._expand(text, leaves)
+        concepts = words = self._expand(text, leaves)
         if not concepts and (allowed is not None or not leaves):
             return Found(ranking=self._all_alike(allowed))
         rank = partial(
             self.reader.rank, recipe=self.recipe, allowed=allowed, title=text
         )
         ranking = rank(concepts, least=least)
+        found = Found(text=text, words=words, least=least)
         if len(ranking.scores) < FEW_HITS and self.recipe.bigram:
             concepts = (*concepts, *self.expander.pairs(text))
             ranking = rank(concepts, least=least)
             if not ranking.scores:
                 pairs = tuple(self.expander.pairs(text, alone=True))
-                by_pairs = rank(pairs, least=BY_PAIRS)
-                if by_pairs.scores:
-                    return Found(concepts=pairs, ranking=by_pairs, least=BY_PAIRS)
-        return Found(concepts=concepts, ranking=ranking, least=least)
+                is_word = self.expander.are_words(text)
+                least = by_pairs(len(pairs), is_word=is_word)
+                alone = rank(pairs, least=least)
+                if alone.scores:
+                    concepts, ranking, found.least = pairs, alone, least
+        found.concepts, found.ranking = concepts, ranking
+        return found
 
     def _expand(self, text: str, leaves: Iterable[Leaf]) -> tuple[Concept, ...]:
         concepts = self.expander.expand(text) if text.strip() else ()

@@ -17,7 +17,7 @@ from kbindex.index import TEXT, Document, IndexReader, Likeness, Recipe, Record
 from kbindex.language import STEM_MARK
 from kbindex.language.scripts import HIRAGANA
 from kbindex.model.order import DateKey, newest_first
-from kbindex.search.expand.fillers import FILLERS
+from kbindex.search.expand.fillers import COMMONPLACE, FILLERS
 from kbindex.search.results import RelatedArticle
 from kbindex.search.searcher import Searcher
 from kbindex.search.show.description import describe
@@ -181,10 +181,11 @@ def _share(score: float, own: float) -> float:
 
 
 def _can_tell(word: str) -> bool:
-    """Verbs and adverbs, which end in hiragana, tell little; nor do numbers."""
+    """Verbs and adverbs, which end in hiragana, numbers and any text's words do not."""
     return not (
         word.startswith(STEM_MARK)
         or word in FILLERS
+        or word in COMMONPLACE
         or word.isnumeric()
         or _HIRAGANA.search(word)
     )

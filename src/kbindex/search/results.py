@@ -120,8 +120,11 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     Args:
         understood: The query as it was read: dates as days, all fields in full.
         total: How many hits there are, on all pages.
-        suggestion: A corrected query, where the index lacks a word that was typed
-            and has one near it.
+        suggestion: A corrected query, where the index lacks a word that was typed,
+            and has one of which that is a typing error.
+        absent: Words of the query that no article has, nor another word for them;
+            where nothing was found, only beside words that resemble them.
+        missed: Words of the query that some article has, but no hit.
         looked_for: Where nothing was found, the words that were looked for.
         near: Where nothing was found, words of the archive that resemble them.
         unmet: Filters that are met by nothing, or leave nothing.
@@ -134,6 +137,8 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     total: int
     hits: tuple[Hit, ...] = ()
     suggestion: str | None = None
+    absent: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unmet: tuple[UnmetFilter, ...] = ()

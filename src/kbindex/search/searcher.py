@@ -19,6 +19,7 @@ from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Facet, Hit, SearchResult, UnmetFilter
 from kbindex.search.same_page import SamePage
+from kbindex.search.show.absences import find_absences
 from kbindex.search.show.facets import count_facets
 from kbindex.search.show.snippets import make_snippets
 from kbindex.search.show.suggestions import Suggester
@@ -51,7 +52,6 @@ class Searcher(Struct, dict=True):
         self._corrector = corrector = Corrector(self.reader)
         self.same_page = SamePage(self.reader)
         self._chronology = Chronology(self.reader)
-        self._suggester = Suggester(self.reader, corrector)
         expander = Expander(
             analyzer=self.analyzer,
             reader=self.reader,
@@ -60,6 +60,7 @@ class Searcher(Struct, dict=True):
             sounds=SoundIndex(self.reader),
             recipe=self.recipe,
         )
+        self._suggester = Suggester(self.reader, corrector, expander)
         tag_names = TagNames(self.reader, lambda: self._taxonomy)
         self._candidates = Candidates(
             reader=self.reader,
@@ -98,14 +99,18 @@ class Searcher(Struct, dict=True):
         pages = self.same_page.fold(found.ranking.scores)
         ranked = self._ranked(parsed, found, pages, upto=offset + limit)
         shown = ranked[offset : offset + limit]
+        near = () if pages else tuple(self._suggester.near(found.concepts))
+        absences = find_absences(found.words, found.ranking.scores, self.reader)
         return SearchResult(
             query=parsed.source if parsed.typed is None else parsed.typed,
             understood=render_query(parsed),
             total=len(pages),
             hits=tuple(self._hits(shown, found, first=offset + 1)),
-            suggestion=self._suggester.suggest(parsed, found.concepts),
+            suggestion=self._suggester.suggest(parsed, found.text, found.words),
             looked_for=() if pages else tuple(looked_for(found.concepts)),
-            near=() if pages else tuple(self._suggester.near(found.concepts)),
+            absent=absences.from_archive if pages or near else (),
+            missed=absences.from_hits if pages else (),
+            near=near,
             unmet=self._unmet(parsed, total=len(pages)),
             facets=self._facets(found) if with_facets else None,
             episodes=self._episodes(parsed, found, pages) if with_episodes else None,

@@ -306,9 +306,17 @@ HELD = {
         (*READERS, "PyStemmer", "SudachiPy", "SudachiDict-core"),
         japanese_terms,
     ),
-    "documents": Held("kbindex.index.analyzed:DOCUMENT_RULES", READERS, documents),
+    "documents": Held(
+        "kbindex.index.analyzed:DOCUMENT_RULES",
+        (*READERS, "SudachiPy", "SudachiDict-core"),
+        documents,
+    ),
     "tags": Held("kbindex.topics.taxonomy.fingerprints:TAGGING_RULES", READERS, tags),
-    "bridges": Held("kbindex.language.bridges.table:TABLE_VERSION", (), bridges),
+    "bridges": Held(
+        "kbindex.language.bridges.table:TABLE_VERSION",
+        ("SudachiPy", "SudachiDict-core"),
+        bridges,
+    ),
 }
 
 

@@ -251,3 +251,18 @@ def test_no_group_joins_unlike_things(one: str, other: str) -> None:
         group for group in GROUPS if {fold(one), fold(other)} <= {*map(fold, group)}
     ]
     assert joined == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cryptojacking", "cryptocurrency mining"),
+        ("man in the middle", "MITM"),
+        ("MITM", "中間者攻撃"),
+        ("remote code execution", "任意コード実行"),
+        ("side-channel attack", "サイドチャネル攻撃"),
+        ("CSRF", "cross-site request forgery"),
+    ],
+)
+def test_names_of_one_attack_are_in_one_group(one: str, other: str) -> None:
+    assert [g for g in GROUPS if {fold(one), fold(other)} <= {*map(fold, g)}] != []

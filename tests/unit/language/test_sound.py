@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbindex.language.bridges.building import package_loanwords
 from kbindex.language.bridges.sound import (
     MIN_CONSONANTS,
     kana_skeleton,
     latin_skeletons,
+    sound_alike,
 )
 
 
@@ -83,3 +85,29 @@ def test_consonants_are_plain_letters_none_twice_in_a_row(word: str) -> None:
     for skeleton in (kana_skeleton(word), *latin_skeletons(kana_skeleton(word))):
         assert set(skeleton) <= set("kstnfbpmrd")
         assert all(a != b for a, b in pairwise(skeleton))
+
+
+@pytest.mark.parametrize(
+    ("katakana", "latin"),
+    [
+        pytest.param("マイニング", "manager", id="a consonant said twice"),
+        pytest.param("ユースケース", "zeijakusei", id="one that begins with a vowel"),
+    ],
+)
+def test_words_of_one_skeleton_may_not_sound_alike(katakana: str, latin: str) -> None:
+    assert kana_skeleton(katakana) in latin_skeletons(latin)
+    assert not sound_alike(katakana, latin)
+
+
+def test_loanwords_of_one_skeleton_sound_alike_but_for_one_in_a_hundred() -> None:
+    pairs = [
+        (katakana, origin)
+        for katakana, origins in package_loanwords()
+        for origin in origins
+        if origin.isascii() and origin.isalpha()
+        if len(kana_skeleton(katakana)) >= MIN_CONSONANTS
+        if kana_skeleton(katakana) in latin_skeletons(origin)
+    ]
+    unlike = [pair for pair in pairs if not sound_alike(*pair)]
+    assert len(pairs) > 5000
+    assert len(unlike) < len(pairs) / 90

@@ -82,3 +82,40 @@ def test_word_that_stands_twice_is_tried_at_each_place(
     reader = read("mesh one mesh two mesh three")
     assert holds_in(reader, "mesh two mesh three")
     assert not holds_in(reader, "mesh one mesh three")
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        pytest.param("a service-mesh here", "service mesh", id="hyphen"),
+        pytest.param("the ServiceMesh", "service mesh", id="one word"),
+        pytest.param("istio service-mesh demo", "istio service mesh demo", id="within"),
+    ],
+)
+def test_words_that_are_written_as_one_are_side_by_side(
+    read: Read, holds_in: Callable[[IndexReader, str], bool], written: str, phrase: str
+) -> None:
+    assert holds_in(read(written), phrase)
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        pytest.param("service to mesh", "service mesh", id="apart"),
+        pytest.param("meshservice", "service mesh", id="the other way round"),
+        pytest.param("service-mesh", "service mesh demo", id="one word less"),
+    ],
+)
+def test_words_that_are_not_written_so_are_not(
+    read: Read, holds_in: Callable[[IndexReader, str], bool], written: str, phrase: str
+) -> None:
+    assert not holds_in(read(written), phrase)
+
+
+def test_words_of_an_address_are_no_phrase(
+    read: Read,
+    make_article: Callable[..., Article],
+    holds_in: Callable[[IndexReader, str], bool],
+) -> None:
+    reader = read(make_article("Title", url="https://example.org/service-mesh"))
+    assert not holds_in(reader, "service mesh")

@@ -157,6 +157,7 @@ def _say_what_helps(ctx: click.Context, wanted: Query, result: SearchResult) -> 
     if not result.total:
         for line in why_nothing(ctx, wanted, result.understood):
             say(line)
+    _say_what_is_missing(result)
     if result.suggestion:
         say(tr("did you mean {name}?", name=result.suggestion))
 
@@ -237,6 +238,16 @@ def _say_that_nothing_is_found(result: SearchResult) -> None:
         say(tr("looked for {words}", words=", ".join(result.looked_for)))
     if result.near:
         say(tr("near in these notes: {words}", words=", ".join(result.near)))
+
+
+def _say_what_is_missing(result: SearchResult) -> None:
+    """Say which words no article has, or no hit, but for those that are put right."""
+    right = result.suggestion or result.query
+    absent = [word for word in result.absent if word in right]
+    if absent:
+        say(tr("no article has: {words}", words=", ".join(absent)))
+    if result.missed:
+        say(tr("no hit has: {words}", words=", ".join(result.missed)))
 
 
 def _say_what_is_left(result: SearchResult, *, limit: int, offset: int) -> None:

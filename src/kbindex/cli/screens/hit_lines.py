@@ -40,6 +40,7 @@ _WAYS = (
     later("loanword"),
     later("part"),
     later("prefix"),
+    later("reading"),
     later("sound"),
     later("stem"),
     later("tag"),

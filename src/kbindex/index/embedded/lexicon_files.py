@@ -1,7 +1,7 @@
 """The lexicon of a segment in files, for quick look-up.
 
     words-x.json    script → length → words
-    sounds-x.json   script → consonants → words
+    sounds-x.json   script → consonants, or the reading of kanji → words
 
 Walking all terms of an index takes a second where it has a hundred thousand; of these
 files only what is near is looked at. Words of deleted records stay in them.
@@ -42,10 +42,11 @@ class _Joined(Struct, frozen=True):
 
     latin: dict[str, str]
     kana: dict[str, str]
+    kanji: dict[str, str]
 
     def of(self, script: Script) -> Mapping[str, str]:
         """Return the words of a script, by length or by consonants."""
-        return self.latin if script == "latin" else self.kana
+        return {"latin": self.latin, "kana": self.kana, "kanji": self.kanji}[script]
 
 
 class SpeltReader:

@@ -26,7 +26,7 @@ from kbindex.index.entries import EpisodeEntry, SourceState
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 
-INDEX_FORMAT = 10
+INDEX_FORMAT = 11
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"

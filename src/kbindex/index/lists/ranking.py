@@ -48,7 +48,8 @@ class Scorer(Struct, kw_only=True):
     well: a rare spelling of a common word is no rare word.
 
     A document that has met nothing so far is left out once all that is still to
-    come cannot bring it to the least share of the best: no hit is lost by that.
+    come cannot bring it to the least share of the best: no hit is lost by that. What
+    only adds to others comes last.
 
     Source:
         Robertson, Zaragoza & Taylor 2004 (BM25F), simple form. Leaving out:
@@ -74,7 +75,7 @@ class Scorer(Struct, kw_only=True):
         """
         prepared = sorted(
             (self._prepare(concept) for concept in concepts),
-            key=lambda p: -p.idf * bool(p.concept.covers),
+            key=lambda p: (not p.concept.finds, -p.idf * bool(p.concept.covers)),
         )
         idfs = _word_idfs(prepared)
         total = sum(idfs.values())
@@ -114,7 +115,8 @@ class Scorer(Struct, kw_only=True):
             if not concept.covers:
                 continue
             left = sum(idfs[word] for word in set(open_))
-            only = ranking.scores if left < best * least else allowed
+            is_closed = left < best * least or not concept.finds
+            only = ranking.scores if is_closed else allowed
             found = self._add(ranking.scores, one, only=only)
             most = min(concept.weight, 1.0)
             for word in concept.covers:

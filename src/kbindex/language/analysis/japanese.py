@@ -68,6 +68,8 @@ class _Morpheme(Protocol):
     def word_id(self) -> int: ...
     def normalized_form(self) -> str: ...
     def part_of_speech(self) -> Sequence[str]: ...
+    def reading_form(self) -> str: ...
+    def is_oov(self) -> bool: ...
     def split(self, mode: object) -> "Iterable[_Morpheme]": ...
 
 
@@ -194,6 +196,32 @@ def _role(morpheme: _Morpheme) -> WordRole:
 _WORDS = (WordRole.NOUN, WordRole.CONTENT)
 
 
+def read_aloud(text: str) -> str:
+    """Return how the dictionary reads a text, in katakana."""
+    with _TOKENIZING:
+        return "".join(m.reading_form() for m in _reader().tokenize(text))
+
+
+def is_dictionary_word(text: str) -> bool:
+    """Say whether the dictionary has `text` as one word."""
+    morphemes = _morphemes(text)
+    return len(morphemes) == 1 and not morphemes[0].is_oov()
+
+
+def count_units(text: str) -> int:
+    """Return of how many short units a text is made; what is no word counts twice."""
+    _, short_mode = _sudachi()
+    return sum(
+        len(list(one.split(short_mode))) or 1 + one.is_oov() for one in _morphemes(text)
+    )
+
+
+def _morphemes(text: str) -> list[_Morpheme]:
+    tokenizer, _ = _sudachi()
+    with _TOKENIZING:
+        return list(tokenizer.tokenize(text))
+
+
 def _chunks(text: str, size: int) -> Iterator[str]:
     """Cut `text` into chunks of at most `size` characters.
 
@@ -226,8 +254,21 @@ def _sudachi() -> tuple[_SudachiTokenizer, object]:
 
     Late and by name, as it takes 0.1 s and 100 MB.
     """
-    sudachipy = cast("_SudachiModule", importlib.import_module("sudachipy"))
-    dictionary = sudachipy.Dictionary(dict="core")
+    dictionary, long_mode, short_mode = _dictionary()
     fields = {"surface", "pos", "normalized_form", "split_a"}
-    long_mode, short_mode = sudachipy.SplitMode("C"), sudachipy.SplitMode("A")
     return dictionary.tokenizer(mode=long_mode, fields=fields), short_mode
+
+
+@cache
+def _reader() -> _SudachiTokenizer:
+    """Return a tokenizer that knows readings, of which the other need not know."""
+    dictionary, long_mode, _ = _dictionary()
+    return dictionary.tokenizer(mode=long_mode, fields={"reading_form"})
+
+
+@cache
+def _dictionary() -> tuple[_SudachiDictionary, object, object]:
+    """Load the dictionary, and the two modes."""
+    sudachipy = cast("_SudachiModule", importlib.import_module("sudachipy"))
+    modes = sudachipy.SplitMode("C"), sudachipy.SplitMode("A")
+    return sudachipy.Dictionary(dict="core"), *modes

@@ -6,7 +6,13 @@ Japanese members are cut into terms here, once, and not when they are looked up.
 from collections.abc import Iterable, Iterator
 
 from kbindex.language.analysis.analyzer import Analyzer
-from kbindex.language.bridges.keys import GROUP_MARK, fold_key, keys_of, ways_to_meet
+from kbindex.language.bridges.keys import (
+    GROUP_MARK,
+    fold_key,
+    keys_of,
+    reading_key,
+    ways_to_meet,
+)
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
@@ -16,6 +22,7 @@ from kbindex.language.bridges.sources import (
     read_bridge_file,
 )
 from kbindex.language.bridges.table import pack_rows
+from kbindex.language.readings import has_reading, reading_of
 
 GLOSSARY_WEIGHT = 0.7
 LOANWORD_WEIGHT = 0.7
@@ -63,6 +70,9 @@ def build_rows(
     return builder.rows
 
 
+_NOBODY = -1
+"""Who asks by a reading asks as no member: all of them are the others."""
+
 _Ways = list[tuple[float, tuple[str, ...]]]
 
 
@@ -80,6 +90,9 @@ class _Builder:
             members.append([(share, ways) for ways, share in ways_to_meet(terms)])
             for key in keys_of(name, terms):
                 self.rows.setdefault(key, []).append((self._groups, number))
+            if has_reading(name):
+                key = reading_key(reading_of(name))
+                self.rows.setdefault(key, []).append((self._groups, _NOBODY))
         row: list[object] = [group.how, group.weight, group.tag, members]
         self.rows[f"{GROUP_MARK}{self._groups}"] = row
         self._groups += 1

@@ -12,6 +12,9 @@ from kbindex.language.analysis.terms import STEM_MARK, How, Term
 GROUP_MARK = "#"
 """Marks the key of a group; a word that begins so is no key, and never looked up."""
 
+READING_MARK = "="
+"""Marks the key of a reading: `=カンシ` is how 監視 is read. No word begins so."""
+
 _LOOSE = 0.5
 """What a name of several words is worth where they stand apart."""
 
@@ -46,6 +49,11 @@ def keys_of(name: str, terms: Sequence[Term]) -> tuple[str, ...]:
     elif not stems:
         keys.append(fold_key("".join(word.text for word in words)))
     return tuple(filter(is_key, dict.fromkeys(keys)))
+
+
+def reading_key(reading: str) -> str:
+    """Return the key under which the words of a reading lie."""
+    return READING_MARK + reading
 
 
 def asked_keys(name: str, terms: Sequence[Term]) -> tuple[str, ...]:

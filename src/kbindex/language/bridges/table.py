@@ -2,6 +2,7 @@
 
     kbindex bridges FINGERPRINT SIZE
     key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
+    =reading <tab> check <tab> [[group, -1], …]
     #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
     #made <tab> check <tab> [library=version, …]
     #replaced <tab> check <tab> [tag, …]
@@ -31,7 +32,7 @@ from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
 from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
 
-TABLE_VERSION = "6"
+TABLE_VERSION = "7"
 """Raised with each change of how the table is built."""
 
 MADE = f"{GROUP_MARK}made"

@@ -231,6 +231,20 @@ class SearchAnswer(Answer):
             doc("Filters that are met by nothing, or leave nothing, where there are."),
         ]
     ]
+    absent: NotRequired[
+        Annotated[
+            list[str],
+            NOT_EMPTY,
+            doc("Words of the query that no article has, nor another word for them."),
+        ]
+    ]
+    missed: NotRequired[
+        Annotated[
+            list[str],
+            NOT_EMPTY,
+            doc("Words of the query that some article has, but no hit."),
+        ]
+    ]
     facets: NotRequired[
         Annotated[
             list[Facet],

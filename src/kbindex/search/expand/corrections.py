@@ -1,14 +1,17 @@
 """Words of the index that a mistyped word may have meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
 from kbindex.index import TEXT, IndexReader, Script, script_of
-from kbindex.language.bridges.spelling import MIN_LETTERS, is_spelt
+from kbindex.language.bridges.spelling import MIN_LETTERS, is_katakana, is_spelt
 
 SHORT = 6
 """A word up to this long may have one wrong letter, a longer one two."""
+
+_MANY = 50
+"""How many near words are looked at for slips."""
 
 RESEMBLANCE = 70
 """Least similarity, of 100, of a word that is named where nothing was found."""
@@ -42,17 +45,47 @@ class Corrector(Struct):
         Three katakana are taken to lack one (リリス for リリース): long vowels and
         small letters are what people leave out.
         """
-        from rapidfuzz import process  # noqa: PLC0415 - cold start
-        from rapidfuzz.distance import OSA  # noqa: PLC0415 - cold start
-
         if not is_spelt(word, least=MIN_LETTERS - 1):
             return []
         most = 1 if len(word) <= SHORT else 2
         script = script_of(word)
         if len(word) < MIN_LETTERS and script == "latin":
             return []
+        return self._near(word, script, most=most)[:limit]
+
+    def slips(self, word: str, *, is_one: bool) -> list[tuple[str, int]]:
+        """List terms of which `word` is a typing error, as `find` does.
+
+        Args:
+            word: What was typed, folded.
+            is_one: It is one word, not a row of them.
+        """
+        from kbindex.search.expand.slips import is_slip  # noqa: PLC0415 - cold start
+
+        near = (
+            (form, term, distance)
+            for form in _spellings(word)
+            for term, distance in self.find(form, limit=_MANY)
+        )
+        return [
+            (term, distance)
+            for form, term, distance in near
+            if is_slip(
+                form, term, distance=distance, script=script_of(form), is_one=is_one
+            )
+        ]
+
+    def one_letter_off(self, word: str, *, script: Script) -> list[str]:
+        """List terms of a script that are one change away from `word`, by text."""
+        return [term for term, _ in self._near(word, script, most=1)]
+
+    def _near(self, word: str, script: Script, *, most: int) -> list[tuple[str, int]]:
+        from rapidfuzz import process  # noqa: PLC0415 - cold start
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - cold start
+
         found: list[tuple[int, str]] = []
-        for length in range(max(len(word) - most, MIN_LETTERS), len(word) + most + 1):
+        least = MIN_LETTERS if script != "kanji" else 2
+        for length in range(max(len(word) - most, least), len(word) + most + 1):
             near = process.extract(
                 word,
                 self._of_length(script, length),
@@ -63,7 +96,7 @@ class Corrector(Struct):
             found += [(int(distance), term) for term, distance, _ in near if distance]
         held = set(held_words(self.reader, [term for _, term in found]))
         there = sorted(pair for pair in found if pair[1] in held)
-        return [(term, distance) for distance, term in there[:limit]]
+        return [(term, distance) for distance, term in there]
 
     def resembling(self, word: str, *, limit: int = 3) -> list[str]:
         """List words of the index that share most letters with `word`, best first.
@@ -87,6 +120,13 @@ class Corrector(Struct):
         )
         ranked = sorted(near, key=lambda found: (-found[1], found[0]))
         return held_words(self.reader, [term for term, _, _ in ranked])[:limit]
+
+
+def _spellings(word: str) -> Iterator[str]:
+    """Yield a word, and katakana with the long vowel that the analyzer ends it in."""
+    yield word
+    if is_katakana(word) and not word.endswith("ー"):
+        yield f"{word}ー"
 
 
 def held_words(reader: IndexReader, words: Sequence[str]) -> list[str]:

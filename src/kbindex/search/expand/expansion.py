@@ -5,6 +5,9 @@
 A concept stands for a word of the query, or for several that belong together. Its
 alternatives are ways to meet it, the words themselves first; a document is
 credited with the best one that it holds.
+
+Long, for it is one decision: in which order the ways are tried, and which shuts out
+which. What finds them has rooms of its own.
 """
 
 from __future__ import annotations
@@ -15,10 +18,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept
-from kbindex.language import How, Term, term_key
-from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
-from kbindex.search.expand.fillers import FILLERS
+from kbindex.index import BIGRAM, TAG, TEXT, Alternative, Concept, script_of
+from kbindex.language import How, Term, fold_case, term_key
+from kbindex.language.analysis.japanese import is_dictionary_word
+from kbindex.language.bridges.keys import (
+    asked_keys,
+    fold_key,
+    reading_key,
+    ways_to_meet,
+)
+from kbindex.language.readings import as_katakana, hiragana_rows, reading_typed
+from kbindex.language.scripts import has_japanese, japanese_run
+from kbindex.search.expand.corrections import held_words
+from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +46,9 @@ MAX_SPAN = 6
 
 _APART = 0.6
 """What words that belong together are worth where they stand apart."""
+
+_READ = (How.WORD, 0)
+"""How a reading is a term, and its position, for which no concept asks."""
 
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
@@ -64,7 +79,7 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def expand(self, text: str) -> tuple[Concept, ...]:
         """Return the concepts of a query without its signs and quotes."""
-        terms = self.analyzer.analyze(text)
+        terms = self._with_readings(text)
         words = _words(terms)
         spans = [s for s in _spans(text, words, terms) if s.size > 1]
         named: list[tuple[_Span, tuple[Bridge, ...]]] = []
@@ -74,13 +89,17 @@ class Expander(Struct, frozen=True, kw_only=True):
             found = self._bridges(text[span.start : span.end], _within(terms, span))
             if found:
                 named.append((span, found))
+        rows = list(self._neighbours(text, terms, words))
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
+        inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         concepts = [self._named(text, terms, span, found) for span, found in named]
+        speaks = any(not _says_nothing(word) for word in words)
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
-            concepts.append(self._word(text, terms, (number, word), share=share))
-        concepts += self._neighbours(text, terms, words)
-        return tuple(concepts)
+            concept = self._word(text, terms, (number, word), share=share)
+            finds = word.text not in NO_WORDS and not (speaks and _says_nothing(word))
+            concepts.append(replace(concept, finds=finds))
+        return (*concepts, *rows)
 
     # Words
 
@@ -99,8 +118,13 @@ class Expander(Struct, frozen=True, kw_only=True):
         found = self._bridges(shown, own)
         alternatives = [*self._forms(word, own), *self._ways(found)]
         if not any(self._is_met(alternative) for alternative in alternatives):
-            alternatives += [*self._guesses(word), *self._some_parts(own)]
-        weight = self.recipe.filler if word.text in FILLERS else 1.0
+            read = list(self._read_as(word.text))
+            alternatives += read
+            if not read and not self.has_meaning(shown):
+                alternatives += self._guesses(word)
+            alternatives += self._some_parts(own)
+        weight = self.recipe.number if word.text.isdecimal() else 1.0
+        weight = self.recipe.filler if word.text in FILLERS else weight
         return Concept(
             text=shown,
             alternatives=_best_of_each(alternatives),
@@ -135,6 +159,49 @@ class Expander(Struct, frozen=True, kw_only=True):
                     terms=(term.text,), weight=recipe.all_parts, how=How.JOINED.value
                 )
 
+    # Readings
+
+    def _with_readings(self, text: str) -> list[Term]:
+        """Return the terms of a query, in which hiragana that spell a word are one.
+
+        The dictionary cuts ぷろめてうす into five pieces: it knows no such word.
+        """
+        terms = self.analyzer.analyze(text)
+        if text.isascii():
+            return terms
+        reached = 0
+        for start, ends in hiragana_rows(text):
+            end = next((e for e in ends if self._spells_word(text[start:e])), 0)
+            if start >= reached and end:
+                reached = end
+                word = Term(as_katakana(text[start:end]), start, end, *_READ)
+                outside = [t for t in terms if t.end <= start or end <= t.start]
+                terms = sorted([*outside, word], key=_start)
+        return terms
+
+    def _spells_word(self, hiragana: str) -> bool:
+        return (
+            not is_dictionary_word(hiragana)
+            and next(self._read_as(as_katakana(hiragana)), None) is not None
+        )
+
+    def _read_as(self, word: str) -> Iterator[Alternative]:
+        """Yield what a word means that spells a reading, if anything is read so."""
+        reading = reading_typed(word)
+        if not reading:
+            return
+        weight = self.recipe.reading
+        kanji = held_words(self.reader, self.reader.sounding("kanji", reading))
+        kana = [t.text for t in _words(self.analyzer.analyze(reading))]
+        for term in (*kanji, *held_words(self.reader, kana[: len(kana) == 1])):
+            yield Alternative(terms=(term,), weight=weight, how="reading")
+        keys = (reading_key(reading), fold_key(reading), *map(fold_key, kanji))
+        for way in self._ways([b for key in keys for b in self.bridges.find(key)]):
+            if self._is_met(way):
+                yield replace(way, weight=way.weight * weight)
+
+    # Guesses
+
     def _guesses(self, word: Term) -> Iterator[Alternative]:
         """Yield words of the index that an unknown word may have meant.
 
@@ -143,14 +210,21 @@ class Expander(Struct, frozen=True, kw_only=True):
         were measured, and gave nothing but noise.
         """
         near = self.corrector.find(word.text)
-        for term, distance in near:
-            weight = self.recipe.typo**distance
-            yield Alternative(terms=(term,), weight=weight, how="typo")
-            for way in self._ways(self.bridges.find(fold_key(term))):
-                yield replace(way, weight=way.weight * weight)
+        yield from self._meant(near)
         if not near and self.recipe.sound:
             for term in self.sounds.find(word.text):
-                yield Alternative(terms=(term,), weight=self.recipe.sound, how="sound")
+                weight = self.recipe.sound
+                yield Alternative(
+                    terms=(term,), weight=weight, how="sound", guessed=True
+                )
+
+    def _meant(self, near: Sequence[tuple[str, int]]) -> Iterator[Alternative]:
+        """Yield words with their distance as guesses, and what they lead to."""
+        for term, distance in near:
+            weight = self.recipe.typo**distance
+            yield Alternative(terms=(term,), weight=weight, how="typo", guessed=True)
+            for way in self._ways(self.bridges.find(fold_key(term))):
+                yield replace(way, weight=way.weight * weight, guessed=True)
 
     def _some_parts(self, own: Sequence[Term]) -> Iterator[Alternative]:
         """Yield what is near the parts of an unknown token, and each part alone.
@@ -164,14 +238,53 @@ class Expander(Struct, frozen=True, kw_only=True):
         for part in parts:
             if len(part) < _LEAST_PART or any("/" in p.text for p in own):
                 continue
-            yield Alternative(terms=(part,), weight=weight * _APART, how=How.PART.value)
+            yield Alternative(
+                terms=(part,),
+                weight=weight * _APART,
+                how=How.PART.value,
+                guessed=True,
+            )
             if self.reader.frequencies([(TEXT, part)]) == (0,):
                 for near, distance in self.corrector.find(part):
                     yield Alternative(
                         terms=tuple(near if p == part else p for p in parts),
                         weight=weight * self.recipe.typo**distance,
                         how="typo",
+                        guessed=True,
                     )
+
+    def has_meaning(self, text: str) -> bool:
+        """Say whether a word or a name is one, be it in no article.
+
+        The bridges know it, or the dictionary; that is asked about Japanese alone.
+        """
+        terms = self.analyzer.analyze(text)
+        return bool(self._bridges(text, terms)) or (
+            has_japanese(text) and is_dictionary_word(text)
+        )
+
+    def is_held(self, text: str) -> bool:
+        """Say whether the index has a text as one word, or its words together."""
+        whole = [
+            term_key(term)
+            for term in self.analyzer.analyze(text)
+            if (term.start, term.end) == (0, len(text)) and term.how is not How.BIGRAM
+        ]
+        return any(self.reader.frequencies([(TEXT, term) for term in whole]))
+
+    def is_row(self, text: str, start: int, end: int) -> bool:
+        """Say whether a piece of a text is words, none of which goes beyond it."""
+        return not any(
+            term.start < place < term.end
+            for term in self.analyzer.analyze(text)
+            if term.how in {How.WORD, How.COMPOUND}
+            for place in (start, end)
+        )
+
+    def are_words(self, text: str) -> bool:
+        """Say whether each row of Japanese in a text is a word, and no other."""
+        rows = (row.group() for row in japanese_run().finditer(text))
+        return all(map(self.has_meaning, rows))
 
     # Names of several words
 
@@ -229,26 +342,45 @@ class Expander(Struct, frozen=True, kw_only=True):
                 if term.start <= word.start and word.end <= term.end
             )
             if weight and (len(covers) > 1 or not words):
-                alternative = Alternative(
-                    terms=(term.text,), weight=weight, how=term.how.value
-                )
+                shown = text[term.start : term.end]
+                own = Alternative(terms=(term.text,), weight=weight, how=term.how.value)
+                meant = () if self._is_met(own) else self._meant_by_row(shown)
                 yield Concept(
-                    text=text[term.start : term.end],
-                    alternatives=(alternative,),
+                    text=shown,
+                    alternatives=_best_of_each([own, *meant]),
                     covers=covers,
                     start=term.start,
                 )
+
+    def _meant_by_row(self, shown: str) -> Iterator[Alternative]:
+        """Yield the words of which a row of katakana or kanji is a typing error."""
+        near = self._near_row(shown)
+        if near and not self.has_meaning(shown):
+            yield from self._meant(near)
+
+    def _near_row(self, shown: str) -> list[tuple[str, int]]:
+        row = fold_case(shown)
+        if shown.isascii() or script_of(row) != "kanji":
+            return self.corrector.slips(row, is_one=False)
+        from kbindex.search.expand.wrong_kanji import KanjiCorrector  # noqa: PLC0415 - cold start
+
+        meant = KanjiCorrector(self.reader, self.corrector).find(row)
+        return [(meant, 1)] if meant else []
 
     def pairs(self, text: str, *, alone: bool = False) -> Iterator[Concept]:
         """Yield the pairs of kana and kanji of a query.
 
         Args:
             text: The query without its signs and quotes.
-            alone: They are all that is looked for, and count in full; else they only
-                add to words.
+            alone: They are all that is looked for, and count in full, but for those
+                of what is no word; else they only add to words.
         """
         terms = self.analyzer.analyze(text)
-        pairs = dict.fromkeys(t.text for t in terms if t.how is How.BIGRAM)
+        pairs = dict.fromkeys(
+            term.text
+            for term in terms
+            if term.how is How.BIGRAM and not (alone and _is_of_no_word(term, terms))
+        )
         for number, pair in enumerate(pairs):
             alternative = Alternative(
                 terms=(pair,),
@@ -263,6 +395,23 @@ class Expander(Struct, frozen=True, kw_only=True):
 def _words(terms: Sequence[Term]) -> list[Term]:
     """The words of a query, in order, each place once."""
     return [term for term in terms if term.how is How.WORD]
+
+
+def _says_nothing(word: Term) -> bool:
+    """Say whether a word only adds to others: a number, or what Japanese ends in.
+
+    English function words say little, but titles are made of them.
+    """
+    is_filler = word.text in FILLERS and not word.text.isascii()
+    return is_filler or word.text.isdecimal()
+
+
+def _is_of_no_word(pair: Term, terms: Sequence[Term]) -> bool:
+    return any(
+        term.start < pair.end and pair.start < term.end
+        for term in _words(terms)
+        if term.text in NO_WORDS
+    )
 
 
 def _within(terms: Sequence[Term], span: _Span) -> list[Term]:
@@ -298,6 +447,10 @@ def _spans(text: str, words: Sequence[Term], terms: Sequence[Term]) -> Iterator[
                 yield _Span(
                     first=covered[0], last=covered[-1], start=term.start, end=term.end
                 )
+
+
+def _is_guessed(concept: Concept) -> bool:
+    return any(alternative.guessed for alternative in concept.alternatives)
 
 
 def _best_of_each(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:

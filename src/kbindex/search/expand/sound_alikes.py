@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from kbindex.index import IndexReader, Script, script_of, skeletons_of
+from kbindex.language.bridges.sound import sound_alike
 from kbindex.language.bridges.spelling import is_spelt
 from kbindex.search.expand.corrections import held_words
 
@@ -16,11 +17,13 @@ class SoundIndex(Struct):
         """List the terms in the other script that sound like `word`, by text."""
         if not is_spelt(word):
             return []
-        other: Script = "latin" if script_of(word) == "kana" else "kana"
+        is_kana = script_of(word) == "kana"
+        other: Script = "latin" if is_kana else "kana"
         terms = {
             term
             for skeleton in skeletons_of(word)
             for term in self.reader.sounding(other, skeleton)
+            if (sound_alike(word, term) if is_kana else sound_alike(term, word))
         }
         held = held_words(self.reader, sorted(terms))
         return sorted(held, key=lambda term: abs(len(term) - len(word)))[:limit]

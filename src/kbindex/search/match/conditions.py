@@ -3,7 +3,7 @@
 A filter of None asks for nothing: the clause has no word at all.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from kbindex.index import (
     on_site,
     with_feature,
 )
-from kbindex.language import Analyzer, How, fold_case, term_key
+from kbindex.language import Analyzer, How, Term, fold_case, term_key
 from kbindex.query import (
     Address,
     And,
@@ -52,11 +52,43 @@ from kbindex.search.match.tag_names import TagNames
 
 def phrase_filter(
     text: str, analyzer: Analyzer, *, part: TextPart | None = None
-) -> Adjacent | None:
-    """Return the filter of the words of `text`, in this order, together."""
+) -> Filter | None:
+    """Return the filter of the words of `text`, in this order, together.
+
+    Two that are written as one, or with a hyphen, are together, too: `service mesh`
+    is met by `service-mesh` and `ServiceMesh`.
+    """
     terms = analyzer.analyze(text)
     words = tuple((term.text, term.position) for term in terms if term.how is How.WORD)
-    return Adjacent(words, part) if words else None
+    if not words:
+        return None
+    apart = Adjacent(words, part)
+    pairs = (term for term in terms if _joins_words(term, terms))
+    as_one = [_with_pair(words, pair, part) for pair in pairs]
+    return Either((apart, *as_one)) if as_one else apart
+
+
+def _joins_words(pair: Term, terms: Sequence[Term]) -> bool:
+    """Say whether a term is two words of the text written as one."""
+    return pair.how is How.JOINED and any(
+        term.how is How.WORD and term.start == pair.start and term.end < pair.end
+        for term in terms
+    )
+
+
+def _with_pair(
+    words: Sequence[tuple[str, int]], pair: Term, part: TextPart | None
+) -> Filter:
+    """Return the filter of a phrase in which two words are one, in title or notes."""
+    at = pair.position
+    joined = (
+        *(word for word in words if word[1] < at),
+        (pair.text, at),
+        *((word, place - 1) for word, place in words if place > at + 1),
+    )
+    if part is None and len(joined) == 1:
+        return Either((Adjacent(joined, "title"), Adjacent(joined, "note")))
+    return Adjacent(joined, part)
 
 
 class Conditions(Struct, frozen=True):
@@ -198,13 +230,13 @@ def doubtful_filters(clause: Clause, *, has_hits: bool) -> Iterator[Clause]:
     an `OR` are left.
     """
     match clause:
-        case And():
+        case And() | Each():
             for part in clause.clauses:
                 yield from doubtful_filters(part, has_hits=has_hits)
         case Or():
             for part in clause.clauses:
                 yield from doubtful_filters(part, has_hits=False)
-        case Not(clause=And() | Or() | Not()):
+        case Not(clause=And() | Or() | Each() | Not()):
             yield from doubtful_filters(clause.clause, has_hits=False)
         case Word() | Phrase() | Prefix() | Not(clause=Word() | Phrase() | Prefix()):
             return

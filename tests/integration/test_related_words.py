@@ -1,0 +1,34 @@
+"""What two articles share is named by words that say what they are about."""
+
+from pathlib import Path
+
+from kbindex import KnowledgeBase
+from kbindex.search.expand.fillers import COMMONPLACE
+
+EPISODE = """\
+# 001
+
+## Contents
+
+### @ada
+
+#### [Velero](https://one.example/a)
+
+- 以下のデータの復元が可能で、退避の対象は必要な情報である
+
+#### [Restic](https://two.example/b)
+
+- 以下のデータの復元が可能で、退避の対象は必要な情報である
+
+#### [Other](https://three.example/c)
+
+- 今日は晴れ
+"""
+
+
+def test_commonplace_words_are_not_what_articles_share(tmp_path: Path) -> None:
+    (tmp_path / "001.md").write_text(EPISODE, encoding="utf-8")
+    with KnowledgeBase.open(tmp_path, tmp_path / "index") as base:
+        shared = [word for one in base.related("001#1") for word in one.words]
+    assert {"復元", "退避"} <= set(shared)
+    assert COMMONPLACE.isdisjoint(shared)

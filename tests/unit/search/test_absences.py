@@ -1,0 +1,49 @@
+"""Which words of a query no article has, or no hit."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kbindex.index import IndexReader
+from kbindex.search import Searcher
+
+Read = Callable[..., IndexReader]
+SearcherOf = Callable[[IndexReader], Searcher]
+
+
+@pytest.fixture
+def searcher(read: Read, searcher_of: SearcherOf) -> Searcher:
+    return searcher_of(
+        read("Monitoring with Thanos", "Container images", "コンテナのアップロード")
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "absent"),
+    [
+        pytest.param("Thanos", (), id="there"),
+        pytest.param("監視", (), id="there by another word"),
+        pytest.param("Thanos アップグレード", ("アップグレード",), id="of two words"),
+        pytest.param("thnos", ("thnos",), id="a guess is no article's word"),
+        pytest.param("xyzzy Thanos xyzzy", ("xyzzy",), id="once"),
+        pytest.param("what is Thanos", (), id="a filler is none"),
+        pytest.param("Thanos xyzzy*", ("xyzzy*",), id="a beginning that none has"),
+        pytest.param("Thanos -xyzzy", (), id="what is excluded is not missed"),
+    ],
+)
+def test_word_that_no_article_has_is_named(
+    searcher: Searcher, query: str, absent: tuple[str, ...]
+) -> None:
+    assert searcher.search(query).absent == absent
+
+
+def test_word_that_some_article_has_but_no_hit_is_named(searcher: Searcher) -> None:
+    result = searcher.search('"with Thanos" images')
+    assert (result.absent, result.missed) == ((), ("images",))
+
+
+def test_word_of_its_own_meaning_is_no_other_word(searcher: Searcher) -> None:
+    """Nor does a guess at it push aside what the other words find."""
+    result = searcher.search("アップグレード Thanos")
+    assert result.suggestion is None
+    assert [hit.article.title for hit in result.hits] == ["Monitoring with Thanos"]

@@ -1,0 +1,54 @@
+"""Hiragana and Latin letters as they are typed find what is read so."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kbindex.index import IndexReader
+from kbindex.search import Searcher
+
+Read = Callable[..., IndexReader]
+SearcherOf = Callable[[IndexReader], Searcher]
+
+
+@pytest.fixture
+def searcher(read: Read, searcher_of: SearcherOf) -> Searcher:
+    return searcher_of(
+        read(
+            "脆弱性の検知", "Prometheusのコンテナ", "起動の話", "Kansai meetup", "市内"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        pytest.param("ぜいじゃくせい", "脆弱性の検知", id="hiragana"),
+        pytest.param("zeijakusei", "脆弱性の検知", id="latin"),
+        pytest.param("けんち", "脆弱性の検知", id="of which the dictionary knows none"),
+        pytest.param("ぷろめてうす", "Prometheusのコンテナ", id="a name"),
+        pytest.param("purometeusu", "Prometheusのコンテナ", id="a name in latin"),
+        pytest.param("konntena", "Prometheusのコンテナ", id="katakana in latin"),
+        pytest.param("ぷろめてうすの監視", "Prometheusのコンテナ", id="in a query"),
+    ],
+)
+def test_reading_finds_the_word(searcher: Searcher, query: str, title: str) -> None:
+    result = searcher.search(query)
+    assert result.hits[0].article.title == title
+    assert result.suggestion is None
+    assert result.absent in {(), ("監視",)}
+
+
+def test_reading_of_a_word_that_only_the_bridges_know_finds_what_it_means(
+    read: Read, searcher_of: SearcherOf
+) -> None:
+    result = searcher_of(read("Monitoring", "Kansai meetup")).search("kanshi")
+    assert [hit.article.title for hit in result.hits] == ["Monitoring"]
+    assert result.suggestion is None
+
+
+@pytest.mark.parametrize("query", ["起動しない", "しないこと"])
+def test_ending_of_a_verb_is_no_reading(searcher: Searcher, query: str) -> None:
+    """しない is read as 市内 is."""
+    titles = [hit.article.title for hit in searcher.search(query).hits]
+    assert "市内" not in titles
