@@ -61,10 +61,10 @@ def strays_of(index: Path) -> set[str]:
         strays |= others
     for name in (current, *others):
         folder = index / name
-        files = {"manifest.json", *load_manifest(folder).files}
-        if name != current:  # a run that was killed may have begun to remove it
-            files.add("kbindex.part")
-        strays |= {path.name for path in folder.iterdir()} - files
+        found = {path.name for path in folder.iterdir()}
+        if name != current and "kbindex.part" in found:
+            continue  # a run that was killed had begun to remove it
+        strays |= found - {"manifest.json", *load_manifest(folder).files}
     return strays
 
 

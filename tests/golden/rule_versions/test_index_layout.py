@@ -159,7 +159,7 @@ def test_number_is_raised_where_the_layout_changes(
     ("rule", "value"),
     [
         ("kbindex.index.embedded.manifest.TAGS", "labels.json"),
-        ("kbindex.index.embedded.manifest._CHECKSUM", "crc32"),
+        ("kbindex.index.embedded.manifest.SOURCES", "files.json"),
         ("kbindex.index.embedded.whoosh_format.segments._WEIGHT_UNIT", 10),
         ("kbindex.index.embedded.whoosh_format.layout.NO_TEXT", "\ufdd1"),
     ],
