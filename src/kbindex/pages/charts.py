@@ -16,7 +16,7 @@ from kbindex.errors import MissingExtraError
 from kbindex.messages import language, later, speaking, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from kbindex.knowledge import Step, Trend, Trends
 
@@ -116,7 +116,7 @@ def _import_matplotlib() -> Any:  # noqa: ANN401 - only the extra `plot` install
 
 
 @contextmanager
-def _away_from_here() -> Iterator[None]:
+def _away_from_here() -> Generator[None]:
     """Work in the package's own folder, without a backend that somebody named.
 
     On its import matplotlib reads a `matplotlibrc` of the working folder first. That

@@ -1,6 +1,6 @@
 """`kbindex search`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 from click.core import ParameterSource
@@ -38,7 +38,6 @@ from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
 from kbindex.pages.groups import group_by_episode, grouped_document
 from kbindex.pages.json_documents import ranked_document
-from kbindex.query import Query
 
 
 @click.command(cls=QueryCommand)
@@ -137,7 +136,7 @@ def search(
     if output.name != "json":
         if not (is_of_episodes and result.total):
             _say_what_is_left(result, **pages)
-        _say_what_helps(ctx, wanted, result)
+        _say_what_helps(result, why_nothing(ctx, wanted, result.understood))
     return 0 if result.total else 1
 
 
@@ -150,12 +149,12 @@ def _ids(
     return map(sanitize, (result.episodes or ())[offset:end])
 
 
-def _say_what_helps(ctx: click.Context, wanted: Query, result: SearchResult) -> None:
+def _say_what_helps(result: SearchResult, why: Iterable[str]) -> None:
     """Say what may have kept away the hits that were meant, and what finds them."""
     if result.unmet:
         _say_what_is_unmet(result)
     if not result.total:
-        for line in why_nothing(ctx, wanted, result.understood):
+        for line in why:
             say(line)
     _say_what_is_missing(result)
     if result.suggestion:
