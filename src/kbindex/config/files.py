@@ -25,6 +25,8 @@ MOST_TOML_STEPS = 10_000_000
 _NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
 """A header or the key of a line; possessive, for a line may be long."""
 
+_PLACE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+
 _QUOTES = re.compile(r"[\s\"']+")
 
 
@@ -85,9 +87,18 @@ def parse_toml(text: str, *, source: str) -> dict[str, object]:
         problem = tr("is nested too deeply")
         raise ConfigError(source, "file", problem=problem) from error
     except ValueError as error:  # no TOML, or an integer of many digits
-        is_at_end = "end of document" in str(error)
-        line = text.rstrip().count("\n") + 1 if is_at_end else None
-        raise ConfigError(source, "file", problem=str(error), line=line) from error
+        reason, line = _without_place(str(error), text)
+        problem = tr("{reason}; this is no TOML", reason=reason)
+        raise ConfigError(source, "file", problem=problem, line=line) from error
+
+
+def _without_place(said: str, text: str) -> tuple[str, int | None]:
+    """Split what `tomllib` says into the reason and the line, where it names one."""
+    found = _PLACE.search(said)
+    if found is None:
+        return said, None
+    line = int(found[1]) if found[1] else text.rstrip().count("\n") + 1
+    return said[: found.start()], line
 
 
 def line_of(text: str, *names: str) -> int | None:

@@ -271,20 +271,33 @@ class _Project(Struct, frozen=True, kw_only=True):
         return self.root.resolve() / written.relative_to(self.root), True
 
 
+_REMEDIES = {"episodes": Remedy.NAME_EPISODES, "index": Remedy.NAME_INDEX}
+"""A path of a project's file → what can be done where it is refused."""
+
+
 def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
     """Return where a path of a project's file leads; `~` is the user's home alone."""
     path = settings.texts.get(name, name)
     source = str(root / CONFIG_NAME)
     if path.startswith("~") and path[1:2] not in {"", "/", os.sep}:
-        problem = tr("is the home of another user")
-        line = settings.line(name)
-        raise ConfigError(source, name, problem=problem, line=line)
+        raise ConfigError(
+            source,
+            name,
+            problem=tr("is the home of another user"),
+            line=settings.line(name),
+            remedy=_REMEDIES[name],
+        )
     place = _resolve(root, path, source=source, key=name)
     real = root.resolve()
     way = place.relative_to(real) if place.is_relative_to(real) else place
     if ".git" in map(str.casefold, way.parts):
-        problem = tr("is what git keeps for itself")
-        raise ConfigError(source, name, problem=problem, line=settings.line(name))
+        raise ConfigError(
+            source,
+            name,
+            problem=tr("is what git keeps for itself"),
+            line=settings.line(name),
+            remedy=_REMEDIES[name],
+        )
     return place
 
 

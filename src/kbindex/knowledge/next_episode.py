@@ -102,18 +102,31 @@ def next_id(ids: Sequence[str]) -> str:
 
 def _check_id(name: str, *, taken: set[str]) -> None:
     """Refuse what is no name of a file on some system, for archives are cloned."""
-    is_file_name = (
-        name == name.strip()
-        and not name.startswith((".", "-"))
-        and not name.endswith(".")
-        and name.partition(".")[0].rstrip().upper() not in _DEVICES
-        and not re.search(r'[/\\:*?"<>|]', name)
-        and all(unicodedata.category(char)[0] != "C" for char in name)
-    )
-    if not name or not is_file_name or name.lower() in _PAGE_STEMS:
-        raise ArchiveError(tr("{name!r} cannot be the id of an episode", name=name))
+    if reason := _unfit(name):
+        text = tr(
+            "{name!r} cannot be the id of an episode: {reason}",
+            name=name,
+            reason=reason,
+        )
+        raise ArchiveError(text, remedy=Remedy.NAME_OTHER_ID)
     if name in taken:
         raise ArchiveError(tr("there is an episode {name} already", name=name))
+
+
+def _unfit(name: str) -> str:
+    """Say why a name is no id; nothing where it is one."""
+    if not name:
+        return tr("it is empty")
+    if name.lower() in _PAGE_STEMS:
+        return tr("a page in the folder of an episode has this name")
+    if name.partition(".")[0].rstrip().upper() in _DEVICES:
+        return tr("Windows keeps this name for a device")
+    if name != name.strip() or name.startswith((".", "-")) or name.endswith("."):
+        return tr("it begins or ends with a sign that not every system takes there")
+    controls = [char for char in name if unicodedata.category(char)[0] == "C"]
+    if controls or re.search(r'[/\\:*?"<>|]', name):
+        return tr("it holds a character that not every system takes in a name")
+    return ""
 
 
 def _path_like(latest: Episode | None, name: str) -> str:

@@ -11,6 +11,7 @@ from kbindex.config.files import (
     read_settings,
 )
 from kbindex.errors import ConfigError
+from kbindex.messages import speaking
 
 
 def refusal(path: Path, *, within: Path | None = None) -> str:
@@ -102,6 +103,19 @@ def test_a_toml_bomb_is_refused_at_once(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^x\.toml: file: [^\n]{5,200}$"):
         parse_toml(text, source="x.toml")
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a = 1\nb = ", 2), ("a = 1\nb = ]\nc = 3", 2), ("\n\n[", 3)]
+)
+def test_what_is_no_toml_is_told_with_its_line_once(text: str, line: int) -> None:
+    """Regression: `(at end of document) (at line 1)`, and in English everywhere."""
+    with pytest.raises(ConfigError) as refused:
+        parse_toml(text, source="x.toml")
+    assert str(refused.value).endswith(f"; this is no TOML (at line {line})")
+    assert str(refused.value).count("(at ") == 1
+    with speaking("ja"), pytest.raises(ConfigError, match="TOML として読めません"):
+        parse_toml(text, source="x.toml")
 
 
 def test_what_looks_like_a_header_inside_a_text_hides_no_bomb() -> None:

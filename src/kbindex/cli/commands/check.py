@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from kbindex.cli.remedies import with_remedy
 from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
@@ -312,7 +313,8 @@ def _message(finding: Finding, style: Style) -> str:
     place = f"{finding.path}:{finding.line}:{finding.column}:"
     mark = f" {style('[*]', fg='cyan')}" if finding.is_fixable else ""
     code = style(finding.code, fg="red", bold=True)
-    return f"{sanitize(place)} {code}{mark} {sanitize(finding.said.shown)}"
+    text = with_remedy(finding.said.shown, finding.remedy)
+    return f"{sanitize(place)} {code}{mark} {sanitize(text)}"
 
 
 def _summarize(
