@@ -206,10 +206,8 @@ def _codes(
     try:
         select_rules(settings.select, settings.ignore)
     except ValueError as error:
-        file = _settings_file(session)
-        raise ConfigError(
-            str(file), "check", problem=str(error), line=line_in(file, "check")
-        ) from error
+        file, line = _place_of_settings(session)
+        raise ConfigError(str(file), "check", problem=str(error), line=line) from error
     chosen = _split(select) if select is not None else settings.select
     left_out = _split(ignore) if ignore is not None else settings.ignore
     try:
@@ -218,12 +216,18 @@ def _codes(
         raise click.UsageError(str(error)) from error
 
 
-def _settings_file(session: Session) -> Path | None:
-    """Return the file that says which rules are on."""
+def _place_of_settings(session: Session) -> tuple[Path | None, int | None]:
+    """Return the file that says which rules are on, and the line, where it is known."""
     try:
-        return session.places().check_file
+        config = session.places()
     except ArchiveError:
-        return load_user_settings(session.environ).file
+        user = load_user_settings(session.environ)
+        return user.file, user.line("check")
+    file = config.check_file
+    if file is None:
+        return None, None
+    within = file.parent if file == config.file else None  # the project's
+    return file, line_in(file, "check", within=within)
 
 
 def _split(codes: str) -> tuple[str, ...]:
