@@ -380,6 +380,7 @@ def share_files(source: Path, target: Path, names: Iterable[str]) -> None:
 
     with hold(source) as old, hold(target) as new:
         for name in names:
+            _regular(old.state(name), name)
             try:
                 os.link(
                     old.at(name),

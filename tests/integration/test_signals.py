@@ -203,6 +203,6 @@ def test_at_random_moments_a_signal_ends_it_and_leaves_all_whole(
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(4))
 def test_at_more_random_moments_too(tmp_path: Path, seed: int) -> None:
-    """2,000 of them: `benchmarks/interrupts.py`."""
+    """400 of them; `benchmarks/interrupts.py` tries 2,000."""
     pytest.importorskip("textual")
     assert rounds(tmp_path, 100, seed=100 + seed) == "0 wrong\n"
