@@ -40,6 +40,7 @@ class Remedy(StrEnum):
     NAME_INDEX = "name-index"
     NAME_ID = "name-id"
     NAME_NEXT_ID = "name-next-id"
+    NAME_OTHER_ID = "name-other-id"
     INSTALL_EXTRA = "install-extra"
     BUILD_INDEX = "build-index"
     REFRESH_INDEX = "refresh-index"

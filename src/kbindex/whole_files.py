@@ -57,7 +57,13 @@ def write_output(path: Path, content: bytes) -> None:
         # A folder of the working folder may be a link of its repository.
         above = Path.cwd() if not path.is_absolute() else path.parent.resolve()
         folder = above if path.is_absolute() else above / path.parent
-        replace_file(folder / path.name, content)
+        try:
+            replace_file(folder / path.name, content)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            reason = later("a folder that is a link; name the folder that it leads to")
+            raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
 def create_file(path: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Bad input: a clear error or a diagnostic, and all else is still found (issue 2)."""
+"""Bad input: a clear error or a diagnostic, and all else is still found."""
 
 import os
 import re

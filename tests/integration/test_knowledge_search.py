@@ -393,7 +393,7 @@ def corpus() -> Path:
 
 
 def test_real_archive_answers_as_its_hosts_expect(corpus: Path, index: Path) -> None:
-    """Episode 025 compares Thanos with M3; see issue 2."""
+    """Episode 025 compares Thanos with M3."""
     with KnowledgeBase.open(corpus, index) as base:
         hit = base.search("Thanos").hits[0]
         assert (hit.article.episode, hit.article.line) == ("025", 45)

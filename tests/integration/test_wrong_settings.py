@@ -100,7 +100,7 @@ def cli(project: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 WRONG = {
-    "no toml": Wrong("topics.toml", "[x]\nlabel = ", "file: Invalid value (at end of"),
+    "no toml": Wrong("topics.toml", "[x]\nlabel = ", "file: Invalid value; this"),
     "unknown key": Wrong("topics.toml", "[x]\ncolour = 1", "x: colour is unknown"),
     "name of another": Wrong(
         "topics.toml",

@@ -42,6 +42,9 @@ def bounded(pattern: str) -> str:
 
 @given(patterns, texts, st.integers(2, 8))
 @example(r"(?:(?:(?!\b)){3,}?(?=[^a]).)?b", "監", 8)
+@example(r"(?:[ab]{1,2}?){9}x", "a", 8)
+@example(r"(?:(?:\b.(?!^)){1,2}){,9}x", "a ", 8)
+@example(r".*.*x", "監", 8)
 @example(r"(?:\w*(?:^|\b)){2}x", "a", 8)
 @example("(?:(?:a+)+){}?$", "a", 8)
 @example("(?:(?:a+)+){}+$", "a", 8)
@@ -50,12 +53,12 @@ def bounded(pattern: str) -> str:
 def test_a_search_takes_a_time_in_proportion_to_the_text(
     pattern: str, piece: str, size: int
 ) -> None:
-    """A step takes 50 ns at most, and no letter takes more than 20,000 steps."""
+    """A letter takes 0.07 ms at most; a machine that is busy may need more."""
     text = (piece or "a") * (size * 500 // max(len(piece), 1))
     search = re.compile(bounded(pattern), re.IGNORECASE).search
     start = time.process_time()
     search(f"{text}!")
-    assert time.process_time() - start < 0.5 + len(text) * 1e-3
+    assert time.process_time() - start < 0.1 + len(text) * 1.5e-4
 
 
 @given(patterns, texts)

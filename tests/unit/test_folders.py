@@ -142,6 +142,20 @@ def test_no_folder_of_a_path_may_be_a_link(here: Path, depth: int) -> None:
 
 
 @POSIX
+def test_what_is_shared_is_a_regular_file(here: Path) -> None:
+    """Regression: a link was linked, not refused."""
+    source, target = here / "source", here / "target"
+    source.mkdir()
+    target.mkdir()
+    (source / "link").symlink_to(here)
+    os.mkfifo(source / "pipe")
+    for name in ("link", "pipe", "missing"):
+        with pytest.raises(OSError, match=r"link|pipe|No such"):
+            share_files(source, target, [name])
+    assert list(target.iterdir()) == []
+
+
+@POSIX
 def test_what_is_made_replaces_nothing_and_follows_nothing(here: Path) -> None:
     (here.parent / "victim").write_text("precious")
     (here / "a").symlink_to(here.parent / "victim")

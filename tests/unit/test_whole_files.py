@@ -50,6 +50,19 @@ def test_a_folder_that_the_user_names_may_be_a_link(tmp_path: Path) -> None:
 
 
 @POSIX
+def test_a_folder_of_the_working_folder_that_is_a_link_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="name the folder that it leads to") as refused:
+        write_output(Path("link/a.svg"), b"new")
+    assert refused.value.filename == str(tmp_path / "link")
+    assert not list((tmp_path / "real").iterdir())
+
+
+@POSIX
 @pytest.mark.parametrize("write", [replace_file, create_file])
 def test_nothing_is_written_through_the_link_of_a_folder(
     tmp_path: Path, write: Callable[[Path, bytes], None]

@@ -16,6 +16,7 @@ WORDS: dict[Remedy, str] = {
     Remedy.NAME_INDEX: later("{message}; name another folder with --index"),
     Remedy.NAME_ID: later("{message}; give one with --id"),
     Remedy.NAME_NEXT_ID: later("{message}; give the next one with --id"),
+    Remedy.NAME_OTHER_ID: later("{message}; give another one with --id"),
     Remedy.INSTALL_EXTRA: later("{message}; install it with: {command}"),
     Remedy.BUILD_INDEX: later("{message}; `kbindex index` builds it"),
     Remedy.REFRESH_INDEX: later("{message}; `kbindex index` refreshes it"),
@@ -35,24 +36,23 @@ def error_line(error: KbindexError) -> str:
     if isinstance(error, ArgumentError):
         message = f"--{message}"  # an argument is named as its option is
     extra = error.extra if isinstance(error, MissingExtraError) else ""
-    return _with_remedy(
-        message, error.remedy, command=f"pip install 'kbindex[{extra}]'"
-    )
+    return with_remedy(message, error.remedy, command=f"pip install 'kbindex[{extra}]'")
 
 
 def diagnostic_line(said: Diagnostic) -> str:
     """Say what could not be read, of which kind that is, and what can be done."""
     line = f"{said.said.shown} ({said.kind})"
-    return _with_remedy(line, _OF_DIAGNOSTICS.get(said.kind))
+    return with_remedy(line, _OF_DIAGNOSTICS.get(said.kind))
 
 
 def problem_line(problem: Problem) -> str:
     """Say what the doctor found, what can be done, and how it came to be."""
-    line = _with_remedy(problem.message, problem.remedy)
+    line = with_remedy(problem.message, problem.remedy)
     return f"{line} ({problem.reason})" if problem.reason else line
 
 
-def _with_remedy(message: str, remedy: Remedy | None, **values: str) -> str:
+def with_remedy(message: str, remedy: Remedy | None, **values: str) -> str:
+    """Add what can be done to a message, where that is known."""
     if remedy is None:
         return message
     return tr(WORDS[remedy], message=message, **values)

@@ -2,11 +2,11 @@
 
 from kbindex.config.files import (
     GLOSSARY_NAME,
-    LARGEST_BYTES,
     TOPICS_NAME,
     has_user_files,
     line_of,
     parse_toml,
+    read_settings,
 )
 from kbindex.config.glossary_lines import find_problem, is_blank, split_members
 from kbindex.config.places import (
@@ -28,7 +28,6 @@ from kbindex.config.settings import line_in, variable_of
 __all__ = [
     "CONFIG_NAME",
     "GLOSSARY_NAME",
-    "LARGEST_BYTES",
     "TOPICS_NAME",
     "CheckConfig",
     "Config",
@@ -47,6 +46,7 @@ __all__ = [
     "load_user_settings",
     "may_follow_links",
     "parse_toml",
+    "read_settings",
     "split_members",
     "variable_of",
 ]

@@ -9,7 +9,7 @@ import os
 import re
 from pathlib import Path
 
-from kbindex.errors import ConfigError
+from kbindex.errors import ConfigError, Remedy
 from kbindex.messages import system_reason, tr
 from kbindex.safe_files import OutsideLinkError, read_regular
 
@@ -25,16 +25,21 @@ MOST_TOML_STEPS = 10_000_000
 _NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
 """A header or the key of a line; possessive, for a line may be long."""
 
+_PLACE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+
 _QUOTES = re.compile(r"[\s\"']+")
 
 
-def read_settings(path: Path, *, within: Path | None = None) -> str | None:
+def read_settings(
+    path: Path, *, within: Path | None = None, remedy: Remedy | None = None
+) -> str | None:
     """Read a file of settings as text; None where there is none.
 
     Args:
         path: The file.
         within: The folder that it may not lead out of by links; None for a file that
             is the user's own.
+        remedy: What can be done where it does.
 
     Raises:
         ConfigError: It cannot be read, is no regular file, too large, or no UTF-8.
@@ -47,14 +52,12 @@ def read_settings(path: Path, *, within: Path | None = None) -> str | None:
         )
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OutsideLinkError as error:
-        problem = tr("is a link that leads out of {folder}", folder=within)
-        raise ConfigError(str(path), "file", problem=problem) from error
     except OSError as error:
         problem = system_reason(error)
-        raise ConfigError(str(path), "file", problem=problem) from error
+        remedy = remedy if isinstance(error, OutsideLinkError) else None
+        raise ConfigError(str(path), "file", problem=problem, remedy=remedy) from error
     if len(content) > LARGEST_BYTES:
-        problem = tr("is larger than {size} bytes", size=LARGEST_BYTES)
+        problem = tr("larger than {size} MB", size=LARGEST_BYTES // 1_000_000)
         raise ConfigError(str(path), "file", problem=problem)
     try:
         return content.decode("utf-8-sig")
@@ -85,9 +88,18 @@ def parse_toml(text: str, *, source: str) -> dict[str, object]:
         problem = tr("is nested too deeply")
         raise ConfigError(source, "file", problem=problem) from error
     except ValueError as error:  # no TOML, or an integer of many digits
-        is_at_end = "end of document" in str(error)
-        line = text.rstrip().count("\n") + 1 if is_at_end else None
-        raise ConfigError(source, "file", problem=str(error), line=line) from error
+        reason, line = _without_place(str(error), text)
+        problem = tr("{reason}; this is no TOML", reason=reason)
+        raise ConfigError(source, "file", problem=problem, line=line) from error
+
+
+def _without_place(said: str, text: str) -> tuple[str, int | None]:
+    """Split what `tomllib` says into the reason and the line, where it names one."""
+    found = _PLACE.search(said)
+    if found is None:
+        return said, None
+    line = int(found[1]) if found[1] else text.rstrip().count("\n") + 1
+    return said[: found.start()], line
 
 
 def line_of(text: str, *names: str) -> int | None:

@@ -122,39 +122,42 @@ def load_config(
     Raises:
         ArchiveError: No episodes are named and no project is found.
         ArgumentError: A path that was given is none.
-        ConfigError: A file of settings is no TOML, or has a wrong setting; a path is
-            none, or leads where a project's may not.
+        ConfigError: A file of settings, or a path that it names, is wrong.
     """
-
-    def named(flag: str | None, name: str) -> Path | None:
-        if flag:
-            return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
-        variable = variable_of(name)
-        path = environ.get(variable)
-        return _resolve(cwd, path, source=variable, key=path) if path else None
-
     files = files or load_files(cwd=cwd, environ=environ)
     project = _Project.load(files.root, files.project) if files.root else None
-    user = files.user
-    place = named(episodes, "episodes")
-    chosen = place or (
-        project.own_episodes() if project else _of_user(user, "episodes")
+    chosen = _named(episodes, "episodes", cwd=cwd, environ=environ) or (
+        project.own_episodes() if project else _of_user(files.user, "episodes")
     )
     if chosen is None:
-        text = tr(
-            "no episodes here: no kbindex.toml and no episodes folder in {folder} "
-            "or above",
-            folder=cwd,
-        )
-        raise ArchiveError(text, remedy=Remedy.NAME_EPISODES)
+        raise _no_episodes(cwd)
     settled = Config(
         episodes=chosen,
-        index=named(index, "index") or Path(),
+        index=_named(index, "index", cwd=cwd, environ=environ) or Path(),
         follow_links=follow_links or may_follow_links(environ),
     )
     if settled.index == Path():
-        settled = _with_index(settled, project, user)
-    return _with_files(settled, files.project, user)
+        settled = _with_index(settled, project, files.user)
+    return _with_files(settled, files.project, files.user)
+
+
+def _named(
+    flag: str | None, name: str, *, cwd: Path, environ: Mapping[str, str]
+) -> Path | None:
+    """Return what a flag names, else the environment."""
+    if flag:
+        return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
+    variable = variable_of(name)
+    path = environ.get(variable)
+    return _resolve(cwd, path, source=variable, key=path) if path else None
+
+
+def _no_episodes(cwd: Path) -> ArchiveError:
+    text = tr(
+        "no episodes here: no kbindex.toml and no episodes folder in {folder} or above",
+        folder=cwd,
+    )
+    return ArchiveError(text, remedy=Remedy.NAME_EPISODES)
 
 
 def may_follow_links(environ: Mapping[str, str]) -> bool:
@@ -271,20 +274,33 @@ class _Project(Struct, frozen=True, kw_only=True):
         return self.root.resolve() / written.relative_to(self.root), True
 
 
+_REMEDIES = {"episodes": Remedy.NAME_EPISODES, "index": Remedy.NAME_INDEX}
+"""A path of a project's file → what can be done where it is refused."""
+
+
 def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
     """Return where a path of a project's file leads; `~` is the user's home alone."""
     path = settings.texts.get(name, name)
     source = str(root / CONFIG_NAME)
     if path.startswith("~") and path[1:2] not in {"", "/", os.sep}:
-        problem = tr("is the home of another user")
-        line = settings.line(name)
-        raise ConfigError(source, name, problem=problem, line=line)
+        raise ConfigError(
+            source,
+            name,
+            problem=tr("is the home of another user"),
+            line=settings.line(name),
+            remedy=_REMEDIES[name],
+        )
     place = _resolve(root, path, source=source, key=name)
     real = root.resolve()
     way = place.relative_to(real) if place.is_relative_to(real) else place
     if ".git" in map(str.casefold, way.parts):
-        problem = tr("is what git keeps for itself")
-        raise ConfigError(source, name, problem=problem, line=settings.line(name))
+        raise ConfigError(
+            source,
+            name,
+            problem=tr("is what git keeps for itself"),
+            line=settings.line(name),
+            remedy=_REMEDIES[name],
+        )
     return place
 
 

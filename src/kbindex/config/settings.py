@@ -137,9 +137,18 @@ def variable_of(name: str) -> str:
     return setting.variable
 
 
-def line_in(path: Path | None, name: str) -> int | None:
-    """Return the line of a file that names a setting; None where that is not known."""
-    text = read_settings(path) if path else None
+def line_in(path: Path, name: str, *, within: Path | None) -> int | None:
+    """Return the line of a file that names a setting; None where that is not known.
+
+    Args:
+        path: The file; it is read as `load_settings` has read it.
+        name: The setting.
+        within: The folder that no link may lead out of.
+
+    Raises:
+        ConfigError: It cannot be read any more.
+    """
+    text = read_settings(path, within=within)
     return line_of(text, *name.split(".")) if text else None
 
 

@@ -103,24 +103,17 @@ class Refresher(Struct):
             timeout_s = LOCK_TIMEOUT_S if is_patient or base is None else 0.0
             try:
                 with self.index.lock(timeout_s=timeout_s, waiting=waiting):
-                    # Another process may have refreshed while this one waited.
-                    if base is None or not self.index.is_current(base):
-                        base, look = self._look(files, full=full)
-                    if base is None or not look.changes.is_empty:
-                        base, look = self._write_or_heal(files, base, look, progress)
+                    base, look = self._refresh_locked(
+                        files, base, look, full=full, progress=progress
+                    )
             except LockBusyError:
                 if is_patient or base is None:
                     raise
                 look = replace(look, changes=Changes())
         else:
             self.index.tidy()
-        changes = replace(
-            look.changes,
-            articles=base.articles,
-            seconds=time.perf_counter() - start,
-            diagnostics=tuple(sorted({*found, *base.diagnostics})),
-        )
-        return base, changes
+        seconds = time.perf_counter() - start
+        return base, replace(_with_totals(look, base, found), seconds=seconds)
 
     def look(self) -> tuple[Generation | None, Changes]:
         """Say what a refresh would do, and do nothing.
@@ -134,12 +127,7 @@ class Refresher(Struct):
         """
         files, found = self._find()
         base, look = self._look(files, full=False)
-        said = {*found, *(base.diagnostics if base else ())}
-        articles = base.articles if base else 0
-        changes = replace(
-            look.changes, articles=articles, diagnostics=tuple(sorted(said))
-        )
-        return base, changes
+        return base, _with_totals(look, base, found)
 
     def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
         files, found = find_episodes(self.episodes, follow_links=self.follow_links)
@@ -212,6 +200,22 @@ class Refresher(Struct):
         except OSError:
             return not known.sha256  # it could not be read before either
 
+    def _refresh_locked(
+        self,
+        files: Sequence[EpisodeFile],
+        base: Generation | None,
+        look: _Look,
+        *,
+        full: bool,
+        progress: Progress | None,
+    ) -> tuple[Generation, _Look]:
+        # Another process may have refreshed while this one waited.
+        if base is None or not self.index.is_current(base):
+            base, look = self._look(files, full=full)
+        if base is not None and look.changes.is_empty:
+            return base, look
+        return self._write_or_heal(files, base, look, progress)
+
     def _write_or_heal(
         self,
         files: Sequence[EpisodeFile],
@@ -246,6 +250,14 @@ class Refresher(Struct):
         return builder.build(
             self.index, look.plan, look.to_read, base=base, progress=progress
         )
+
+
+def _with_totals(
+    look: _Look, base: Generation | None, found: "Sequence[Diagnostic]"
+) -> Changes:
+    said = {*found, *(base.diagnostics if base else ())}
+    articles = base.articles if base else 0
+    return replace(look.changes, articles=articles, diagnostics=tuple(sorted(said)))
 
 
 def make_refresher(

@@ -138,14 +138,9 @@ def examine(
         follow_links: Whether links that lead out of the archive are followed.
         version_of: Returns the version of a distribution, or raises
             PackageNotFoundError.
-        requirements: What kbindex requires, as its metadata says it; by default
-            those of the installed distribution.
+        requirements: What kbindex requires; by default, what its metadata says.
     """
-    versions = {
-        "kbindex": __version__,
-        "python": platform.python_version(),
-        **{name: _version(name, version_of) for name in _LIBRARIES},
-    }
+    versions = _versions(version_of)
     refresher = make_refresher(episodes, index, follow_links=follow_links)
     condition, diagnostics, refused = _look(refresher)
     problems = [
@@ -157,9 +152,7 @@ def examine(
     ]
     return Examination(
         versions=versions,
-        extras=_extras(
-            _requirements() if requirements is None else requirements, version_of
-        ),
+        extras=_extras(requirements, version_of),
         episodes=episodes,
         index=index,
         file=file,
@@ -204,6 +197,14 @@ def _unreadable_notes(count: int) -> Iterator[Problem]:
         yield Problem(kind="unreadable-notes", message=text)
 
 
+def _versions(version_of: Callable[[str], str]) -> dict[str, str | None]:
+    return {
+        "kbindex": __version__,
+        "python": platform.python_version(),
+        **{name: _version(name, version_of) for name in _LIBRARIES},
+    }
+
+
 def _version(name: str, version_of: Callable[[str], str]) -> str | None:
     try:
         return version_of(name)
@@ -219,11 +220,11 @@ def _requirements() -> Sequence[str]:
 
 
 def _extras(
-    requirements: Iterable[str], version_of: Callable[[str], str]
+    requirements: Iterable[str] | None, version_of: Callable[[str], str]
 ) -> dict[str, bool]:
     """Say of each extra whether all that it requires is installed."""
     extras: dict[str, bool] = {}
-    for requirement in requirements:
+    for requirement in _requirements() if requirements is None else requirements:
         match = _OF_EXTRA.match(requirement)
         if match and match[2] != _ALL:
             is_there = _version(match[1], version_of) is not None

@@ -15,7 +15,7 @@ from kbindex.model import Episode
 from kbindex.model.order import latest_last
 from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.episode_files import load_content
+from kbindex.shownotes.episode_files import PAGE_STEMS, load_content
 from kbindex.shownotes.reader import normalize_line_ends
 from kbindex.shownotes.reading.people import without_remark
 from kbindex.shownotes.reading.presenter_sections import iter_presenters
@@ -24,7 +24,6 @@ RECENT = 5
 """Episodes that decide who is a regular presenter: in half of them, or more."""
 
 _DATE_DIGITS = 6
-_PAGE_STEMS = ("readme", "index")
 _MARKDOWN = (".md", ".markdown")
 
 _DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
@@ -102,18 +101,31 @@ def next_id(ids: Sequence[str]) -> str:
 
 def _check_id(name: str, *, taken: set[str]) -> None:
     """Refuse what is no name of a file on some system, for archives are cloned."""
-    is_file_name = (
-        name == name.strip()
-        and not name.startswith((".", "-"))
-        and not name.endswith(".")
-        and name.partition(".")[0].rstrip().upper() not in _DEVICES
-        and not re.search(r'[/\\:*?"<>|]', name)
-        and all(unicodedata.category(char)[0] != "C" for char in name)
-    )
-    if not name or not is_file_name or name.lower() in _PAGE_STEMS:
-        raise ArchiveError(tr("{name!r} cannot be the id of an episode", name=name))
+    if reason := _unfit(name):
+        text = tr(
+            "{name!r} cannot be the id of an episode: {reason}",
+            name=name,
+            reason=reason,
+        )
+        raise ArchiveError(text, remedy=Remedy.NAME_OTHER_ID)
     if name in taken:
         raise ArchiveError(tr("there is an episode {name} already", name=name))
+
+
+def _unfit(name: str) -> str:
+    """Say why a name is no id; nothing where it is one."""
+    if not name:
+        return tr("it is empty")
+    if name.lower() in PAGE_STEMS:
+        return tr("a page in the folder of an episode has this name")
+    if name.partition(".")[0].rstrip().upper() in _DEVICES:
+        return tr("Windows keeps this name for a device")
+    if name != name.strip() or name.startswith((".", "-")) or name.endswith("."):
+        return tr("it begins or ends with a sign that not every system takes there")
+    controls = [char for char in name if unicodedata.category(char)[0] == "C"]
+    if controls or re.search(r'[/\\:*?"<>|]', name):
+        return tr("it holds a character that not every system takes in a name")
+    return ""
 
 
 def _path_like(latest: Episode | None, name: str) -> str:
@@ -121,7 +133,7 @@ def _path_like(latest: Episode | None, name: str) -> str:
     if latest is None:
         return f"{name}/README.md"
     like = PurePosixPath(latest.source)
-    is_page = like.stem.lower() in _PAGE_STEMS
+    is_page = like.stem.lower() in PAGE_STEMS
     suffix = like.suffix if like.suffix.lower() in _MARKDOWN else ".md"
     if is_page:
         return str(like.parent.parent / name / f"{like.stem}{suffix}")

@@ -22,6 +22,8 @@ from kbindex.safe_files import (
 )
 from kbindex.shownotes.episode_files import (
     OUTSIDE_LINK,
+    PAGE_STEMS,
+    SUFFIXES,
     EpisodeFile,
     find_episodes,
     load_content,
@@ -31,9 +33,6 @@ from kbindex.whole_files import staged
 
 _PROBLEMS = (OUTSIDE_LINK, "unreadable")
 """Kinds of diagnostics of what is no episode, and should be one."""
-
-_PAGE_STEMS = ("readme", "index")
-_SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +180,7 @@ def _find_named(
     pages = [
         page
         for page in sorted(place.iterdir())
-        if page.stem.lower() in _PAGE_STEMS and page.suffix.lower() in _SUFFIXES
+        if page.stem.lower() in PAGE_STEMS and page.suffix.lower() in SUFFIXES
     ]
     if pages and not find_episodes(place, within=root, follow_links=follow_links)[0]:
         return [
@@ -195,12 +194,12 @@ def _find_named(
 
 
 def _is_archive_page(place: Path, archive: Path | None) -> bool:
-    is_page = place.stem.lower() in _PAGE_STEMS
+    is_page = place.stem.lower() in PAGE_STEMS
     return is_page and archive is not None and _real(place).parent == archive
 
 
 def _id_of(place: Path) -> EpisodeId:
-    is_page = place.stem.lower() in _PAGE_STEMS
+    is_page = place.stem.lower() in PAGE_STEMS
     name = _real(place).parent.name if is_page else place.stem
     return EpisodeId(name or place.stem)
 

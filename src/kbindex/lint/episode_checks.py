@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from kbindex.errors import Remedy
 from kbindex.lint.findings import Finding, found
 from kbindex.lint.page import CheckedPage, walk
 from kbindex.messages import remark
 from kbindex.model import Article, is_web_url, url_key, url_place, without_scheme
+from kbindex.shownotes.episode_files import OUTSIDE_LINK
 from kbindex.shownotes.reading.presenter_sections import (
     PresenterSection,
     iter_presenters,
@@ -39,7 +41,8 @@ def _said(page: CheckedPage, code: str) -> Iterator[Finding]:
     for said in page.diagnostics:
         if _OWN_CODES.get(said.kind, "KB001") == code:
             offset = page.text_start(max(said.line, 1))
-            yield found(page, code, offset, said.said)
+            remedy = Remedy.FOLLOW_LINKS if said.kind == OUTSIDE_LINK else None
+            yield found(page, code, offset, said.said, remedy=remedy)
 
 
 def check_readable(page: CheckedPage) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kbindex.errors import Remedy
 from kbindex.lint.page import CheckedPage
 from kbindex.messages import Message
 
@@ -26,6 +27,7 @@ class Finding:
         code: The rule, such as `KB301`.
         said: One line for people.
         edit: How to mend it safely, or None where a person has to.
+        remedy: What can be done beyond the notes, where that is known.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Finding:
     code: str
     said: Message
     edit: Edit | None = None
+    remedy: Remedy | None = None
 
     @property
     def message(self) -> str:
@@ -58,6 +61,7 @@ def found(
     said: Message,
     *,
     edit: Edit | None = None,
+    remedy: Remedy | None = None,
 ) -> Finding:
     """Make a finding at an offset of the page."""
     line, column = page.place(offset)
@@ -68,6 +72,7 @@ def found(
         code=code,
         said=said,
         edit=edit,
+        remedy=remedy,
     )
 
 

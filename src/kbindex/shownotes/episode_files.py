@@ -22,8 +22,11 @@ READING_RULES = "6"
 OUTSIDE_LINK = "outside-link"
 """Kind of the diagnostic of a link that is left out, as it leads elsewhere."""
 
-_PAGE_STEMS = ("readme", "index")
-_SUFFIXES = (".md", ".markdown", ".html", ".htm")
+PAGE_STEMS = ("readme", "index")
+"""Names, in lower case, of the page of an episode's folder, best first."""
+
+SUFFIXES = (".md", ".markdown", ".html", ".htm")
+"""Of pages of notes, in lower case, best first."""
 
 
 class EpisodeFile(Struct, frozen=True, kw_only=True):
@@ -105,7 +108,7 @@ class _Walk(Struct, kw_only=True, dict=True):
             self.paths.append(prefix + page)
             return
         self.paths.extend(
-            prefix + name for name in names if _stem(name).lower() not in _PAGE_STEMS
+            prefix + name for name in names if _stem(name).lower() not in PAGE_STEMS
         )
         for entry in entries:
             self._take_folder(entry, prefix)
@@ -200,7 +203,7 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_page(name: str) -> bool:
-    return name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(SUFFIXES)
 
 
 def _is_printable(name: str) -> bool:
@@ -218,11 +221,11 @@ def _stem(name: str) -> str:
 
 def _page_of_folder(names: list[str]) -> str | None:
     """README before index, Markdown before HTML."""
-    pages = [name for name in names if _stem(name).lower() in _PAGE_STEMS]
+    pages = [name for name in names if _stem(name).lower() in PAGE_STEMS]
 
     def rank(name: str) -> tuple[int, int, str]:
         stem, _, suffix = name.lower().rpartition(".")
-        return _SUFFIXES.index(f".{suffix}"), _PAGE_STEMS.index(stem), name
+        return SUFFIXES.index(f".{suffix}"), PAGE_STEMS.index(stem), name
 
     return min(pages, key=rank) if len(pages) > 1 else next(iter(pages), None)
 
@@ -231,7 +234,7 @@ def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFi
     taken: set[str] = set()
     for path in paths:
         folder, _, file = path.rpartition("/")
-        named = folder if _stem(file).lower() in _PAGE_STEMS else _stem(path)
+        named = folder if _stem(file).lower() in PAGE_STEMS else _stem(path)
         short = named.rpartition("/")[2]
         name = short
         if short in taken:

@@ -70,6 +70,7 @@ def test_the_user_may_name_episodes_anywhere(project: Path) -> None:
 def test_the_home_of_another_user_is_refused(project: Path, name: str) -> None:
     error = refusal(project, f'{name} = "~root/.ssh"')
     assert f"{name}: is the home of another user (at line 1)" in str(error)
+    assert error.remedy is Remedy(f"name-{name}")
 
 
 @pytest.mark.parametrize("path", ["index", "a/b", "link/b", "./x/../index"])
@@ -126,8 +127,9 @@ def test_what_git_keeps_is_neither_read_nor_written(
     project: Path, name: str, path: str
 ) -> None:
     """Regression: an index among the tags of a clone left it broken."""
-    with pytest.raises(ConfigError, match="is what git keeps for itself"):
-        load(project, f'{name} = "{path}"')
+    error = refusal(project, f'{name} = "{path}"')
+    assert "is what git keeps for itself" in str(error)
+    assert error.remedy is Remedy(f"name-{name}")
 
 
 parts = st.sampled_from(

@@ -11,6 +11,7 @@ from kbindex.config.files import (
     read_settings,
 )
 from kbindex.errors import ConfigError
+from kbindex.messages import speaking
 
 
 def refusal(path: Path, *, within: Path | None = None) -> str:
@@ -51,7 +52,7 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("a = 1")
     (project / "kbindex.toml").symlink_to(tmp_path / "secret")
     said = refusal(project / "kbindex.toml", within=project)
-    assert said == f"is a link that leads out of {project}"
+    assert said == "a link that leads out of the folder"
     assert read_settings(project / "kbindex.toml") == "a = 1"
 
 
@@ -74,7 +75,7 @@ def test_a_file_of_settings_has_a_largest_size(tmp_path: Path) -> None:
     path.write_bytes(b"#" * LARGEST_BYTES)
     assert read_settings(path) == "#" * LARGEST_BYTES
     path.write_bytes(b"#" * (LARGEST_BYTES + 1))
-    assert refusal(path) == "is larger than 1000000 bytes"
+    assert refusal(path) == "larger than 1 MB"
 
 
 def test_what_is_no_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -102,6 +103,19 @@ def test_a_toml_bomb_is_refused_at_once(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^x\.toml: file: [^\n]{5,200}$"):
         parse_toml(text, source="x.toml")
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a = 1\nb = ", 2), ("a = 1\nb = ]\nc = 3", 2), ("\n\n[", 3)]
+)
+def test_what_is_no_toml_is_told_with_its_line_once(text: str, line: int) -> None:
+    """Regression: `(at end of document) (at line 1)`, and in English everywhere."""
+    with pytest.raises(ConfigError) as refused:
+        parse_toml(text, source="x.toml")
+    assert str(refused.value).endswith(f"; this is no TOML (at line {line})")
+    assert str(refused.value).count("(at ") == 1
+    with speaking("ja"), pytest.raises(ConfigError, match="TOML として読めません"):
+        parse_toml(text, source="x.toml")
 
 
 def test_what_looks_like_a_header_inside_a_text_hides_no_bomb() -> None:

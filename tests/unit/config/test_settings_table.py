@@ -15,6 +15,7 @@ from kbindex.cli.commands.search import search
 from kbindex.cli.options.language import choose_language
 from kbindex.cli.screens.pager import pager_command
 from kbindex.config import (
+    line_in,
     load_config,
     load_user_settings,
     may_follow_links,
@@ -222,3 +223,15 @@ def test_the_users_pager_comes_before_the_one_for_all_programs(own: Path) -> Non
     assert pager_command({"PAGER": "more"}, pager) == "bat"
     assert pager_command({"PAGER": "more", "KBINDEX_PAGER": "w3m"}, pager) == "w3m"
     assert pager_command({"PAGER": "more"}, "cat") is None
+
+
+def test_the_line_of_a_setting_is_looked_for_behind_no_link_of_a_project(
+    project: Path,
+) -> None:
+    """Regression: the file was read again, wherever it led meanwhile."""
+    file = project / "kbindex.toml"
+    (project.parent / "theirs").write_text("[check]\nselect = []\n")
+    file.symlink_to(project.parent / "theirs")
+    assert line_in(file, "check.select", within=None) == 2
+    with pytest.raises(ConfigError, match="a link that leads out"):
+        line_in(file, "check.select", within=project)

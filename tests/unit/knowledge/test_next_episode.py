@@ -177,7 +177,25 @@ def test_a_name_that_windows_cannot_have_is_refused_everywhere(name: str) -> Non
     """Whoever clones the archive there could not check it out."""
     with pytest.raises(ArchiveError) as refused:
         plan(name)
-    assert str(refused.value) == f"{name!r} cannot be the id of an episode"
+    assert str(refused.value).startswith(f"{name!r} cannot be the id of an episode: ")
+    assert refused.value.remedy is Remedy.NAME_OTHER_ID
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "it is empty"),
+        ("index", "a page in the folder of an episode has this name"),
+        ("-7", "it begins or ends with a sign that not every system takes there"),
+        ("a:b", "it holds a character that not every system takes in a name"),
+        ("a\tb", "it holds a character that not every system takes in a name"),
+        ("con", "Windows keeps this name for a device"),
+    ],
+)
+def test_a_refused_id_is_told_why(name: str, reason: str) -> None:
+    with pytest.raises(ArchiveError) as refused:
+        plan(name)
+    assert str(refused.value).endswith(f": {reason}")
 
 
 @pytest.mark.parametrize("name", ["console", "com10", "a.con", "com", "nul-1", "v1.2"])

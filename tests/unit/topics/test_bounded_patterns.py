@@ -24,6 +24,8 @@ REFUSED = {
     "optional letters in a row": "a?" * 30 + "a" * 30,
     "three gaps": "a.*b.*c.*d",
     "overlapping neighbours": r"\d+\d+\d+x",
+    "gaps with neighbours that have two forms": "[ab]+[ab]+[ab]?x",
+    "a lazy choice, repeated": "(?:[ab]{1,2}?){11}x",
     "words without an end": r"(\w+\s?)*x",
     "a long count": "a{100000}",
     "a back-reference": r"(a)\1",
@@ -66,6 +68,8 @@ BOUNDED = {
     "a{2,3}b?c{4}": "a{2,3}b?c{4}",
     r"\bhow (?!to\b)(?:we|i) ": r"\bhow (?!to\b)(?:we|i) ",
     "(?<!not )done": "(?<!not )done",
+    "(a|(b))c": "(?:a|(?:b))c",
+    "移行.*から.*事例": "移行.{0,50}から.{0,50}事例",
     r"[]*\]{3,}]+": r"[]*\]{3,}]{1,50}",
     r"\*+\{\+*": r"\*{1,50}\{\+{0,50}",
     "a{}b{x}": "a{}b{x}",
@@ -91,6 +95,13 @@ def test_patterns_of_package_and_user_are_known_and_no_others() -> None:
 def test_a_thousand_repeats_are_refused_at_once(pattern: str) -> None:
     with pytest.raises(ValueError, match="repeats a thousand times or more"):
         bound_pattern(pattern)
+
+
+def test_so_many_patterns_are_refused_that_beginning_takes_long() -> None:
+    """A note of one letter asks each of them."""
+    binder = PatternBinder()
+    with pytest.raises(PatternRefusedError, match="with all patterns before it"):
+        list(map(binder.bind, ["x"] * 1000))
 
 
 def test_many_patterns_are_refused_that_are_dear_together() -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from kbindex.cli.remedies import with_remedy
 from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import Session, say
@@ -205,10 +206,8 @@ def _codes(
     try:
         select_rules(settings.select, settings.ignore)
     except ValueError as error:
-        file = _settings_file(session)
-        raise ConfigError(
-            str(file), "check", problem=str(error), line=line_in(file, "check")
-        ) from error
+        file, line = _place_of_settings(session)
+        raise ConfigError(str(file), "check", problem=str(error), line=line) from error
     chosen = _split(select) if select is not None else settings.select
     left_out = _split(ignore) if ignore is not None else settings.ignore
     try:
@@ -217,12 +216,18 @@ def _codes(
         raise click.UsageError(str(error)) from error
 
 
-def _settings_file(session: Session) -> Path | None:
-    """Return the file that says which rules are on."""
+def _place_of_settings(session: Session) -> tuple[Path | None, int | None]:
+    """Return the file that says which rules are on, and the line, where it is known."""
     try:
-        return session.places().check_file
+        config = session.places()
     except ArchiveError:
-        return load_user_settings(session.environ).file
+        user = load_user_settings(session.environ)
+        return user.file, user.line("check")
+    file = config.check_file
+    if file is None:
+        return None, None
+    within = file.parent if file == config.file else None  # the project's
+    return file, line_in(file, "check", within=within)
 
 
 def _split(codes: str) -> tuple[str, ...]:
@@ -312,7 +317,8 @@ def _message(finding: Finding, style: Style) -> str:
     place = f"{finding.path}:{finding.line}:{finding.column}:"
     mark = f" {style('[*]', fg='cyan')}" if finding.is_fixable else ""
     code = style(finding.code, fg="red", bold=True)
-    return f"{sanitize(place)} {code}{mark} {sanitize(finding.said.shown)}"
+    text = with_remedy(finding.said.shown, finding.remedy)
+    return f"{sanitize(place)} {code}{mark} {sanitize(text)}"
 
 
 def _summarize(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import click
@@ -13,6 +14,7 @@ from kbindex.errors import ArchiveError
 from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
 from kbindex.messages import tr
 from kbindex.safe_files import has_link
+from kbindex.signals import before_ending
 from kbindex.whole_files import create_file
 
 
@@ -99,13 +101,19 @@ def _write(planned: NewEpisode, root: Path) -> Path:
 
 @contextmanager
 def _new_folders(folder: Path) -> Generator[None]:
-    """Make a folder and those above; where the block fails, they are not left empty."""
+    """Make a folder and those above; where the block does not end, none stays."""
     made = [place for place in (folder, *folder.parents) if not place.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError:
-        for place in made:
-            with suppress(OSError):  # somebody else has put something there
-                place.rmdir()
-        raise
+    remove = partial(_remove_empty, made)
+    with before_ending(remove):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            yield
+        except OSError:
+            remove()
+            raise
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):  # somebody else has put something there
+            folder.rmdir()
