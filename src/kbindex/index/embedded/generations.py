@@ -58,7 +58,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"g\d{6,15}")
 _OWNER = "OWNER"
-_BESIDE = frozenset(("CURRENT", "LOCK", _OWNER, "STAMP", "kbindex.json"))
+_BESIDE = frozenset(
+    ("CURRENT", "LOCK", _OWNER, "STAMP", "kbindex.json", ".gitignore", "CACHEDIR.TAG")
+)
 
 
 class IndexFolder(Struct, frozen=True):
