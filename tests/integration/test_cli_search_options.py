@@ -265,13 +265,21 @@ def test_operators_in_small_letters_are_words_and_a_line_says_so(
     [
         pytest.param(
             ["date:last", "year"],
-            "nothing found for date:last year\nread as date:2029-01-01..2029-12-31\n",
+            "nothing with date 2029; nearest: 2022-06-03\n"
+            "read as date:2029-01-01..2029-12-31\n",
             id="query",
         ),
         pytest.param(
-            ["--since", "3m"], "nothing found\nread as date:2030-03-15..\n", id="option"
+            ["--since", "3m"],
+            "nothing with date 2030-03-15..; nearest: 2022-06-03\n"
+            "read as date:2030-03-15..\n",
+            id="option",
         ),
-        pytest.param(["date:2029"], "nothing found for date:2029\n", id="calendar"),
+        pytest.param(
+            ["date:2029"],
+            "nothing with date 2029; nearest: 2022-06-03\n",
+            id="calendar",
+        ),
     ],
 )
 def test_nothing_found_says_which_days_were_meant(

@@ -106,6 +106,13 @@ def flat(places: list[tuple[int, int, int, int]]) -> list[int]:
     return [number for place in places for number in place]
 
 
+def _in_place(entry: PlacedEntry) -> PlacedEntry:
+    """An episode is of its own file; one that cannot be read has no records."""
+    if entry.episode is None:
+        return replace(entry, records=0, segment="")
+    return replace(entry, episode=replace(entry.episode, source=entry.source.path))
+
+
 STATES = st.builds(
     SourceState,
     path=TEXTS,
@@ -141,7 +148,7 @@ ENTRIES = st.builds(
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
-).map(lambda entry: entry if entry.episode else replace(entry, records=0, segment=""))
+).map(_in_place)
 
 
 def segment(name: str, lives: list[bool]) -> SegmentInfo:

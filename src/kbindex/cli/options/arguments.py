@@ -81,7 +81,11 @@ class Given(Struct, frozen=True, kw_only=True):
 def by_name(params: Sequence[click.Parameter]) -> Mapping[str, click.Option]:
     """Return the options of a command, under each of their names."""
     options = [param for param in params if isinstance(param, click.Option)]
-    return {name: option for option in options for name in option.opts}
+    return {
+        name: option
+        for option in options
+        for name in (*option.opts, *option.secondary_opts)
+    }
 
 
 def takes_value(option: click.Option) -> bool:
