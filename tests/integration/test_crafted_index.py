@@ -7,9 +7,11 @@ manifest keep no one away who can write files; so what we unpickle must not run 
 import os
 import pickle
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import whoosh.index
@@ -305,6 +307,35 @@ def test_a_list_of_terms_of_another_length_is_refused(
     assert generation is not None
     assert any(line.startswith("the index ") for line in errors_of(generation))
     assert open_base().search("Thanos").total == 2
+
+
+def test_a_packed_block_of_a_list_is_unpacked_up_to_a_limit(
+    write: Write, open_base: Open, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is behind the list in it is read by nobody, and fills the memory."""
+    write("001", EPISODE.format("001"))
+    write("002", EPISODE.format("002"))
+
+    def compress(data: bytes, level: int) -> bytes:
+        return zlib.compress(data + bytes(1 << 16), level)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "_COMPRESSED", 0)
+        open_base().close()
+        assert list(errors_of(generation_in(index))) == []  # packed lists are read
+        patch.setattr(writing, "zlib", SimpleNamespace(compress=compress))
+        open_base(full=True).close()
+    said = list(errors_of(generation_in(index)))
+    assert said
+    assert all("packed bytes that are too many" in line for line in said)
+    assert open_base().search("Thanos").total == 2
+
+
+def generation_in(index: Path) -> StoredGeneration:
+    """Return the generation to read, whose bytes are those of its manifest."""
+    generation = IndexFolder(index).current()
+    assert generation is not None
+    return generation
 
 
 BOMBS = {

@@ -227,9 +227,15 @@ def _set(*path: int, value: object) -> Callable[[list[Any]], object]:
     return change
 
 
+def _inflated(record: list[Any]) -> None:
+    """Make a record of which no value is wrong, and which is too long."""
+    record[0][6] = "a" * record_files.MOST_BYTES
+
+
 RECORDS: dict[str, Callable[[list[Any]], object]] = {
     "deep": lambda _: DEEP,
-    "bomb": lambda _: " " * (record_files.MOST_BYTES + 1),
+    "blanks": lambda _: " " * (record_files.MOST_BYTES + 1),
+    "bomb": _inflated,
     "id 5": _set(0, 0, value=5),
     "id of none": _set(0, 0, value="001"),
     "id of another": _set(0, 0, value="002#1"),

@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import struct
+import tracemalloc
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from kbindex.errors import IndexStateError
 from kbindex.index.embedded.record_files import (
     RecordReader,
     RecordWriter,
+    inflate,
     pack_record,
     records_name,
     unpack_record,
@@ -115,6 +117,35 @@ def test_record_comes_back_as_it_was_packed(article: Article) -> None:
 def test_record_that_leads_to_what_is_not_there_is_damage(record: Record) -> None:
     with pytest.raises(ValueError, match=r"stands|>= 0"):
         unpack_record(pack_record(record))
+
+
+def test_a_record_that_is_longer_unpacked_than_any_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it is JSON of a record: only its length tells that it was not written."""
+    path = write(tmp_path, "1x0", replace(FULL, title="a" * 10_000))
+    assert path.stat().st_size < 1000
+    assert len(read(tmp_path, 0).article.title) == 10_000
+    monkeypatch.setattr("kbindex.index.embedded.record_files.MOST_BYTES", 5000)
+    with pytest.raises(IndexStateError, match="lost a record"):
+        read(tmp_path, 0)
+
+
+@pytest.mark.parametrize("size", [0, 999, 1000])
+def test_bytes_are_unpacked_up_to_a_limit(size: int) -> None:
+    assert inflate(zlib.compress(bytes(size)), limit=1000) == bytes(size)
+
+
+@pytest.mark.parametrize("size", [1001, 10_000_000])
+def test_bytes_beyond_the_limit_are_refused_unpacked(size: int) -> None:
+    packed = zlib.compress(bytes(size))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="too many"):
+            inflate(packed, limit=1000)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_records_are_read_in_any_order_by_their_number(tmp_path: Path) -> None:
