@@ -31,6 +31,21 @@ class Outcome:
 
 Cli = Callable[..., Outcome]
 
+ON_ITS_TERMINAL = """
+import fcntl, runpy, subprocess, sys, termios, time
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+start, delay_s = subprocess.Popen.__init__, float(sys.argv.pop(1))
+def start_slowly(*args, **options):
+    start(*args, **options)
+    time.sleep(delay_s)
+subprocess.Popen.__init__ = start_slowly
+runpy.run_module("kbindex", run_name="__main__", alter_sys=True)
+"""
+"""The program, of which standard input is the controlling terminal.
+
+It may be a while until it hears that its pager has started.
+"""
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -142,17 +157,40 @@ def test_links_are_for_less_alone(cli: Cli) -> None:
     assert less.out == "10\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+STUBBORN = """\
+exec 3> held
+trap '' HUP
+stty raw -echo < /dev/tty && echo paging > /dev/tty
+exec sleep 60
+"""
+"""A pager that changes the terminal, and leaves it so; its input is our output.
+
+As long as it runs it holds a pipe open. The system ends it with its terminal by SIGHUP,
+which it ignores.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "delay"),
+    [
+        pytest.param(signal.SIGTERM, "0", id="SIGTERM"),
+        pytest.param(signal.SIGHUP, "0", id="SIGHUP"),
+        pytest.param(signal.SIGTERM, "1", id="SIGTERM as it starts"),
+    ],
+)
 def test_a_signal_ends_the_pager_too_and_the_terminal_is_as_it_was(
-    project: Path, number: int
+    project: Path, request: pytest.FixtureRequest, number: int, delay: str
 ) -> None:
-    """This pager changes the terminal, and leaves it so."""
+    """The terminal is the one that both are controlled by: `/dev/tty`."""
     reading, writing = pty.openpty()
     before = termios.tcgetattr(writing)
-    with subprocess.Popen(
-        [sys.executable, "-m", "kbindex", "search", "監視"],
+    os.mkfifo(pipe := project / "held")
+    request.addfinalizer(pipe.unlink)
+    held = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", ON_ITS_TERMINAL, delay, "search", "監視"],
         cwd=project,
-        env={**os.environ, "PAGER": "stty raw -echo; echo paging; exec sleep 60"},
+        env={**os.environ, "PAGER": STUBBORN},
         stdin=writing,
         stdout=writing,
         stderr=writing,
@@ -161,10 +199,14 @@ def test_a_signal_ends_the_pager_too_and_the_terminal_is_as_it_was(
         drawn = b""
         while b"paging" not in drawn:
             drawn += os.read(reading, 65536)
+        assert termios.tcgetattr(writing) != before
+        with pytest.raises(BlockingIOError):
+            os.read(held, 1)
         begun = time.monotonic()
         process.send_signal(number)
         assert process.wait(timeout=30) == 128 + number
     assert time.monotonic() - begun < 20
     assert termios.tcgetattr(writing) == before
-    os.close(writing)
-    os.close(reading)
+    assert os.read(held, 1) == b""  # nobody has it open any more
+    for descriptor in (writing, reading, held):
+        os.close(descriptor)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kbindex.cli.screens.columns import width_of
 from kbindex.cli.screens.terminal_modes import terminal_restorer
 from kbindex.config import load_user_settings, variable_of
-from kbindex.signals import before_ending, without_interrupts
+from kbindex.signals import before_ending, held_back, without_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,28 +84,38 @@ def page(lines: Sequence[str], command: str, environ: Mapping[str, str]) -> bool
     text = "".join(f"{line}\n" for line in lines)
     if "less" not in command:
         text = _LINKS.sub("", text)  # other pagers show the codes
-    with before_ending(terminal_restorer(sys.stdout)), without_interrupts():
-        process = subprocess.Popen(  # noqa: S602 - the user's own command
-            command,
-            shell=True,
-            stdin=subprocess.PIPE,
-            env={"LESS": _LESS, "LV": "-c", **environ},
-            encoding=sys.stdout.encoding or "utf-8",
-            errors="backslashreplace",
-        )
-        with before_ending(partial(_end, process)):
-            process.communicate(text)
-    return process.returncode not in _CANNOT_START
+    started: list[subprocess.Popen[str]] = []
+    with (
+        before_ending(terminal_restorer(sys.stdout)),
+        before_ending(partial(_end, started)),
+        without_interrupts(),
+    ):
+        with held_back():  # none runs that is not among them
+            started.append(_start(command, environ))
+        started[0].communicate(text)
+    return started[0].returncode not in _CANNOT_START
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _start(command: str, environ: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S602 - the user's own command
+        command,
+        shell=True,
+        stdin=subprocess.PIPE,
+        env={"LESS": _LESS, "LV": "-c", **environ},
+        encoding=sys.stdout.encoding or "utf-8",
+        errors="backslashreplace",
+    )
+
+
+def _end(started: Sequence[subprocess.Popen[str]]) -> None:
     """End a pager, which restores the terminal as well as it can."""
-    process.terminate()
-    end = time.monotonic() + _PATIENCE_S
-    # Not `process.wait`: who was interrupted holds its lock.
-    with suppress(ChildProcessError):
-        while not os.waitpid(process.pid, os.WNOHANG)[0] and time.monotonic() < end:
-            time.sleep(0.005)
+    for process in started:
+        process.terminate()
+        end = time.monotonic() + _PATIENCE_S
+        # Not `process.wait`: who was interrupted holds its lock.
+        with suppress(ChildProcessError):
+            while not os.waitpid(process.pid, os.WNOHANG)[0] and time.monotonic() < end:
+                time.sleep(0.005)
 
 
 def _is_own_terminal() -> bool:
