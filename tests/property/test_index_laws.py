@@ -106,13 +106,6 @@ def flat(places: list[tuple[int, int, int, int]]) -> list[int]:
     return [number for place in places for number in place]
 
 
-def _in_place(entry: PlacedEntry) -> PlacedEntry:
-    """An episode is of its own file; one that cannot be read has no records."""
-    if entry.episode is None:
-        return replace(entry, records=0, segment="")
-    return replace(entry, episode=replace(entry.episode, source=entry.source.path))
-
-
 STATES = st.builds(
     SourceState,
     path=TEXTS,
@@ -126,6 +119,16 @@ DIAGNOSTICS = st.lists(
     st.builds(Diagnostic, path=TEXTS, line=LINES, kind=TEXTS, message=TEXTS),
     max_size=2,
 ).map(tuple)
+
+
+def in_agreement(entry: PlacedEntry) -> PlacedEntry:
+    """Let all that an entry says be of one episode; one that is not read has none."""
+    if entry.episode is None:
+        return replace(entry, records=0, segment="")
+    episode = replace(entry.episode, id=entry.id, source=entry.source.path)
+    return replace(entry, episode=episode)
+
+
 ENTRIES = st.builds(
     PlacedEntry,
     source=STATES,
@@ -148,7 +151,7 @@ ENTRIES = st.builds(
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
-).map(_in_place)
+).map(in_agreement)
 
 
 def segment(name: str, lives: list[bool]) -> SegmentInfo:

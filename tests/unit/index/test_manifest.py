@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kbindex.index.embedded.manifest import (
     Manifest,
     PlacedEntry,
     SegmentInfo,
+    check_entries,
     check_files,
     check_names,
     hash_file,
@@ -39,6 +41,15 @@ MANIFEST = Manifest(
     duplicates=(("025#6", "026#3"), ("番外編#1", "番外編#2")),
     diagnostics=(SAID,),
 )
+EPISODE = Episode(
+    id=EpisodeId("025"),
+    title="第25回 🎉",
+    source="025/README.md",
+    date=dt.date(2021, 7, 2),
+    hosts=("ry", "chago"),
+    guests=("北川亮さん",),
+    video="https://youtu.be/x",
+)
 READ = PlacedEntry(
     source=SourceState(
         path="025/README.md",
@@ -49,15 +60,7 @@ READ = PlacedEntry(
         is_settled=True,
     ),
     id=EpisodeId("025"),
-    episode=Episode(
-        id=EpisodeId("025"),
-        title="第25回 🎉",
-        source="025/README.md",
-        date=dt.date(2021, 7, 2),
-        hosts=("ry", "chago"),
-        guests=("北川亮さん",),
-        video="https://youtu.be/x",
-    ),
+    episode=EPISODE,
     articles=2,
     records=3,
     segment="000007x0x0",
@@ -170,6 +173,81 @@ def test_records_that_lie_nowhere_are_damage(
     save_entries(tmp_path, [replace(READ, **changes)])
     with pytest.raises(IndexStateError, match=r"the index .* damaged"):
         load_entries(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": EpisodeId("026")},
+        {"episode": replace(EPISODE, id=EpisodeId("026"))},
+        {"episode": replace(EPISODE, source="026.md")},
+    ],
+    ids=["id", "id of the episode", "source of the episode"],
+)
+def test_lists_that_are_of_different_episodes_are_damage(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    save_entries(tmp_path, [READ])
+    (tmp_path / "elsewhere").mkdir()
+    save_entries(tmp_path / "elsewhere", [replace(READ, **changes)])
+    (tmp_path / "elsewhere" / "episodes.json").replace(tmp_path / "episodes.json")
+    with pytest.raises(IndexStateError, match="damaged list of episodes"):
+        load_entries(tmp_path)
+
+
+def check(*runs: tuple[str, int, int]) -> None:
+    """Check episodes by segment, place and number of their records."""
+    manifest = replace(
+        MANIFEST,
+        segments=SEGMENTS,
+        records=4,
+        articles=READ.articles * len(runs),
+        length=READ.length * len(runs),
+    )
+    entries = [
+        replace(READ, segment=segment, first=first, records=records)
+        for segment, first, records in runs
+    ]
+    check_entries(entries, manifest)
+
+
+SEGMENTS = (
+    SegmentInfo(id="000001x0x0", documents=5, deleted=((2, 4),)),
+    SegmentInfo(id="000002x0x0", documents=1),
+)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("000001x0x0", 0, 2), ("000001x0x0", 3, 1), ("000002x0x0", 0, 1)],
+        [("000001x0x0", 0, 2), ("000001x0x0", 1, 1), ("000002x0x0", 0, 1)],
+        [("000001x0x0", 1, 2), ("000001x0x0", 4, 1), ("000002x0x0", 0, 1)],
+        [("000001x0x0", 0, 3), ("000001x0x0", 4, 1)],
+        [("000001x0x0", 0, 3), ("000003x0x0", 4, 1)],
+    ],
+    ids=["deleted", "twice", "partly deleted", "lost", "no segment"],
+)
+def test_a_document_of_two_episodes_or_none_is_damage(
+    entries: list[tuple[str, int, int]],
+) -> None:
+    with pytest.raises(IndexStateError, match="damaged list of episodes"):
+        check(*entries)
+
+
+def test_each_document_is_of_one_episode_or_deleted() -> None:
+    """In whatever order the episodes come."""
+    runs = [("000001x0x0", 0, 2), ("000001x0x0", 4, 1), ("000002x0x0", 0, 1)]
+    for entries in permutations(runs):
+        check(*entries)
+
+
+def test_no_segment_is_of_a_later_refresh_than_the_last() -> None:
+    """A new one would have its name."""
+    assert replace(MANIFEST, refreshes=1, segments=SEGMENTS).last_refresh == 2
+    assert replace(MANIFEST, refreshes=7, segments=SEGMENTS).last_refresh == 7
+    other = (SegmentInfo(id="../x", documents=0), SegmentInfo(id="", documents=0))
+    assert replace(MANIFEST, refreshes=7, segments=other).last_refresh == 7
 
 
 def test_videos_are_read_alone(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ JSON alone: they are read before the index is trusted.
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -122,6 +123,13 @@ class Manifest(Struct, frozen=True, kw_only=True):
     duplicates: DuplicateGroups = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     format: int = INDEX_FORMAT
+
+    @property
+    def last_refresh(self) -> int:
+        """The number of the last refresh: that of no segment is higher."""
+        heads = (info.id.partition("x")[0] for info in self.segments)
+        numbers = (int(head) for head in heads if re.fullmatch(r"\d{1,15}", head))
+        return max(self.refreshes, *numbers, 0)
 
     @property
     def checksum(self) -> str:
@@ -290,8 +298,9 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     rows = _load(folder, EPISODES, list[_EpisodeRow])
     tags = _load(folder, TAGS, list[dict[str, tuple[str, ...]]])
     is_whole = len(sources) == len(rows) == len(tags) and all(
-        row.episode is None or row.episode.source == source.path
-        for row, (_, source) in zip(rows, sources, strict=False)
+        (row.id == name)
+        and (row.episode is None or _names(row.episode) == (name, source.path))
+        for row, (name, source) in zip(rows, sources, strict=False)
     )
     if not is_whole or any(map(_is_nowhere, rows)):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
@@ -318,22 +327,33 @@ def check_entries(entries: Sequence[PlacedEntry], manifest: Manifest) -> None:
     Raises:
         DamagedIndexError: There is one.
     """
-    sizes = {info.id: info.documents for info in manifest.segments}
-    articles = records = length = 0
+    articles = sum(entry.articles for entry in entries)
+    records = sum(entry.records for entry in entries)
+    length = sum(entry.length for entry in entries)
+    stated = (manifest.articles, manifest.records, manifest.length)
+    if (articles, records, length) != stated or not _is_complete(entries, manifest):
+        raise DamagedIndexError(tr("the index has a damaged list of episodes"))
+
+
+def _is_complete(entries: Sequence[PlacedEntry], manifest: Manifest) -> bool:
+    """Say whether each document is of one episode, or deleted."""
+    runs = {info.id: list(info.deleted) for info in manifest.segments}
     for entry in entries:
-        articles += entry.articles
-        records += entry.records
-        length += entry.length
-        if entry.first + entry.records > sizes.get(entry.segment, 0):
-            break
-    else:
-        if (articles, records, length) == (
-            manifest.articles,
-            manifest.records,
-            manifest.length,
-        ):
-            return
-    raise DamagedIndexError(tr("the index has a damaged list of episodes"))
+        if entry.records:
+            run = (entry.first, entry.first + entry.records)
+            runs.setdefault(entry.segment, []).append(run)
+    sizes = {info.id: info.documents for info in manifest.segments}
+    return all(_is_row(of_one, sizes.get(name, 0)) for name, of_one in runs.items())
+
+
+def _is_row(runs: Sequence[tuple[int, int]], size: int) -> bool:
+    """Say whether ranges lie one behind the other, from 0 to `size`."""
+    ends = sorted(runs)
+    return [0, *(stop for _, stop in ends)] == [*(first for first, _ in ends), size]
+
+
+def _names(episode: Episode) -> tuple[EpisodeId, str]:
+    return episode.id, episode.source
 
 
 def _is_nowhere(row: _EpisodeRow) -> bool:

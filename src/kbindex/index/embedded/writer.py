@@ -24,6 +24,7 @@ from kbindex.index.embedded.manifest import (
     Manifest,
     PlacedEntry,
     SegmentInfo,
+    check_entries,
     hash_file,
     load_entries,
     place,
@@ -105,11 +106,12 @@ class GenerationStage:
         kept: list[PlacedEntry] = []
         if base:
             entries = load_entries(base.folder)
+            check_entries(entries, base.manifest)
             kept = [e for e in entries if e.source.path in plan.kept]
         folded = _small_segments(base, kept, plan.new_episodes) if base else ()
         self.again = tuple(entry for entry in kept if entry.segment in folded)
         self._kept = tuple(entry for entry in kept if entry.segment not in folded)
-        self._refreshes = base.manifest.refreshes + 1 if base else 1
+        self._refreshes = base.manifest.last_refresh + 1 if base else 1
         self._shared = tuple(_shared(base, self._kept)) if base else ()
         # Now: linking changes a file's state, which must be old to be noted (`stamps`).
         self._linked = self._link_base()
