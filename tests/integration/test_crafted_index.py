@@ -25,6 +25,7 @@ from kbindex.index import FieldName, IndexFolder
 from kbindex.index.embedded.manifest import hash_file, load_manifest, save_manifest
 from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.embedded.whoosh_format import segments as writing
+from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -336,6 +337,17 @@ def generation_in(index: Path) -> StoredGeneration:
     generation = IndexFolder(index).current()
     assert generation is not None
     return generation
+
+
+@pytest.mark.parametrize("number", [2, 3, 1 << 31])
+def test_an_id_that_leads_out_of_its_segment_leads_nowhere(
+    built: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Its number would be that of a record in the next one."""
+    with generation_in(built.parent).open() as reader:
+        assert reader.find("001#1") is not None
+        monkeypatch.setattr(SegmentReader, "first", lambda *_: number)
+        assert reader.find("001#1") is None
 
 
 BOMBS = {

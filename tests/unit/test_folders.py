@@ -119,6 +119,27 @@ def test_a_pipe_or_device_is_refused_at_once(
 
 
 @POSIX
+def test_a_device_is_not_even_opened(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To open one may already do what it is for: a tape is wound back."""
+    (here / "file").write_text("a")
+    opened: list[str] = []
+    really_open = os.open
+
+    def note(path: str, *args: int, **options: int) -> int:
+        opened.append(Path(path).name)
+        return really_open(path, *args, **options)
+
+    monkeypatch.setattr(os, "open", note)
+    open_file(here, "file").close()
+    with pytest.raises(OSError, match="no file"):
+        open_file(Path("/dev"), "zero")
+    assert "file" in opened
+    assert "zero" not in opened
+
+
+@POSIX
 @pytest.mark.parametrize("depth", [1, 2])
 def test_no_folder_of_a_path_may_be_a_link(here: Path, depth: int) -> None:
     real = here / "real" / "deep"

@@ -63,6 +63,24 @@ def test_a_folder_of_the_working_folder_that_is_a_link_is_told_with_a_way_out(
 
 
 @POSIX
+@pytest.mark.parametrize("name", ["link/a.svg", "./link/a.svg", "real/link/a.svg"])
+def test_a_folder_of_the_working_folder_may_be_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Git carries links: it may be one of a repository that was cloned."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "outside").mkdir()
+    for link in ("link", "real/link"):
+        (tmp_path / link).symlink_to(tmp_path / "outside")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="a link"):
+        write_output(Path(name), b"new")
+    assert not list((tmp_path / "outside").iterdir())
+    write_output(Path("real/a.svg"), b"new")
+    assert (tmp_path / "real" / "a.svg").read_bytes() == b"new"
+
+
+@POSIX
 @pytest.mark.parametrize("write", [replace_file, create_file])
 def test_nothing_is_written_through_the_link_of_a_folder(
     tmp_path: Path, write: Callable[[Path, bytes], None]

@@ -39,6 +39,15 @@ def holder_of(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes of Unix")
+def test_a_lock_that_is_no_file_is_refused_unopened(tmp_path: Path) -> None:
+    """The lock's library would take a pipe, or make a device do what it is for."""
+    os.mkfifo(tmp_path / "LOCK")
+    with pytest.raises(OSError, match="no file"), write_lock(tmp_path, timeout_s=1):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["LOCK"]
+
+
 def test_owner_is_noted_while_the_lock_is_held(tmp_path: Path) -> None:
     with write_lock(tmp_path, timeout_s=1):
         noted = (tmp_path / "OWNER").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
 import datetime as dt
+import errno
 import json
 from itertools import permutations
 from pathlib import Path
@@ -248,6 +249,21 @@ def test_no_segment_is_of_a_later_refresh_than_the_last() -> None:
     assert replace(MANIFEST, refreshes=7, segments=SEGMENTS).last_refresh == 7
     other = (SegmentInfo(id="../x", documents=0), SegmentInfo(id="", documents=0))
     assert replace(MANIFEST, refreshes=7, segments=other).last_refresh == 7
+
+
+@pytest.mark.parametrize("size", [9, 10, 11])
+def test_no_file_is_hashed_that_is_larger_than_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """One that is all holes takes no room, and hours to read."""
+    monkeypatch.setattr("kbindex.index.embedded.manifest.MOST_FILE_BYTES", 10)
+    (tmp_path / "a").write_bytes(bytes(size))
+    if size <= 10:
+        assert len(hash_file(tmp_path / "a")) == 64
+    else:
+        with pytest.raises(OSError, match="a") as caught:
+            hash_file(tmp_path / "a")
+        assert caught.value.errno == errno.EFBIG
 
 
 def test_videos_are_read_alone(tmp_path: Path) -> None:

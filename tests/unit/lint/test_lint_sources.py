@@ -2,6 +2,8 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from kbindex.lint.linter import find_codec
 from kbindex.model import EpisodeId
 from kbindex.shownotes.episode_files import EpisodeFile
 from kbindex.shownotes.reader import Reader
+from kbindex.whole_files import staged
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX modes and links")
 
@@ -136,6 +139,30 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, path: str) -> None:
         mend_file(source_of(tmp_path / path, b"old", root=tmp_path), b"new")
     assert target.read_bytes() == b"old"
     assert [entry.name for entry in target.parent.iterdir()] == ["target.md"]
+
+
+@POSIX
+@pytest.mark.parametrize("is_linked", [True, False], ids=["link", "edit"])
+def test_what_changes_while_the_new_file_is_written_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_linked: bool
+) -> None:
+    """A look before the writing is not enough."""
+    path = tmp_path / "001.md"
+    path.write_bytes(b"old")
+    (tmp_path / "target").write_bytes(b"old")
+
+    @contextmanager
+    def staged_slowly(place: Path, content: bytes) -> Iterator[None]:
+        with staged(place, content):
+            path.unlink()
+            path.symlink_to("target") if is_linked else path.write_bytes(b"mine")
+            yield
+
+    monkeypatch.setattr("kbindex.lint.checked_files.staged", staged_slowly)
+    with pytest.raises(OSError, match="not mended"):
+        mend_file(source_of(path, b"old"), b"new")
+    assert path.read_bytes() == (b"old" if is_linked else b"mine")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["001.md", "target"]
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:

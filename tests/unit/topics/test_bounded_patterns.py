@@ -50,6 +50,13 @@ def test_a_pattern_that_can_take_long_is_refused_at_once(pattern: str) -> None:
     assert time.perf_counter() - start < 1
 
 
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|b|ab)*c"])
+def test_a_pattern_that_is_dear_alone_is_said_to_be(pattern: str) -> None:
+    """And not those before it."""
+    with pytest.raises(PatternRefusedError, match="it can match in too many ways"):
+        PatternBinder().bind(pattern)
+
+
 @pytest.mark.parametrize("pattern", ["(", "a**", "[b-a]", "a{2}{3}", "[[a]", r"\q"])
 def test_what_is_no_regular_expression_is_another_error(pattern: str) -> None:
     with pytest.raises(ValueError, match="position") as caught:
