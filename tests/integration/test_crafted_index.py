@@ -6,6 +6,7 @@ manifest keep no one away who can write files; so what we unpickle must not run 
 
 import os
 import pickle
+import shutil
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -150,6 +151,54 @@ def test_table_of_contents_of_whoosh_is_never_read(
     assert base.changes.is_empty
     assert {hit.article.id for hit in base.search("Thanos").hits} == {"001#1", "002#1"}
     assert not ran.exists()
+
+
+PLANTS: dict[str, Callable[[bytes, bytes], bytes]] = {
+    "alone": lambda planted, _: planted,
+    "in front": lambda planted, content: planted + content,
+    "behind": lambda planted, content: (
+        content + planted + struct.pack("!i", len(planted))
+    ),
+}
+"""Where a file holds a pickle; its size is where Whoosh's table of terms has it."""
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("place", "protocol"), [("alone", 0), ("in front", 4), ("behind", 2)]
+)
+def test_payload_in_any_file_of_an_index_does_not_run(
+    open_base: Open,
+    index: Path,
+    *,
+    ran: Path,
+    place: str,
+    protocol: int,
+) -> None:
+    """Whatever the index says of itself, and whatever else lies in it."""
+    open_base().close()
+    (index / "OWNER").touch()  # else there while somebody writes
+    (index / "STAMP").write_text("{}")  # as for files that nobody has looked at
+    kept = shutil.copytree(index, index.with_name("kept"))
+    payload = pickle.dumps(_Payload(ran), protocol)
+    files = sorted(path.relative_to(kept) for path in kept.rglob("*.*"))
+    files += map(Path, ("CURRENT", "LOCK", "OWNER", "STAMP"))
+    assert len(files) >= 20
+    for name in files:
+        shutil.rmtree(index)
+        shutil.copytree(kept, index)
+        content = PLANTS[place](payload, (kept / name).read_bytes())
+        is_listed = name.parent.name and name.name != "manifest.json"
+        put(index / name, content) if is_listed else (index / name).write_bytes(content)
+        with open_base(refresh=False) as base:
+            hits = base.search("Thanos").hits
+            assert {hit.article.id for hit in hits} == {"001#1", "002#1"}, name
+            assert len(list(base.articles())) == 2
+            assert base.tags()
+        open_base().close()
+        assert not ran.exists(), name
+    pickle.loads(payload)  # noqa: S301 - so it would have been seen
+    assert ran.is_dir()
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
