@@ -1,6 +1,5 @@
 """No link redirects what is read or written, and nothing else than files is read."""
 
-import ast
 import os
 import threading
 from collections.abc import Callable
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kbindex
 from kbindex import folders
 from kbindex.folders import (
     hold,
@@ -221,41 +219,3 @@ def test_a_name_is_one_part_or_refused(name: str) -> None:
         assert name in {"", ".", ".."} or not {"/", "\0", ":"}.isdisjoint(name)
     else:
         assert path.parent == place
-
-
-_OPENERS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "touch"}
-_CHANGERS = {"unlink", "rename", "replace", "rmtree", "mkdir", "makedirs", "chmod"}
-_SYSTEM = {"os", "shutil", "io", "tempfile", "path", "Path"}
-
-
-def _file_calls(source: str) -> set[str]:
-    """Return the calls in a module that open, make or remove files by themselves."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call):
-            continue
-        called = node.func
-        if isinstance(called, ast.Name) and called.id == "open":
-            found.add("open")
-        if not isinstance(called, ast.Attribute):
-            continue
-        owner = called.value.id if isinstance(called.value, ast.Name) else ""
-        if called.attr in {"read_bytes", "read_text", "write_bytes", "write_text"} or (
-            owner in _SYSTEM and called.attr in _OPENERS | _CHANGERS
-        ):
-            found.add(f"{owner}.{called.attr}")
-    return found
-
-
-def test_files_of_an_index_are_opened_and_made_in_one_place() -> None:
-    """Law: no module of the engine touches a file but through `kbindex.folders`."""
-    root = Path(kbindex.__file__).parent
-    rooms = [*root.glob("index/**/*.py"), root / "indexing" / "bridge_cache.py"]
-    assert len(rooms) > 20
-    calls = {path.name: _file_calls(path.read_text("utf-8")) for path in rooms}
-    assert {name: found for name, found in calls.items() if found} == {}
-
-
-def test_the_check_of_calls_finds_them() -> None:
-    source = "open('a'); Path('a').read_bytes(); os.unlink('a'); p.write_text('')"
-    assert len(_file_calls(source)) == 4
