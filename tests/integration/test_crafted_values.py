@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
-from kbindex.errors import IndexStateError, KbindexError
+from kbindex.errors import IndexStateError, KbindexError, NotFoundError
 from kbindex.index import IndexFolder
 from kbindex.index.embedded import manifest as manifests
 from kbindex.index.embedded import record_files
@@ -78,17 +78,25 @@ def ask(base: KnowledgeBase) -> Answers:
         return {
             "search": [base.search(query) for query in QUERIES],
             "tags": base.tags(),
-            "tag": base.tag("monitoring"),
-            "why": base.why("001#1"),
+            "tag": found_or_none(base.tag, "monitoring"),
+            "why": found_or_none(base.why, "001#1"),
             "trends": base.trends(["Prometheus", "長期"]),
             "episodes": base.episodes(),
             "articles": list(base.articles()),
-            "related": base.related("001#1"),
+            "related": found_or_none(base.related, "001#1"),
             "seen": base.seen(["https://example.com/same", "Thanos 001"]),
             "presenters": base.presenters(),
             "statistics": base.statistics().articles,
             "suggested": base.suggest_tags(),
         }
+
+
+def found_or_none(question: Callable[[str], object], name: str) -> object:
+    """Return what is found by a name; nothing where there is none."""
+    try:
+        return question(name)
+    except NotFoundError:
+        return None
 
 
 def set_manifest(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -424,10 +432,11 @@ _KEYS = {
 
 def _field(file: str, path: tuple[Any, ...]) -> str:
     """Say what kind of value stands at a place: the same for all rows of a list."""
-    if file == "records-x.bin" and path[0] == 0 and len(path) > 1:
-        path = ("article", Article.__struct_fields__[path[1]], *path[2:])
-    elif file == "records-x.bin":
-        path = (("article", "places")[path[0]], *("*" for _ in path[1:]))
+    if file == "records-x.bin":
+        first, *rest = path
+        if first == 0 and rest:
+            rest = [Article.__struct_fields__[rest[0]], *rest[1:]]
+        path = ("places" if first else "article", *rest)
     keys = _KEYS.get(file, ())
     if keys[:1] not in {(), ("",), ("*",), path[:1]}:
         keys = ()
