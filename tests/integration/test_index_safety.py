@@ -336,3 +336,28 @@ def test_no_tree_of_files_and_links_is_written_through_or_lost(
     else:
         assert found == ["Thanos 001"]
     assert snapshot(outside) == {"precious": b"precious"}
+
+
+def test_an_index_from_elsewhere_is_told_until_it_is_built_here(
+    write: Write, index: Path, tmp_path: Path
+) -> None:
+    """Its titles may be anybody's, with hashes that fit: nothing in it can tell."""
+    write("001", EPISODE.format("001"))
+    episodes = index.with_name("episodes")
+    theirs, mine = tmp_path / "theirs", tmp_path / "mine"
+
+    def is_built_here(cache: Path, *, full: bool = False, refresh: bool = True) -> bool:
+        with KnowledgeBase.open(
+            episodes, index, cache=cache, full=full, refresh=refresh
+        ) as base:
+            assert base.search("Thanos").total
+            return base.is_built_here
+
+    assert is_built_here(theirs)
+    assert not is_built_here(mine, refresh=False)
+    write("002", EPISODE.format("002"))
+    assert not is_built_here(mine)
+    assert not is_built_here(theirs)
+    assert is_built_here(mine, full=True)
+    write("003", EPISODE.format("003"))
+    assert is_built_here(mine)

@@ -333,3 +333,15 @@ def test_a_new_episode_is_shown_without_control_characters(
     outcome = cli("new --stdout")
     assert outcome.status == 0
     assert not {char for char in outcome.out if char != "\n" and not char.isprintable()}
+
+
+def test_a_cloned_index_is_answered_from_with_a_line_that_says_so(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("index").err == ""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.parent / "cache of another user"))
+    said = "kbindex: this index was built elsewhere; `kbindex index --full` checks it\n"
+    for command in ("search Watchtower", "search Watchtower --no-refresh"):
+        assert cli(command).err == said
+    assert cli("index --full").err == ""
+    assert cli("search Watchtower").err == ""

@@ -174,6 +174,8 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
             )
         if is_new:
             _say_place(config)
+        if not base.is_built_here:
+            say(tr("this index was built elsewhere; `kbindex index --full` checks it"))
         with base:
             opened = base.changes
             say_reason(opened)

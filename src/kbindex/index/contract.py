@@ -206,6 +206,11 @@ class Generation(Protocol):
         ...
 
     @property
+    def identity(self) -> str:
+        """A digest of all that it holds; empty where it cannot be from elsewhere."""
+        ...
+
+    @property
     def articles(self) -> int:
         """How many articles it holds."""
         ...

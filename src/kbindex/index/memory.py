@@ -72,6 +72,11 @@ class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
     packed_topics: bytes
 
     @property
+    def identity(self) -> str:
+        """It lies in the memory of who built it."""
+        return ""
+
+    @property
     def articles(self) -> int:
         """How many articles it holds."""
         return sum(one.entry.articles for one in self.episodes)

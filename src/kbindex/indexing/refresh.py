@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.config import cache_index
+from kbindex.config import cache_bridges, cache_index
 from kbindex.errors import (
     ArchiveError,
     DamagedIndexError,
@@ -36,6 +36,7 @@ from kbindex.index import (
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.changes import Changes, Progress
 from kbindex.indexing.collector import collector_paused
+from kbindex.indexing.provenance import Provenance
 from kbindex.language import Analyzer, build_analyzer, fingerprint
 from kbindex.messages import tr
 from kbindex.shownotes import (
@@ -66,12 +67,14 @@ class Refresher(Struct):
 
     Args:
         follow_links: Follow links that lead out of the archive, too.
+        provenance: Which generations were built here.
     """
 
     episodes: Path
     index: Index
     analyzer: Analyzer
     follow_links: bool = False
+    provenance: Provenance = Provenance()
     clock_ns: Callable[[], int] = time.time_ns
 
     @collector_paused()
@@ -247,9 +250,11 @@ class Refresher(Struct):
             follow_links=self.follow_links,
             clock_ns=self.clock_ns,
         )
-        return builder.build(
+        built = builder.build(
             self.index, look.plan, look.to_read, base=base, progress=progress
         )
+        self.provenance.note(built.identity, base=base.identity if base else None)
+        return built
 
 
 def _with_totals(
@@ -265,6 +270,7 @@ def make_refresher(
     index: str | os.PathLike[str] | None,
     *,
     follow_links: bool = False,
+    cache: Path | None = None,
 ) -> Refresher:
     """Make the refresher of an archive whose index lies in a folder.
 
@@ -272,6 +278,7 @@ def make_refresher(
         episodes: The folder of show notes.
         index: The folder of the index; None is the archive's own in the cache.
         follow_links: Follow links that lead out of the archive, too.
+        cache: Where it is noted what was built here; by default the user's cache.
 
     Raises:
         IndexStateError: No folder can have the name of the index.
@@ -292,6 +299,7 @@ def make_refresher(
         ),
         analyzer=build_analyzer(),
         follow_links=follow_links,
+        provenance=Provenance(cache or cache_bridges()),
     )
 
 

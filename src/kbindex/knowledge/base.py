@@ -113,11 +113,12 @@ class KnowledgeBase(SnapshotHolder):
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written or read.
         """
+        place = Path(cache).absolute() if cache is not None else cache_bridges()
         base = cls(
-            make_refresher(episodes, index, follow_links=follow_links),
+            make_refresher(episodes, index, follow_links=follow_links, cache=place),
             glossary=tuple(glossary),
             recipe=recipe,
-            cache=Path(cache).absolute() if cache is not None else cache_bridges(),
+            cache=place,
             preparing=preparing,
         )
         if full:

@@ -38,6 +38,16 @@ class SnapshotHolder:
         self._refreshing = RLock()
         self.changes = Changes()
 
+    @property
+    def is_built_here(self) -> bool:
+        """Whether the index is of this user's own making, or that cannot be told.
+
+        Else nobody here has seen that it says what the notes say.
+        """
+        snapshot = self._snapshot
+        known = self._refresher.provenance.knows
+        return snapshot is None or known(snapshot.generation.identity)
+
     def _open_as_it_is(self) -> bool:
         """Answer from the index without a look at the episodes.
 

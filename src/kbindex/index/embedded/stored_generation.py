@@ -46,6 +46,11 @@ class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
         return self.manifest.fingerprint
 
     @property
+    def identity(self) -> str:
+        """A digest of all that it holds, by the digests of its files."""
+        return self.manifest.checksum
+
+    @property
     def articles(self) -> int:
         """How many articles it holds."""
         return self.manifest.articles
