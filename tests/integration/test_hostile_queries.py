@@ -122,6 +122,9 @@ HOSTILE: dict[str, str] = {
     "path as a site": "site:../../etc/passwd",
     "URL of signs": "url:%00%ff%",
     "orders": "sort:date " * 90,
+    "particles": "の" * 900,
+    "hiragana and particles": "かのきのくの" * 150,
+    "rows of particles": "のはのはのはのはのは " * 80,
     "note of a frequent word": "note:の note:kubernetes " * 40,
 }
 

@@ -54,6 +54,11 @@ _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
 
 
+_MOST_TRIED = 300
+"""Rows of hiragana of a query that are tried as a word: a sentence of ten particles has
+fifty. Each takes a fraction of a millisecond."""
+
+
 class _Span(Struct, frozen=True, kw_only=True):
     """Words `first` to `last` of the query, and where they stand in it."""
 
@@ -169,10 +174,11 @@ class Expander(Struct, frozen=True, kw_only=True):
         terms = self.analyzer.analyze(text)
         if text.isascii():
             return terms
-        reached = 0
+        reached, left = 0, _MOST_TRIED
         for start, ends in hiragana_rows(text):
-            end = next((e for e in ends if self._spells_word(text[start:e])), 0)
-            if start >= reached and end:
+            tried = ends[:left] if start >= reached else ()
+            left -= len(tried)
+            if end := next((e for e in tried if self._spells_word(text[start:e])), 0):
                 reached = end
                 word = Term(as_katakana(text[start:end]), start, end, *_READ)
                 outside = [t for t in terms if t.end <= start or end <= t.start]
