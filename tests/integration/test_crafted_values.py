@@ -470,8 +470,8 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
     "MAIN_x._text_len.col": ("",),
     "MAIN_x._title_len.col": ("",),
 }
-"""File → values that nobody can tell from honest ones: an index is not signed. (One from
-elsewhere is told.)
+"""File → values that nobody can tell from honest ones. An index is not signed; one from
+elsewhere is told.
 
 They may change an answer where they are of the right type, and fit all others.
 """
