@@ -122,6 +122,23 @@ def test_brief_is_the_view_where_no_other_is_asked_for(cli: Cli, project: Path) 
     assert cli("search", "thanos").out == whole
 
 
+def test_brief_of_a_file_yields_to_a_page_that_is_to_be_opened(
+    cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody typed `--brief`: a view out of a file excludes nothing."""
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: not opened.append(url))
+    settings(project, "brief = true")
+    for web in ("-w", "--web"):
+        done = cli("search", "thanos", web)
+        assert (done.status, done.out) == (0, "")
+        assert "opening https://thanos.io/" in done.err
+    assert len(opened) == 2
+    typed = cli("search", "thanos", "--brief", "--web")
+    assert (typed.status, len(opened)) == (2, 2)
+    assert "--brief and --web exclude each other" in typed.err
+
+
 def test_empty_query_stays_wrong_usage_whatever_the_order(
     cli: Cli, project: Path
 ) -> None:

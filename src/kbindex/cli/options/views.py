@@ -24,6 +24,9 @@ _VIEWS = {
     "where no --limit is given.",
 }
 
+_WITHOUT_DEFAULT = ("explain", "web")
+"""Options to which the view of a file of settings yields, as to other views."""
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -78,7 +81,7 @@ def read_view(ctx: click.Context, output: OutputFormat) -> View:
     """
     chosen: list[str] = ctx.meta.get(_VIEW, [])
     names = [name for name in chosen if name != "group"]
-    if not (names or output.option or ctx.params.get("explain")):
+    if not (names or output.option or any(map(ctx.params.get, _WITHOUT_DEFAULT))):
         names = [*filter(None, [ctx.meta.get(_DEFAULT)])]
     exclude_one_another(output.option, *map(flag_name, names))
     is_grouped = "group" in chosen
