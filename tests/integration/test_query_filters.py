@@ -270,6 +270,43 @@ def test_and_finds_what_both_sides_find(
     assert each ^ (set(pages(base, left)) & set(pages(base, right))) <= {"010#1"}
 
 
+@pytest.mark.parametrize(
+    "silent", ["話", "the", "!", "♪", "あの話", "(the ! 話)", '"!"']
+)
+@pytest.mark.parametrize("side", ["thanos", "監視", "kube*", "title:thanos"])
+def test_a_side_without_a_word_that_finds_drops_out_of_and(
+    base: KnowledgeBase, side: str, silent: str
+) -> None:
+    found = pages(base, side)
+    assert found
+    assert sorted(pages(base, f"{side} AND {silent}")) == sorted(found)
+    assert sorted(pages(base, f"{silent} AND {side}")) == sorted(found)
+    assert sorted(pages(base, f"! AND {side} AND {silent}")) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        pytest.param("! AND tag:service-mesh", "tag:service-mesh", id="filter"),
+        pytest.param("話 AND tag:service-mesh", "tag:service-mesh", id="filler"),
+        pytest.param("the AND !", "the", id="all that finds anything"),
+        pytest.param("the AND has:video", "the has:video", id="the only word"),
+        pytest.param("話 AND !", "話", id="none that finds anything"),
+        pytest.param("thanos AND NOT the", "thanos -the", id="excluded"),
+        pytest.param("ep:2 (thanos AND the)", "ep:2 thanos", id="in brackets"),
+    ],
+)
+def test_what_is_left_of_and_where_words_find_nothing(
+    base: KnowledgeBase, query: str, same: str
+) -> None:
+    assert ids(base, query) == ids(base, same)
+
+
+def test_a_filler_in_quotes_is_asked_for_by_and(base: KnowledgeBase) -> None:
+    assert ids(base, "thanos AND the")
+    assert not ids(base, 'thanos AND "the"')
+
+
 def pages(base: KnowledgeBase, query: str) -> list[str]:
     hits = base.search(query, limit=50).hits
     return [min((str(hit.article.id), *hit.also)) for hit in hits]

@@ -47,6 +47,7 @@ from kbindex.query import (
     Word,
     wanted_leaves,
 )
+from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 from kbindex.search.match.tag_names import TagNames
 
 
@@ -183,7 +184,7 @@ class Requirements(Struct, frozen=True):
         if isinstance(clause, Or):
             return Either(tuple(self.hits(side) for side in clause.clauses))
         if isinstance(clause, Each):
-            return Both(tuple(self.hits(side) for side in clause.clauses))
+            return Both(tuple(map(self.hits, self._asked(clause.clauses))))
         parts = clause.clauses if isinstance(clause, And) else (clause,)
         allowed = self.required(clause)
         beside = tuple(
@@ -198,6 +199,18 @@ class Requirements(Struct, frozen=True):
         if found == NOTHING and allowed is not None and has_wanted_sides(clause):
             return allowed
         return found
+
+    def _asked(self, sides: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Leave out the sides of an `AND` none of whose words finds anything.
+
+        A filler is looked for where no other word is, as it is side by side.
+        """
+        analyzer = self.conditions.analyzer
+        heard = [side for side in sides if not _is_silent(side, analyzer, NO_WORDS)]
+        telling = [side for side in heard if not _is_silent(side, analyzer, FILLERS)]
+        if any(True for side in telling for _ in wanted_leaves(side)):
+            return tuple(telling)
+        return tuple(heard) or sides
 
     def required(self, clause: Clause) -> Filter | None:
         """Return the filter of possible hits; words and prefixes only rank."""
@@ -221,6 +234,26 @@ def has_wanted_sides(clause: Clause) -> bool:
             return any(has_wanted_sides(part) for part in clause.clauses)
         case _:
             return False
+
+
+def _is_silent(clause: Clause, analyzer: Analyzer, empty: frozenset[str]) -> bool:
+    """Say whether a clause is words alone, all of them in `empty`, or signs.
+
+    Who writes quotes or a field asks for the word; only signs are silent there.
+    """
+    match clause:
+        case Word(text=text):
+            return _words_of(text, analyzer) <= empty
+        case Phrase(text=text) | InText(leaf=Word(text=text) | Phrase(text=text)):
+            return not _words_of(text, analyzer)
+        case And() | Or() | Each():
+            return all(_is_silent(part, analyzer, empty) for part in clause.clauses)
+        case _:
+            return False
+
+
+def _words_of(text: str, analyzer: Analyzer) -> set[str]:
+    return {term.text for term in analyzer.analyze(text) if term.how is How.WORD}
 
 
 def doubtful_filters(clause: Clause, *, has_hits: bool) -> Iterator[Clause]:
