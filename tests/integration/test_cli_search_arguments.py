@@ -135,6 +135,10 @@ def test_a_word_that_looks_like_an_option_is_left_out_and_mentioned(cli: Cli) ->
     assert "Cilium" not in done.out
     said = "-gj leaves out a word; the option is written -g -j"
     assert cli("search", "監視", "-gj").err == f"kbindex: {said}\n"
+    said = "-gn leaves out a word; the option is written -g -n"
+    assert cli("search", "監視", "-gn").err == f"kbindex: {said}\n"
+    said = "-w3 leaves out a word; the option is written -w"
+    assert cli("search", "監視", "-w3").err == f"kbindex: {said}\n"
     assert cli("search", "監視", "--", "-json").err == ""
 
 

@@ -2,6 +2,8 @@
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbindex.cli.options.arguments import (
     by_name,
@@ -115,7 +117,18 @@ def test_what_is_not_joined(argument: str) -> None:
     [
         ("-json", "--json"),
         ("-gj", "-g -j"),
-        ("-jt", ""),
+        ("-jt", "-j -t"),
+        ("-gn", "-g -n"),
+        ("-jgn", "-j -g -n"),
+        ("-gn2", "-g -n 2"),
+        ("-g3", "-g"),
+        ("－gn", "-g -n"),
+        ("-net", ""),
+        ("-tj", ""),
+        ("-g3j", ""),
+        ("-3", ""),
+        ("-33", ""),
+        ("-gx", ""),
         ("-thanos", ""),
         ("-", ""),
         ("－json", "--json"),
@@ -125,6 +138,20 @@ def test_what_is_not_joined(argument: str) -> None:
 )
 def test_a_word_that_looks_like_options(word: str, options: str) -> None:
     assert excluded_options(word, OPTIONS) == options
+
+
+@given(
+    flags=st.text(alphabet="gj", max_size=3),
+    last=st.sampled_from(["g", "j", "n", "t"]),
+    number=st.integers(min_value=0).map(str) | st.just(""),
+)
+def test_short_options_that_are_joined_are_never_silently_a_word(
+    flags: str, last: str, number: str
+) -> None:
+    """Flags, then one that may take a value, then a number."""
+    word = f"-{flags}{last}{number}"
+    is_option = len(word) == len("-n")
+    assert is_option or is_joined(word, OPTIONS) or excluded_options(word, OPTIONS)
 
 
 def test_options_take_their_values_and_two_hyphens_end_them() -> None:

@@ -7,7 +7,7 @@
     -猫 -5        as well; the letter of an option is one of a to z
 
 An option that takes a value takes what follows, or what stands behind `=`. Short ones
-are not joined: `-n5` is refused.
+are not joined: `-n5` is refused, and of `-gn 5` a line says how to write it.
 """
 
 import unicodedata
@@ -23,6 +23,7 @@ _LONG_DASHES = frozenset("—–‒―‐‑﹣ーｰ")
 """Dashes that a keyboard or a word processor makes of one or two."""
 
 _DASHES = "".join(SIGNS | _LONG_DASHES)
+_DIGITS = "0123456789"
 _END = "--"
 
 
@@ -130,13 +131,20 @@ def is_refused(piece: Given, options: Mapping[str, click.Option]) -> bool:
 
 
 def excluded_options(text: str, options: Mapping[str, click.Option]) -> str:
-    """Return the options that a word which is excluded looks like: `-json`, `-gj`."""
+    """Return the options that a word which is excluded looks like, or none.
+
+    `-json`, `-gj`, `-gn`, `-gn2`, `-w3`; of those that are joined, only the last may
+    take a value, or `-net` would be three.
+    """
     name = text[1:]
     if text[:1] not in SIGNS or len(name) < len("no"):
         return ""
     if f"--{name}" in options:
         return f"--{name}"
-    letters = [options.get(f"-{letter}") for letter in name]
-    if all(option and not takes_value(option) for option in letters):
-        return " ".join(f"-{letter}" for letter in name)
-    return ""
+    letters = name.rstrip(_DIGITS)
+    joined = [options[f"-{each}"] for each in letters if f"-{each}" in options]
+    is_known = bool(joined) and len(joined) == len(letters)
+    if not is_known or any(map(takes_value, joined[:-1])):
+        return ""
+    value = name[len(letters) :] if takes_value(joined[-1]) else ""
+    return " ".join([*(f"-{letter}" for letter in letters), value]).rstrip()
