@@ -96,6 +96,10 @@ def ask(base: KnowledgeBase, query: str) -> Seen:
         pytest.param("https://ships.example/other", [], id="another-page"),
         pytest.param("港の見え方", [], id="other-words"),
         pytest.param("!?", [], id="no-words"),
+        pytest.param("the", [], id="stop-word"),
+        pytest.param("Of the", [], id="stop-words"),
+        pytest.param("話", [], id="filler"),
+        pytest.param("the https://none.example/", [], id="stop-word-and-page"),
     ],
 )
 def test_what_is_new_may_be_mentioned(

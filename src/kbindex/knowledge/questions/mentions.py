@@ -3,7 +3,7 @@
 a page ─────────► records whose notes link to it
 a repository ───► those that link to a page of it, or bring one
 a product ──────► those that are tagged with it, or have a name of it
-another title ──► those that have its words side by side
+another title ──► those that have its words side by side, unless all are fillers
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,8 @@ from kbindex.index import (
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.query import TextPart
 from kbindex.search.chronology import Chronology
-from kbindex.search.match.conditions import phrase_filter
+from kbindex.search.expand.fillers import FILLERS
+from kbindex.search.match.conditions import phrase_filter, words_of
 from kbindex.topics import Topic
 from kbindex.topics.tagging.topic_addresses import PageAddress, SiteTable
 
@@ -81,7 +82,7 @@ class MentionIndex(Struct, frozen=True, dict=True):
         called = self.snapshot.taxonomy.find(title) if title else None
         topics += [known[called]] if called else []
         names = [name for topic in topics for name in _telling_names(topic)]
-        if title and called is None:
+        if called is None and not self._says_nothing(title):
             names.append(title)
         yield self._with_phrase(names, "title")
         yield tagged(topic.id for topic in topics)
@@ -110,6 +111,10 @@ class MentionIndex(Struct, frozen=True, dict=True):
         )
 
     # Words
+
+    def _says_nothing(self, title: str) -> bool:
+        """Say whether a title is made of words that any text has: `the`."""
+        return words_of(title, self.snapshot.settings.analyzer) <= FILLERS
 
     def _with_phrase(self, names: Iterable[str], part: TextPart | None) -> Filter:
         analyzer = self.snapshot.settings.analyzer

@@ -69,6 +69,11 @@ def phrase_filter(
     return Either((apart, *as_one)) if as_one else apart
 
 
+def words_of(text: str, analyzer: Analyzer) -> set[str]:
+    """Return the words of a text, as the analyzer makes them; none are signs."""
+    return {term.text for term in analyzer.analyze(text) if term.how is How.WORD}
+
+
 def _joins_words(pair: Term, terms: Sequence[Term]) -> bool:
     """Say whether a term is two words of the text written as one."""
     return pair.how is How.JOINED and any(
@@ -243,17 +248,13 @@ def _is_silent(clause: Clause, analyzer: Analyzer, empty: frozenset[str]) -> boo
     """
     match clause:
         case Word(text=text):
-            return _words_of(text, analyzer) <= empty
+            return words_of(text, analyzer) <= empty
         case Phrase(text=text) | InText(leaf=Word(text=text) | Phrase(text=text)):
-            return not _words_of(text, analyzer)
+            return not words_of(text, analyzer)
         case And() | Or() | Each():
             return all(_is_silent(part, analyzer, empty) for part in clause.clauses)
         case _:
             return False
-
-
-def _words_of(text: str, analyzer: Analyzer) -> set[str]:
-    return {term.text for term in analyzer.analyze(text) if term.how is How.WORD}
 
 
 def doubtful_filters(clause: Clause, *, has_hits: bool) -> Iterator[Clause]:
