@@ -127,7 +127,12 @@ def test_brief_of_a_file_yields_to_a_page_that_is_to_be_opened(
 ) -> None:
     """Nobody typed `--brief`: a view out of a file excludes nothing."""
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: not opened.append(url))
+
+    def note(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", note)
     settings(project, "brief = true")
     for web in ("-w", "--web"):
         done = cli("search", "thanos", web)
