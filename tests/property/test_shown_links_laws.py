@@ -108,6 +108,23 @@ def articles(draw: st.DrawFn) -> Article:
     )
 
 
+def bare_article(note: Note, links: Iterable[Link]) -> Article:
+    return Article(
+        id=ArticleId("025#1"),
+        kind="article",
+        episode=EpisodeId("025"),
+        source="025.md",
+        line=1,
+        end_line=note.end_line,
+        title="題",
+        url=None,
+        presenter=None,
+        date=None,
+        notes=(note,),
+        links=tuple(links),
+    )
+
+
 def squeeze(text: str) -> str:
     """Fold what a form may do to an address: blanks, escapes in per cent, entities."""
     return "".join(unquote(unquote(one_line(text))).split())
@@ -233,6 +250,36 @@ def test_each_link_has_one_place(article: Article) -> None:
 
 
 @given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["p", "e1", "Git", "Ｏps", "café", "a b"]),
+            st.sampled_from(["", "x{}", "{}9", "z{}é、", "「{}Ｏ」", "の{}s"]),
+            st.sampled_from([" ", "、", "の", "\n", "  "]),
+        ),
+        min_size=1,
+        unique_by=lambda drawn: drawn[0],
+    )
+)
+def test_a_link_stands_at_the_one_word_like_its_text(
+    drawn: list[tuple[str, str, str]],
+) -> None:
+    """Parts of other words like it, before or behind it, do not draw it away."""
+    text, starts, links = "", list[int](), list[Link]()
+    parts = [like.format(words) for words, like, _ in drawn]
+    for words, _, gap in drawn:
+        text += gap.join(["", *parts, ""])
+        starts.append(len(text))
+        links.append(Link(text=words, url="https://e.jp/", line=2 + text.count("\n")))
+        text += words
+    text += f" {' '.join(parts)}"
+    note = Note(
+        text=text, kind=NoteKind.BULLET, depth=0, line=2, end_line=2 + text.count("\n")
+    )
+    (placed,) = place_links(bare_article(note, links)).notes
+    assert [link.start for link in placed] == starts
+
+
+@given(
     st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ADDRESSES)), max_size=4)
 )
 def test_what_a_form_shows_of_a_note_is_the_note(pairs: list[tuple[str, str]]) -> None:
@@ -240,20 +287,7 @@ def test_what_a_form_shows_of_a_note_is_the_note(pairs: list[tuple[str, str]]) -
     text = "と".join(words for words, _ in pairs) or "x"
     note = Note(text=text, kind=NoteKind.BULLET, depth=0, line=2, end_line=2)
     links = tuple(Link(text=words, url=url, line=2) for words, url in pairs)
-    bare = Article(
-        id=ArticleId("025#1"),
-        kind="article",
-        episode=EpisodeId("025"),
-        source="025.md",
-        line=1,
-        end_line=2,
-        title="題",
-        url=None,
-        presenter=None,
-        date=None,
-        notes=(note,),
-        links=links,
-    )
+    bare = bare_article(note, links)
     for style in (PIPE, Style(is_on=True, has_links=True)):
         shown, *_ = of_terminal(notes_lines(bare, style))
         assert shown.split("\n")[0] == f"  - {one_line(text)}"
@@ -265,6 +299,9 @@ def test_what_a_form_shows_of_a_note_is_the_note(pairs: list[tuple[str, str]]) -
         pytest.param(["ab " * 200] * 5_000, ["abc"] * 5_000, id="in-a-line-of-notes"),
         pytest.param(["a b " * 5_000], ["a"] * 5_000, id="in-a-note"),
         pytest.param(["a  b " * 5_000], ["q"] * 5_000, id="without-words"),
+        pytest.param(["a" * 20_000], ["a"] * 5_000, id="in-a-word"),
+        pytest.param(["ab " * 200] * 5_000, ["a"] * 5_000, id="in-parts-of-words"),
+        pytest.param(["ab " * 99 + "a"] * 5_000, ["a"] * 5_000, id="in-far-words"),
     ],
 )
 def test_links_by_the_thousand_take_a_moment(

@@ -48,6 +48,43 @@ def test_words_of_a_link_are_found(notes: str, expected: list[list[str]]) -> Non
     assert words(read(notes)) == expected
 
 
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        pytest.param("- paren [p](/x)", [[6]], id="at the start of a word"),
+        pytest.param("- esc [e](/x) text", [[4]], id="of which more follow"),
+        pytest.param("- GitOpsの話 [Git](/x)", [[9]], id="before Japanese"),
+        pytest.param("- my [y](/x)、[y](/y)", [[3, 5]], id="at the end, twice"),
+        pytest.param("- v12 [1](/x) 12", [[4]], id="in a number"),
+        pytest.param("- ｖ１２ [１](/x)", [[4]], id="full width"),
+        pytest.param("- cafe\u0301 [cafe](/x)", [[6]], id="before an accent"),
+        pytest.param("- Git  Ops [Op](/x)s", [[5]], id="no word: the first"),
+        pytest.param("- GitのOps [Git](/x)", [[0]], id="Japanese ends a word"),
+        pytest.param("- 監視員と[監視](/x)", [[0]], id="Japanese has no words"),
+        pytest.param("- [Git](/x)Ops [Git](/y)", [[0, 7]], id="a later link needs it"),
+        pytest.param("- [a](/x)b [c](/y) a", [[0, 3]], id="a later link is before it"),
+        pytest.param("- [Pod](/x)s\n  Pod", [[0]], id="a word of another line"),
+        pytest.param("- a\n  [Pod](/x)s\n  Pod", [[2]], id="of the line after next"),
+    ],
+)
+def test_a_word_of_its_own_goes_before_a_part_of_one(
+    notes: str, expected: list[list[int]]
+) -> None:
+    """A link was attached to the first letters like its text: `[p](U)aren p`."""
+    places = place_links(read(notes)).notes
+    assert [[link.start for link in of_note] for of_note in places] == expected
+
+
+def test_a_word_of_the_next_note_goes_before_a_part_in_a_page_of_one_line() -> None:
+    html = (
+        "<h1>007</h1><h3>@mio</h3><h4><a href='/t'>題</a></h4>"
+        "<ul><li>GitOps</li><li><a href='/x'>Git</a></li></ul>"
+    )
+    episode = Reader().read_text(html, episode_id="007", path="007.html").episode
+    assert episode is not None
+    assert words(episode.articles[-1]) == [[], ["Git"]]
+
+
 def test_number_and_clean_address_are_told() -> None:
     article = read("- [仕様](https://e.jp/spec?utm_source=x)を\n- https://e.jp/b")
     assert place_links(article).notes == (
