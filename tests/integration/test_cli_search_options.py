@@ -328,6 +328,21 @@ def test_nothing_found_by_filters_is_status_1(search: Search) -> None:
             "nothing found for zzzz|nothing with presenter minto; did you mean minato?",
             id="nothing without it either",
         ),
+        pytest.param(
+            ["thanos by:minto -by:minto"],
+            "nothing with presenter minto; did you mean minato? 2 hits without it",
+            id="asked for and excluded",
+        ),
+        pytest.param(
+            ["thanos by:minto", "--presenter", "minto"],
+            "nothing with presenter minto; did you mean minato? 2 hits without it",
+            id="asked for twice",
+        ),
+        pytest.param(
+            ["thanos by:yuzu", "--presenter", "yuzu"],
+            "nothing found for thanos by:yuzu|2 hits without presenter:yuzu",
+            id="met by others, asked for twice",
+        ),
     ],
 )
 def test_filter_that_leaves_nothing_says_so_in_a_line_or_two(

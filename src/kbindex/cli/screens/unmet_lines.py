@@ -12,9 +12,11 @@ _ORDERED = frozenset({"date", "episode"})
 def unmet_lines(result: SearchResult) -> Iterator[str]:
     """Yield a line for each filter that is met nowhere; else one that names the rest.
 
-    What is found without them is said where nothing is found with them.
+    What is found without them is said where nothing is found with them. A value that is
+    asked for and excluded, too, is named once.
     """
-    nowhere = [one for one in result.unmet if one.is_met_nowhere]
+    each = {(one.field, one.value): one for one in result.unmet if one.is_met_nowhere}
+    nowhere = list(each.values())
     rest = 0 if result.total or not nowhere else nowhere[0].without
     is_one = len(nowhere) == 1
     for one in nowhere:
@@ -22,7 +24,7 @@ def unmet_lines(result: SearchResult) -> Iterator[str]:
     if rest and not is_one:
         yield tr_count("{count} hit without them", "{count} hits without them", rest)
     if result.unmet and not nowhere:
-        yield ", ".join(map(_without, result.unmet))
+        yield ", ".join(dict.fromkeys(map(_without, result.unmet)))
 
 
 def _nowhere_line(one: UnmetFilter, *, rest: int) -> str:
