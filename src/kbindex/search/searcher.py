@@ -19,7 +19,7 @@ from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Facet, Hit, SearchResult, UnmetFilter
 from kbindex.search.same_page import SamePage
-from kbindex.search.show.absences import find_absences
+from kbindex.search.show.absences import Absences, excluded_words, find_absences
 from kbindex.search.show.facets import count_facets
 from kbindex.search.show.snippets import make_snippets
 from kbindex.search.show.suggestions import Suggester
@@ -100,7 +100,7 @@ class Searcher(Struct, dict=True):
         ranked = self._ranked(parsed, found, pages, upto=offset + limit)
         shown = ranked[offset : offset + limit]
         near = () if pages else tuple(self._suggester.near(found.concepts))
-        absences = find_absences(found.words, found.ranking.scores, self.reader)
+        absences = self._absences(parsed, found)
         return SearchResult(
             query=parsed.source if parsed.typed is None else parsed.typed,
             understood=render_query(parsed),
@@ -115,6 +115,12 @@ class Searcher(Struct, dict=True):
             facets=self._facets(found) if with_facets else None,
             episodes=self._episodes(parsed, found, pages) if with_episodes else None,
         )
+
+    def _absences(self, query: Query, found: Found) -> Absences:
+        root = query.root
+        excluded = set(excluded_words(root, self.analyzer)) if root else ()
+        hits = found.ranking.scores
+        return find_absences(found.words, hits, self.reader, excluded=excluded)
 
     def _unmet(self, query: Query, *, total: int) -> tuple[UnmetFilter, ...]:
         """Return the filters that are met by nothing, or leave nothing."""

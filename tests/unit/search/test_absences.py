@@ -42,6 +42,31 @@ def test_word_that_some_article_has_but_no_hit_is_named(searcher: Searcher) -> N
     assert (result.absent, result.missed) == ((), ("images",))
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(thanos OR images) -thanos",
+        "(thanos OR images) -THANOS",
+        "(thano* OR images) -thano*",
+        "(thanos OR images) -(thanos OR zork)",
+        "(thanos OR images) AND NOT thanos",
+        "(監視 OR images) -監視 -monitoring",
+    ],
+)
+def test_word_that_is_excluded_is_not_missed(searcher: Searcher, query: str) -> None:
+    """A saved search may ask for it, and what stands beside excludes it."""
+    result = searcher.search(query)
+    assert [hit.article.title for hit in result.hits] == ["Container images"]
+    assert (result.absent, result.missed) == ((), ())
+
+
+def test_word_that_is_excluded_beside_another_alone_is_missed(
+    searcher: Searcher,
+) -> None:
+    result = searcher.search("(thanos OR images) -(thanos monitoring)")
+    assert result.missed == ("thanos",)
+
+
 def test_word_of_its_own_meaning_is_no_other_word(searcher: Searcher) -> None:
     """Nor does a guess at it push aside what the other words find."""
     result = searcher.search("アップグレード Thanos")

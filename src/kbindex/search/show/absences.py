@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from kbindex.index import Both, Concept, Document, Holding, IndexReader
+from kbindex.language import Analyzer, fold_case
+from kbindex.query import And, Clause, Each, Not, Or, Phrase, Prefix, Word
 from kbindex.search.expand.fillers import FILLERS
+from kbindex.search.match.conditions import words_of
 
 
 class Absences(Struct, frozen=True, kw_only=True):
@@ -23,13 +26,25 @@ class Absences(Struct, frozen=True, kw_only=True):
 
 
 def find_absences(
-    concepts: Sequence[Concept], hits: Collection[Document], reader: IndexReader
+    concepts: Sequence[Concept],
+    hits: Collection[Document],
+    reader: IndexReader,
+    *,
+    excluded: Collection[str] = (),
 ) -> Absences:
-    """Look for each word of a query among its hits; fillers are none."""
+    """Look for each word of a query among its hits; fillers are none.
+
+    Args:
+        concepts: The words.
+        hits: What was found.
+        reader: The index.
+        excluded: Words that no hit may have: they are not missed.
+    """
     nowhere: dict[str, None] = {}
     elsewhere: dict[str, None] = {}
+    ignored = FILLERS.union(excluded)
     for word in concepts:
-        if len(word.covers) == 1 and not _is_filler(word):
+        if len(word.covers) == 1 and ignored.isdisjoint(_names(word)):
             number = word.covers[0]
             ways = [concept for concept in concepts if number in concept.covers]
             found = [not held.isdisjoint(hits) for held in _holders(ways, reader)]
@@ -38,10 +53,35 @@ def find_absences(
     return Absences(from_archive=tuple(nowhere), from_hits=tuple(elsewhere))
 
 
-def _is_filler(word: Concept) -> bool:
-    """Say so of a word; the beginning of one may have no way to be met."""
-    ways = word.alternatives
-    return bool(ways) and ways[0].terms[0] in FILLERS
+def _names(word: Concept) -> Iterator[str]:
+    """Yield a word as it was typed, and its term, or the first of a beginning's."""
+    yield fold_case(word.text)
+    yield from (way.terms[0] for way in word.alternatives[:1])
+
+
+def excluded_words(clause: Clause, analyzer: Analyzer) -> Iterator[str]:
+    """Yield the words, and the beginnings with their star, that no hit may have."""
+    match clause:
+        case And() | Each():
+            for part in clause.clauses:
+                yield from excluded_words(part, analyzer)
+        case Not(clause=inner):
+            for leaf in inner.clauses if isinstance(inner, Or) else (inner,):
+                yield from _excluded(leaf, analyzer)
+        case _:
+            return
+
+
+def _excluded(clause: Clause, analyzer: Analyzer) -> Iterator[str]:
+    """Yield what is excluded alone; of several words, none is."""
+    match clause:
+        case Prefix(text=text):
+            yield fold_case(f"{text}*")
+        case Word(text=text) | Phrase(text=text):
+            words = words_of(text, analyzer)
+            yield from words if len(words) == 1 else ()
+        case _:
+            return
 
 
 def _holders(
