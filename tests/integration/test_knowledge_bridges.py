@@ -45,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(package_bridges, "installed_libraries", lambda: OTHERS)
         package_bridges.open_package_bridges(folder, analyzer).close()
-    (path,) = folder.iterdir()
+    (path,) = folder.glob("*.tsv")
     return path
 
 
@@ -77,7 +77,7 @@ def states(cache: Path) -> list[tuple[str, int, int]]:
     """List the files in a cache; others of the same names have other states."""
     return sorted(
         (path.name, path.stat().st_ino, path.stat().st_mtime_ns)
-        for path in cache.iterdir()
+        for path in cache.glob("*.tsv")
     )
 
 
@@ -151,7 +151,7 @@ def test_words_of_a_user_are_all_that_is_made_once_for_all_archives(
         ) as base:
             assert ids(base, "そよ風") == ["001#1"]
             assert ids(base, "monitoring") == ["001#1"]
-    (table,) = cache.iterdir()
+    (table,) = cache.glob("*.tsv")
     assert table.stat().st_size < 2_000
 
 
@@ -162,7 +162,7 @@ def test_damaged_table_of_a_users_words_is_built_anew(
     cache = tmp_path / "empty"
     for content in (None, b"", b"garbage", b"\0" * 4_000):
         if content is not None:
-            (table,) = cache.iterdir()
+            (table,) = cache.glob("*.tsv")
             table.write_bytes(content)
         with KnowledgeBase.open(
             episodes, index, glossary=GLOSSARY, cache=cache
@@ -200,12 +200,12 @@ def test_tables_of_other_words_have_other_names() -> None:
 
 
 def test_damaged_table_is_built_anew(cache: Path, episodes: Path, index: Path) -> None:
-    (table,) = cache.iterdir()
+    (table,) = cache.glob("*.tsv")
     content = table.read_bytes()
     table.write_bytes(content.replace("監視".encode(), "監査".encode()))
     with KnowledgeBase.open(episodes, index, cache=cache) as base:
         assert ids(base, "monitoring") == ["001#1"]
-    assert list(cache.iterdir()) == [table]
+    assert list(cache.glob("*.tsv")) == [table]
     assert table.read_bytes() == content
 
 
