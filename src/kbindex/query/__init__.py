@@ -35,6 +35,7 @@ from kbindex.query.ast import (
     any_of,
     each_of,
     every_clause,
+    join,
     wanted_leaves,
 )
 
@@ -75,6 +76,7 @@ __all__ = [
     "each_of",
     "every_clause",
     "find_field",
+    "join",
     "operator_hints",
     "parse_date_bound",
     "parse_filter",

@@ -170,40 +170,33 @@ class Each(_Placed, frozen=True, kw_only=True):
 Clause = Leaf | Field | Not | And | Or | Each
 
 
-def all_of(clauses: "tuple[Clause, ...]") -> Clause | None:
-    """Join clauses that all are asked for; None where there is none."""
+def join(
+    kind: type[And] | type[Or] | type[Each], clauses: "tuple[Clause, ...]"
+) -> Clause | None:
+    """Join clauses as one that holds none of its kind; None where there is none."""
     flat = [
         part
         for clause in clauses
-        for part in (clause.clauses if isinstance(clause, And) else (clause,))
+        for part in (clause.clauses if isinstance(clause, kind) else (clause,))
     ]
-    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `And`
+    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no other around it
         return flat[0] if flat else None
-    return And(clauses=tuple(flat), span=_around(clauses))
+    return kind(clauses=tuple(flat), span=_around(clauses))
+
+
+def all_of(clauses: "tuple[Clause, ...]") -> Clause | None:
+    """Join clauses that all are asked for; None where there is none."""
+    return join(And, clauses)
 
 
 def any_of(clauses: "tuple[Clause, ...]") -> Clause | None:
     """Join clauses of which one is asked for; None where there is none."""
-    flat = [
-        part
-        for clause in clauses
-        for part in (clause.clauses if isinstance(clause, Or) else (clause,))
-    ]
-    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `Or`
-        return flat[0] if flat else None
-    return Or(clauses=tuple(flat), span=_around(clauses))
+    return join(Or, clauses)
 
 
 def each_of(clauses: "tuple[Clause, ...]") -> Clause | None:
     """Join clauses that a hit has to meet, one by one; None where there is none."""
-    flat = [
-        part
-        for clause in clauses
-        for part in (clause.clauses if isinstance(clause, Each) else (clause,))
-    ]
-    if len(flat) < 2:  # noqa: PLR2004 - one clause needs no `Each`
-        return flat[0] if flat else None
-    return Each(clauses=tuple(flat), span=_around(clauses))
+    return join(Each, clauses)
 
 
 def _around(clauses: "tuple[Clause, ...]") -> Span:

@@ -220,18 +220,20 @@ class Parser(Struct):
 
     def either(self, *, depth: int) -> Clause | None:
         """Read up to the bracket that closes this depth, or to the end."""
-        sides = [self._each(depth)]
-        while joint := _OR.match(self.source, self.position):
-            self.position = joint.end()
-            sides.append(self._each(depth))
-        return any_of(tuple(side for side in sides if side))
+        return any_of(self._sides(_OR, lambda: self._each(depth)))
 
     def _each(self, depth: int) -> Clause | None:
-        sides = [self._all(depth)]
-        while joint := _AND.match(self.source, self.position):
-            self.position = joint.end()
-            sides.append(self._all(depth))
-        return each_of(tuple(side for side in sides if side))
+        return each_of(self._sides(_AND, lambda: self._all(depth)))
+
+    def _sides(
+        self, joint: re.Pattern[str], read: Callable[[], Clause | None]
+    ) -> tuple[Clause, ...]:
+        """Read what stands before, between and behind signs that join."""
+        sides = [read()]
+        while found := joint.match(self.source, self.position):
+            self.position = found.end()
+            sides.append(read())
+        return tuple(side for side in sides if side)
 
     def _all(self, depth: int) -> Clause | None:
         found: list[Clause] = []

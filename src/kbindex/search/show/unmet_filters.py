@@ -1,6 +1,6 @@
 """Filters that leave nothing: which, what is near, and what is found without them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,9 +23,7 @@ from kbindex.query import (
     Site,
     Tagged,
     Word,
-    all_of,
-    any_of,
-    each_of,
+    join,
     parse_filter,
     render_query,
 )
@@ -39,13 +37,6 @@ turns to see which of them is to blame: each takes as long as a search."""
 
 _PRECISIONS = (4, 7, 10)
 """Letters of a year, a month and a day as ISO 8601 writes them."""
-
-
-_JOIN: Mapping[type[Clause], Callable[[tuple[Clause, ...]], Clause | None]] = {
-    And: all_of,
-    Each: each_of,
-    Or: any_of,
-}
 
 
 class UnmetFilters(Struct, frozen=True):
@@ -119,7 +110,7 @@ def left_out(clause: Clause, filters: Sequence[Clause]) -> Clause | None:
     match clause:
         case And() | Each() | Or():
             parts = (left_out(part, filters) for part in clause.clauses)
-            return _JOIN[type(clause)](tuple(part for part in parts if part))
+            return join(type(clause), tuple(part for part in parts if part))
         case Not():
             inner = left_out(clause.clause, filters)
             return inner and replace(clause, clause=inner)
