@@ -20,16 +20,25 @@ def web_option(text: str) -> Callable[[_Command], _Command]:
     return click.option("web", "-w", "--web", is_flag=True, help=text)
 
 
+def address_of(found: Article | Episode, *, name: str) -> tuple[str | None, str]:
+    """Return the page of an article or the video of an episode.
+
+    Args:
+        found: What is to be opened.
+        name: How it is called in what is said where it has none, the second value.
+    """
+    if isinstance(found, Article):
+        return found.url, tr("{name} has no link to open", name=name)
+    return found.video, tr("{name} has no video to open", name=name)
+
+
 def open_page_of(found: Article | Episode) -> int:
     """Open the page of an article, or the video of an episode.
 
     Returns:
         The exit status: 1 where there is no address, or no browser.
     """
-    if isinstance(found, Article):
-        url, missing = found.url, tr("{name} has no link to open", name=found.id)
-    else:
-        url, missing = found.video, tr("{name} has no video to open", name=found.id)
+    url, missing = address_of(found, name=found.id)
     if url is None or not is_web_url(url):
         say(missing)
         return _NOTHING

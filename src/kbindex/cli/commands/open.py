@@ -2,7 +2,7 @@
 
 import click
 
-from kbindex.cli.browser import open_url
+from kbindex.cli.browser import address_of, open_url
 from kbindex.cli.options.ids import id_argument
 from kbindex.cli.options.output_formats import exclude_one_another
 from kbindex.cli.screens.terminal import sanitize
@@ -69,12 +69,9 @@ def _find_url(
 ) -> tuple[str | None, str]:
     """Return the address to open, and what is said where it is none."""
     found = base.record(record_id)
-    no_video = tr("{name} has no video to open", name=record_id)
-    if isinstance(found, Episode):
-        return found.video, no_video
-    if video:
-        return base.episode(found.episode).video, no_video
-    return found.url, tr("{name} has no link to open", name=record_id)
+    if video and isinstance(found, Article):
+        found = base.episode(found.episode)
+    return address_of(found, name=record_id)
 
 
 def _find_link(found: Episode | Article, number: int) -> tuple[str | None, str]:
