@@ -90,10 +90,8 @@ def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
         "text.parse_math": False,
     }
     has_text = image == "svg" or bool(fonts)
-    with warnings.catch_warnings(), matplotlib.rc_context():
-        warnings.simplefilter("ignore")  # defaults of a release may be deprecated in it
-        for name in matplotlib.rcParamsDefault.keys() - {"backend"}:
-            matplotlib.rcParams[name] = matplotlib.rcParamsDefault[name]
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        _use_defaults(matplotlib)
         matplotlib.rcParams.update(settings)
         # An SVG is laid out with the Latin font; whoever shows it has the letters.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
@@ -113,6 +111,14 @@ def _import_matplotlib() -> Any:  # noqa: ANN401 - only the extra `plot` install
             tr("pictures"), library="matplotlib", extra="plot"
         ) from error
     return mpl
+
+
+def _use_defaults(matplotlib: Any) -> None:  # noqa: ANN401 - as above
+    """Leave out all settings of files; what is drawn is the same for everybody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a release may have deprecated some of its own
+        for name in matplotlib.rcParamsDefault.keys() - {"backend"}:
+            matplotlib.rcParams[name] = matplotlib.rcParamsDefault[name]
 
 
 @contextmanager
