@@ -282,25 +282,18 @@ def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
     """Return where a path of a project's file leads; `~` is the user's home alone."""
     path = settings.texts.get(name, name)
     source = str(root / CONFIG_NAME)
+
+    def refusal(problem: str) -> ConfigError:
+        line, remedy = settings.line(name), _REMEDIES[name]
+        return ConfigError(source, name, problem=problem, line=line, remedy=remedy)
+
     if path.startswith("~") and path[1:2] not in {"", "/", os.sep}:
-        raise ConfigError(
-            source,
-            name,
-            problem=tr("is the home of another user"),
-            line=settings.line(name),
-            remedy=_REMEDIES[name],
-        )
+        raise refusal(tr("is the home of another user"))
     place = _resolve(root, path, source=source, key=name)
     real = root.resolve()
     way = place.relative_to(real) if place.is_relative_to(real) else place
     if ".git" in map(str.casefold, way.parts):
-        raise ConfigError(
-            source,
-            name,
-            problem=tr("is what git keeps for itself"),
-            line=settings.line(name),
-            remedy=_REMEDIES[name],
-        )
+        raise refusal(tr("is what git keeps for itself"))
     return place
 
 

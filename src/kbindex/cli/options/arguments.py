@@ -25,6 +25,8 @@ _LONG_DASHES = frozenset("—–‒―‐‑﹣ーｰ")
 _DASHES = "".join(SIGNS | _LONG_DASHES)
 _DIGITS = "0123456789"
 _END = "--"
+_SHORTEST_WORD = 2
+"""Letters of a word that is excluded; one alone is an option."""
 
 
 def has_letter(text: str) -> bool:
@@ -137,7 +139,7 @@ def excluded_options(text: str, options: Mapping[str, click.Option]) -> str:
     take a value, or `-net` would be three.
     """
     name = text[1:]
-    if text[:1] not in SIGNS or len(name) < len("no"):
+    if text[:1] not in SIGNS or len(name) < _SHORTEST_WORD:
         return ""
     if f"--{name}" in options:
         return f"--{name}"
