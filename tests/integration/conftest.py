@@ -34,3 +34,18 @@ def validate() -> Callable[[str, object], None]:
         ).validate(document)
 
     return check
+
+
+@pytest.fixture
+def new_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project without episodes in which the program runs.
+
+    The folder of the user's own configuration file stands beside it, as `kbindex`.
+    """
+    root, own = (tmp_path.resolve() / name for name in ("project", "kbindex"))
+    (root / "episodes").mkdir(parents=True)
+    own.mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path.resolve()))
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda _: str(own))
+    monkeypatch.chdir(root)
+    return root

@@ -42,19 +42,12 @@ Cli = Callable[..., Outcome]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(new_project: Path) -> Path:
     """A project of two episodes in which the program runs; the first meets more."""
-    root = tmp_path.resolve() / "project"
-    (root / "episodes").mkdir(parents=True)
     for name, date, notes in (("001", "2022-04-08", "監視"), ("002", "2022-06-03", "")):
         text = EPISODE.format(name=name, date=date, notes=notes)
-        (root / "episodes" / f"{name}.md").write_text(text, encoding="utf-8")
-    own = tmp_path.resolve() / "kbindex"
-    own.mkdir()
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path.resolve()))
-    monkeypatch.setattr("platformdirs.user_config_dir", lambda _: str(own))
-    monkeypatch.chdir(root)
-    return root
+        (new_project / "episodes" / f"{name}.md").write_text(text, encoding="utf-8")
+    return new_project
 
 
 @pytest.fixture

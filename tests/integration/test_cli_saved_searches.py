@@ -55,18 +55,11 @@ Cli = Callable[..., Outcome]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(new_project: Path) -> Path:
     """A project in which the program runs, and a place for the user's own file."""
-    root = tmp_path.resolve() / "project"
-    (root / "episodes").mkdir(parents=True)
-    (root / "episodes" / "001.md").write_text(EPISODE, encoding="utf-8")
-    (root / "kbindex.toml").write_text(SETTINGS, encoding="utf-8")
-    own = tmp_path.resolve() / "kbindex"
-    own.mkdir()
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path.resolve()))
-    monkeypatch.setattr("platformdirs.user_config_dir", lambda _: str(own))
-    monkeypatch.chdir(root)
-    return root
+    (new_project / "episodes" / "001.md").write_text(EPISODE, encoding="utf-8")
+    (new_project / "kbindex.toml").write_text(SETTINGS, encoding="utf-8")
+    return new_project
 
 
 @pytest.fixture
