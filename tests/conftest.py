@@ -50,16 +50,19 @@ CACHE = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give a test run, its workers and all processes that they start an empty cache.
+    """Give each worker, and all processes that it starts, an empty cache.
 
     The user's own stays as it is. Tables of bridges are shared through it by all tests
-    that have the same.
+    that have the same. Workers share none: it remembers so many indexes that were built
+    here, and what others build would push out those of a test that still runs.
     """
-    if hasattr(config, "workerinput"):
-        return
-    cache = mkdtemp(prefix="kbindex-")
+    is_worker = hasattr(config, "workerinput")
+    above = os.environ["XDG_CACHE_HOME"] if is_worker else None
+    cache = mkdtemp(prefix="kbindex-", dir=above)
     Path(cache).chmod(0o755)  # a test runs the program as another user
-    config.stash[CACHE] = os.environ["XDG_CACHE_HOME"] = cache
+    if not is_worker:
+        config.stash[CACHE] = cache
+    os.environ["XDG_CACHE_HOME"] = cache
     os.environ["XDG_CONFIG_HOME"] = cache  # the developer's own settings stay away
 
 

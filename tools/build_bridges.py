@@ -1,34 +1,46 @@
-"""Writes the table of bridges that the package ships: of its own words, cut into terms.
+"""Writes the tables of bridges that the package ships: its words, cut into terms.
 
-    python tools/build_bridges.py            writes bridges.tsv
-    python tools/build_bridges.py --check    writes nothing; 1 where it is out of date
+    python tools/build_bridges.py            writes bridges.tsv, and packs/NAME.tsv
+    python tools/build_bridges.py --check    writes nothing; 1 where one is out of date
 
-It is made of `glossary.txt`, `loanwords.tsv` and the names of the topics, by the
-analyzer and the dictionary that are installed; it says which ones they were. The same
-of these make the same bytes.
+`bridges.tsv` is made of `glossary.txt`, `loanwords.tsv` and the names of the topics,
+the table of a pack of its `packs/NAME.txt`, by the analyzer and the dictionary that are
+installed; they say which ones they were. The same of these make the same bytes.
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
 
-from kbindex.indexing.package_bridges import build_package_table
-from kbindex.language import build_analyzer
-from kbindex.language.bridges.sources import SHIPPED_TABLE, bridge_file
+from kbindex.config import PACKS
+from kbindex.indexing.package_bridges import build_pack_table, build_package_table
+from kbindex.language import Analyzer, build_analyzer
+from kbindex.language.bridges.sources import SHIPPED_TABLE, bridge_file, table_of_pack
+from kbindex.whole_files import replace_file
 
-PATH = bridge_file(SHIPPED_TABLE)
+PATHS = tuple(map(bridge_file, (SHIPPED_TABLE, *map(table_of_pack, PACKS))))
 
 
 def main(arguments: list[str]) -> int:
-    """Write the table; with `--check` only tell whether it is up to date."""
+    """Write the tables; with `--check` only tell whether all are up to date."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1")
     options = parser.parse_args(arguments)
-    content = build_package_table(build_analyzer(), form="plain")
-    if options.check:
-        return int(not PATH.exists() or PATH.read_bytes() != content)
-    PATH.write_bytes(content)
-    print(f"{len(content.splitlines()) - 1} lines, {len(content)} B")
-    return 0
+    status = 0
+    for path, content in zip(PATHS, _tables(build_analyzer()), strict=True):
+        if options.check:
+            status |= not path.exists() or path.read_bytes() != content
+        else:
+            replace_file(path, content)  # programs that run have the old one mapped
+            lines = len(content.splitlines()) - 1
+            print(f"{path.name}: {lines} lines, {len(content)} B")
+    return status
+
+
+def _tables(analyzer: Analyzer) -> Iterator[bytes]:
+    yield build_package_table(analyzer, form="plain")
+    for name in PACKS:
+        yield build_pack_table(name, analyzer, form="plain")
 
 
 if __name__ == "__main__":

@@ -27,10 +27,13 @@ PUBLISHED = {
     "episodes": (types.EpisodesAnswer, "episodes --json"),
     "eval": (types.EvaluationAnswer, "eval --json"),
     "export": (types.ExportAnswer, "export --json"),
+    "glossary": (types.GlossaryAnswer, "glossary --json"),
     "hit": (types.Hit, "hit"),
+    "import": (types.ImportAnswer, "import --json"),
     "index": (types.ChangesAnswer, "index --json"),
     "link": (types.NumberedLink, "link"),
     "links": (types.LinksAnswer, "show ID --links --json"),
+    "passage": (types.Passage, "passage"),
     "presenter": (types.PresenterAnswer, "presenters NAME --json"),
     "presenter-summary": (types.PresenterSummary, "A presenter"),
     "presenters": (types.PresentersAnswer, "presenters --json"),
@@ -41,14 +44,17 @@ PUBLISHED = {
     "seen": (types.SeenAnswer, "seen --json"),
     "show-article": (types.RecordAnswer, "show ID --json, of an article"),
     "show-episode": (types.EpisodeAnswer, "show ID --json, of an episode"),
+    "show-passage": (types.PassageAnswer, "show ID --json, of a passage"),
     "stats": (types.StatisticsAnswer, "stats --json"),
     "suggestions": (types.SuggestionsAnswer, "tags --suggest --json"),
     "tag": (types.TagAnswer, "tags TAG --json"),
     "tag-count": (types.TagCount, "tag"),
     "tag-reasons": (types.TagReasonsAnswer, "tags --why ID --json"),
     "tags": (types.TagsAnswer, "tags --json"),
+    "transcript": (types.TranscriptAnswer, "show ID --transcript --json"),
     "trend-count": (types.TrendCount, "trends --jsonl, one line"),
     "trends": (types.TrendsAnswer, "trends --json"),
+    "rising": (types.RisingAnswer, "trends --rising --json"),
 }
 """Name of the file → its type and its title."""
 
@@ -133,9 +139,12 @@ def publish(value: Schema, files: Mapping[str, str]) -> Schema:
     """Let an object refer to files, and forbid no keys, not even by a word.
 
     Values of a mapping are of a type by `patternProperties`, which says the same as
-    `additionalProperties` where there are no other keys.
+    `additionalProperties` where there are no other keys. Its keys are no closed list: a
+    later version may have more (msgspec names those of today from 0.23 on).
     """
     published = value.copy()
+    if "enum" in published.get("propertyNames", {}):
+        del published["propertyNames"]
     if "$ref" in published:
         name = published["$ref"].removeprefix(_LOCAL)
         published["$ref"] = files.get(name, published["$ref"])

@@ -1,4 +1,4 @@
-"""Run the tutorial in a copy of the sample episodes, and write what it prints.
+"""Run what documents show in a copy of the sample episodes; write what it prints.
 
 In the pages of `docs`, a block of `console` has commands (`$ `, continued by `> `) and
 what they print; `…` stands for anything, on a line of its own for any lines. Below
@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     ROOT / "docs/tutorial.md": "en",
     ROOT / "docs/tutorial.ja.md": "ja",
+    ROOT / "docs/glossary.md": "en",
 }
 """Page → the language that the program speaks in it."""
 

@@ -5,9 +5,9 @@
 
 Messages come from marked texts of the sources (`tr`, `tr_count`, `later`, `remark`),
 from the help of the commands, from tables that are all text (the rules of `check`,
-what the system says of files), and from click, as far as our screens show it. What is
-no longer said is dropped; what is new stands there untranslated, and a test fails
-until somebody has translated it in `kbindex.po`.
+when a command finds nothing, what the system says of files), and from click, as far as
+our screens show it. What is no longer said is dropped; what is new stands there
+untranslated, and a test fails until somebody has translated it in `kbindex.po`.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from kbindex.cli.app import app
+from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.help_texts import iter_help
 from kbindex.lint.rules import GROUPS, RULES
 from kbindex.messages import DOMAIN, LOCALE, SYSTEM_REASONS
@@ -138,6 +139,7 @@ def iter_table_texts() -> Iterator[str]:
         yield from (rule.why, rule.mend)
         examples = (rule.wrong, rule.right)
         yield from (text for text in examples if text.startswith("("))
+    yield from (command.nothing for command in COMMANDS.values() if command.nothing)
     yield from SYSTEM_REASONS
 
 

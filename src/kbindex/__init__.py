@@ -3,7 +3,7 @@
     from kbindex import KnowledgeBase
 
     with KnowledgeBase.open("episodes") as kb:
-        for hit in kb.search("Thanos").hits:
+        for hit in kb.search("Thanos"):
             print(hit.article.id, hit.article.title)
 
 What it gives is imported when first asked for: a part of the package, or `kbindex
@@ -12,24 +12,161 @@ What it gives is imported when first asked for: a part of the package, or `kbind
 
 TYPE_CHECKING = False  # importing `typing` takes longer than all that stands here
 if TYPE_CHECKING:
-    from kbindex.errors import KbindexError
-    from kbindex.knowledge import KnowledgeBase
+    from kbindex.config.show import Show
+    from kbindex.errors import (
+        ArchiveError,
+        ConfigError,
+        IndexStateError,
+        KbindexError,
+        LockBusyError,
+        NotFoundError,
+        QueryError,
+        Remedy,
+    )
+    from kbindex.indexing.changes import Changes
+    from kbindex.indexing.understanding import Understanding
+    from kbindex.knowledge.answers import (
+        ArticleReasons,
+        DatedMention,
+        EpisodeSummary,
+        RelatedTag,
+        Rising,
+        RisingTag,
+        TagArticles,
+        TagCount,
+        TagReason,
+        Trend,
+        Trends,
+    )
+    from kbindex.knowledge.base import KnowledgeBase
+    from kbindex.knowledge.questions.archive_statistics import Statistics, Year
+    from kbindex.knowledge.questions.presenter_summaries import (
+        Appearance,
+        PresenterSummary,
+    )
+    from kbindex.knowledge.questions.seen_pages import Seen
+    from kbindex.model.passages import PlacedPassage
+    from kbindex.model.understanding import Doubt
+    from kbindex.model.values import (
+        Article,
+        Diagnostic,
+        Episode,
+        Link,
+        MarkedTag,
+        Note,
+        NoteKind,
+    )
+    from kbindex.pages.answer_rows import to_rows
+    from kbindex.search.results import (
+        Contribution,
+        Explanation,
+        Facet,
+        FeatureShare,
+        Hit,
+        Match,
+        PassageHit,
+        PresenterFacet,
+        RelatedArticle,
+        SearchResult,
+        Snippet,
+        UnmetFilter,
+        YearFacet,
+    )
+    from kbindex.topics.suggesting.name_suggestions import Suggestion
+    from kbindex.topics.tagging.tagger import Evidence
     from kbindex.version import __version__
 
-__all__ = ["KbindexError", "KnowledgeBase", "__version__"]
+__all__ = [
+    "Appearance",
+    "ArchiveError",
+    "Article",
+    "ArticleReasons",
+    "Changes",
+    "ConfigError",
+    "Contribution",
+    "DatedMention",
+    "Diagnostic",
+    "Doubt",
+    "Episode",
+    "EpisodeSummary",
+    "Evidence",
+    "Explanation",
+    "Facet",
+    "FeatureShare",
+    "Hit",
+    "IndexStateError",
+    "KbindexError",
+    "KnowledgeBase",
+    "Link",
+    "LockBusyError",
+    "MarkedTag",
+    "Match",
+    "NotFoundError",
+    "Note",
+    "NoteKind",
+    "PassageHit",
+    "PlacedPassage",
+    "PresenterFacet",
+    "PresenterSummary",
+    "QueryError",
+    "RelatedArticle",
+    "RelatedTag",
+    "Remedy",
+    "Rising",
+    "RisingTag",
+    "SearchResult",
+    "Seen",
+    "Show",
+    "Snippet",
+    "Statistics",
+    "Suggestion",
+    "TagArticles",
+    "TagCount",
+    "TagReason",
+    "Trend",
+    "Trends",
+    "Understanding",
+    "UnmetFilter",
+    "Year",
+    "YearFacet",
+    "__version__",
+    "to_rows",
+]
 
+_PLACES = {
+    "config.show": "Show",
+    "errors": "ArchiveError ConfigError IndexStateError KbindexError LockBusyError"
+    " NotFoundError QueryError Remedy",
+    "indexing.changes": "Changes",
+    "indexing.understanding": "Understanding",
+    "knowledge.answers": "ArticleReasons DatedMention EpisodeSummary RelatedTag"
+    " Rising RisingTag"
+    " TagArticles TagCount TagReason Trend Trends",
+    "knowledge.base": "KnowledgeBase",
+    "knowledge.questions.archive_statistics": "Statistics Year",
+    "knowledge.questions.presenter_summaries": "Appearance PresenterSummary",
+    "knowledge.questions.seen_pages": "Seen",
+    "model.passages": "PlacedPassage",
+    "model.understanding": "Doubt",
+    "model.values": "Article Diagnostic Episode Link MarkedTag Note NoteKind",
+    "pages.answer_rows": "to_rows",
+    "search.results": "Contribution Explanation Facet FeatureShare Hit Match PassageHit"
+    " PresenterFacet RelatedArticle SearchResult Snippet UnmetFilter YearFacet",
+    "topics.suggesting.name_suggestions": "Suggestion",
+    "topics.tagging.tagger": "Evidence",
+    "version": "__version__",
+}
+"""Module → what is imported from it; a test holds this to the imports above."""
 
-def __getattr__(name: str) -> object:
-    if name == "KnowledgeBase":
-        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+if not TYPE_CHECKING:  # a checker that sees this takes any name for one that there is
 
-        return KnowledgeBase
-    if name == "KbindexError":
-        from kbindex.errors import KbindexError  # noqa: PLC0415 - cold start
+    def __getattr__(name: str) -> object:
+        from importlib import import_module  # noqa: PLC0415 - cold start
 
-        return KbindexError
-    if name == "__version__":
-        from kbindex.version import __version__  # noqa: PLC0415 - cold start
+        for module, names in _PLACES.items():
+            if name in names.split():
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-        return __version__
-    raise AttributeError(name)
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -6,6 +6,7 @@
     ├── ArchiveError        the folder of episodes is missing, or holds none
     ├── IndexStateError     the index cannot be read, written or locked
     │   ├── DamagedIndexError   it is not as it was written, or of another version
+    │   ├── UnwritableIndexError its folder may be read only
     │   └── LockBusyError       another process is writing it
     ├── NotFoundError       an id or a tag that the archive does not have
     ├── QueryError          a query string was refused, and where
@@ -13,10 +14,11 @@
     ├── MissingExtraError   a library is needed that only an extra installs
     ├── WorkerDiedError     a process that read notes for an index was killed
     ├── JudgementError      a line of judged queries is wrong
-    └── RunError            a saved run of queries is none
+    ├── RunError            a saved run of queries is none
+    └── SourceError         a feed, page or address cannot be imported at all
 
-The last three are defined where they are raised (`kbindex.indexing.workers`,
-`kbindex.evaluation.evaluation_errors`).
+The last four are defined where they are raised (`kbindex.indexing.workers`,
+`kbindex.evaluation.evaluation_errors`, `kbindex.importing.source_errors`).
 
 An error says what is wrong. What can be done about it is a value, its `remedy`: the
 command line names an option, a web page or an editor something else.
@@ -29,7 +31,13 @@ from enum import StrEnum
 
 from kbindex.messages import later, tr
 
-FINDABLE = (later("episode"), later("article"), later("tag"), later("presenter"))
+FINDABLE = (
+    later("episode"),
+    later("article"),
+    later("passage"),
+    later("tag"),
+    later("presenter"),
+)
 """What can be looked for by its id or name."""
 
 
@@ -37,6 +45,8 @@ class Remedy(StrEnum):
     """What can be done; each delivery has its own words for it."""
 
     NAME_EPISODES = "name-episodes"
+    MAKE_PROJECT = "make-project"
+    MAKE_EPISODE = "make-episode"
     NAME_INDEX = "name-index"
     NAME_ID = "name-id"
     NAME_NEXT_ID = "name-next-id"
@@ -46,6 +56,13 @@ class Remedy(StrEnum):
     REFRESH_INDEX = "refresh-index"
     REBUILD_INDEX = "rebuild-index"
     FOLLOW_LINKS = "follow-links"
+    INSTALL_LIBRARY = "install-library"
+    INSTALL_COMPLETION = "install-completion"
+    CORRECT_SETTING = "correct-setting"
+    CHECK_NOTES = "check-notes"
+    ALLOW_WRITING = "allow-writing"
+    WIDEN_TERMINAL = "widen-terminal"
+    USE_UTF8 = "use-utf-8"
 
 
 class KbindexError(Exception):
@@ -94,6 +111,7 @@ class ConfigError(KbindexError):
         )
         self.source = source
         self.key = key
+        self.problem = problem
         self.line = line
 
 
@@ -111,6 +129,10 @@ class IndexStateError(KbindexError):
 
 class DamagedIndexError(IndexStateError):
     """The index is not as it was written; building it anew helps."""
+
+
+class UnwritableIndexError(IndexStateError):
+    """The folder of the index may be read only: by its rights, or its file system."""
 
 
 class LockBusyError(IndexStateError):

@@ -42,11 +42,11 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | _COMMON
 _JUNCTION = 0xA0000003
 """Windows' IO_REPARSE_TAG_MOUNT_POINT."""
 
-_A_LINK = later("a link, which is not followed here")
-_NO_FILE = later("a pipe or device, no file")
+_A_LINK = later("a symbolic link, which is not followed here")
+_NO_FILE = later("a pipe or device, not a file")
 _CHANGED = later("changed while it was opened")
-_NO_NAME = later("no name of a file")
-_TOO_LARGE = later("too large for what it is")
+_NO_NAME = later("not a file name")
+_TOO_LARGE = later("too large")
 
 
 class Held(NamedTuple):
@@ -282,6 +282,11 @@ def write_file(folder: Path, name: str, content: bytes) -> None:
     """
     with make_file(folder, name) as file:
         file.write(content)
+
+
+def may_write(folder: Path) -> bool:
+    """Say whether files may be made in a folder, by its rights and its file system."""
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def list_names(folder: Path) -> list[str]:

@@ -65,7 +65,7 @@ def open_regular(root: str, path: str, *, follow_outside: bool = False) -> int:
     place = f"{root}/{path}"
     try:
         if path.startswith("/") or ".." in path.split("/"):
-            text = later("a link that leads out of the folder")
+            text = later("a symbolic link that leads out of the folder")
             raise OutsideLinkError(errno.ELOOP, text)
         if follow_outside:
             return _open(Path(os.path.realpath(place)))
@@ -93,7 +93,7 @@ def resolve_inside(root: str, place: str) -> str:
     inside = real[len(within) :]
     is_inside = os.path.normcase(real + os.sep).startswith(os.path.normcase(within))
     if not is_inside or _OF_GIT in inside.casefold().split(os.sep):  # noqa: PTH206
-        text = later("a link that leads out of the folder")
+        text = later("a symbolic link that leads out of the folder")
         raise OutsideLinkError(errno.ELOOP, text, place)
     return inside or os.curdir
 

@@ -47,7 +47,7 @@ def write_output(path: Path, content: bytes) -> None:
     """
     is_ours = str(path).startswith(_OF_PROCESS)
     if path.is_symlink() and not is_ours:
-        reason = later("a link; name the file that it leads to")
+        reason = later("a symbolic link; name the file that it leads to")
         raise OSError(errno.ELOOP, reason, str(path))
     if path.exists() and not path.is_file():
         flags = os.O_WRONLY | (0 if is_ours else getattr(os, "O_NOFOLLOW", 0))
@@ -62,7 +62,9 @@ def write_output(path: Path, content: bytes) -> None:
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
-            reason = later("a folder that is a link; name the folder that it leads to")
+            reason = later(
+                "a symbolic link to a folder; name the folder that it leads to"
+            )
             raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
@@ -131,6 +133,10 @@ def _staging(
                 if durable:
                     os.fsync(file.fileno())
             yield held, staging
+        except OSError as error:
+            if str(error.filename).endswith(staging):
+                error.filename = str(path)  # what was asked for
+            raise
         finally:
             _drop(held, staging)
 

@@ -4,9 +4,11 @@
 
 A module of screens has `SCREENS` (name → command line), `ARCHIVE` (where they are
 shown) and `FOLDER` (of its golden files). A screen is shown on terminals of 80 and 120
-columns, without colour (`NAME-80.txt`) and, where there is any, with it
-(`NAME-80.ansi`); those in `SAME` do not depend on the width (`NAME.txt`). `MASKS` has
-patterns of what differs from run to run.
+columns, or of its module's `WIDTHS`, without colour (`NAME-80.txt`) and, where there is
+any, with it (`NAME-80.ansi`); those in `SAME` do not depend on the width (`NAME.txt`).
+`LANGUAGES` are those that a module is shown in, by default English; Japanese has
+`NAME-80.ja.txt`, and no colour. `MASKS` has patterns of what differs from run to run.
+`TABLES` are screens that have headings and totals, which a pipe has not.
 """
 
 import os
@@ -16,7 +18,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import Literal, Protocol
+from types import ModuleType
+from typing import Literal, NamedTuple, Protocol
 
 import pytest
 
@@ -24,6 +27,9 @@ from kbindex.cli.app import run
 from kbindex.cli.screens.pager import CODES
 
 WIDTHS = (80, 120)
+UNIT = re.compile("(?:article|episode)s?")
+"""In a pipe a number of a table says its unit; on a screen the heading does."""
+
 _VARIABLES = (
     "NO_COLOR",
     "CLICOLOR",
@@ -31,6 +37,7 @@ _VARIABLES = (
     "INSIDE_EMACS",
     "VTE_VERSION",
     "KBINDEX_LANG",
+    "SHELL",
 )
 
 CheckGolden = Callable[[Path, str], None]
@@ -68,7 +75,7 @@ def check_golden(request: pytest.FixtureRequest) -> CheckGolden:
     return check
 
 
-class Terminal(StringIO):
+class TerminalStream(StringIO):
     """A stream that says that it is a terminal."""
 
     def isatty(self) -> bool:
@@ -107,7 +114,7 @@ def show(
     def call(
         *args: str, columns: int = 80, to: Literal["terminal", "pipe"] = "terminal"
     ) -> str:
-        stream = (Terminal if to == "terminal" else StringIO)(newline="")
+        stream = (TerminalStream if to == "terminal" else StringIO)(newline="")
         monkeypatch.setenv("COLUMNS", str(columns))
         monkeypatch.setattr(sys, "stdout", stream)
         assert run(["--episodes", "episodes", "--index", index, *args]) in {0, 1}
@@ -116,10 +123,39 @@ def show(
     return call
 
 
-@pytest.fixture(params=WIDTHS)
-def columns(request: pytest.FixtureRequest) -> int:
-    """How wide the terminal is."""
-    return int(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give the widths and the languages that a module's screens are shown in."""
+    if "columns" in metafunc.fixturenames:
+        metafunc.parametrize("columns", widths_of(metafunc.module))
+    if "spoken" in metafunc.fixturenames:
+        metafunc.parametrize("spoken", languages_of(metafunc.module))
+
+
+def widths_of(module: ModuleType) -> tuple[int, ...]:
+    widths: tuple[int, ...] = getattr(module, "WIDTHS", WIDTHS)
+    return widths
+
+
+def languages_of(module: ModuleType) -> tuple[str, ...]:
+    languages: tuple[str, ...] = getattr(module, "LANGUAGES", ("en",))
+    return languages
+
+
+def stem_of(module: ModuleType, name: str, columns: int, spoken: str) -> str:
+    stem = name if name in module.SAME else f"{name}-{columns}"
+    return stem if spoken == "en" else f"{stem}.{spoken}"
+
+
+class Terminal(NamedTuple):
+    """How wide a terminal is, and the language that is spoken on it."""
+
+    columns: int
+    spoken: str
+
+
+@pytest.fixture
+def terminal(columns: int, spoken: str) -> Terminal:
+    return Terminal(columns, spoken)
 
 
 @pytest.fixture
@@ -127,14 +163,15 @@ def check_screen(
     request: pytest.FixtureRequest,
     show: Show,
     check_golden: CheckGolden,
-    columns: int,
+    terminal: Terminal,
 ) -> CheckScreen:
     """Compare a screen with its golden files, in the module's `FOLDER`."""
     module = request.module
+    columns, spoken = terminal
 
     def check(name: str) -> None:
-        args = module.SCREENS[name]
-        stem = name if name in module.SAME else f"{name}-{columns}"
+        args = ["--lang", spoken, *module.SCREENS[name]]
+        stem = stem_of(module, name, columns, spoken)
         masks: Mapping[str, str] = module.MASKS.get(name, {})
         plain = mask(show("--color", "never", *args, columns=columns), masks)
         coloured = mask(show(*args, columns=columns), masks)
@@ -142,12 +179,42 @@ def check_screen(
         assert CODES.sub("", coloured) == plain
         check_golden(module.FOLDER / f"{stem}.txt", plain)
         with_colour = module.FOLDER / f"{stem}.ansi"
+        if spoken != "en":
+            return
         if coloured == plain:
             assert not with_colour.exists(), f"{with_colour.name} has no colour"
         else:
             check_golden(with_colour, coloured.replace("\x1b", "␛"))
 
     return check
+
+
+@pytest.fixture
+def check_pipe(request: pytest.FixtureRequest, show: Show) -> CheckScreen:
+    """Compare a pipe with a boundless screen: nothing is wrapped or cut."""
+    module = request.module
+
+    def check(name: str) -> None:
+        args = module.SCREENS[name]
+        boundless = show("--color", "never", *args, columns=10_000)
+        piped = show(*args, to="pipe")
+        if name not in module.TABLES:
+            assert piped == boundless
+            return
+        # A table has its headings and its total on a screen alone; facets have three.
+        tables = 3 if "--facets" in args else 1
+        rows, lines = words_of_lines(piped), words_of_lines(boundless)
+        assert rows
+        assert [line for line in lines if line in rows] == rows
+        assert len(lines) <= len(rows) + 2 * tables
+
+    return check
+
+
+def words_of_lines(text: str) -> list[list[str]]:
+    """Return the words of each line that has any, but for units."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    return [[word for word in words if not UNIT.fullmatch(word)] for words in lines]
 
 
 def mask(text: str, masks: Mapping[str, str]) -> str:
@@ -164,10 +231,11 @@ def screen_files(request: pytest.FixtureRequest) -> list[str]:
     That those with colour are there where there is any is for `check_screen` to say.
     """
     module = request.module
-    stems = [
-        stem
+    stems = {
+        stem_of(module, name, columns, spoken)
         for name in module.SCREENS
-        for stem in ([name] if name in module.SAME else [f"{name}-{n}" for n in WIDTHS])
-    ]
+        for columns in widths_of(module)
+        for spoken in languages_of(module)
+    }
     coloured = [f"{s}.ansi" for s in stems if (module.FOLDER / f"{s}.ansi").exists()]
     return sorted([f"{stem}.txt" for stem in stems] + coloured)

@@ -62,6 +62,8 @@ def speak(
     index = str(index_of(ARCHIVE))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("SHELL", raising=False)
     monkeypatch.chdir(ARCHIVE)
 
     def call(*args: str) -> str:

@@ -184,6 +184,62 @@ def test_github_marks_the_places(cli: Cli) -> None:
     assert (done.status, done.err) == (1, "")
 
 
+def test_statistics_count_the_findings_of_each_rule(cli: Cli, dirty: Path) -> None:
+    extra = "  - kube\u200b-proxyの設定\n"
+    dirty.write_text(DIRTY + extra, encoding="utf-8")
+    done = cli("--statistics")
+    assert done.out.splitlines() == [
+        "2  KB304  [*]  invisible-character",
+        "1  KB101       impossible-date",
+        "1  KB301  [*]  link-brackets",
+        "1  KB401  [*]  tracking-parameter",
+    ]
+    assert done.status == 1
+    assert done.err == "kbindex: 5 places to mend in 2 files; 4 of them with --fix\n"
+    document = cli("--statistics", "--json").document
+    assert document["statistics"][0] == {
+        "code": "KB304",
+        "name": "invisible-character",
+        "count": 2,
+    }
+    assert "statistics" not in cli("--json").document
+    refused = cli("--statistics", "--format", "github")
+    assert (refused.status, len(refused.err.splitlines())) == (2, 1)
+
+
+def test_statistics_of_clean_notes_are_empty(cli: Cli) -> None:
+    done = cli("--statistics", "episodes/001/README.md")
+    assert done == Outcome(0, "", "kbindex: nothing to mend in 1 file\n")
+
+
+def test_progress_is_drawn_on_a_terminal_and_wiped(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    err = cli().err
+    assert "\rchecking 1/2 episodes (50 %)" in err
+    last = "\rchecking 2/2 episodes (100 %)"
+    assert last + "\r" + " " * (len(last) - 1) + "\rkbindex: 4 places" in err
+
+
+# The other episodes of the archive
+
+
+def test_one_file_is_checked_among_the_others(project: Path, cli: Cli) -> None:
+    """A year that leaps is known from the neighbours, also where one file is named."""
+    path = project / "episodes" / "003" / "README.md"
+    path.parent.mkdir()
+    path.write_text(CLEAN.replace("2022-04-08", "2021-04-22"), encoding="utf-8")
+    date = "- Recording date: 2022-04-15"
+    second = project / "episodes" / "002" / "README.md"
+    second.write_text(CLEAN.replace("- Recording date: 2022-04-08", date), "utf-8")
+    done = cli("episodes/003/README.md", "--ignore", "KB104")
+    assert done.out == (
+        "episodes/003/README.md:4:19: KB103 2021-04-22 is earlier than 2022-04-15, "
+        "the date of 002 before it\n"
+    )
+
+
 # Mending
 
 
@@ -277,7 +333,7 @@ def test_settings_choose_the_rules(project: Path, cli: Cli) -> None:
     [
         ('[check]\nselect = ["KB9"]', "check: no rule 'KB9'; there are ALL, KB0"),
         ('[check]\nselect = "KB1"', "check.select: must be a list of codes"),
-        ("[check]\nrules = []", "check.rules: unknown; known are ignore, select"),
+        ("[check]\nrules = []", "check.rules: unknown; expected one of ignore, select"),
         ("check = 1", "check: must be a table"),
     ],
 )

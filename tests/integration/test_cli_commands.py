@@ -128,7 +128,7 @@ def project(
 
 
 def test_the_version_is_data(cli: Cli) -> None:
-    assert cli("--version") == Outcome(0, f"kbindex, version {__version__}\n", "")
+    assert cli("--version") == Outcome(0, f"kbindex {__version__}\n", "")
 
 
 @pytest.mark.parametrize(
@@ -158,34 +158,66 @@ def test_help_goes_to_stdout_and_has_an_example(cli: Cli, command: str) -> None:
         pytest.param(["search", "--"], "the query is empty", id="only-dashes"),
         pytest.param(
             ["search", "x", "--limit", "-1"],
-            "Invalid value for '--limit': -1 is not in the range x>=0.",
+            "--limit: expected a whole number, 0 or more, or all; got '-1'",
             id="negative-limit",
         ),
         pytest.param(
             ["search", "x", "--offset=-1"],
-            "Invalid value for '--offset': -1 is not in the range x>=0.",
+            "--offset: expected a whole number, 0 or more; got '-1'",
             id="negative-offset",
         ),
         pytest.param(
             ["search", "x", "--limit", "ten"],
-            "Invalid value for '--limit': 'ten' is not a valid integer range.",
+            "--limit: expected a whole number, 0 or more, or all; got 'ten'",
             id="limit-in-words",
         ),
-        pytest.param(["show"], "Missing argument 'ID'.", id="show-nothing"),
+        pytest.param(["show"], "show needs ID", id="show-nothing"),
         pytest.param(
             ["show", "001", "002"],
-            "one id at a time; 002 is one more",
+            "one id at a time; 002 is a second one",
             id="show-two",
         ),
         pytest.param(
             ["export", "--format", "csv"],
-            "Invalid value for '--format': 'csv' is not one of 'jsonl', 'json'.",
+            "--format: 'csv' is not one of 'jsonl', 'json'",
             id="unknown-format",
         ),
-        pytest.param(["tags", "--q0q"], "No such option '--q0q'.", id="tags-option"),
+        pytest.param(
+            ["search", "x", "--limit"],
+            "--limit needs a value",
+            id="limit-without-value",
+        ),
+        pytest.param(["trends"], "trends needs NAME", id="trends-nothing"),
+        pytest.param(
+            ["completion"],
+            "completion needs one of bash, zsh, fish",
+            id="completion-nothing",
+        ),
+        pytest.param(
+            ["completion", "csh"],
+            "SHELL: 'csh' is not one of 'bash', 'zsh', 'fish'",
+            id="unknown-shell",
+        ),
+        pytest.param(
+            ["random", "--seed", "x"],
+            "--seed: expected a whole number; got 'x'",
+            id="seed-in-words",
+        ),
+        pytest.param(
+            ["open", "001#1", "--link", "0"],
+            "--link: expected a whole number, 1 or more; got '0'",
+            id="link-zero",
+        ),
+        pytest.param(
+            ["eval", "x", "--min-ndcg", "nan"],
+            "--min-ndcg: expected a number from 0 to 1; got 'nan'",
+            id="share-that-is-none",
+        ),
+        pytest.param(["eval", "."], "QUERIES: File '.' is a directory", id="folder"),
+        pytest.param(["tags", "--q0q"], "no option --q0q", id="tags-option"),
         pytest.param(
             ["index", "--no-refresh"],
-            "No such option '--no-refresh'. Did you mean '--no-pager'?",
+            "no option --no-refresh",
             id="index-option",
         ),
     ],
@@ -203,21 +235,20 @@ def test_wrong_usage_is_one_line_that_names_the_help(
         pytest.param(
             ["serch", "x"], "no command 'serch' (did you mean search?)", id="command"
         ),
-        pytest.param(["-x"], "No such option '-x'.", id="option"),
-        pytest.param(["--index"], "Option '--index' requires an argument.", id="value"),
         pytest.param(
-            ["search", "x", "--limit"],
-            "Option '--limit' requires an argument.",
-            id="limit-without-value",
+            ["-x"],
+            "no option -x here; put options of a command after its name",
+            id="option",
         ),
+        pytest.param(["--index"], "--index needs a value", id="value"),
         pytest.param(
             ["--episodes", "", "tags"],
-            "Invalid value for '--episodes': no folder named",
+            "--episodes: the name of the folder is empty",
             id="empty-episodes",
         ),
         pytest.param(
             ["--index", "", "tags"],
-            "Invalid value for '--index': no folder named",
+            "--index: the name of the folder is empty",
             id="empty-index",
         ),
     ],
@@ -226,15 +257,6 @@ def test_wrong_usage_before_the_command_is_one_line(
     cli: Cli, args: list[str], message: str
 ) -> None:
     assert cli(*args) == Outcome(2, "", f"kbindex: {message} (see `kbindex --help`)\n")
-
-
-@pytest.mark.parametrize("args", [[], ["--index", "index"]], ids=["nothing", "option"])
-def test_without_a_command_the_commands_are_named(cli: Cli, args: list[str]) -> None:
-    outcome = cli(*args)
-    assert (outcome.status, outcome.out) == (2, "")
-    assert len(outcome.err.splitlines()) == 1
-    assert outcome.err.startswith("kbindex: ")
-    assert args or "search, tags, show, episodes, index, rebuild, export" in outcome.err
 
 
 # search
@@ -314,6 +336,7 @@ def test_limit_0_only_counts(cli: Cli) -> None:
         "query": "Prometheus",
         "understood": "Prometheus",
         "total": 3,
+        "strong": 3,
         "suggestion": None,
         "hits": [],
         "looked_for": [],
@@ -321,7 +344,7 @@ def test_limit_0_only_counts(cli: Cli) -> None:
     }
     assert (outcome.status, outcome.document) == (0, document)
     assert cli("search", "Prometheus", "--limit", "0") == Outcome(
-        0, "", "kbindex: 3 found\n"
+        0, "", "kbindex: 3 hits\n"
     )
 
 
@@ -338,7 +361,7 @@ def test_limit_0_only_counts(cli: Cli) -> None:
             id="second",
         ),
         pytest.param(["--offset", "2"], 1, "", id="last"),
-        pytest.param(["--offset", "3"], 0, "only 3 found", id="behind-the-last"),
+        pytest.param(["--offset", "3"], 0, "only 3 hits", id="behind-the-last"),
         pytest.param(["--limit", "9" * 30], 3, "", id="huge-limit"),
     ],
 )
@@ -354,9 +377,10 @@ def test_search_says_on_stderr_what_is_left(
 def test_nothing_found_is_status_1_and_no_data(cli: Cli, query: str) -> None:
     outcome = cli("search", query)
     assert (outcome.status, outcome.out) == (1, "")
-    assert re.fullmatch(
-        r"kbindex: nothing found for [^\x00-\x1f\x7f-\x9f]*\n", outcome.err
-    )
+    first, *more = outcome.err.splitlines()
+    assert re.fullmatch(r"kbindex: nothing found for [^\x00-\x1f\x7f-\x9f]*", first)
+    why = "kbindex: there is no word in it: signs and particles alone find nothing"
+    assert more == ([] if re.search("[a-z0-9]", query) else [why])
 
 
 @pytest.mark.parametrize("query", ["xyzzyx", "\udcff"], ids=["ascii", "no-utf-8"])
@@ -368,6 +392,7 @@ def test_nothing_found_is_a_document_too(cli: Cli, query: str) -> None:
         "query": query,
         "understood": query,
         "total": 0,
+        "strong": 0,
         "suggestion": None,
         "hits": [],
         "looked_for": [query] if query.isascii() else [],
@@ -420,7 +445,10 @@ def test_an_archive_without_topics_has_no_tags(cli: Cli, tmp_path: Path) -> None
     options = ["--episodes", str(tmp_path), "--index", str(tmp_path / "index")]
     assert cli(*options, "tags") == Outcome(1, "", "kbindex: no tags yet\n")
     outcome = cli(*options, "tags", "--json")
-    assert (outcome.status, outcome.document) == (1, {"format": 1, "tags": []})
+    assert (outcome.status, outcome.document) == (
+        1,
+        {"format": 1, "tags": [], "months": []},
+    )
 
 
 # show
@@ -483,8 +511,8 @@ def test_an_unknown_id_is_status_1_and_near_ones_are_named(
 def test_episodes_are_listed_in_the_order_of_their_files(cli: Cli) -> None:
     assert cli("episodes") == Outcome(
         0,
-        "001  2022-04-08    3 articles  haruka_k8s with chago  https://youtu.be/kBcli00001\n"
-        "002  ----------    2 articles  minato\n",
+        "001  2022-04-08  3 articles  haruka_k8s with chago  https://youtu.be/kBcli00001\n"
+        "002  ----------  2 articles  minato\n",
         "",
     )
 
@@ -564,7 +592,9 @@ def test_index_shows_what_changed(cli: Cli, project: Path) -> None:
 @pytest.mark.usefixtures("project")
 def test_rebuild_reads_everything_anew(cli: Cli, command: list[str]) -> None:
     outcome = cli(*command)
-    assert seconds_as_0(outcome.out) == "~2 episodes, 5 articles, 0.0 s\n"
+    summary, *understood = seconds_as_0(outcome.out).splitlines()
+    assert summary == "~2 episodes, 5 articles, 0.0 s"
+    assert understood[0].split() == ["episodes", "2", "1", "dated"]
     assert cli(*command, "--json").document["changed"] == ["001", "002"]
 
 
@@ -622,8 +652,9 @@ def test_a_first_search_builds_the_index_and_answers(cli: Cli, project: Path) ->
     shutil.rmtree(project / "index")
     outcome = cli("search", "Cilium")
     assert (outcome.status, outcome.ids) == (0, ["001#3"])
-    said = "1 place in the notes could not be read; see `kbindex index`"
-    assert outcome.err == f"kbindex: {said}\n"
+    said = "no such date: '2022-04-031'; expected YYYY-MM-DD (bad-date)"
+    assert outcome.err.endswith(f"README.md:4: {said}\n")
+    assert outcome.err.count("\n") == 1
     assert cli("search", "Cilium").err == ""
 
 
@@ -694,7 +725,7 @@ def test_a_file_with_nul_is_left_out_and_said(cli: Cli, project: Path) -> None:
     path = project / "episodes" / "003.md"
     path.write_bytes(b"# 3\n### @a\n- [Falco\0](https://falco.org/)\n")
     outcome = cli("index")
-    assert seconds_as_0(outcome.out) == "+1 episodes, 5 articles, 0.0 s\n"
+    assert seconds_as_0(outcome.out) == "+1 episode, 5 articles, 0.0 s\n"
     assert f"{path}:3: a binary file" in outcome.err
     assert "\0" not in outcome.err
 
@@ -725,7 +756,10 @@ def test_a_missing_folder_is_an_error_of_every_command(
 
 
 def test_a_folder_without_episodes_is_an_error(cli: Cli, tmp_path: Path) -> None:
-    line = f"kbindex: {tmp_path}: no episode in it (NAME/README.md or NAME.md)\n"
+    line = (
+        f"kbindex: {tmp_path}: no episode in it (NAME/README.md or NAME.md); "
+        "`kbindex new` makes the first\n"
+    )
     assert cli("--episodes", str(tmp_path), "search", "x") == Outcome(2, "", line)
 
 
@@ -762,4 +796,5 @@ def test_a_word_that_is_in_no_hit_is_said(
     cli: Cli, query: list[str], said: str
 ) -> None:
     outcome = cli("search", *query)
-    assert (outcome.status, outcome.err) == (0, f"kbindex: {said}\n")
+    weak = "kbindex: nothing fits well; these come nearest\n"
+    assert (outcome.status, outcome.err) == (0, f"{weak}kbindex: {said}\n")

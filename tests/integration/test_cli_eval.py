@@ -206,7 +206,7 @@ def test_titles_with_signs_of_the_query_language_find_themselves(
     assert evaluate("--self-retrieval") == 0
     assert capsys.readouterr().out == (
         "titles: 4, 100.00% at rank 1, 100.00% in the top 10\n"
-        "labels of tags with ten articles: 0, 0 find only theirs\n"
+        "labels of tags with ten articles: 0, with only theirs found: 0\n"
     )
 
 
@@ -235,7 +235,7 @@ def test_failures_of_self_retrieval_are_listed() -> None:
         "    rank 2, first 1#1",
         "  1#4  A B",
         "    not in the top 10, nothing found",
-        "labels of tags with ten articles: 3, 1 find only theirs",
+        "labels of tags with ten articles: 3, with only theirs found: 1",
         "  eBPF: 10 hits, not tagged 9#9 9#8",
         "  DNS: 9 hits, too few",
     ]
@@ -322,7 +322,7 @@ def test_a_wrong_judgement_is_status_2_with_file_and_line(
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        pytest.param("[]", "is no run of format 1", id="no-run"),
+        pytest.param("[]", "is not a run of format 1", id="no-run"),
         pytest.param(
             '{"format": 1, "run": {"other": []}}', "no query of", id="other-queries"
         ),

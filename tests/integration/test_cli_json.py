@@ -31,7 +31,7 @@ RECORD = {
 }
 NOTE = {"text", "kind", "depth", "line", "end_line"}
 LINK = {"text", "url", "line"}
-SEARCH = {"format", "query", "understood", "total", "suggestion", "hits"}
+SEARCH = {"format", "query", "understood", "total", "strong", "suggestion", "hits"}
 SEARCH |= {"looked_for", "near"}
 TAGGED = {
     "rank",
@@ -41,6 +41,7 @@ TAGGED = {
     "source",
     "line",
     "title",
+    "title_highlights",
     "url",
     "presenter",
     "date",
@@ -57,6 +58,7 @@ MATCHED = {"query", "term", "how"}
 TAG = {
     "id",
     "label",
+    "label_ja",
     "kind",
     "count",
     "own",
@@ -66,7 +68,7 @@ TAG = {
     "latest",
     "timeline",
 }
-RELATED_TAG = {"id", "label", "kind", "count", "together", "lift"}
+RELATED_TAG = {"id", "label", "label_ja", "kind", "count", "together", "lift"}
 EPISODE = {"id", "title", "date", "hosts", "guests", "video", "source", "articles"}
 INDEX = {"format", "added", "changed", "removed", "articles", "seconds", "diagnostics"}
 DIAGNOSTIC = {"path", "line", "kind", "message"}
@@ -119,9 +121,9 @@ def test_search_keeps_its_contract(ask: Ask, query: str, validate: Validate) -> 
     hits = document["hits"]
     assert len(hits) == min(document["total"], 100)
     assert [hit["rank"] for hit in hits] == list(range(1, len(hits) + 1))
-    scores = [hit["score"] for hit in hits]
-    assert scores == sorted(scores, reverse=True)
-    assert keys(hits) == {frozenset(HIT)}
+    places = [(hit["strength"], -hit["score"]) for hit in hits]
+    assert places == sorted(places)  # "strong" before "weak"
+    assert keys(hits) == {frozenset(HIT | {"strength"})}
     snippets = [snippet for hit in hits for snippet in hit["snippets"]]
     assert keys(snippets) == {frozenset(SNIPPET)}
     if not query.startswith("-"):
@@ -133,10 +135,27 @@ def test_search_names_the_filters_that_leave_nothing(
 ) -> None:
     document = ask("search", "thanos", "by:harka", "--json", status=1)
     validate("search", document)
-    assert set(document) == SEARCH | {"unmet"}
+    assert set(document) == SEARCH | {"near_tags", "unmet"}
+    assert [tag["id"] for tag in document["near_tags"]][:1] == ["thanos"]
     assert keys(document["unmet"]) == {
         frozenset({"filter", "field", "value", "near", "nowhere", "without"})
     }
+
+
+def test_search_names_the_word_that_asks_for_newer_articles(
+    ask: Ask, validate: Validate
+) -> None:
+    document = ask("search", "latest kubernetes release", "--json", "--explain")
+    validate("search", document)
+    assert set(document) == SEARCH | {"recency"}
+    assert document["recency"] == "latest"
+    factors = [hit["explanation"]["recency_factor"] for hit in document["hits"]]
+    assert all(1 <= factor <= 2 for factor in factors)
+
+
+def test_search_by_date_prefers_nothing(ask: Ask) -> None:
+    document = ask("search", "latest kubernetes release", "sort:date", "--json")
+    assert set(document) == SEARCH
 
 
 def test_highlights_are_spans_of_the_text_in_order_and_apart(ask: Ask) -> None:
@@ -167,7 +186,8 @@ def test_a_snippets_line_is_where_its_text_begins(ask: Ask) -> None:
 def test_tags_keep_their_contract(ask: Ask, validate: Validate) -> None:
     document = ask("tags", "--json")
     validate("tags", document)
-    assert set(document) == {"format", "tags"}
+    assert set(document) == {"format", "tags", "months"}
+    assert len(document["months"]) == len(document["tags"][0]["timeline"])
     tags = document["tags"]
     assert keys(tags) == {frozenset(TAG)}
     order = [(-tag["count"], tag["id"]) for tag in tags]
@@ -179,7 +199,13 @@ def test_tags_keep_their_contract(ask: Ask, validate: Validate) -> None:
 def test_a_tag_keeps_its_contract(ask: Ask, tag: str, validate: Validate) -> None:
     document = ask("tags", tag, "--json")
     validate("tag", document)
-    assert set(document) == TAG | {"format", "articles", "narrower", "related"}
+    assert set(document) == TAG | {
+        "format",
+        "articles",
+        "months",
+        "narrower",
+        "related",
+    }
     narrower, related = document.pop("narrower"), document.pop("related")
     assert {frozenset(other) for other in narrower} <= {frozenset(TAG)}
     assert all(document["id"] in other["broader"] for other in narrower)
@@ -193,7 +219,9 @@ def test_a_tag_keeps_its_contract(ask: Ask, tag: str, validate: Validate) -> Non
     dates = [article["date"] or "" for article in articles]
     assert dates == sorted(dates, reverse=True)
     document.pop("format")
-    assert document in ask("tags", "--json")["tags"]
+    whole = ask("tags", "--json")
+    assert document.pop("months") == whole["months"]
+    assert document in whole["tags"]
 
 
 def test_reasons_keep_their_contract(ask: Ask, validate: Validate) -> None:
@@ -299,7 +327,8 @@ def test_export_as_one_document_keeps_its_contract(
 def test_index_keeps_its_contract(ask: Ask, command: str, validate: Validate) -> None:
     document = ask(command, "--json")
     validate("index", document)
-    assert set(document) == INDEX
+    is_all_read = command == "rebuild"
+    assert set(document) == INDEX | ({"understanding"} if is_all_read else set())
     assert keys(document["diagnostics"]) == {frozenset(DIAGNOSTIC)}
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -174,7 +176,7 @@ def test_a_template_may_name_each_column_of_the_csv(cli: Cli, command: Command) 
 
 
 @each_command
-@pytest.mark.parametrize("name", ["json", "jsonl", "markdown", "csv"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "markdown", "csv", "excel"])
 def test_an_option_is_short_for_the_format_of_its_name(
     cli: Cli, command: Command, name: str
 ) -> None:
@@ -258,6 +260,25 @@ def test_csv_through_a_pipe_has_line_ends_of_its_own(
     assert b"\r\r\n" not in result.stdout_bytes
 
 
+def test_a_spreadsheet_gets_utf8_with_a_mark_in_any_locale(folders: list[str]) -> None:
+    args = [sys.executable, "-m", "kbindex", *folders, "search", "cmd ep:001"]
+    for form in (["--excel"], ["--format", "excel"]):
+        done = subprocess.run(  # noqa: S603 - our own program
+            [*args, *form],
+            env=os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout.startswith(b"\xef\xbb\xbfrank,")
+        header, row = csv.reader(StringIO(done.stdout.decode("utf-8-sig"), newline=""))
+        found = dict(zip(header, row, strict=True))
+        assert (found["id"], found["episode"]) == ('="001#3"', '="001"')
+        assert found["title"].startswith("'=cmd()")
+        assert (found["rank"], found["date"]) == ("1", "2022-04-08")
+        assert "監視の" in found["snippet"]
+        assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 2
+
+
 # Views
 
 
@@ -266,6 +287,39 @@ def test_ids_of_the_episodes_alone(cli: Cli) -> None:
     assert cli("search", "監視", "--episode-only", "--limit", "1").out == "002\n"
     assert cli("search", "監視", "--episode-only", "--offset", "1").out == "001\n"
     nothing = cli("search", "xyzzyx", "--episode-only")
+    assert (nothing.status, nothing.out) == (1, "")
+
+
+def test_the_number_of_hits_alone(cli: Cli) -> None:
+    assert cli("search", "監視", "--count") == Outcome(0, "6\n", "")
+    assert cli("search", "監視", "--count", "--limit", "1").out == "6\n"
+    nothing = cli("search", "xyzzyx", "--count")
+    assert (nothing.status, nothing.out) == (1, "0\n")
+    assert nothing.err.startswith("kbindex: nothing found for xyzzyx\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "printed"),
+    [
+        pytest.param(["--print0"], "002#1\x00001#1\x00", id="ids"),
+        pytest.param(["-0", "--limit", "1"], "002#1\x00", id="short"),
+        pytest.param(["-0", "--episode-only"], "002\x00001\x00", id="episodes"),
+        pytest.param(
+            ["-0", "--format", "{id} {title}"],
+            "002#1 Thanos\x00001#1 Thanos\x00",
+            id="template",
+        ),
+    ],
+)
+def test_a_nul_stands_behind_each_line(
+    cli: Cli, options: list[str], printed: str
+) -> None:
+    outcome = cli("search", "Thanos", *options)
+    assert (outcome.status, outcome.out) == (0, printed)
+
+
+def test_where_nothing_is_found_there_is_no_nul(cli: Cli) -> None:
+    nothing = cli("search", "xyzzyx", "-0")
     assert (nothing.status, nothing.out) == (1, "")
 
 
@@ -302,6 +356,8 @@ def test_hits_by_episode(cli: Cli) -> None:
     [
         pytest.param(["--json", "--csv"], "--json and --csv", id="forms"),
         pytest.param(["--jsonl", "--format", "{id}"], "--jsonl and --format", id="x"),
+        pytest.param(["--csv", "--excel"], "--csv and --excel", id="tables"),
+        pytest.param(["--excel", "--brief"], "--excel and --brief", id="table-view"),
         pytest.param(["--brief", "--full"], "--brief and --full", id="views"),
         pytest.param(["--json", "--brief"], "--json and --brief", id="form-view"),
         pytest.param(
@@ -311,12 +367,18 @@ def test_hits_by_episode(cli: Cli) -> None:
         ),
         pytest.param(["--csv", "--facets"], "--csv and --facets", id="facets"),
         pytest.param(["--brief", "--explain"], "--brief and --explain", id="explain"),
+        pytest.param(["--json", "--count"], "--json and --count", id="count-form"),
+        pytest.param(["--count", "--facets"], "--count and --facets", id="count"),
+        pytest.param(["--count", "-g"], "--count and --group", id="count-group"),
+        pytest.param(["-0", "--csv"], "--csv and --print0", id="nul-form"),
+        pytest.param(["-0", "--full"], "--full and --print0", id="nul-view"),
+        pytest.param(["-0", "-w"], "--print0 and --web", id="nul-web"),
     ],
 )
 def test_options_that_exclude_each_other(
     cli: Cli, options: list[str], message: str
 ) -> None:
-    line = f"kbindex: {message} exclude each other (see `kbindex search --help`)\n"
+    line = f"kbindex: use only one of {message} (see `kbindex search --help`)\n"
     assert cli("search", "監視", *options) == Outcome(2, "", line)
 
 
@@ -330,8 +392,8 @@ def test_options_that_exclude_each_other(
         ),
         pytest.param(
             "xml",
-            "no format 'xml' (there are json, jsonl, markdown, csv, or a template with "
-            "{fields}) (see `kbindex search --help`)",
+            "no format 'xml' (there are json, jsonl, markdown, csv, excel, or a "
+            "template with {fields}) (see `kbindex search --help`)",
             id="far",
         ),
         pytest.param("{titel}", "no field {titel} (did you mean {title}?)", id="field"),
@@ -346,7 +408,7 @@ def test_a_format_that_there_is_not(cli: Cli, form: str, message: str) -> None:
 @pytest.mark.parametrize("option", ["--why=001#1", "--suggest"])
 def test_reasons_and_suggestions_are_text_or_json(cli: Cli, option: str) -> None:
     name = option.partition("=")[0]
-    line = f"kbindex: {name} gives text or JSON alone (see `kbindex tags --help`)\n"
+    line = f"kbindex: {name} prints only text or JSON (see `kbindex tags --help`)\n"
     assert cli("tags", option, "--csv") == Outcome(2, "", line)
 
 
@@ -376,7 +438,7 @@ def test_behind_two_dashes_they_belong_to_the_query(cli: Cli) -> None:
 
 
 def test_an_empty_folder_is_refused_there_too(cli: Cli) -> None:
-    line = "Invalid value for '--index': no folder named"
+    line = "--index: the name of the folder is empty"
     outcome = cli("search", "Thanos", "--index", "")
     assert outcome == Outcome(2, "", f"kbindex: {line} (see `kbindex search --help`)\n")
 
@@ -404,7 +466,7 @@ def test_a_mistyped_option_of_search_is_refused(cli: Cli) -> None:
 
 
 def test_a_mistyped_option_is_an_error_elsewhere(cli: Cli) -> None:
-    line = "No such option '--limt'. Did you mean '--limit'?"
+    line = "no option --limt (did you mean --limit?)"
     assert cli("tags", "--limt", "3") == Outcome(
         2, "", f"kbindex: {line} (see `kbindex tags --help`)\n"
     )
@@ -439,3 +501,14 @@ def test_a_screen_that_lacks_japanese_has_plain_signs(
         "   - \\u30cd\\u30c3\\u30c8\\u30ef\\u30fc\\u30af\\u306e"
         "\\u76e3\\u8996\n"
     )
+
+
+@pytest.mark.parametrize("command", ["search", "tags", "related"])
+def test_all_is_a_limit(cli: Cli, command: str) -> None:
+    query = {"search": ["監視"], "tags": [], "related": ["001#1"]}[command]
+    whole = cli(command, *query, "--csv", "--limit", "1000").rows
+    assert cli(command, *query, "--csv", "-n", "all").rows == whole
+    assert len(cli(command, *query, "--csv", "-n", "1").rows) == 2
+    outcome = cli(command, *query, "-n", "alle")
+    assert outcome.status == 2
+    assert "--limit: expected a whole number, 0 or more, or all; got" in outcome.err

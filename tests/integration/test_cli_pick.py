@@ -11,7 +11,9 @@ import sys
 import termios
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -44,10 +46,10 @@ def start(root: Path, *args: str, code: str = "") -> "subprocess.CompletedProces
     )
 
 
-def environ() -> dict[str, str]:
+def environ(**changes: str) -> dict[str, str]:
     ours = re.compile(r"KBINDEX_|LC_|LANG|NO_COLOR|TERM|TEXTUAL|COLUMNS|LINES")
     kept = {name: text for name, text in os.environ.items() if not ours.match(name)}
-    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm"}
+    return {**kept, "LANG": "C.UTF-8", "TERM": "xterm", **changes}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "episodes" / "001.md").write_text(NOTES, encoding="utf-8")
     assert start(root, "index").returncode == 0
     return root
+
+
+Step = tuple[str, str]
 
 
 class Screen:
@@ -90,7 +95,13 @@ class Screen:
 
 
 def pick(
-    root: Path, *args: str, until: str, keys: str, columns: int = 80
+    root: Path,
+    *args: str,
+    until: str,
+    keys: str,
+    columns: int = 80,
+    then: Sequence[Step] = (),
+    changes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[int, str, str]:
     """Run `pick` on a terminal, its stdout a pipe as in `$(…)`.
 
@@ -100,6 +111,8 @@ def pick(
         until: What has to be drawn before the keys are pressed.
         keys: The keys.
         columns: How wide the terminal is.
+        then: What has to be drawn next, and which keys are pressed then.
+        changes: Variables of its environment.
 
     Returns:
         The status, what was printed, and what was drawn.
@@ -109,7 +122,7 @@ def pick(
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "kbindex", "pick", *args],
         cwd=root,
-        env=environ(),
+        env=environ(**changes),
         stdin=theirs,
         stdout=subprocess.PIPE,
         stderr=theirs,
@@ -121,6 +134,9 @@ def pick(
         try:
             screen.wait_for(until)
             os.write(ours, keys.encode())
+            for awaited, pressed in then:
+                screen.wait_for(awaited)
+                os.write(ours, pressed.encode())
             printed, _ = process.communicate(timeout=30)
         finally:
             process.kill()  # it has ended by itself, unless something failed
@@ -137,7 +153,7 @@ def test_only_the_answer_goes_to_stdout(
     project: Path, printed: str, expected: str
 ) -> None:
     status, out, drawn = pick(
-        project, "thanos", "--print", printed, until="1 found", keys="\r"
+        project, "thanos", "--print", printed, until="1 hit", keys="\r"
     )
     assert (status, out) == (0, expected)
     assert "\x1b[?1049h" in drawn  # another screen than the shell's
@@ -152,18 +168,163 @@ def test_of_a_page_brought_twice_the_copy_that_matches_is_picked(
     again = NOTES.replace("監視の定番", "圧縮の話").replace("001", "002")
     for name, notes in (("001.md", NOTES), ("002.md", again)):
         (tmp_path / "episodes" / name).write_text(notes, encoding="utf-8")
-    status, out, drawn = pick(tmp_path, "圧縮", until="1 found", keys="\r")
+    status, out, drawn = pick(tmp_path, "圧縮", until="1 hit", keys="\r")
     assert (status, out) == (0, "002#1\n")
     assert "also 001#1" in drawn
 
 
 def test_a_record_is_printed_as_json(project: Path) -> None:
-    status, out, _ = pick(project, "監視", "--print", "json", until=" found", keys="\r")
+    status, out, _ = pick(project, "監視", "--print", "json", until=" hits", keys="\r")
     assert (status, json.loads(out)["id"]) == (0, "001#1")
 
 
+TWO_KEYS = "\x1b[B\t\x1b[A\t\r"
+"""The second is marked, then the first."""
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        pytest.param([], "001#2\n001#1\n", id="ids"),
+        pytest.param(["--print0"], "001#2\x00001#1\x00", id="nul"),
+        pytest.param(
+            ["-0", "--print", "url"],
+            "https://thanos.io/\x00https://prometheus.io/\x00",
+            id="addresses",
+        ),
+    ],
+)
+def test_several_are_printed_in_the_order_of_their_marks(
+    project: Path, args: list[str], expected: str
+) -> None:
+    query = "site:prometheus.io OR site:thanos.io"
+    status, out, _ = pick(project, query, *args, until="2 hits", keys=TWO_KEYS)
+    assert (status, out) == (0, expected)
+
+
+def test_several_records_are_a_line_each(project: Path) -> None:
+    query = "site:prometheus.io OR site:thanos.io"
+    args = ("--print", "json")
+    status, out, _ = pick(project, query, *args, until="2 hits", keys=TWO_KEYS)
+    assert status == 0
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["001#2", "001#1"]
+
+
+def test_an_edit_is_seen_while_the_screen_is_there(tmp_path: Path) -> None:
+    """The key opens the editor at the note that matched; what it changed is shown."""
+    (tmp_path / "episodes").mkdir()
+    path = tmp_path / "episodes" / "001.md"
+    path.write_text(NOTES, encoding="utf-8")
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text(encoding='utf-8')\n"
+        "new = text.replace('監視の定番', '監視の定番 edited at ' + sys.argv[2])\n"
+        "path.write_text(new, encoding='utf-8')\n"
+    )
+    status, out, _ = pick(
+        tmp_path,
+        "定番",
+        until="1 hit",
+        keys="\x05",
+        then=[("edited at 6", "\r")],
+        changes={"EDITOR": f"'{sys.executable}' '{script}' {{file}} {{line}}"},
+    )
+    assert (status, out) == (0, "001#1\n")
+
+
+def test_edits_of_others_are_seen_too(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    path = tmp_path / "episodes" / "001.md"
+    path.write_text(NOTES, encoding="utf-8")
+    later = threading.Timer(
+        2, path.write_text, [NOTES.replace("定番", "新定番"), "utf-8"]
+    )
+    later.start()
+    status, out, _ = pick(
+        tmp_path, "監視", until="2 hits", keys="", then=[("新定番", "\r")]
+    )
+    later.join()
+    assert (status, out) == (0, "001#1\n")
+
+
+def test_leaving_ends_a_refresh_and_leaves_the_index_whole(tmp_path: Path) -> None:
+    """Whoever leaves does not wait until some hundred episodes are read."""
+    (tmp_path / "episodes").mkdir()
+    paths = [tmp_path / "episodes" / f"{number:03}.md" for number in range(1, 40)]
+    for path in paths:
+        path.write_text(NOTES, encoding="utf-8")
+    assert start(tmp_path, "index").returncode == 0
+    before = sorted(path.name for path in (tmp_path / "index").iterdir())
+    more = "".join(f"- [Page {n}](https://e.jp/{n})\n  - 監視の話\n" for n in range(60))
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "kbindex", "pick", "thanos"],
+        cwd=tmp_path,
+        env=environ(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    ) as process:
+        screen = Screen(ours)
+        try:
+            screen.wait_for("1 hit")
+            for path in paths:
+                path.write_text(NOTES + more, encoding="utf-8")
+            end = time.monotonic() + 20
+            while not list((tmp_path / "index").glob("new-*")):  # it is refreshed
+                assert time.monotonic() < end
+                time.sleep(0.02)
+            os.write(ours, b"\x1b")
+            assert process.wait(timeout=20) == 1
+        finally:
+            process.kill()
+    os.close(theirs)
+    screen.close()
+    os.close(ours)
+    assert "Traceback" not in screen.drawn
+    assert sorted(path.name for path in (tmp_path / "index").iterdir()) == before
+
+
+def test_a_tag_is_completed_by_what_the_index_has(project: Path) -> None:
+    """→ at the end of the query takes the value that is proposed."""
+    status, out, _ = pick(
+        project,
+        until="3 hits",
+        keys="tag:thano",
+        then=[("tag:thanos", "\x1b[C"), ("1 hit", "\r")],
+    )
+    assert (status, out) == (0, "001#2\n")
+
+
+def test_a_key_before_the_proposal_is_there_takes_it_all_the_same(
+    project: Path,
+) -> None:
+    status, out, _ = pick(
+        project, until="3 hits", keys="tag:thano\x1b[C", then=[("1 hit", "\r")]
+    )
+    assert (status, out) == (0, "001#2\n")
+
+
+def test_wrong_keys_are_refused_before_the_screen_is_drawn(
+    project: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "kbindex" / "config.toml"
+    own.parent.mkdir()
+    own.write_text('[keys]\nopne = "f5"\n')
+    _, _, drawn = pick(
+        project,
+        until="(at line 2)",
+        keys="",
+        changes={"XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    assert "keys.opne: no key does this; did you mean open?" in drawn
+    assert "\x1b[?1049h" not in drawn
+
+
 def test_the_size_is_that_of_the_terminal_though_stdout_is_none(project: Path) -> None:
-    _, _, drawn = pick(project, until="3 found", keys="\x1b", columns=120)
+    _, _, drawn = pick(project, until="3 hits", keys="\x1b", columns=120)
     assert "│" in drawn  # the preview stands beside the hits
 
 
@@ -171,7 +332,7 @@ def test_the_size_is_that_of_the_terminal_though_stdout_is_none(project: Path) -
     ("keys", "status"), [("\x1b", 1), ("\x03", 130)], ids=["esc", "ctrl-c"]
 )
 def test_leaving_prints_nothing(project: Path, keys: str, status: int) -> None:
-    assert pick(project, until="3 found", keys=keys)[:2] == (status, "")
+    assert pick(project, until="3 hits", keys=keys)[:2] == (status, "")
 
 
 def test_without_a_terminal_it_is_refused_in_one_line(project: Path) -> None:
@@ -224,7 +385,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(project: Path, number: int) -> N
     ) as process:
         screen = Screen(ours)
         try:
-            screen.wait_for("1 found")
+            screen.wait_for("1 hit")
             assert termios.tcgetattr(theirs) != before
             process.send_signal(number)
             assert process.wait(timeout=30) == 128 + number

@@ -120,7 +120,8 @@ def test_list_without_saved_searches_says_where_they_stand(
     assert cli("search", "@") == Outcome(
         1,
         "",
-        "kbindex: no saved searches; they stand in kbindex.toml under [searches]\n",
+        "kbindex: no saved searches; add them to kbindex.toml under [searches]\n"
+        'kbindex: such as upgrades = "(upgrade OR release) sort:date"\n',
     )
 
 
@@ -174,7 +175,7 @@ def test_wrong_saved_search_is_told_by_file_and_line_where_it_is_asked_for(
         ('[searches]\na = " "', "searches.a: must be a query in quotes (at line 2)"),
         (
             '[searches]\n"a b" = "x"',
-            "searches.a b: a name has letters, digits, `-` and `_` (at line 1)",
+            "searches.a b: a name has letters, digits, `-` and `_` (at line 2)",
         ),
         ('searches = "x"', "searches: must be a table: [searches] (at line 1)"),
     ],
@@ -207,3 +208,57 @@ def test_names_are_completed(project: Path, line: str, values: list[str]) -> Non
         encoding="utf-8",
     )
     assert done.stdout.splitlines() == values
+
+
+def test_a_handle_that_is_no_saved_search_is_told_what_it_is(cli: Cli) -> None:
+    found = cli("search", "@zzzzz")
+    assert found.status == 1
+    assert found.err.splitlines()[:2] == [
+        (
+            "kbindex: `@zzzzz` is searched for as a word: no saved search is called so "
+            "(there are @storage, @監視); `by:@zzzzz` finds what a presenter brought"
+        ),
+        "kbindex: nothing found for @zzzzz",
+    ]
+    assert "read as" not in found.err
+    assert cli("search", "by:@ry", "--json").document["total"] == 3
+    assert "saved search" not in cli("search", "by:@ry").err
+
+
+def test_an_id_typed_as_a_word_is_told_how_to_show_it(cli: Cli) -> None:
+    for typed in ("001#1", "thanos 001＃1"):
+        line = (
+            "kbindex: `001#1` is searched for as words; `kbindex show 001#1` shows it"
+        )
+        assert line in cli("search", typed).err.splitlines()
+    assert "shows it" not in cli("search", "C# 7 c#7 a001#1x").err
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        pytest.param('ok = """\nbad = 1\n"""\nbad = "date:x"', 5, id="long text"),
+        pytest.param("ok = '''a'''\nbad = \"date:x\"", 3, id="long text in a line"),
+        pytest.param('bade = "a"\n"bad" = "date:x"', 3, id="quoted"),
+        pytest.param('# bad = 1\nbad = "date:x"', 3, id="comment"),
+    ],
+)
+def test_a_bad_saved_search_is_named_with_its_line(
+    cli: Cli, project: Path, settings: str, line: int
+) -> None:
+    text = f"[searches]\n{settings}\n"
+    (project / "kbindex.toml").write_text(text, encoding="utf-8")
+    found = cli("search", "@bad")
+    assert (found.status, found.out) == (2, "")
+    assert "searches.bad: no date in `date:x`" in found.err
+    assert found.err.endswith(f"(at line {line})\n")
+
+
+def test_two_names_that_are_the_same_are_refused(cli: Cli, project: Path) -> None:
+    text = '[searches]\nb = "x"\nA = "thanos"\n"ａ" = "cortex"\n'
+    (project / "kbindex.toml").write_text(text, encoding="utf-8")
+    for query in ("@a", "@"):
+        found = cli("search", query)
+        assert (found.status, found.out) == (2, "")
+        assert "searches.ａ: the same name as A, for case and width" in found.err
+        assert found.err.endswith("(at line 4)\n")

@@ -130,14 +130,14 @@ def test_one_dash_and_more_than_a_letter_leaves_out(cli: Cli) -> None:
 
 def test_a_word_that_looks_like_an_option_is_left_out_and_mentioned(cli: Cli) -> None:
     done = cli("search", "監視", "-json", "--brief")
-    said = "-json leaves out a word; the option is written --json"
+    said = "-json excludes a word; the option is written --json"
     assert (done.status, done.err) == (0, f"kbindex: {said}\n")
     assert "Cilium" not in done.out
-    said = "-gj leaves out a word; the option is written -g -j"
+    said = "-gj excludes a word; the option is written -g -j"
     assert cli("search", "監視", "-gj").err == f"kbindex: {said}\n"
-    said = "-gn leaves out a word; the option is written -g -n"
+    said = "-gn excludes a word; the option is written -g -n"
     assert cli("search", "監視", "-gn").err == f"kbindex: {said}\n"
-    said = "-w3 leaves out a word; the option is written -w"
+    said = "-w3 excludes a word; the option is written -w"
     assert cli("search", "監視", "-w3").err == f"kbindex: {said}\n"
     assert cli("search", "監視", "--", "-json").err == ""
 
@@ -155,7 +155,7 @@ def test_behind_two_hyphens_all_is_looked_for(cli: Cli) -> None:
 def test_pick_refuses_the_same(cli: Cli) -> None:
     done = cli("pick", "監視", "-x")
     assert done.status == 2
-    assert done.err.startswith("kbindex: no option -x (there are -V, -h); as a word:")
+    assert done.err.startswith("kbindex: no option -x (there are -0, -V, -h); as a")
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_pick_refuses_the_same(cli: Cli) -> None:
         (["seen", "–j", "x"], "no option –j (did you mean -j?)"),
         (["seen", "—Foo"], "no option —Foo; write it with hyphens, or `--` before"),
         (["—json", "show"], "no option —json; write it with hyphens, or `--` before"),
-        (["--json", "show"], "no option --json here; those of a command stand behind"),
-        (["-n", "3", "show"], "no option -n here; those of a command stand behind"),
+        (["--json", "show"], "no option --json here; put options of a command after"),
+        (["-n", "3", "show"], "no option -n here; put options of a command after"),
         (["--episods", "x", "show"], "no option --episods (did you mean --episodes?)"),
     ],
 )
@@ -225,3 +225,11 @@ def test_the_process_refuses_too(folders: list[str], tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("kbindex: no option -x (there are -n,")
+
+
+def test_line_says_that_newer_articles_stand_higher(cli: Cli) -> None:
+    found = cli("search", "latest", "thanos", "--brief")
+    said = "kbindex: latest: newer articles stand higher; all by date with sort:date\n"
+    assert (found.status, found.err) == (0, said)
+    assert cli("search", "latest", "thanos", "sort:date").err == ""
+    assert cli("search", '"latest" thanos').err != said

@@ -151,31 +151,27 @@ def test_query_of_filters_alone_gives_the_newest_first(search: Search) -> None:
     [
         pytest.param(
             ["--since", "2021-13"],
-            "Invalid value for '--since': no such month in `2021-13`; expected a month"
-            " from 01 to 12",
+            "--since: no such month in `2021-13`; expected a month from 01 to 12",
             id="month",
         ),
         pytest.param(
             ["--until", ">=2021"],
-            "Invalid value for '--until': no single date in `>=2021`; expected a date"
-            " such as 2021-06",
+            "--until: no single date in `>=2021`; expected a date such as 2021-06",
             id="no single date",
         ),
         pytest.param(
             ["--has", "x"],
-            "Invalid value for '--has': no such thing in `x`; expected `notes`, `url`,"
-            " `code` or `video`",
+            "--has: no such value in `x`; expected `notes`, `url`, `code` or `video`",
             id="feature",
         ),
         pytest.param(
             ["--tag", ""],
-            "Invalid value for '--tag': no value in ``; expected something behind"
-            " `tag:`",
+            "--tag: no value in ``; expected a value after `tag:`",
             id="nothing",
         ),
         pytest.param(
             ["--episode", "20..10"],
-            "Invalid value for '--episode': a range that runs backwards in `20..10`;"
+            "--episode: a range that runs backwards in `20..10`;"
             " expected the earlier episode first",
             id="episodes backwards",
         ),
@@ -250,13 +246,14 @@ def test_operators_in_small_letters_are_words_and_a_line_says_so(
     assert outcome.status == 0
     assert outcome.err == (
         "kbindex: `or` is searched for as a word; write OR in capitals for either"
-        " side\n"
+        " side\nkbindex: nothing fits well; these come nearest\n"
     )
     assert search("cilium", "OR", "thanos").err == ""
     nothing = search("cilium", "AND", "thanos")
     assert nothing.status == 1
     assert nothing.err.splitlines()[-1] == (
-        "kbindex: AND asks for all sides; without it, what has some of them is found"
+        "kbindex: AND requires every side; without it, articles with some are found,"
+        " too"
     )
 
 
@@ -297,6 +294,42 @@ def test_page_of_filtered_hits_says_what_is_left(search: Search, option: str) ->
     assert outcome.err == (
         "kbindex: 1 more hit; go on with --offset 3\n" if option == "--limit" else ""
     )
+
+
+@pytest.mark.parametrize("form", ["--csv", "--jsonl", "--markdown"])
+def test_a_file_that_is_cut_says_how_to_get_all(search: Search, form: str) -> None:
+    said = search("--has", "notes", form, "--limit", "3").err
+    assert said == "kbindex: 1 more hit; all with --limit all\n"
+    assert search("--has", "notes", form, "--limit", "all").err == ""
+
+
+QUOTES = (
+    "kbindex: quotes ask for the words as they stand; without quotes, single words"
+    " and translations are found, too"
+)
+
+
+def test_nothing_found_in_quotes_says_what_quotes_ask(search: Search) -> None:
+    """A phrase has no translations, so none is said to have been looked for."""
+    nothing = search('"monitoring data"')
+    assert nothing.status == 1
+    assert nothing.err.splitlines()[-1] == QUOTES
+    assert "looked for" not in nothing.err
+    assert search("monitoring", "data").status == 0
+    both = search('"monitoring data"', "xyzzyx").err.splitlines()
+    assert 'kbindex: looked for "monitoring data", xyzzyx' in both
+    assert QUOTES not in search("xyzzyx", '-"monitoring data"').err
+    assert QUOTES not in search('"--xyzzyx"').err
+    assert QUOTES not in search('"tag:xyzzyx"').err
+
+
+def test_year_that_no_hit_has_names_the_filter(search: Search) -> None:
+    assert search("thanos", "in", "2022", "--brief").err.splitlines() == [
+        "kbindex: nothing fits well; these come nearest",
+        "kbindex: no article has: 2022",
+        "kbindex: `date:2022` finds what is of that year",
+    ]
+    assert "date:" not in search("thanos", "2222", "--brief").err
 
 
 def test_nothing_found_by_filters_is_status_1(search: Search) -> None:
@@ -365,10 +398,12 @@ def test_excluded_name_that_nobody_has_is_said_beside_the_hits(search: Search) -
 
 def test_facets_are_a_block_behind_the_hits(search: Search) -> None:
     outcome = search("--presenter", "minato", "--limit", "1", "--facets")
-    hits, _, facets = outcome.out.partition("\n\n")
+    hits, facets, presenters, years = outcome.out.split("\n\n")
     assert hits.startswith("1. Thanos\n")
     rows = [line.split(maxsplit=2) for line in facets.splitlines()]
     assert ["2", "thanos", "Thanos"] in rows
+    assert [line.split()[1] for line in presenters.splitlines()] == ["minato"]
+    assert all(line.split()[1].isdecimal() for line in years.splitlines())
     assert [int(count) for count, _, _ in rows] == sorted(
         (int(count) for count, _, _ in rows), reverse=True
     )
@@ -376,7 +411,8 @@ def test_facets_are_a_block_behind_the_hits(search: Search) -> None:
 
 def test_facets_are_a_key_where_they_are_asked_for(search: Search) -> None:
     facets = search("thanos", "--facets", "--json").document["facets"]
-    assert {"id": "thanos", "kind": "project", "label": "Thanos", "count": 2} in facets
+    thanos = {"id": "thanos", "kind": "project", "label": "Thanos", "label_ja": None}
+    assert {**thanos, "count": 2} in facets
     assert "facets" not in search("thanos", "--json").document
     assert search("qqqqqq", "--facets", "--json").document["facets"] == []
 

@@ -96,7 +96,7 @@ def test_without_a_project_the_flag_is_named(cli: Cli) -> None:
     assert (outcome.status, outcome.out) == (2, "")
     assert re.fullmatch(
         r"kbindex: no episodes here: no kbindex\.toml and no episodes folder in .+ "
-        r"or above; name one with --episodes DIR\n",
+        r"or above; name one with --episodes DIR, or make one with `kbindex init`\n",
         outcome.err,
     )
 
@@ -195,14 +195,16 @@ def test_paths_in_the_file_start_at_the_file(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param('colour = "x"', "colour: unknown; known are", id="unknown-key"),
+        pytest.param(
+            'colour = "x"', "colour: unknown; expected one of", id="unknown-key"
+        ),
         pytest.param("episodes = 3", "episodes: must be a path in quotes", id="number"),
         pytest.param('episodes = ""', "episodes: must be a path in quotes", id="empty"),
         pytest.param("episodes = ", "file: Invalid value", id="no-toml"),
         pytest.param(
             "[index]\npath = 'x'", "index: must be a path in quotes", id="table"
         ),
-        pytest.param(b"episodes = '\xff'", "file: 'utf-8' codec can't", id="encoding"),
+        pytest.param(b"episodes = '\xff'", "file: is not UTF-8", id="encoding"),
     ],
 )
 def test_a_wrong_setting_is_one_line_with_file_and_key(
@@ -214,6 +216,32 @@ def test_a_wrong_setting_is_one_line_with_file_and_key(
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith(f"kbindex: {project / 'kbindex.toml'}: {said}")
     assert len(outcome.err.splitlines()) == 1
+
+
+def test_a_project_s_show_is_said_by_stats_and_doctor(cli: Cli, project: Path) -> None:
+    plain = cli("stats").out
+    (project / "kbindex.toml").write_text(
+        '[show]\nname = "Kitchen Radio"\nurl = "https://radio.example/"\n'
+        'description = "Two cooks"\nlanguage = "en"\nauthor = "Ada"\n',
+        encoding="utf-8",
+    )
+    head = "Kitchen Radio\nTwo cooks\nAda, en\nhttps://radio.example/\n\n"
+    assert cli("stats").out == head + plain
+    show = {
+        "name": "Kitchen Radio",
+        "url": "https://radio.example/",
+        "description": "Two cooks",
+        "language": "en",
+        "author": "Ada",
+    }
+    for command in ("stats", "doctor"):
+        assert json.loads(cli(command, "--json").out)["show"] == show
+    said = cli("doctor").out
+    row = r"(?m)^show +Kitchen Radio, https://radio.example/$"
+    assert re.search(row, said)
+    elsewhere = make_archive(project.parent / "elsewhere", "007")
+    other = cli("--episodes", str(elsewhere), "stats", "--json").out
+    assert json.loads(other)["show"] is None
 
 
 def test_help_and_version_need_no_valid_settings(cli: Cli, project: Path) -> None:

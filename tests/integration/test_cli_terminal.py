@@ -109,7 +109,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "args",
-    [["search", "監視"], ["show", "001"], ["tags"]],
+    [["search", "監視"], ["show", "001"], ["tags", "monitoring"]],
     ids=" ".join,
 )
 def test_a_terminal_gets_colour_and_a_pipe_the_same_text(
@@ -120,6 +120,15 @@ def test_a_terminal_gets_colour_and_a_pipe_the_same_text(
     assert "\x1b[" in colour.out
     assert "\x1b" not in SGR.sub("", colour.out)
     assert Outcome(colour.status, SGR.sub("", colour.out), colour.err) == plain
+
+
+def test_a_table_has_headings_and_a_total_on_a_terminal_alone(project: Path) -> None:
+    terminal = start(project, "tags", terminals="stdout", NO_COLOR="1")
+    lines = [line.split() for line in terminal.out.splitlines()]
+    rows = start(project, "tags", terminals="").out.splitlines()
+    assert lines[0][:3] == ["tag", "articles", "kind"]
+    assert lines[-2:] == [[], [str(len(rows)), "tags"]]
+    assert lines[1:-2] == [row.split() for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +160,7 @@ def test_progress_is_drawn_on_a_terminals_stderr_and_removed(
     project: Path, changes: dict[str, str]
 ) -> None:
     outcome = start(project, "rebuild", terminals="stderr", **changes)
-    lines = ["indexing 0/1 episodes (0 %)", "indexing 1/1 episodes (100 %)"]
+    lines = ["indexing 0/1 episode (0 %)", "indexing 1/1 episode (100 %)"]
     assert outcome.status == 0
     assert "\x1b" not in outcome.out + outcome.err
     # A slow machine says how fast it was, too.

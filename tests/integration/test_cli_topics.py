@@ -153,7 +153,9 @@ def test_tags_can_be_sorted_and_cut_off(cli: Cli) -> None:
     assert "istio" in first[: len(first) // 2 + 3]
     assert latest.index("prometheus") < latest.index("istio")
     assert cli("tags", "--limit", "2").firsts == cli("tags").firsts[:2]
-    assert cli("tags", "--limit", "0") == Outcome(0, "", "")
+    total = len(cli("tags").firsts)
+    said = f"kbindex: {total} more; see more with --limit\n"
+    assert cli("tags", "--limit", "0") == Outcome(0, "", said)
 
 
 def test_the_tree_has_each_tag_once_below_a_broader_one(cli: Cli) -> None:
@@ -186,7 +188,9 @@ def test_every_line_fits_where_names_are_of_usual_length(cli: Cli) -> None:
 def test_a_tag_comes_with_narrower_tags_and_its_time(cli: Cli) -> None:
     outcome = cli("tags", "prometheus")
     assert "narrower: prometheus-operator (1)\n" in outcome.out
-    assert re.search(r"^over time: [▁▂▃▄▅▆▇█ ]+$", outcome.out, re.MULTILINE)
+    assert re.search(
+        r"^over time, from 2021-01: [▁▂▃▄▅▆▇█ ]+$", outcome.out, re.MULTILINE
+    )
     document = cli("tags", "prometheus", "--json").document
     assert [tag["id"] for tag in document["narrower"]] == ["prometheus-operator"]
     dates = [article["date"] for article in document["articles"]]
@@ -252,7 +256,7 @@ def test_suggestions_are_cut_off_with_the_total_kept(cli: Cli) -> None:
     document = cli("tags", "--suggest", "--json", "--limit", "0").document
     assert (document["total"], document["suggestions"]) == (1, [])
     outcome = cli("tags", "--suggest", "--limit", "0")
-    said = "kbindex: 1 more names; see more with --limit\n"
+    said = "kbindex: 1 more; see more with --limit\n"
     assert outcome == Outcome(0, "", said)
 
 
@@ -260,7 +264,7 @@ def test_an_archive_without_names_suggests_nothing(cli: Cli, tmp_path: Path) -> 
     (tmp_path / "1.md").write_text("# 1\n### @a\n- [x](https://x.example/)\n")
     options = ["--episodes", str(tmp_path), "--index", str(tmp_path / "index")]
     outcome = cli(*options, "tags", "--suggest")
-    said = "kbindex: no name recurs that is no tag yet\n"
+    said = "kbindex: every name that recurs is a tag already\n"
     assert outcome == Outcome(1, "", said)
 
 
@@ -288,9 +292,9 @@ def test_a_word_that_is_no_tag_is_counted_as_it_is_searched(
     assert (trend["tag"], trend["total"], trend["label"]) == (None, 1, word)
 
 
-def test_a_tag_that_the_taxonomy_lacks_is_counted_as_tag_and_word(cli: Cli) -> None:
+def test_a_tag_that_the_taxonomy_lacks_is_counted_as_any_other(cli: Cli) -> None:
     (trend,) = cli("trends", "ZelkovaKit", "--json").document["trends"]
-    assert (trend["tag"], trend["total"], trend["undated"]) == ("zelkovakit", 3, 1)
+    assert (trend["tag"], trend["total"], trend["undated"]) == ("zelkovakit", 1, 0)
 
 
 def test_periods_can_be_chosen(cli: Cli) -> None:
@@ -318,13 +322,25 @@ def test_a_chart_has_bars_with_labels_in_columns(cli: Cli) -> None:
 
 def test_what_is_never_mentioned_is_said_and_left_out(cli: Cli) -> None:
     outcome = cli("trends", "Istio", "xyzzyx")
-    assert (outcome.status, outcome.err) == (0, "kbindex: never mentioned: xyzzyx\n")
+    assert (outcome.status, outcome.err) == (0, "kbindex: in no article: xyzzyx\n")
     assert "xyzzyx" not in outcome.out
     nothing = cli("trends", "xyzzyx", "falco")
-    assert nothing == Outcome(1, "", "kbindex: never mentioned: xyzzyx, falco\n")
+    assert nothing == Outcome(1, "", "kbindex: in no article: xyzzyx, falco\n")
     document = cli("trends", "xyzzyx", "--json")
     assert document.status == 1
     assert document.document["trends"][0]["first"] is None
+
+
+def test_what_rises_stands_alone_and_says_its_rule(cli: Cli) -> None:
+    nothing = cli("trends", "--rising")
+    assert nothing == Outcome(1, "", "kbindex: nothing rises\n")
+    document = cli("trends", "--rising", "--json").document
+    assert (document["rising"], document["until"]) == ([], "2021-11-05")
+    assert "G²" in document["rule"]
+    for more in (["istio"], ["--by", "year"], ["--csv"]):
+        outcome = cli("trends", "--rising", *more)
+        assert (outcome.status, outcome.out) == (2, "")
+    assert cli("trends").err.startswith("kbindex: trends needs NAME")
 
 
 def test_many_names_stand_in_several_charts_of_one_scale(cli: Cli) -> None:
@@ -399,7 +415,7 @@ def test_an_article_that_is_like_no_other_is_status_1(cli: Cli, tmp_path: Path) 
     )
     options = ["--episodes", str(tmp_path), "--index", str(tmp_path / "index")]
     assert cli(*options, "related", "1#1") == Outcome(
-        1, "", "kbindex: nothing is like 1#1\n"
+        1, "", "kbindex: no article is like 1#1\n"
     )
     document = cli(*options, "related", "1#1", "--json").document
     assert document == {"format": 1, "id": "1#1", "hits": []}
@@ -413,7 +429,7 @@ def test_an_article_that_is_like_no_other_is_status_1(cli: Cli, tmp_path: Path) 
     [
         pytest.param(
             ["tags", "x", "--suggest"],
-            "TAG, --why and --suggest exclude one another",
+            "use only one of TAG, --why and --suggest",
             id="tag-and-suggest",
         ),
         pytest.param(
@@ -423,13 +439,13 @@ def test_an_article_that_is_like_no_other_is_status_1(cli: Cli, tmp_path: Path) 
         ),
         pytest.param(
             ["tags", "--why", "001#1", "--limit", "1"],
-            "--limit and --why exclude each other",
+            "use only one of --limit and --why",
             id="why-and-limit",
         ),
         pytest.param(
             ["tags", "--since", "soon"],
-            "Invalid value for '--since': 'soon' is no date "
-            "(YYYY, YYYY-MM or YYYY-MM-DD)",
+            "--since: no date in `soon`; expected a date such as 2021, 2021-06-03, "
+            "June 2021, last month, 2 weeks ago or 3m",
             id="no-date",
         ),
         pytest.param(
@@ -437,9 +453,9 @@ def test_an_article_that_is_like_no_other_is_status_1(cli: Cli, tmp_path: Path) 
             "--since is later than --until",
             id="backwards",
         ),
-        pytest.param(["trends"], "Missing argument 'NAME...'.", id="no-name"),
-        pytest.param(["trends", " "], "a name is empty", id="blank-name"),
-        pytest.param(["related"], "Missing argument 'ID'.", id="no-id"),
+        pytest.param(["trends"], "trends needs NAME", id="no-name"),
+        pytest.param(["trends", " "], "NAME is empty", id="blank-name"),
+        pytest.param(["related"], "related needs ID", id="no-id"),
     ],
 )
 def test_wrong_usage_is_one_line(cli: Cli, args: list[str], message: str) -> None:

@@ -102,12 +102,12 @@ def test_without_an_address_the_status_is_1(cli: Cli, opened: list[str]) -> None
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["search", "監視", "-w", "-j"], "--json and --web exclude each other"),
-        (["search", "監視", "-w", "--brief"], "--brief and --web exclude each other"),
-        (["search", "監視", "-w", "--facets"], "--facets and --web exclude each other"),
-        (["show", "001", "-w", "--csv"], "--csv and --web exclude each other"),
-        (["related", "001#1", "-wj"], "--json and --web exclude each other"),
-        (["random", "-w", "-j"], "--web and --json exclude each other"),
+        (["search", "監視", "-w", "-j"], "use only one of --json and --web"),
+        (["search", "監視", "-w", "--brief"], "use only one of --brief and --web"),
+        (["search", "監視", "-w", "--facets"], "use only one of --facets and --web"),
+        (["show", "001", "-w", "--csv"], "use only one of --csv and --web"),
+        (["related", "001#1", "-wj"], "use only one of --json and --web"),
+        (["random", "-w", "-j"], "use only one of --web and --json"),
     ],
 )
 def test_nothing_is_printed_and_opened(

@@ -14,7 +14,8 @@ from click.shell_completion import CompletionItem
 from kbindex.cli.app import app
 from kbindex.cli.completion.group import CompletingGroup
 from kbindex.cli.completion.shells import SHELLS, Zsh
-from kbindex.query import parse_filter
+from kbindex.lint import RULES
+from kbindex.query import FIELDS, parse_filter
 
 FIRST = """\
 # 001
@@ -47,6 +48,8 @@ SECOND = """\
 - [Thanos](https://thanos.io/)
   - 監視を長く残す
 """
+JSONS = [("json", "Print JSON."), ("jsonl", "Print JSON Lines: one object per line.")]
+HEADER_RULES = [(r.code, r.name) for r in RULES if r.code.startswith("KB10")]
 Listed = Callable[..., list[tuple[str, str | None]]]
 
 
@@ -157,6 +160,27 @@ def listed(project: Path) -> Listed:
             "search has:n", [("has:notes", "articles with notes")], id="features"
         ),
         pytest.param("search sort:d", [("sort:date", "the newest first")], id="orders"),
+        pytest.param("search -tag:hel", [("-tag:helm", "1 article")], id="excluded"),
+        pytest.param("search (tag:hel", [("(tag:helm", "1 article")], id="in-brackets"),
+        pytest.param(
+            "search --format m", [("markdown", "Print Markdown.")], id="formats"
+        ),
+        pytest.param("tags --format j", JSONS, id="formats-of-another"),
+        pytest.param(
+            "check --format g", [("github", None)], id="formats-of-the-command-alone"
+        ),
+        pytest.param("check --select kb10", HEADER_RULES, id="rules"),
+        pytest.param(
+            "check --ignore KB3,KB102,KB10",
+            [
+                (f"KB3,KB102,{code}", name)
+                for code, name in HEADER_RULES
+                if code[-1] != "2"
+            ],
+            id="rules-not-named-yet",
+        ),
+        pytest.param("check --select=al", [("--select=ALL", "all rules")], id="all"),
+        pytest.param("check --explain a", [("all", "all rules")], id="explained"),
         pytest.param("search ti", [("title:", "words of the title")], id="fields"),
         pytest.param("search title:Prom", [], id="words-are-not-completed"),
         pytest.param("show 003#", [], id="no-such-episode"),
@@ -164,6 +188,11 @@ def listed(project: Path) -> Listed:
             "compl",
             [("completion", "Print a script that completes kbindex in a shell.")],
             id="commands",
+        ),
+        pytest.param(
+            "help tr",
+            [("trends", "Show how often things come up over time.")],
+            id="commands-to-explain",
         ),
     ],
 )
@@ -190,6 +219,52 @@ def test_another_archive_is_completed_from_its_own_index(
     options = f"--episodes {project / 'episodes'} --index {project / 'index'}"
     assert [item.value for item in items(f"{options} show 002#")] == ["002#1"]
     assert [item.value for item in items(f"show {options} 002#")] == ["002#1"]
+
+
+def in_quotes(line: str, typed: str) -> list[str]:
+    shell = Zsh(CompletingGroup(app), {}, "kbindex", "_KBINDEX_COMPLETE")
+    return [i.value for i in shell.get_completions(line.split(" "), typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        pytest.param("監視 tag:hel", ["監視 tag:helm"], id="behind-a-space"),
+        pytest.param("監視　tag:hel", ["監視　tag:helm"], id="behind-a-wide-space"),
+        pytest.param("a -(by:山", ['a -(by:"山田 太郎"'], id="brackets-and-sign"),
+        pytest.param('a by:"山田 太', ['a by:"山田 太郎"'], id="open-quote"),
+        pytest.param('"a b" gue', ['"a b" guest:'], id="field-behind-a-phrase"),
+        pytest.param('"a tag:hel', [], id="inside-a-phrase"),
+    ],
+)
+def test_the_last_part_of_a_quoted_query_is_completed(
+    project: Path, typed: str, completed: list[str]
+) -> None:
+    del project
+    assert in_quotes("search", typed) == completed
+
+
+def test_saved_searches_are_completed(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "copy")
+    (tmp_path / "copy" / "kbindex.toml").write_text('[searches]\nups = "helm"\n')
+    for typed, expected in (("@u", "@ups"), ("-@U", "-@ups"), ("(@u", "(@ups")):
+        done = start(
+            tmp_path / "copy",
+            _KBINDEX_COMPLETE="fish_complete",
+            COMP_LINE=f"kbindex search {typed}",
+        )
+        assert done.stdout == f"plain\t{expected}\thelm\n"
+
+
+def test_every_field_of_the_language_is_completed(project: Path) -> None:
+    del project
+    assert {item.value.removesuffix(":") for item in items("search ")} == set(FIELDS)
+
+
+def test_files_of_notes_are_left_to_the_shell(project: Path) -> None:
+    del project
+    assert [(i.value, i.type) for i in items("check epi")] == [("epi", "file")]
+    assert [(i.value, i.type) for i in items("check --fix a.md b")] == [("b", "file")]
 
 
 @pytest.mark.parametrize("value", [i.value for i in items("search --has ")])
@@ -235,12 +310,15 @@ PROBE = """
 import sys
 from kbindex.cli.app import run
 assert run([]) == 0
-heavy = {"whoosh", "sudachipy", "textual", "rich", "kbindex.cli.picker"}
+heavy = {"whoosh", "sudachipy", "textual", "rich", "kbindex.cli.picker.screen"}
 print("loaded:", sorted(heavy & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("line", ["tags p", "search by:", "open 001#"])
+@pytest.mark.parametrize(
+    "line",
+    ["tags p", "search by:", "open 001#", "search --format ", "check --select "],
+)
 def test_completing_loads_neither_dictionary_nor_engine(built: Path, line: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", PROBE],
@@ -317,6 +395,11 @@ def test_scripts_are_printed(built: Path) -> None:
         pytest.param("kbindex presenters '山", ["山田 太郎"], id="in-quotes"),
         pytest.param("kbindex search by:山", ['\\"山田\\ 太郎\\"'], id="query"),
         pytest.param("kbindex comp", ["completion"], id="command"),
+        pytest.param("kbindex search -tag:hel", ["helm"], id="excluded"),
+        pytest.param("kbindex search (tag:hel", ["helm"], id="bracket"),
+        pytest.param("kbindex search '監視 tag:hel", ["監視 tag:helm"], id="quoted"),
+        pytest.param("kbindex check --select KB3,KB101", ["KB3,KB101"], id="rules"),
+        pytest.param("kbindex tags --format mark", ["markdown"], id="format"),
         pytest.param("kbindex tags nothing", [], id="nothing"),
     ],
 )
@@ -342,6 +425,9 @@ def test_fish_completes_with_help(built: Path, bin_folder: Path) -> None:
     code = "kbindex completion fish | source; complete -C 'kbindex presenters 山'"
     said = in_shell([fish, "--no-config", "-c", code], built, bin_folder)
     assert said == "山田 太郎\t1 article\n"
+    code = "kbindex completion fish | source; complete -C 'kbindex check epis'"
+    said = in_shell([fish, "--no-config", "-c", code], built, bin_folder)
+    assert said.split() == ["episodes/"]
 
 
 def test_zsh_takes_the_script(built: Path, bin_folder: Path) -> None:

@@ -308,6 +308,8 @@ LISTS = (
     "sources.json",
     "episodes.json",
     "tags.json",
+    "explained.json",
+    "understanding.json",
     "topics.json",
     "words-x.json",
     "sounds-x.json",
@@ -327,6 +329,7 @@ BYTES = (
     "_MAIN_1.toc",
     "LOCK",
     "OWNER",
+    "words.tsv",
     ".gitignore",
     "CACHEDIR.TAG",
 )
@@ -458,7 +461,12 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
     ),
     # Which articles have which tags; names, labels and order of topics.
     "tags.json": ("*",),
+    # What abbreviations stand for, and where that is said.
+    "explained.json": ("*",),
+    "words.tsv": ("",),
     "topics.json": ("topics*", "names*"),
+    # By which rules notes were read, and where in doubt.
+    "understanding.json": ("*",),
     # Which articles bring the same page; what scores are measured by.
     "manifest.json": ("duplicates*", "length"),
     # Which words somebody who mistypes one may have meant.

@@ -43,11 +43,15 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "presenters": lambda base: base.presenters(),
     "presenter": lambda base: base.presenter("ry"),
     "statistics": lambda base: base.statistics(),
+    "understanding": lambda base: base.understanding(),
     "tags": lambda base: base.tags(),
     "tag": lambda base: base.tag("thanos"),
     "why": lambda base: base.why("001#1"),
     "trends": lambda base: base.trends(["thanos", "長期保存"]),
+    "rising": lambda base: base.rising(),
     "related": lambda base: base.related("001#1"),
+    "passages": lambda base: base.passages(),
+    "glossary": lambda base: base.glossary(),
     "suggest_tags": lambda base: base.suggest_tags(),
 }
 ask_each = pytest.mark.parametrize("question", QUESTIONS)
@@ -65,7 +69,7 @@ def built(write: Write, open_base: Open, index: Path) -> Path:
 def test_every_question_of_the_facade_is_asked_here() -> None:
     asked = {name.partition(",")[0] for name in QUESTIONS}
     others = {"open", "look", "peek", "update", "refresh", "close", "taxonomy"}
-    others |= {"archive_of", "is_built_here"}
+    others |= {"archive_of", "is_built_here", "packs", "show"}
     public = {name for name in dir(KnowledgeBase) if not name.startswith("_")}
     assert public == asked | others
 

@@ -1,6 +1,7 @@
 """Queries that nobody means: hits, none, or an error of one line; and quickly."""
 
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,6 +126,11 @@ HOSTILE: dict[str, str] = {
     "particles": "の" * 900,
     "hiragana and particles": "かのきのくの" * 150,
     "rows of particles": "のはのはのはのはのは " * 80,
+    "affixes alone": "性" * 500,
+    "affixes of two kinds": "化性" * 250,
+    "names with affixes": "全画面初期化" * 83,
+    "names with affixes, of many kinds": "非同期化性 再初期化後 無監視型 " * 30,
+    "rows of kanji that are no word": "監視率 " * 125,
     "note of a frequent word": "note:の note:kubernetes " * 40,
 }
 
@@ -153,10 +159,11 @@ def base(index: Path) -> Iterator[KnowledgeBase]:
 
 @contextmanager
 def within_a_second() -> Iterator[None]:
-    """Processor time, so that a busy machine fails no test."""
+    """Processor time: a busy machine fails no test; coverage takes thrice as long."""
+    most_s = 3 if sys.gettrace() else 1
     start = time.process_time()
     yield
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < most_s
 
 
 def answer(base: KnowledgeBase, query: str) -> int | str:

@@ -172,10 +172,10 @@ def test_what_was_found_is_named_as_it_is(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["show", "017#1", "017#2"], "one id at a time; 017#2 is one more"),
-        (["open", "17", "1", "2"], "one id at a time; 2 is one more"),
-        (["show", "017", "018"], "one id at a time; 018 is one more"),
-        (["related", "17", "thanos"], "one id at a time; thanos is one more"),
+        (["show", "017#1", "017#2"], "one id at a time; 017#2 is a second one"),
+        (["open", "17", "1", "2"], "one id at a time; 2 is a second one"),
+        (["show", "017", "018"], "one id at a time; 018 is a second one"),
+        (["related", "17", "thanos"], "one id at a time; thanos is a second one"),
     ],
 )
 def test_two_ids_are_refused(cli: Cli, args: list[str], message: str) -> None:

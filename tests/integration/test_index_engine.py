@@ -213,7 +213,7 @@ def test_title_of_any_length_is_stored(tmp_path: Path, size: int, code: bytes) -
 def test_stored_text_is_text_and_an_id_is_the_term_of_its_document(
     tmp_path: Path,
 ) -> None:
-    """What comes of a file's name that is no UTF-8 can be printed, and asked for."""
+    """What comes of a file's name that is not UTF-8 can be printed, and asked for."""
     odd = replace(ARTICLE, id=ArticleId("\udcff#1"), title="a\ud800")
     stored = store(tmp_path, odd)
     assert (stored["id"], stored["title"]) == ("\ufdd0dcff#1", "a\ufdd0d800")

@@ -234,13 +234,13 @@ def test_tags_are_those_that_documents_have_themselves(index: Index) -> None:
         assert reader.tags_of(reader.documents_of("002.md")) == {}
 
 
-def test_video_is_that_of_the_episode_of_a_file(index: Index) -> None:
+def test_video_is_that_of_the_episode(index: Index) -> None:
     assert FIRST.entry.episode
     header = replace(FIRST.entry.episode, video="https://youtu.be/x")
     filmed = Written(replace(FIRST.entry, episode=header), FIRST.records)
     unread = Written(replace(SECOND.entry, episode=None), SECOND.records)
     with write(index, filmed, unread).open() as reader:
-        videos = [reader.video_of(f"{name}.md") for name in ("001", "002", "003")]
+        videos = [reader.video_of(EpisodeId(name)) for name in ("001", "002", "003")]
     assert videos == ["https://youtu.be/x", None, None]
 
 

@@ -82,7 +82,7 @@ def test_generation_says_what_it_is_made_of(index: Index, write: Write) -> None:
         assert generation.articles == 2
         assert generation.diagnostics == (SAID,)
         assert generation.topics() == b'{"topics":{},"names":{}}'
-        states = [(name, state.path) for name, state in generation.sources()]
+        states = [(of.id, of.source.path) for of in generation.sources()]
         assert states == [("001", "001.md"), ("002", "002.md")]
 
 
@@ -112,7 +112,7 @@ def test_kept_episodes_are_taken_from_the_base_and_the_others_left(
 ) -> None:
     first = write("001", "002", "003", plan=plan())
     second = write("004", plan=plan("f01", "001", "003"), base=first)
-    assert [name for name, _ in second.sources()] == ["001", "003", "004"]
+    assert [of.id for of in second.sources()] == ["001", "003", "004"]
     assert (second.articles, second.diagnostics) == (3, ())
     with second.open() as reader:
         assert [entry.id for entry in reader.entries] == ["001", "003", "004"]
@@ -139,7 +139,7 @@ def test_episodes_that_are_written_again_are_said_to_be(
     with index.lock(), index.stage(later, base=first) as stage:
         again = [entry.id for entry in stage.again]
     second = write("003", *again, plan=later, base=first)
-    assert [name for name, _ in second.sources()] == ["001", "002", "003"]
+    assert [of.id for of in second.sources()] == ["001", "002", "003"]
 
 
 def test_stage_that_is_not_committed_changes_nothing(
@@ -240,7 +240,7 @@ def test_threads_that_write_at_once_lose_nothing(index: Index) -> None:
     def add(number: int) -> None:
         with index.lock():
             base = index.current()
-            kept = [state.path for _, state in base.sources()] if base else []
+            kept = [of.source.path for of in base.sources()] if base else []
             named = Plan(fingerprint=f"{number}", topics=b"", kept=frozenset(kept))
             with index.stage(named, base=base) as stage:
                 with stage.part(0) as writer:

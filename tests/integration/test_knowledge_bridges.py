@@ -4,17 +4,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
+from kbindex.config import PACKS
 from kbindex.errors import ConfigError
 from kbindex.indexing import package_bridges
 from kbindex.indexing.archive_bridges import UserGlossary, table_fingerprint
 from kbindex.language import Analyzer
+from kbindex.language.bridges.sources import bridge_file, words_of_pack
+from kbindex.language.bridges.table import digest_of_file
 from kbindex.topics import UserTopics
 
 Write = Callable[[str, str | bytes], Path]
@@ -40,13 +43,12 @@ OTHERS = ("SudachiPy=0", "SudachiDict-core=0", "PyStemmer=0")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    """The table that is made where the shipped one does not fit: seconds, once."""
+    """The tables that are made where the shipped ones do not fit: seconds, once."""
     folder = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(package_bridges, "installed_libraries", lambda: OTHERS)
         package_bridges.open_package_bridges(folder, analyzer).close()
-    (path,) = folder.glob("*.tsv")
-    return path
+    return folder
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def cache(
     monkeypatch.setattr(package_bridges, "installed_libraries", lambda: OTHERS)
     cache = tmp_path / "cache"
     cache.mkdir()
-    shutil.copyfile(made, cache / made.name)
+    shutil.copytree(made, cache, dirs_exist_ok=True)
     return cache
 
 
@@ -93,14 +95,15 @@ def test_table_is_built_once_and_used_by_all(
             with KnowledgeBase.open(folder, index, cache=cache, full=full) as base:
                 assert ids(base, "monitoring") == ["001#1"]
     assert states(cache) == before
-    assert len(before) == 1
+    kinds = [name.partition("-")[0] for name, _, _ in before]
+    assert kinds == ["bridges", *("pack" for _ in PACKS)]
 
 
 @pytest.mark.usefixtures("archive")
 def test_first_search_makes_no_table(
     episodes: Path, index: Path, tmp_path: Path
 ) -> None:
-    """The package's own is shipped."""
+    """The package's own are shipped."""
     cache = tmp_path / "empty"
     with KnowledgeBase.open(
         episodes, index, cache=cache, preparing=not_entered
@@ -200,12 +203,13 @@ def test_tables_of_other_words_have_other_names() -> None:
 
 
 def test_damaged_table_is_built_anew(cache: Path, episodes: Path, index: Path) -> None:
-    (table,) = cache.glob("*.tsv")
+    (table,) = cache.glob("bridges-*.tsv")
     content = table.read_bytes()
     table.write_bytes(content.replace("監視".encode(), "監査".encode()))
+    names = [name for name, _, _ in states(cache)]
     with KnowledgeBase.open(episodes, index, cache=cache) as base:
         assert ids(base, "monitoring") == ["001#1"]
-    assert list(cache.glob("*.tsv")) == [table]
+    assert [name for name, _, _ in states(cache)] == names
     assert table.read_bytes() == content
 
 
@@ -275,3 +279,160 @@ def test_glossary_that_is_none_is_one_clear_line_by_its_file(
         open_base().search("Zephyr")
     assert str(caught.value).startswith(f"{path}: ")
     assert "\n" not in str(caught.value)
+
+
+# Context words, packs
+
+
+@pytest.mark.usefixtures("archive")
+def test_group_of_the_user_with_a_context_counts_beside_its_words(
+    open_base: Open, episodes: Path
+) -> None:
+    line = "そよ風 = zephyr | with: wind, monitoring"
+    (episodes / "glossary.txt").write_text(line, encoding="utf-8")
+    base = open_base()
+    assert ids(base, "そよ風") == []
+    for query, is_found in (("そよ風 監視", True), ("そよ風 ログ", False)):
+        hits = base.search(query).hits
+        told = [(m.query, m.how) for hit in hits for m in hit.matched]
+        assert (("そよ風", "glossary") in told) == is_found
+    (words,) = base.glossary()
+    assert words.context == ("wind", "monitoring")
+
+
+@pytest.fixture
+def pack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A pack that holds other words than it comes with."""
+    folder = tmp_path / "data"
+    shutil.copytree(bridge_file(""), folder)
+    name = PACKS[0]
+    text = "# A pack.\nbreeze = zephyr = 微風\nmonitoring = 番\n"
+    (folder / words_of_pack(name)).write_text(text, encoding="utf-8")
+    digest_of_file.cache_clear()
+    for module in ("table", "sources"):
+        place = f"kbindex.language.bridges.{module}.bridge_file"
+        monkeypatch.setattr(place, folder.joinpath)
+    monkeypatch.setattr(package_bridges, "bridge_file", folder.joinpath)
+    return name
+
+
+@pytest.fixture(autouse=True)
+def no_digests_are_kept() -> Iterator[None]:
+    yield
+    digest_of_file.cache_clear()
+
+
+@pytest.mark.usefixtures("archive")
+def test_words_of_a_pack_lead_on_where_it_is_not_left_out(
+    open_base: Open, episodes: Path, index: Path, pack: str
+) -> None:
+    base = open_base()
+    (match,) = base.search("微風").hits[0].matched
+    assert (match.term, match.how) == ("Zephyr", "glossary")
+    assert ids(base, "番") == []  # 番 = monitoring, and 監視 is the glossary's
+    for packs, found in (((), []), (PACKS[1:], []), ([pack, pack], ["001#1"])):
+        with KnowledgeBase.open(episodes, index, packs=packs) as base:
+            assert ids(base, "微風") == found
+            assert [one.name for one in base.packs() if one.is_on] == [*{*packs}]
+            assert {one.name: one.groups for one in base.packs()}[pack] == 2
+
+
+@pytest.mark.usefixtures("archive", "pack")
+def test_user_takes_back_what_a_pack_says(open_base: Open, episodes: Path) -> None:
+    line = "breeze != zephyr\n"
+    assert ids(open_base(), "breeze") == ["001#1"]
+    (episodes / "glossary.txt").write_text(line, encoding="utf-8")
+    assert ids(open_base(), "breeze") == []
+    assert ids(open_base(), "微風") == ["001#1"]
+
+
+def test_pack_that_there_is_not_is_refused_and_the_nearest_named(
+    episodes: Path, index: Path
+) -> None:
+    with pytest.raises(ValueError, match=r"^no pack 'wep' \(did you mean web\?\)$"):
+        KnowledgeBase.open(episodes, index, packs=["web", "wep"])
+
+
+# What the archive explains itself
+
+EXPLAINING = (
+    EPISODE
+    + """
+#### Coils
+
+- Warp Drive Coils (WDC)を測る
+"""
+)
+OTHER = """\
+# 002
+
+## Contents
+
+### @ry
+
+#### WDCの話
+
+- 部品
+"""
+
+
+@pytest.fixture
+def coils(write: Write) -> None:
+    write("001", EXPLAINING)
+    write("002", OTHER)
+
+
+@pytest.mark.usefixtures("coils")
+def test_abbreviation_finds_what_it_stands_for_and_back(open_base: Open) -> None:
+    base = open_base()
+    assert set(ids(base, "WDC")) == {"001#2", "002#1"}
+    assert set(ids(base, "Warp Drive Coils")) == {"001#2", "002#1"}
+    (match,) = base.search("Warp Drive Coils").hits[1].matched
+    assert (match.term, match.how) == ("WDC", "archive")
+    found = {hit.article.id: hit.matched[0].term for hit in base.search("WDC").hits}
+    assert set(found.values()) == {"WDC"}
+
+
+@pytest.mark.usefixtures("coils")
+def test_user_takes_an_abbreviation_back_without_a_new_index(
+    open_base: Open, episodes: Path
+) -> None:
+    assert "002#1" in ids(open_base(), "Warp Drive Coils")
+    line = "WDC != warp-drive coils\n"
+    (episodes.parent / "glossary.txt").write_text(line, encoding="utf-8")
+    base = open_base()
+    assert base.changes.is_empty
+    assert ids(base, "Warp Drive Coils") == ["001#2"]
+    own, explained = base.glossary()
+    assert (own.how, own.names) == ("refusal", ("WDC", "warp-drive coils"))
+    assert explained.refused_by == f"{own.source}:1"
+
+
+@pytest.mark.usefixtures("coils")
+def test_explanation_goes_with_the_note_that_gave_it(
+    open_base: Open, write: Write
+) -> None:
+    assert [one.names for one in open_base().glossary()] == [
+        ("WDC", "Warp Drive Coils")
+    ]
+    write("001", EPISODE)
+    base = open_base()
+    assert base.glossary() == ()
+    assert "001#2" not in ids(base, "WDC")
+
+
+@pytest.mark.usefixtures("coils")
+def test_index_that_was_refreshed_explains_what_a_new_one_does(
+    open_base: Open, write: Write, episodes: Path, tmp_path: Path
+) -> None:
+    open_base()
+    write("003", EXPLAINING.replace("Warp Drive Coils (WDC)", "WDC (warp-drive coil)"))
+    refreshed = open_base()
+    new = KnowledgeBase.open(episodes, tmp_path / "new")
+    assert refreshed.changes.added == ("003",)
+    with new:
+        assert refreshed.glossary() == new.glossary()
+    (words,) = refreshed.glossary()
+    assert (words.count, [at.id for at in words.evidence]) == (2, ["001#2", "003#2"])
+    tables = [next(tmp_path.rglob(f"{name}/g*/words.tsv")) for name in ("new", "index")]
+    assert tables[0].read_bytes() == tables[1].read_bytes()

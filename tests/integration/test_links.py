@@ -130,8 +130,9 @@ def test_link_to_a_folder_elsewhere_is_said_and_not_listed(
 def test_what_is_said_names_the_option_that_allows_it(cli: Cli, episodes: Path) -> None:
     (episodes / "901.md").symlink_to("../../outside.md")
     line = (
-        f"{episodes}/901.md: a link that leads out of the folder of episodes; left out "
-        "(outside-link); --follow-links or KBINDEX_FOLLOW_LINKS=1 has it read\n"
+        f"{episodes}/901.md: a symbolic link that leads out of the folder of episodes; "
+        "left out (outside-link); to read it: "
+        "--follow-links or KBINDEX_FOLLOW_LINKS=1\n"
     )
     assert cli("index").err == line
     assert line in cli("doctor").err
@@ -172,9 +173,9 @@ def test_what_was_read_by_the_other_setting_is_not_shown(
 def test_each_setting_keeps_what_it_built(cli: Cli, episodes: Path) -> None:
     """Who has one way of asking and another one does not build at every turn."""
     (episodes / "901.md").symlink_to("../../outside.md")
-    assert "+1 episodes" in cli("index").out
+    assert "+1 episode, " in cli("index").out
     assert "+2 episodes" in cli("index", "--follow-links").out
-    assert cli("index").out.startswith("up to date: 1 articles")
+    assert cli("index").out.startswith("up to date: 1 article,")
     assert cli("index", "--follow-links").out.startswith("up to date: 2 articles")
 
 
@@ -286,8 +287,8 @@ def test_users_file_that_leads_elsewhere_is_refused(
     outcome = cli("search", "Velero")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == (
-        f"kbindex: {path}: file: a link that leads out of "
-        "the folder; --follow-links or KBINDEX_FOLLOW_LINKS=1 has it read\n"
+        f"kbindex: {path}: file: a symbolic link that leads out of "
+        "the folder; to read it: --follow-links or KBINDEX_FOLLOW_LINKS=1\n"
     )
     assert cli("--follow-links", "search", "Velero").status == 0
 
@@ -311,7 +312,7 @@ def test_users_file_that_is_a_pipe_is_an_error(
     os.mkfifo(project / name)
     outcome = cli("search", "Velero")
     assert outcome.status == 2
-    assert outcome.err.endswith(f"{name}: file: a pipe or device, no file\n")
+    assert outcome.err.endswith(f"{name}: file: a pipe or device, not a file\n")
 
 
 @pytest.mark.parametrize(("name", "text"), USERS)
@@ -346,7 +347,7 @@ def test_fix_writes_nothing_elsewhere(
     assert names(outside / "more") == ["002.md"]
     assert (episodes / "901.md").is_symlink()
     if options:
-        assert "a link leads there; not mended" in outcome.err
+        assert "behind a symbolic link; not mended" in outcome.err
         assert "KB401" in outcome.out
     else:
         assert "KB001" in outcome.out
@@ -364,7 +365,7 @@ def test_fix_leaves_what_a_link_leads_to_in_the_archive(
     outcome = cli("check", mending, "episodes/002.md")
     assert (outcome.status, outcome.err.splitlines()[0]) == (
         1,
-        "kbindex: episodes/002.md: a link leads there; not mended",
+        "kbindex: episodes/002.md: behind a symbolic link; not mended",
     )
     assert "KB401 [*]" in outcome.out
     assert (episodes / ".kept" / "002.md").read_bytes() == before
@@ -384,8 +385,8 @@ def test_check_says_which_link_leads_elsewhere(cli: Cli, episodes: Path) -> None
     (episodes / "more").symlink_to("../../more")
     said = [line for line in cli("check").out.splitlines() if "KB001" in line]
     reason = (
-        "KB001 a link that leads out of the folder of episodes; left out; "
-        "--follow-links or KBINDEX_FOLLOW_LINKS=1 has it read"
+        "KB001 a symbolic link that leads out of the folder of episodes; left out; "
+        "to read it: --follow-links or KBINDEX_FOLLOW_LINKS=1"
     )
     assert said == [
         f"episodes/901.md:1:1: {reason}",
@@ -452,7 +453,7 @@ def test_folder_that_is_named_may_be_a_link_that_is_read(
     outcome = cli("check", "--fix", "named")
     assert (outcome.status, outcome.err.splitlines()[0]) == (
         1,
-        "kbindex: named/001.md: a link leads there; not mended",
+        "kbindex: named/001.md: behind a symbolic link; not mended",
     )
     assert (episodes / "001.md").read_bytes() == before
 
@@ -472,7 +473,9 @@ def test_new_episode_is_not_written_through_a_link(
     (episodes / "more").symlink_to("../../more")
     outcome = cli("--follow-links", "new", "--id", "003")
     path = episodes / "more" / "003.md"
-    assert outcome.err == f"kbindex: {path}: a link leads there; nothing was written\n"
+    assert (
+        outcome.err == f"kbindex: {path}: behind a symbolic link; nothing was written\n"
+    )
     assert outcome.status == 2
     assert names(tmp_path / "more") == ["002.md"]
     (episodes / "003.md").symlink_to("../../none")
@@ -497,7 +500,7 @@ def test_a_link_to_a_folder_that_is_not_there_is_said(cli: Cli, episodes: Path) 
     (episodes / "003").symlink_to("../../nowhere/003")
     assert ("003", "unreadable") in cli("index", "--json").said
     outcome = cli("check")
-    assert "a link to nothing" in outcome.out
+    assert "a symbolic link to nothing" in outcome.out
 
 
 @pytest.mark.parametrize("where", ["elsewhere", "project"])

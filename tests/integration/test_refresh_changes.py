@@ -146,7 +146,7 @@ def test_edit_that_keeps_size_and_time_is_seen_when_the_file_is_old(
     for text in ("bbbb", "cccc"):
         before = path.stat()
         generation, _ = late.refresh()
-        (_, source), *_ = generation.sources()
+        (_, source, _), *_ = generation.sources()
         assert (source.is_settled, source.ctime_ns) == (True, before.st_ctime_ns)
         path.write_text(episode("Prometheus", text), encoding="utf-8")
         os.utime(path, ns=(0, 0))
@@ -181,7 +181,7 @@ def test_file_whose_time_was_set_back_just_now_is_young(
     os.utime(path, ns=(0, 0))
     refresher = Refresher(episodes=episodes, index=MemoryIndex(), analyzer=analyzer)
     generation, _ = refresher.refresh()
-    assert [source.is_settled for _, source in generation.sources()] == [False]
+    assert [of.source.is_settled for of in generation.sources()] == [False]
 
 
 @pytest.mark.usefixtures("three")
@@ -366,6 +366,22 @@ def test_open_base_follows_a_refresh_of_its_own(write: Write, open_base: Open) -
 
 
 @pytest.mark.usefixtures("three")
+def test_another_state_is_answered_from_only_where_something_changed(
+    write: Write, open_base: Open
+) -> None:
+    """What was read of the index and kept for the next query is not thrown away."""
+    base, other = open_base(), open_base()
+    before = base.revision
+    base.refresh()
+    assert base.revision == before
+    write("004", episode("Cilium"))
+    base.refresh()
+    assert base.revision == before + 1
+    assert other.refresh(is_patient=False).is_empty  # somebody else has refreshed
+    assert other.revision == before + 1
+
+
+@pytest.mark.usefixtures("three")
 def test_open_base_keeps_its_answers_while_another_refreshes(
     write: Write, open_base: Open
 ) -> None:
@@ -426,7 +442,7 @@ def test_files_that_stay_are_linked_before_new_ones_are_written(
     folder = IndexFolder(index)
     base = folder.current()
     assert base is not None
-    kept = frozenset(state.path for _, state in base.sources())
+    kept = frozenset(of.source.path for of in base.sources())
     plan = Plan(fingerprint=base.fingerprint, kept=kept)
     with folder.lock(), folder.stage(plan, base=base):
         (staging,) = index.glob("new-*")

@@ -30,6 +30,7 @@ EPISODE = """\
 #### [Thanos {0}](https://thanos.io/{0})
 
 - 長期保存
+- Long Term Storage (LTS)
 """
 
 
@@ -64,6 +65,8 @@ def only(folder: Path, pattern: str) -> Path:
         "sources.json",
         "episodes.json",
         "tags.json",
+        "explained.json",
+        "words.tsv",
         "topics.json",
     ],
 )
@@ -323,7 +326,7 @@ def test_command_that_waits_says_for_whom_and_ends_with_status_2(
             False,
         )
     assert run([*command, "index"]) == 0
-    assert capsys.readouterr().out.startswith("+1 episodes, 3 articles, ")
+    assert capsys.readouterr().out.startswith("+1 episode, 3 articles, ")
 
 
 @pytest.mark.parametrize("state", ["none yet", "damaged", "full"])

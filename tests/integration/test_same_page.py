@@ -21,6 +21,7 @@ PAIRS = {
     "https://www.google.com/amp/s/ships.example/log": "https://m.ships.example/log/",
     "https://en.m.knots.example/8": "https://en.knots.example/8.amp",
     "https://x.com/rope/status/1": "https://twitter.com/rope/status/1?s=20",
+    "https://xn--eckwd4c7c.example/log": "https://ドメイン.example/log",
     "https://a.example/x?b=2&a=1": "http://a.example/x?a=1&b=2",
     "https://book.example/#/one": "https://book.example/#/one?utm_source=x",
     "https://book.example/#/two": "https://book.example/other",

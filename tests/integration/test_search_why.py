@@ -135,6 +135,7 @@ def test_contributions_add_up_to_the_score_of_each_hit(
         assert hit.explanation is not None
         total = sum(c.score for c in hit.explanation.contributions)
         factors = hit.explanation.coverage_factor * hit.explanation.title_factor
+        factors *= hit.explanation.order_factor
         assert total * factors == pytest.approx(hit.score, rel=1e-3, abs=1e-3)
 
 

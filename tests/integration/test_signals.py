@@ -28,7 +28,7 @@ CAUGHT = 1 << (signal.SIGTERM - 1)
 """Python leaves SIGTERM to the system, until our program catches it."""
 
 
-CTRL_C = b"kbindex: interrupted; the index is whole\n"
+CTRL_C = b"kbindex: interrupted; the index is intact\n"
 
 Program = subprocess.Popen[bytes]
 

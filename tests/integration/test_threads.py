@@ -10,6 +10,7 @@ from itertools import count, cycle
 from pathlib import Path
 from threading import Event
 
+import msgspec
 import pytest
 
 from kbindex import KnowledgeBase
@@ -106,7 +107,10 @@ def base(
 
 def states_in(answer: object) -> set[int]:
     """The states of which an answer shows something."""
-    return {int(number) for number in re.findall(r"token(\d+)", repr(answer))}
+    return {
+        int(number)
+        for number in re.findall(r"token(\d+)", str(msgspec.to_builtins(answer)))
+    }
 
 
 def ask_all(

@@ -1,4 +1,4 @@
-"""What trends count as a mention, against what is a tag."""
+"""What trends count: the articles that have the tag."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,12 +24,12 @@ ARCHIVE = """\
 """
 
 
-def test_an_ambiguous_name_counts_where_its_context_stands(
+def test_a_name_in_passing_is_no_article_about_it(
     write: Callable[[str, str], Path], open_base: Callable[[], KnowledgeBase]
 ) -> None:
-    """By the one rule: the second article is about something else for both."""
+    """The third one has the name in a note: too little for a tag, and for a trend."""
     write("001", ARCHIVE)
     base = open_base()
     (trend,) = base.trends(["CBA"]).trends
     tagged = [article.id for article in base.articles() if "cba" in article.tags]
-    assert (trend.tag, trend.total, tagged) == ("cba", 2, ["001#1"])
+    assert (trend.tag, trend.total, tagged) == ("cba", 1, ["001#1"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kbindex import KnowledgeBase
+from kbindex.errors import NotFoundError
 from kbindex.index import Index
 
 EPISODES = {
@@ -70,6 +71,9 @@ def nowhere(base: KnowledgeBase, query: str) -> Said:
     ("filter_", "said", "near"),
     [
         pytest.param("by:mineto", "presenter:mineto", ["minato"], id="presenter"),
+        pytest.param("by:ミナト", "presenter:ミナト", ["minato"], id="katakana"),
+        pytest.param("by:みなと", "presenter:みなと", ["minato"], id="hiragana"),
+        pytest.param("host:ハルカ", "host:ハルカ", ["haruka"], id="reading of a host"),
         pytest.param("by:北川晃", "presenter:北川晃", ["北川亮さん"], id="as written"),
         pytest.param("host:harka", "host:harka", ["haruka"], id="host"),
         pytest.param("guest:ada_k", "guest:ada_k", ["ada_l"], id="guest"),
@@ -178,3 +182,15 @@ def test_of_many_filters_only_the_first_are_compared_with_what_there_is(
     query = " ".join(f"by:minat{letter}" for letter in "bcdefgh")
     unmet = base.search(query).unmet
     assert [one.near for one in unmet] == [("minato",)] * 5 + [()] * 2
+
+
+@pytest.mark.parametrize("typed", ["かんし", "kanshi", "カンシ"])
+def test_a_tag_that_is_read_so_is_near(
+    write: Callable[[str, str | bytes], Path],
+    open_base: Callable[..., KnowledgeBase],
+    typed: str,
+) -> None:
+    write("001.md", "# 001\n\n## Contents\n\n### @a\n\n- [監視](https://e.jp/)\n")
+    with pytest.raises(NotFoundError) as caught:
+        open_base().search(f"tag:{typed}")
+    assert caught.value.near[0] == "monitoring"

@@ -151,6 +151,7 @@ ENTRIES = st.builds(
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
+    beside=st.lists(STATES, max_size=2).map(tuple),
 ).map(in_agreement)
 
 
@@ -195,7 +196,7 @@ def test_manifest_and_entries_come_back_as_they_were_saved(
         save_entries(folder, entries)
         assert load_manifest(folder) == manifest
         assert load_entries(folder) == tuple(entries)
-        assert load_sources(folder) == tuple((e.id, e.source) for e in entries)
+        assert load_sources(folder) == tuple(e.sources for e in entries)
         assert load_manifest(folder).checksum == manifest.checksum
 
 

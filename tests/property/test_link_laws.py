@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +125,7 @@ def test_nothing_outside_is_read_into_the_index(
         generation, changes = refresher.refresh()
         with generation.open() as reader:
             records = [
-                str(record.article)
+                str(msgspec.to_builtins(record.article))
                 for entry in reader.entries
                 for record in reader.read(reader.documents_of(entry.source.path))
             ]

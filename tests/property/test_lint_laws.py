@@ -1,5 +1,6 @@
 """Laws of checking and mending notes, whatever they hold."""
 
+import datetime as dt
 import difflib
 
 from hypothesis import example, given
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from kbindex.lint import Linter, Notes, select_rules
 from kbindex.lint.linter import find_codec
 from kbindex.lint.page import parse_notes
+from kbindex.lint.surroundings import Outline, skim, survey
 from kbindex.model import EpisodeId
 from kbindex.shownotes.episode_files import EpisodeFile
+from kbindex.shownotes.reading.presenter_sections import iter_presenters
 
 LINTER = Linter(codes=select_rules(("ALL",)))
 PIECES = st.sampled_from(
@@ -38,6 +41,12 @@ PIECES = st.sampled_from(
         "👨\u200d👩",
         "| a | (b |\n|---|---|\n| c | ![](d) |",
         "<!-- [a]（https://a.example/） -->",
+        "####[a](https://a.example/)",
+        "-[a](https:/a.example/ b)",
+        "＃＃　@minato",
+        "-　[https://a.example/]()",
+        "[a]( )(http://https://a.example/)",
+        "<<<<<<< HEAD\n- TODO\n>>>>>>> b",
         "",
     ]
 )
@@ -133,3 +142,83 @@ def test_html_is_checked_too(text: str) -> None:
     """The same text as a page in HTML never raises, and mending it comes to an end."""
     mended, _ = LINTER.fix(to_notes(text, name="007.html"))
     assert LINTER.fix(mended)[0] == mended
+
+
+OUTLINES = st.lists(
+    st.sampled_from(
+        [
+            "# 007",
+            "- Hosted by @minato",
+            "- Recording date: 2022-04-08",
+            "- Video: https://youtu.be/kBskim0001",
+            "- Guest: [Sora](https://twitter.com/sora_ops)さん",
+            "## Contents",
+            "### @minato",
+            "### sora_ops",
+            "### [haru](https://github.com/haru)",
+            "#### [話](https://a.example/x)",
+            "#### @natsu",
+            "##### 見出し",
+            "- [a](https://a.example/) の話",
+            "段落",
+            "",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(OUTLINES, st.sampled_from(["\n", "\r\n"]))
+def test_who_skims_sees_what_who_reads_does(lines: list[str], end: str) -> None:
+    """Date, video and people of an episode need its header and headings alone."""
+    notes = to_notes(end.join(lines))
+    reading = LINTER.reader.read_bytes(notes.content, notes.file)
+    episode = reading.episode
+    skimmed = skim(notes.content, notes.file, LINTER.reader)
+    assert episode is not None
+    assert skimmed is not None
+    named = frozenset((*episode.hosts, *episode.guests))
+    sections = iter_presenters(reading.blocks, known=named)
+    assert skimmed.date == episode.date
+    assert skimmed.has_video == bool(episode.video)
+    assert skimmed.people == named | {section.presenter for section in sections}
+
+
+DATES = st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2030, 1, 1))
+
+
+@given(st.lists(DATES, min_size=3, max_size=12))
+def test_dates_in_order_never_leap(dates: list[dt.date]) -> None:
+    """Whatever pauses a show makes, what rises with the ids is right."""
+    assert leaping(sorted(dates)) == []
+
+
+@given(st.lists(DATES, min_size=4, max_size=12, unique=True), st.data())
+def test_one_date_of_another_century_is_found_alone(
+    dates: list[dt.date], data: st.DataObject
+) -> None:
+    """A date that is far from all others is the one that is named, but at the end."""
+    ordered = sorted(dates)
+    position = data.draw(st.integers(min_value=0, max_value=len(ordered) - 2))
+    ordered[position] = dt.date(2101, 1, 1)
+    assert leaping(ordered) == [position]
+
+
+def leaping(dates: list[dt.date]) -> list[int]:
+    """Return the positions of the episodes whose date leaps."""
+    outlines = [
+        Outline(
+            id=EpisodeId(f"{number:03}"),
+            path=f"{number:03}.md",
+            date=date,
+            has_video=False,
+            people=frozenset(),
+        )
+        for number, date in enumerate(dates)
+    ]
+    around = survey(outlines)
+    return [
+        number
+        for number, outline in enumerate(outlines)
+        if around[outline.path].before or around[outline.path].after
+    ]

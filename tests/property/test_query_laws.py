@@ -40,7 +40,8 @@ PIECES = st.sampled_from(
     "OR ＯＲ AND ＡＮＤ NOT ＮＯＴ | || ｜ && ＆＆"
     ' ( ) （ ） - － −  \u3000 \n " ＂ “ ” 「 」 『 』 * ＊ : ： = ＝ .. 〜 ~'
     " @ / tag: ｔａｇ： title: note: date: ep: by: host: guest: site: url: has:"
-    " sort:date tga: 2021 2021-06 2021-13 date:3m last month ago 先月 >= <"
+    " sort:date in: in:transcript in:notes tga: 2021 2021-06 2021-13 date:3m last"
+    " month ago 先月 >= <"
     " 10..20 =監視 http://a.example/b 12:30"
     " std::vector kube* a** code thanos 監視 ｶﾞ 🎉 \u200b \u202e \ud800 \x00".split(" ")
 )

@@ -90,6 +90,7 @@ def _id(number: int) -> str:
     return f"001#{number}"
 
 
+NO_WAY = Alternative(terms=("nowhere",), weight=1.0, how="word")
 FREQUENCIES = st.sampled_from([0.5, 0.6, 1.0, 2.0, 3.5, 20.0])
 WEIGHTS = st.sampled_from([0.1, 0.35, 0.45, 0.5, 0.7, 0.8, 0.85, 1.0])
 ARCHIVES = st.lists(
@@ -254,3 +255,32 @@ def test_word_itself_is_never_below_another_way_to_meet_it(
     with index([*alike, *made[2:]]) as archive:
         scores, _ = archive.rank((concept,))
     assert scores[0] >= scores.get(1, 0.0)
+
+
+@given(ARCHIVES, queries())
+def test_features_are_what_each_document_says_by_itself(
+    index: Index, made: Sequence[Made], concepts: tuple[Concept, ...]
+) -> None:
+    """Shares of words; a document's do not depend on which others are asked about."""
+    words = {word for concept in concepts for word in concept.covers}
+    with index(made) as archive:
+        reader, documents = archive.reader, archive.documents
+        found = reader.features(documents, concepts, recipe=RECIPE)
+        for document, of_one in zip(documents, found, strict=True):
+            assert reader.features([document], concepts, recipe=RECIPE) == (of_one,)
+            met = {
+                word: max(
+                    min(way.weight / 0.8, 1.0) * min(concept.weight, 1.0)
+                    if document in holding(reader, way)
+                    else 0.0
+                    for concept in concepts
+                    if word in concept.covers
+                    for way in (*concept.alternatives, NO_WAY)
+                )
+                for word in words
+            }
+            assert math.isclose(of_one.words, sum(met.values()) / len(words))
+            assert 0 <= of_one.density <= of_one.words <= 1
+            assert 0 <= of_one.prominent <= of_one.words
+            assert 0 <= of_one.tagged <= of_one.words
+            assert of_one.titled == 0

@@ -63,6 +63,6 @@ def test_an_edit_shows_whatever_a_file_says_of_its_age(
             do(deed, path, f"#### {letter}\n")
             generation, changes = refresher.refresh()
             assert changes.is_empty is (path.read_bytes() == before)
-            (_, source), *_ = generation.sources()
+            (_, source, _), *_ = generation.sources()
             assert source.is_settled
             assert source.sha256 == hash_content(path.read_bytes())

@@ -20,6 +20,7 @@ from kbindex.search.show.snippets import (
     MAX_SNIPPETS,
     make_snippets,
     merge_spans,
+    title_highlights,
 )
 
 ANALYZER = build_analyzer()
@@ -99,6 +100,9 @@ def test_snippets_occur_in_their_notes_and_highlights_lie_in_them(
     analyzed = build_record(article, analyze_article(article, ANALYZER))
     record = Record(article=article, places=analyzed.places)
     check_snippets(article, make_snippets(record, matched))
+    spans = title_highlights(record, matched)
+    assert all(0 <= start < end <= len(article.title) for start, end in spans)
+    assert all(before < after for (_, before), (after, _) in pairwise(spans))
 
 
 @given(articles())

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kbindex import KnowledgeBase
-from kbindex.cli.picker_text import preview_text
+from kbindex.cli.picker.texts import preview_text
 from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.hit_lines import full_hit_lines
 from kbindex.cli.screens.link_lines import list_links

@@ -80,6 +80,21 @@ def test_no_more_than_two_right_queries_of_a_hundred_are_put_right(
     assert len(false) <= MOST_FALSE * len(right), false
 
 
+SHORT_WORDS = (
+    "sake tame torn lust flaw pang goad mere wont clod teem bite curb stab pore cram"
+    " heed hail dune kelp mint oath plum quay rind silk tusk vine wisp yarn zest bark"
+    " cove dusk fern gust hymn iris jolt knob lark moss nape oven pear rust sage twig"
+    " urge veil wilt yolk acre bulb crow dime elbow fawn"
+)
+
+
+def test_short_english_words_are_left_alone(base: KnowledgeBase) -> None:
+    """Of a short word many are one letter away; it is a word all the same."""
+    false = {word: base.search(word).suggestion for word in SHORT_WORDS.split()}
+    false = {typed: said for typed, said in false.items() if said}
+    assert len(false) <= MOST_FALSE * len(SHORT_WORDS.split()), false
+
+
 @pytest.mark.parametrize("half", ["seen", "held-out"])
 def test_of_mistyped_queries_most_are_put_right(
     base: KnowledgeBase, analyzer: Analyzer, half: str

@@ -73,10 +73,10 @@ def test_paths_of_environment_and_flags_start_at_the_working_folder(
     cwd.mkdir()
     environ = {"KBINDEX_EPISODES": "e", "KBINDEX_INDEX": "/i"}
     assert load_config(cwd=cwd, environ=environ) == Config(
-        episodes=cwd / "e", index=Path("/i")
+        episodes=cwd / "e", index=Path("/i"), index_is_named=True
     )
     assert load_config(cwd=cwd, environ={}, episodes="e", index="../i") == Config(
-        episodes=cwd / "e", index=project / "i"
+        episodes=cwd / "e", index=project / "i", index_is_named=True
     )
 
 
@@ -178,7 +178,7 @@ def test_tests_leave_the_cache_of_the_developer_alone() -> None:
 def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"^no episodes here: .* above$") as caught:
         load_config(cwd=tmp_path, environ={})
-    assert caught.value.remedy is Remedy.NAME_EPISODES
+    assert caught.value.remedy is Remedy.MAKE_PROJECT
     config = load_config(cwd=tmp_path, environ={}, episodes="notes")
     notes = tmp_path.resolve() / "notes"
     assert config == Config(episodes=notes, index=cache_index(notes))
@@ -190,8 +190,8 @@ def test_archive_without_a_project_needs_its_name(tmp_path: Path) -> None:
         pytest.param(
             b'index = "i"\nepisode = "e"',
             "episode",
-            "{path}: episode: unknown; known are check, defaults, episodes, glossary, "
-            "index",
+            "{path}: episode: unknown (did you mean episodes?); expected one of check, "
+            "defaults, episodes, glossary, index",
             id="unknown key",
         ),
         pytest.param(

@@ -145,8 +145,8 @@ def test_errors_are_said_in_the_language_that_is_spoken() -> None:
     with speaking("ja"):
         missing = NotFoundError("episode", "999", near=("099",))
         query = QueryError("date:x", 5, problem="問題", expected="形")
-    assert str(missing) == "回 '999' はありません（もしかして: 099）"
-    assert str(query) == "検索式の 6 文字目: 問題。期待する形: 形"
+    assert str(missing) == "エピソード '999' はありません（もしかして: 099）"
+    assert str(query) == "検索式の 6 文字目: 問題。書き方: 形"
     assert str(QueryError("x", 0, expected="y")) == "query, character 1: expected y"
 
 

@@ -72,7 +72,7 @@ def test_link_that_leads_outside_is_refused(
     with pytest.raises(OutsideLinkError) as refused:
         read(root, path)
     assert refused.value.filename == f"{root}/{path}"
-    assert refused.value.strerror == "a link that leads out of the folder"
+    assert refused.value.strerror == "a symbolic link that leads out of the folder"
     assert read(root, path, follow_outside=True) == b"outside"
 
 
@@ -156,7 +156,7 @@ def test_pipe_is_not_waited_for(
             return file if is_pipe else truly(path, **options)  # type: ignore[arg-type]
 
         monkeypatch.setattr(os, "stat", look)
-    with pytest.raises(OSError, match="a pipe or device, no file"):
+    with pytest.raises(OSError, match="a pipe or device, not a file"):
         read(root, "pipe.md")
 
 
@@ -165,7 +165,7 @@ def test_pipe_is_not_waited_for(
 def test_device_is_not_even_opened(root: Path) -> None:
     """To open one may do something, such as to wind a tape."""
     (root / "x.md").symlink_to("/dev/zero")
-    with pytest.raises(OSError, match="a pipe or device, no file"):
+    with pytest.raises(OSError, match="a pipe or device, not a file"):
         read(root, "x.md", follow_outside=True)
 
 

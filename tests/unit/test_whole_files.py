@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and nothing beside them."""
 
+import errno
 import os
 import re
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kbindex
+from kbindex.folders import Held
 from kbindex.whole_files import (
     create_file,
     replace_file,
@@ -73,7 +75,7 @@ def test_a_folder_of_the_working_folder_may_be_no_link(
     for link in ("link", "real/link"):
         (tmp_path / link).symlink_to(tmp_path / "outside")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(OSError, match="a link"):
+    with pytest.raises(OSError, match="a symbolic link"):
         write_output(Path(name), b"new")
     assert not list((tmp_path / "outside").iterdir())
     write_output(Path("real/a.svg"), b"new")
@@ -87,7 +89,7 @@ def test_nothing_is_written_through_the_link_of_a_folder(
 ) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
-    with pytest.raises(OSError, match="a link"):
+    with pytest.raises(OSError, match="a symbolic link"):
         write(tmp_path / "link" / "a.svg", b"new")
     assert not list((tmp_path / "real").iterdir())
 
@@ -125,6 +127,23 @@ def test_a_folder_that_is_missing_is_an_error(
 
 
 @POSIX
+@pytest.mark.parametrize("write", [replace_file, create_file])
+def test_a_folder_that_cannot_be_written_is_told_with_the_file_that_was_asked_for(
+    write: Callable[[Path, bytes], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And not with the name that it has meanwhile."""
+
+    def refuse(_: Held, name: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", name)
+
+    monkeypatch.setattr(Held, "create", refuse)
+    with pytest.raises(PermissionError) as caught:
+        write(tmp_path / "a.md", b"new")
+    assert caught.value.filename == str(tmp_path / "a.md")
+
+
 def test_a_link_is_replaced_itself_where_nobody_asked_for_it(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
     (tmp_path / "real").chmod(0o666)

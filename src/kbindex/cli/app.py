@@ -23,6 +23,7 @@ from kbindex.cli.options.global_options import (
     global_options,
     version_option,
 )
+from kbindex.cli.options.help import NAMES, help_option
 from kbindex.cli.options.language import (
     check_language,
     choose_language,
@@ -31,7 +32,7 @@ from kbindex.cli.options.language import (
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
 from kbindex.errors import KbindexError
-from kbindex.messages import language, system_reason, tr
+from kbindex.messages import system_reason, tr
 from kbindex.signals import SIGINT
 
 _NAME = "kbindex"
@@ -47,9 +48,10 @@ EXIT_INTERRUPTED = 130
 @click.group(
     cls=LazyGroup,
     lazy=COMMANDS,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": [*NAMES], "max_content_width": 100},
 )
 @version_option
+@help_option
 @click.pass_context
 def app(
     ctx: click.Context,
@@ -63,14 +65,14 @@ def app(
     """Search a podcast's show notes, in Japanese and English.
 
     The index is built when it is first needed, and follows every change of the
-    episodes by itself.
+    episodes by itself. `kbindex help COMMAND` explains a command.
 
     \b
     Examples:
       kbindex search "Thanos"
       kbindex search 監視 -Thanos --limit 5
       kbindex tags prometheus
-      kbindex --episodes ~/shownotes/episodes search "service mesh" --json
+      kbindex --episodes ./episodes search "service mesh" --json
     """
     ctx.color = COLOURS[color]
     session = Session(
@@ -108,7 +110,7 @@ def _run(args: Sequence[str]) -> int:
         last_words(SIGINT)
         return EXIT_INTERRUPTED
     except click.ClickException as error:
-        _say(_explained(error))
+        _say(_explained(error, args))
         return EXIT_ERROR
     except KbindexError as error:
         _say(_described(error))
@@ -125,7 +127,7 @@ def last_words(number: int) -> None:
     """Say why the program ends where a signal ends it; only Ctrl-C is worth a line."""
     if number == SIGINT:
         _end_line()
-        _say(tr("interrupted; the index is whole"))
+        _say(tr("interrupted; the index is intact"))
 
 
 def _prepare_streams() -> None:
@@ -168,23 +170,10 @@ def _complete(instruction: str) -> int:
     return complete(program, name=_NAME, variable=_COMPLETE, instruction=instruction)
 
 
-def _explained(error: click.ClickException) -> str:
-    """Return what click says; after wrong usage, name the help as well."""
-    _name_in_full(error)
-    message = error.format_message()
-    if not isinstance(error, click.UsageError):
-        return message
-    if language() != "en":
-        message = message.rstrip(".。")  # a bracket follows
-    path = error.ctx.command_path if error.ctx else _NAME
-    return tr("{message} (see `{command} --help`)", message=message, command=path)
+def _explained(error: click.ClickException, args: Sequence[str]) -> str:
+    from kbindex.cli.usage_errors import usage_line  # noqa: PLC0415 - cold start
 
-
-def _name_in_full(error: click.ClickException) -> None:
-    """Let an error name an option by its long name alone."""
-    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
-        name = max(error.param.opts, key=len)
-        error.param_hint = error.param_hint or f"'{name}'"
+    return usage_line(error, _NAME, args)
 
 
 def _described(error: KbindexError) -> str:

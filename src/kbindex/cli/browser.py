@@ -1,7 +1,7 @@
 """Opening a page in the browser: `open`, and `--web` of what shows articles."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -9,6 +9,9 @@ from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import say
 from kbindex.messages import tr
 from kbindex.model import Article, Episode, is_web_url
+
+if TYPE_CHECKING:
+    from kbindex.knowledge import PlacedPassage
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -20,8 +23,10 @@ def web_option(text: str) -> Callable[[_Command], _Command]:
     return click.option("web", "-w", "--web", is_flag=True, help=text)
 
 
-def address_of(found: Article | Episode, *, name: str) -> tuple[str | None, str]:
-    """Return the page of an article or the video of an episode.
+def address_of(
+    found: "Article | Episode | PlacedPassage", *, name: str
+) -> tuple[str | None, str]:
+    """Return the page of an article, or the video of an episode, from where it is said.
 
     Args:
         found: What is to be opened.
@@ -29,10 +34,14 @@ def address_of(found: Article | Episode, *, name: str) -> tuple[str | None, str]
     """
     if isinstance(found, Article):
         return found.url, tr("{name} has no link to open", name=name)
+    if not isinstance(found, Episode):
+        return found.time_url, tr(
+            "{name} has no place in a recording to open", name=name
+        )
     return found.video, tr("{name} has no video to open", name=name)
 
 
-def open_page_of(found: Article | Episode) -> int:
+def open_page_of(found: "Article | Episode | PlacedPassage") -> int:
     """Open the page of an article, or the video of an episode.
 
     Returns:

@@ -1,4 +1,4 @@
-"""The commands: where each is, what it does, and when it finds nothing.
+"""The commands, by task: where each is, what it does, and when it finds nothing.
 
 No other module speaks of a command. `--help` and completion read these lines and import
 no command.
@@ -7,100 +7,147 @@ no command.
 from collections.abc import Mapping
 
 from kbindex.cli.lazy_group import LazyCommand
+from kbindex.messages import later
 
 _PACKAGE = "kbindex.cli.commands"
 
-_TABLE = (
-    ("search", "search:search", "Find articles, the best first.", "nothing was found"),
-    (
-        "tags",
-        "tags:tags",
-        "List topic tags, or the articles of one.",
-        "there is no such tag or article, or nothing to list",
+_TABLE = {
+    later("Find"): (
+        (
+            "search",
+            "search:search",
+            "Find articles, the best first.",
+            "nothing was found",
+        ),
+        (
+            "show",
+            "show:show",
+            "Show an episode or an article.",
+            "there is no such episode or article",
+        ),
+        (
+            "open",
+            "open:open_page",
+            "Open an article or a video in the browser.",
+            "there is no such id, no address, or no browser",
+        ),
+        (
+            "related",
+            "related:related",
+            "Find articles like another one.",
+            "there is no such article, or none is like it",
+        ),
+        (
+            "pick",
+            "pick:pick",
+            "Search as you type, and pick an article.",
+            "nothing was picked",
+        ),
     ),
-    (
-        "show",
-        "show:show",
-        "Show an episode or an article.",
-        "there is no such episode or article",
+    later("Browse topics"): (
+        (
+            "tags",
+            "tags:tags",
+            "List topic tags, or the articles of one.",
+            "there is no such tag or article, or nothing to list",
+        ),
+        (
+            "trends",
+            "trends:trends",
+            "Show how often things come up over time.",
+            "no article is about any of the names, or nothing rises",
+        ),
+        (
+            "presenters",
+            "presenters:presenters",
+            "List who brought what.",
+            "there is no such presenter, or none at all",
+        ),
+        (
+            "episodes",
+            "episodes:episodes",
+            "List the episodes.",
+            "there are no episodes",
+        ),
+        (
+            "glossary",
+            "glossary:glossary",
+            "List the words that mean the same here.",
+            "there are none",
+        ),
+        ("stats", "stats:stats", "Show the archive in figures.", ""),
+        (
+            "random",
+            "random:pick_random",
+            "Show an article at random.",
+            "there are no articles",
+        ),
     ),
-    ("episodes", "episodes:episodes", "List the episodes.", "there are no episodes"),
-    ("index", "index:index", "Bring the index up to date.", ""),
-    ("rebuild", "index:rebuild", "Build the whole index anew.", ""),
-    ("export", "export:export", "Print every record as JSON.", "there are no records"),
-    (
-        "trends",
-        "trends:trends",
-        "Show how often things are mentioned over time.",
-        "none of the names was ever mentioned",
+    later("Prepare an episode"): (
+        (
+            "seen",
+            "seen:seen",
+            "Say whether pages were covered before.",
+            "one of the queries was not covered before",
+        ),
+        ("init", "init:init", "Make this folder a project.", ""),
+        ("new", "new:new", "Make the next episode from a template.", ""),
+        (
+            "import",
+            "import_:import_episodes",
+            "Make episodes of a podcast's feed, or of pages.",
+            "the feed or folder has no episodes",
+        ),
+        (
+            "edit",
+            "edit:edit",
+            "Open an episode or an article in your editor.",
+            "there is no such id, or no such note",
+        ),
+        (
+            "check",
+            "check:check",
+            "Check notes before they are published.",
+            "something is left to mend, or would be mended where `--diff` shows it",
+        ),
     ),
-    (
-        "related",
-        "related:related",
-        "Find articles like another one.",
-        "there is no such article, or none is like it",
+    later("Index and export"): (
+        ("index", "index:index", "Bring the index up to date.", ""),
+        ("rebuild", "index:rebuild", "Build the whole index anew.", ""),
+        (
+            "export",
+            "export:export",
+            "Print every record as JSON.",
+            "there are no records",
+        ),
+        (
+            "eval",
+            "eval:evaluate_search",
+            "Measure how well searching works.",
+            "nDCG@10 is below `--min-ndcg`, or nothing is found or relevant for a pool",
+        ),
     ),
-    (
-        "seen",
-        "seen:seen",
-        "Say whether pages were covered before.",
-        "one of the queries was not covered before",
+    later("This program"): (
+        (
+            "doctor",
+            "doctor:doctor",
+            "Examine versions, places, the index and the notes.",
+            "something was found",
+        ),
+        (
+            "completion",
+            "completion:completion",
+            "Print a script that completes kbindex in a shell.",
+            "",
+        ),
+        ("help", "help:help_command", "Explain the program, or a command.", ""),
     ),
-    (
-        "check",
-        "check:check",
-        "Check notes before they are published.",
-        "something is left to mend, or would be mended where `--diff` shows it",
-    ),
-    (
-        "presenters",
-        "presenters:presenters",
-        "List who brought what.",
-        "there is no such presenter, or none at all",
-    ),
-    ("new", "new:new", "Make the next episode from a template.", ""),
-    (
-        "open",
-        "open:open_page",
-        "Open an article or a video in the browser.",
-        "there is no such id, no address, or no browser",
-    ),
-    (
-        "random",
-        "random:pick_random",
-        "Show an article at random.",
-        "there are no articles",
-    ),
-    ("stats", "stats:stats", "Show the archive in figures.", ""),
-    (
-        "doctor",
-        "doctor:doctor",
-        "Examine versions, places, the index and the notes.",
-        "something was found",
-    ),
-    (
-        "eval",
-        "eval:evaluate_search",
-        "Measure how well searching works.",
-        "nDCG@10 is below `--min-ndcg`",
-    ),
-    (
-        "pick",
-        "pick:pick",
-        "Search as you type, and pick an article.",
-        "nothing was picked",
-    ),
-    (
-        "completion",
-        "completion:completion",
-        "Print a script that completes kbindex in a shell.",
-        "",
-    ),
-)
-"""Name, module and attribute, short help, when the exit status is 1 (empty: never); in
-the order of the help."""
+}
+"""Task → name, module and attribute, short help, when the exit status is 1 (empty:
+never); in the order of the help."""
 
 COMMANDS: Mapping[str, LazyCommand] = {
-    name: LazyCommand(f"{_PACKAGE}.{target}", short_help, nothing)
-    for name, target, short_help, nothing in _TABLE
+    name: LazyCommand(f"{_PACKAGE}.{target}", short_help, nothing, task)
+    for task, rows in _TABLE.items()
+    for name, target, short_help, nothing in rows
 }

@@ -21,7 +21,6 @@ from kbindex.messages import tr
 
 _MARK = "\b"
 _REMARK = re.compile(r" {2,}\(.*\)$")
-_HELP_OPTION = "_help_option"
 _LEAST = 20
 """Columns that text gets in any case."""
 
@@ -92,9 +91,6 @@ def translate_command(command: _AnyCommand) -> _AnyCommand:
     translated.short_help = _translate(command.short_help)
     translated.epilog = _translate(command.epilog)
     translated.params = [_translate_param(param) for param in command.params]
-    if _HELP_OPTION in vars(translated):
-        # click keeps `--help` once it was made, in the language of then.
-        setattr(translated, _HELP_OPTION, None)
     return translated
 
 

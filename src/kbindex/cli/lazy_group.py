@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from kbindex.cli.options.arguments import by_name, has_foreign_dash, iter_given
 from kbindex.cli.options.global_options import with_global_options
+from kbindex.cli.options.help import given_to, keep_given, print_help
 from kbindex.cli.query_command import QueryCommand
-from kbindex.messages import language, tr
-from kbindex.model.near_names import near_names
+from kbindex.messages import language, later, tr
 
 _AnyCommand = TypeVar("_AnyCommand", bound=click.Command)
 
@@ -23,18 +23,20 @@ class LazyCommand(Struct, frozen=True):
         target: `module:attribute`.
         short_help: What it does, in a line.
         nothing: When its exit status is 1, as the end of a sentence; empty: never.
+        task: What it is for: the heading under which help lists it.
     """
 
     target: str
     short_help: str
     nothing: str = ""
+    task: str = later("Commands")
 
 
 class LazyGroup(click.Group):
     """A group whose commands are named by module.
 
     Args:
-        lazy: Command name → where it is, and what it does.
+        lazy: Command name → where it is, and what it does; those of a task together.
     """
 
     def __init__(self, *, lazy: Mapping[str, LazyCommand], **options: object) -> None:
@@ -70,29 +72,45 @@ class LazyGroup(click.Group):
         """Say in a line what a command does, without importing it."""
         return tr(self._lazy[cmd_name].short_help)
 
-    def format_commands(
+    def tasks(self) -> Mapping[str, list[str]]:
+        """Return what there is to do, each with the names of its commands."""
+        names: dict[str, list[str]] = {}
+        for name, command in self._lazy.items():
+            names.setdefault(command.task, []).append(name)
+        return names
+
+    def format_options(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
-        """Write the list of commands for `--help`, without importing them."""
-        names = self.list_commands(ctx)
-        with formatter.section(tr("Commands")):
-            formatter.write_dl([(name, self.short_help_of(name)) for name in names])
+        """Write the commands, then the options: who reads half of it has the former."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the commands by task, without importing them."""
+        widest = max(map(len, self._lazy))
+        for task, names in self.tasks().items():
+            rows = [(name.ljust(widest), self.short_help_of(name)) for name in names]
+            with formatter.section(tr(task)):
+                formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the group's options; there has to be something behind them.
+        """Parse the group's options; where there are no arguments at all, print help.
 
         Raises:
-            click.UsageError: There are no arguments at all.
+            click.UsageError: An option is none of the program's.
         """
+        keep_given(ctx, args)
         if not args and not ctx.resilient_parsing:
-            raise click.UsageError(
-                tr("no command given; there are {names}", names=self._names()), ctx
-            )
+            print_help(ctx)
+            ctx.exit()
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            if not self._lazy.keys() & set(args):
-                raise
             from kbindex.cli.unknown_options import refusal_here  # noqa: PLC0415 - rare
 
             message = refusal_here(error.option_name, by_name(self.get_params(ctx)))
@@ -104,17 +122,14 @@ class LazyGroup(click.Group):
         """Find the command that `args` begin with.
 
         Raises:
-            click.UsageError: There is none of that name; near ones are named.
+            click.UsageError: There is none of that name; it says what was likely meant.
         """
         if any(map(has_foreign_dash, args)) and not ctx.resilient_parsing:
             self._refuse_foreign_dashes(ctx, args)
         if args[0] not in self._lazy and not ctx.resilient_parsing:
-            near = near_names(args[0], self._lazy)
-            message = tr("no command {name!r}; there are {names}")
-            if near:
-                message = tr("no command {name!r} (did you mean {names}?)")
-            names = ", ".join(near) or self._names()
-            raise click.UsageError(message.format(name=args[0], names=names), ctx)
+            from kbindex.cli.unknown_commands import refusal  # noqa: PLC0415 - rare
+
+            raise click.UsageError(refusal(given_to(ctx), args, self._lazy), ctx)
         return super().resolve_command(ctx, args)
 
     def _refuse_foreign_dashes(self, ctx: click.Context, args: list[str]) -> None:
@@ -131,9 +146,6 @@ class LazyGroup(click.Group):
             is_word = piece.option is None and not piece.is_behind
             if is_word and has_foreign_dash(piece.text):
                 raise click.UsageError(refusal_here(piece.text, options), ctx)
-
-    def _names(self) -> str:
-        return ", ".join(self._lazy)
 
 
 def in_language(command: _AnyCommand) -> _AnyCommand:

@@ -56,7 +56,7 @@ def _check(
     if piece.option or piece.is_behind:
         return
     if written := excluded_options(piece.text, options):
-        said = tr("{word} leaves out a word; the option is written {option}")
+        said = tr("{word} excludes a word; the option is written {option}")
         say(said.format(word=piece.text, option=written))
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import (
     Config,
     SettingsFiles,
+    cache_index,
     has_user_files,
     load_config,
     load_files,
     may_follow_links,
 )
-from kbindex.errors import ConfigError
+from kbindex.errors import ConfigError, UnwritableIndexError
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
@@ -108,6 +110,10 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
 
         return today_of(self.environ)
 
+    def seen_from_here(self, place: Path) -> Path:
+        """Return a place as it is shown: from the working folder, where it is below."""
+        return place.relative_to(self.cwd) if place.is_relative_to(self.cwd) else place
+
     def may_follow_links(self) -> bool:
         """Say whether links may lead elsewhere, also where there is no archive."""
         return self.follow_links or may_follow_links(self.environ)
@@ -126,19 +132,19 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
         """Bring the index up to date, waiting for whoever else writes it."""
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
-        config = self.config(refresh=True)
-        is_new = _is_new_place(config)
-        with progress_on_terminal() as progress:
-            changes = KnowledgeBase.update(
-                config.episodes,
-                config.index,
-                full=full,
-                progress=progress,
-                waiting=_say_waiting,
-                follow_links=config.follow_links,
-            )
-        if is_new:
-            _say_place(config)
+        def update(config: Config) -> Changes:
+            with progress_on_terminal() as progress:
+                return KnowledgeBase.update(
+                    config.episodes,
+                    config.index,
+                    full=full,
+                    progress=progress,
+                    waiting=_say_waiting,
+                    follow_links=config.follow_links,
+                    notes=config.notes,
+                )
+
+        changes = _where_it_can_be_written(self.config(refresh=True), update)
         say_reason(changes)
         return changes
 
@@ -148,7 +154,10 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
 
         config = self.config()
         return KnowledgeBase.look(
-            config.episodes, config.index, follow_links=config.follow_links
+            config.episodes,
+            config.index,
+            follow_links=config.follow_links,
+            notes=config.notes,
         )
 
     @contextmanager
@@ -158,27 +167,35 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
         """Open the knowledge base, with progress on a terminal where it takes long."""
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
+        def open_base(config: Config) -> KnowledgeBase:
+            with progress_on_terminal() as progress:
+                return KnowledgeBase.open(
+                    config.episodes,
+                    config.index,
+                    refresh=refresh,
+                    full=full,
+                    progress=progress,
+                    waiting=_say_waiting,
+                    preparing=_preparing_on_terminal,
+                    glossary=config.glossary,
+                    packs=config.packs,
+                    follow_links=config.follow_links,
+                    notes=config.notes,
+                    show=config.show,
+                )
+
         config = self.config(refresh=refresh)
-        is_new = _is_new_place(config)
-        with progress_on_terminal() as progress:
-            base = KnowledgeBase.open(
-                config.episodes,
-                config.index,
-                refresh=refresh,
-                full=full,
-                progress=progress,
-                waiting=_say_waiting,
-                preparing=_preparing_on_terminal,
-                glossary=config.glossary,
-                follow_links=config.follow_links,
-            )
-        if is_new:
-            _say_place(config)
+        base = _where_it_can_be_written(config, open_base)
         if not base.is_built_here:
-            say(tr("this index was built elsewhere; `kbindex index --full` checks it"))
+            say(
+                tr("this index was built elsewhere; `kbindex index --full` rebuilds it")
+            )
         with base:
             opened = base.changes
             say_reason(opened)
+            if opened.new_diagnostics:
+                new = opened.new_diagnostics
+                _say_new(new, episodes=self.seen_from_here(config.episodes))
             try:
                 yield base
             finally:
@@ -192,10 +209,11 @@ _STEADY_S = 0.5
 
 def _progress_line(done: int, total: int, seconds: float) -> str:
     """Say how far it is, and after a while how fast, and when it will be done."""
-    line = tr(
-        "indexing {done}/{total} episodes ({share} %)",
+    line = tr_count(
+        "indexing {done}/{count} episode ({share} %)",
+        "indexing {done}/{count} episodes ({share} %)",
+        total,
         done=done,
-        total=total,
         share=100 * done // max(total, 1),
     )
     if not done or seconds < _STEADY_S:
@@ -252,11 +270,40 @@ def _preparing_on_terminal() -> AbstractContextManager[Progress | None]:
     return progress_on_terminal(line_of=_preparing_line)
 
 
+_Result = TypeVar("_Result")
+
+
+def _where_it_can_be_written(
+    config: Config, use: Callable[[Config], _Result]
+) -> _Result:
+    """Use the index; where its folder may be read only, one in the user's cache.
+
+    Who names a folder on the command line means that one.
+
+    Raises:
+        UnwritableIndexError: Neither can be written, or the folder was named.
+    """
+    is_new = is_new_place(config)
+    try:
+        result = use(config)
+    except UnwritableIndexError:
+        elsewhere = cache_index(config.episodes)
+        if config.index_is_named or elsewhere == config.index:
+            raise
+        result = use(replace(config, index=elsewhere))
+        said = tr("{folder} is read-only; the index lies in {elsewhere}")
+        say(said.format(folder=config.index, elsewhere=elsewhere))
+        return result
+    if is_new:
+        _say_place(config)
+    return result
+
+
 _SAYS_NOTHING = {".gitignore", ".gitkeep"}
 """What an empty folder may hold."""
 
 
-def _is_new_place(config: Config) -> bool:
+def is_new_place(config: Config) -> bool:
     """Say whether a project's file alone names the index, and nothing is there yet.
 
     Raises:
@@ -301,6 +348,24 @@ def say(message: str) -> None:
     print(f"kbindex: {sanitize(message)}", file=sys.stderr)
 
 
+def _say_new(new: Sequence[Diagnostic], *, episodes: Path) -> None:
+    """Say in one line what of the notes could not be read and was not said before."""
+    from kbindex.cli.remedies import diagnostic_line  # noqa: PLC0415 - cold start
+
+    if len(new) == 1:
+        place = episodes / new[0].path
+        where = f"{place}:{new[0].line}" if new[0].line else str(place)
+        say(f"{where}: {diagnostic_line(new[0])}")
+    elif new:
+        say(
+            tr_count(
+                "{count} place in the notes could not be read; see `kbindex index`",
+                "{count} places in the notes could not be read; see `kbindex index`",
+                len(new),
+            )
+        )
+
+
 def say_diagnostics(diagnostics: tuple[Diagnostic, ...], *, episodes: Path) -> None:
     """Show diagnostics as `file:line: message (kind)`, on stderr."""
     from kbindex.cli.remedies import diagnostic_line  # noqa: PLC0415 - cold start
@@ -309,20 +374,6 @@ def say_diagnostics(diagnostics: tuple[Diagnostic, ...], *, episodes: Path) -> N
         place = episodes / said.path
         where = f"{place}:{said.line}" if said.line else str(place)
         print(sanitize(f"{where}: {diagnostic_line(said)}"), file=sys.stderr)
-
-
-def mention_diagnostics(base: KnowledgeBase) -> None:
-    """Say, after a command that read changed notes, that some could not be read."""
-    changes = base.changes
-    count = len(changes.diagnostics)
-    if count and not changes.is_empty:
-        say(
-            tr_count(
-                "{count} place in the notes could not be read; see `kbindex index`",
-                "{count} places in the notes could not be read; see `kbindex index`",
-                count,
-            )
-        )
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

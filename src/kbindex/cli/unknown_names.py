@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec
 
+from kbindex.cli.remedies import not_found_line
 from kbindex.cli.session import say
 from kbindex.errors import NotFoundError
-from kbindex.messages import tr
 from kbindex.model.written_ids import typed_id
 
 _Params = ParamSpec("_Params")
@@ -35,13 +35,10 @@ def unknown_is_nothing(command: Callable[_Params, int]) -> Callable[_Params, int
 
 def _explained(error: NotFoundError, environ: Mapping[str, str]) -> str:
     """Say what there is not, what is near, and where to look where nothing is."""
-    said = str(error)
-    if error.kind == "article" and environ.get("SHELL", "").endswith("zsh"):
+    said = not_found_line(error)
+    if error.kind in {"article", "passage"} and environ.get("SHELL", "").endswith(
+        "zsh"
+    ):
         for near in error.near:
             said = said.replace(near, typed_id(near))
-    if error.near or error.kind not in {"episode", "article"}:
-        return said
-    return tr(
-        "{problem}; `kbindex episodes` lists ids, `kbindex search` finds articles",
-        problem=said,
-    )
+    return said

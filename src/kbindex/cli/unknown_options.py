@@ -82,7 +82,7 @@ def refusal_here(text: str, options: Mapping[str, click.Option]) -> str:
     if near := near_option(text, options):
         return tr("no option {name} (did you mean {known}?)", name=text, known=near)
     if plain_option(text) == text:
-        said = tr("no option {name} here; those of a command stand behind its name")
+        said = tr("no option {name} here; put options of a command after its name")
     else:
         said = tr("no option {name}; write it with hyphens, or `--` before a word")
     return said.format(name=text)
@@ -109,7 +109,8 @@ def near_option(text: str, options: Iterable[str]) -> str:
     for name in (*known, foreign):
         if name in names:
             return name
-    if len(plain) == len("-n"):
+    is_ours = plain in _ELSEWHERE.values()  # of other commands: no slip
+    if is_ours or len(plain) == len("-n"):
         return ""
     begun = [name for name in names if name.startswith(plain)]
     bare = [name[2:] for name in names if name.startswith("--")]

@@ -8,7 +8,15 @@ from kbindex.config.files import (
     parse_toml,
     read_settings,
 )
-from kbindex.config.glossary_lines import find_problem, is_blank, split_members
+from kbindex.config.glossary_lines import (
+    context_words,
+    find_problem,
+    is_blank,
+    is_refusal,
+    split_members,
+)
+from kbindex.config.notes import DEFAULT_NOTES, ArticlesFrom, DayOrder, NotesConfig
+from kbindex.config.packs import PACKS, find_unknown_pack
 from kbindex.config.places import (
     CONFIG_NAME,
     CheckConfig,
@@ -27,17 +35,25 @@ from kbindex.config.settings import line_in, variable_of
 
 __all__ = [
     "CONFIG_NAME",
+    "DEFAULT_NOTES",
     "GLOSSARY_NAME",
+    "PACKS",
     "TOPICS_NAME",
+    "ArticlesFrom",
     "CheckConfig",
     "Config",
+    "DayOrder",
+    "NotesConfig",
     "SettingsFiles",
     "cache_bridges",
     "cache_index",
+    "context_words",
     "find_problem",
     "find_root",
+    "find_unknown_pack",
     "has_user_files",
     "is_blank",
+    "is_refusal",
     "line_in",
     "line_of",
     "load_config",

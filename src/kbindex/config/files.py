@@ -7,10 +7,11 @@ or be TOML that takes a parser hours.
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kbindex.errors import ConfigError, Remedy
-from kbindex.messages import system_reason, tr
+from kbindex.messages import Message, remark, system_reason, tr
 from kbindex.safe_files import OutsideLinkError, read_regular
 
 GLOSSARY_NAME = "glossary.txt"
@@ -26,6 +27,9 @@ _NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
 """A header or the key of a line; possessive, for a line may be long."""
 
 _PLACE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+
+_LONG_TEXT = re.compile(r"\"{3}|'{3}")
+"""What a text of several lines begins and ends with."""
 
 _QUOTES = re.compile(r"[\s\"']+")
 
@@ -63,7 +67,8 @@ def read_settings(
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(str(path), "file", problem=str(error), line=line) from error
+        problem = tr("is not UTF-8")
+        raise ConfigError(str(path), "file", problem=problem, line=line) from error
 
 
 def has_user_files(episodes: Path) -> bool:
@@ -73,24 +78,50 @@ def has_user_files(episodes: Path) -> bool:
     return any(os.path.lexists(folder / name) for folder in folders for name in names)
 
 
+class TomlRefusedError(ValueError):
+    """A text is no TOML, or would take too long.
+
+    Args:
+        problem: Why, as the end of a sentence.
+        line: Where, if that is known.
+    """
+
+    def __init__(self, problem: Message, line: int | None = None) -> None:
+        super().__init__(problem.english)
+        self.problem = problem
+        self.line = line
+
+
 def parse_toml(text: str, *, source: str) -> dict[str, object]:
-    """Parse TOML.
+    """Parse TOML of a file of settings.
 
     Raises:
         ConfigError: It is none, or would take too long; where, if that is known.
     """
+    try:
+        return load_toml(text)
+    except TomlRefusedError as error:
+        problem = error.problem.shown
+        raise ConfigError(source, "file", problem=problem, line=error.line) from error
+
+
+def load_toml(text: str) -> dict[str, object]:
+    """Parse TOML in bounded time.
+
+    Raises:
+        TomlRefusedError: It is none, or would take too long.
+    """
     import tomllib  # noqa: PLC0415 - cold start
 
-    _check_steps(text, source)
+    _check_steps(text)
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        problem = tr("is nested too deeply")
-        raise ConfigError(source, "file", problem=problem) from error
+        raise TomlRefusedError(remark("is nested too deeply")) from error
     except ValueError as error:  # no TOML, or an integer of many digits
         reason, line = _without_place(str(error), text)
-        problem = tr("{reason}; this is no TOML", reason=reason)
-        raise ConfigError(source, "file", problem=problem, line=line) from error
+        problem = remark("{reason}; this is not TOML", reason=reason)
+        raise TomlRefusedError(problem, line) from error
 
 
 def _without_place(said: str, text: str) -> tuple[str, int | None]:
@@ -110,17 +141,9 @@ def line_of(text: str, *names: str) -> int | None:
     >>> line_of("[check]", "check", "select")
     1
     """
-    wanted = ".".join(names)
-    table, nearest = "", None
-    for number, line in enumerate(text.split("\n"), start=1):
-        said = _NAMED.match(line)
-        if said is None:
-            continue
-        name = _QUOTES.sub("", said[2] if said[1] else said[3])
-        if said[1]:
-            table = path = name
-        else:
-            path = f"{table}.{name}" if table else name
+    wanted = _QUOTES.sub("", ".".join(names))
+    nearest = None
+    for path, number in iter_named(text):
         if f"{path}.".startswith(f"{wanted}."):
             return number
         if nearest is None and wanted.startswith(f"{path}."):
@@ -128,7 +151,39 @@ def line_of(text: str, *names: str) -> int | None:
     return nearest
 
 
-def _check_steps(text: str, source: str) -> None:
+def iter_named(text: str) -> Iterator[tuple[str, int]]:
+    r"""Yield the name of each table and key of a TOML file, with its line.
+
+    >>> list(iter_named("[check]\nselect = []"))
+    [('check', 1), ('check.select', 2)]
+    """
+    table = ""
+    for number, line in _lines_of_keys(text):
+        said = _NAMED.match(line)
+        if said is None:
+            continue
+        name = _QUOTES.sub("", said[2] if said[1] else said[3])
+        if said[1]:
+            table = name
+            yield name, number
+        else:
+            yield f"{table}.{name}" if table else name, number
+
+
+def _lines_of_keys(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers, but for those inside a text of several."""
+    inside = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not inside:
+            yield number, line
+        for mark in _LONG_TEXT.findall(line):
+            if mark == inside:
+                inside = ""
+            elif not inside:
+                inside = mark
+
+
+def _check_steps(text: str) -> None:
     """Refuse what `tomllib` would take long for: dotted keys of thousands of parts.
 
     It looks at all beginnings of a key for each of its parts, and at the whole header
@@ -141,5 +196,4 @@ def _check_steps(text: str, source: str) -> None:
             header = max(header, dots)  # a text may hold what looks like another
         steps += (1 + dots + header) ** 2
         if steps > MOST_TOML_STEPS:
-            problem = tr("has keys of too many parts")
-            raise ConfigError(source, "file", problem=problem, line=number)
+            raise TomlRefusedError(remark("has keys of too many parts"), number)

@@ -1,4 +1,9 @@
-"""A line of a glossary: `monitoring = 監視 = モニタリング`."""
+"""A line of a glossary: `monitoring = 監視`, or `PR != press release`.
+
+    CSP = Content Security Policy | with: XSS, header
+
+is a group that counts only beside one of its context words.
+"""
 
 import re
 
@@ -7,7 +12,14 @@ from kbindex.messages import tr
 MOST_MEMBERS = 100
 LONGEST_MEMBER = 200
 
-_SEPARATOR = re.compile(r"(?<=\s)=(?=\s)")
+_SEPARATOR = re.compile(r"(?<=\s)!?=(?=\s)")
+_UNLIKE = re.compile(r"(?<=\s)!=(?=\s)")
+_EQUATED = re.compile(r"(?:^|\s)!?=(?:\s|$)")
+_CONTEXT = re.compile(r"\s\|\s+with:(?:\s|$)")
+_COMMA = re.compile("[,、，]")
+
+_STRAY_BAR = re.compile(r"\s[|｜]|[|｜]\s|[|｜]\s*with:")
+"""A bar that parts something, but not as it has to. `a||b` and `|` are names."""
 
 
 def is_blank(line: str) -> bool:
@@ -17,18 +29,53 @@ def is_blank(line: str) -> bool:
 
 def split_members(line: str) -> tuple[str, ...]:
     """Return the words that a line puts side by side."""
-    return tuple(part.strip() for part in _SEPARATOR.split(line.strip()))
+    said, _, _ = _parted(line)
+    return tuple(part.strip() for part in _SEPARATOR.split(said))
+
+
+def context_words(line: str) -> tuple[str, ...]:
+    """Return the words of which a query must have one for the line to count.
+
+    Returns:
+        Nothing where it always counts.
+    """
+    _, bar, words = _parted(line)
+    return tuple(word.strip() for word in _COMMA.split(words)) if bar else ()
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    """Return what stands before the bar, the bar, and what stands behind it."""
+    text = line.strip()
+    if found := _CONTEXT.search(text):
+        return text[: found.start()].strip(), found.group(), text[found.end() :]
+    return text, "", ""
+
+
+def is_refusal(line: str) -> bool:
+    """Say whether a line says what its first word does not mean."""
+    return _UNLIKE.search(line) is not None
 
 
 def find_problem(line: str) -> str:
     """Say what is wrong with a line of a glossary; nothing where it is right."""
     if is_blank(line):
         return ""
-    members = split_members(line)
+    members, context = split_members(line), context_words(line)
     if len(members) < 2 or not all(members):  # noqa: PLR2004 - a bridge has two ends
         return tr("expected `word = other word`")
-    if len(members) > MOST_MEMBERS:
+    is_stray = any(map(_STRAY_BAR.search, (*members, *context)))
+    if is_stray or not all(context) or any(map(_EQUATED.search, context)):
+        return tr("expected `| with: word, word` at the end")
+    if is_refusal(line) and len(_UNLIKE.findall(line)) != len(members) - 1:
+        return tr("has both = and !=")
+    if is_refusal(line) and context:
+        return tr("has both != and `| with:`")
+    return _length_problem(members, context)
+
+
+def _length_problem(members: tuple[str, ...], context: tuple[str, ...]) -> str:
+    if max(len(members), len(context)) > MOST_MEMBERS:
         return tr("has more than {count} words", count=MOST_MEMBERS)
-    if any(len(member) > LONGEST_MEMBER for member in members):
+    if any(len(word) > LONGEST_MEMBER for word in (*members, *context)):
         return tr("has a word of more than {count} characters", count=LONGEST_MEMBER)
     return ""

@@ -9,7 +9,8 @@ index          `index` there; for episodes of another place, a folder in the
 bridges        their tables lie in the user's cache, and archives share them
 
 A project comes from whoever wrote it. Its episodes lie in it, and its index lies there
-behind no link; elsewhere it is not trusted.
+behind no link; elsewhere it is not trusted. One module, though long: so all that leads
+to these two folders is seen at one place.
 """
 
 import hashlib
@@ -17,14 +18,20 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.config.notes import DEFAULT_NOTES, NotesConfig, to_notes_config
+from kbindex.config.packs import PACKS
 from kbindex.config.settings import FileSettings, Source, load_settings, variable_of
 from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 from kbindex.safe_files import leads_elsewhere
+
+if TYPE_CHECKING:
+    from kbindex.config.show import Show
 
 CONFIG_NAME = "kbindex.toml"
 _USER_NAME = "config.toml"
@@ -46,6 +53,7 @@ class Config(Struct, frozen=True, kw_only=True):
     """Settings, read once and passed down. Paths are absolute; no part is a link.
 
     Args:
+        packs: Which packs of words count.
         check: Which rules notes are checked by.
         check_file: The file that says so, or None.
         file: The `kbindex.toml` that was read, or None where there is none.
@@ -53,18 +61,25 @@ class Config(Struct, frozen=True, kw_only=True):
         index_is_trusted: The user named the index, or it lies in the project or the
             cache. Else `kbindex.toml` alone leads there, and nothing may be touched
             but an empty folder or one that we made.
+        index_is_named: A flag or the environment names it: nowhere else shall it lie.
         follow_links: Whether links that lead out of the archive are followed.
+        notes: How notes are read, where they leave a choice.
+        show: What the project says of its show; None for episodes of another place.
     """
 
     episodes: Path
     index: Path
     glossary: tuple[str, ...] = ()
+    packs: tuple[str, ...] = PACKS
     check: CheckConfig = CheckConfig()
     check_file: Path | None = None
     file: Path | None = None
     user_file: Path | None = None
     index_is_trusted: bool = True
+    index_is_named: bool = False
     follow_links: bool = False
+    notes: NotesConfig = DEFAULT_NOTES
+    show: "Show | None" = None
 
 
 class SettingsFiles(Struct, frozen=True, kw_only=True):
@@ -131,13 +146,17 @@ def load_config(
     )
     if chosen is None:
         raise _no_episodes(cwd)
+    named = _named(index, "index", cwd=cwd, environ=environ)
     settled = Config(
         episodes=chosen,
-        index=_named(index, "index", cwd=cwd, environ=environ) or Path(),
+        index=named or Path(),
+        index_is_named=named is not None,
         follow_links=follow_links or may_follow_links(environ),
     )
-    if settled.index == Path():
+    if named is None:
         settled = _with_index(settled, project, files.user)
+    if project and settled.episodes == project.episodes:
+        settled = replace(settled, show=_show_of(files.project))
     return _with_files(settled, files.project, files.user)
 
 
@@ -157,7 +176,7 @@ def _no_episodes(cwd: Path) -> ArchiveError:
         "no episodes here: no kbindex.toml and no episodes folder in {folder} or above",
         folder=cwd,
     )
-    return ArchiveError(text, remedy=Remedy.NAME_EPISODES)
+    return ArchiveError(text, remedy=Remedy.MAKE_PROJECT)
 
 
 def may_follow_links(environ: Mapping[str, str]) -> bool:
@@ -196,11 +215,21 @@ def _with_files(config: Config, project: FileSettings, user: FileSettings) -> Co
     return replace(
         config,
         glossary=lists.get("glossary", ()),
+        packs=lists.get("packs", PACKS),
+        notes=to_notes_config({**user.texts, **project.texts}, lists),
         check=_to_check(lists),
         check_file=project.file if is_checked else user.file,
         file=project.file,
         user_file=user.file,
     )
+
+
+def _show_of(project: FileSettings) -> "Show | None":
+    if not any(name.startswith("show.") for name in project.texts):
+        return None
+    from kbindex.config.show import to_show  # noqa: PLC0415 - cold start
+
+    return to_show(project.texts)
 
 
 def load_user_check(environ: Mapping[str, str]) -> CheckConfig:
@@ -267,7 +296,7 @@ class _Project(Struct, frozen=True, kw_only=True):
             raise ConfigError(
                 str(self.settings.file or self.root),
                 "index",
-                problem=tr("lies behind {link}, which is a link", link=link),
+                problem=tr("lies behind {link}, which is a symbolic link", link=link),
                 line=self.settings.line("index"),
                 remedy=Remedy.NAME_INDEX,
             )
@@ -330,7 +359,7 @@ def _resolve(
     try:
         return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
     except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
-        problem = tr("is no path ({problem})", problem=error)
+        problem = tr("is not a path ({problem})", problem=error)
         raise refusal(source, key, problem=problem) from error
 
 

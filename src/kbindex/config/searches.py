@@ -6,6 +6,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from kbindex.config.places import SettingsFiles
+from kbindex.errors import ConfigError
+from kbindex.messages import tr
 
 
 class SavedSearch(Struct, frozen=True, kw_only=True):
@@ -30,10 +32,20 @@ def saved_searches(files: SettingsFiles) -> dict[str, SavedSearch]:
     Returns:
         Name → search, those of the project first; case and width of a name do not
         matter. Of two alike, that of the project counts.
+
+    Raises:
+        ConfigError: One file has two alike.
     """
     found: dict[str, SavedSearch] = {}
     for search in _iter_searches(files):
-        found.setdefault(fold_name(search.name), search)
+        other = found.setdefault(fold_name(search.name), search)
+        if other.name != search.name and other.file == search.file:
+            problem = tr(
+                "the same name as {other}, for case and width do not matter",
+                other=other.name,
+            )
+            key = f"searches.{search.name}"
+            raise ConfigError(str(search.file), key, problem=problem, line=search.line)
     return found
 
 

@@ -10,18 +10,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal, NoReturn, get_args
 
 from msgspec import Struct
 
 from kbindex.config.files import line_of, parse_toml, read_settings
 from kbindex.config.glossary_lines import find_problem
+from kbindex.config.notes import ArticlesFrom
+from kbindex.config.packs import find_unknown_pack
 from kbindex.errors import ConfigError
 from kbindex.messages import later, tr
+from kbindex.model.near_names import near_names
+from kbindex.model.safe_text import one_line
+from kbindex.model.urls import is_web_url, url_host
 
 Kind = Literal[
     "path",
     "lines",
+    "packs",
     "codes",
     "command",
     "language",
@@ -31,6 +37,13 @@ Kind = Literal[
     "number",
     "order",
     "flag",
+    "keys",
+    "articles",
+    "names",
+    "day order",
+    "words",
+    "web address",
+    "language tag",
 ]
 
 ANY = "NAME"
@@ -39,7 +52,19 @@ ANY = "NAME"
 _LARGEST_NUMBER = 10**9
 """More hits than any archive has; Python writes no number of thousands of digits."""
 
+_MOST_NAMES = 1_000
+"""More headings than any notes pass over; each is compared with every heading."""
+
 _NAME = re.compile(r"[^\W_][\w-]*")
+
+_LONGEST_WORDS = 1_000
+"""More letters than the description of a show needs; they stand on every page."""
+
+_LANGUAGE_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}"
+"""What is in use of BCP 47: a language, with a script, a region or a variant."""
+
+_JOINER = "\u200d"
+"""Between the parts of an emoji; it shows nothing by itself."""
 
 
 class Source(StrEnum):
@@ -89,14 +114,30 @@ SETTINGS = (
     # A fixed day is for one run: in a file it would be forgotten.
     Setting("today", "date", (_ENVIRONMENT,)),
     Setting("pager", "command", (_ENVIRONMENT, _USER)),
+    Setting("editor", "command", (_ENVIRONMENT, _USER)),
     Setting("glossary", "lines", (_PROJECT, _USER)),
+    Setting("packs", "packs", (_PROJECT, _USER)),
+    Setting("notes.articles", "articles", (_PROJECT, _USER)),
+    Setting("notes.pass_over", "names", (_PROJECT, _USER)),
     Setting("check.select", "codes", (_FLAG, _PROJECT, _USER)),
     Setting("check.ignore", "codes", (_FLAG, _PROJECT, _USER)),
+    # It lies in the project: what is read would stand in a file that is published.
+    Setting("new.template", "path", (_PROJECT,)),
     # A query runs nothing, and options do not belong to it.
     Setting(f"searches.{ANY}", "query", (_PROJECT, _USER)),
+    # Whose fingers these are; `pick` knows the names of what they do.
+    Setting(f"keys.{ANY}", "keys", (_USER,)),
     Setting("defaults.limit", "number", (_FLAG, _PROJECT, _USER)),
     Setting("defaults.sort", "order", (_FLAG, _PROJECT, _USER)),
     Setting("defaults.brief", "flag", (_FLAG, _PROJECT, _USER)),
+    Setting("defaults.strict", "flag", (_FLAG, _PROJECT, _USER)),
+    Setting("notes.dates", "day order", (_PROJECT, _USER)),
+    # What a show is called is no matter of who reads it.
+    Setting("show.name", "words", (_PROJECT,)),
+    Setting("show.url", "web address", (_PROJECT,)),
+    Setting("show.description", "words", (_PROJECT,)),
+    Setting("show.language", "language tag", (_PROJECT,)),
+    Setting("show.author", "words", (_PROJECT,)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -203,13 +244,25 @@ def _find_problem(names: tuple[str, ...], value: object, source: Source) -> str:
         return tr("must be a table: [check]").replace("check", names[0])
     setting = _BY_PATH.get(names) or _BY_PATH.get((*names[:-1], ANY))
     if setting is None:
-        return tr("unknown; known are {known}", known=", ".join(_known(names, source)))
+        return _unknown(names[-1], _known(names, source))
     if source not in setting.sources:
         places = tr(" or ").join(tr(place) for place in setting.sources)
         return tr("is read from {places} only", places=places)
     if setting.path != names and not _NAME.fullmatch(names[-1]):
         return tr("a name has letters, digits, `-` and `_`")
     return _CHECKS[setting.kind](value)
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    expected = ", ".join(known)
+    near = near_names(_short(name), known, limit=1)
+    if not near:
+        return tr("unknown; expected one of {known}", known=expected)
+    return tr(
+        "unknown (did you mean {near}?); expected one of {known}",
+        near=near[0],
+        known=expected,
+    )
 
 
 def _known(names: tuple[str, ...], source: Source) -> list[str]:
@@ -242,6 +295,12 @@ def _lines_problem(value: object) -> str:
     return ""
 
 
+def _packs_problem(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return find_unknown_pack(value)
+    return tr('must be a list of packs such as "web"')
+
+
 def _codes_problem(value: object) -> str:
     if isinstance(value, list) and all(isinstance(code, str) for code in value):
         return ""
@@ -255,7 +314,7 @@ def _query_problem(value: object) -> str:
 
 def _number_problem(value: object) -> str:
     is_number = type(value) is int and 0 <= value <= _LARGEST_NUMBER
-    return "" if is_number else tr("must be a number from 0 on")
+    return "" if is_number else tr("must be a whole number, 0 or more")
 
 
 def _flag_problem(value: object) -> str:
@@ -265,6 +324,53 @@ def _flag_problem(value: object) -> str:
 def _order_problem(value: object) -> str:
     is_order = isinstance(value, str) and value in {"score", "date"}
     return "" if is_order else tr('must be "score" or "date"')
+
+
+def _keys_problem(value: object) -> str:
+    are_keys = isinstance(value, str) and value.strip()
+    return "" if are_keys else tr('must be keys in quotes, such as "ctrl+g, f5"')
+
+
+def _articles_problem(value: object) -> str:
+    is_known = isinstance(value, str) and value in get_args(ArticlesFrom)
+    return "" if is_known else tr('must be "auto", "links" or "headings"')
+
+
+def _names_problem(value: object) -> str:
+    is_list = isinstance(value, list) and len(value) <= _MOST_NAMES
+    names = value if isinstance(value, list) else []
+    if is_list and all(isinstance(name, str) and name.strip() for name in names):
+        return ""
+    return tr('must be a list of headings such as "Jobs"')
+
+
+def _day_order_problem(value: object) -> str:
+    is_order = isinstance(value, str) and value in {"dmy", "mdy"}
+    return "" if is_order else tr('must be "dmy" or "mdy"')
+
+
+def _words_problem(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        return tr("must be a text in quotes")
+    if len(value) > _LONGEST_WORDS:
+        return tr("has a text of more than {count} characters", count=_LONGEST_WORDS)
+    text = value.replace(_JOINER, "")
+    return "" if one_line(text) == text else tr("must be one line of letters and signs")
+
+
+def _address_problem(value: object) -> str:
+    problem = _words_problem(value)
+    address = value if isinstance(value, str) and not problem else ""
+    is_whole = address.split() == [address] and is_web_url(address)
+    # Whoever may log in there is no matter of a page that is published.
+    if is_whole and url_host(address) and "@" not in address.split("/")[2]:
+        return ""
+    return problem or tr('must be an address such as "https://example.com/"')
+
+
+def _language_tag_problem(value: object) -> str:
+    is_tag = isinstance(value, str) and re.fullmatch(_LANGUAGE_TAG, value)
+    return "" if is_tag else tr('must be a language such as "ja" or "en-GB"')
 
 
 def _no_file(_: object) -> NoReturn:
@@ -278,6 +384,7 @@ def _short(line: str, length: int = 40) -> str:
 _CHECKS: dict[Kind, Callable[[object], str]] = {
     "path": _path_problem,
     "lines": _lines_problem,
+    "packs": _packs_problem,
     "codes": _codes_problem,
     "command": _command_problem,
     "language": _no_file,
@@ -287,5 +394,12 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "number": _number_problem,
     "order": _order_problem,
     "flag": _flag_problem,
+    "keys": _keys_problem,
+    "articles": _articles_problem,
+    "names": _names_problem,
+    "day order": _day_order_problem,
+    "words": _words_problem,
+    "web address": _address_problem,
+    "language tag": _language_tag_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

@@ -4,14 +4,14 @@
 
 `rel` maps an article, by its id or as episode:line of its title, to a grade:
 2 = about it, 1 = says something about it, 0 = looked at and not relevant. What is
-not named was judged as 0.
+not named counts as 0. Queries that nobody judged yet have no `rel`.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from kbindex.evaluation.evaluation_errors import JudgementError
 from kbindex.evaluation.reading import read_text
@@ -21,7 +21,11 @@ from kbindex.model import Article
 MAX_GRADE = 10
 """Gains double with each grade; beyond this a typo is likelier than a judgement."""
 
-_KEYS = ("id", "class", "query", "rel")
+Rel = Literal["needed", "optional"]
+"""Whether a query may have no grades: one that is to be judged has none."""
+
+_TEXTS = ("id", "class", "query")
+_KEYS = (*_TEXTS, "rel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,9 @@ class JudgedQuery:
 
     Args:
         query_class: What kind of query it is, such as `typo`.
-        grades: Article → grade from 0 to `MAX_GRADE`, at least one above 0. The
-            articles are named as the file has them until they are resolved.
+        grades: Article → grade from 0 to `MAX_GRADE`, at least one above 0; empty
+            where nobody judged it yet. The articles are named as the file has them
+            until they are resolved.
         source: The file that holds it, and where.
     """
 
@@ -49,8 +54,15 @@ class JudgedQuery:
         return tuple(article for article, grade in self.grades.items() if grade == top)
 
 
-def load_judgements(path: Path, articles: Iterable[Article]) -> tuple[JudgedQuery, ...]:
+def load_judgements(
+    path: Path, articles: Iterable[Article], *, rel: Rel = "needed"
+) -> tuple[JudgedQuery, ...]:
     """Load judged queries, every article by its id.
+
+    Args:
+        path: The file, as `parse_judgements` reads it.
+        articles: All of the archive.
+        rel: Whether every query must be judged.
 
     Raises:
         JudgementError: A line is wrong, or names an article that does not exist.
@@ -60,24 +72,30 @@ def load_judgements(path: Path, articles: Iterable[Article]) -> tuple[JudgedQuer
         text = read_text(path)
     except UnicodeDecodeError as error:
         raise JudgementError(str(path), 0, problem=tr("is not UTF-8")) from error
-    return resolve_judgements(parse_judgements(text, source=str(path)), articles)
+    judgements = parse_judgements(text, source=str(path), rel=rel)
+    return resolve_judgements(judgements, articles)
 
 
-def parse_judgements(text: str, *, source: str) -> tuple[JudgedQuery, ...]:
+def parse_judgements(
+    text: str, *, source: str, rel: Rel = "needed"
+) -> tuple[JudgedQuery, ...]:
     """Parse JSON Lines; empty lines are skipped.
+
+    Args:
+        text: The content of the file.
+        source: The file, for what is said of it.
+        rel: Whether every query must be judged.
 
     Raises:
         JudgementError: A line is no judged query, an id stands twice, or there is
             no query at all.
     """
     found: dict[str, JudgedQuery] = {}
-    for line, row in enumerate(text.split("\n"), 1):
-        if not row.strip():
-            continue
-        judged = _parse_line(row, source=source, line=line)
+    for line, value in parse_rows(text, source=source):
+        judged = _judged(value, source=source, line=line, rel=rel)
         if judged.id in found:
             problem = tr(
-                "the id {name!r} stands on line {line}",
+                "the id {name!r} is on line {line} already",
                 name=judged.id,
                 line=found[judged.id].line,
             )
@@ -88,42 +106,61 @@ def parse_judgements(text: str, *, source: str) -> tuple[JudgedQuery, ...]:
     return tuple(found.values())
 
 
-def _parse_line(row: str, *, source: str, line: int) -> JudgedQuery:
-    try:
-        value = json.loads(row)
-    except (ValueError, RecursionError) as error:
-        text = tr("is no JSON ({reason})", reason=error)
-        raise JudgementError(source, line, problem=text) from error
-    problem = next(_problems(value), None)
+def parse_rows(text: str, *, source: str) -> Iterator[tuple[int, object]]:
+    """Yield the JSON value of every line that is not empty, with its number from 1.
+
+    Raises:
+        JudgementError: A line is not JSON.
+    """
+    for line, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        try:
+            value = json.loads(row)
+        except (ValueError, RecursionError) as error:
+            problem = tr("is not JSON ({reason})", reason=error)
+            raise JudgementError(source, line, problem=problem) from error
+        yield line, value
+
+
+def _judged(value: object, *, source: str, line: int, rel: Rel) -> JudgedQuery:
+    problem = next(_problems(value, rel), None)
     if problem:
         raise JudgementError(source, line, problem=problem)
+    row = cast("dict[str, str]", value)
     return JudgedQuery(
-        id=value["id"],
-        query_class=value["class"],
-        query=value["query"],
-        grades=value["rel"],
+        id=row["id"],
+        query_class=row["class"],
+        query=row["query"],
+        grades=cast("dict[str, dict[str, int]]", value).get("rel", {}),
         source=source,
         line=line,
     )
 
 
-def _problems(value: object) -> Iterator[str]:
+def _problems(value: object, rel: Rel) -> Iterator[str]:
     """Yield what keeps a JSON value from being a judged query."""
     if not isinstance(value, dict):
-        yield tr("is no JSON object")
+        yield tr("is not a JSON object")
         return
     row = cast("dict[str, object]", value)
     for key in _KEYS:
-        if key not in row:
+        if key not in row and (key != "rel" or rel == "needed"):
             yield tr("has no {key!r}", key=key)
     for key in row:
         if key not in _KEYS:
             yield tr("has an unknown key {key!r}", key=key)
-    for key in ("id", "class", "query"):
+    yield from text_problems(row, _TEXTS)
+    if "rel" in row:
+        yield from _rel_problems(row["rel"])
+
+
+def text_problems(row: Mapping[str, object], keys: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with the texts of a line."""
+    for key in keys:
         text = row.get(key)
         if not isinstance(text, str) or not text.strip() or _is_broken(text):
             yield tr("{key!r} must be a text that is not empty", key=key)
-    yield from _grade_problems(row.get("rel"))
 
 
 def _is_broken(text: str) -> bool:
@@ -131,23 +168,26 @@ def _is_broken(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _grade_problems(rel: object) -> Iterator[str]:
+def _rel_problems(rel: object) -> Iterator[str]:
     if not isinstance(rel, dict):
         yield tr("'rel' must be an object of grades")
         return
     grades = cast("dict[str, object]", rel)
-    positive = False
     for article, grade in grades.items():
-        # A bool is an int in Python, and no grade.
-        if type(grade) is not int or not 0 <= grade <= MAX_GRADE:
-            yield tr(
-                "the grade of {name!r} must be a whole number, 0 to {highest}",
-                name=article,
-                highest=MAX_GRADE,
-            )
-        positive = positive or grade != 0
-    if not positive:
+        yield from grade_problem(article, grade)
+    if not any(grade != 0 for grade in grades.values()):
         yield tr("'rel' has no grade above 0")
+
+
+def grade_problem(article: str, grade: object) -> Iterator[str]:
+    """Yield what is wrong with the grade of an article, if it is."""
+    # A bool is an int in Python, and no grade.
+    if type(grade) is not int or not 0 <= grade <= MAX_GRADE:
+        yield tr(
+            "the grade of {name!r} must be a whole number, 0 to {highest}",
+            name=article,
+            highest=MAX_GRADE,
+        )
 
 
 def resolve_judgements(
@@ -160,9 +200,45 @@ def resolve_judgements(
     """
     ids: dict[str, str] = {}
     for article in articles:
-        ids.setdefault(f"{article.episode}:{article.line}", article.id)
+        ids.setdefault(_place(article), article.id)
         ids[article.id] = article.id
     return tuple(_resolve(judged, ids) for judged in judgements)
+
+
+def name_articles(articles: Iterable[Article]) -> dict[str, str]:
+    """Map the id of each article to its name in judgements, which reads back as it.
+
+    That is episode:line, which stays where another rule of reading finds one article
+    more in the episode. A second article on that line goes by its id.
+    """
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for article in articles:
+        place = _place(article)
+        names[article.id] = article.id if place in taken else place
+        taken.add(place)
+    return names
+
+
+def render_judgements(judgements: Iterable[JudgedQuery]) -> str:
+    """Write judged queries as JSON Lines, the articles in the order of `grades`."""
+    return "".join(
+        json.dumps(
+            {
+                "id": judged.id,
+                "class": judged.query_class,
+                "query": judged.query,
+                "rel": dict(judged.grades),
+            },
+            ensure_ascii=False,
+        )
+        + "\n"
+        for judged in judgements
+    )
+
+
+def _place(article: Article) -> str:
+    return f"{article.episode}:{article.line}"
 
 
 def _resolve(judged: JudgedQuery, ids: Mapping[str, str]) -> JudgedQuery:

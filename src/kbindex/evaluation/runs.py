@@ -13,6 +13,9 @@ from kbindex.messages import tr
 RUN_FORMAT = 1
 """The version of a saved run, and of the JSON of a report."""
 
+_EXAMPLE = '{"format": 1, "run": {"q1": ["001#1", "002#3"]}}'
+"""A run of this version, for who writes one by hand."""
+
 RankedIds = tuple[tuple[str, ...], ...]
 """Hits, best first; each the ids that it stands for: its article, then duplicates."""
 
@@ -66,10 +69,14 @@ def parse_run(text: str, *, source: str) -> Run:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        problem = tr("is no JSON ({reason})", reason=error)
+        problem = tr("is not JSON ({reason})", reason=error)
         raise RunError(source, problem=problem) from error
     if not isinstance(value, dict) or value.get("format") != RUN_FORMAT:
-        problem = tr("is no run of format {number}", number=RUN_FORMAT)
+        problem = tr(
+            "is not a run of format {number}; expected {example}",
+            number=RUN_FORMAT,
+            example=_EXAMPLE,
+        )
         raise RunError(source, problem=problem)
     run = value.get("run")
     if not isinstance(run, dict) or not all(map(_is_ids, run.values())):

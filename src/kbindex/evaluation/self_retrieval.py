@@ -156,7 +156,7 @@ def collect_tags(
             tag=tag,
             label=label(tag),
             articles=frozenset(article.id for article in found),
-            pages=len({url_key(a.url) if a.url else str(a.id) for a in found}),
+            pages=len({url_key(a.own_url) if a.own_url else str(a.id) for a in found}),
         )
         for tag, found in sorted(tagged.items())
     )

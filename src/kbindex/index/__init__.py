@@ -22,7 +22,13 @@ from kbindex.index.contract import (
     Waiting,
 )
 from kbindex.index.embedded.generations import IndexFolder
-from kbindex.index.entries import EpisodeEntry, SourceState, hash_content
+from kbindex.index.entries import (
+    EpisodeEntry,
+    EpisodeSources,
+    Explanation,
+    SourceState,
+    hash_content,
+)
 
 if TYPE_CHECKING:
     from kbindex.index.analyzed import (
@@ -72,7 +78,15 @@ if TYPE_CHECKING:
         with_feature,
     )
     from kbindex.index.lexicon import Script, script_of, skeletons_of
-    from kbindex.index.rankings import ENOUGH, Document, Least, Likeness, Met, Ranking
+    from kbindex.index.rankings import (
+        ENOUGH,
+        Document,
+        Features,
+        Least,
+        Likeness,
+        Met,
+        Ranking,
+    )
     from kbindex.index.recipe import Recipe
     from kbindex.index.records import Record
 
@@ -99,6 +113,9 @@ __all__ = [
     "Document",
     "Either",
     "EpisodeEntry",
+    "EpisodeSources",
+    "Explanation",
+    "Features",
     "FieldName",
     "Filter",
     "Generation",
@@ -158,6 +175,7 @@ _MODULES = {
     "ENOUGH": "rankings",
     "EVERYTHING": "filters",
     "Either": "filters",
+    "Features": "rankings",
     "FieldName": "concepts",
     "Filter": "filters",
     "Having": "filters",
@@ -194,7 +212,9 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(name)
-    return getattr(import_module(f"kbindex.index.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(name)
+        return getattr(import_module(f"kbindex.index.{_MODULES[name]}"), name)

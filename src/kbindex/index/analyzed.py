@@ -1,7 +1,7 @@
 """A record and its analysis → what the index holds of it.
 
 Where a word stands decides its weight: title, notes, words of the URL, name of
-the presenter. How a term was made decides its namespace and its share.
+the presenter, headings above. How a term was made decides its namespace and its share.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,15 +13,17 @@ from kbindex.index.records import TermPlaces
 from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "6"
+DOCUMENT_RULES = "7"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0
 NOTES_WEIGHT = 1.0
 URL_WEIGHT = 0.6
 PRESENTER_WEIGHT = 0.5
+SECTION_WEIGHT = 0.5
 """Boosts of the places. Source: an experiment with 240 judged queries, where
-title ×2, url words ×0.6 and presenter ×0.5 did best."""
+title ×2, url words ×0.6 and presenter ×0.5 did best. A section is named for all that
+stands in it, as a presenter is; no judged query asks for one."""
 
 LEADING_NOTES = {1: 1.5, 2: 1.25}
 """Boosts of the first notes: they say what an article is about. Source: measured on
@@ -36,17 +38,35 @@ Weights = dict[str, tuple[int, float]]
 
 
 class AnalyzedRecord(Struct, frozen=True, kw_only=True):
-    """What is indexed and stored of one record."""
+    """What is indexed and stored of one record.
+
+    Args:
+        page: The page of its episode, where the record stands in a file beside it.
+    """
 
     article: Article
     text: Weights
     title: Weights
     bigrams: Weights
     places: TermPlaces
+    page: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The page by which the documents of an episode are found."""
+        return self.page or self.article.source
 
 
-def build_record(article: Article, analysis: "Analysis") -> AnalyzedRecord:
-    """Work out the postings of `article`, whose texts were analysed before."""
+def build_record(
+    article: Article, analysis: "Analysis", *, page: str | None = None
+) -> AnalyzedRecord:
+    """Work out the postings of `article`, whose texts were analysed before.
+
+    Args:
+        article: An article or overview, with its tags.
+        analysis: Of its texts.
+        page: The page of its episode; by default where it stands.
+    """
     text: Weights = {}
     title: Weights = {}
     bigrams: Weights = {}
@@ -65,11 +85,17 @@ def build_record(article: Article, analysis: "Analysis") -> AnalyzedRecord:
                     found += (unit, position, start, end)
     _add(analysis.url, URL_WEIGHT, text, bigrams)
     _add(analysis.presenter, PRESENTER_WEIGHT, text, bigrams)
+    _add(analysis.section, SECTION_WEIGHT, text, bigrams)
     for key in text:
         if key not in places:
             places[key] = []
     return AnalyzedRecord(
-        article=article, text=text, title=title, bigrams=bigrams, places=places
+        article=article,
+        text=text,
+        title=title,
+        bigrams=bigrams,
+        places=places,
+        page=page,
     )
 
 
@@ -96,6 +122,7 @@ class Analysis(Struct, frozen=True, kw_only=True):
     notes: list[list[Term]]
     url: list[Term]
     presenter: list[Term]
+    section: list[Term]
 
 
 def analyze_article(
@@ -106,8 +133,8 @@ def analyze_article(
     Args:
         article: The article.
         analyzer: The analyzer.
-        shared: Analyses texts that many records share, names of people and hosts; by
-            default the analyzer, again each time.
+        shared: Analyses texts that many records share, names of people, hosts and
+            headings; by default the analyzer, again each time.
     """
     of_shared = shared or analyzer.analyze
     return Analysis(
@@ -123,6 +150,7 @@ def analyze_article(
             ),
         ],
         presenter=[*of_shared(article.presenter or "")],
+        section=[*of_shared(_apart(article.section))],
     )
 
 

@@ -45,9 +45,14 @@ def has_term(feature: str) -> str:
 
 
 def article_attributes(article: Article) -> Iterator[str]:
-    """Yield the attributes of an article, some perhaps twice."""
+    """Yield the attributes of an article, some perhaps twice.
+
+    The text of a passage is no note: all that it has is who speaks.
+    """
     for name in person_names(article.presenter or ""):
         yield by_term(name)
+    if article.kind == "passage":
+        return
     if article.notes:
         yield has_term("notes")
     if any(note.kind is NoteKind.CODE for note in article.notes):
@@ -65,16 +70,16 @@ def link_term(url: str) -> str:
 
 
 def _link_terms(article: Article) -> Iterator[str]:
-    own = link_term(article.url) if article.url else None
+    own = link_term(article.own_url) if article.own_url else None
     for link in article.links:
         if is_web_url(link.url) and (term := link_term(link.url)) != own:
             yield term
 
 
 def key_term(article: Article) -> Iterator[str]:
-    """Yield the key of an article's address, folded; nothing where it has none."""
-    if article.url:
-        yield fold_url(article.url)
+    """Yield the key of an article's own address, folded; nothing where it has none."""
+    if article.own_url:
+        yield fold_url(article.own_url)
 
 
 def fold_url(url: str) -> str:

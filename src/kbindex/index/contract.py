@@ -23,13 +23,15 @@ from kbindex.index.rankings import ENOUGH
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from kbindex.errors import IndexStateError
     from kbindex.index.analyzed import AnalyzedRecord
     from kbindex.index.concepts import Concept
-    from kbindex.index.entries import EpisodeEntry, SourceState
+    from kbindex.index.entries import EpisodeEntry, EpisodeSources
     from kbindex.index.filters import Filter
     from kbindex.index.lexicon import Script
     from kbindex.index.rankings import (
         Document,
+        Features,
         Least,
         Likeness,
         Met,
@@ -82,8 +84,13 @@ class IndexReader(Protocol):
         """What the tags were taken from, as it was given when they were written."""
         ...
 
-    def video_of(self, source: str) -> str | None:
-        """Return the video of the episode in a source file, if any."""
+    @property
+    def words(self) -> bytes:
+        """What the episodes say of words, as it was gathered when it was written."""
+        ...
+
+    def video_of(self, episode: EpisodeId) -> str | None:
+        """Return the video of an episode, if any."""
         ...
 
     def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:
@@ -171,6 +178,16 @@ class IndexReader(Protocol):
         """Say of each document by what it met each concept, by the concept's number."""
         ...
 
+    def features(
+        self,
+        documents: Sequence[Document],
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+    ) -> tuple[Features, ...]:
+        """Say how much of a query each document is about, in this order."""
+        ...
+
     def alike(
         self, words: WordWeights, *, recipe: Recipe
     ) -> Mapping[Document, Likeness]:
@@ -220,8 +237,8 @@ class Generation(Protocol):
         """What could not be read in the notes."""
         ...
 
-    def sources(self) -> Sequence[tuple[EpisodeId, SourceState]]:
-        """Return the id of each episode and the state of its file: all a look needs.
+    def sources(self) -> Sequence[EpisodeSources]:
+        """Return the id of each episode and the state of its files: all a look needs.
 
         Raises:
             DamagedIndexError: They cannot be read.
@@ -295,6 +312,15 @@ class Stage(Protocol):
         ...
 
 
+def gather_nothing(entries: Sequence[EpisodeEntry]) -> bytes:  # noqa: ARG001 - a Gather
+    """Gather nothing of the episodes."""
+    return b""
+
+
+Gather = Callable[[Sequence["EpisodeEntry"]], bytes]
+"""Makes of all episodes of a generation, by path, what `IndexReader.words` gives."""
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """What the next generation is made of.
 
@@ -304,12 +330,14 @@ class Plan(Struct, frozen=True, kw_only=True):
         topics: What the tags are taken from; None where it is what the base has.
         kept: Paths of the source files that stay as they are in the base.
         new_episodes: How many episodes are to be written.
+        gather: Makes of all episodes what they say of words together.
     """
 
     fingerprint: str
     topics: bytes | None = None
     kept: frozenset[str] = frozenset()
     new_episodes: int = 0
+    gather: Gather = gather_nothing
 
 
 class Index(Protocol):
@@ -318,6 +346,17 @@ class Index(Protocol):
     @property
     def size_bytes(self) -> int:
         """What it takes, older generations included."""
+        ...
+
+    def below(self, name: str) -> Index:
+        """Return an index of its own for other records of the same archive.
+
+        It lies below this one, and has generations, statistics and a right to write of
+        its own.
+
+        Args:
+            name: The same one each time; letters alone.
+        """
         ...
 
     def current(self) -> Generation | None:
@@ -330,6 +369,10 @@ class Index(Protocol):
 
     def is_current(self, generation: Generation) -> bool:
         """Say whether a generation is still the one to read."""
+        ...
+
+    def obstacle(self) -> IndexStateError | None:
+        """Say why nothing could be written; None where it could. Nothing changes."""
         ...
 
     def lock(

@@ -33,10 +33,14 @@ class PageKey(NamedTuple):
 
 
 def page_key(article: Article) -> PageKey | None:
-    """Return the key of an article's page; None where it brings none."""
-    if not article.url or article.kind != "article":
+    """Return the key of an article's page; None where it brings none.
+
+    An address that is not its own is a page that its notes begin with: other articles
+    may begin with it, too.
+    """
+    if not article.own_url or article.kind != "article":
         return None
-    return PageKey(article.id, url_key(article.url))
+    return PageKey(article.id, url_key(article.own_url))
 
 
 def find_duplicates(

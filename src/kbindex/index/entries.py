@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from kbindex.model import Diagnostic, Episode, EpisodeId
+from kbindex.model.understanding import PageUnderstanding
 
 
 class SourceState(NamedTuple):
@@ -26,6 +27,32 @@ class SourceState(NamedTuple):
     ctime_ns: int = 0
 
 
+class Explanation(Struct, frozen=True, kw_only=True):
+    """An abbreviation that an episode explains, and where it does first.
+
+    Args:
+        short: As it is written: LCP.
+        long: What it stands for: Largest Contentful Paint.
+        record: The id of the first record that says so.
+        line: The line of its file.
+        count: How often the episode says so.
+    """
+
+    short: str
+    long: str
+    record: str
+    line: Annotated[int, Meta(ge=0, le=1 << 40)]
+    count: Annotated[int, Meta(ge=1, le=1 << 40)]
+
+
+class EpisodeSources(NamedTuple):
+    """An episode's id, the state of its page, and that of each file beside it."""
+
+    id: EpisodeId
+    source: SourceState
+    beside: tuple[SourceState, ...] = ()
+
+
 class EpisodeEntry(Struct, frozen=True, kw_only=True):
     """A source file, its episode's header, and what came out of it.
 
@@ -36,6 +63,9 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
         records: How many records it holds, the overview counted.
         length: How many words its records hold together.
         tags: Article id → ids of its tags, where it has any.
+        explanations: The abbreviations that it explains, in its order.
+        beside: The files that were read with it, in the order of their paths.
+        understanding: By which rules it was read, and which places are in doubt.
     """
 
     source: SourceState
@@ -47,7 +77,15 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
     tags: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
     )
+    explanations: tuple[Explanation, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    beside: tuple[SourceState, ...] = ()
+    understanding: PageUnderstanding = PageUnderstanding()
+
+    @property
+    def sources(self) -> EpisodeSources:
+        """All files that it was read from: what a look for changes needs."""
+        return EpisodeSources(self.id, self.source, self.beside)
 
 
 def hash_content(content: bytes) -> str:

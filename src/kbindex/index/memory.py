@@ -17,7 +17,7 @@ from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.concepts import FieldName, ScoredField
 from kbindex.index.contract import LOCK_TIMEOUT_S, Generation, Part, Plan, Waiting
 from kbindex.index.duplicates import find_duplicates, page_key
-from kbindex.index.entries import EpisodeEntry, SourceState
+from kbindex.index.entries import EpisodeEntry, EpisodeSources
 from kbindex.index.lexicon import Script, Spelt, collect_spelt
 from kbindex.index.lists.list_reader import ListReader
 from kbindex.index.lists.postings import Lengths, Postings
@@ -70,6 +70,7 @@ class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
     fingerprint: str
     episodes: tuple[_Episode, ...]
     packed_topics: bytes
+    words: bytes = b""
 
     @property
     def identity(self) -> str:
@@ -86,9 +87,9 @@ class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
         """What could not be read in the notes."""
         return tuple(d for one in self.episodes for d in one.entry.diagnostics)
 
-    def sources(self) -> tuple[tuple[EpisodeId, SourceState], ...]:
-        """Return the id of each episode and the state of its file."""
-        return tuple((one.entry.id, one.entry.source) for one in self.episodes)
+    def sources(self) -> tuple[EpisodeSources, ...]:
+        """Return the id of each episode and the state of its files."""
+        return tuple(one.entry.sources for one in self.episodes)
 
     def topics(self) -> bytes:
         """Return what the tags are taken from, as it was given."""
@@ -100,6 +101,7 @@ class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
             entries=[one.entry for one in self.episodes],
             records=[record for one in self.episodes for record in one.records],
             topics=self.packed_topics,
+            words=self.words,
         )
 
 
@@ -136,6 +138,7 @@ class MemoryStage:
             fingerprint=plan.fingerprint,
             episodes=tuple(episodes),
             packed_topics=topics,
+            words=plan.gather([one.entry for one in episodes]),
         )
         self._index.put(generation)
         return generation
@@ -149,6 +152,11 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._current: MemoryGeneration | None = None
         self._lock = Lock()
+        self._below: dict[str, MemoryIndex] = {}
+
+    def below(self, name: str) -> "MemoryIndex":
+        """Return an index of its own for other records of the same archive."""
+        return self._below.setdefault(name, MemoryIndex())
 
     @property
     def last(self) -> int:
@@ -190,6 +198,9 @@ class MemoryIndex:
             raise TypeError("the base is a generation of another engine")
         yield MemoryStage(self, plan, base=base)
 
+    def obstacle(self) -> None:
+        """Nothing is ever in the way."""
+
     def tidy(self) -> None:
         """Nothing is ever left behind."""
 
@@ -201,6 +212,7 @@ class MemoryReader(ListReader):
         entries: The episodes, by path.
         records: In the order of the entries; a document is a record's place.
         topics: What the tags were taken from.
+        words: What the episodes say of words.
         duplicates: Ids of articles that bring the same page; by default those whose
             addresses say so.
     """
@@ -211,10 +223,11 @@ class MemoryReader(ListReader):
         entries: Sequence[EpisodeEntry],
         records: Sequence[AnalyzedRecord],
         topics: bytes = b"",
+        words: bytes = b"",
         duplicates: Collection[tuple[str, ...]] | None = None,
     ) -> None:
         self._entries, self._all = tuple(entries), tuple(records)
-        self._topics, self._duplicates = topics, duplicates
+        self._topics, self._words, self._duplicates = topics, words, duplicates
         self._is_closed = False
 
     def close(self) -> None:
@@ -247,6 +260,11 @@ class MemoryReader(ListReader):
         return self._topics
 
     @property
+    def words(self) -> bytes:
+        """What the episodes say of words, as it was gathered."""
+        return self._words
+
+    @property
     def duplicate_ids(self) -> Iterable[tuple[str, ...]]:
         """The ids of the articles that bring the same page, the earliest first."""
         if self._duplicates is not None:
@@ -254,14 +272,14 @@ class MemoryReader(ListReader):
         keys = filter(None, (page_key(one.article) for one in self._all))
         return find_duplicates(self._entries, keys)
 
-    def video_of(self, source: str) -> str | None:
-        """Return the video of the episode in a source file, if any."""
-        return self._videos.get(source)
+    def video_of(self, episode: EpisodeId) -> str | None:
+        """Return the video of an episode, if any."""
+        return self._videos.get(episode)
 
     @cached_property
-    def _videos(self) -> Mapping[str, str | None]:
+    def _videos(self) -> Mapping[EpisodeId, str | None]:
         headers = (entry.episode for entry in self._entries if entry.episode)
-        return {header.source: header.video for header in headers}
+        return {header.id: header.video for header in headers}
 
     @cached_property
     def _lists(self) -> _Lists:
@@ -335,7 +353,7 @@ def _fields(one: AnalyzedRecord) -> Iterator[tuple[str, Iterable[tuple[str, floa
     yield "attribute", _once(article_attributes(article))
     yield "key", _once(key_term(article))
     yield "id", _once((article.id,))
-    yield "source", _once((article.source,))
+    yield "source", _once((one.source,))
 
 
 def _weighed(weights: Mapping[str, tuple[int, float]]) -> Iterator[tuple[str, float]]:

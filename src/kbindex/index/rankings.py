@@ -41,11 +41,40 @@ class Ranking(Struct):
         scores: Higher is better.
         coverage: Share of the query that a document meets, 0 to 1.
         title_factors: By what a title that the query fills raised a score.
+        recency_factors: By what its date did, where newer records are asked for.
+        same_titles: The documents whose title the query is.
     """
 
     scores: dict[Document, float] = field(default_factory=dict[Document, float])
     coverage: dict[Document, float] = field(default_factory=dict[Document, float])
     title_factors: dict[Document, float] = field(default_factory=dict[Document, float])
+    recency_factors: dict[Document, float] = field(
+        default_factory=dict[Document, float]
+    )
+    same_titles: set[Document] = field(default_factory=set[Document])
+
+
+class Features(NamedTuple):
+    """How much of a query a document is about: means over its words, 0 to 1 each.
+
+    Each word counts alike, be it rare or not. A way to meet a word counts by its
+    weight, as for the coverage.
+
+    Args:
+        words: Whether the document has the word.
+        prominent: Whether it has it in its title or its first note, or more than once:
+            as its subject, not as a mention.
+        density: How much of the document the word is, saturated as in BM25.
+        tagged: Whether the document has the topic that the word names as its tag.
+        titled: Whether the query is its title, of the document and not of a word; known
+            from the ranking, and 0 in what an engine says of documents.
+    """
+
+    words: float = 0.0
+    prominent: float = 0.0
+    density: float = 0.0
+    tagged: float = 0.0
+    titled: float = 0.0
 
 
 class Likeness(NamedTuple):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.config import GLOSSARY_NAME
+from kbindex.config import GLOSSARY_NAME, PACKS
+from kbindex.errors import DamagedIndexError
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.bridge_cache import open_kept
 from kbindex.indexing.package_bridges import (
@@ -16,8 +17,18 @@ from kbindex.indexing.package_bridges import (
     topic_groups,
 )
 from kbindex.indexing.user_files import read_user_files
-from kbindex.language.bridges.sources import BridgeGroup, parse_glossary
-from kbindex.language.bridges.table import REPLACED, bridges_fingerprint, pack_rows
+from kbindex.language.bridges.sources import (
+    BridgeGroup,
+    glossary_groups,
+    parse_refusals,
+)
+from kbindex.language.bridges.table import (
+    REPLACED,
+    BridgeTable,
+    bridges_fingerprint,
+    pack_rows,
+)
+from kbindex.messages import tr
 from kbindex.topics import taxonomy_fingerprint
 
 if TYPE_CHECKING:
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
     from kbindex.indexing.changes import Preparing
     from kbindex.indexing.refresh import Refresher
     from kbindex.language import Analyzer
-    from kbindex.language.bridges.table import BridgeTable
+    from kbindex.language.bridges.building import Rows
     from kbindex.topics import Taxonomy, UserTopics
 
 USER_WEIGHT = 0.9
@@ -35,10 +46,11 @@ USER_WEIGHT = 0.9
 
 
 class UserGlossary(Struct, frozen=True, kw_only=True):
-    """A text of glossary lines, and where it came from."""
+    """A text of glossary lines, where it came from, and whether that is its file."""
 
     source: str
     text: str
+    is_file: bool = True
 
 
 def load_user_glossaries(
@@ -61,7 +73,9 @@ def load_user_glossaries(
         )
     ]
     if lines:
-        found.append(UserGlossary(source="kbindex.toml", text="\n".join(lines)))
+        found.append(
+            UserGlossary(source="kbindex.toml", text="\n".join(lines), is_file=False)
+        )
     return tuple(found)
 
 
@@ -70,6 +84,9 @@ def open_archive_bridges(
     lines: Sequence[str] = (),
     folder: Path | None = None,
     preparing: Preparing = nullcontext,
+    *,
+    words: bytes = b"",
+    packs: Sequence[str] = PACKS,
 ) -> BridgeTable:
     """Open the table that belongs to an archive, with its own glossary and topics.
 
@@ -78,24 +95,35 @@ def open_archive_bridges(
         lines: Lines of a glossary, besides those of its files.
         folder: Where tables are kept; None where there is no such place.
         preparing: Entered while one is made.
+        words: What the archive's own episodes explain, as `pack_words` makes it.
+        packs: Names of the packs that count.
 
     Raises:
         ConfigError: The user's glossary or topics are wrong.
+        DamagedIndexError: `words` are not as they were made.
     """
     episodes, follow_links = refresher.episodes, refresher.follow_links
     glossaries = load_user_glossaries(episodes, lines, follow_links=follow_links)
     topics = load_user_topics(episodes, follow_links=follow_links)
     return open_bridges(
-        folder, refresher.analyzer, glossaries, topics, preparing=preparing
+        folder,
+        refresher.analyzer,
+        glossaries,
+        topics,
+        words=words,
+        packs=packs,
+        preparing=preparing,
     )
 
 
-def open_bridges(
+def open_bridges(  # noqa: PLR0913 - what a table is made of, and where
     folder: Path | None,
     analyzer: Analyzer,
     glossaries: Sequence[UserGlossary] = (),
     topics: Sequence[UserTopics] = (),
     *,
+    words: bytes = b"",
+    packs: Sequence[str] = PACKS,
     preparing: Preparing = nullcontext,
 ) -> BridgeTable:
     """Open the table of an archive; build what is missing of it, old or damaged.
@@ -106,13 +134,18 @@ def open_bridges(
         analyzer: Cuts its words into terms.
         glossaries: The user's own bridges.
         topics: The user's own topics.
+        words: What the archive's own episodes explain.
+        packs: Names of the packs that count.
         preparing: Entered while one is made.
 
     Raises:
         ConfigError: A line of a user's glossary is no group, or the user's topics
             are wrong.
+        DamagedIndexError: `words` are not as they were made.
     """
-    below = open_package_bridges(folder, analyzer, preparing)
+    below = open_package_bridges(folder, analyzer, preparing, packs=packs)
+    if words:
+        below = BridgeTable(_refuse_damage, words, below=below)
     if not (glossaries or topics):
         return below
     fingerprint = table_fingerprint(glossaries, topics)
@@ -121,10 +154,29 @@ def open_bridges(
         changed = _changed_topics(topics)
         groups = [*user_groups(glossaries), *topic_groups(changed)]
         rows = make_rows(groups, (), analyzer, preparing)
+        rows |= _refusals(glossaries, analyzer)
         rows[REPLACED] = [*changed.topics]
         return pack_rows(rows, fingerprint)
 
     return open_kept(folder, fingerprint, build, kind="own", below=below)
+
+
+def _refuse_damage() -> bytes:
+    raise DamagedIndexError(
+        tr("the index is damaged ({name} was changed)", name="words")
+    )
+
+
+def _refusals(glossaries: Sequence[UserGlossary], analyzer: Analyzer) -> Rows:
+    """Return the rows of what the users' own glossaries say a word does not mean."""
+    from kbindex.language.bridges.building import refusal_rows  # noqa: PLC0415 - cold start
+
+    refused = [
+        pair
+        for glossary in glossaries
+        for pair in parse_refusals(glossary.text, source=glossary.source)
+    ]
+    return refusal_rows(refused, analyzer)
 
 
 def _changed_topics(own: Sequence[UserTopics]) -> Taxonomy:
@@ -148,5 +200,6 @@ def table_fingerprint(
 def user_groups(glossaries: Sequence[UserGlossary]) -> Iterator[BridgeGroup]:
     """Yield the groups of the users' own glossaries."""
     for glossary in glossaries:
-        for members in parse_glossary(glossary.text, source=glossary.source):
-            yield BridgeGroup(members=members, how="glossary", weight=USER_WEIGHT)
+        yield from glossary_groups(
+            glossary.text, source=glossary.source, weight=USER_WEIGHT
+        )

@@ -1,6 +1,7 @@
 """The folder where tables of bridges are kept, for all archives that have the same.
 
 bridges-0123456789abcdef.tsv    that of the package, where the one that it ships is none
+pack-0123456789abcdef.tsv       the same of a pack
 own-0123456789abcdef.tsv        what a user's lines add, by what it was built of
 .own-….tsv.1f2e3d4c.new         one that is being written, or what a killed run left
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
     from kbindex.language.bridges.table import Content
 
-Kind = Literal["bridges", "own"]
-"""Whether a table is the package's or a user's; how its name begins."""
+Kind = Literal["bridges", "pack", "own"]
+"""Whether a table is the package's, a pack's or a user's; how its name begins."""
 
 MOST_TABLES = 8
 """So many of a kind are kept, the newest. Each change of a user's words makes one."""
 
 _TABLE = {kind: re.compile(rf"{kind}-[0-9a-f]+\.tsv") for kind in get_args(Kind)}
-_STAGING = re.compile(staged_names(r"(?:bridges|own)-[0-9a-f]+\.tsv"))
+_STAGING = re.compile(staged_names(rf"(?:{'|'.join(_TABLE)})-[0-9a-f]+\.tsv"))
 _LONGEST_BUILD_S = 3600
 
 

@@ -7,15 +7,17 @@ kept episodes of the generation before ─────────────�
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.config.notes import DEFAULT_NOTES, NotesConfig
 from kbindex.index import (
     AnalyzedRecord,
     EpisodeEntry,
@@ -34,13 +36,14 @@ from kbindex.indexing.archive_topics import (
     load_archive_taxonomy,
     unpack_topics,
 )
+from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.collector import collect_young
 from kbindex.indexing.workers import Tell, Turns, map_in_processes, usable_cores
 from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
-from kbindex.model import Article, diagnose
-from kbindex.shownotes import EpisodeFile, load_content
+from kbindex.model import Article, Diagnostic, Episode, diagnose
+from kbindex.shownotes import EpisodeFile, best_transcript, load_content
 from kbindex.shownotes.reader import Reader
 from kbindex.topics import Tagger, Taxonomy, pack_taxonomy
 
@@ -69,19 +72,33 @@ class _Share(Struct, frozen=True, kw_only=True):
     number: int
 
 
-class Builder(Struct, kw_only=True):
-    """Builds generations of one archive's index.
+class _Loaded(NamedTuple):
+    """A file of the archive, or why it could not be read."""
+
+    state: SourceState
+    content: bytes
+    said: Diagnostic | None = None
+
+
+class RecordBuilder(Struct, kw_only=True):
+    """Builds generations of an index of one archive, whatever its records are.
 
     Args:
         follow_links: Follow links that lead out of the archive, too.
-        make_tagger: Makes the tagger of a taxonomy.
+        notes: How notes are read, where they leave a choice.
     """
 
     episodes: Path
     analyzer: Analyzer
     follow_links: bool = False
-    make_tagger: MakeTagger = Tagger
+    notes: NotesConfig = DEFAULT_NOTES
     clock_ns: Callable[[], int] = time.time_ns
+
+    def prepare(
+        self, plan: Plan, base: Generation | None
+    ) -> "tuple[Plan, Callable[[Stage], RecordWork]]":
+        """Return the plan with what its records need, and what makes their work."""
+        raise NotImplementedError
 
     def build(
         self,
@@ -100,39 +117,16 @@ class Builder(Struct, kw_only=True):
             ConfigError: The user's topics are wrong.
             IndexStateError: The index cannot be written.
         """
-        if base:
-            taxonomy = unpack_topics(base.topics())
-            check_patterns(taxonomy)
-        else:
-            taxonomy = load_archive_taxonomy(
-                self.episodes, follow_links=self.follow_links
-            )
-            plan = replace(plan, topics=pack_taxonomy(taxonomy))
+        plan, make_work = self.prepare(plan, base)
         plan = replace(plan, new_episodes=len(to_read))
         with index.stage(plan, base=base) as stage:
-            again = (EpisodeFile(path=e.source.path, id=e.id) for e in stage.again)
-            files = sorted([*to_read, *again], key=lambda file: file.path)
-            return stage.commit(self._write(files, stage, taxonomy, progress))
-
-    def _write(
-        self,
-        files: Sequence[EpisodeFile],
-        stage: Stage,
-        taxonomy: Taxonomy,
-        progress: Progress | None,
-    ) -> Sequence[Part]:
-        if not files:
-            return ()
-        work = _Work(
-            episodes=self.episodes,
-            follow_links=self.follow_links,
-            analyzer=self.analyzer,
-            tagger=self.make_tagger(taxonomy, self.analyzer),
-            clock_ns=self.clock_ns,
-            stage=stage,
-        )
-        workers, batches = self._batches(files)
-        return _write(work, batches, progress, workers=workers)
+            files = [*to_read, *map(_file_of, stage.again)]
+            files.sort(key=lambda file: file.path)
+            if not files:
+                return stage.commit(())
+            workers, batches = self._batches(files)
+            work = make_work(stage)
+            return stage.commit(_write(work, batches, progress, workers=workers))
 
     def _batches(
         self, files: Sequence[EpisodeFile]
@@ -154,14 +148,57 @@ class Builder(Struct, kw_only=True):
         return workers, [batch for batch in batches if batch]
 
     def _size(self, file: EpisodeFile) -> int:
-        try:
-            return (self.episodes / file.path).stat().st_size
-        except OSError:
-            return 0
+        """Return how many bytes are read for an episode."""
+        size = 0
+        for path in (file.path, *file.beside):
+            with suppress(OSError):
+                size += (self.episodes / path).stat().st_size
+        return size
+
+
+class Builder(RecordBuilder, kw_only=True):
+    """Builds generations of the articles of an archive.
+
+    Args:
+        make_tagger: Makes the tagger of a taxonomy.
+    """
+
+    make_tagger: MakeTagger = Tagger
+
+    def prepare(
+        self, plan: Plan, base: Generation | None
+    ) -> "tuple[Plan, Callable[[Stage], RecordWork]]":
+        """Tag by the topics of the base; by those of the archive where there is none.
+
+        Raises:
+            ConfigError: The user's topics are wrong.
+        """
+        if base:
+            taxonomy = unpack_topics(base.topics())
+            check_patterns(taxonomy)
+        else:
+            taxonomy = load_archive_taxonomy(
+                self.episodes, follow_links=self.follow_links
+            )
+            plan = replace(plan, topics=pack_taxonomy(taxonomy))
+        plan = replace(plan, gather=partial(pack_words, analyzer=self.analyzer))
+
+        def make_work(stage: Stage) -> ArticleWork:
+            return ArticleWork(
+                episodes=self.episodes,
+                follow_links=self.follow_links,
+                notes=self.notes,
+                analyzer=self.analyzer,
+                tagger=self.make_tagger(taxonomy, self.analyzer),
+                clock_ns=self.clock_ns,
+                stage=stage,
+            )
+
+        return plan, make_work
 
 
 def _write(
-    work: "_Work",
+    work: "RecordWork",
     batches: Sequence[Sequence[EpisodeFile]],
     progress: Progress | None,
     *,
@@ -185,46 +222,47 @@ def _write(
         return map_in_processes(work, shares, tell)
 
 
-class _Work(Struct, frozen=True, kw_only=True, dict=True):
-    """Reads, analyses and tags the files of a share, and writes a part of them."""
+class RecordWork(Struct, frozen=True, kw_only=True, dict=True):
+    """Reads and analyses the files of a share, and writes a part of them."""
 
     episodes: Path
     follow_links: bool
+    notes: NotesConfig
     analyzer: Analyzer
-    tagger: Tagger
     clock_ns: Callable[[], int]
     stage: Stage
 
     @cached_property
-    def _shared(self) -> Callable[[str], Sequence[Term]]:
+    def shared(self) -> Callable[[str], Sequence[Term]]:
         """The analyzer, for names of people and hosts: they come again and again."""
         return lru_cache(maxsize=_SHARED_TEXTS)(self.analyzer.analyze)
 
     def __call__(self, share: _Share, tell: Tell) -> Part:
-        reader = Reader()
+        """Write a part, and say after each file that it is done."""
+        reader = Reader(notes=self.notes)
         with self.stage.part(share.number) as writer:
             for file in chain.from_iterable(share.batches):
-                entry, documents = self._read_one(file, reader)
+                entry, documents = self.read_one(file, reader)
                 writer.add(entry, documents)
                 collect_young()
                 tell(1)
             return writer.finish()
 
-    def _read_one(
+    def read_one(
         self, file: EpisodeFile, reader: Reader
     ) -> tuple[EpisodeEntry, Sequence[AnalyzedRecord]]:
+        """Return what the index holds of a file, and its records."""
+        raise NotImplementedError
+
+    def load(self, path: str) -> _Loaded:
+        """Read a file of the archive, and say in which state it was."""
         try:
-            status = (self.episodes / file.path).stat()
-            content = load_content(
-                self.episodes, file.path, follow_links=self.follow_links
-            )
+            status = (self.episodes / path).stat()
+            content = load_content(self.episodes, path, follow_links=self.follow_links)
         except OSError as error:
-            return _unreadable(file, error), ()
-        reading = reader.read_bytes(content, file)
-        articles = reading.episode.articles if reading.episode else ()
-        documents = [self._document(article) for article in articles]
-        source = SourceState(
-            path=file.path,
+            return _unreadable(path, error)
+        state = SourceState(
+            path=path,
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
             inode=status.st_ino,
@@ -232,24 +270,76 @@ class _Work(Struct, frozen=True, kw_only=True, dict=True):
             is_settled=self.clock_ns() - _latest_ns(status) > _YOUNG_NS,
             ctime_ns=status.st_ctime_ns,
         )
+        return _Loaded(state, content)
+
+
+class ArticleWork(RecordWork, frozen=True, kw_only=True, dict=True):
+    """Reads, analyses and tags articles."""
+
+    tagger: Tagger
+
+    def read_one(
+        self, file: EpisodeFile, reader: Reader
+    ) -> tuple[EpisodeEntry, Sequence[AnalyzedRecord]]:
+        """Read a page with all that lies beside it."""
+        page = self.load(file.path)
+        beside = [self.load(path) for path in file.beside]
+        unread = tuple(one.said for one in (page, *beside) if one.said)
+        states = tuple(one.state for one in beside)
+        if page.said:
+            entry = EpisodeEntry(
+                source=page.state,
+                id=file.id,
+                episode=None,
+                diagnostics=unread,
+                beside=states,
+            )
+            return entry, ()
+        contents = {one.state.path: one.content for one in beside if not one.said}
+        reading = reader.read_bytes(page.content, file, beside=contents)
+        episode = reading.episode
+        articles = self._timed(episode, file, contents) if episode else ()
+        documents = [self._document(article, file.path) for article in articles]
         entry = EpisodeEntry(
-            source=source,
+            source=page.state,
             id=file.id,
-            episode=reading.episode and replace(reading.episode, articles=()),
+            episode=episode and replace(episode, articles=()),
             articles=sum(article.kind == "article" for article in articles),
             records=len(articles),
             length=sum(count for d in documents for count, _ in d.text.values()),
             tags={d.article.id: d.article.tags for d in documents if d.article.tags},
-            diagnostics=reading.diagnostics,
+            explanations=find_explanations(articles),
+            diagnostics=(*unread, *reading.diagnostics),
+            beside=states,
+            understanding=reading.understanding,
         )
         return entry, documents
 
-    def _document(self, article: Article) -> AnalyzedRecord:
-        analysis = analyze_article(article, self.analyzer, shared=self._shared)
+    def _timed(
+        self, episode: Episode, file: EpisodeFile, beside: Mapping[str, bytes]
+    ) -> tuple[Article, ...]:
+        """Return its articles, with times of a transcript where notes tell none."""
+        path = best_transcript(file.beside)
+        if path is None or path not in beside:
+            return episode.articles
+        from kbindex.indexing.alignment.aligner import find_times  # noqa: PLC0415 - few archives have transcripts
+        from kbindex.shownotes.transcripts import read_transcript  # noqa: PLC0415 - as above
+
+        cues = read_transcript(beside[path], path=path).cues
+        return find_times(episode, cues, self.analyzer)
+
+    def _document(self, article: Article, page: str) -> AnalyzedRecord:
+        analysis = analyze_article(article, self.analyzer, shared=self.shared)
         tags = self.tagger.tag(
             article, title=analysis.title, notes=analysis.notes, url=analysis.url
         )
-        return build_record(replace(article, tags=tags), analysis)
+        return build_record(replace(article, tags=tags), analysis, page=page)
+
+
+def _file_of(entry: EpisodeEntry) -> EpisodeFile:
+    """Return the file that an entry was read from."""
+    beside = tuple(state.path for state in entry.beside)
+    return EpisodeFile(id=entry.id, path=entry.source.path, beside=beside)
 
 
 def _latest_ns(status: os.stat_result) -> int:
@@ -257,10 +347,9 @@ def _latest_ns(status: os.stat_result) -> int:
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _unreadable(file: EpisodeFile, error: OSError) -> EpisodeEntry:
+def _unreadable(path: str, error: OSError) -> _Loaded:
     reason = Message(error.strerror or later("cannot be read"))
-    said = diagnose(file.path, 0, "unreadable", reason)
-    source = SourceState(
-        path=file.path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
+    state = SourceState(
+        path=path, size=0, mtime_ns=0, inode=0, sha256="", is_settled=False
     )
-    return EpisodeEntry(source=source, id=file.id, episode=None, diagnostics=(said,))
+    return _Loaded(state, b"", diagnose(path, 0, "unreadable", reason))

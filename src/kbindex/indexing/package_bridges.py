@@ -1,7 +1,8 @@
-"""The table of bridges of the package's own words: shipped with it, or made once.
+"""The tables of bridges of the package's own words: shipped with it, or made once.
 
-The shipped one (`tools/build_bridges.py`) is of use where what would make it is what
-made it. Beside another dictionary it would lead to terms that no index has.
+One is of its glossary, its loanwords and its topics; each pack has one of its own. A
+shipped one (`tools/build_bridges.py`) is of use where what would make it is what made
+it. Beside another dictionary it would lead to terms that no index has.
 """
 
 from __future__ import annotations
@@ -10,11 +11,20 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from kbindex.config import PACKS
 from kbindex.folders import map_file
 from kbindex.indexing.bridge_cache import open_kept
 from kbindex.indexing.collector import collector_paused
 from kbindex.language.analysis.analyzer import installed_libraries
-from kbindex.language.bridges.sources import SHIPPED_TABLE, BridgeGroup, bridge_file
+from kbindex.language.bridges.sources import (
+    GLOSSARY,
+    LOANWORDS,
+    SHIPPED_TABLE,
+    BridgeGroup,
+    bridge_file,
+    table_of_pack,
+    words_of_pack,
+)
 from kbindex.language.bridges.table import (
     MADE,
     BridgeTable,
@@ -25,9 +35,10 @@ from kbindex.language.bridges.table import (
 from kbindex.topics import taxonomy_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kbindex.indexing.bridge_cache import Kind
     from kbindex.indexing.changes import Preparing, Progress
     from kbindex.language import Analyzer
     from kbindex.language.bridges.building import Loanword, Rows
@@ -44,27 +55,63 @@ _Part = TypeVar("_Part")
 
 
 def open_package_bridges(
-    folder: Path | None, analyzer: Analyzer, preparing: Preparing = nullcontext
+    folder: Path | None,
+    analyzer: Analyzer,
+    preparing: Preparing = nullcontext,
+    *,
+    packs: Collection[str] = PACKS,
 ) -> BridgeTable:
-    """Open the table of the package's own words.
+    """Open the table of the package's own words, above those of its packs.
 
     Args:
-        folder: Where it is kept if it has to be made; None where there is no such
-            place.
-        analyzer: Cuts its words into terms.
-        preparing: Entered while it is made.
+        folder: Where they are kept if they have to be made; None where there is no
+            such place.
+        analyzer: Cuts their words into terms.
+        preparing: Entered while one is made.
+        packs: Names of the packs that count, in any order.
     """
-    fingerprint = shipped_fingerprint(installed_libraries())
-    build = partial(build_package_table, analyzer, preparing)
-    shipped = _map_shipped(fingerprint)
-    if shipped:
-        return BridgeTable(build, shipped, fingerprint=fingerprint, form="plain")
-    return open_kept(folder, fingerprint, build)
+    libraries = installed_libraries()
+    below = None
+    for name in reversed(PACKS):
+        if name in packs:
+            below = _open(
+                folder,
+                table_of_pack(name),
+                pack_fingerprint(name, libraries),
+                partial(build_pack_table, name, analyzer, preparing),
+                kind="pack",
+                below=below,
+            )
+    return _open(
+        folder,
+        SHIPPED_TABLE,
+        shipped_fingerprint(libraries),
+        partial(build_package_table, analyzer, preparing),
+        kind="bridges",
+        below=below,
+    )
 
 
-def _map_shipped(fingerprint: str) -> Content:
-    """Map the table beside the code; nothing where it is missing, or another one."""
-    path = bridge_file(SHIPPED_TABLE).resolve()  # an installer may have linked it
+def _open(
+    folder: Path | None,
+    name: str,
+    fingerprint: str,
+    build: Callable[[], bytes],
+    *,
+    kind: Kind,
+    below: BridgeTable | None,
+) -> BridgeTable:
+    """Open the shipped table where it is of use, else the one that is made."""
+    if shipped := _map_shipped(name, fingerprint):
+        return BridgeTable(
+            build, shipped, fingerprint=fingerprint, form="plain", below=below
+        )
+    return open_kept(folder, fingerprint, build, kind=kind, below=below)
+
+
+def _map_shipped(name: str, fingerprint: str) -> Content:
+    """Map a table beside the code; nothing where it is missing, or another one."""
+    path = bridge_file(name).resolve()  # an installer may have linked it
     try:
         content = map_file(path.parent, path.name)
     except OSError:
@@ -74,7 +121,13 @@ def _map_shipped(fingerprint: str) -> Content:
 
 def shipped_fingerprint(libraries: Iterable[str]) -> str:
     """Identify the table that libraries make of the package's words."""
-    return package_fingerprint(libraries, (taxonomy_fingerprint(),))
+    files = (GLOSSARY, LOANWORDS)
+    return package_fingerprint(files, libraries, (taxonomy_fingerprint(),))
+
+
+def pack_fingerprint(name: str, libraries: Iterable[str]) -> str:
+    """Identify the table that libraries make of a pack."""
+    return package_fingerprint((words_of_pack(name),), libraries)
 
 
 def build_package_table(
@@ -91,6 +144,22 @@ def build_package_table(
     return pack_rows(rows, shipped_fingerprint(libraries), form=form)
 
 
+def build_pack_table(
+    name: str,
+    analyzer: Analyzer,
+    preparing: Preparing = nullcontext,
+    *,
+    form: Form = "checked",
+) -> bytes:
+    """Build the table of a pack."""
+    from kbindex.language.bridges import building  # noqa: PLC0415 - cold start
+
+    rows = make_rows((*building.pack_groups(name),), (), analyzer, preparing)
+    libraries = installed_libraries()
+    rows[MADE] = [*libraries]
+    return pack_rows(rows, pack_fingerprint(name, libraries), form=form)
+
+
 def topic_groups(taxonomy: Taxonomy) -> Iterator[BridgeGroup]:
     """Yield the names of each topic; each leads to the topic's articles.
 
@@ -99,7 +168,13 @@ def topic_groups(taxonomy: Taxonomy) -> Iterator[BridgeGroup]:
     """
     for topic in taxonomy.topics.values():
         weight = 0.0 if topic.kind == "topic" else ALIAS_WEIGHT
-        yield BridgeGroup(members=topic.names, how="alias", weight=weight, tag=topic.id)
+        yield BridgeGroup(
+            members=topic.names,
+            how="alias",
+            weight=weight,
+            tag=topic.id,
+            misspellings=frozenset(topic.misspellings),
+        )
 
 
 def make_rows(

@@ -9,23 +9,26 @@ files ─► same as recorded? ─ yes ─► kept
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.config import cache_bridges, cache_index
+from kbindex.config import DEFAULT_NOTES, NotesConfig, cache_bridges, cache_index
 from kbindex.errors import (
     ArchiveError,
     DamagedIndexError,
     IndexStateError,
     LockBusyError,
+    Remedy,
 )
 from kbindex.index import (
     DOCUMENT_RULES,
     LOCK_TIMEOUT_S,
+    EpisodeSources,
     Generation,
     Index,
     IndexFolder,
@@ -33,15 +36,28 @@ from kbindex.index import (
     SourceState,
     hash_content,
 )
+from kbindex.indexing.alignment import ALIGNMENT_RULES
 from kbindex.indexing.archive_topics import load_user_topics
-from kbindex.indexing.changes import Changes, Progress
+from kbindex.indexing.changes import (
+    Brought,
+    Changes,
+    Look,
+    Progress,
+    compare_files,
+    new_diagnostics,
+    newly_understood,
+    with_passages,
+    with_totals,
+)
 from kbindex.indexing.collector import collector_paused
 from kbindex.indexing.provenance import Provenance
 from kbindex.language import Analyzer, build_analyzer, fingerprint
+from kbindex.language.bridges.table import TABLE_VERSION
 from kbindex.messages import tr
 from kbindex.shownotes import (
     READING_RULES,
     EpisodeFile,
+    best_transcript,
     find_episodes,
     load_content,
 )
@@ -50,32 +66,38 @@ from kbindex.version import __version__
 
 if TYPE_CHECKING:
     from kbindex.index import Waiting
-    from kbindex.model import Diagnostic, EpisodeId
+    from kbindex.indexing.build import RecordBuilder
+    from kbindex.model import Diagnostic
     from kbindex.topics import UserTopics
 
 
-class _Look(Struct, frozen=True, kw_only=True):
-    """What a look at the files found."""
+class Wish(Struct, frozen=True, kw_only=True):
+    """How a refresh is wanted; as `Refresher.refresh` takes it."""
 
-    plan: Plan
-    to_read: tuple[EpisodeFile, ...]
-    changes: Changes
+    full: bool
+    progress: Progress | None
+    waiting: "Waiting | None"
+    is_patient: bool
 
 
 class Refresher(Struct):
-    """Refreshes the index of one archive.
+    """Refreshes the index of one archive, and that of what was said, below it.
 
     Args:
         follow_links: Follow links that lead out of the archive, too.
+        notes: How notes are read, where they leave a choice.
         provenance: Which generations were built here.
+        records: What its index holds.
     """
 
     episodes: Path
     index: Index
     analyzer: Analyzer
     follow_links: bool = False
+    notes: NotesConfig = DEFAULT_NOTES
     provenance: Provenance = Provenance()
     clock_ns: Callable[[], int] = time.time_ns
+    records: Literal["articles", "passages"] = "articles"
 
     @collector_paused()
     def refresh(
@@ -101,22 +123,84 @@ class Refresher(Struct):
         """
         start = time.perf_counter()
         files, found = self._find()
-        base, look = self._look(files, full=full)
+        wish = Wish(
+            full=full, progress=progress, waiting=waiting, is_patient=is_patient
+        )
+        brought = self.bring(files, wish)
+        transcripts = transcripts_of(files)
+        said = self._bring_passages(transcripts, wish)
+        seconds = time.perf_counter() - start
+        changes = with_totals(
+            brought.look,
+            brought.now,
+            found,
+            transcripts=transcripts,
+            said=said.now if said else None,
+        )
+        if said:
+            changes = replace(
+                changes, reason=changes.reason or said.look.changes.reason
+            )
+        changes = replace(
+            changes,
+            new_diagnostics=new_diagnostics(brought, said, changes),
+            understanding=newly_understood(brought, changes),
+            seconds=seconds,
+        )
+        return brought.now, changes
+
+    def bring(self, files: Sequence[EpisodeFile], wish: Wish) -> Brought:
+        """Bring this index alone up to date."""
+        base, look = self._look(files, full=wish.full)
+        before = base
         if base is None or not look.changes.is_empty:
-            timeout_s = LOCK_TIMEOUT_S if is_patient or base is None else 0.0
+            # Articles are waited for where there are none; what was said is not.
+            waits = wish.is_patient or (base is None and self.records == "articles")
+            timeout_s = LOCK_TIMEOUT_S if waits else 0.0
             try:
-                with self.index.lock(timeout_s=timeout_s, waiting=waiting):
-                    base, look = self._refresh_locked(
-                        files, base, look, full=full, progress=progress
-                    )
+                with self.index.lock(timeout_s=timeout_s, waiting=wish.waiting):
+                    base, look = self._refresh_locked(files, base, look, wish)
             except LockBusyError:
-                if is_patient or base is None:
+                if waits or base is None:
                     raise
                 look = replace(look, changes=Changes())
         else:
             self.index.tidy()
-        seconds = time.perf_counter() - start
-        return base, replace(_with_totals(look, base, found), seconds=seconds)
+        return Brought(before=before, now=base, look=look)
+
+    def _bring_passages(
+        self, transcripts: Sequence[EpisodeFile], wish: Wish
+    ) -> Brought | None:
+        """Bring what was said up to date; None where it cannot be told, or is nothing.
+
+        Behind the articles: these show whose the folder is.
+        """
+        passages = self.passages()
+        with suppress(DamagedIndexError):
+            if not transcripts and passages.index.current() is None:
+                return None
+        try:
+            return passages.bring(transcripts, wish)
+        except LockBusyError:
+            if wish.is_patient:
+                raise
+            return None
+
+    def passages(self) -> "Refresher":
+        """Return what refreshes the index of what was said."""
+        return replace(self, index=self.index.below("passages"), records="passages")
+
+    def current_passages(self) -> Generation | None:
+        """Return the generation of what was said; None where there is none.
+
+        Raises:
+            DamagedIndexError: It is damaged, or was built by other rules.
+        """
+        passages = self.passages()
+        found = passages.index.current()
+        if found and found.fingerprint != passages.fingerprint():
+            raise DamagedIndexError(tr("the rules by which it was built have changed"))
+        return found
 
     def look(self) -> tuple[Generation | None, Changes]:
         """Say what a refresh would do, and do nothing.
@@ -130,7 +214,17 @@ class Refresher(Struct):
         """
         files, found = self._find()
         base, look = self._look(files, full=False)
-        return base, _with_totals(look, base, found)
+        transcripts = transcripts_of(files)
+        said, heard = self.passages().compare(transcripts)
+        look = replace(look, changes=with_passages(look.changes, heard))
+        return base, with_totals(look, base, found, transcripts=transcripts, said=said)
+
+    def compare(
+        self, files: Sequence[EpisodeFile]
+    ) -> tuple[Generation | None, Changes]:
+        """Say what would change of this index alone; as `look`."""
+        base, look = self._look(files, full=False)
+        return base, look.changes
 
     def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
         files, found = find_episodes(self.episodes, follow_links=self.follow_links)
@@ -139,16 +233,17 @@ class Refresher(Struct):
                 tr(
                     "{folder}: no episode in it (NAME/README.md or NAME.md)",
                     folder=self.episodes,
-                )
+                ),
+                remedy=Remedy.MAKE_EPISODE,
             )
         return files, found
 
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
-    ) -> tuple[Generation | None, _Look]:
+    ) -> tuple[Generation | None, Look]:
         """Compare the files with what the index recorded."""
         wanted = self.fingerprint()
-        known: Sequence[tuple[EpisodeId, SourceState]] = ()
+        known: Sequence[EpisodeSources] = ()
         reason = None
         try:
             base = self.index.current()
@@ -159,32 +254,45 @@ class Refresher(Struct):
                 known = base.sources()
         except IndexStateError as error:
             base, reason = None, str(error)
-        by_path = {state.path: (name, state) for name, state in known}
+        by_path = {of.source.path: of for of in known}
         kept: set[str] = set()
         to_read: list[EpisodeFile] = []
         for file in files:
-            name, state = by_path.get(file.path, (None, None))
-            if state and name == file.id and not full and self._is_same(state):
+            of = by_path.get(file.path)
+            if of and not full and self._is_known(file, of):
                 kept.add(file.path)
             else:
                 to_read.append(file)
-        before = [str(name) for name, _ in known]
-        return None if full else base, _Look(
+        before = [str(of.id) for of in known]
+        return None if full else base, Look(
             plan=Plan(fingerprint=wanted, kept=frozenset(kept)),
             to_read=tuple(to_read),
-            changes=_compare(before, files, to_read, reason=reason),
+            changes=compare_files(before, files, to_read, reason=reason),
         )
 
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
         parts = (
-            *_rules(follow_links=self.follow_links),
-            *(topics.text for topics in self._user_topics()),
+            *_rules(self.notes, follow_links=self.follow_links),
+            *self._own_rules(),
         )
         return _digest(parts)[:24]
 
+    def _own_rules(self) -> Iterator[str]:
+        if self.records == "passages":
+            yield self.records
+            return
+        for topics in self._user_topics():
+            yield topics.text
+
     def _user_topics(self) -> "tuple[UserTopics, ...]":
         return load_user_topics(self.episodes, follow_links=self.follow_links)
+
+    def _is_known(self, file: EpisodeFile, known: EpisodeSources) -> bool:
+        """Say whether an episode, and all that lies beside it, is what was read."""
+        beside = tuple(state.path for state in known.beside)
+        is_same_file = (file.id, file.beside) == (known.id, beside)
+        return is_same_file and all(map(self._is_same, (known.source, *known.beside)))
 
     def _is_same(self, known: SourceState) -> bool:
         """Say whether a file is what was read: by its state, else by its bytes."""
@@ -207,25 +315,23 @@ class Refresher(Struct):
         self,
         files: Sequence[EpisodeFile],
         base: Generation | None,
-        look: _Look,
-        *,
-        full: bool,
-        progress: Progress | None,
-    ) -> tuple[Generation, _Look]:
+        look: Look,
+        wish: Wish,
+    ) -> tuple[Generation, Look]:
         # Another process may have refreshed while this one waited.
         if base is None or not self.index.is_current(base):
-            base, look = self._look(files, full=full)
+            base, look = self._look(files, full=wish.full)
         if base is not None and look.changes.is_empty:
             return base, look
-        return self._write_or_heal(files, base, look, progress)
+        return self._write_or_heal(files, base, look, wish.progress)
 
     def _write_or_heal(
         self,
         files: Sequence[EpisodeFile],
         base: Generation | None,
-        look: _Look,
+        look: Look,
         progress: Progress | None,
-    ) -> tuple[Generation, _Look]:
+    ) -> tuple[Generation, Look]:
         """Write what was found; build anew where what `base` holds cannot be read.
 
         A forged index passes the hash check, so its damage shows only on reading.
@@ -240,14 +346,23 @@ class Refresher(Struct):
             return self._write(None, look, progress), look
 
     def _write(
-        self, base: Generation | None, look: _Look, progress: Progress | None
+        self, base: Generation | None, look: Look, progress: Progress | None
     ) -> Generation:
-        from kbindex.indexing.build import Builder  # noqa: PLC0415 - cold start
+        if self.records == "passages":
+            from kbindex.indexing.passages import (  # noqa: PLC0415 - cold start
+                PassageBuilder,
+            )
 
-        builder = Builder(
+            make: Callable[..., RecordBuilder] = PassageBuilder
+        else:
+            from kbindex.indexing.build import Builder  # noqa: PLC0415 - cold start
+
+            make = Builder
+        builder = make(
             episodes=self.episodes,
             analyzer=self.analyzer,
             follow_links=self.follow_links,
+            notes=self.notes,
             clock_ns=self.clock_ns,
         )
         built = builder.build(
@@ -257,12 +372,18 @@ class Refresher(Struct):
         return built
 
 
-def _with_totals(
-    look: _Look, base: Generation | None, found: "Sequence[Diagnostic]"
-) -> Changes:
-    said = {*found, *(base.diagnostics if base else ())}
-    articles = base.articles if base else 0
-    return replace(look.changes, articles=articles, diagnostics=tuple(sorted(said)))
+def transcripts_of(files: Iterable[EpisodeFile]) -> list[EpisodeFile]:
+    """Return the transcripts of episodes, each with its page beside it, by path.
+
+    Of several the best is read, as its name tells. One that lies beside two pages is
+    that of the first.
+    """
+    found: dict[str, EpisodeFile] = {}
+    for file in files:
+        path = best_transcript(file.beside) if file.beside else None
+        if path and path not in found:
+            found[path] = EpisodeFile(id=file.id, path=path, beside=(file.path,))
+    return [found[path] for path in sorted(found)]
 
 
 def make_refresher(
@@ -270,6 +391,7 @@ def make_refresher(
     index: str | os.PathLike[str] | None,
     *,
     follow_links: bool = False,
+    notes: NotesConfig = DEFAULT_NOTES,
     cache: Path | None = None,
 ) -> Refresher:
     """Make the refresher of an archive whose index lies in a folder.
@@ -278,6 +400,7 @@ def make_refresher(
         episodes: The folder of show notes.
         index: The folder of the index; None is the archive's own in the cache.
         follow_links: Follow links that lead out of the archive, too.
+        notes: How notes are read, where they leave a choice.
         cache: Where it is noted what was built here; by default the user's cache.
 
     Raises:
@@ -294,11 +417,12 @@ def make_refresher(
         episodes=root,
         index=IndexFolder(
             place,
-            rules=_digest(_rules(follow_links=follow_links))[:8],
+            rules=_digest(_rules(notes, follow_links=follow_links))[:8],
             archive=_seen_from(place, root),
         ),
         analyzer=build_analyzer(),
         follow_links=follow_links,
+        notes=notes,
         provenance=Provenance(cache or cache_bridges()),
     )
 
@@ -311,36 +435,20 @@ def _seen_from(place: Path, root: Path) -> str:
         return ""
 
 
-def _rules(*, follow_links: bool) -> tuple[str, ...]:
+def _rules(notes: NotesConfig, *, follow_links: bool) -> tuple[str, ...]:
     """Return what decides how notes are read, besides what the archive says."""
     return (
         __version__,
         READING_RULES,
         DOCUMENT_RULES,
+        ALIGNMENT_RULES,
         fingerprint(),
+        TABLE_VERSION,
         tagging_fingerprint(),
         *(("links that lead outside",) if follow_links else ()),
+        *notes.rules,
     )
 
 
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _compare(
-    known: Iterable[str],
-    files: Iterable[EpisodeFile],
-    to_read: Iterable[EpisodeFile],
-    *,
-    reason: str | None,
-) -> Changes:
-    """Say what changed by the ids of episodes, wherever their files lie."""
-    before = dict.fromkeys(known)
-    now = {str(file.id) for file in files}
-    read = [str(file.id) for file in to_read]
-    return Changes(
-        added=tuple(name for name in read if name not in before),
-        changed=tuple(name for name in read if name in before),
-        removed=tuple(name for name in before if name not in now),
-        reason=reason,
-    )

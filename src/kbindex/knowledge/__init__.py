@@ -11,11 +11,15 @@ from kbindex.indexing.changes import Changes, Progress
 from kbindex.knowledge.base import KnowledgeBase
 
 if TYPE_CHECKING:
+    from kbindex.config.show import Show
+    from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
         ArticleReasons,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
+        Rising,
+        RisingTag,
         Step,
         TagArticles,
         TagCount,
@@ -25,13 +29,20 @@ if TYPE_CHECKING:
     )
     from kbindex.knowledge.counts.tag_counts import TAG_KINDS, TagOrder
     from kbindex.knowledge.outline import Outline
+    from kbindex.model.passages import PlacedPassage
     from kbindex.search.results import (
+        Explanation,
         Facet,
+        FeatureShare,
         Hit,
+        Match,
+        PassageHit,
+        PresenterFacet,
         RelatedArticle,
         SearchResult,
         Snippet,
         UnmetFilter,
+        YearFacet,
     )
     from kbindex.topics.suggesting.name_suggestions import Suggestion
 
@@ -41,14 +52,23 @@ __all__ = [
     "Changes",
     "DatedMention",
     "EpisodeSummary",
+    "Explanation",
     "Facet",
+    "FeatureShare",
     "Hit",
     "KnowledgeBase",
+    "Match",
     "Outline",
+    "PassageHit",
+    "PlacedPassage",
+    "PresenterFacet",
     "Progress",
     "RelatedArticle",
     "RelatedTag",
+    "Rising",
+    "RisingTag",
     "SearchResult",
+    "Show",
     "Snippet",
     "Step",
     "Suggestion",
@@ -58,28 +78,41 @@ __all__ = [
     "TagReason",
     "Trend",
     "Trends",
+    "Understanding",
     "UnmetFilter",
+    "YearFacet",
 ]
 
 _RESULTS = "kbindex.knowledge.answers"
 _HITS = "kbindex.search.results"
 _TAGS = "kbindex.knowledge.counts.tag_counts"
 _MODULES = {
+    "Explanation": _HITS,
+    "FeatureShare": _HITS,
     "Facet": _HITS,
     "Hit": _HITS,
+    "Match": _HITS,
     "Outline": "kbindex.knowledge.outline",
+    "PassageHit": _HITS,
+    "PresenterFacet": _HITS,
+    "YearFacet": _HITS,
+    "PlacedPassage": "kbindex.model.passages",
     "RelatedArticle": _HITS,
     "SearchResult": _HITS,
+    "Show": "kbindex.config.show",
     "Snippet": _HITS,
     "Suggestion": "kbindex.topics.suggesting.name_suggestions",
     "TAG_KINDS": _TAGS,
     "TagOrder": _TAGS,
+    "Understanding": "kbindex.indexing.understanding",
     "UnmetFilter": _HITS,
 }
 """Name → where it is; all others are results."""
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(_MODULES.get(name, _RESULTS)), name)
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(name)
+        return getattr(import_module(_MODULES.get(name, _RESULTS)), name)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from msgspec import Struct
 
+from kbindex.model.values import short_repr
+
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from kbindex.model import Article, Episode
     from kbindex.search import Hit
@@ -20,16 +23,22 @@ class EpisodeSummary(Struct, frozen=True, kw_only=True):
     episode: Episode
     articles: int
 
+    def __repr__(self) -> str:
+        return short_repr(self, "episode")
+
 
 class TagCount(Struct, frozen=True, kw_only=True):
     """A tag and how often it occurs.
 
     Args:
+        label_ja: What Japanese readers see in place of the label; None where they
+            see the label, too.
         count: Articles that have it or a narrower tag.
         own: Articles that have it themselves.
         episodes: Ids of the episodes of the counted articles, by date.
         timeline: The counted articles with a date, by equal parts of the time from
             the first date of the archive to its last; empty where it has no date.
+        months: The month in which each part of the timeline begins: `2021-07`.
     """
 
     id: str
@@ -40,6 +49,11 @@ class TagCount(Struct, frozen=True, kw_only=True):
     episodes: tuple[str, ...]
     broader: tuple[str, ...]
     timeline: tuple[int, ...] = ()
+    label_ja: str | None = None
+    months: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return short_repr(self, "id", "kind", "count", "own")
 
 
 class RelatedTag(Struct, frozen=True, kw_only=True):
@@ -53,6 +67,47 @@ class RelatedTag(Struct, frozen=True, kw_only=True):
     tag: TagCount
     together: int
     lift: float
+
+    def __repr__(self) -> str:
+        return short_repr(self, "tag", "together", "lift")
+
+
+class RisingTag(Struct, frozen=True, kw_only=True):
+    """A tag that more of the latest articles have than of those before.
+
+    Args:
+        latest: How many of the latest articles have it.
+        earlier: How many of those before.
+        g2: How surely the shares differ; 3.84 is chance in one of twenty cases.
+    """
+
+    tag: TagCount
+    latest: int
+    earlier: int
+    g2: float
+
+    def __repr__(self) -> str:
+        return short_repr(self, "tag", "latest", "earlier", "g2")
+
+
+class Rising(Struct, frozen=True, kw_only=True):
+    """What rises in an archive, the surest first.
+
+    Args:
+        since: The first day of the latest articles; None where nothing has a date.
+        until: The last one.
+        latest: How many latest articles there are.
+        earlier: How many before them.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    latest: int = 0
+    earlier: int = 0
+    tags: tuple[RisingTag, ...] = ()
+
+    def __repr__(self) -> str:
+        return short_repr(self, "since", "until", "tags")
 
 
 class TagArticles(Struct, frozen=True, kw_only=True):
@@ -68,6 +123,30 @@ class TagArticles(Struct, frozen=True, kw_only=True):
     narrower: tuple[TagCount, ...] = ()
     related: tuple[RelatedTag, ...] = ()
 
+    def __repr__(self) -> str:
+        return short_repr(self, "tag", "articles", "narrower", "related")
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.articles)
+
+    @overload
+    def __getitem__(self, position: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, position: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.articles[position]
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from kbindex.search.results import hit_table  # noqa: PLC0415 - rare
+
+        return hit_table(self.tag.label, self.articles)
+
 
 class TagReason(Struct, frozen=True, kw_only=True):
     """A tag of an article, with all that speaks for it."""
@@ -78,6 +157,9 @@ class TagReason(Struct, frozen=True, kw_only=True):
     weight: float
     evidence: tuple[Evidence, ...]
 
+    def __repr__(self) -> str:
+        return short_repr(self, "id", "weight", "evidence")
+
 
 class ArticleReasons(Struct, frozen=True, kw_only=True):
     """An article and why it has its tags, the best supported first."""
@@ -85,12 +167,15 @@ class ArticleReasons(Struct, frozen=True, kw_only=True):
     article: Article
     tags: tuple[TagReason, ...]
 
+    def __repr__(self) -> str:
+        return short_repr(self, "article", "tags")
+
 
 Step = Literal["month", "quarter", "year"]
 
 
 class DatedMention(Struct, frozen=True, kw_only=True):
-    """An article that mentions something."""
+    """An article about something, and its date."""
 
     article: str
     episode: str
@@ -98,14 +183,16 @@ class DatedMention(Struct, frozen=True, kw_only=True):
 
 
 class Trend(Struct, frozen=True, kw_only=True):
-    """How often something was mentioned over time.
+    """How many articles were about something over time.
 
     Args:
         name: As it was asked for.
-        tag: The tag that it names; None where it is counted as a word.
+        tag: The tag that it names, if articles have it; None where it is counted as
+            a word.
         label: For people: that of the tag, else the word.
-        total: Articles that mention it, those without a date included.
-        undated: Articles that mention it and have no date.
+        total: Articles about it, those without a date included; of a tag as many as
+            `TagCount.count` says.
+        undated: Those of them that have no date.
         counts: Articles by period.
     """
 
@@ -117,6 +204,9 @@ class Trend(Struct, frozen=True, kw_only=True):
     counts: tuple[int, ...]
     first: DatedMention | None = None
     latest: DatedMention | None = None
+
+    def __repr__(self) -> str:
+        return short_repr(self, "name", "tag", "total")
 
 
 class Trends(Struct, frozen=True, kw_only=True):
@@ -131,3 +221,28 @@ class Trends(Struct, frozen=True, kw_only=True):
     step: Step
     periods: tuple[str, ...]
     trends: tuple[Trend, ...]
+
+    def __repr__(self) -> str:
+        return short_repr(self, "step", "periods", "trends")
+
+    def __len__(self) -> int:
+        return len(self.trends)
+
+    def __iter__(self) -> Iterator[Trend]:
+        return iter(self.trends)
+
+    @overload
+    def __getitem__(self, position: int) -> Trend: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Trend, ...]: ...
+
+    def __getitem__(self, position: int | slice) -> Trend | tuple[Trend, ...]:
+        return self.trends[position]
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from kbindex.model.notebook import table, text  # noqa: PLC0415 - rare
+
+        rows = ([text(trend.label), *map(text, trend.counts)] for trend in self)
+        return table(self.step, ("", *self.periods), rows)

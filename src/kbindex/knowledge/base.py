@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kbindex.config import cache_bridges
+from kbindex.config import (
+    DEFAULT_NOTES,
+    PACKS,
+    NotesConfig,
+    cache_bridges,
+    find_unknown_pack,
+)
 from kbindex.index import Recipe
 from kbindex.indexing.refresh import Refresher, make_refresher
 from kbindex.knowledge import questions
@@ -20,15 +25,27 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
     from os import PathLike
 
+    from kbindex.config.show import Show
     from kbindex.index import Waiting
     from kbindex.indexing.changes import Changes, Preparing, Progress
-    from kbindex.knowledge import answers
+    from kbindex.indexing.understanding import Understanding
+    from kbindex.knowledge.answers import (
+        ArticleReasons,
+        EpisodeSummary,
+        Rising,
+        Step,
+        TagArticles,
+        TagCount,
+        Trends,
+    )
     from kbindex.knowledge.counts.tag_counts import TagOrder
     from kbindex.knowledge.outline import Outline
     from kbindex.knowledge.questions.archive_statistics import Statistics
+    from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.knowledge.questions.seen_pages import Seen
     from kbindex.model import Article, Episode
+    from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, SearchResult
     from kbindex.topics import Taxonomy
@@ -47,14 +64,16 @@ class KnowledgeBase(SnapshotHolder):
     end on theirs.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - `open` is what callers use
         self,
         refresher: Refresher,
         *,
         glossary: tuple[str, ...] = (),
+        packs: tuple[str, ...] = PACKS,
         recipe: Recipe | None = None,
         cache: Path | None = None,
         preparing: Preparing = nullcontext,
+        show: Show | None = None,
     ) -> None:
         from kbindex.indexing.archive_bridges import (  # noqa: PLC0415 - quick refreshes
             open_archive_bridges,
@@ -63,11 +82,13 @@ class KnowledgeBase(SnapshotHolder):
         settings = Settings(
             analyzer=refresher.analyzer,
             recipe=recipe or Recipe(),
-            open_bridges=partial(
-                open_archive_bridges, refresher, glossary, cache, preparing
+            open_bridges=lambda words: open_archive_bridges(
+                refresher, glossary, cache, preparing, words=words, packs=packs
             ),
         )
         super().__init__(refresher, settings)
+        self._glossary, self._packs = glossary, packs
+        self._show = show
 
     @classmethod
     def open(  # noqa: PLR0913 - most callers name the first two at most
@@ -81,9 +102,12 @@ class KnowledgeBase(SnapshotHolder):
         waiting: Waiting | None = None,
         preparing: Preparing = nullcontext,
         glossary: Sequence[str] = (),
+        packs: Sequence[str] = PACKS,
         recipe: Recipe | None = None,
         cache: str | PathLike[str] | None = None,
         follow_links: bool = False,
+        notes: NotesConfig = DEFAULT_NOTES,
+        show: Show | None = None,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -103,23 +127,35 @@ class KnowledgeBase(SnapshotHolder):
                 shipped ones. Who it gives is told how many are done, and of how many.
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
+            packs: Names of the packs that count, words of one field each; by default
+                all: `engineering` and `web`.
             recipe: Weights of the ranking, where not the measured ones are wanted.
             cache: The folder of what archives share, the tables of bridges; by
                 default the user's cache.
             follow_links: Follow links that lead out of the archive, too. Else they
                 are diagnostics. An index keeps what either value has built.
+            notes: How notes are read, where they leave a choice.
+            show: What the show says of itself; it changes no answer, and is `show`
+                again. The command line reads it from `kbindex.toml`.
 
         Raises:
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written or read.
+            ValueError: There is no such pack.
         """
+        if problem := find_unknown_pack(packs):
+            raise ValueError(problem)
         place = Path(cache).absolute() if cache is not None else cache_bridges()
         base = cls(
-            make_refresher(episodes, index, follow_links=follow_links, cache=place),
+            make_refresher(
+                episodes, index, follow_links=follow_links, notes=notes, cache=place
+            ),
             glossary=tuple(glossary),
+            packs=tuple(packs),
             recipe=recipe,
             cache=place,
             preparing=preparing,
+            show=show,
         )
         if full:
             base.refresh(full=True, progress=progress, waiting=waiting)
@@ -135,13 +171,16 @@ class KnowledgeBase(SnapshotHolder):
         index: str | PathLike[str] | None = None,
         *,
         follow_links: bool = False,
+        notes: NotesConfig = DEFAULT_NOTES,
     ) -> Changes:
         """Say what a refresh of an archive's index would do, and do nothing.
 
         Raises:
             ArchiveError: There are no episodes.
         """
-        return make_refresher(episodes, index, follow_links=follow_links).look()[1]
+        return make_refresher(
+            episodes, index, follow_links=follow_links, notes=notes
+        ).look()[1]
 
     @staticmethod
     def archive_of(index: str | PathLike[str]) -> Path | None:
@@ -163,6 +202,7 @@ class KnowledgeBase(SnapshotHolder):
         index: str | PathLike[str] | None = None,
         *,
         follow_links: bool = False,
+        notes: NotesConfig = DEFAULT_NOTES,
     ) -> Generator[Outline | None]:
         """Open an archive's index as it is: no refresh, no healing.
 
@@ -174,7 +214,9 @@ class KnowledgeBase(SnapshotHolder):
         """
         from kbindex.knowledge.outline import Outline  # noqa: PLC0415 - cold start
 
-        refresher = make_refresher(episodes, index, follow_links=follow_links)
+        refresher = make_refresher(
+            episodes, index, follow_links=follow_links, notes=notes
+        )
         generation = refresher.index.current()
         if generation is None:
             yield None
@@ -183,7 +225,7 @@ class KnowledgeBase(SnapshotHolder):
             yield Outline(reader)
 
     @staticmethod
-    def update(
+    def update(  # noqa: PLR0913 - as `open`
         episodes: str | PathLike[str] = "episodes",
         index: str | PathLike[str] | None = None,
         *,
@@ -191,6 +233,7 @@ class KnowledgeBase(SnapshotHolder):
         progress: Progress | None = None,
         waiting: Waiting | None = None,
         follow_links: bool = False,
+        notes: NotesConfig = DEFAULT_NOTES,
     ) -> Changes:
         """Bring an archive's index up to date, say what changed, and open nothing.
 
@@ -200,7 +243,9 @@ class KnowledgeBase(SnapshotHolder):
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written.
         """
-        refresh = make_refresher(episodes, index, follow_links=follow_links).refresh
+        refresh = make_refresher(
+            episodes, index, follow_links=follow_links, notes=notes
+        ).refresh
         return refresh(full=full, progress=progress, waiting=waiting)[1]
 
     # Search
@@ -211,16 +256,26 @@ class KnowledgeBase(SnapshotHolder):
         *,
         limit: int = 10,
         offset: int = 0,
+        strict: bool = False,
         with_facets: bool = False,
         with_episodes: bool = False,
     ) -> SearchResult:
         """Search and return hits `offset + 1` to `offset + limit`, the best first.
 
+        Strong hits stand before weak ones, which meet less than 0.65 of the query, or
+        less than 0.75 by pairs of letters alone.
+
+        Where episodes have transcripts, the first hits come with the best passages of
+        what was said. A query with `in:transcript` finds passages alone, `limit` of
+        them; one with `in:notes` none.
+
         Args:
             query: In the query language, or parsed.
             limit: How many hits to return; `total` counts all.
             offset: How many hits to leave out first.
-            with_facets: Count the tags of all hits.
+            strict: Leave out weak hits and weak passages; `total` and facets count all
+                hits nevertheless.
+            with_facets: Count the tags, presenters and years of all hits.
             with_episodes: List the episodes of all hits.
 
         Raises:
@@ -231,10 +286,11 @@ class KnowledgeBase(SnapshotHolder):
         if limit < 0 or offset < 0:
             raise ValueError("limit and offset must not be negative")
         return self._ask(
-            lambda snapshot: snapshot.searcher.search(
+            lambda snapshot: snapshot.search(
                 query,
                 limit=limit,
                 offset=offset,
+                strict=strict,
                 with_facets=with_facets,
                 with_episodes=with_episodes,
             )
@@ -258,7 +314,7 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.find_article, article_id)
 
-    def episodes(self) -> tuple[answers.EpisodeSummary, ...]:
+    def episodes(self) -> tuple[EpisodeSummary, ...]:
         """All episodes, in the order of their files."""
         return self._ask(questions.list_episodes)
 
@@ -270,16 +326,30 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.find_episode, episode_id)
 
-    def record(self, record_id: str) -> Episode | Article:
-        """Return an episode or an article by its id, whichever it names.
+    def record(self, record_id: str) -> Episode | Article | PlacedPassage:
+        """Return an episode, an article or a passage by its id, whichever it names.
 
         An episode comes first: any name may be its id, one with `#`, too. An id that
         exists as written comes before all others.
 
         Raises:
-            NotFoundError: There is neither; near ids are named.
+            NotFoundError: There is none; near ids are named.
         """
         return self._ask(questions.find_record, record_id)
+
+    def passages(self, episode_id: str | None = None) -> tuple[PlacedPassage, ...]:
+        """Return what was said in an episode, or in all, in the order of time.
+
+        Args:
+            episode_id: An episode; None is all of them.
+
+        Returns:
+            Passages of transcripts; none where there is no transcript.
+
+        Raises:
+            NotFoundError: There is no such episode; near ids are named.
+        """
+        return self._ask(questions.list_passages, episode_id)
 
     def seen(self, queries: Iterable[str]) -> tuple[Seen, ...]:
         """Say of each URL or title which articles have covered it, in order.
@@ -302,9 +372,18 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.presenter_named, name)
 
+    @property
+    def show(self) -> Show | None:
+        """What the show says of itself, as it was given when this was opened."""
+        return self._show
+
     def statistics(self) -> Statistics:
         """Count what the archive holds."""
         return self._ask(questions.summarize_archive)
+
+    def understanding(self) -> Understanding:
+        """Say how the notes were read: by which rules, and where in doubt."""
+        return self._ask(questions.understand_archive)
 
     # Tags
 
@@ -320,7 +399,7 @@ class KnowledgeBase(SnapshotHolder):
         since: dt.date | None = None,
         until: dt.date | None = None,
         order: TagOrder = "count",
-    ) -> tuple[answers.TagCount, ...]:
+    ) -> tuple[TagCount, ...]:
         """All tags with counts, most frequent first, then by id.
 
         Args:
@@ -334,7 +413,7 @@ class KnowledgeBase(SnapshotHolder):
             questions.list_tags, kinds=kinds, since=since, until=until, order=order
         )
 
-    def tag(self, name: str) -> answers.TagArticles:
+    def tag(self, name: str) -> TagArticles:
         """Return a tag by id, label or alias, with its articles, newest first.
 
         With it come the tags right below, and those that are often beside it.
@@ -344,7 +423,7 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.find_tag, name)
 
-    def why(self, article_id: str) -> answers.ArticleReasons:
+    def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 
         The best supported tag comes first. The article is analysed again for it.
@@ -354,14 +433,12 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.explain_tags, article_id)
 
-    def trends(
-        self, names: Sequence[str], *, by: answers.Step | None = None
-    ) -> answers.Trends:
-        """Count the articles that mention each name, by month, quarter or year.
+    def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
+        """Count the articles about each name, by month, quarter or year.
 
-        An article mentions a tag where it has it or a narrower one, or where its
-        text has any of the tag's names. A name of no tag is counted as words are
-        searched for: in all their forms, through glossary and loanwords.
+        Those of a tag are the ones that `tags` counts: with it or a narrower one. A
+        name of no tag that an article has is counted as words are searched for: in
+        all their forms, through glossary and loanwords.
 
         Args:
             names: Tags by id, label or alias, or other words; of several names of
@@ -369,6 +446,15 @@ class KnowledgeBase(SnapshotHolder):
             by: The periods; by default months, in a long archive quarters or years.
         """
         return self._ask(questions.count_trends, names, by=by)
+
+    def rising(self) -> Rising:
+        """List the tags that rise: the latest articles have them more often.
+
+        These are of the last quarter of the archive's time, at most of a year. At
+        least three of them have the tag, a larger share than of the articles before,
+        and by more than chance (G² ≥ 3.84). The surest comes first.
+        """
+        return self._ask(questions.list_rising)
 
     def related(
         self, article_id: str, *, limit: int = 10
@@ -386,3 +472,23 @@ class KnowledgeBase(SnapshotHolder):
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""
         return self._ask(questions.suggest_tags)
+
+    # Words
+
+    def glossary(self) -> tuple[GlossaryWords, ...]:
+        """List the user's own words as they stand, then what the archive explains.
+
+        Raises:
+            ConfigError: A line of the user's is no group of words.
+        """
+        from kbindex.indexing.archive_bridges import load_user_glossaries  # noqa: PLC0415 - quick refreshes
+
+        refresher = self._refresher
+        glossaries = load_user_glossaries(
+            refresher.episodes, self._glossary, follow_links=refresher.follow_links
+        )
+        return self._ask(questions.list_words, glossaries)
+
+    def packs(self) -> tuple[Pack, ...]:
+        """List the packs of words that come with kbindex, and which of them count."""
+        return questions.list_packs(self._packs)

@@ -1,43 +1,62 @@
-"""What is not as it should be: versions, places, the index, the notes."""
+"""What is not as it should be: versions, places, settings, the index, the notes."""
 
-import platform
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from kbindex.errors import ArchiveError, ConfigError, IndexStateError, Remedy
+from kbindex.config import DEFAULT_NOTES, CheckConfig, NotesConfig, line_in
+from kbindex.config.searches import SavedSearch
+from kbindex.config.show import Show
+from kbindex.errors import (
+    ArchiveError,
+    ConfigError,
+    IndexStateError,
+    KbindexError,
+    QueryError,
+    Remedy,
+    UnwritableIndexError,
+)
+from kbindex.folders import may_write
 from kbindex.index import Generation, Index
 from kbindex.indexing.changes import Changes
 from kbindex.indexing.refresh import Refresher, make_refresher
+from kbindex.indexing.understanding import Understanding, understanding_of
+from kbindex.knowledge.installation import (
+    list_extras,
+    list_versions,
+    missing_libraries,
+    own_requirements,
+)
 from kbindex.knowledge.user_settings import find_wrong_settings
+from kbindex.lint import select_rules
 from kbindex.messages import later, tr, tr_count
 from kbindex.model import Diagnostic
-from kbindex.version import __version__
+from kbindex.query import parse_with_saved
 
 IndexState = Literal["up-to-date", "outdated", "missing", "damaged", "unknown"]
 ProblemKind = Literal[
     "missing-library",
+    "missing-extra",
     "no-episodes",
     "outdated-index",
     "missing-index",
     "damaged-index",
+    "unusable-index",
+    "unwritable-index",
+    "unwritable-cache",
     "unreadable-notes",
     "wrong-settings",
+    "narrow-terminal",
+    "poor-encoding",
+    "no-completion",
 ]
-
-_LIBRARIES = ("whoosh-reloaded", "whoosh3", "SudachiPy", "SudachiDict-core")
-_NEEDED = ("SudachiPy", "SudachiDict-core")
-_OF_EXTRA = re.compile(r"([\w.-]+).*\bextra == ['\"]([\w-]+)['\"]")
-_ALL = "all"
-"""The extra that holds every other."""
 
 _OF_STATE: dict[IndexState, tuple[ProblemKind, str, Remedy]] = {
     "outdated": (
         "outdated-index",
-        later("the index is behind the episodes"),
+        later("the index is older than the episodes"),
         Remedy.REFRESH_INDEX,
     ),
     "missing": (
@@ -63,15 +82,21 @@ class IndexCondition:
         generation: The number of the generation in use, from 1.
         size_bytes: What its files take, those of older generations included.
         articles: How many articles it holds.
+        transcripts: How many episodes have a transcript.
+        passages: Passages of transcripts that it holds.
         pending: How many episodes have to be read, or taken out.
+        obstacle: Why nothing can be written there, or None.
     """
 
-    state: IndexState
+    state: IndexState = "unknown"
     reason: str | None = None
     generation: int | None = None
     size_bytes: int = 0
     articles: int = 0
+    transcripts: int = 0
+    passages: int = 0
     pending: int = 0
+    obstacle: IndexStateError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,104 +108,261 @@ class Problem:
         message: What is wrong, in a line.
         remedy: What can be done, where that is known.
         reason: How it came to be, or None.
+        name: What the remedy is about: a library, an extra, a shell; else empty.
     """
 
     kind: ProblemKind
     message: str
     remedy: Remedy | None = None
     reason: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examination:
-    """What `examine` found.
+class Installation:
+    """What is installed, whatever the archive.
 
     Args:
         versions: Name → version; None where a library is missing.
         extras: Optional feature → whether it is installed.
-        file: The `kbindex.toml` in use, or None.
-        user_file: The user's own file of settings, or None.
-        diagnostics: What could not be read in the notes.
-        problems: What was found; empty where all is well.
+        problems: What is missing, and has to be there.
+        hints: What could be there, too.
     """
 
     versions: dict[str, str | None]
     extras: dict[str, bool]
-    episodes: Path
-    index: Path
-    file: Path | None
-    condition: IndexCondition
-    user_file: Path | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
     problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveExamination:
+    """What was found of an archive and its index.
+
+    Args:
+        diagnostics: What could not be read in the notes.
+        understanding: What was understood of them; None where no index says it.
+        problems: What was found; empty where all is well.
+    """
+
+    condition: IndexCondition
+    diagnostics: tuple[Diagnostic, ...] = ()
+    understanding: Understanding | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """All that was found.
+
+    Args:
+        episodes: The folder of show notes; None where there is none.
+        index: The folder of the index; None where there are no episodes.
+        file: The `kbindex.toml` in use, or None.
+        user_file: The user's own file of settings, or None.
+        show: What the project says of its show, if anything.
+        archive: What was found there; None where there is none.
+        problems: What is wrong; empty where all is well.
+        hints: What could be better, and is no fault.
+    """
+
+    installation: Installation
+    episodes: Path | None = None
+    index: Path | None = None
+    file: Path | None = None
+    user_file: Path | None = None
+    show: Show | None = None
+    archive: ArchiveExamination | None = None
+    problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
+
+    @property
+    def condition(self) -> IndexCondition:
+        """How the index is."""
+        return self.archive.condition if self.archive else IndexCondition()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be read in the notes."""
+        return self.archive.diagnostics if self.archive else ()
+
+    @property
+    def understanding(self) -> Understanding | None:
+        """What was understood of the notes; None where no index says it."""
+        return self.archive.understanding if self.archive else None
 
     @property
     def is_healthy(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing is wrong."""
         return not self.problems
 
 
-def examine(
+def examine_installation(
     *,
-    episodes: Path,
-    index: Path,
-    file: Path | None = None,
-    follow_links: bool = False,
+    cache: Path | None = None,
     version_of: Callable[[str], str] = metadata.version,
     requirements: Sequence[str] | None = None,
-) -> Examination:
-    """Look at everything, and change nothing.
+) -> Installation:
+    """Look what is installed.
 
     Args:
-        episodes: The folder of show notes.
-        index: The folder of the index.
-        file: The configuration in use.
-        follow_links: Whether links that lead out of the archive are followed.
+        cache: The folder of what archives share; None where the user has none.
         version_of: Returns the version of a distribution, or raises
             PackageNotFoundError.
         requirements: What kbindex requires; by default, what its metadata says.
     """
-    versions = _versions(version_of)
-    refresher = make_refresher(episodes, index, follow_links=follow_links)
-    condition, diagnostics, refused = _look(refresher)
+    required = own_requirements() if requirements is None else requirements
+    extras = list_extras(required, version_of)
+    missing = [
+        Problem(
+            kind="missing-library",
+            message=tr("{name} is not installed", name=name),
+            remedy=Remedy.INSTALL_LIBRARY,
+            name=name,
+        )
+        for name in missing_libraries(required, version_of)
+    ]
+    absent = [
+        Problem(
+            kind="missing-extra",
+            message=tr("the extra {name} is not installed", name=name),
+            remedy=Remedy.INSTALL_EXTRA,
+            name=name,
+        )
+        for name, is_there in extras.items()
+        if not is_there
+    ]
+    return Installation(
+        versions=list_versions(version_of),
+        extras=extras,
+        problems=tuple(missing),
+        hints=(*absent, *_unwritable_cache(cache)),
+    )
+
+
+def _unwritable_cache(cache: Path | None) -> Iterator[Problem]:
+    """Say that what archives share is made anew each time."""
+    if cache is None:
+        return
+    place = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    if not may_write(place):
+        text = tr("{folder}: the cache cannot be written", folder=cache)
+        yield Problem(
+            kind="unwritable-cache", message=text, remedy=Remedy.ALLOW_WRITING
+        )
+
+
+def examine_archive(
+    *,
+    episodes: Path,
+    index: Path,
+    follow_links: bool = False,
+    notes: NotesConfig = DEFAULT_NOTES,
+) -> ArchiveExamination:
+    """Look at an archive, its settings and its index, and change nothing.
+
+    Args:
+        episodes: The folder of show notes.
+        index: The folder of the index.
+        follow_links: Whether links that lead out of the archive are followed.
+        notes: How notes are read, where they leave a choice.
+    """
+    try:
+        refresher = make_refresher(
+            episodes, index, follow_links=follow_links, notes=notes
+        )
+        condition, diagnostics, refused = _look(refresher)
+        understanding = _understanding(refresher.index)
+    except IndexStateError as error:  # no folder can have this name
+        condition = IndexCondition(obstacle=error)
+        diagnostics, refused, understanding = (), None, None
     problems = [
-        *_missing_libraries(versions),
         *_unusable_archive(refused),
         *_wrong_settings(episodes, follow_links=follow_links),
         *_index_problems(condition),
         *_unreadable_notes(len(diagnostics)),
     ]
-    return Examination(
-        versions=versions,
-        extras=_extras(requirements, version_of),
-        episodes=episodes,
-        index=index,
-        file=file,
+    return ArchiveExamination(
         condition=condition,
         diagnostics=diagnostics,
+        understanding=understanding,
         problems=tuple(problems),
     )
 
 
-def _missing_libraries(versions: Mapping[str, str | None]) -> Iterator[Problem]:
-    for name in _NEEDED:
-        if not versions[name]:
-            text = tr("{name} is not installed", name=name)
-            yield Problem(kind="missing-library", message=text)
+def _understanding(index: Index) -> Understanding | None:
+    """Return what the index says of the notes; None where it cannot be read."""
+    try:
+        generation = index.current()
+        return understanding_of(generation) if generation else None
+    except IndexStateError:
+        return None  # that is among the problems
+
+
+def settings_problem(error: KbindexError) -> Problem:
+    """Say that a setting cannot be used, or that there are no episodes."""
+    kind: ProblemKind = "wrong-settings"
+    if isinstance(error, ArchiveError):
+        kind = "no-episodes"
+    remedy = error.remedy
+    if remedy is None and isinstance(error, ConfigError):
+        remedy = Remedy.CORRECT_SETTING
+    return Problem(kind=kind, message=str(error), remedy=remedy)
+
+
+def examine_check_settings(
+    check: CheckConfig, *, file: Path | None, within: Path | None
+) -> Iterator[ConfigError]:
+    """Yield what is wrong with the codes of `[check]`.
+
+    Args:
+        check: What the settings say.
+        file: The file that says it.
+        within: The folder that no link may lead out of.
+    """
+    try:
+        select_rules(check.select, check.ignore)
+    except ValueError as error:
+        line = line_in(file, "check", within=within) if file else None
+        yield ConfigError(str(file), "check", problem=str(error), line=line)
+
+
+def examine_searches(searches: Mapping[str, SavedSearch]) -> Iterator[ConfigError]:
+    """Yield which saved searches would be refused.
+
+    Args:
+        searches: Folded name → saved search.
+    """
+    queries = {name: search.query for name, search in searches.items()}
+    for name, search in searches.items():
+        try:
+            parse_with_saved(f"@{name}", searches=queries)
+        except QueryError as error:
+            key = f"searches.{search.name}"
+            yield ConfigError(
+                str(search.file), key, problem=str(error), line=search.line
+            )
 
 
 def _unusable_archive(refused: ArchiveError | None) -> Iterator[Problem]:
     if refused is not None:
-        yield Problem(kind="no-episodes", message=str(refused), remedy=refused.remedy)
+        remedy = refused.remedy or Remedy.NAME_EPISODES
+        yield Problem(kind="no-episodes", message=str(refused), remedy=remedy)
 
 
 def _wrong_settings(episodes: Path, *, follow_links: bool) -> Iterator[Problem]:
     for error in find_wrong_settings(episodes, follow_links=follow_links):
-        yield Problem(kind="wrong-settings", message=str(error), remedy=error.remedy)
+        yield settings_problem(error)
 
 
 def _index_problems(condition: IndexCondition) -> Iterator[Problem]:
-    if condition.state in _OF_STATE:
+    obstacle = condition.obstacle
+    if obstacle is not None:
+        is_closed = isinstance(obstacle, UnwritableIndexError)
+        kind: ProblemKind = "unwritable-index" if is_closed else "unusable-index"
+        if not is_closed or condition.state != "up-to-date":
+            yield Problem(kind=kind, message=str(obstacle), remedy=obstacle.remedy)
+    elif condition.state in _OF_STATE:
         kind, text, remedy = _OF_STATE[condition.state]
         yield Problem(
             kind=kind, message=tr(text), remedy=remedy, reason=condition.reason
@@ -194,58 +376,32 @@ def _unreadable_notes(count: int) -> Iterator[Problem]:
             "{count} places in the notes could not be read",
             count,
         )
-        yield Problem(kind="unreadable-notes", message=text)
-
-
-def _versions(version_of: Callable[[str], str]) -> dict[str, str | None]:
-    return {
-        "kbindex": __version__,
-        "python": platform.python_version(),
-        **{name: _version(name, version_of) for name in _LIBRARIES},
-    }
-
-
-def _version(name: str, version_of: Callable[[str], str]) -> str | None:
-    try:
-        return version_of(name)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _requirements() -> Sequence[str]:
-    try:
-        return metadata.requires("kbindex") or ()
-    except metadata.PackageNotFoundError:
-        return ()
-
-
-def _extras(
-    requirements: Iterable[str] | None, version_of: Callable[[str], str]
-) -> dict[str, bool]:
-    """Say of each extra whether all that it requires is installed."""
-    extras: dict[str, bool] = {}
-    for requirement in _requirements() if requirements is None else requirements:
-        match = _OF_EXTRA.match(requirement)
-        if match and match[2] != _ALL:
-            is_there = _version(match[1], version_of) is not None
-            extras[match[2]] = is_there and extras.get(match[2], True)
-    return dict(sorted(extras.items()))
+        yield Problem(kind="unreadable-notes", message=text, remedy=Remedy.CHECK_NOTES)
 
 
 def _look(
     refresher: Refresher,
 ) -> tuple[IndexCondition, tuple[Diagnostic, ...], ArchiveError | None]:
+    obstacle = refresher.index.obstacle()
+    if obstacle is not None and not isinstance(obstacle, UnwritableIndexError):
+        return IndexCondition(obstacle=obstacle), (), None
     try:
         base, changes = refresher.look()
     except ArchiveError as error:
-        return IndexCondition(state="unknown"), (), error
+        return IndexCondition(), (), error
     except ConfigError:  # it is among the wrong settings
-        return IndexCondition(state="unknown"), (), None
-    return _condition(refresher.index, base, changes), changes.diagnostics, None
+        return IndexCondition(), (), None
+    if changes.transcripts and obstacle is None:
+        obstacle = refresher.passages().index.obstacle()
+    condition = _condition(refresher.index, base, changes, obstacle)
+    return condition, changes.diagnostics, None
 
 
 def _condition(
-    index: Index, base: Generation | None, changes: Changes
+    index: Index,
+    base: Generation | None,
+    changes: Changes,
+    obstacle: IndexStateError | None,
 ) -> IndexCondition:
     state: IndexState = "up-to-date" if changes.is_empty else "outdated"
     generation = base
@@ -262,5 +418,8 @@ def _condition(
         generation=generation.number if generation else None,
         size_bytes=index.size_bytes,
         articles=generation.articles if generation else 0,
+        transcripts=changes.transcripts,
+        passages=changes.passages,
         pending=pending,
+        obstacle=obstacle,
     )

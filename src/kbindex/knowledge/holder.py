@@ -27,7 +27,8 @@ class SnapshotHolder:
     """Holds the snapshot of an archive that questions are answered from.
 
     Safe to use from many threads: a refresh replaces the snapshot, and one at a time
-    refreshes. `changes` is what the last refresh changed.
+    refreshes. `changes` is what the last refresh changed. `revision` is another number
+    whenever another state of the index is answered from.
     """
 
     def __init__(self, refresher: Refresher, settings: Settings) -> None:
@@ -37,6 +38,13 @@ class SnapshotHolder:
         self._replacing = Lock()
         self._refreshing = RLock()
         self.changes = Changes()
+        self.revision = 0
+
+    def __repr__(self) -> str:
+        snapshot = self._snapshot
+        if snapshot is None or self._is_closed:
+            return f"<{type(self).__name__} closed>"
+        return f"<{type(self).__name__} articles={snapshot.generation.articles}>"
 
     @property
     def is_built_here(self) -> bool:
@@ -45,8 +53,11 @@ class SnapshotHolder:
         Else nobody here has seen that it says what the notes say.
         """
         snapshot = self._snapshot
+        if snapshot is None:
+            return True
+        read = filter(None, (snapshot.generation, snapshot.passages))
         known = self._refresher.provenance.knows
-        return snapshot is None or known(snapshot.generation.identity)
+        return all(known(generation.identity) for generation in read)
 
     def _open_as_it_is(self) -> bool:
         """Answer from the index without a look at the episodes.
@@ -61,7 +72,8 @@ class SnapshotHolder:
                 or generation.fingerprint != self._refresher.fingerprint()
             ):
                 return False
-            self._replace(Snapshot(generation, self._settings))
+            passages = self._refresher.current_passages()
+            self._replace(Snapshot(generation, self._settings, passages))
         except IndexStateError:
             return False
         return True
@@ -72,19 +84,23 @@ class SnapshotHolder:
         full: bool = False,
         progress: Progress | None = None,
         waiting: Waiting | None = None,
+        is_patient: bool = True,
     ) -> Changes:
         """Bring the index up to date with the episodes, and say what changed.
 
         Args:
             full: Build the whole index anew.
             progress: Called with how many episodes are done, and of how many.
-            waiting: Called with who is writing the index; here it is waited for.
+            waiting: Called with who is writing the index.
+            is_patient: Wait for them. Else the index stays as it is meanwhile.
 
         Raises:
             ArchiveError: There are no episodes any more.
             IndexStateError: The index cannot be written.
         """
-        return self._refresh(full=full, progress=progress, waiting=waiting)
+        return self._refresh(
+            full=full, progress=progress, waiting=waiting, is_patient=is_patient
+        )
 
     def _refresh(
         self,
@@ -100,8 +116,13 @@ class SnapshotHolder:
             generation, changes = self._refresher.refresh(
                 full=full, progress=progress, waiting=waiting, is_patient=is_patient
             )
-            if self._snapshot is None or self._snapshot.generation != generation:
-                self._replace(Snapshot(generation, self._settings))
+            passages = self._refresher.current_passages()
+            known = self._snapshot
+            if known is None or (known.generation, known.passages) != (
+                generation,
+                passages,
+            ):
+                self._replace(Snapshot(generation, self._settings, passages))
             if error and full:
                 changes = replace(changes, reason=str(error))
             self.changes = changes
@@ -120,6 +141,7 @@ class SnapshotHolder:
         with self._replacing:
             if not self._is_closed:
                 self._snapshot, snapshot = snapshot, self._snapshot
+                self.revision += 1
         if snapshot is not None:
             snapshot.retire()
         self._check_open()

@@ -2,20 +2,31 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kbindex.errors import ArchiveError, Remedy
+from kbindex.knowledge.episode_template import (
+    DEFAULT_TEMPLATE,
+    FIRST_HOSTS,
+    FIRST_PRESENTERS,
+    fill_template,
+)
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.messages import tr
 from kbindex.model import Episode
+from kbindex.model.file_names import unfit_name
 from kbindex.model.order import latest_last
 from kbindex.shownotes.blocks.markdown_parser import build_parser, parse_markdown
 from kbindex.shownotes.decoding import decode
-from kbindex.shownotes.episode_files import PAGE_STEMS, load_content
+from kbindex.shownotes.episode_files import (
+    PAGE_STEMS,
+    TEMPLATE_NAME,
+    find_episodes,
+    load_content,
+)
 from kbindex.shownotes.reader import normalize_line_ends
 from kbindex.shownotes.reading.people import without_remark
 from kbindex.shownotes.reading.presenter_sections import iter_presenters
@@ -23,13 +34,13 @@ from kbindex.shownotes.reading.presenter_sections import iter_presenters
 RECENT = 5
 """Episodes that decide who is a regular presenter: in half of them, or more."""
 
+FIRST_ID = "001"
+
+_SUBTITLE = re.compile(r"[.,、]?(?:\s|[:：「『|｜—–]).*", re.DOTALL)
+"""What stands behind the number of an episode, but belongs to that one alone."""
+
 _DATE_DIGITS = 6
 _MARKDOWN = (".md", ".markdown")
-
-_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
-    f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"
-}
-"""What Windows keeps for devices, whatever follows behind a dot."""
 
 LoadText = Callable[[str], str]
 """Source path → the text of an episode's file, with `\\n` at the line ends."""
@@ -56,6 +67,7 @@ def plan_episode(
     date: dt.date,
     load_text: LoadText,
     episode_id: str | None = None,
+    template: str = DEFAULT_TEMPLATE,
 ) -> NewEpisode:
     """Plan the next episode in the form of the archive's latest.
 
@@ -63,14 +75,18 @@ def plan_episode(
         episodes: All episodes, in the order of their files.
         date: When it is recorded.
         load_text: Loads the notes of an episode.
-        episode_id: Its id; by default the number behind the highest.
+        episode_id: Its id; by default the number behind the highest, `001` where
+            there are no episodes.
+        template: What its notes are made of (`episode_template`).
 
     Raises:
         ArchiveError: The ids are no numbers that could be counted on, the id
             is none that a file can have, or it is taken.
     """
     order = sorted(episodes, key=lambda e: latest_last(e.date, e.id))
-    number = episode_id if episode_id is not None else next_id([e.id for e in episodes])
+    number = episode_id
+    if number is None:
+        number = next_id([e.id for e in episodes]) if episodes else FIRST_ID
     _check_id(number, taken={str(episode.id) for episode in episodes})
     recent = order[-RECENT:]
     latest = order[-1] if order else None
@@ -78,8 +94,48 @@ def plan_episode(
     return NewEpisode(
         id=number,
         path=_path_like(latest, number),
-        text=render(number, date=date, latest=latest, presenters=headings),
+        text=fill_template(
+            template,
+            values={
+                "id": number,
+                "title": _title_like(order, number),
+                "date": date.isoformat(),
+                "hosts": " ".join(f"@{host}" for host in latest.hosts)
+                if latest
+                else FIRST_HOSTS,
+            },
+            presenters=headings if latest else (FIRST_PRESENTERS,),
+        ),
     )
+
+
+def last_made(episodes: Sequence[Episode]) -> Episode | None:
+    """Return the episode with the highest number; None where no id is one."""
+    numbered = [e for e in episodes if re.fullmatch(r"[0-9]+", e.id)]
+    return max(numbered, key=lambda e: int(e.id), default=None)
+
+
+def is_untouched(
+    last: Episode, episodes: Sequence[Episode], *, load_text: LoadText, template: str
+) -> bool:
+    """Say whether the notes of an episode are still those that `plan_episode` made.
+
+    Args:
+        last: The episode.
+        episodes: All episodes, in the order of their files.
+        load_text: Loads the notes of an episode.
+        template: What notes are made of.
+    """
+    if last.date is None:
+        return False
+    planned = plan_episode(
+        [episode for episode in episodes if episode.id != last.id],
+        date=last.date,
+        load_text=load_text,
+        episode_id=last.id,
+        template=template,
+    )
+    return load_text(last.source).split() == planned.text.split()
 
 
 def next_id(ids: Sequence[str]) -> str:
@@ -90,7 +146,7 @@ def next_id(ids: Sequence[str]) -> str:
     """
     numbers = [name for name in ids if re.fullmatch(r"[0-9]+", name)]
     if not numbers:
-        text = tr("the ids of the episodes are no numbers")
+        text = tr("the ids of the episodes are not numbers")
         raise ArchiveError(text, remedy=Remedy.NAME_ID)
     highest = max(numbers, key=int)
     if len(highest) >= _DATE_DIGITS:
@@ -114,18 +170,10 @@ def _check_id(name: str, *, taken: set[str]) -> None:
 
 def _unfit(name: str) -> str:
     """Say why a name is no id; nothing where it is one."""
-    if not name:
-        return tr("it is empty")
     if name.lower() in PAGE_STEMS:
         return tr("a page in the folder of an episode has this name")
-    if name.partition(".")[0].rstrip().upper() in _DEVICES:
-        return tr("Windows keeps this name for a device")
-    if name != name.strip() or name.startswith((".", "-")) or name.endswith("."):
-        return tr("it begins or ends with a sign that not every system takes there")
-    controls = [char for char in name if unicodedata.category(char)[0] == "C"]
-    if controls or re.search(r'[/\\:*?"<>|]', name):
-        return tr("it holds a character that not every system takes in a name")
-    return ""
+    is_template = f"{name}.md" == TEMPLATE_NAME
+    return tr("it is the name of the template") if is_template else unfit_name(name)
 
 
 def _path_like(latest: Episode | None, name: str) -> str:
@@ -180,34 +228,26 @@ def _without_remark(heading: str) -> str:
     )
 
 
-def render(
-    name: str,
-    *,
-    date: dt.date,
-    latest: Episode | None,
-    presenters: Sequence[str],
-) -> str:
-    """Render the notes of a new episode, to be filled."""
-    hosts = " ".join(f"@{host}" for host in latest.hosts) if latest else ""
-    lines = [
-        f"# {_title_like(latest, name)}",
-        "",
-        *([f"- Hosted by {hosts}"] if hosts else []),
-        f"- Recording date: {date.isoformat()}",
-        "- Video:",
-        "- Guest: -",
-        "",
-        "## Contents",
-    ]
-    for heading in presenters:
-        lines += ["", heading]
-    return "\n".join(lines) + "\n"
+def _title_like(order: Sequence[Episode], name: str) -> str:
+    """Return the title of the latest episode with another id, without its subtitle.
+
+    A subtitle is one where the episode before has another, or there is none before.
+    """
+    latest = order[-1] if order else None
+    if latest is None or latest.title.count(latest.id) != 1:
+        return name
+    before, behind = latest.title.split(latest.id)
+    is_of_all = len(order) > 1 and order[-2].title == f"{before}{order[-2].id}{behind}"
+    return f"{before}{name}{behind if is_of_all else _SUBTITLE.sub('', behind)}"
 
 
-def _title_like(latest: Episode | None, name: str) -> str:
-    if latest is not None and latest.title.count(latest.id) == 1:
-        return latest.title.replace(latest.id, name)
-    return name
+def has_episodes(root: Path, *, follow_links: bool = False) -> bool:
+    """Say whether a folder holds episodes; one that is not there holds none.
+
+    Raises:
+        ArchiveError: It is no folder, or cannot be listed.
+    """
+    return root.exists() and bool(find_episodes(root, follow_links=follow_links)[0])
 
 
 def load_notes(root: Path, source: str, *, follow_links: bool = False) -> str:

@@ -1,7 +1,8 @@
 """One generation of an archive's index, with all that questions need of it.
 
-It never changes. What a question needs besides the reader is made when first asked
-for, once, whichever thread asks.
+Where there are transcripts, a generation of what was said belongs to it. It never
+changes. What a question needs besides the reader is made when first asked for, once,
+whichever thread asks.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article
-    from kbindex.search import Searcher
+    from kbindex.query import Query
+    from kbindex.search import Searcher, SearchResult
+    from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
     from kbindex.topics import Taxonomy
 
@@ -33,22 +36,29 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What all snapshots of an archive have in common.
 
     Args:
-        open_bridges: Opens the table of bridges that belongs to the archive.
+        open_bridges: Opens the table of bridges that belongs to the archive, with the
+            words that a generation has of its own.
     """
 
     analyzer: Analyzer
     recipe: Recipe
-    open_bridges: Callable[[], BridgeTable]
+    open_bridges: Callable[[bytes], BridgeTable]
 
 
 class Snapshot:
-    """One generation, open for questions.
+    """One generation, open for questions, and one of what was said, where there is any.
 
     Whoever asks holds it (`hold`, `release`); once retired, it is closed by the last.
     """
 
-    def __init__(self, generation: Generation, settings: Settings) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        settings: Settings,
+        passages: Generation | None = None,
+    ) -> None:
         self.generation = generation
+        self.passages = passages
         self.settings = settings
         self.reader: IndexReader = generation.open()
         self._parts: dict[str, object] = {}
@@ -83,6 +93,8 @@ class Snapshot:
 
     def _close(self) -> None:
         self.reader.close()
+        if "passage_reader" in self._parts:
+            self.passage_reader.close()
         if "bridges" in self._parts:
             self.bridges.close()
 
@@ -102,7 +114,9 @@ class Snapshot:
     @property
     def bridges(self) -> BridgeTable:
         """Ways from words to others."""
-        return self._made("bridges", self.settings.open_bridges)
+        return self._made(
+            "bridges", lambda: self.settings.open_bridges(self.reader.words)
+        )
 
     @property
     def searcher(self) -> Searcher:
@@ -113,6 +127,65 @@ class Snapshot:
             "searcher",
             lambda: Searcher(
                 self.reader,
+                self.settings.analyzer,
+                self.bridges,
+                self.settings.recipe,
+                taxonomy=lambda: self.taxonomy,
+            ),
+        )
+
+    def search(
+        self,
+        query: str | Query,
+        *,
+        limit: int,
+        offset: int,
+        strict: bool,
+        with_facets: bool,
+        with_episodes: bool,
+    ) -> SearchResult:
+        """Find articles, and what was said below the first of them; or either alone."""
+        from kbindex.search.searcher import in_place  # noqa: PLC0415 - quick refreshes
+
+        parsed = in_place(query)
+        is_said = parsed.scope == "transcript" and self.has_passages
+        ask = self.passage_searcher.answer if is_said else self.searcher.search
+        result = ask(
+            parsed,
+            limit=limit,
+            offset=offset,
+            strict=strict,
+            with_facets=with_facets,
+            with_episodes=with_episodes,
+        )
+        is_first_page = limit > 0 and not offset
+        if parsed.scope or not is_first_page or not self.has_passages:
+            return result
+        return self.passage_searcher.beside(parsed, result, limit=limit, strict=strict)
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether anything that was said is known."""
+        return self.passages is not None and self.passages.articles > 0
+
+    @property
+    def passage_reader(self) -> IndexReader:
+        """The passages of transcripts; to be asked for where there are any."""
+        generation = self.passages
+        assert generation is not None  # noqa: S101 - `has_passages` says so
+        return self._made("passage_reader", generation.open)
+
+    @property
+    def passage_searcher(self) -> PassageSearcher:
+        """Answers queries with passages; to be asked for where there are any."""
+        from kbindex.search.passage_search import (  # noqa: PLC0415 - cold start
+            PassageSearcher,
+        )
+
+        return self._made(
+            "passage_searcher",
+            lambda: PassageSearcher(
+                self.passage_reader,
                 self.settings.analyzer,
                 self.bridges,
                 self.settings.recipe,

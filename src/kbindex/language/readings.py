@@ -42,6 +42,9 @@ _GLIDES = {
 }
 """What stands before ya, yu and yo: `kya`, `sha`."""
 
+_PARTS = re.compile(r"[\W\d_]+")
+"""What parts a handle."""
+
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
@@ -109,6 +112,19 @@ def reading_typed(word: str) -> str:
     return typed if is_kana and len(typed) >= _SHORTEST else ""
 
 
+def is_read_so(name: str, reading: str) -> bool:
+    """Say whether a name, or a part of a handle, is read so: `haruka_k8s`, 春香.
+
+    Args:
+        name: Folded.
+        reading: In katakana, as `reading_typed` gives it.
+    """
+    if has_reading(name):
+        return reading_of(name) == reading
+    parts = _PARTS.split(name)
+    return any(reading_typed(part) == reading for part in (name, *parts) if part)
+
+
 def hiragana_rows(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield where a word in hiragana may begin in a text, and where it may end.
 
@@ -121,10 +137,16 @@ def hiragana_rows(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
         before = [at for at in range(start + 1, stop) if text[at] in _PARTICLES]
         for begin in (start, *(at + 1 for at in before)):
             ends = (*([stop] if row["whole"] is not None else []), *reversed(before))
-            yield begin, tuple(end for end in ends if end - begin >= _LEAST_ROW)
+            yield (
+                begin,
+                tuple(end for end in ends if _LEAST_ROW <= end - begin <= _LONGEST_ROW),
+            )
 
 
 _LEAST_ROW = 3
+_LONGEST_ROW = 40
+"""Letters of a row that may spell a word: no name of a product is as long."""
+
 _PARTICLES = frozenset("のをがはにでともへや")
 
 

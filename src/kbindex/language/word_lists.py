@@ -50,8 +50,9 @@ FUNCTION_WORDS = frozenset(
 # Names that are one word to their readers though their spelling changes case or ends
 # in a digit: `java` is not to find JavaScript, nor `git` GitHub.
 WHOLE_NAMES = frozenset(
-    "aiops bitbucket chromeos coffeescript devops devsecops ecmascript facebook finops"
-    " github gitlab gitops graphql hashicorp ipv4 ipv6 javascript linkedin macos"
-    " mariadb mlops mongodb mysql nosql paypal postgresql powershell rabbitmq sqlite"
-    " typescript wordpress youtube base64 sha256 sha512".split()
+    "aiops av1 base64 bitbucket chromeos coffeescript db2 devops devsecops ec2"
+    " ecmascript facebook finops github gitlab gitops graphql hashicorp ipv4 ipv6"
+    " javascript linkedin macos mariadb md5 mlops mongodb mp3 mp4 mysql nosql paypal"
+    " pm2 postgresql powershell rabbitmq sha256 sha512 sqlite typescript vp8 vp9"
+    " wordpress youtube".split()
 )

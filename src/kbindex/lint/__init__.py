@@ -10,14 +10,17 @@ from kbindex.lint.checked_files import (
     find_files,
     mend_file,
     with_brought,
+    with_surroundings,
 )
 from kbindex.lint.findings import Edit, Finding
 from kbindex.lint.linter import Linter, Notes
-from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule, select_rules
+from kbindex.lint.rule_selection import IN_ARCHIVE, select_rules
+from kbindex.lint.rules import BY_CODE, GROUPS, RULES, Rule
 
 __all__ = [
     "BY_CODE",
     "GROUPS",
+    "IN_ARCHIVE",
     "RULES",
     "Edit",
     "Finding",
@@ -30,4 +33,5 @@ __all__ = [
     "mend_file",
     "select_rules",
     "with_brought",
+    "with_surroundings",
 ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from kbindex.config import CONFIG_NAME
 from kbindex.errors import ArchiveError
 from kbindex.lint.linter import Notes
+from kbindex.lint.surroundings import skim_archive, survey
 from kbindex.messages import Message, later, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose, url_key
 from kbindex.safe_files import (
@@ -280,11 +281,36 @@ def with_brought(
         reading = reader.read_file(archive, file, follow_links=follow_links)
         episode = reading.episode
         for article in episode.articles if episode else ():
-            if article.url and article.kind == "article":
-                brought.setdefault(url_key(article.url), article.id)
+            if article.own_url and article.kind == "article":
+                brought.setdefault(url_key(article.own_url), article.id)
     for source in sources:
         known = before.get(_real(source.place), {})
         yield replace(source, notes=replace(source.notes, brought=known))
+
+
+def with_surroundings(
+    sources: Iterable[Source],
+    archive: Path,
+    reader: Reader,
+    *,
+    follow_links: bool = False,
+) -> Iterator[Source]:
+    """Add to each source what the other episodes of the archive say.
+
+    Args:
+        sources: What is checked.
+        archive: The folder of episodes.
+        reader: Reads them.
+        follow_links: Follow links that lead out of `archive`, too.
+
+    Raises:
+        ArchiveError: The archive cannot be listed.
+    """
+    outlines = skim_archive(archive, reader, follow_links=follow_links)
+    around = {_real(archive / path): said for path, said in survey(outlines).items()}
+    for source in sources:
+        said = around.get(_real(source.place))
+        yield replace(source, notes=replace(source.notes, surroundings=said))
 
 
 def mend_file(source: Source, new: bytes) -> None:
@@ -302,7 +328,7 @@ def mend_file(source: Source, new: bytes) -> None:
 def _check_unchanged(source: Source) -> None:
     place = str(source.place)
     if source.is_linked:
-        raise OSError(0, tr("a link leads there; not mended"), place)
+        raise OSError(0, tr("behind a symbolic link; not mended"), place)
     old = source.notes.content
     if read_regular(str(source.root), source.path, most_bytes=len(old) + 1) != old:
         raise OSError(0, tr("changed while it was checked; not mended"), place)

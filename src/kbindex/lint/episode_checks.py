@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kbindex.errors import Remedy
+from kbindex.lint.address_checks import find_broken_links
 from kbindex.lint.findings import Finding, found
 from kbindex.lint.page import CheckedPage, walk
 from kbindex.messages import remark
@@ -14,10 +15,6 @@ from kbindex.shownotes.reading.presenter_sections import (
     iter_presenters,
 )
 
-_VIDEO_LINE = re.compile(
-    r"(?i)(?<![^\r\n])[ \t>]*(?:[-*+][ \t]*)?"
-    r"(?:video|youtube|movie|動画|配信|アーカイブ)[ \t]*(?:[:：]|(?![^\r\n]))"
-)
 _ABSENT = re.compile(
     r"(?i)欠席|お?休み|不在|遅刻|早退|なし|無し|\b(?:absent|away|none)\b"
 )
@@ -29,6 +26,7 @@ _QUOTED = 40
 
 _OWN_CODES = {
     "bad-date": "KB101",
+    "ambiguous-date": "KB101",
     "unclosed-fence": "KB306",
     "unclosed-comment": "KB306",
     "empty-heading": "KB307",
@@ -51,22 +49,12 @@ def check_readable(page: CheckedPage) -> Iterator[Finding]:
 
 
 def check_date(page: CheckedPage) -> Iterator[Finding]:
-    """KB101: a date that does not exist, at the date."""
+    """KB101: a date that does not exist, or that is one of two, at the date."""
     for finding in _said(page, "KB101"):
         start, end = page.line_span(finding.line)
         digit = re.search(r"\d", page.text[start:end])
         offset = start + digit.start() if digit else start
         yield found(page, "KB101", offset, finding.said)
-
-
-def check_video(page: CheckedPage) -> Iterator[Finding]:
-    """KB102: no link to the video, at its line in the header or at the title."""
-    if page.episode is None or page.episode.video:
-        return
-    empty = _VIDEO_LINE.search(page.text)
-    line = page.place(empty.start())[0] if empty else 1
-    message = remark("the episode has no link to its video")
-    yield found(page, "KB102", page.text_start(line), message)
 
 
 def check_presenters(page: CheckedPage) -> Iterator[Finding]:
@@ -86,7 +74,7 @@ def _is_absent(section: PresenterSection) -> bool:
 
 def check_links(page: CheckedPage) -> Iterator[Finding]:
     """KB202: an article that leads nowhere."""
-    for article in _articles(page):
+    for article in _brought(page):
         if article.url is None:
             title = _short(article.title)
             message = remark("the article {title!r} has no link", title=title)
@@ -95,7 +83,7 @@ def check_links(page: CheckedPage) -> Iterator[Finding]:
 
 def check_titles(page: CheckedPage) -> Iterator[Finding]:
     """KB203: an article whose title is only its address."""
-    for article in _articles(page):
+    for article in _brought(page):
         first = article.links[0] if article.links else None
         is_address = first is not None and article.title == without_scheme(first.url)
         written = page.line_text(article.line)[:_NEAR]
@@ -108,15 +96,23 @@ def _articles(page: CheckedPage) -> Iterator[Article]:
     return (article for article in page.articles if article.kind == "article")
 
 
+def _brought(page: CheckedPage) -> Iterator[Article]:
+    """Yield what somebody brought; where nobody is named, topics have no link."""
+    return (article for article in _articles(page) if article.presenter is not None)
+
+
 def check_repeated_links(page: CheckedPage) -> Iterator[Finding]:
     """KB204: a link that stands in the episode twice, at the later place."""
     first: dict[str, int] = {}
     taken: dict[int, int] = {}
+    broken = find_broken_links(page)
     for article in page.articles:
         for link in article.links:
             if not is_web_url(link.url):
                 continue
             offset = _find_link(page, link.url, link.line, taken)
+            if any(start <= offset < end for start, end in broken):
+                continue  # only a part of the address was read
             key = _place_key(link.url)
             if key in first and offset != first[key]:
                 line = page.place(first[key])[0]
@@ -146,7 +142,8 @@ def _find_link(page: CheckedPage, url: str, line: int, taken: dict[int, int]) ->
 def check_earlier_episodes(page: CheckedPage) -> Iterator[Finding]:
     """KB205: an article that an earlier episode has brought."""
     for article in _articles(page):
-        earlier = page.brought.get(url_key(article.url)) if article.url else None
+        own = article.own_url
+        earlier = page.brought.get(url_key(own)) if own else None
         if earlier:
             message = remark("brought before, as {name}", name=earlier)
             yield found(page, "KB205", page.text_start(article.line), message)

@@ -1,13 +1,16 @@
 """Running the rules over files, and mending what they can mend."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kbindex.config import DEFAULT_NOTES, NotesConfig
 from kbindex.lint.findings import Edit, Finding, apply_edits
 from kbindex.lint.page import CheckedPage, parse_notes
 from kbindex.lint.rules import RULES, SPELLING, Check
 from kbindex.lint.spelling_checks import load_speller, spelling_rule
+from kbindex.lint.surroundings import Surroundings
 from kbindex.model import Diagnostic
 from kbindex.shownotes.decoding import decode
 from kbindex.shownotes.episode_files import EpisodeFile
@@ -19,7 +22,12 @@ _MAX_PASSES = 20
 _CODECS = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp932", "euc_jp")
 _MARKS = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
-_BLOCK_RULES = frozenset({"KB301", "KB302", "KB303", "KB305", "KB401", "KB501"})
+_BLOCK_RULES = frozenset(
+    {
+        *("KB301", "KB302", "KB303", "KB305", "KB308", "KB309"),
+        *("KB401", "KB402", "KB403", "KB404", "KB501"),
+    }
+)
 """Rules on Markdown's own marks, which HTML pages do not have."""
 
 
@@ -33,6 +41,7 @@ class Notes:
         content: Its bytes.
         brought: URL key → id of the article of an earlier episode; needed by
             KB205 alone.
+        surroundings: What the other episodes of its archive say, where one is known.
         problem: Why the file was not read, where it was not.
     """
 
@@ -40,15 +49,28 @@ class Notes:
     path: str
     content: bytes
     brought: Mapping[str, str] = field(default_factory=dict[str, str])
+    surroundings: Surroundings | None = None
     problem: Diagnostic | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Linter:
-    """Checks notes by the rules that are on."""
+    """Checks notes by the rules that are on.
+
+    Args:
+        codes: These rules.
+        today: The day of the check; None: dates of the future are not looked for.
+        notes: How the notes are read, where they leave a choice.
+    """
 
     codes: frozenset[str]
-    reader: Reader = field(default_factory=Reader)
+    today: dt.date | None = None
+    notes: NotesConfig = DEFAULT_NOTES
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads the notes, as the project has them read."""
+        return Reader(notes=self.notes)
 
     @cached_property
     def _checks(self) -> tuple[tuple[str, Check], ...]:
@@ -72,12 +94,12 @@ class Linter:
         if notes.problem:
             said = (notes.problem,)
             return CheckedPage(path=notes.path, text="", episode=None, diagnostics=said)
-        return parse_notes(
-            notes.content,
-            notes.file,
-            self.reader,
-            path=notes.path,
+        page = parse_notes(notes.content, notes.file, self.reader, path=notes.path)
+        return replace(
+            page,
             brought=notes.brought,
+            surroundings=notes.surroundings,
+            today=self.today,
         )
 
     def fix(self, notes: Notes) -> tuple[Notes, tuple[Finding, ...]]:

@@ -3,6 +3,7 @@
 Offsets count characters of the text as it is in the file, line ends included.
 """
 
+import datetime as dt
 import re
 from array import array
 from bisect import bisect_right
@@ -12,6 +13,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import PurePosixPath
 
+from kbindex.lint.surroundings import Surroundings
 from kbindex.model import Article, Diagnostic, Episode
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 from kbindex.shownotes.blocks.tree import Block, BlockKind
@@ -39,6 +41,8 @@ class CheckedPage:
         episode: What the reader made of it; None where it cannot be read.
         brought: URL key → id of the article of an earlier episode, where the
             archive is known.
+        surroundings: What the other episodes say, where the archive is known.
+        today: The day of the check; None where that is of no account.
     """
 
     path: str
@@ -47,6 +51,8 @@ class CheckedPage:
     blocks: tuple[Block, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     brought: Mapping[str, str] = field(default_factory=dict[str, str])
+    surroundings: Surroundings | None = None
+    today: dt.date | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -197,20 +203,13 @@ def _blank(masked: list[str], start: int, end: int) -> None:
 
 
 def parse_notes(
-    content: bytes,
-    file: EpisodeFile,
-    reader: Reader,
-    *,
-    path: str,
-    brought: Mapping[str, str] | None = None,
+    content: bytes, file: EpisodeFile, reader: Reader, *, path: str
 ) -> CheckedPage:
     """Read the bytes of a file of notes.
 
-    The suffix of `file` decides how; `path` is how messages name it. See `Page`
-    for `brought`.
+    The suffix of `file` decides how; `path` is how messages name it.
     """
     reading = reader.read_bytes(content, file)
-    known = brought or {}
     if reading.episode is None or len(content) > MAX_SIZE_BYTES:
         return CheckedPage(
             path=path, text="", episode=None, diagnostics=reading.diagnostics
@@ -222,5 +221,4 @@ def parse_notes(
         episode=reading.episode,
         blocks=reading.blocks,
         diagnostics=reading.diagnostics,
-        brought=known,
     )

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kbindex.lint.address_checks import check_tracking
+from kbindex.lint.address_checks import (
+    check_blanks,
+    check_missing,
+    check_schemes,
+    check_tracking,
+)
 from kbindex.lint.episode_checks import (
     check_date,
     check_earlier_episodes,
@@ -14,9 +19,11 @@ from kbindex.lint.episode_checks import (
     check_repeated_links,
     check_titles,
     check_unclosed,
-    check_video,
 )
 from kbindex.lint.findings import Finding
+from kbindex.lint.header_checks import check_leap, check_number, check_video
+from kbindex.lint.leftover_checks import check_conflicts, check_undone
+from kbindex.lint.mark_checks import check_tight_marks, check_wide_marks
 from kbindex.lint.markup_checks import (
     check_balance,
     check_bullets,
@@ -25,7 +32,12 @@ from kbindex.lint.markup_checks import (
     check_link_brackets,
 )
 from kbindex.lint.page import CheckedPage
-from kbindex.messages import tr
+from kbindex.lint.people_checks import (
+    check_above_presenters,
+    check_at_signs,
+    check_hosts,
+    check_people,
+)
 
 Check = Callable[[CheckedPage], Iterator[Finding]]
 
@@ -83,9 +95,29 @@ RULES: tuple[Rule, ...] = (
         check=check_readable,
     ),
     Rule(
+        code="KB002",
+        name="merge-conflict",
+        why="Two versions stand in the file, and the marks of git between them.",
+        wrong="<<<<<<< HEAD\n- eBPF\n=======\n- XDP\n>>>>>>> draft",
+        right="- eBPF\n- XDP",
+        mend="Keep what is right of both, and take the marks out.",
+        check=check_conflicts,
+    ),
+    Rule(
+        code="KB003",
+        name="unfinished",
+        why="It says itself that something is still to be written. A text counts that "
+        "is such a word, or begins with it and a colon; a comment does not show.",
+        wrong="- TODO: 図を足す",
+        right="- 図のとおり、データパスは二つある",
+        mend="Write it, take it out, or put it into a comment.",
+        check=check_undone,
+    ),
+    Rule(
         code="KB101",
         name="impossible-date",
-        why="An episode without a date is not found by date, and sorts as undated.",
+        why="An episode without a date is not found by date, and sorts as undated. Of "
+        "a date such as 02/03/2022, which may be either of two days, neither is taken.",
         wrong="- Recording date: 2022-04-031",
         right="- Recording date: 2022-04-03",
         mend="Write the date as YYYY-MM-DD, one that is in the calendar.",
@@ -99,6 +131,47 @@ RULES: tuple[Rule, ...] = (
         right="- Video: https://youtu.be/kBexample01",
         mend="Add the link of the recording to the header.",
         check=check_video,
+    ),
+    Rule(
+        code="KB103",
+        name="leaping-date",
+        why="The date is out of order by more than half a year, or lies that far in "
+        "the future: mostly it is the year that is wrong.",
+        wrong="(`2021-01-08` in 026, where 025 is of 2021-12-24)",
+        right="(`2022-01-08` there)",
+        mend="Correct the year.",
+        check=check_leap,
+    ),
+    Rule(
+        code="KB104",
+        name="number-of-another-episode",
+        why="The title and the folder (or the file) disagree: mostly the notes began "
+        "as a copy of another episode.",
+        wrong="(`# 025` in episodes/026/README.md)",
+        right="(`# 026` there)",
+        mend="Correct the title, or the name of the folder.",
+        check=check_number,
+    ),
+    Rule(
+        code="KB105",
+        name="nearly-known-person",
+        why="A handle that one letter parts from one that other episodes have; the "
+        "search takes them for two people.",
+        wrong="(`@minat0`, where other episodes have `@minato`)",
+        right="(`@minato` here, too)",
+        mend="Correct the handle, or leave KB105 out where they are two people.",
+        check=check_people,
+    ),
+    Rule(
+        code="KB106",
+        name="new-host",
+        why="No other episode has this host. Off unless it is selected, for every "
+        "host is new once.",
+        wrong="(`Hosted by @sora_ops`, for the first time)",
+        right="(a host of other episodes)",
+        mend="See that the handle is right.",
+        check=check_hosts,
+        is_default=False,
     ),
     Rule(
         code="KB201",
@@ -150,6 +223,30 @@ RULES: tuple[Rule, ...] = (
         mend="Leave it out, or say that it comes again.",
         check=check_earlier_episodes,
         is_default=False,
+    ),
+    Rule(
+        code="KB206",
+        name="article-above-presenters",
+        why="What stands above the first presenter was brought by nobody, and a "
+        "bullet there is no article.",
+        wrong="- [Cilium](https://cilium.io/)\n\n### @minato\n\n"
+        "- [Hubble](https://hubble.example/)",
+        right="### @minato\n\n- [Cilium](https://cilium.io/)\n"
+        "- [Hubble](https://hubble.example/)",
+        mend="Put it below who brought it.",
+        check=check_above_presenters,
+    ),
+    Rule(
+        code="KB207",
+        name="presenter-without-at",
+        why="A bare name is a presenter only where the header has it. Else what is "
+        "below goes to the presenter before, or to nobody.",
+        wrong="### @minato\n\n- [Cilium](https://cilium.io/)\n\n### sora_ops\n\n"
+        "- [Hubble](https://hubble.example/)",
+        right="### @minato\n\n- [Cilium](https://cilium.io/)\n\n### @sora_ops\n\n"
+        "- [Hubble](https://hubble.example/)",
+        mend="Write `@` before the name, or make it a link to a profile.",
+        check=check_at_signs,
     ),
     Rule(
         code="KB301",
@@ -220,6 +317,30 @@ RULES: tuple[Rule, ...] = (
         check=check_empty_headings,
     ),
     Rule(
+        code="KB308",
+        name="mark-without-blank",
+        why="Markdown takes `#` and `-` as marks only with a blank behind them; "
+        "without it they show as text.",
+        wrong="### @minato\n\n####[Cilium](https://cilium.io/)\n\n"
+        "-[eBPF](https://ebpf.example/)",
+        right="### @minato\n\n#### [Cilium](https://cilium.io/)\n\n"
+        "- [eBPF](https://ebpf.example/)",
+        mend="Put a blank behind the mark.",
+        check=check_tight_marks,
+        is_fixable=True,
+    ),
+    Rule(
+        code="KB309",
+        name="full-width-mark",
+        why="`＃` is no mark for Markdown, and a full-width blank behind a mark is no "
+        "blank; both show as text.",
+        wrong="＃＃＃ @minato\n\n####　[Cilium](https://cilium.io/)",
+        right="### @minato\n\n#### [Cilium](https://cilium.io/)",
+        mend="Write the mark and the blank in half width.",
+        check=check_wide_marks,
+        is_fixable=True,
+    ),
+    Rule(
         code="KB401",
         name="tracking-parameter",
         why="It says where the click came from, makes the address long, and hides "
@@ -229,6 +350,37 @@ RULES: tuple[Rule, ...] = (
         mend="Take the parameter out; the page is the same.",
         check=check_tracking,
         is_fixable=True,
+    ),
+    Rule(
+        code="KB402",
+        name="link-without-address",
+        why="It looks like a link and leads nowhere.",
+        wrong="- [https://cilium.io/]()",
+        right="- [https://cilium.io/](https://cilium.io/)",
+        mend="Write the address between the round brackets. {fix} takes it from the "
+        "text, where that is one.",
+        check=check_missing,
+        is_fixable=True,
+    ),
+    Rule(
+        code="KB403",
+        name="mistyped-scheme",
+        why="The address leads nowhere, or into the page itself.",
+        wrong="- [Cilium](https:/cilium.io/)",
+        right="- [Cilium](https://cilium.io/)",
+        mend="Begin the address with `https://`.",
+        check=check_schemes,
+        is_fixable=True,
+    ),
+    Rule(
+        code="KB404",
+        name="blank-in-address",
+        why="Markdown reads no link there, and the search only the part before the "
+        "blank.",
+        wrong="- [Cilium](https://cilium.io/my page)",
+        right="- [Cilium](https://cilium.io/my%20page)",
+        mend="Copy the address again, or write `%20` for the blank.",
+        check=check_blanks,
     ),
     Rule(
         code="KB501",
@@ -246,48 +398,3 @@ RULES: tuple[Rule, ...] = (
 SPELLING = "KB501"
 
 BY_CODE = {rule.code: rule for rule in RULES}
-
-
-def select_rules(
-    select: tuple[str, ...] | None, ignore: tuple[str, ...] = ()
-) -> frozenset[str]:
-    """Return the codes that are on.
-
-    Args:
-        select: Codes, first letters of codes (`KB3`), or `ALL`; None: the
-            rules that are on by default.
-        ignore: Codes or first letters that are off; a longer one wins over a
-            shorter one of `select`, and wins where both are equal.
-
-    Raises:
-        ValueError: Something begins no code; the message names it.
-    """
-    chosen = {name: _codes(name) for name in (*(select or ()), *ignore)}
-    defaults = frozenset(rule.code for rule in RULES if rule.is_default)
-    on: dict[str, int] = dict.fromkeys(defaults if select is None else (), 0)
-    for name in select or ():
-        for code in chosen[name]:
-            length = 0 if name.upper() == "ALL" else len(name)
-            on[code] = max(length, on.get(code, 0))
-    off: dict[str, int] = {}
-    for name in ignore:
-        for code in chosen[name]:
-            length = 0 if name.upper() == "ALL" else len(name)
-            off[code] = max(length, off.get(code, 0))
-    return frozenset(code for code, length in on.items() if off.get(code, -1) < length)
-
-
-def _codes(name: str) -> tuple[str, ...]:
-    folded = name.strip().upper()
-    if folded == "ALL":
-        return tuple(BY_CODE)
-    found = tuple(code for code in BY_CODE if folded and code.startswith(folded))
-    if not found:
-        known = BY_CODE_RANGE
-        raise ValueError(
-            tr("no rule {name!r}; there are {known}", name=name, known=known)
-        )
-    return found
-
-
-BY_CODE_RANGE = f"ALL, {', '.join(GROUPS)}, {RULES[0].code} … {RULES[-1].code}"

@@ -18,6 +18,22 @@ _WORD = re.compile(r"(?<![A-Za-z0-9_@#$./\\-])[A-Za-z]{5,}(?![A-Za-z0-9_@/\\-]|\
 
 _NAMES = "product_names.txt"
 
+_LONG = 8
+"""Letters of a name from which on one wrong letter makes no other name."""
+
+_VOWELS = frozenset("aeiou")
+"""One for another is a slip in names from one letter less on."""
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = frozenset(
+    frozenset(pair)
+    for pair in (
+        *(row[at : at + 2] for row in _ROWS for at in range(len(row) - 1)),
+        *("lr", "bv", "ck", "sz"),  # these sound alike, in Japanese above all
+    )
+)
+"""Letters that are typed for each other: neighbours in a row of keys, and alike."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
@@ -60,7 +76,7 @@ class Speller:
         if folded in self.names or folded in self.known:
             return None
         near = [key for key in self._resembling(folded) if _is_near(folded, key)]
-        if len(near) != 1:
+        if len(near) != 1 or not _is_slip(folded, near[0]):
             return None
         return Spelling(name=self.names[near[0]], is_listed=False)
 
@@ -87,14 +103,45 @@ def _is_near(word: str, name: str) -> bool:
     return OSA.distance(word, name, score_cutoff=1) == 1
 
 
+def _is_slip(word: str, name: str) -> bool:
+    """Say whether a near word is more likely a slip than a word of its own.
+
+    Telegram, Datalog and Armada are one letter away from a product, too. Letters that
+    were swapped or typed twice are slips always, others in long names alone: of a
+    short one, one letter makes another name (`MLflow`, `dlflow`). The first letter is
+    seldom wrong. Measured on the names of 1.7 million packages and on the words of
+    1,060 real pages of notes.
+    """
+    start = _shared(word, name)
+    end = _shared(word[start:][::-1], name[start:][::-1])
+    typed, meant = word[start : len(word) - end], name[start : len(name) - end]
+    around = name[max(start - 1, 0) : start] + name[len(name) - end :][:1]
+    if len(typed) == len(meant) > 1 or (typed + meant) in around:
+        return True
+    if not start:
+        return False
+    if len(typed) != len(meant):
+        return len(name) >= _LONG
+    if typed in _VOWELS and meant in _VOWELS:
+        return len(name) >= _LONG - 1
+    return len(name) >= _LONG and end > 0 and frozenset((typed, meant)) in _ALIKE
+
+
+def _shared(word: str, name: str) -> int:
+    """Count the letters that two words begin with alike."""
+    pairs = enumerate(zip(word, name, strict=False))
+    length = min(len(word), len(name))
+    return next((at for at, (one, other) in pairs if one != other), length)
+
+
 def load_speller() -> Speller:
     """Load the names of the package; what the taxonomy knows is right."""
     text = (resources.files("kbindex.lint") / _NAMES).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    pairs = [line.split(" = ") for line in lines]
+    known = {line[1:].strip().lower() for line in lines if line.startswith("!")}
+    pairs = [line.split(" = ") for line in lines if not line.startswith("!")]
     names = {pair[0].lower(): pair[0] for pair in pairs if len(pair) == 1}
     listed = {pair[0]: pair[1] for pair in pairs if len(pair) > 1}
-    known: set[str] = set()
     for topic in load_taxonomy().topics.values():
         label = topic.label.lower()
         for name in topic.names:

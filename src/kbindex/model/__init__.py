@@ -1,5 +1,6 @@
 """Frozen values shared by all layers, and the forms of a URL."""
 
+from kbindex.model.times import format_time, jump_url, parse_time, time_of_url
 from kbindex.model.urls import (
     clean_url,
     is_web_url,
@@ -20,6 +21,7 @@ from kbindex.model.values import (
     MarkedTag,
     Note,
     NoteKind,
+    TimeFrom,
     diagnose,
 )
 
@@ -34,9 +36,14 @@ __all__ = [
     "MarkedTag",
     "Note",
     "NoteKind",
+    "TimeFrom",
     "clean_url",
     "diagnose",
+    "format_time",
     "is_web_url",
+    "jump_url",
+    "parse_time",
+    "time_of_url",
     "url_host",
     "url_key",
     "url_path",

@@ -101,8 +101,9 @@ def url_key(url: str) -> str:
     has no scheme, and is percent-decoded; parameters are sorted. It lacks user and
     default port; `www.`, `m.` and AMP (a cache's page is the page that it keeps);
     a trailing slash; a fragment, but for hash routes (`#/x`, `#!x`), which are pages
-    of their own. Hosts are in lower case, and owner and repository of GitHub. The
-    addresses of a video are one, and those under which a tweet or story was shared.
+    of their own. Hosts are in lower case and in Unicode; owner and repository of GitHub
+    are in lower case. The addresses of a video are one, and those under which a tweet
+    or story was shared.
 
         https://youtu.be/X?t=9              youtube.com/watch?v=X
         https://en.m.example.org/a/amp?b    en.example.org/a?b
@@ -132,9 +133,23 @@ def _host(authority: str) -> str:
     """Fold the host: no user, no default port, no `www.` or `m.`, in lower case."""
     host = "".join(authority.rpartition("@")[2].lower().split())
     host = _PORT.sub("", host)
+    if "xn--" in host:
+        host = ".".join(map(_unicode_label, host.split(".")))
     if mobile := _MOBILE.match(host):
         host = host[mobile.end() :]
     return _MOBILE_INSIDE.sub(r"\1.", host)
+
+
+def _unicode_label(label: str) -> str:
+    """Return a label of a host as people read it: `xn--…` is its Unicode form."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        shown = label[4:].encode("ascii").decode("punycode").lower()
+    except (UnicodeError, OverflowError):
+        return label
+    is_name = not shown.isascii() and shown.isprintable() and shown == shown.strip()
+    return shown if is_name and not shown.startswith("xn--") else label
 
 
 def _bare_path(path: str) -> str:

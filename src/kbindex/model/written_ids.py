@@ -10,6 +10,8 @@ from typing import NamedTuple
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _DIGITS = "0123456789"
 _SEPARATORS = "#/: "
+_PASSAGE = re.compile(r"(.*[^#/: ])[#/: ]+t(\d{1,9})", re.ASCII | re.IGNORECASE)
+"""An id of a passage, folded: `025#t12`."""
 
 
 class WrittenArticle(NamedTuple):
@@ -38,6 +40,16 @@ def split_article(written: str) -> WrittenArticle | None:
     if not name or before in {name, folded}:
         return None
     return WrittenArticle(name, _ZEROS.sub("", folded[len(before) :]))
+
+
+def split_passage(written: str) -> WrittenArticle | None:
+    """Split the id of a passage, such as `025#t12` or `25/t12`; None where it is none.
+
+    Returns:
+        The episode as it was written, and the number without its letter.
+    """
+    found = _PASSAGE.fullmatch(fold_id(written))
+    return found and WrittenArticle(found[1], _ZEROS.sub("", found[2]))
 
 
 def typed_id(article_id: str) -> str:

@@ -214,9 +214,9 @@ _STEPS: dict[Step, str] = {
 def _title(trends: Trends, drawn: Sequence[Trend], *, has_text: bool) -> str:
     period = tr(_STEPS[trends.step])
     if len(drawn) != 1:
-        return tr("Articles that mention each, {period}", period=period)
+        return tr("Articles about each, {period}", period=period)
     name = _shown(drawn[0], has_text=has_text)
-    return tr("Articles that mention {name}, {period}", name=name, period=period)
+    return tr("Articles about {name}, {period}", name=name, period=period)
 
 
 def _shown(trend: Trend, *, has_text: bool) -> str:

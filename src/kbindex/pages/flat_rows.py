@@ -30,11 +30,17 @@ HIT_FIELDS = (
     "snippet",
     "path",
     "links",
+    "section",
+    "time",
+    "time_url",
+    "strength",
 )
 """`snippet` is the text of the first snippet, `path` the notes above it; `links` are
-the addresses of all links."""
+the addresses of all links, `section` the headings above; `time` is when it is spoken
+about in the recording, which `time_url` plays from there; `strength` is that of a hit
+of a search."""
 
-ARTICLE_FIELDS = tuple(name for name in HIT_FIELDS if name != "score")
+ARTICLE_FIELDS = tuple(name for name in HIT_FIELDS if name not in {"score", "strength"})
 """Fields of articles that nothing was searched for."""
 
 RECORD_FIELDS = (
@@ -51,8 +57,12 @@ RECORD_FIELDS = (
     "end_line",
     "notes",
     "links",
+    "section",
+    "time",
+    "time_url",
 )
-"""`notes` are the texts of all notes, `links` the addresses of all links."""
+"""`notes` are the texts of all notes, `links` the addresses of all links, `section` the
+headings above."""
 
 LINK_FIELDS = ("id", "number", "text", "url", "line")
 EPISODE_FIELDS = (
@@ -64,6 +74,7 @@ EPISODE_FIELDS = (
     "video",
     "source",
     "articles",
+    "audio",
 )
 TAG_FIELDS = (
     "id",
@@ -75,6 +86,7 @@ TAG_FIELDS = (
     "first",
     "latest",
     "episodes",
+    "label_ja",
 )
 PRESENTER_FIELDS = (
     "name",
@@ -88,11 +100,35 @@ PRESENTER_FIELDS = (
 )
 """`first` and `latest` are episodes; `topics` are tags."""
 
+GLOSSARY_FIELDS = (
+    "names",
+    "how",
+    "count",
+    "refused_by",
+    "source",
+    "line",
+    "evidence",
+    "context",
+)
+"""`names` are joined as in a line of a glossary; `evidence` are ids of records."""
+
 TREND_FIELDS = ("period", "name", "tag", "label", "count")
+
+ID_FIELDS = frozenset(
+    {"id", "episode", "episodes", "also", "first", "latest", "period", "evidence"}
+)
+"""Names of episodes, articles, tags and periods, which may look like numbers."""
+
+NUMBER_FIELDS = frozenset(
+    {"rank", "score", "line", "end_line", "number", "count", "own", "articles"}
+)
+DATE_FIELDS = frozenset({"date", "first_date", "latest_date"})
 
 _BETWEEN = ", "
 _STEP = " › "
 _NEXT_NOTE = " / "
+_ABSENT = frozenset({"section", "time", "time_url", "audio", "strength"})
+"""Keys that a document lacks where there is nothing to say."""
 
 
 def iter_rows(
@@ -103,27 +139,41 @@ def iter_rows(
     What is missing is empty; a list is joined with `, `.
     """
     for document in documents:
+        if document.get("kind") == "passage":
+            document = _as_row(document)  # noqa: PLW2901 - the same, for all columns
         yield {name: one_line(_text(document, name)).strip() for name in fields}
+
+
+def _as_row(passage: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a passage with the names of columns; what it has not is empty."""
+    empty = dict[str, object].fromkeys((*HIT_FIELDS, *RECORD_FIELDS))
+    text = [{"text": passage["text"]}] if "text" in passage else []
+    lists = {"links": [], "notes": text, "tags": [], "also": []}
+    who = {"presenter": passage["speaker"], "url": passage["time_url"]}
+    return {**empty, **lists, **passage, **who}
 
 
 def _text(document: Mapping[str, object], name: str) -> str:
     if name == "snippet":
         return "".join(snippet["text"] for snippet in _first_snippet(document))
     if name == "path":
-        steps = [step for found in _first_snippet(document) for step in found["path"]]
-        return _STEP.join(steps)
+        return _STEP.join(
+            s for found in _first_snippet(document) for s in found["path"]
+        )
     if name in {"first_date", "latest_date"}:
         appearance = document[name.removesuffix("_date")]
         return _word(cast("json_types.Appearance", appearance)["date"])
-    value = document[name]
+    between, value = _BETWEEN, document.get(name) if name in _ABSENT else document[name]
     if name == "links":
         value = _addresses(cast("Sequence[json_types.Link]", value))
-    if name == "notes":
+    elif name == "notes":
         notes = cast("Sequence[json_types.Note]", value)
-        return _NEXT_NOTE.join(note["text"] for note in notes)
-    if isinstance(value, list):
-        return _BETWEEN.join(map(_word, value))
-    return _word(value)
+        between, value = _NEXT_NOTE, [note["text"] for note in notes]
+    elif name == "section":
+        between = _STEP
+    elif name == "names":
+        between = " != " if document["how"] == "refusal" else " = "
+    return between.join(map(_word, value)) if isinstance(value, list) else _word(value)
 
 
 def _first_snippet(document: Mapping[str, object]) -> Sequence[json_types.Snippet]:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from kbindex.pages.json_documents import FORMAT, diagnostic_document, record_document
+from kbindex.pages.json_documents import (
+    FORMAT,
+    diagnostic_document,
+    record_document,
+    understanding_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kbindex.knowledge import Show
     from kbindex.knowledge.examination import Examination, Problem
     from kbindex.knowledge.questions.archive_statistics import Statistics
+    from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import (
         Appearance,
         PresenterSummary,
     )
     from kbindex.knowledge.questions.seen_pages import Seen
+    from kbindex.model import Article
     from kbindex.pages import json_types
 
 
@@ -53,6 +61,43 @@ def searches_document(
     }
 
 
+def glossary_document(
+    listed: Iterable[GlossaryWords], packs: Iterable[Pack], *, total: int
+) -> json_types.GlossaryAnswer:
+    """The answer of `glossary`; `total` counts before `--limit`."""
+    return {
+        "format": FORMAT,
+        "total": total,
+        "words": [_words(one) for one in listed],
+        "packs": [
+            {"name": pack.name, "groups": pack.groups, "is_on": pack.is_on}
+            for pack in packs
+        ],
+    }
+
+
+def _words(one: GlossaryWords) -> json_types.GlossaryWords:
+    return {
+        "names": list(one.names),
+        "how": one.how,
+        "count": one.count,
+        "refused_by": one.refused_by,
+        "source": one.source,
+        "line": one.line,
+        "evidence": [
+            {
+                "id": at.id,
+                "source": at.source,
+                "line": at.line,
+                "count": at.count,
+                "names": list(at.names),
+            }
+            for at in one.evidence
+        ],
+        "context": list(one.context),
+    }
+
+
 def presenters_document(
     presenters: Iterable[PresenterSummary],
 ) -> json_types.PresentersAnswer:
@@ -63,12 +108,14 @@ def presenters_document(
     }
 
 
-def presenter_document(summary: PresenterSummary) -> json_types.PresenterAnswer:
-    """The answer of `presenters NAME`."""
+def presenter_document(
+    summary: PresenterSummary, articles: Iterable[Article]
+) -> json_types.PresenterAnswer:
+    """The answer of `presenters NAME`; `articles` are those that are listed."""
     return {
         "format": FORMAT,
         **_presenter(summary),
-        "articles": [record_document(article) for article in summary.articles],
+        "articles": [record_document(article) for article in articles],
     }
 
 
@@ -88,10 +135,12 @@ def _appearance(appearance: Appearance) -> json_types.Appearance:
     return {"episode": appearance.episode, "date": date}
 
 
-def statistics_document(statistics: Statistics) -> json_types.StatisticsAnswer:
-    """The answer of `stats`."""
+def statistics_document(
+    statistics: Statistics, show: Show | None = None
+) -> json_types.StatisticsAnswer:
+    """The answer of `stats`, with what the show says of itself."""
     first, latest = statistics.first, statistics.latest
-    return {
+    document: json_types.StatisticsAnswer = {
         "format": FORMAT,
         "episodes": statistics.episodes,
         "articles": statistics.articles,
@@ -110,11 +159,31 @@ def statistics_document(statistics: Statistics) -> json_types.StatisticsAnswer:
             {"year": year.year, "episodes": year.episodes, "articles": year.articles}
             for year in statistics.years
         ],
+        "show": _show(show),
+    }
+    if statistics.transcripts:
+        document["transcripts"] = statistics.transcripts
+        document["passages"] = statistics.passages
+    return document
+
+
+def _show(show: Show | None) -> json_types.Show | None:
+    if show is None:
+        return None
+    return {
+        "name": show.name,
+        "url": show.url,
+        "description": show.description,
+        "language": show.language,
+        "author": show.author,
     }
 
 
 def doctor_document(
-    examination: Examination, *, say: Callable[[Problem], str]
+    examination: Examination,
+    *,
+    say: Callable[[Problem], str],
+    terminal: json_types.Terminal,
 ) -> json_types.DoctorAnswer:
     """The answer of `doctor`.
 
@@ -122,13 +191,14 @@ def doctor_document(
         examination: What was found.
         say: Says a problem in a line, with what can be done in the words of the
             delivery.
+        terminal: Where it is shown.
     """
     condition = examination.condition
-    return {
+    document: json_types.DoctorAnswer = {
         "format": FORMAT,
         "healthy": examination.is_healthy,
-        "versions": dict(examination.versions),
-        "extras": dict(examination.extras),
+        "versions": dict(examination.installation.versions),
+        "extras": dict(examination.installation.extras),
         "paths": _paths(examination),
         "index": {
             "state": condition.state,
@@ -140,13 +210,22 @@ def doctor_document(
         },
         "diagnostics": [diagnostic_document(said) for said in examination.diagnostics],
         "problems": [say(problem) for problem in examination.problems],
+        "hints": [say(hint) for hint in examination.hints],
+        "terminal": terminal,
+        "show": _show(examination.show),
     }
+    if condition.transcripts:
+        document["index"]["transcripts"] = condition.transcripts
+        document["index"]["passages"] = condition.passages
+    if examination.understanding:
+        document["understanding"] = understanding_document(examination.understanding)
+    return document
 
 
 def _paths(examination: Examination) -> json_types.Paths:
     paths: json_types.Paths = {
-        "episodes": str(examination.episodes),
-        "index": str(examination.index),
+        "episodes": str(examination.episodes) if examination.episodes else None,
+        "index": str(examination.index) if examination.index else None,
         "config": str(examination.file) if examination.file else None,
     }
     if examination.user_file:

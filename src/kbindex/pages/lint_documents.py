@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kbindex.lint import BY_CODE
 from kbindex.pages.json_documents import FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from kbindex.lint import Finding
     from kbindex.pages import json_types
 
 
 def check_document(
-    findings: Iterable[Finding], *, files: int, mended: int
+    findings: Sequence[Finding], *, files: int, mended: int, is_counted: bool = False
 ) -> json_types.CheckAnswer:
     """The answer of `check`.
 
@@ -23,8 +24,9 @@ def check_document(
         findings: In the order of files and lines.
         files: How many files were checked.
         mended: How many of them were mended, or could be.
+        is_counted: Whether the findings of each rule are counted, too.
     """
-    return {
+    document: json_types.CheckAnswer = {
         "format": FORMAT,
         "diagnostics": [
             {
@@ -41,6 +43,13 @@ def check_document(
         "files": files,
         "mended": mended,
     }
+    if is_counted:
+        counts = Counter(finding.code for finding in findings)
+        document["statistics"] = [
+            {"code": code, "name": BY_CODE[code].name, "count": count}
+            for code, count in sorted(counts.items(), key=lambda n: (-n[1], n[0]))
+        ]
+    return document
 
 
 def github_line(finding: Finding) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kbindex.knowledge import Hit, Snippet
-from kbindex.model import Article, Episode, Note, NoteKind
+from kbindex.model import Article, Episode, Note, NoteKind, format_time
 from kbindex.model.link_places import (
     PlacedLink,
     links_of_piece,
@@ -47,6 +47,7 @@ def _hit_lines(hit: Hit, *, marker: str) -> Iterator[str]:
     place += _loose(place_links(hit.article).title)
     place += [link("video", hit.video)] if hit.video else []
     place += [f"also {to_markdown(', '.join(hit.also))}"] if hit.also else []
+    place += ["weaker match"] if hit.strength == "weak" else []
     title = link(hit.article.title, hit.article.url)
     yield f"{marker}{title} ({', '.join(place)}){_tags(hit.article)}"
     for snippet in hit.snippets:
@@ -58,6 +59,9 @@ def _place(article: Article) -> list[str]:
     place = [to_markdown(article.id)]
     place += [article.date.isoformat()] if article.date else []
     place += [to_markdown(article.presenter)] if article.presenter else []
+    place += [to_markdown(_STEP.join(article.section))] if article.section else []
+    if article.time_s is not None:
+        place.append(link(format_time(article.time_s), article.time_url))
     return place
 
 
@@ -102,6 +106,7 @@ def episode_markdown(episode: Episode) -> Iterator[str]:
         "Hosts": to_markdown(", ".join(episode.hosts)),
         "Guests": to_markdown(", ".join(episode.guests)),
         "Video": to_markdown(episode.video or ""),
+        "Audio": to_markdown(episode.audio or ""),
     }
     for name, fact in facts.items():
         if fact:

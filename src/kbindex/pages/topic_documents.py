@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from kbindex.knowledge.counts.rising_tags import RULE
 from kbindex.pages.json_documents import FORMAT, ranked_document
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         ArticleReasons,
         DatedMention,
         RelatedArticle,
+        Rising,
         Suggestion,
         TagReason,
         Trend,
@@ -87,6 +89,31 @@ def trends_document(found: Trends) -> json_types.TrendsAnswer:
         "by": found.step,
         "periods": list(found.periods),
         "trends": [_trend(trend) for trend in found.trends],
+    }
+
+
+def rising_document(found: Rising) -> json_types.RisingAnswer:
+    """The answer of `trends --rising`."""
+    return {
+        "format": FORMAT,
+        "rule": RULE,
+        "since": found.since.isoformat() if found.since else None,
+        "until": found.until.isoformat() if found.until else None,
+        "latest": found.latest,
+        "earlier": found.earlier,
+        "rising": [
+            {
+                "id": one.tag.id,
+                "label": one.tag.label,
+                "label_ja": one.tag.label_ja,
+                "kind": one.tag.kind,
+                "count": one.tag.count,
+                "latest": one.latest,
+                "earlier": one.earlier,
+                "g2": one.g2,
+            }
+            for one in found.tags
+        ],
     }
 
 

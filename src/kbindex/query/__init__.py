@@ -26,6 +26,7 @@ from kbindex.query.ast import (
     Prefix,
     Query,
     Restriction,
+    Scope,
     Site,
     Span,
     Tagged,
@@ -41,7 +42,7 @@ from kbindex.query.ast import (
 
 if TYPE_CHECKING:
     from kbindex.query.fields import FIELDS, find_field, shorten_piece
-    from kbindex.query.hints import operator_hints
+    from kbindex.query.hints import date_hints, handle_hints, operator_hints
     from kbindex.query.parser import parse_date_bound, parse_filter, parse_query
     from kbindex.query.render import render_query
     from kbindex.query.saved import parse_with_saved
@@ -66,6 +67,7 @@ __all__ = [
     "Prefix",
     "Query",
     "Restriction",
+    "Scope",
     "Site",
     "Span",
     "Tagged",
@@ -73,9 +75,11 @@ __all__ = [
     "Word",
     "all_of",
     "any_of",
+    "date_hints",
     "each_of",
     "every_clause",
     "find_field",
+    "handle_hints",
     "join",
     "operator_hints",
     "parse_date_bound",
@@ -90,6 +94,8 @@ __all__ = [
 _MODULES = {
     "FIELDS": "fields",
     "find_field": "fields",
+    "date_hints": "hints",
+    "handle_hints": "hints",
     "operator_hints": "hints",
     "parse_date_bound": "parser",
     "parse_filter": "parser",
@@ -100,7 +106,9 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(name)
-    return getattr(import_module(f"kbindex.query.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(name)
+        return getattr(import_module(f"kbindex.query.{_MODULES[name]}"), name)

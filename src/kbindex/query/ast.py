@@ -30,6 +30,8 @@ PersonRole = Literal["presenter", "host", "guest"]
 TextPart = Literal["title", "note"]
 Feature = Literal["notes", "url", "code", "video"]
 Order = Literal["score", "date"]
+Scope = Literal["notes", "transcript"]
+"""Where is looked: in articles and overviews, or in what was said."""
 
 
 _PLACES = frozenset({"span", "source", "typed"})
@@ -41,6 +43,10 @@ class _Node(Struct, frozen=True, kw_only=True, eq=False):
         if not isinstance(other, _Node) or type(self) is not type(other):
             return NotImplemented
         return self._asked() == other._asked()
+
+    def __ne__(self, other: object) -> bool:
+        """Compare as `==` does: msgspec itself compares identities here."""
+        return not self == other
 
     def __hash__(self) -> int:
         return hash((type(self), *self._asked()))
@@ -210,6 +216,7 @@ class Query(_Node, frozen=True, kw_only=True):
         source: The string.
         root: What is asked for; None where nothing is.
         order: The best first, or the newest first.
+        scope: Where is looked; None is in both.
         typed: As it was typed, where saved searches were put into `source`.
     """
 
@@ -217,6 +224,7 @@ class Query(_Node, frozen=True, kw_only=True):
     root: Clause | None = None
     order: Order = "score"
     typed: str | None = None
+    scope: Scope | None = None
 
     @property
     def wanted(self) -> tuple[Leaf, ...]:
@@ -224,9 +232,13 @@ class Query(_Node, frozen=True, kw_only=True):
         return tuple(wanted_leaves(self.root)) if self.root else ()
 
     def narrowed(
-        self, restrictions: "tuple[Restriction, ...]", *, order: Order | None = None
+        self,
+        restrictions: "tuple[Restriction, ...]",
+        *,
+        order: Order | None = None,
+        scope: Scope | None = None,
     ) -> "Query":
-        """Return the query with more restrictions, and in another order."""
+        """Return the query with more restrictions, in another order, elsewhere."""
         parts = (self.root, *restrictions) if self.root else restrictions
         root = all_of(tuple(parts))
         return Query(
@@ -234,6 +246,7 @@ class Query(_Node, frozen=True, kw_only=True):
             root=root,
             order=order or self.order,
             typed=self.typed,
+            scope=scope or self.scope,
         )
 
 

@@ -1,9 +1,10 @@
 """Dates as people write them → the days that are meant.
 
     2021  2021-06  2021/06/03  2021.06.03  20210603  2021年6月3日  令和4年6月
+    June 2021  3 Jun 2021  June 3, 2021
     today  yesterday  今日  昨日  一昨日
     this week  last month  今週  先月  先々月  今年  昨年      all their days
-    2 weeks ago  3ヶ月前      alone, all days of the week or month that was then
+    2 weeks ago  two weeks ago  3ヶ月前      alone, all days of that week or month
     3m  2 weeks  past year  直近3ヶ月      alone, since then until today
     A..B  A..  ..B  >=A  >A  <=A  <A      both ends included
 
@@ -19,6 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kbindex.messages import later, tr
+from kbindex.model.eras import ERAS
 
 Clock = Callable[[], dt.date]
 """Says which day is today."""
@@ -27,7 +29,9 @@ Days = tuple[dt.date | None, dt.date | None]
 """The first and the last of some days; None is an open end."""
 
 _DAY = dt.timedelta(days=1)
-_A_DATE = later("a date such as 2021, 2021-06 or 2021-06-03")
+_A_DATE = later(
+    "a date such as 2021, 2021-06-03, June 2021, last month, 2 weeks ago or 3m"
+)
 
 # Compiled when first used: most dates need the first three alone.
 _COMPARED = r"(>=|<=|>|<|=)\s*"
@@ -35,21 +39,24 @@ _RANGE = r"\.\.+|[~〜]"
 _CALENDAR = r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?"
 _COMPACT = r"(\d{4})(\d{2})(\d{2})"
 _ERA = r"(昭和|平成|令和)(元|\d{1,2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?"
+_MONTHS: str = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY_NAME = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY_FIRST = rf"(?:{_DAY_NAME} )?(?P<month>{_MONTH})[.,]* (?P<year>\d{{4}})"
+_MONTH_FIRST = rf"(?P<month>{_MONTH})\.? {_DAY_NAME},? (?P<year>\d{{4}})"
+_COUNT = r"\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_COUNTS: str = "a one two three four five six seven eight nine ten eleven twelve"
 _PERIOD = r"(this|last|previous) ?(week|month|year)"
 _ENGLISH = (
-    r"(?:(?:last|past) ?)?(\d{1,4}|an?|one) ?(d|days?|w|weeks?|m|months?|y|years?)"
+    rf"(?:(?:last|past) ?)?({_COUNT}) ?(d|days?|w|weeks?|m|months?|y|years?)"
     r"(?P<ago> ?ago)?|past ?(?P<unit>day|week|month|year)"
 )
 _JAPANESE = (
     r"(?P<lead>直近|過去|この)?(\d{1,4})(日|週|[ヶケかカヵ箇]月|年)間?(?P<ago>前)?"
 )
-
-_ERAS = {
-    "昭和": (1925, dt.date(1926, 12, 25), dt.date(1989, 1, 7)),
-    "平成": (1988, dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
-    "令和": (2018, dt.date(2019, 5, 1), dt.date.max),
-}
-"""Era → the year before its first one, its first and its last day."""
 
 _WORDS: Mapping[str, tuple[str, int]] = {
     **dict.fromkeys(("today", "今日", "本日", "きょう"), ("d", 0)),
@@ -175,6 +182,9 @@ def _parse_period(text: str, clock: Clock | None, *, at: int = 0) -> _Period:
     if found := re.fullmatch(_ERA, written):
         return _of_era(found, at)
     words = re.sub(r"[\s_-]+", " ", written).casefold()
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        if found := re.fullmatch(pattern, words):
+            return _of_named_month(found, at)
     period = _relative_period(words, clock or _local_today, at)
     if period is None:
         raise DateRefusedError(later("no date in {piece}"), tr(_A_DATE), at)
@@ -191,16 +201,26 @@ def _calendar_period(found: re.Match[str], at: int) -> _Period:
 
 
 def _of_era(found: re.Match[str], at: int) -> _Period:
-    before, start, end = _ERAS[found[1]]
-    year = before + (1 if found[2] == "元" else int(found[2]))
+    era = ERAS[found[1]]
+    year = era.year(found[2])
     month, day = (int(part) if part else None for part in found.groups()[2:])
     _check(year, month, day, places=(at + found.start(3), at + found.start(4)))
     first, last, _ = _all_days(year, month, day)
-    first, last = max(first, start), min(last, end)
+    first, last = max(first, era.first), min(last, era.last)
     if first > last:
         expected = tr("a day of {era}", era=found[1])
         raise DateRefusedError(later("no such day in {piece}"), expected, at)
     return _Period(first, last)
+
+
+def _of_named_month(found: re.Match[str], at: int) -> _Period:
+    year, day = int(found["year"]), int(found["day"]) if found["day"] else None
+    month = 1 + _MONTHS.split().index(found["month"][:3])
+    if not year:
+        expected = tr("a year from 0001 to 9999")
+        raise DateRefusedError(later("no such year in {piece}"), expected, at)
+    _check(year, month, day, places=(at, at))
+    return _all_days(year, month, day)
 
 
 def _check(
@@ -241,8 +261,7 @@ def _relative_period(words: str, clock: Clock, at: int) -> _Period | None:
 
 def _length_of_time(words: str, clock: Clock) -> _Period | None:
     if found := re.fullmatch(_ENGLISH, words):
-        written = found[1] or "1"
-        count = int(written) if written.isdecimal() else 1
+        count = _count(found[1] or "one")
         unit = (found[2] or found["unit"])[0]
     elif (found := re.fullmatch(_JAPANESE, words)) and _is_length(found):
         count, unit = int(found[2]), _UNITS.get(found[3], "m")
@@ -253,6 +272,12 @@ def _length_of_time(words: str, clock: Clock) -> _Period | None:
     if found["ago"]:
         return _around(moment, unit)._replace(moment=moment)
     return _Period(moment, today, moment)
+
+
+def _count(written: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    return 1 if written == "an" else max(1, _COUNTS.split().index(written))
 
 
 def _is_length(found: re.Match[str]) -> bool:
@@ -289,10 +314,14 @@ def _around(day: dt.date, unit: str) -> _Period:
 # A date with spaces, where no quotes say where it ends; four digits are a year.
 
 _UNIT = r"(?:days?|weeks?|months?|years?)"
+_NAMED = (
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}[.,]*|{_MONTH}\.?\s+\d{{1,2}}"
+    r"(?:st|nd|rd|th)?,?)\s+\d{4}"
+)
 _SPACED = (
     rf"(?:(?:this|last|previous|past)\s+(?:\d{{1,3}}\s*)?{_UNIT}"
-    rf"|(?:\d{{1,3}}|an?|one)\s+{_UNIT}(?:\s+ago)?|\d{{1,3}}\s*{_UNIT}\s+ago"
-    r"|day\s+before\s+yesterday)(?!\w)"
+    rf"|(?!\d{{4}})(?:{_COUNT})\s+{_UNIT}(?:\s+ago)?|\d{{1,3}}\s*{_UNIT}\s+ago"
+    rf"|day\s+before\s+yesterday|{_NAMED})(?!\w)"
 )
 _RUN = r"[^\s()（）]"
 _WITH_SPACES = (

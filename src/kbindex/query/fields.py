@@ -9,6 +9,7 @@ site               a host, subdomains included
 url                the beginning of an address, or words of it
 has                notes | url | code | video
 sort               date | score
+in                 notes | transcript
 """
 
 import datetime as dt
@@ -32,6 +33,7 @@ from kbindex.query.ast import (
     Person,
     PersonRole,
     Restriction,
+    Scope,
     Site,
     Span,
     Tagged,
@@ -42,8 +44,28 @@ ALIASES = {"by": "presenter", "ep": "episode"}
 
 _FEATURES: tuple[Feature, ...] = ("notes", "url", "code", "video")
 _ORDERS: tuple[Order, ...] = ("date", "score")
-_BEGINNINGS = ("", "a", "an", "one", "day", "this", "last", "previous", "past")
+SCOPES: tuple[Scope, ...] = ("notes", "transcript")
+_BEGINNINGS = (
+    *("", "a", "an", "day", "this", "last", "previous", "past"),
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
 """Words, or a number below 1000, that a date with spaces in it begins with."""
+
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 
 _RANGE = r"\.\.+|[~〜]"
 _LONGEST = 60
@@ -121,7 +143,7 @@ def parse_restriction(name: str, value: FieldValue) -> Restriction:
 
 def _refuse_empty(name: str, value: FieldValue) -> None:
     if not value.text:
-        expected = tr("something behind `{name}:`", name=name)
+        expected = tr("a value after `{name}:`", name=name)
         raise value.error(later("no value in {piece}"), expected)
 
 
@@ -136,6 +158,21 @@ def parse_order(value: FieldValue) -> Order:
             return order
     raise value.error(
         later("no such order in {piece}"), tr("`sort:date` or `sort:score`")
+    )
+
+
+def parse_scope(value: FieldValue) -> Scope:
+    """Parse the value of `in:`.
+
+    Raises:
+        QueryError: It is no place to look in.
+    """
+    folded = value.text.casefold()
+    for scope in SCOPES:
+        if folded.removesuffix("s") == scope.removesuffix("s"):
+            return scope
+    raise value.error(
+        later("no such place in {piece}"), tr("`in:notes` or `in:transcript`")
     )
 
 
@@ -216,11 +253,15 @@ def end_of_date(source: str, start: int) -> int | None:
     pieces = source[start:].split(maxsplit=1)
     begun = re.split(_RANGE, pieces[0])[-1].lstrip("<>=").casefold()
     is_number = begun[:1].isdigit() and not begun[3:4].isdigit()
-    if len(pieces) == 1 or not (is_number or begun in _BEGINNINGS):
+    if len(pieces) == 1 or not (is_number or _begins_date(begun)):
         return None
     from kbindex.query import dates  # noqa: PLC0415 - cold start
 
     return dates.end_of_spaced(source, start)
+
+
+def _begins_date(word: str) -> bool:
+    return word in _BEGINNINGS or word[:3] in _MONTHS
 
 
 def _site(value: FieldValue) -> Site:
@@ -248,7 +289,7 @@ def _has(value: FieldValue) -> Has:
             return Has(feature=feature, span=value.clause)
     known = "`, `".join(_FEATURES[:-1])
     expected = tr("`{known}` or `{last}`", known=known, last=_FEATURES[-1])
-    raise value.error(later("no such thing in {piece}"), expected)
+    raise value.error(later("no such value in {piece}"), expected)
 
 
 _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {
@@ -263,7 +304,7 @@ _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {
     "has": _has,
 }
 
-FIELDS = (*TEXT_FIELDS, *_PARSERS, "sort")
+FIELDS = (*TEXT_FIELDS, *_PARSERS, "sort", "in")
 """The names of all fields, without the short ones."""
 
 

@@ -60,6 +60,7 @@ from kbindex.query.ast import (
     Prefix,
     Query,
     Restriction,
+    Scope,
     Span,
     Tagged,
     Word,
@@ -77,6 +78,7 @@ from kbindex.query.fields import (
     parse_bound,
     parse_order,
     parse_restriction,
+    parse_scope,
     quote_piece,
 )
 
@@ -122,7 +124,9 @@ def parse_query(
     """
     parser = Parser(source, clock=clock)
     root = parser.parse()
-    return Query(source=source, root=root, order=parser.order or order)
+    return Query(
+        source=source, root=root, order=parser.order or order, scope=parser.scope
+    )
 
 
 def parse_filter(name: str, value: str, *, clock: Clock | None = None) -> Restriction:
@@ -191,6 +195,7 @@ class Parser(Struct):
         clock: Says which day is today.
         names: Of saved searches, folded; of none, `@name` is a word.
         order: What the query says of it.
+        scope: Where it says that is looked.
         saved: Where saved searches stand, and which.
     """
 
@@ -199,6 +204,7 @@ class Parser(Struct):
     names: frozenset[str] = frozenset()
     position: int = 0
     order: Order | None = None
+    scope: Scope | None = None
     saved: list[tuple[Span, str]] = []
 
     def parse(self) -> Clause | None:
@@ -312,8 +318,8 @@ class Parser(Struct):
         name = _NAME.match(self.source, self.position)
         if name and self._has_value(name.end(), depth):
             field = find_field(name[1])
-            if field == "sort":
-                self._sort(name, is_allowed=not depth and not is_negated)
+            if field in {"sort", "in"}:
+                self._of_all(field, name, is_allowed=not depth and not is_negated)
                 return None
             if field:
                 return self._field(field, name)
@@ -432,24 +438,26 @@ class Parser(Struct):
             raise QueryError(
                 self.source,
                 leaf.span.start,
-                problem=tr("no value behind {piece}", piece=quote_piece(fold(name[0]))),
+                problem=tr("no value after {piece}", piece=quote_piece(fold(name[0]))),
                 expected=tr("a word or a phrase"),
             )
 
-    def _sort(self, name: re.Match[str], *, is_allowed: bool) -> None:
+    def _of_all(self, field: str, name: re.Match[str], *, is_allowed: bool) -> None:
+        """Read what is said of the query, not of records."""
         start, self.position = self.position, name.end()
         value_start = self.position
         leaf = self._value()
-        span = Span(start, self.position)
-        order = parse_order(self._field_value(leaf, span, value_start))
+        value = self._field_value(leaf, Span(start, self.position), value_start)
+        if field == "sort":
+            self.order = parse_order(value)
+            problem = tr("an order is not a condition")
+            expected = tr("`sort:` outside of brackets and without a sign")
+        else:
+            self.scope = parse_scope(value)
+            problem = tr("a place to look in is not a condition")
+            expected = tr("`in:` outside of brackets and without a sign")
         if not is_allowed:
-            raise QueryError(
-                self.source,
-                start,
-                problem=tr("an order is no condition"),
-                expected=tr("`sort:` outside of brackets and without a sign"),
-            )
-        self.order = order
+            raise QueryError(self.source, start, problem=problem, expected=expected)
 
     def _refuse_near_name(self, name: re.Match[str]) -> None:
         near = near_field(name[1])

@@ -31,11 +31,12 @@ _PLAIN = re.compile(r"[\w@.+#-]+")
 
 def render_query(query: Query) -> str:
     """Write a query in its plainest form."""
-    order = ["sort:date"] if query.order == "date" else []
+    beside = ["sort:date"] if query.order == "date" else []
+    beside += [f"in:{query.scope}"] if query.scope else []
     root = query.root
-    if order and isinstance(root, Or | Each):
-        return " ".join((render_bracketed(root), *order))
-    return " ".join(([_render(root)] if root else []) + order)
+    if beside and isinstance(root, Or | Each):
+        return " ".join((render_bracketed(root), *beside))
+    return " ".join(([_render(root)] if root else []) + beside)
 
 
 def _render(clause: Clause) -> str:  # noqa: PLR0911 - one for each kind of clause

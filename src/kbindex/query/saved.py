@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import QueryError
 from kbindex.messages import tr
-from kbindex.query.ast import Clause, Not, Order, Query, Word, every_clause
+from kbindex.query.ast import Clause, Not, Order, Query, Scope, Word, every_clause
 from kbindex.query.fields import quote_piece
 from kbindex.query.parser import Clock, Parser, parse_query
 from kbindex.query.render import render_bracketed
@@ -43,7 +43,7 @@ def parse_with_saved(
 
     Returns:
         The whole query; `typed` is `source`. An order that stands in `source` comes
-        before that of a saved search.
+        before that of a saved search, and so does a place to look in.
 
     Raises:
         QueryError: It is refused; where a saved search is, `saved` names it. Where
@@ -53,21 +53,23 @@ def parse_with_saved(
     parser.parse()
     pieces: list[str] = []
     saved_order: Order | None = None
+    saved_scope: Scope | None = None
     end = 0
     for span, name in parser.saved:
         root, own = _parse_saved(name, searches, clock)
-        saved_order = saved_order or own
+        saved_order = saved_order or own.order
+        saved_scope = saved_scope or own.scope
         pieces += (source[end : span.start], render_bracketed(root) if root else " ")
         end = span.end
     whole = "".join((*pieces, source[end:]))
     query = parse_query(whole, clock=clock, order=saved_order or order)
-    return replace(query, typed=source)
+    return replace(query, typed=source, scope=query.scope or saved_scope)
 
 
 def _parse_saved(
     name: str, searches: Mapping[str, str], clock: Clock | None
-) -> tuple[Clause | None, Order | None]:
-    """Parse a saved search: what it asks for, and in which order."""
+) -> tuple[Clause | None, Parser]:
+    """Parse a saved search: what it asks for, and what its parser read beside."""
     source = searches[name]
     parser = Parser(source, clock=clock, names=frozenset(searches))
     try:
@@ -81,7 +83,7 @@ def _parse_saved(
             expected=error.expected,
             saved=name,
         ) from error
-    return root, parser.order
+    return root, parser
 
 
 def _check(source: str, root: Clause | None, parser: Parser) -> None:

@@ -10,8 +10,10 @@ from kbindex.search.results import (
     Contribution,
     Explanation,
     Facet,
+    FeatureShare,
     Hit,
     Match,
+    PassageHit,
     RelatedArticle,
     SearchResult,
     Snippet,
@@ -25,8 +27,10 @@ __all__ = [
     "Contribution",
     "Explanation",
     "Facet",
+    "FeatureShare",
     "Hit",
     "Match",
+    "PassageHit",
     "Recipe",
     "RelatedArticle",
     "SearchResult",
@@ -36,9 +40,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "Searcher":
-        from kbindex.search.searcher import Searcher  # noqa: PLC0415 - cold start
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
 
-        return Searcher
-    raise AttributeError(name)
+    def __getattr__(name: str) -> object:
+        if name == "Searcher":
+            from kbindex.search.searcher import Searcher  # noqa: PLC0415 - cold start
+
+            return Searcher
+        raise AttributeError(name)

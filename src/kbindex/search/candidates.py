@@ -1,6 +1,6 @@
 """Query → the records that it allows, ranked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from msgspec import Struct, field
@@ -9,7 +9,10 @@ from msgspec.structs import replace
 from kbindex.index import (
     ENOUGH,
     NOTHING,
+    Both,
     Concept,
+    Document,
+    Either,
     Filter,
     Hits,
     IndexReader,
@@ -28,9 +31,11 @@ from kbindex.query import (
     every_clause,
     wanted_leaves,
 )
+from kbindex.search.chronology import Chronology
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.prefixes import prefix_concept
 from kbindex.search.match.conditions import Conditions, Requirements, has_wanted_sides
+from kbindex.search.reranking import Reranked
 
 FEW_HITS = 10
 """With fewer hits, pairs of letters are looked for as well: recall before precision."""
@@ -53,6 +58,43 @@ _ALL = 0.99
 EVERY_SCORE = Least(of_best=0.0)
 """Where other rules say what is a hit, words only rank."""
 
+STRONG = Least(of_query=0.65)
+"""How much of a query a strong hit meets, a line above what a tag alone meets.
+
+Source: measured on three collections, each left out in turn (`docs/relevance.md`).
+"""
+
+STRONG_BY_PAIRS = Least(of_query=0.75)
+"""The same of a hit by pairs of letters alone, which other words share by chance.
+
+Source: words that lost a letter, looked for in their archive (`docs/relevance.md`).
+"""
+
+
+def strong_least(least: Least) -> Least:
+    """Return what is asked of a strong hit where `least` is asked of any.
+
+    Only pairs of letters ask for a share of the query.
+    """
+    strong = STRONG_BY_PAIRS if least.of_query else STRONG
+    return Least(of_query=max(least.of_query, strong.of_query))
+
+
+def only_strong(hits: Filter) -> Filter:
+    """Return the filter of what is a strong hit, of a filter of hits.
+
+    What a side of `OR` or `AND` asks strictly is met or not; of its words a strong hit
+    meets as much as one of a query without sides.
+    """
+    match hits:
+        case Hits(least=least):
+            inner = None if hits.allowed is None else only_strong(hits.allowed)
+            return replace(hits, allowed=inner, least=strong_least(least))
+        case Both() | Either():
+            return replace(hits, filters=tuple(map(only_strong, hits.filters)))
+        case _:
+            return hits
+
 
 class Found(Struct, kw_only=True):
     """The records that a query finds.
@@ -63,6 +105,9 @@ class Found(Struct, kw_only=True):
         words: What they were taken to mean, be it in no record.
         ranking: The records with their scores.
         least: What was asked of a hit.
+        strong: The records of `ranking` that are strong hits, perhaps others, too.
+        newer_for: The word for which newer records stand higher; empty without one.
+        order: Where the first of them were ordered anew, by what.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -70,6 +115,18 @@ class Found(Struct, kw_only=True):
     words: tuple[Concept, ...] = ()
     ranking: Ranking = field(default_factory=Ranking)
     least: Least = ENOUGH
+    newer_for: str = ""
+    strong: Collection[Document] = ()
+    order: Reranked | None = None
+
+    @property
+    def scores(self) -> Mapping[Document, float]:
+        """What the records are ordered by, higher first."""
+        return self.order.scores if self.order else self.ranking.scores
+
+    def place_of(self, document: Document) -> tuple[bool, float]:
+        """Return what hits are sorted by: strong ones first, then the best first."""
+        return document not in self.strong, -self.scores[document]
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -79,6 +136,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
     expander: Expander
     conditions: Conditions
     recipe: Recipe
+    chronology: Chronology
 
     def find(self, query: Query) -> Found:
         """Rank all records that a query allows; all alike where it has no word.
@@ -88,7 +146,8 @@ class Candidates(Struct, frozen=True, kw_only=True):
         """
         root = query.root
         if root is None:
-            return Found(ranking=self._all_alike(None))
+            ranking = self._all_alike(None)
+            return Found(ranking=ranking, strong=ranking.scores)
         required = Requirements(self.conditions, rank=partial(self._hits, query))
         return self._ranked(query, root, required)
 
@@ -98,7 +157,9 @@ class Candidates(Struct, frozen=True, kw_only=True):
     def _ranked(self, query: Query, root: Clause, required: Requirements) -> Found:
         leaves = tuple(wanted_leaves(root))
         if not has_wanted_sides(root):
-            return self._score(query, leaves, required.required(root))
+            found = self._score(query, leaves, required.required(root))
+            found.strong = _strong(found.ranking, strong_least(found.least))
+            return found
         # Which records are hits is settled side by side; all words rank them.
         hits = required.hits(root)
         found = self._score(query, leaves, hits, least=EVERY_SCORE)
@@ -106,6 +167,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
         found.ranking = replace(
             found.ranking, scores={**unscored, **found.ranking.scores}
         )
+        found.strong = self.reader.matching(only_strong(hits))
         return found
 
     def _hits(
@@ -131,7 +193,8 @@ class Candidates(Struct, frozen=True, kw_only=True):
         A query that is only signs (`☆`) finds nothing.
         """
         text = ranking_text(query, leaves)
-        concepts = words = self._expand(text, leaves)
+        concepts, newer_for = self._seek(self._expand(text, leaves), query)
+        words = concepts
         if not concepts and (allowed is not None or not leaves):
             return Found(ranking=self._all_alike(allowed))
         rank = partial(
@@ -149,8 +212,31 @@ class Candidates(Struct, frozen=True, kw_only=True):
                 alone = rank(pairs, least=least)
                 if alone.scores:
                     concepts, ranking, found.least = pairs, alone, least
+        if newer_for and not ranking.same_titles:  # a title is to be found first
+            self._prefer_newer(ranking)
+            found.newer_for = newer_for
         found.concepts, found.ranking = concepts, ranking
         return found
+
+    def _seek(
+        self, concepts: tuple[Concept, ...], query: Query
+    ) -> tuple[tuple[Concept, ...], str]:
+        """Return the concepts as the intents of a query leave them.
+
+        With the word for which newer records stand higher, if any does. One word has
+        no intent beside it.
+        """
+        if query.source.isascii() and not query.source.split()[1:]:
+            return concepts, ""
+        from kbindex.search.expand.intents import seek  # noqa: PLC0415 - cold start
+
+        sought = seek(concepts, query, self.recipe)
+        return sought.concepts, sought.newer_for
+
+    def _prefer_newer(self, ranking: Ranking) -> None:
+        from kbindex.search.recency import prefer_newer  # noqa: PLC0415 - cold start
+
+        prefer_newer(ranking, self.chronology, share=self.recipe.recency)
 
     def _expand(self, text: str, leaves: Iterable[Leaf]) -> tuple[Concept, ...]:
         concepts = self.expander.expand(text) if text.strip() else ()
@@ -163,6 +249,14 @@ class Candidates(Struct, frozen=True, kw_only=True):
                 for at, leaf in enumerate(prefixes, number)
             ),
         )
+
+
+def _strong(ranking: Ranking, least: Least) -> Collection[Document]:
+    """Return the documents that meet enough; all where there was no word to meet."""
+    coverage, enough = ranking.coverage, least.of_query
+    if not coverage:
+        return ranking.scores
+    return {d for d in ranking.scores if coverage.get(d, 1.0) >= enough}
 
 
 def ranking_text(query: Query, leaves: Iterable[Leaf]) -> str:

@@ -1,5 +1,6 @@
 """The order of records by date."""
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -22,6 +23,28 @@ class Chronology(Struct, dict=True):
     def episode_of(self, document: Document) -> EpisodeId:
         """Return the id of a document's episode."""
         return self._episodes[document]
+
+    def age_of(self, document: Document) -> int | None:
+        """Return how many days a document is older than the newest one.
+
+        None where it has no date.
+        """
+        day = self.dates.get(document)
+        return None if day is None else (self._newest - day).days
+
+    @cached_property
+    def dates(self) -> dict[Document, dt.date]:
+        """Document → the date of its episode, where that has one."""
+        return {
+            document: entry.episode.date
+            for entry in self.reader.entries
+            if entry.episode and entry.episode.date
+            for document in self.reader.documents_of(entry.source.path)
+        }
+
+    @cached_property
+    def _newest(self) -> dt.date:
+        return max(self.dates.values())
 
     @cached_property
     def _episodes(self) -> dict[Document, EpisodeId]:

@@ -21,6 +21,7 @@ from kbindex.search.expand.fillers import COMMONPLACE, FILLERS
 from kbindex.search.results import RelatedArticle
 from kbindex.search.searcher import Searcher
 from kbindex.search.show.description import describe
+from kbindex.search.show.snippets import title_highlights
 from kbindex.topics import Taxonomy
 
 QUERY_WORDS = 25
@@ -162,8 +163,15 @@ class Relater(Struct, frozen=True, dict=True):
                 other, reader=self._reader, same_page=self.searcher.same_page
             )
             common = self._reader.saturations(other, words.keys(), recipe=self._recipe)
+            (of_other,) = self._reader.read([other])
+            wanted = {word: (number, 1.0) for number, word in enumerate(common)}
             yield RelatedArticle(
-                hit=replace(hit, rank=rank, score=round(score, 6)),
+                hit=replace(
+                    hit,
+                    rank=rank,
+                    score=round(score, 6),
+                    title_highlights=title_highlights(of_other, wanted),
+                ),
                 tags=self._common_tags(document, other),
                 words=tuple(_as_written(record, common))[:_NAMED_WORDS],
             )

@@ -1,6 +1,6 @@
 """One page brought twice is one hit: the copy that meets the query best."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -24,8 +24,12 @@ class SamePage(Struct, dict=True):
         """Return document → the earliest document of its page."""
         return {d: self.groups[d][0] if d in self.groups else d for d in documents}
 
-    def fold(self, scores: Mapping[Document, float]) -> list[Document]:
+    def fold(
+        self, scores: Mapping[Document, float], strong: Collection[Document] = ()
+    ) -> list[Document]:
         """Return the best document of each page, of equal ones the earliest.
+
+        A strong one is better than any other.
 
         So episode, presenter and notes of a hit are those that the query allows.
         """
@@ -36,7 +40,7 @@ class SamePage(Struct, dict=True):
                 folded[document] = None
             else:
                 there = (copy for copy in group if copy in scores)
-                folded[max(there, key=scores.__getitem__)] = None
+                folded[max(there, key=lambda d: (d in strong, scores[d]))] = None
         return list(folded)
 
     def others(self, document: Document) -> tuple[str, ...]:

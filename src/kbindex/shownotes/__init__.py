@@ -9,6 +9,7 @@ all files as they were needs none of them.
 
 from typing import TYPE_CHECKING
 
+from kbindex.shownotes.companion_files import best_transcript
 from kbindex.shownotes.episode_files import (
     READING_RULES,
     EpisodeFile,
@@ -24,14 +25,17 @@ __all__ = [
     "EpisodeFile",
     "Reader",
     "Reading",
+    "best_transcript",
     "find_episodes",
     "load_content",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name in {"Reader", "Reading"}:
-        from kbindex.shownotes import reader  # noqa: PLC0415 - cold start
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
 
-        return getattr(reader, name)
-    raise AttributeError(name)
+    def __getattr__(name: str) -> object:
+        if name in {"Reader", "Reading"}:
+            from kbindex.shownotes import reader  # noqa: PLC0415 - cold start
+
+            return getattr(reader, name)
+        raise AttributeError(name)

@@ -12,6 +12,11 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
 _JAPANESE_ENCODINGS = (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"))
+_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\(J|\(I|\$\(D)")
+"""What switches to Japanese letters.
+
+Source: RFC 1468; JIS X 0201 katakana and JIS X 0212 beside it."""
+
 _LIKELY = f"[{JAPANESE}{KANA_SIGNS}、。]"
 _UNLIKELY = rf"[｡-･{HALF_WIDTH_KATAKANA}\ue000-\uf8ff\x80-\x9f]"
 """Half-width kana and private letters: what a wrong Japanese encoding yields."""
@@ -21,8 +26,8 @@ def decode(content: bytes, *, path: str) -> tuple[str | None, list[Diagnostic]]:
     """Decode a file of notes.
 
     UTF-8, with or without a byte-order mark, is the rule. UTF-16 with a mark,
-    Shift_JIS and EUC-JP are recognised and said. UTF-8 with single bad bytes is
-    read with `U+FFFD` in their place. A binary file gives None.
+    Shift_JIS, EUC-JP and ISO-2022-JP are recognised and said. UTF-8 with single bad
+    bytes is read with `U+FFFD` in their place. A binary file gives None.
 
     Returns:
         The text with its line endings as they are, and what is to be said.
@@ -38,10 +43,24 @@ def decode(content: bytes, *, path: str) -> tuple[str | None, list[Diagnostic]]:
         line = _line_of(content, content.index(b"\0"))
         said = remark("a binary file (NUL byte); left out")
         return None, [diagnose(path, line, "binary", said)]
+    escape = _ISO_2022_JP.search(content)
+    escaped = _decode_escaped(content) if escape else None
+    if escape and escaped is not None:
+        line = _line_of(content, escape.start())
+        said = remark("the file is {encoding}; save as UTF-8", encoding="ISO-2022-JP")
+        return escaped, [diagnose(path, line, "encoding", said)]
     try:
         return content.decode(), []
     except UnicodeDecodeError as error:
         return _decode_other(content, error, path)
+
+
+def _decode_escaped(content: bytes) -> str | None:
+    """Decode what is all ASCII and switches to Japanese letters by escapes."""
+    try:
+        return content.decode("iso2022_jp_ext")
+    except UnicodeDecodeError:
+        return None
 
 
 def _decode_other(
@@ -51,12 +70,12 @@ def _decode_other(
     byte = f"0x{content[error.start]:02x}"
     text = content.decode(errors="replace")
     said = remark(
-        "byte {byte} is no UTF-8; unreadable characters are shown as U+FFFD", byte=byte
+        "byte {byte} is not UTF-8; unreadable characters are shown as U+FFFD", byte=byte
     )
     if not _is_mostly_utf8(text) and (found := _decode_japanese(content)):
         text, name = found
         said = remark(
-            "byte {byte} is no UTF-8; read as {encoding}, save as UTF-8",
+            "byte {byte} is not UTF-8; read as {encoding}, save as UTF-8",
             byte=byte,
             encoding=name,
         )

@@ -1,8 +1,9 @@
 """Which files of an archive are episodes, and the id of each."""
 
 import os
-from collections import deque
-from collections.abc import Iterator
+import re
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from kbindex.errors import ArchiveError
 from kbindex.messages import Message, later, remark, system_reason, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose
 from kbindex.safe_files import OutsideLinkError, read_regular, resolve_inside
+from kbindex.shownotes.companion_files import find_companions, is_companion
 
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "6"
+READING_RULES = "11"
 """Raised with each change of the rules, so that every index is read anew."""
 
 OUTSIDE_LINK = "outside-link"
@@ -25,15 +27,27 @@ OUTSIDE_LINK = "outside-link"
 PAGE_STEMS = ("readme", "index")
 """Names, in lower case, of the page of an episode's folder, best first."""
 
+TEMPLATE_NAME = "TEMPLATE.md"
+"""Directly in the folder of episodes it is what new ones are made of, and none."""
+_PLAIN_STEM = re.compile(
+    r"(?i)(?:show|episode|podcast)?[ _-]?notes?|episode|page|ショーノート|ノート"
+)
+"""Names that say what a file is, and not which: such an episode is its folder's."""
+
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 """Of pages of notes, in lower case, best first."""
 
 
 class EpisodeFile(Struct, frozen=True, kw_only=True):
-    """A file that holds an episode; `path` is relative to the archive, with `/`."""
+    """A file that holds an episode; paths are relative to the archive, with `/`.
+
+    Args:
+        beside: The files that belong to it (`companion_files`), sorted.
+    """
 
     id: EpisodeId
     path: str
+    beside: tuple[str, ...] = ()
 
 
 def find_episodes(
@@ -42,10 +56,12 @@ def find_episodes(
     """List the episodes below `root`, in the order of their paths.
 
     `NAME/README.md` and `NAME/index.md` are the episode NAME, and the folder
-    holds no other; `NAME.md` is NAME elsewhere. `README.md` or `index.md`
-    directly in `root` is none. HTML pages go the same way. Hidden files and
-    folders are passed over. Links are followed where they stay in the archive, each
-    folder once; others are left out, with a diagnostic.
+    holds no other; so is `NAME/shownotes.md` and the like, where it is the only page
+    of its folder. `NAME.md` is NAME elsewhere. `README.md`, `index.md` or
+    `TEMPLATE.md` directly in `root` is none. HTML pages go the same way. What belongs
+    to a page (`companion_files`) is none, either. Hidden files and folders are passed
+    over. Links are followed where they stay in the archive, each folder once; others
+    are left out, with a diagnostic.
 
     Args:
         root: The folder of episodes; it may be a link.
@@ -65,7 +81,7 @@ def find_episodes(
     except OSError as error:
         raise ArchiveError(f"{root}: {system_reason(error)}") from error
     walk.enter_folders()
-    files = list(_name(sorted(walk.paths), walk.diagnostics))
+    files = list(_name(sorted(walk.paths), walk.beside, walk.diagnostics))
     return files, sorted(walk.diagnostics)
 
 
@@ -75,6 +91,9 @@ class _Walk(Struct, kw_only=True, dict=True):
     within: str
     follow_links: bool
     paths: list[str] = field(default_factory=list[str])
+    beside: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
     folders: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     links: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     seen: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
@@ -94,7 +113,7 @@ class _Walk(Struct, kw_only=True, dict=True):
     def list_folder(self, folder: str, prefix: str) -> None:
         """Take the episodes of one folder, and note the folders in it."""
         if self._is_seen(folder):
-            said = remark("a link to a folder that is read already; left out")
+            said = remark("a symbolic link to a folder that is read already; left out")
             self.diagnostics.append(_said(prefix, "link-loop", said))
             return
         with os.scandir(folder) as found:
@@ -104,14 +123,38 @@ class _Walk(Struct, kw_only=True, dict=True):
         names = [
             e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)
         ]
-        if prefix and (page := _page_of_folder(names)):
-            self.paths.append(prefix + page)
-            return
-        self.paths.extend(
-            prefix + name for name in names if _stem(name).lower() not in PAGE_STEMS
+        page = _page_of_folder(names) if prefix else None
+        pages = [page] if page else [n for n in names if _has_a_name(prefix, n)]
+        others = [e for e in entries if is_companion(e.name)]
+        if others:
+            passed = set(names)
+            others = [e for e in others if not _is_page(e.name) or e.name in passed]
+            pages = self._take_companions(pages, others, prefix)
+        self.paths.extend(prefix + name for name in pages)
+        if page is None:
+            for entry in entries:
+                self._take_folder(entry, prefix)
+
+    def _take_companions(
+        self, pages: list[str], others: list[os.DirEntry[str]], prefix: str
+    ) -> list[str]:
+        """Note the files that belong to pages; return the pages that do not."""
+        by_name = {entry.name: entry for entry in others}
+        own = [name for name in pages if name not in by_name] or pages
+        is_of_folder = bool(prefix) and len(own) == 1 and _says_no_name(own[0])
+        found = find_companions(
+            own if is_of_folder else pages,
+            list(by_name),
+            folder=prefix.split("/")[-2] if is_of_folder else None,
         )
-        for entry in entries:
-            self._take_folder(entry, prefix)
+        for page, names in found.items():
+            self.beside[prefix + page] = tuple(
+                prefix + name
+                for name in names
+                if name in pages or self._is_file(by_name[name], prefix)
+            )
+        taken = frozenset(chain.from_iterable(found.values()))
+        return [name for name in pages if name not in taken]
 
     def _is_seen(self, folder: str) -> bool:
         """Say whether a folder was listed before, by whatever path.
@@ -132,12 +175,12 @@ class _Walk(Struct, kw_only=True, dict=True):
     def _take_folder(self, entry: os.DirEntry[str], prefix: str) -> None:
         if not _is_folder(entry):
             if not _is_page(entry.name) and _is_broken_link(entry):
-                said = remark("a link to nothing; left out")
+                said = remark("a symbolic link to nothing; left out")
                 self.diagnostics.append(_said(prefix + entry.name, "unreadable", said))
             return
         path = f"{prefix}{entry.name}/"
         if not _is_printable(entry.name):
-            said = remark("a name that is no UTF-8; left out")
+            said = remark("a name that is not UTF-8; left out")
             self.diagnostics.append(_said(path, "unreadable", said))
         elif self._leads_outside(entry):
             self.diagnostics.append(_said_outside(path))
@@ -153,12 +196,12 @@ class _Walk(Struct, kw_only=True, dict=True):
         path = prefix + entry.name
         problem = None
         if not _is_printable(entry.name):
-            said = remark("a name that is no UTF-8; left out")
+            said = remark("a name that is not UTF-8; left out")
             problem = _said(path, "unreadable", said)
         elif self._leads_outside(entry):
             problem = _said_outside(path)
         elif _is_special(entry):
-            said = remark("a pipe or device, no file; left out")
+            said = remark("a pipe or device, not a file; left out")
             problem = _said(path, "unreadable", said)
         if problem is not None:
             self.diagnostics.append(problem)
@@ -219,6 +262,17 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0]
 
 
+def _has_a_name(prefix: str, name: str) -> bool:
+    """Say whether a page is an episode where its folder is none."""
+    return _stem(name).lower() not in PAGE_STEMS and prefix + name != TEMPLATE_NAME
+
+
+def _says_no_name(name: str) -> bool:
+    """Say whether a page, alone in its folder, is that folder's."""
+    stem = _stem(name)
+    return stem.lower() in PAGE_STEMS or _PLAIN_STEM.fullmatch(stem) is not None
+
+
 def _page_of_folder(names: list[str]) -> str | None:
     """README before index, Markdown before HTML."""
     pages = [name for name in names if _stem(name).lower() in PAGE_STEMS]
@@ -230,11 +284,17 @@ def _page_of_folder(names: list[str]) -> str | None:
     return min(pages, key=rank) if len(pages) > 1 else next(iter(pages), None)
 
 
-def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFile]:
+def _name(
+    paths: list[str],
+    beside: Mapping[str, tuple[str, ...]],
+    diagnostics: list[Diagnostic],
+) -> Iterator[EpisodeFile]:
     taken: set[str] = set()
+    pages = Counter(path.rpartition("/")[0] for path in paths)
     for path in paths:
         folder, _, file = path.rpartition("/")
-        named = folder if _stem(file).lower() in PAGE_STEMS else _stem(path)
+        is_of_folder = folder and pages[folder] == 1 and _says_no_name(file)
+        named = folder if is_of_folder else _stem(path)
         short = named.rpartition("/")[2]
         name = short
         if short in taken:
@@ -247,7 +307,8 @@ def _name(paths: list[str], diagnostics: list[Diagnostic]) -> Iterator[EpisodeFi
             )
             diagnostics.append(_said(path, "duplicate-id", said))
         taken.add(name)
-        yield EpisodeFile(id=EpisodeId(name), path=path)
+        found = beside.get(path, ())
+        yield EpisodeFile(id=EpisodeId(name), path=path, beside=found)
 
 
 def _said(path: str, kind: str, said: Message) -> Diagnostic:
@@ -256,7 +317,7 @@ def _said(path: str, kind: str, said: Message) -> Diagnostic:
 
 
 def _said_outside(path: str) -> Diagnostic:
-    said = remark("a link that leads out of the folder of episodes; left out")
+    said = remark("a symbolic link that leads out of the folder of episodes; left out")
     return _said(path, OUTSIDE_LINK, said)
 
 

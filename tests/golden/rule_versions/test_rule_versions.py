@@ -31,6 +31,9 @@ import pytest
 from kbindex.index import analyze_article, build_record
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.lexicon import collect_spelt
+from kbindex.indexing.alignment.aligner import align
+from kbindex.indexing.alignment.evidence import cut_blocks, weigh_evidence
+from kbindex.indexing.alignment.spoken_terms import article_terms
 from kbindex.indexing.archive_bridges import UserGlossary, user_groups
 from kbindex.indexing.package_bridges import topic_groups
 from kbindex.language import Analyzer, How, Term, build_analyzer, word_lists
@@ -39,12 +42,12 @@ from kbindex.language.bridges.building import GLOSSARY_WEIGHT, build_table
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
-    BridgeGroup,
-    parse_glossary,
+    glossary_groups,
     parse_loanwords,
 )
 from kbindex.model import Article, EpisodeId, NoteKind
 from kbindex.shownotes import EpisodeFile, Reader, find_episodes
+from kbindex.shownotes.transcripts import Cue
 from kbindex.topics import Evidence, Tagger, Taxonomy, UserTopics, with_user_topics
 
 ROOT = Path(__file__).parents[3]
@@ -268,15 +271,36 @@ def explain(tagger: Tagger, article: Article) -> dict[str, tuple[Evidence, ...]]
     )
 
 
+def found_times(_: Path) -> Parts:
+    """Align articles with a talk that says their own texts, a cue every ten seconds."""
+    analyzer = plain_analyzer()
+    found: Parts = {}
+    for name, articles in articles_by_file().items():
+        said = [
+            text
+            for article in articles
+            for text in (article.title, *(note.text for note in article.notes))
+            if text
+        ]
+        cues = [
+            Cue(text=text, line=at, end_line=at, start_s=at * 10)
+            for at, text in enumerate(said, 1)
+        ]
+        terms = [article_terms(article, analyzer) for article in articles]
+        evidence = weigh_evidence(terms, cut_blocks(cues), analyzer) if articles else []
+        rows = [[round(sum_, 6) for sum_ in one.by_block] for one in evidence]
+        found[name] = (articles, cues), (rows, align(articles, cues, analyzer))
+    return found
+
+
 def bridges(_: Path) -> Parts:
     """Build the table of a glossary, loanwords and names that hold still."""
     toml, taxonomy = fixed_taxonomy()
     data = {name: (CORPUS / name).read_text("utf-8") for name in (GLOSSARY, LOANWORDS)}
-    own = "watchtower = 監視 = 見張り塔\n"
+    own = "watchtower = 監視 = 見張り塔\nwatch = 腕時計 | with: wrist, 時計 店\n"
     of_users = user_groups([UserGlossary(source="own", text=own)])
-    of_package = (
-        BridgeGroup(members=members, how="glossary", weight=GLOSSARY_WEIGHT)
-        for members in parse_glossary(data[GLOSSARY], source=GLOSSARY)
+    of_package = glossary_groups(
+        data[GLOSSARY], source=GLOSSARY, weight=GLOSSARY_WEIGHT
     )
     groups = [*of_users, *of_package, *topic_groups(taxonomy)]
     loanwords = parse_loanwords(data[LOANWORDS])
@@ -312,6 +336,9 @@ HELD = {
         documents,
     ),
     "tags": Held("kbindex.topics.taxonomy.fingerprints:TAGGING_RULES", READERS, tags),
+    "found_times": Held(
+        "kbindex.indexing.alignment:ALIGNMENT_RULES", READERS, found_times
+    ),
     "bridges": Held(
         "kbindex.language.bridges.table:TABLE_VERSION",
         ("SudachiPy", "SudachiDict-core"),

@@ -5,7 +5,14 @@ import sys
 
 import pytest
 
-from kbindex.cli.screens.columns import bar, cut, pad, sparkline, table, width_of
+from kbindex.cli.screens.columns import (
+    bar,
+    cut,
+    middle_cut,
+    pad,
+    sparkline,
+    width_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,25 @@ def test_cut_never_takes_more_columns(text: str, width: int, shown: str) -> None
     assert width_of(shown) <= width
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        pytest.param("監視の話", 8, "監視の話", id="fits"),
+        pytest.param("監視の話", 6, "監…話", id="half-letters-are-left"),
+        pytest.param("kube-scheduler", 9, "kube…uler", id="latin"),
+        pytest.param("kube-scheduler", 8, "kube…ler", id="the-beginning-has-more"),
+        pytest.param(
+            "か\u3099き\u3099く\u3099", 5, "か\u3099…く\u3099", id="no-half-letter"
+        ),
+        pytest.param("kube", 1, "…", id="nothing-but-the-sign"),
+    ],
+)
+def test_a_name_is_cut_in_the_middle(text: str, width: int, shown: str) -> None:
+    start, end = middle_cut(text, width)
+    assert text[:start] + ("…" if start < end else "") + text[end:] == shown
+    assert width_of(shown) <= width
+
+
 def test_a_sparkline_has_a_block_a_count_and_blanks_for_nothing() -> None:
     assert sparkline((0, 1, 4, 8)) == " ▁▄█"
     assert sparkline((0, 0)) == "  "
@@ -74,12 +100,4 @@ def test_without_blocks_there_is_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bar(1, top=1000, width=10) == "#"
     assert bar(5, top=10, width=10) == "#####"
     assert cut("Prometheus", 6) == "Pro..."
-
-
-def test_a_table_is_aligned_by_columns_and_safe() -> None:
-    rows = [("監視", "7", "x"), ("a\x1b\n", "12", "")]
-    assert table(rows, right=frozenset({1})) == [
-        ["監視", " 7", "x"],
-        ["a   ", "12", " "],
-    ]
-    assert table([], right=frozenset()) == []
+    assert middle_cut("kube-scheduler", 9) == (3, 11)

@@ -23,6 +23,7 @@ OPTION = click.Option(["--since"])
         pytest.param("2021-07", "2021-07-01", "2021-07-31", id="month"),
         pytest.param("2024-02", "2024-02-01", "2024-02-29", id="leap-year"),
         pytest.param("2021-07-02", "2021-07-02", "2021-07-02", id="day"),
+        pytest.param("2021-7", "2021-07-01", "2021-07-31", id="short-month"),
         pytest.param("20210702", "2021-07-02", "2021-07-02", id="compact"),
         pytest.param("令和3年7月", "2021-07-01", "2021-07-31", id="era"),
         pytest.param("last month", "2022-05-01", "2022-05-31", id="last month"),
@@ -40,9 +41,9 @@ def test_no_date_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2021-7", "2021-13", "2021-02-30", "0000", "２０２１", "2021-"]
+    "text", ["", "soon", "2021-13", "2021-02-30", "0000", "2021-", "2021..2022"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     for read in (first_day, last_day):
-        with pytest.raises(click.BadParameter, match=r"is no date \(YYYY, YYYY-MM"):
+        with pytest.raises(click.BadParameter, match="; expected a "):
             read(CONTEXT, OPTION, text)

@@ -124,7 +124,7 @@ def test_ctrl_c_is_one_line_and_status_130(
 ) -> None:
     command(raising(error))
     assert run([]) == 130
-    assert capsys.readouterr() == ("", "kbindex: interrupted; the index is whole\n")
+    assert capsys.readouterr() == ("", "kbindex: interrupted; the index is intact\n")
 
 
 def test_ctrl_c_on_a_terminal_leaves_the_line_of_its_echo(
@@ -134,7 +134,7 @@ def test_ctrl_c_on_a_terminal_leaves_the_line_of_its_echo(
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     assert run([]) == 130
-    assert stream.getvalue() == "\nkbindex: interrupted; the index is whole\n"
+    assert stream.getvalue() == "\nkbindex: interrupted; the index is intact\n"
 
 
 class Terminal(io.StringIO):

@@ -15,7 +15,7 @@ from kbindex.cli.help_texts import (
 from kbindex.cli.lazy_group import in_language
 from kbindex.cli.options.language import process_speaking
 from kbindex.cli.screens.columns import width_of
-from kbindex.messages import speaking, tr
+from kbindex.messages import speaking
 
 COMMANDS = app.list_commands(click.Context(app))
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
@@ -81,7 +81,7 @@ def test_a_command_is_copied_not_changed() -> None:
         translated = translate_command(command)
     assert command.help == "List the episodes."
     assert (translated.help, translated.epilog, translated.short_help) == (
-        "回の一覧を表示",
+        "エピソードの一覧",
         "例:",
         "Never said",
     )
@@ -149,12 +149,3 @@ def test_usage_goes_on_below_its_arguments() -> None:
     assert formatter.getvalue() == (
         "使い方: kbindex [OPTIONS] COMMAND\n                [ARGS]...\n"
     )
-
-
-def test_what_keys_do_stands_in_a_column() -> None:
-    picker_text = pytest.importorskip("kbindex.cli.picker_text")
-    with speaking("ja"):
-        lines = tr(picker_text.KEYS).splitlines()
-    for line in lines:
-        ends = [n for n in range(len(line)) if width_of(line[:n]) == 16]
-        assert [line[n - 1 : n + 1] for n in ends if line[n - 1] == " " != line[n]]

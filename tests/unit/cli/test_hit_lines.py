@@ -5,18 +5,27 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from kbindex.cli.screens.brief_lines import brief_lines
 from kbindex.cli.screens.hit_lines import (
-    brief_lines,
+    explanation_lines,
     full_hit_lines,
-    group_line,
+    group_lines,
     hit_lines,
+    rule_line,
     shorten,
 )
 from kbindex.cli.screens.pager import CODES
 from kbindex.cli.screens.terminal import Style
+from kbindex.messages import speaking
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.pages.groups import EpisodeHits, group_by_episode
 from kbindex.search import Hit, Snippet
+from kbindex.search.results import (
+    Contribution,
+    Explanation,
+    FeatureShare,
+    Strength,
+)
 
 ARTICLE = Article(
     id=ArticleId("025#6"),
@@ -56,7 +65,7 @@ def test_a_whole_hit_without_colour() -> None:
         "   https://thanos.io/",
         "   #thanos #monitoring",
         "   - Thanosの長所",
-        "   - M3 › 比べると › Thanosの長所",
+        "   - 拡張性 › M3 › 比べると › Thanosの長所",
     ]
 
 
@@ -131,8 +140,8 @@ def test_notes_cannot_control_the_terminal_through_any_part_of_a_hit() -> None:
     for colour in (Style(is_on=False), Style(is_on=True, has_links=True, columns=80)):
         shown = [
             *full_hit_lines(whole, colour),
-            *brief_lines([whole], colour),
-            group_line(replace_group(group, f"e{evil}"), colour),
+            *brief_lines([article], colour),
+            *group_lines(replace_group(group, f"e{evil}"), colour),
         ]
         plain = CODES.sub("", "\n".join(shown))
         assert not set(evil) - {"[", "2", "J"} & set(plain)
@@ -195,17 +204,28 @@ def test_all_notes_are_shown_with_what_matched() -> None:
     ]
 
 
-def test_one_line_a_hit_is_cut_to_the_screen() -> None:
-    other = replace(
-        BARE, id=ArticleId("1#10"), title="監視" * 30, presenter="北川亮さん"
+def test_what_matched_in_a_title_is_marked() -> None:
+    hit = Hit(rank=1, score=1.0, article=ARTICLE, title_highlights=((7, 9), (10, 12)))
+    assert lines(hit, colour=True)[0] == (
+        "\x1b[2m1\x1b[0m. \x1b[1mThanos \x1b[0m\x1b[33m\x1b[1mvs\x1b[0m\x1b[1m \x1b[0m"
+        "\x1b[33m\x1b[1mM3\x1b[0m"
     )
-    hits = [Hit(rank=1, score=1, article=ARTICLE), Hit(rank=2, score=1, article=other)]
-    assert list(brief_lines(hits, Style(is_on=False, columns=50))) == [
-        "025#6  2021-07-02  ry          Thanos vs M3",
-        "1#10   ----------  北川亮さん  監視監視監視監視監…",
-    ]
-    assert list(brief_lines(hits, Style(is_on=False)))[1].endswith("監視" * 30)
-    assert list(brief_lines([], Style(is_on=False))) == []
+    assert lines(hit)[0] == "1. Thanos vs M3"
+
+
+def test_a_path_is_whole_where_nothing_is_a_screen() -> None:
+    """On a screen two steps remind of it, each cut."""
+    path = (
+        "設定",
+        "長い長い長い長い長い長い長い長い見出しの話のつづき",
+        "その下の箇条書き",
+    )
+    hit = Hit(rank=1, score=1.0, article=BARE, snippets=(replace(SNIPPET, path=path),))
+    assert lines(hit)[2] == f"   - {' › '.join(path)} › Thanosの長所"
+    on_screen = list(hit_lines(hit, Style(is_on=False, columns=200)))
+    cut = shorten(path[1])
+    assert cut.endswith("…")
+    assert on_screen[2] == f"   - {cut} › その下の箇条書き › Thanosの長所"
 
 
 def test_hits_of_an_episode_stand_together() -> None:
@@ -217,7 +237,72 @@ def test_hits_of_an_episode_stand_together() -> None:
     ]
     groups = group_by_episode(hits)
     assert [[hit.rank for hit in group.hits] for group in groups] == [[1, 3], [2]]
-    assert [group_line(group, Style(is_on=False)) for group in groups] == [
+    style = Style(is_on=False)
+    assert [line for group in groups for line in group_lines(group, style)] == [
         "025  2021-07-02  https://youtu.be/kB  2 hits",
         "026  2021-07-02  https://youtu.be/kB  1 hit",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [
+        pytest.param(None, 48, id="pipe"),
+        pytest.param(200, 48, id="wide"),
+        pytest.param(40, 40, id="narrow"),
+        pytest.param(10, 20, id="too narrow: whole words"),
+    ],
+)
+def test_the_rule_above_weak_hits_is_no_wider_than_the_screen(
+    columns: int | None, width: int
+) -> None:
+    line = rule_line(Style(is_on=False, columns=columns))
+    assert line.startswith("── weaker matches ──")
+    assert len(line) == width
+
+
+@pytest.mark.parametrize(("strength", "marked"), [("weak", True), ("strong", False)])
+def test_a_weak_hit_among_strong_ones_is_marked(
+    strength: Strength, *, marked: bool
+) -> None:
+    hit = Hit(rank=1, score=1.0, article=ARTICLE, strength=strength)
+    _, where, *_ = hit_lines(hit, Style(is_on=False), is_marked=True)
+    assert where.endswith(" · weaker match") == marked
+    assert "weaker" not in "".join(lines(hit))
+
+
+EXPLANATION = Explanation(
+    contributions=(
+        Contribution(
+            query="監視", terms=("~monitor",), how="glossary", weight=0.9, score=2.5
+        ),
+    ),
+    coverage=0.9,
+    coverage_factor=0.92,
+    title_factor=1.3,
+    recency_factor=1.5,
+    order_factor=0.8,
+    features=(
+        FeatureShare(feature="words", value=1.0, weight=0.5, factor=1.65),
+        FeatureShare(feature="titled", value=0.0, weight=6.0, factor=1.0),
+    ),
+)
+
+
+def test_where_a_score_comes_from() -> None:
+    assert list(explanation_lines(EXPLANATION, 3.588, Style(is_on=False))) == [
+        "   score 3.588: coverage 0.90 (×0.92), title ×1.30, order ×0.80, date ×1.50",
+        "   about the query: words met 1.00 (×1.65), is the title 0.00 (×1.00)",
+        "      2.500  監視 → ~monitor (glossary 0.9)",
+    ]
+
+
+def test_where_a_score_comes_from_in_japanese_signs_throughout() -> None:
+    with speaking("ja"):
+        said = list(explanation_lines(EXPLANATION, 3.588, Style(is_on=False)))
+    head = "   スコア 3.588: 一致率 0.90（×0.92）、タイトル ×1.30、並べ替え ×0.80、"
+    assert said == [
+        head + "日付 ×1.50",
+        "   検索語との関わり: 一致した語 1.00（×1.65）、タイトルと同じ 0.00（×1.00）",
+        "      2.500  監視 → ~monitor（用語集 0.9）",
     ]

@@ -63,7 +63,7 @@ def test_the_language(args: list[str], environ: dict[str, str], expected: str) -
 def test_a_variable_that_names_no_language_is_refused() -> None:
     check_language({})
     check_language({"KBINDEX_LANG": "ja"})
-    message = "KBINDEX_LANG: fr: unknown; known are en, ja"
+    message = "KBINDEX_LANG: fr: unknown; expected one of en, ja"
     with pytest.raises(ConfigError, match=message):
         check_language({"KBINDEX_LANG": "fr"})
 

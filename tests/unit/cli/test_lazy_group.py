@@ -14,7 +14,9 @@ GROUP = LazyGroup(
     lazy={
         "tags": LazyCommand("kbindex.cli.commands.tags:tags", "List tags."),
         "search": LazyCommand("kbindex.cli.commands.search:search", "Search."),
-        "broken": LazyCommand("kbindex.cli.session:json_option", "Break."),
+        "broken": LazyCommand(
+            "kbindex.cli.session:json_option", "Break.", task="Damage"
+        ),
     }
 )
 
@@ -43,8 +45,10 @@ def test_an_unknown_name_has_no_command(context: click.Context) -> None:
 def test_the_help_of_the_group_lists_the_commands_without_importing_them(
     context: click.Context,
 ) -> None:
-    assert GROUP.get_help(context).endswith(
-        "Commands:\n  tags    List tags.\n  search  Search.\n  broken  Break."
+    assert GROUP.get_help(context).partition("\n\n")[2] == (
+        "Commands:\n  tags    List tags.\n  search  Search.\n\n"
+        "Damage:\n  broken  Break.\n\n"
+        "Options:\n  --help  Show this message and exit."
     )
 
 
@@ -71,28 +75,43 @@ def test_what_is_no_command_is_a_programming_error(context: click.Context) -> No
         GROUP.get_command(context, "broken")
 
 
+def test_each_task_stands_once_above_commands_that_stand_together() -> None:
+    tasks = list(app.tasks())
+    assert tasks == [
+        "Find",
+        "Browse topics",
+        "Prepare an episode",
+        "Index and export",
+        "This program",
+    ]
+    names = [name for names in app.tasks().values() for name in names]
+    assert names == app.list_commands(click.Context(app)) == list(COMMANDS)
+
+
 @pytest.mark.parametrize(
-    ("name", "message"),
+    ("args", "message"),
     [
-        pytest.param("serch", "no command 'serch' (did you mean search?)", id="near"),
+        pytest.param(["serch"], "no command 'serch' (did you mean search?)", id="near"),
         pytest.param(
-            "xyzzy", "no command 'xyzzy'; there are tags, search, broken", id="far"
+            ["xyzzy", "x"],
+            "no command 'xyzzy'; did you mean `kbindex search xyzzy x`?",
+            id="far",
         ),
     ],
 )
-def test_a_mistyped_command_names_those_that_exist(
-    context: click.Context, name: str, message: str
+def test_of_a_command_that_there_is_not_it_says_what_was_likely_meant(
+    context: click.Context, args: list[str], message: str
 ) -> None:
     with pytest.raises(click.UsageError) as caught:
-        GROUP.resolve_command(context, [name, "x"])
+        GROUP.resolve_command(context, args)
     assert caught.value.format_message() == message
 
 
-def test_a_missing_command_names_those_that_exist() -> None:
-    with pytest.raises(click.UsageError) as caught:
+def test_without_arguments_there_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(click.exceptions.Exit) as caught:
         GROUP.make_context("kbindex", [])
-    message = "no command given; there are tags, search, broken"
-    assert caught.value.format_message() == message
+    assert caught.value.exit_code == 0
+    assert capsys.readouterr().out.startswith("Usage: kbindex [OPTIONS] COMMAND")
 
 
 SHORT = {

@@ -2,10 +2,12 @@
 
 import asyncio
 import datetime as dt
+import threading
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("textual")
 
@@ -13,11 +15,15 @@ from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from kbindex.cli.picker import Picked, Picker, Preview
-from kbindex.cli.picker_text import preview_text, row_text
+from kbindex.cli.picker.keys import read_keys
+from kbindex.cli.picker.program import Picked, Program
+from kbindex.cli.picker.screen import Picker
+from kbindex.cli.picker.texts import preview_text, row_text
+from kbindex.cli.picker.widgets import LinkList, Preview, word_to_complete
+from kbindex.config.settings import FileSettings
 from kbindex.errors import KbindexError, QueryError
 from kbindex.messages import speaking
-from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
+from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.search import Hit, SearchResult, Snippet, UnmetFilter
 
 Keys = Callable[[Pilot[Picked]], Awaitable[None]]
@@ -94,17 +100,54 @@ def opens(url: str) -> bool:
     return True
 
 
+def edits_nothing(hit: Hit) -> None:
+    del hit
+
+
+def program(
+    *,
+    search: Callable[[str], SearchResult] | None = None,
+    open_url: Callable[[str], bool] = opens,
+    edit: Callable[[Hit], None] = edits_nothing,
+    complete: Callable[[str], Sequence[str]] = lambda _: (),
+    refresh: Callable[[threading.Event], bool] | None = None,
+) -> Program:
+    return Program(
+        search=search or Searching(),
+        open_url=open_url,
+        edit=edit,
+        complete=complete,
+        refresh=refresh,
+    )
+
+
 def use(
     keys: Keys,
+    asked: Program | None = None,
     *,
     query: str = "",
     size: tuple[int, int] = SMALL,
-    search: Callable[[str], SearchResult] | None = None,
-    open_url: Callable[[str], bool] = opens,
     pause_s: float = 0.0,
+    own: dict[str, str] | None = None,
 ) -> Picked | None:
-    """Run the picker while `keys` are pressed, and return what it was left with."""
-    picker = Picker(search or Searching(), open_url, query=query, pause_s=pause_s)
+    """Run the picker while `keys` are pressed, and return what it was left with.
+
+    Args:
+        keys: Presses them.
+        asked: What answers the screen.
+        query: What stands in the query at first.
+        size: Of the terminal.
+        pause_s: How long a search waits for another key.
+        own: Keys of the user's own.
+    """
+    texts = {f"keys.{name}": written for name, written in (own or {}).items()}
+    picker = Picker(
+        asked or program(),
+        read_keys(FileSettings(texts=texts)),
+        query=query,
+        pause_s=pause_s,
+        watch_s=0.02,
+    )
 
     async def run() -> None:
         async with picker.run_test(size=size) as pilot:
@@ -119,7 +162,8 @@ def use(
 async def settle(pilot: Pilot[Picked]) -> None:
     """Wait until what was typed is searched for and shown."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    for worker in [one for one in pilot.app.workers if one.group != "watch"]:
+        await pilot.app.workers.wait_for_complete([worker])
     await pilot.pause()
 
 
@@ -141,8 +185,8 @@ def rows(pilot: Pilot[Picked]) -> list[str]:
     return [str(option.prompt) for option in hits.options]
 
 
-def picked_id(picked: Picked | None) -> str | None:
-    return str(picked.hit.article.id) if picked and picked.hit else None
+def picked_ids(picked: Picked | None) -> list[str]:
+    return [str(hit.article.id) for hit in picked.hits] if picked else []
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -150,12 +194,12 @@ def test_hits_follow_what_is_typed_and_enter_picks(size: tuple[int, int]) -> Non
     async def keys(pilot: Pilot[Picked]) -> None:
         assert len(rows(pilot)) == 3
         await type_keys(pilot, "Tha")
-        assert rows(pilot) == ["001#2  2024-05-10  Thanos"]
+        assert rows(pilot) == ["  001#2  2024-05-10  Thanos"]
         assert shown(pilot).startswith("Thanos\n001#2 · 2024-05-10 · ada\n")
-        assert state(pilot).startswith("1 found")
+        assert state(pilot).startswith("1 hit")
         await pilot.press("enter")
 
-    assert picked_id(use(keys, size=size)) == "001#2"
+    assert picked_ids(use(keys, size=size)) == ["001#2"]
 
 
 def test_keys_move_within_the_hits() -> None:
@@ -169,14 +213,14 @@ def test_keys_move_within_the_hits() -> None:
             ("ctrl+p", 1),
             ("pagedown", 2),
             ("pageup", 0),
-            ("tab", 0),
+            ("shift+down", 0),
             ("ctrl+n", 1),
         ):
             await pilot.press(pressed)
             assert (pressed, hits.highlighted) == (pressed, chosen)
         await pilot.press("enter")
 
-    assert picked_id(use(keys)) == "001#2"
+    assert picked_ids(use(keys)) == ["001#2"]
 
 
 def test_the_first_query_is_searched_for() -> None:
@@ -185,7 +229,7 @@ def test_the_first_query_is_searched_for() -> None:
     async def keys(pilot: Pilot[Picked]) -> None:
         await pilot.press("enter")
 
-    assert picked_id(use(keys, query="Thanos", search=search)) == "001#2"
+    assert picked_ids(use(keys, program(search=search), query="Thanos")) == ["001#2"]
     assert search.queries == ["Thanos"]
 
 
@@ -196,7 +240,7 @@ def test_one_search_answers_several_keys() -> None:
         await pilot.press(*"Thanos")
         await settle(pilot)
 
-    use(keys, search=search, pause_s=0.3)
+    use(keys, program(search=search), pause_s=1.5)
     assert search.queries == ["", "Thanos"]
 
 
@@ -204,7 +248,7 @@ def test_enter_waits_for_what_was_typed_last() -> None:
     async def keys(pilot: Pilot[Picked]) -> None:
         await pilot.press(*"Thanos", "enter")
 
-    assert picked_id(use(keys, pause_s=0.3)) == "001#2"
+    assert picked_ids(use(keys, pause_s=0.3)) == ["001#2"]
 
 
 @pytest.mark.parametrize(
@@ -252,17 +296,21 @@ def test_other_errors_are_shown_too() -> None:
         assert state(pilot) == "the index[2J is gone"
         await pilot.press("enter", "escape")
 
-    assert use(keys, search=search) == Picked()
+    assert use(keys, program(search=search)) == Picked()
 
 
 def test_what_more_there_is_stands_below() -> None:
     def search(query: str) -> SearchResult:
-        return SearchResult(query=query, total=9, hits=HITS, suggestion="thanos")
+        return SearchResult(
+            query=query, total=9, strong=7, hits=HITS, suggestion="thanos"
+        )
 
     async def keys(pilot: Pilot[Picked]) -> None:
-        assert state(pilot).startswith("9 found, 3 shown · did you mean thanos?")
+        assert state(pilot).startswith(
+            "9 hits, 3 shown · 2 of them weaker · did you mean thanos?"
+        )
 
-    use(keys, search=search)
+    use(keys, program(search=search))
 
 
 def test_a_filter_that_nothing_meets_is_named_below() -> None:
@@ -279,7 +327,10 @@ def test_a_filter_that_nothing_meets_is_named_below() -> None:
         expected = "nothing found · nothing with presenter harka; did you mean haruka?"
         assert state(pilot).startswith(expected)
 
-    use(keys, search=lambda query: SearchResult(query=query, total=0, unmet=(unmet,)))
+    def search(query: str) -> SearchResult:
+        return SearchResult(query=query, total=0, unmet=(unmet,))
+
+    use(keys, program(search=search))
 
 
 def test_a_page_is_opened_where_it_is_one_of_the_web() -> None:
@@ -298,41 +349,275 @@ def test_a_page_is_opened_where_it_is_one_of_the_web() -> None:
             await pilot.press("down", "ctrl+o")
             assert state(pilot) == "no link to open"
 
-    use(keys, open_url=open_url)
+    use(keys, program(open_url=open_url))
     assert opened == ["https://prometheus.io/"] * 2
 
 
 def test_the_keys_are_shown_and_put_away() -> None:
     async def keys(pilot: Pilot[Picked]) -> None:
         before = shown(pilot)
-        for key in ("f1", "question_mark"):
+        for key, away in (
+            ("f1", "f1"),
+            ("question_mark", "question_mark"),
+            ("f1", "escape"),
+        ):
             await pilot.press(key)
-            assert "leave without picking" in shown(pilot)
-            await pilot.press(key)
+            assert "close what is open, else leave" in shown(pilot)
+            await pilot.press(away)
             assert shown(pilot) == before
         await type_keys(pilot, "a?")
         assert pilot.app.query_one("#query", Input).value == "a?"
-        await pilot.press("f1", "tab", "tab")
+        await pilot.press("f1")
         await pilot.resize_terminal(*LARGE)
-        assert "leave without picking" in shown(pilot)
+        assert "close what is open, else leave" in shown(pilot)
+        await pilot.press("escape", "escape")
 
-    use(keys)
+    assert use(keys) == Picked()
 
 
-def test_tab_scrolls_the_preview_and_goes_back() -> None:
+def test_the_preview_is_scrolled_while_one_types() -> None:
     async def keys(pilot: Pilot[Picked]) -> None:
         await pilot.press("down", "down")
         await settle(pilot)
         preview = pilot.app.query_one(Preview)
-        await pilot.press("tab", "down", "down")
-        await pilot.wait_for_animation()
-        assert preview.has_focus
-        assert preview.scroll_y > 0
-        await pilot.press("tab")
+        await pilot.press("shift+down", "shift+down", "shift+up")
+        await settle(pilot)
+        assert preview.scroll_y == 3
         assert pilot.app.query_one("#query", Input).has_focus
         await pilot.press("enter")
 
-    assert picked_id(use(keys)) == "001#3"
+    assert picked_ids(use(keys)) == ["001#3"]
+
+
+def test_several_are_picked_in_the_order_of_their_marks() -> None:
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("down", "down", "tab")
+        assert state(pilot).startswith("1 marked · 3 hits")
+        await pilot.press("up", "up", "tab")
+        assert [row[:2] for row in rows(pilot)] == ["* ", "  ", "* "]
+        await type_keys(pilot, "Thanos")
+        assert rows(pilot) == ["  001#2  2024-05-10  Thanos"]
+        await pilot.press("tab", "tab")  # marked, and no longer
+        assert state(pilot).startswith("2 marked · 1 hit")
+        await pilot.press("enter")
+
+    assert picked_ids(use(keys)) == ["001#3", "001#1"]
+
+
+def test_marks_stay_where_nothing_is_found() -> None:
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("tab")
+        await type_keys(pilot, "xyzzy")
+        await pilot.press("tab", "enter")
+
+    assert picked_ids(use(keys)) == ["001#1"]
+
+
+def test_own_keys_take_the_place_of_others() -> None:
+    own = {"pick": "Ctrl-T, alt+enter", "leave": "ctrl+o", "mark": "esc"}
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        assert "Ctrl-T picks" in state(pilot)
+        await pilot.press("enter", "f1")
+        lines = shown(pilot).split("\n")
+        assert "Ctrl-T Alt-Enter  pick what is" in "\n".join(lines)
+        assert not any("in the browser" in line for line in lines)
+        await pilot.press("f1", "escape", "ctrl+t")
+
+    assert picked_ids(use(keys, own=own)) == ["001#1"]
+
+    async def leave(pilot: Pilot[Picked]) -> None:
+        await pilot.press("ctrl+o")
+
+    assert use(leave, own=own) == Picked()
+
+
+def test_the_notes_are_edited_and_what_fails_is_said() -> None:
+    edited: list[str] = []
+
+    def edit(hit: Hit) -> None:
+        edited.append(str(hit.article.id))
+        if len(edited) > 1:
+            raise KbindexError("the editor\x1b[2J failed")
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("ctrl+e")
+        assert state(pilot).startswith("3 hits")
+        await pilot.press("down", "ctrl+e")
+        assert state(pilot) == "the editor[2J failed"
+        assert pilot.app.query_one("#state").has_class("-wrong")
+        await pilot.press("enter")
+
+    assert picked_ids(use(keys, program(edit=edit))) == ["001#2"]
+    assert edited == ["001#1", "001#2"]
+
+
+def linked_hit() -> Hit:
+    urls = ("https://a.example/", "../slides.md", "https://c.example/[x]")
+    links = tuple(
+        Link(text=f"link {number}", url=url, line=10)
+        for number, url in enumerate(urls, 1)
+    )
+    hit = HITS[0]
+    return replace(hit, article=replace(hit.article, links=links))
+
+
+@pytest.mark.parametrize(
+    ("pressed", "opened", "said"),
+    [
+        (["enter"], ["https://a.example/"], "opened https://a.example/"),
+        (["3", "enter"], ["https://c.example/[x]"], "opened https://c.example/[x]"),
+        (["ctrl+n", "down", "enter"], ["https://c.example/[x]"], "opened https://c"),
+        (["ctrl+p", "up", "enter"], [], "no link to open"),
+        (["escape"], [], "1 hit"),
+    ],
+)
+def test_a_link_is_chosen_from_a_list(
+    pressed: list[str], opened: list[str], said: str
+) -> None:
+    urls: list[str] = []
+
+    def open_url(url: str) -> bool:
+        urls.append(url)
+        return True
+
+    def search(query: str) -> SearchResult:
+        return SearchResult(query=query, total=1, hits=(linked_hit(),))
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LinkList)
+        listed = pilot.app.screen.query_one(OptionList)
+        assert str(listed.options[2].prompt) == "[3] link 3  https://c.example/[x]"
+        await pilot.press(*pressed)
+        await settle(pilot)
+        assert state(pilot).startswith(said)
+        await pilot.press("enter")
+
+    left = use(keys, program(search=search, open_url=open_url))
+    assert (urls, picked_ids(left)) == (opened, ["001#1"])
+
+
+def test_ctrl_c_leaves_the_list_of_links_too() -> None:
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("ctrl+l", "ctrl+c")
+
+    def search(query: str) -> SearchResult:
+        return SearchResult(query=query, total=1, hits=(linked_hit(),))
+
+    assert use(keys, program(search=search)) == Picked(is_interrupted=True)
+
+
+def test_where_there_are_no_links_none_is_listed() -> None:
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("ctrl+l")
+        assert state(pilot) == "no link to open"
+
+    use(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("tag:mon", "tag:mon"),
+        ("thanos -tag:mon", "tag:mon"),
+        ("(tag:a OR tag:", "tag:"),
+        ('by:"北川 亮', 'by:"北川 亮'),
+        ("タグ：監視", "タグ：監視"),
+        ("@up", "@up"),
+        ("mon", ""),
+        ("tag:mon ", ""),
+        ('by:"北川" ', ""),
+        ("", ""),
+    ],
+)
+def test_the_value_at_the_end_of_a_query_can_be_completed(text: str, word: str) -> None:
+    assert word_to_complete(text) == word
+
+
+def test_values_are_proposed_and_taken() -> None:
+    asked: list[str] = []
+
+    def complete(word: str) -> list[str]:
+        asked.append(word)
+        known = ["tag:monitoring", "tag:mesh"]
+        return [one for one in known if one.startswith(word.casefold())]
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        query = pilot.app.query_one("#query", Input)
+        await type_keys(pilot, "Thanos -tag:M")
+        assert state(pilot) == "→ tag:monitoring · tag:mesh"
+        await pilot.press("right")
+        await settle(pilot)
+        assert query.value == "Thanos -tag:monitoring"
+        assert state(pilot).startswith("nothing found")
+
+    use(keys, program(complete=complete))
+    assert asked[0] == "tag:"
+    assert "Thanos" not in "".join(asked)
+
+
+def test_edits_are_seen_while_nobody_types_and_the_hit_stays_chosen() -> None:
+    changes = [False, True]
+    threads: set[int] = set()
+
+    def refresh(left: threading.Event) -> bool:
+        assert not left.is_set()
+        threads.add(threading.get_ident())
+        return changes.pop(0) if changes else False
+
+    def search(query: str) -> SearchResult:
+        hits = HITS if changes else (HITS[2], HITS[1])
+        return SearchResult(query=query, total=len(hits), hits=hits)
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.press("down", "tab", "up")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if len(rows(pilot)) == 2:
+                break
+        await settle(pilot)
+        assert [row[:7] for row in rows(pilot)] == ["  001#3", "* 001#2"]
+        await pilot.press("tab", "enter")
+
+    assert picked_ids(use(keys, program(search=search, refresh=refresh))) == [
+        "001#2",
+        "001#3",
+    ]
+    assert threading.get_ident() not in threads
+
+
+def test_a_refresh_that_fails_is_said_and_the_search_goes_on() -> None:
+    def refresh(_: threading.Event) -> bool:
+        raise KbindexError("no episodes any more")
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if state(pilot) == "no episodes any more":
+                break
+        assert state(pilot) == "no episodes any more"
+        await pilot.press("enter")
+
+    assert picked_ids(use(keys, program(refresh=refresh))) == ["001#1"]
+
+
+def test_typing_goes_on_while_the_index_is_refreshed() -> None:
+    def refresh(left: threading.Event) -> bool:
+        return not left.wait(10)  # it ends when the screen is left
+
+    async def keys(pilot: Pilot[Picked]) -> None:
+        await pilot.pause(0.1)  # it has begun
+        await pilot.press(*"Thanos")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if len(rows(pilot)) == 1:
+                break
+        assert rows(pilot) == ["  001#2  2024-05-10  Thanos"]
+        await pilot.press("enter")
+
+    assert picked_ids(use(keys, program(refresh=refresh))) == ["001#2"]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -378,15 +663,35 @@ def test_notes_cannot_control_the_terminal_or_bring_markup() -> None:
         "- 監視の定番 [link=file:///x]here[/link]",
         "  - 深い[31m話",
     ]
-    assert row_text(HITS[0]).plain == "001#1  2024-05-10  Prometheus [bold]入門[/bold]"
+    assert (
+        row_text(HITS[0]).plain == "  001#1  2024-05-10  Prometheus [bold]入門[/bold]"
+    )
+
+
+def test_the_title_of_a_weak_hit_is_dim() -> None:
+    def dim(hit: Hit) -> list[str]:
+        text = row_text(hit)
+        return [text.plain[s.start : s.end] for s in text.spans if s.style == "dim"]
+
+    assert dim(replace(HITS[0], strength="strong")) == ["  2024-05-10"]
+    weak = replace(HITS[0], strength="weak")
+    assert dim(weak) == ["  2024-05-10", "Prometheus [bold]入門[/bold]"]
+
+
+def test_the_headings_above_an_article_are_a_path() -> None:
+    hit = HITS[1]
+    article = replace(hit.article, presenter=None, section=("ニュース", "海外"))
+    where = preview_text(replace(hit, article=article), 75).plain.split("\n")[1]
+    assert where == "001#2 · 2024-05-10 · ニュース › 海外"
 
 
 def test_what_matched_is_marked_in_notes_and_title() -> None:
     assert marked(preview_text(HITS[0], 75)) == ["監視"]
-    of_title = Snippet(text="Thanos", path=(), line=20, highlights=((0, 6),))
     of_lines = Snippet(text="い\nろは", path=(), line=21, highlights=((2, 3),))
-    hit = make_hit(2, "Thanos", notes=["い\nろは"], snippets=[of_title, of_lines])
+    made = make_hit(2, "Thanos", notes=["い\nろは"], snippets=[of_lines])
+    hit = replace(made, title_highlights=((0, 6),))
     assert marked(preview_text(hit, 75)) == ["Thanos", "ろ"]
+    assert marked(row_text(hit)) == ["Thanos"]
 
 
 def marked(text: Text) -> list[str]:

@@ -115,6 +115,7 @@ def test_table_that_is_made_is_told_and_wiped_before_the_hits(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "episodes").mkdir()
     (tmp_path / "episodes" / "001.md").write_text("# 001\n\n### @ry\n\n#### 監視\n")
+    (tmp_path / "kbindex.toml").write_text("packs = []\n")  # each has a table, too
     monkeypatch.chdir(tmp_path)
     places = ["--episodes", "episodes", "--index", "index"]
     run([*places, "index"])

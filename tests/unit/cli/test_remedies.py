@@ -35,8 +35,8 @@ def test_every_remedy_has_words() -> None:
             id="index",
         ),
         pytest.param(
-            ArchiveError("the ids are no numbers", remedy=Remedy.NAME_ID),
-            "the ids are no numbers; give one with --id",
+            ArchiveError("the ids are not numbers", remedy=Remedy.NAME_ID),
+            "the ids are not numbers; give one with --id",
             id="id",
         ),
         pytest.param(

@@ -26,6 +26,13 @@ def test_a_rule_is_explained_in_japanese_on_a_screen(rule: Rule) -> None:
     assert {"誤:", "正:"} <= set(lines)
 
 
+@each_rule
+def test_prose_fits_a_narrow_screen(rule: Rule) -> None:
+    examples = [f"    {line}" for line in f"{rule.wrong}\n{rule.right}".split("\n")]
+    lines = rule_lines(rule, columns=60)
+    assert all(len(line) <= 60 for line in lines if line not in examples)
+
+
 def test_rules_name_what_the_command_line_has() -> None:
     mend = " ".join(rule_lines(BY_CODE["KB501"]))
     assert "`--fix` mends only spellings that are listed as wrong." in mend

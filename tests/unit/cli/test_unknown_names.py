@@ -45,7 +45,9 @@ def test_where_nothing_is_near_it_says_where_to_look(capsys: Capture) -> None:
     line = explained(capsys, NotFoundError("episode", "thanos"))
     where = "`kbindex episodes` lists ids, `kbindex search` finds articles"
     assert line == f"kbindex: no episode 'thanos'; {where}\n"
-    assert explained(capsys, NotFoundError("tag", "x")) == "kbindex: no tag 'x'\n"
+    assert explained(capsys, NotFoundError("tag", "x")) == (
+        "kbindex: no tag 'x'; `kbindex tags` lists them\n"
+    )
 
 
 @pytest.mark.parametrize(

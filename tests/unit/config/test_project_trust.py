@@ -85,7 +85,9 @@ def test_an_index_in_the_project_lies_behind_no_link(project: Path, path: str) -
 @pytest.mark.parametrize("target", ["../other", "/etc", "nowhere", "episodes"])
 def test_the_default_index_is_no_link(project: Path, target: str) -> None:
     (project / "index").symlink_to(target)
-    with pytest.raises(ConfigError, match=r"index: lies behind .* which is a link"):
+    with pytest.raises(
+        ConfigError, match=r"index: lies behind .* which is a symbolic link"
+    ):
         load_config(cwd=project, environ={})
 
 

@@ -31,7 +31,7 @@ def test_file_of_settings_is_read_without_its_byte_order_mark(tmp_path: Path) ->
 @pytest.mark.skipif(os.name != "posix", reason="named pipes")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert refusal(tmp_path / "pipe") == "a pipe or device, no file"
+    assert refusal(tmp_path / "pipe") == "a pipe or device, not a file"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices")
 def test_a_link_to_a_device_is_refused_and_not_read(tmp_path: Path) -> None:
     (tmp_path / "zero").symlink_to("/dev/zero")
-    assert refusal(tmp_path / "zero") == "a pipe or device, no file"
+    assert refusal(tmp_path / "zero") == "a pipe or device, not a file"
 
 
 def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("a = 1")
     (project / "kbindex.toml").symlink_to(tmp_path / "secret")
     said = refusal(project / "kbindex.toml", within=project)
-    assert said == "a link that leads out of the folder"
+    assert said == "a symbolic link that leads out of the folder"
     assert read_settings(project / "kbindex.toml") == "a = 1"
 
 
@@ -112,7 +112,7 @@ def test_what_is_no_toml_is_told_with_its_line_once(text: str, line: int) -> Non
     """Regression: `(at end of document) (at line 1)`, and in English everywhere."""
     with pytest.raises(ConfigError) as refused:
         parse_toml(text, source="x.toml")
-    assert str(refused.value).endswith(f"; this is no TOML (at line {line})")
+    assert str(refused.value).endswith(f"; this is not TOML (at line {line})")
     assert str(refused.value).count("(at ") == 1
     with speaking("ja"), pytest.raises(ConfigError, match="TOML として読めません"):
         parse_toml(text, source="x.toml")

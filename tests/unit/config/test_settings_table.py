@@ -12,9 +12,11 @@ import kbindex
 from kbindex.cli.app import app
 from kbindex.cli.commands.check import check
 from kbindex.cli.commands.search import search
+from kbindex.cli.editor import find_editor
 from kbindex.cli.options.language import choose_language
 from kbindex.cli.screens.pager import pager_command
 from kbindex.config import (
+    PACKS,
     line_in,
     load_config,
     load_user_settings,
@@ -22,13 +24,21 @@ from kbindex.config import (
     variable_of,
 )
 from kbindex.config.clock import today_of
-from kbindex.config.settings import SETTINGS, Kind, Setting, Source, load_settings
+from kbindex.config.settings import (
+    ANY,
+    SETTINGS,
+    Kind,
+    Setting,
+    Source,
+    load_settings,
+)
 from kbindex.errors import ConfigError
 
 VALUES: dict[Kind, str] = {
     "path": '"here"',
     "lines": '["a = b"]',
     "codes": '["KB1"]',
+    "packs": '["web"]',
     "command": '"more"',
     "language": '"ja"',
     "switch": "true",
@@ -37,7 +47,15 @@ VALUES: dict[Kind, str] = {
     "number": "20",
     "order": '"date"',
     "flag": "true",
+    "keys": '"ctrl+g"',
+    "articles": '"links"',
+    "names": '["Jobs"]',
+    "day order": '"dmy"',
+    "words": '"Kitchen Radio"',
+    "web address": '"https://radio.example/"',
+    "language tag": '"ja"',
 }
+PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
 SOURCES = Path(kbindex.__file__).parent
@@ -58,7 +76,8 @@ def test_a_file_takes_what_the_table_says_and_refuses_all_else(
         read = load_settings(path, source)
         assert [*read.texts, *read.lists] == [setting.name]
         return
-    with pytest.raises(ConfigError, match=r"is read from .+ only \(at line 1\)$") as e:
+    said = rf"is read from .+ only \(at line {len(setting.path)}\)$"
+    with pytest.raises(ConfigError, match=said) as e:
         load_settings(path, source)
     assert e.value.key == setting.name
     assert "\n" not in str(e.value)
@@ -90,6 +109,7 @@ IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
     "today": lambda environ, _: today_of(environ),
     "lang": lambda environ, _: choose_language((), environ),
     "pager": lambda environ, _: pager_command(environ),
+    "editor": lambda environ, _: find_editor({"EDITOR": "vi", **environ}),
 }
 
 
@@ -128,15 +148,15 @@ def flags_of(command: click.Command) -> set[str]:
 
 def test_flags_are_those_that_the_table_says() -> None:
     flags = flags_of(app) | flags_of(check) | flags_of(search)
+    foreign = {"--url"}  # the address of an article, not of the show
     for setting in SETTINGS:
-        is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags
+        is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags - foreign
         assert is_flag == (Source.FLAG in setting.sources), setting.name
 
 
 def test_every_setting_is_documented() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
     for setting in SETTINGS:
-        (row,) = re.findall(rf"^\| `{re.escape(setting.name)}` .*$", text, re.MULTILINE)
+        (row,) = re.findall(rf"^\| `{re.escape(setting.name)}` .*$", PAGE, re.MULTILINE)
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         said = dict(
             zip(("flag", "environment", "project", "user"), cells[2:], strict=True)
@@ -212,9 +232,47 @@ def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
     with pytest.raises(ConfigError) as caught:
         load_config(cwd=project, environ=environ_of(own))
     assert str(caught.value) == (
-        f"{own}: colour: unknown; known are check, defaults, episodes, glossary, "
-        "index, pager, searches (at line 2)"
+        f"{own}: colour: unknown; expected one of check, defaults, editor, episodes, "
+        "glossary, index, keys, notes, packs, pager, searches (at line 2)"
     )
+
+
+def test_packs_are_on_but_those_that_a_file_leaves_out(
+    own: Path, project: Path
+) -> None:
+    assert load_config(cwd=project, environ=environ_of(own)).packs == PACKS
+    own.write_text('packs = ["web"]')
+    assert load_config(cwd=project, environ=environ_of(own)).packs == ("web",)
+    (project / "kbindex.toml").write_text("packs = []")
+    assert load_config(cwd=project, environ=environ_of(own)).packs == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        pytest.param(
+            '["web", "Wep"]', "no pack 'Wep' (did you mean web?)", id="near one"
+        ),
+        pytest.param(
+            '["x"]', "no pack 'x' (did you mean engineering, web?)", id="near none"
+        ),
+        pytest.param(
+            f'["{"x" * 999}"]',
+            f"no pack '{'x' * 40}…' (did you mean engineering, web?)",
+            id="long",
+        ),
+        pytest.param('"web"', 'must be a list of packs such as "web"', id="no list"),
+        pytest.param("[1]", 'must be a list of packs such as "web"', id="a number"),
+    ],
+)
+def test_packs_that_are_none_are_refused_by_file_and_line(
+    own: Path, project: Path, value: str, problem: str
+) -> None:
+    path = project / "kbindex.toml"
+    path.write_text(f"\npacks = {value}", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(cwd=project, environ=environ_of(own))
+    assert str(caught.value) == f"{path}: packs: {problem} (at line 2)"
 
 
 def test_the_users_pager_comes_before_the_one_for_all_programs(own: Path) -> None:
@@ -233,5 +291,17 @@ def test_the_line_of_a_setting_is_looked_for_behind_no_link_of_a_project(
     (project.parent / "theirs").write_text("[check]\nselect = []\n")
     file.symlink_to(project.parent / "theirs")
     assert line_in(file, "check.select", within=None) == 2
-    with pytest.raises(ConfigError, match="a link that leads out"):
+    with pytest.raises(ConfigError, match="a symbolic link that leads out"):
         line_in(file, "check.select", within=project)
+
+
+def test_the_example_of_the_page_has_all_that_a_project_may_say(tmp_path: Path) -> None:
+    (example,) = re.findall(
+        r"^```toml\n# kbindex.toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
+    )
+    path = tmp_path / "kbindex.toml"
+    path.write_text(example, encoding="utf-8")
+    read = load_settings(path, Source.PROJECT)
+    shown = {re.sub(r"^searches\..*", f"searches.{ANY}", name) for name in read.texts}
+    names = {one.name for one in SETTINGS if Source.PROJECT in one.sources}
+    assert shown | set(read.lists) == names

@@ -77,3 +77,23 @@ def test_the_json_of_a_report_has_classes_and_the_worst(report: Report) -> None:
             }
         ],
     }
+
+
+def with_grades(query_id: str, **grades: int) -> JudgedQuery:
+    return JudgedQuery(id=query_id, query_class="c", query="x", grades=grades)
+
+
+def test_the_judged_share_is_that_of_the_first_ten_of_all_queries() -> None:
+    """Two of the first ten, and one of two; what is beyond ten is not looked at."""
+    long = ("a", "b", *(f"x{number}" for number in range(8)), "c")
+    judgements = (with_grades("q1", a=1, b=0, c=1), with_grades("q2", a=1))
+    report = evaluate(judgements, {"q1": long, "q2": ("a", "y")})
+    assert report.judged == pytest.approx(3 / 12)
+
+
+def test_judgements_without_a_zero_say_nothing_of_what_was_looked_at() -> None:
+    assert evaluate((with_grades("q1", a=1),), {"q1": ("x",)}).judged is None
+
+
+def test_where_nothing_is_found_nothing_is_unjudged() -> None:
+    assert evaluate((with_grades("q1", a=1, b=0),), {}).judged == 1.0

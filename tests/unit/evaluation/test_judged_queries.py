@@ -68,9 +68,9 @@ def test_empty_lines_carriage_returns_and_a_mark_of_byte_order_do_no_harm(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        pytest.param("{", "is no JSON", id="no-json"),
-        pytest.param("[" * 100_000, "is no JSON", id="nested-too-deeply"),
-        pytest.param("[]", "is no JSON object", id="no-object"),
+        pytest.param("{", "is not JSON", id="no-json"),
+        pytest.param("[" * 100_000, "is not JSON", id="nested-too-deeply"),
+        pytest.param("[]", "is not a JSON object", id="no-object"),
         pytest.param('{"id": "q1"}', "has no 'class'", id="missing-key"),
         pytest.param(
             row('{"025#6": 2}')[:-1] + ', "note": ""}',
@@ -123,7 +123,7 @@ def test_an_id_that_stands_twice_names_both_lines() -> None:
     text = row('{"025#6": 2}')
     with pytest.raises(JudgementError) as caught:
         parse_judgements(f"{text}\n\n{text}", source="queries.jsonl")
-    assert str(caught.value) == "queries.jsonl:3: the id 'q1' stands on line 1"
+    assert str(caught.value) == "queries.jsonl:3: the id 'q1' is on line 1 already"
 
 
 def test_a_file_without_queries_is_an_error() -> None:
@@ -136,3 +136,16 @@ def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     path.write_bytes("監視".encode("shift_jis"))
     with pytest.raises(JudgementError, match=r"queries.jsonl: is not UTF-8$"):
         load_judgements(path, ())
+
+
+def test_queries_that_nobody_judged_yet_have_no_grades_where_that_may_be() -> None:
+    unjudged = '{"id": "q1", "class": "typo", "query": "サノス"}'
+    (found,) = parse_judgements(unjudged, source="new.jsonl", rel="optional")
+    assert found.grades == {}
+    with pytest.raises(JudgementError, match=r"new.jsonl:1: has no 'rel'$"):
+        parse_judgements(unjudged, source="new.jsonl")
+
+
+def test_empty_grades_are_no_missing_ones() -> None:
+    with pytest.raises(JudgementError, match="'rel' has no grade above 0"):
+        parse_judgements(row("{}"), source="new.jsonl", rel="optional")

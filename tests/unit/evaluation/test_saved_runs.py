@@ -52,10 +52,12 @@ def test_a_saved_run_has_a_line_for_each_query() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        pytest.param("", "is no JSON", id="empty"),
-        pytest.param("[]", "is no run of format 1", id="a-list"),
-        pytest.param('{"run": {}}', "is no run of format 1", id="no-format"),
-        pytest.param('{"format": 2, "run": {}}', "is no run of format 1", id="other"),
+        pytest.param("", "is not JSON", id="empty"),
+        pytest.param("[]", "is not a run of format 1", id="a-list"),
+        pytest.param('{"run": {}}', "is not a run of format 1", id="no-format"),
+        pytest.param(
+            '{"format": 2, "run": {}}', "is not a run of format 1", id="other"
+        ),
         pytest.param('{"format": 1}', "'run' must map", id="no-run"),
         pytest.param('{"format": 1, "run": {"q": "a"}}', "'run' must map", id="text"),
         pytest.param('{"format": 1, "run": {"q": [1]}}', "'run' must map", id="number"),
@@ -65,6 +67,13 @@ def test_what_is_no_run_is_an_error(text: str, problem: str) -> None:
     with pytest.raises(RunError) as caught:
         parse_run(text, source="run.json")
     assert str(caught.value).startswith(f"run.json: {problem}")
+
+
+def test_who_writes_a_run_by_hand_is_told_its_form() -> None:
+    with pytest.raises(RunError) as caught:
+        parse_run('{"q1": ["001#1"]}', source="run.json")
+    example = str(caught.value).partition("expected ")[2]
+    assert parse_run(example, source="example") == {"q1": ("001#1", "002#3")}
 
 
 def test_a_run_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:

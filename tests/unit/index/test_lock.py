@@ -43,7 +43,7 @@ def holder_of(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_lock_that_is_no_file_is_refused_unopened(tmp_path: Path) -> None:
     """The lock's library would take a pipe, or make a device do what it is for."""
     os.mkfifo(tmp_path / "LOCK")
-    with pytest.raises(OSError, match="no file"), write_lock(tmp_path, timeout_s=1):
+    with pytest.raises(OSError, match="not a file"), write_lock(tmp_path, timeout_s=1):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["LOCK"]
 

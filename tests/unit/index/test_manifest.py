@@ -153,7 +153,7 @@ def test_episodes_are_told_in_three_files_that_go_line_by_line(
 ) -> None:
     """A look for changes reads the first alone."""
     save_entries(tmp_path, [READ, UNREAD])
-    assert load_sources(tmp_path) == (("025", READ.source), ("x", UNREAD.source))
+    assert load_sources(tmp_path) == (READ.sources, UNREAD.sources)
     tags = json.loads((tmp_path / "tags.json").read_bytes())
     assert tags == [{"025#1": ["monitoring", "thanos"]}, {}]
     rows = json.loads((tmp_path / "episodes.json").read_bytes())
@@ -268,7 +268,7 @@ def test_no_file_is_hashed_that_is_larger_than_any(
 
 def test_videos_are_read_alone(tmp_path: Path) -> None:
     save_entries(tmp_path, [READ, UNREAD, UNDATED])
-    videos = {"025/README.md": "https://youtu.be/x", "x.md": None}
+    videos = {"025": "https://youtu.be/x", "y": None}
     assert load_videos(tmp_path) == videos
 
 
@@ -293,6 +293,10 @@ def test_videos_are_read_alone(tmp_path: Path) -> None:
         pytest.param("tags.json", b"[[]]", id="a list for a table"),
         pytest.param("tags.json", b'[{"x":1}]', id="a number for a list"),
         pytest.param("tags.json", b"[{},{}]", id="more tags"),
+        pytest.param("explained.json", None, id="explained missing"),
+        pytest.param("explained.json", b"[1]", id="explained no lists"),
+        pytest.param("explained.json", b'[[{"short":"x"}]]', id="explained in part"),
+        pytest.param("explained.json", b"[[],[]]", id="more explained"),
     ],
 )
 def test_damaged_list_of_episodes_is_refused(

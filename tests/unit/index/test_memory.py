@@ -128,7 +128,7 @@ def test_episodes_are_kept_by_the_path_of_their_files(
                 writer.add(entry, [record])
                 parts.append(writer.finish())
         generation = stage.commit(parts)
-    assert [name for name, _ in generation.sources()] == ["a", "b", "c"]
+    assert [of.id for of in generation.sources()] == ["a", "b", "c"]
     with generation.open() as reader:
         found = [record.article.id for record in reader.read([*reader.documents()])]
     assert found == ["a#1", "b#1", "c#1"]

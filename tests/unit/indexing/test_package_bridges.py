@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kbindex.config import PACKS
 from kbindex.indexing import package_bridges
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.package_bridges import open_package_bridges, topic_groups
 from kbindex.language import Analyzer
 from kbindex.language.bridges import building
+from kbindex.language.bridges.keys import keys_of
 from kbindex.language.bridges.sources import SHIPPED_TABLE, BridgeGroup, bridge_file
 from kbindex.language.bridges.table import Bridge, BridgeTable
 from kbindex.topics import Taxonomy, Topic
@@ -76,7 +78,7 @@ def test_shipped_table_is_used_where_its_libraries_are_installed(
 ) -> None:
     """Nothing is made, and nothing is written."""
     install(monkeypatch, shipped_libraries())
-    with open_package_bridges(cache, analyzer, preparing) as table:
+    with open_package_bridges(cache, analyzer, preparing, packs=()) as table:
         assert ("監視",) in {bridge.terms for bridge in table.find("monitoring")}
         assert table.find("サービスメッシュ")
         assert table.libraries == shipped_libraries()
@@ -92,7 +94,7 @@ def test_shipped_table_may_be_a_link_of_an_installer(
     link.symlink_to(bridge_file(SHIPPED_TABLE))
     monkeypatch.setattr(package_bridges, "bridge_file", lambda _: link)
     install(monkeypatch, shipped_libraries())
-    with open_package_bridges(cache, analyzer) as table:
+    with open_package_bridges(cache, analyzer, packs=()) as table:
         assert table.find("monitoring")
     assert not cache.exists()
 
@@ -109,7 +111,7 @@ def test_table_is_made_once_beside_other_libraries_and_says_how_far_it_is(
 ) -> None:
     install(monkeypatch, OTHERS)
     for _ in range(2):
-        with open_package_bridges(cache, analyzer, preparing) as table:
+        with open_package_bridges(cache, analyzer, preparing, packs=()) as table:
             assert table.find("word7")[0].terms == ("other7",)
             assert table.find("dns")[0] == Bridge(how="tag", weight=1.0, terms=("dns",))
             assert table.libraries == OTHERS
@@ -138,9 +140,71 @@ def test_shipped_table_that_is_none_is_made_in_the_cache(
         path.write_bytes(content)
     monkeypatch.setattr(package_bridges, "bridge_file", lambda _: path)
     install(monkeypatch, shipped_libraries())
-    with open_package_bridges(cache, analyzer) as table:
+    with open_package_bridges(cache, analyzer, packs=()) as table:
         assert table.find("word7")[0].terms == ("other7",)
     assert len(list(cache.iterdir())) == 1
+
+
+# Packs
+
+
+def glossary_bridges(table: BridgeTable, key: str) -> list[tuple[str, ...]]:
+    return [bridge.terms for bridge in table.find(key) if bridge.how == "glossary"]
+
+
+@pytest.mark.usefixtures("few_words")
+def test_each_pack_has_a_table_of_its_own_below_that_of_the_package(
+    monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, cache: Path
+) -> None:
+    """They are made where others are installed, each once; what is off is not asked."""
+    two = {PACKS[0]: ("word7", "first"), PACKS[1]: ("word7", "second")}
+    monkeypatch.setattr(
+        building,
+        "pack_groups",
+        lambda name: [
+            BridgeGroup(members=two[name], how="glossary", weight=0.7),
+        ],
+    )
+    install(monkeypatch, OTHERS)
+    found = {}
+    for packs in (PACKS, PACKS[::-1], PACKS[:1], PACKS[1:], ()):
+        with open_package_bridges(cache, analyzer, packs=packs) as table:
+            found[packs] = [terms[-1] for terms in glossary_bridges(table, "word7")]
+    both = ["other7", "~first", "~second"]
+    assert found == {
+        PACKS: both,
+        PACKS[::-1]: both,
+        PACKS[:1]: ["other7", "~first"],
+        PACKS[1:]: ["other7", "~second"],
+        (): ["other7"],
+    }
+    kinds = sorted(path.name.partition("-")[0] for path in cache.iterdir())
+    assert kinds == ["bridges", "pack", "pack"]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_shipped_pack_leads_from_each_of_its_words_to_the_others(
+    monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, cache: Path, name: str
+) -> None:
+    install(monkeypatch, shipped_libraries())
+    groups = list(building.pack_groups(name))
+    with open_package_bridges(cache, analyzer, packs=[name]) as table:
+        lost = [
+            member
+            for group in groups
+            for member in group.members
+            for key in keys_of(member, analyzer.analyze(member))
+            if not table.find(key, beside=lambda _: True)
+        ]
+    assert groups
+    assert lost == []
+    assert not cache.exists()
+
+
+def test_files_of_the_packs_are_those_that_the_settings_know() -> None:
+    folder = bridge_file("packs")
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == sorted(f"{name}.{end}" for name in PACKS for end in ("tsv", "txt"))
 
 
 def test_names_of_a_topic_lead_to_it_and_those_of_a_product_to_one_another() -> None:

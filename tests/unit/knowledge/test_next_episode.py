@@ -85,6 +85,32 @@ def test_the_new_file_lies_as_the_latest_one(source: str, path: str) -> None:
     assert (planned.id, planned.path) == ("026", path)
 
 
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        pytest.param(["第025回"], "第026回", id="number"),
+        pytest.param(["第025回 監視の話"], "第026回", id="subtitle"),
+        pytest.param(["Episode 025: Gardens"], "Episode 026", id="colon"),
+        pytest.param(["025. Gardens"], "026", id="stop"),
+        pytest.param(["#025「庭」"], "#026", id="brackets"),
+        pytest.param(["Show 025"], "Show 026", id="name before"),
+        pytest.param(["024 - Show", "025 - Show"], "026 - Show", id="name behind"),
+        pytest.param(["024 - Worms", "025 - Seeds"], "026", id="another subtitle"),
+        pytest.param(["Gardens"], "026", id="no number"),
+    ],
+)
+def test_the_title_has_the_next_number_and_no_subtitle(
+    titles: list[str], expected: str
+) -> None:
+    first = 26 - len(titles)
+    episodes = [
+        episode(f"{number:03}", date=f"2022-03-{number}", title=title)
+        for number, title in enumerate(titles, first)
+    ]
+    planned = plan_episode(episodes, date=DATE, load_text=lambda _: "")
+    assert planned.text.splitlines()[0] == f"# {expected}"
+
+
 def test_the_text_has_the_header_and_the_regular_presenters() -> None:
     texts = {"025/README.md": headings("@sora_ops (欠席)", "@minato")}
     planned = plan_episode(

@@ -99,7 +99,7 @@ def test_an_archive_is_counted() -> None:
         )
         for (name, date), count in zip(DATES.items(), (2, 1, 2), strict=True)
     ]
-    counted = count_archive(episodes, ARTICLES)
+    counted = count_archive(episodes, ARTICLES, topics=3)
     assert (counted.episodes, counted.articles, counted.notes) == (3, 5, 5)
     assert (counted.links, counted.presenters, counted.topics) == (3, 2, 3)
     assert (counted.first, counted.latest) == (DATES["001"], DATES["003"])
@@ -113,5 +113,5 @@ def test_an_archive_is_counted() -> None:
 
 
 def test_an_empty_archive_has_no_dates() -> None:
-    counted = count_archive([], [])
+    counted = count_archive([], [], topics=0)
     assert (counted.first, counted.latest, counted.years) == (None, None, ())

@@ -272,3 +272,29 @@ def test_pages_behind_a_hash_are_told_apart() -> None:
     asked = ["https://book.example/#/one", "https://book.example/#/two"]
     asked += ["https://book.example/read?x=1#/two"]
     assert [seen.how for seen in memory.ask(asked)] == ["url", None, None]
+
+
+SUBTITLED = [
+    article(1, "Crane — lifting containers", None),
+    article(2, "Rope - a knot a day", None),
+    article(3, "Notes — on Crane", None),
+    article(4, "Crane 1.5 — what is new", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        pytest.param("Crane", ["001#1"], id="product"),
+        pytest.param("ｃｒａｎｅ", ["001#1"], id="width"),
+        pytest.param("Crane — another page", [], id="another subtitle"),
+        pytest.param("Notes", [], id="no product"),
+        pytest.param("lifting containers", [], id="subtitle alone"),
+    ],
+)
+def test_a_title_that_begins_with_a_product_covers_it(
+    query: str, ids: list[str]
+) -> None:
+    memory = Memory(articles=SUBTITLED, is_product=lambda word: word.lower() == "crane")
+    (result,) = memory.ask([query])
+    assert [str(article.id) for article in result.articles] == ids

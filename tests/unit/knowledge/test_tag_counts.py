@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge import Changes, TagCount
@@ -8,6 +10,7 @@ from kbindex.knowledge.counts.tag_counts import (
     TagOrder,
     by_date,
     count_tags,
+    make_months,
     make_timeline,
     sort_tags,
 )
@@ -66,6 +69,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
         make_entry("002", "2021-06-18", ("prometheus",), ("monitoring",)),
     ]
     episodes = ("002", "001")
+    months = (*["2021-06"] * 10, "2021-07", "2021-07")
     assert count_tags(entries, TAXONOMY) == (
         TagCount(
             id="monitoring",
@@ -76,6 +80,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             episodes=episodes,
             broader=("observability",),
             timeline=(2, *[0] * 10, 1),
+            months=months,
         ),
         TagCount(
             id="observability",
@@ -86,6 +91,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             episodes=episodes,
             broader=(),
             timeline=(2, *[0] * 10, 1),
+            months=months,
         ),
         TagCount(
             id="prometheus",
@@ -96,6 +102,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             episodes=episodes,
             broader=("monitoring",),
             timeline=(1, *[0] * 10, 1),
+            months=months,
         ),
         TagCount(
             id="unlisted",
@@ -106,6 +113,7 @@ def test_count_holds_narrower_tags_and_own_does_not() -> None:
             episodes=("001",),
             broader=(),
             timeline=(*[0] * 11, 1),
+            months=months,
         ),
     )
 
@@ -141,6 +149,39 @@ def test_timeline_has_twelve_equal_parts() -> None:
     assert make_timeline(days, within=days) == (2, 1, *[0] * 9, 2)
     assert make_timeline([first], within=[first]) == (1, *[0] * 11)
     assert make_timeline([], within=[]) == ()
+
+
+def test_each_part_of_a_timeline_begins_in_a_month() -> None:
+    year = [dt.date(2021, 1, 1), dt.date(2021, 12, 31)]
+    assert make_months(within=year) == tuple(f"2021-{n:02}" for n in range(1, 13))
+    assert make_months(within=year[:1]) == ("2021-01",) * 12
+    assert make_months(within=year, parts=2) == ("2021-01", "2021-07")
+    assert make_months(within=[]) == ()
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1)),
+    st.integers(0, 5000),
+    st.integers(1, 24),
+    st.data(),
+)
+def test_the_first_day_of_a_part_is_in_its_month(
+    first: dt.date, length: int, parts: int, data: st.DataObject
+) -> None:
+    last = first + dt.timedelta(days=length)
+    months = make_months(within=[last, first], parts=parts)
+    assert len(months) == parts
+    assert list(months) == sorted(months)
+    day = first + dt.timedelta(days=data.draw(st.integers(0, length)))
+    part = make_timeline([day], within=[first, last], parts=parts).index(1)
+    before = day - dt.timedelta(days=1)
+    is_first = (
+        day == first
+        or make_timeline([before], within=[first, last], parts=parts).index(1) != part
+    )
+    if is_first:
+        assert months[part] == f"{day:%Y-%m}"
+    assert months[part] <= f"{day:%Y-%m}"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from kbindex.config import PACKS
+from kbindex.language import Analyzer, How, scripts, term_key
+from kbindex.language.bridges.building import package_groups
+from kbindex.language.bridges.keys import ways_to_meet
+from kbindex.language.bridges.sources import (
+    parse_glossary,
+    read_bridge_file,
+    words_of_pack,
+)
+from kbindex.language.word_lists import ABSTRACT_SUFFIXES, FORMAL_NOUNS
+
 BRIDGES = resources.files("kbindex.language") / "bridges/data"
 TOOLS = Path(__file__).parents[3] / "tools"
 MAX_TABLE_BYTES = 400 * 1024
@@ -243,12 +254,39 @@ def test_glossary_is_sorted_by_its_first_members() -> None:
     assert firsts == sorted(firsts)
 
 
+# Packs
+
+PACK_GROUPS = {
+    name: [
+        line.members
+        for line in parse_glossary(read_bridge_file(words_of_pack(name)), source=name)
+    ]
+    for name in PACKS
+}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_pack_is_sorted_and_no_member_stands_twice_or_in_the_glossary(
+    name: str,
+) -> None:
+    """What the glossary has counts everywhere; a pack says what it does not."""
+    groups = PACK_GROUPS[name]
+    firsts = [group[0].casefold() for group in groups]
+    assert groups
+    assert firsts == sorted(firsts)
+    members = [fold(member) for group in groups for member in group]
+    assert [member for member, n in Counter(members).items() if n > 1] == []
+    known = {fold(member) for group in GROUPS for member in group}
+    assert sorted(known.intersection(members)) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"), FORBIDDEN_JOINS, ids=[f"{a}-{b}" for a, b in FORBIDDEN_JOINS]
 )
 def test_no_group_joins_unlike_things(one: str, other: str) -> None:
+    every = [*GROUPS, *(group for groups in PACK_GROUPS.values() for group in groups)]
     joined = [
-        group for group in GROUPS if {fold(one), fold(other)} <= {*map(fold, group)}
+        group for group in every if {fold(one), fold(other)} <= {*map(fold, group)}
     ]
     assert joined == []
 
@@ -266,3 +304,30 @@ def test_no_group_joins_unlike_things(one: str, other: str) -> None:
 )
 def test_names_of_one_attack_are_in_one_group(one: str, other: str) -> None:
     assert [g for g in GROUPS if {fold(one), fold(other)} <= {*map(fold, g)}] != []
+
+
+def test_no_name_of_the_glossary_is_met_without_a_letter_that_tells_it_apart(
+    analyzer: Analyzer,
+) -> None:
+    """Only what stands after Latin letters, and formal nouns, may be left out."""
+    letter = re.compile(f"[{scripts.KATAKANA}{scripts.KANJI}]")
+    light = FORMAL_NOUNS | ABSTRACT_SUFFIXES
+    left: dict[str, set[str]] = {}
+    for group in package_groups():
+        for name in group.members:
+            terms = analyzer.analyze(name)
+            for way, _ in ways_to_meet(name, terms):
+                held = [
+                    term
+                    for term in terms
+                    if term_key(term) in way and term.how is not How.BIGRAM
+                ]
+                missing = {
+                    name[at]
+                    for at in (match.start() for match in letter.finditer(name))
+                    if not any(t.start <= at < t.end for t in held)
+                }
+                left.setdefault(name, set()).update(missing)
+    assert len(left) > 4000
+    assert {n: m for n, m in left.items() if not m <= light} == {}
+    assert sum(map(bool, left.values())) < 10

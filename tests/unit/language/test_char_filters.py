@@ -83,6 +83,8 @@ def test_dropping_keeps_the_places_of_the_rest() -> None:
         pytest.param("What’s", "What's", id="curly-apostrophe"),
         pytest.param("‘what’", "‘what'", id="closing-quote-reads-as-apostrophe"),
         pytest.param("2019–2021", "2019–2021", id="en-dash-stays"),
+        pytest.param("⻑⻘い⻩⻤", "長青い黄鬼", id="radicals-are-letters"),
+        pytest.param("⼈⽣", "⼈⽣", id="those-of-kangxi-are-left-to-NFKC"),
     ],
 )
 def test_lookalikes_become_the_mark_that_is_meant(text: str, expected: str) -> None:

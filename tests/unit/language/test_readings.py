@@ -9,6 +9,7 @@ from kbindex.language.readings import (
     from_romaji,
     has_reading,
     hiragana_rows,
+    is_read_so,
     reading_of,
     reading_typed,
 )
@@ -73,3 +74,15 @@ def test_row_of_hiragana_may_be_a_word(text: str, longest: list[str]) -> None:
 def test_katakana_is_as_long_as_its_hiragana(hiragana: str) -> None:
     """So that what stands behind it keeps its place."""
     assert len(as_katakana(hiragana)) == len(hiragana)
+
+
+@pytest.mark.parametrize(
+    "name", ["haruka", "haruka_k8s", "k8s-haruka", "はるか", "ハルカ", "春香"]
+)
+def test_a_name_is_read_as_letters_and_kanji_say(name: str) -> None:
+    assert is_read_so(name, "ハルカ")
+
+
+@pytest.mark.parametrize("name", ["harukaze", "minato", "k8s", "冬香", ""])
+def test_another_name_is_read_otherwise(name: str) -> None:
+    assert not is_read_so(name, "ハルカ")

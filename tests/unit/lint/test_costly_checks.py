@@ -34,7 +34,13 @@ def seconds(linter: Linter, text: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "unit", [":) ", "\u200b", "<p>x", "`a", "<img ", "Kubernets "], ids=repr
+    "unit",
+    [
+        *(":) ", "\u200b", "<p>x", "`a", "<img ", "Kubernets "),
+        *("[x](https://a b ", "[a]() ", "[[a]", "http:/a ", "http://", "TODO: "),
+        *("####[x](", "＃", "-　", "<<<<<<< "),
+    ],
+    ids=repr,
 )
 def test_a_line_takes_time_in_proportion_to_its_length(
     linter: Linter, unit: str

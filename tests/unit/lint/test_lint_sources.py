@@ -135,7 +135,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, path: str) -> None:
     target.write_bytes(b"old")
     (tmp_path / "link.md").symlink_to(target)
     (tmp_path / "folder").symlink_to("in")
-    with pytest.raises(OSError, match="a link leads there; not mended"):
+    with pytest.raises(OSError, match="behind a symbolic link; not mended"):
         mend_file(source_of(tmp_path / path, b"old", root=tmp_path), b"new")
     assert target.read_bytes() == b"old"
     assert [entry.name for entry in target.parent.iterdir()] == ["target.md"]

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from kbindex.model import Article, ArticleId, Diagnostic, EpisodeId, Link
+from kbindex.model import Article, ArticleId, Diagnostic, Episode, EpisodeId, Link
 
 ARTICLE = Article(
     id=ArticleId("2021/025#12"),
@@ -30,6 +30,31 @@ ARTICLE = Article(
 def test_an_article_knows_its_number(article_id: str, number: int) -> None:
     article = replace(ARTICLE, id=ArticleId(article_id))
     assert article.number == number
+
+
+@pytest.mark.parametrize(
+    ("video", "url"),
+    [
+        pytest.param("https://youtu.be/x", "https://youtu.be/x?t=9", id="video"),
+        pytest.param(None, "https://example.org/a.mp3#t=9", id="sound alone"),
+        pytest.param(
+            "https://example.org/#/watch/1",
+            "https://example.org/a.mp3#t=9",
+            id="a video that plays from no time",
+        ),
+    ],
+)
+def test_a_time_leads_to_the_recording_that_plays_from_it(
+    video: str | None, url: str
+) -> None:
+    episode = Episode(
+        id=EpisodeId("025"),
+        title="025",
+        source="025.md",
+        video=video,
+        audio="https://example.org/a.mp3",
+    )
+    assert episode.timed(ARTICLE, 9, "notes").time_url == url
 
 
 def test_values_are_frozen_and_hashable() -> None:

@@ -51,7 +51,7 @@ def test_the_same_trends_give_the_same_bytes() -> None:
 
 
 def test_one_trend_is_named_in_the_title() -> None:
-    assert "Articles that mention Thanos (4), by month" in svg(
+    assert "Articles about Thanos (4), by month" in svg(
         trends(trend("Thanos", 1, 0, 3))
     )
 

@@ -1,6 +1,7 @@
 """Rows of text: CSV that no spreadsheet calculates, and templates."""
 
 import csv
+import re
 from io import StringIO
 from typing import Any
 
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbindex.errors import TemplateError
-from kbindex.pages.csv_table import csv_lines
+from kbindex.pages.csv_table import csv_lines, excel_lines
 from kbindex.pages.flat_rows import (
     HIT_FIELDS,
+    NUMBER_FIELDS,
     PRESENTER_FIELDS,
     RECORD_FIELDS,
     iter_rows,
@@ -67,6 +69,10 @@ def test_a_row_has_one_safe_line_a_field() -> None:
         "snippet": "x y",
         "path": "a › b",
         "links": "https://e.jp/a, javascript:[2J",
+        "section": "",
+        "time": "",
+        "time_url": "",
+        "strength": "",
     }
 
 
@@ -125,6 +131,61 @@ def test_a_cell_is_quoted_and_no_formula(cell: str, written: str) -> None:
         "title\r\n",
         f"{written}\r\n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "written"),
+    [
+        pytest.param("id", "017", '="017"', id="number"),
+        pytest.param("id", "017#1", '="017#1"', id="article"),
+        pytest.param("id", 'a"1', '="a""1"', id="quote"),
+        pytest.param("id", "kubernetes", "kubernetes", id="name"),
+        pytest.param("id", "9月-3", '="9月-3"', id="other-language"),
+        pytest.param("id", "=1+1", "'=1+1", id="formula-as-id"),
+        pytest.param("period", "2021-07", '="2021-07"', id="month"),
+        pytest.param("episodes", "001, 002", '="001, 002"', id="list"),
+        pytest.param("also", "", "", id="empty"),
+        pytest.param("title", "監視", "監視", id="words"),
+        pytest.param("title", "1e5", '="1e5"', id="exponent"),
+        pytest.param("title", "３/４", '="３/４"', id="full-width"),
+        pytest.param("title", "Mar 2021", '="Mar 2021"', id="english-month"),
+        pytest.param("title", "令和4年", '="令和4年"', id="era"),
+        pytest.param("presenter", "true", '="true"', id="truth"),
+        pytest.param("title", "+1", "'+1", id="sign"),
+        pytest.param("title", "＝1", "'＝1", id="formula"),
+        pytest.param("title", "1" * 256, "1" * 256, id="too-long-for-a-number"),
+        pytest.param("score", "7.1", "7.1", id="score"),
+        pytest.param("line", "45", "45", id="line"),
+        pytest.param("date", "2021-07-02", "2021-07-02", id="date"),
+    ],
+)
+def test_for_a_spreadsheet_ids_stay_text(name: str, cell: str, written: str) -> None:
+    header, row = excel_lines((name,), [{name: cell}])
+    assert header == f"\ufeff{name}\r\n"
+    assert next(csv.reader([row]), [""]) == [written]
+
+
+def test_every_column_that_is_no_text_is_known() -> None:
+    documents = {name: value for name, value in HIT.items() if name in HIT_FIELDS}
+    numbers = {n for n, value in documents.items() if isinstance(value, (int, float))}
+    assert numbers == NUMBER_FIELDS & set(HIT_FIELDS)
+
+
+@given(
+    st.sampled_from(HIT_FIELDS),
+    st.text(st.sampled_from("a0監,\"'=;| +-@＝#."), max_size=8),
+)
+def test_a_cell_for_a_spreadsheet_is_no_formula_but_a_text(
+    name: str, cell: str
+) -> None:
+    """What begins as a formula is one quoted text, or has an apostrophe in front."""
+    (read,) = next(csv.reader([list(excel_lines((name,), [{name: cell}]))[1]]))
+    if read.startswith("="):
+        assert re.fullmatch(r'="(?:[^"]|"")*"', read)
+        assert read[2:-1].replace('""', '"') == cell
+    else:
+        assert read in {cell, f"'{cell}"}
+        assert not read.startswith(tuple("=+-@＝"))
 
 
 @given(st.lists(st.text(st.sampled_from("a監,\"'=;| "), max_size=8), min_size=1))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
+from kbindex.indexing.understanding import sum_up
 from kbindex.knowledge import (
     Changes,
     EpisodeSummary,
@@ -23,6 +24,7 @@ from kbindex.model import (
     Note,
     NoteKind,
 )
+from kbindex.model.passages import PlacedPassage
 from kbindex.pages import (
     article_document,
     changes_document,
@@ -38,6 +40,7 @@ from kbindex.pages import (
 from kbindex.search import (
     Contribution,
     Explanation,
+    FeatureShare,
     Hit,
     Match,
     SearchResult,
@@ -62,6 +65,10 @@ FULL = Article(
     ),
     links=(Link(text="Thanos", url="https://thanos.io/?utm_source=x", line=45),),
     tags=("monitoring", "thanos"),
+    section=("News", "監視"),
+    time_s=256,
+    time_from="chapters",
+    recording="https://youtu.be/x",
 )
 BARE = Article(
     id=ArticleId("025#0"),
@@ -92,6 +99,10 @@ FULL_RECORD = {
     ],
     "links": [{"text": "Thanos", "url": "https://thanos.io/?utm_source=x", "line": 45}],
     "tags": ["monitoring", "thanos"],
+    "section": ["News", "監視"],
+    "time": "0:04:16",
+    "time_from": "chapters",
+    "time_url": "https://youtu.be/x?t=256",
 }
 BARE_RECORD = {
     "id": "025#0",
@@ -116,6 +127,7 @@ EPISODE = Episode(
     hosts=("bells17",),
     guests=("ry", "chago"),
     video="https://youtu.be/x",
+    audio="/audio/025.mp3",
     articles=(BARE, FULL),
 )
 EPISODE_HEADER = {
@@ -126,6 +138,7 @@ EPISODE_HEADER = {
     "guests": ["ry", "chago"],
     "video": "https://youtu.be/x",
     "source": "025/README.md",
+    "audio": "/audio/025.mp3",
 }
 HIT = Hit(
     rank=11,
@@ -142,6 +155,7 @@ HIT = Hit(
     ),
     matched=(Match(query="監視", term="monitoring", how="glossary"),),
     also=("026#3",),
+    title_highlights=((0, 6),),
 )
 HIT_WITHOUT_SCORE = {
     "rank": 11,
@@ -151,6 +165,7 @@ HIT_WITHOUT_SCORE = {
     "source": "025/README.md",
     "line": 45,
     "title": "Thanos",
+    "title_highlights": [[0, 6]],
     "url": "https://thanos.io/",
     "presenter": "ry",
     "date": "2021-07-02",
@@ -167,6 +182,10 @@ HIT_WITHOUT_SCORE = {
     "matched": [{"query": "監視", "term": "monitoring", "how": "glossary"}],
     "also": ["026#3"],
     "links": [{"text": "Thanos", "url": "https://thanos.io/?utm_source=x", "line": 45}],
+    "section": ["News", "監視"],
+    "time": "0:04:16",
+    "time_from": "chapters",
+    "time_url": "https://youtu.be/x?t=256",
 }
 TAG = TagCount(
     id="prometheus",
@@ -177,10 +196,13 @@ TAG = TagCount(
     episodes=("002", "025"),
     broader=("monitoring",),
     timeline=(4, 2),
+    label_ja="プロメテウス",
+    months=("2021-07", "2021-10"),
 )
 TAG_COUNT = {
     "id": "prometheus",
     "label": "Prometheus",
+    "label_ja": "プロメテウス",
     "kind": "project",
     "count": 6,
     "own": 4,
@@ -209,7 +231,8 @@ def test_the_answer_of_search() -> None:
         query="監視 date:先月",
         understood="監視 date:2022-05-01..2022-05-31",
         total=12,
-        hits=(HIT,),
+        strong=7,
+        hits=(replace(HIT, strength="weak"),),
         suggestion="監視 Thanos",
     )
     assert search_document(result) == {
@@ -217,8 +240,9 @@ def test_the_answer_of_search() -> None:
         "query": "監視 date:先月",
         "understood": "監視 date:2022-05-01..2022-05-31",
         "total": 12,
+        "strong": 7,
         "suggestion": "監視 Thanos",
-        "hits": [{"score": 7.1, **HIT_WITHOUT_SCORE}],
+        "hits": [{"score": 7.1, "strength": "weak", **HIT_WITHOUT_SCORE}],
         "looked_for": [],
         "near": [],
     }
@@ -234,6 +258,8 @@ def test_the_answer_of_search_says_on_request_where_a_score_comes_from() -> None
         coverage=0.875,
         coverage_factor=0.875,
         title_factor=1.1,
+        order_factor=0.25,
+        features=(FeatureShare(feature="words", value=0.5, weight=2.0, factor=2.7183),),
     )
     result = SearchResult(
         query="監視", total=1, hits=(replace(HIT, explanation=explanation),)
@@ -255,6 +281,10 @@ def test_the_answer_of_search_says_on_request_where_a_score_comes_from() -> None
                 "coverage": 0.875,
                 "coverage_factor": 0.875,
                 "title_factor": 1.1,
+                "order_factor": 0.25,
+                "features": [
+                    {"feature": "words", "value": 0.5, "weight": 2.0, "factor": 2.7183}
+                ],
             },
         }
     ]
@@ -269,6 +299,7 @@ def test_the_answer_of_a_search_that_found_nothing() -> None:
         "query": "xyzzy",
         "understood": "",
         "total": 0,
+        "strong": 0,
         "suggestion": None,
         "hits": [],
         "looked_for": ["xyzzy"],
@@ -299,8 +330,10 @@ def test_the_answer_of_a_search_names_filters_that_are_met_by_nothing() -> None:
 
 
 def test_the_answer_of_tags() -> None:
-    assert tags_document([TAG]) == {"format": 1, "tags": [TAG_COUNT]}
-    assert tags_document([]) == {"format": 1, "tags": []}
+    months = ["2021-07", "2021-10"]
+    expected = {"format": 1, "tags": [TAG_COUNT], "months": months}
+    assert tags_document([TAG]) == expected
+    assert tags_document([]) == {"format": 1, "tags": [], "months": []}
 
 
 def test_the_answer_of_one_tag_has_hits_without_a_score() -> None:
@@ -309,11 +342,13 @@ def test_the_answer_of_one_tag_has_hits_without_a_score() -> None:
     assert tag_document(found) == {
         "format": 1,
         **TAG_COUNT,
+        "months": ["2021-07", "2021-10"],
         "narrower": [TAG_COUNT],
         "related": [
             {
                 "id": "prometheus",
                 "label": "Prometheus",
+                "label_ja": "プロメテウス",
                 "kind": "project",
                 "count": 6,
                 "together": 3,
@@ -395,20 +430,36 @@ def test_the_answer_of_export_has_every_record() -> None:
     }
 
 
+PASSAGE = PlacedPassage(
+    id=ArticleId("025#t1"),
+    episode=EpisodeId("025"),
+    source="025.vtt",
+    line=3,
+    end_line=4,
+    text="And then it was dark.",
+)
+
+
 @pytest.mark.parametrize(
     ("document", "kind"),
     [
         pytest.param(record_document(FULL), json_types.Record, id="record"),
         pytest.param(article_document(FULL), json_types.RecordAnswer, id="article"),
         pytest.param(episode_document(EPISODE), json_types.EpisodeAnswer, id="episode"),
-        pytest.param(export_document([FULL]), json_types.ExportAnswer, id="export"),
+        pytest.param(
+            export_document([FULL], [PASSAGE]), json_types.ExportAnswer, id="export"
+        ),
         pytest.param(tags_document([TAG])["tags"][0], json_types.TagCount, id="tag"),
         pytest.param(
             tag_document(TagArticles(tag=TAG, articles=(HIT,))),
             json_types.TagAnswer,
             id="tag-articles",
         ),
-        pytest.param(changes_document(Changes()), json_types.ChangesAnswer, id="index"),
+        pytest.param(
+            changes_document(Changes(transcripts=1, understanding=sum_up(()))),
+            json_types.ChangesAnswer,
+            id="index",
+        ),
     ],
 )
 def test_keys_stand_in_the_order_of_their_type(

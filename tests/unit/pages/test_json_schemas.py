@@ -56,6 +56,7 @@ HIT = {
     "source": "025/README.md",
     "line": 45,
     "title": "Thanos",
+    "title_highlights": [[0, 6]],
     "url": None,
     "presenter": None,
     "date": "2021-07-02",
@@ -78,6 +79,7 @@ LINK = {
 TAG = {
     "id": "prometheus",
     "label": "Prometheus",
+    "label_ja": None,
     "kind": "project",
     "count": 6,
     "own": 4,
@@ -86,6 +88,27 @@ TAG = {
     "first": "002",
     "latest": "002",
     "timeline": [0, 4, 2],
+}
+SHOW = {
+    "name": "Kitchen Radio",
+    "url": "https://radio.example/",
+    "description": None,
+    "language": "ja",
+    "author": None,
+}
+PASSAGE = {
+    "id": "025#t12",
+    "kind": "passage",
+    "episode": "025",
+    "source": "025/025.vtt",
+    "line": 96,
+    "end_line": 110,
+    "text": "Thanos keeps what Prometheus forgets.",
+    "speaker": None,
+    "time": "0:07:40",
+    "end_time": "0:08:20",
+    "time_url": None,
+    "date": "2021-07-02",
 }
 MENTION = {"article": "025#6", "episode": "025", "date": "2021-07-02"}
 DIAGNOSTIC = {"path": "025/README.md", "line": 0, "kind": "bad-date", "message": "no"}
@@ -103,6 +126,9 @@ DOCUMENTS: dict[str, Any] = {
     "hit": HIT,
     "tag-count": TAG,
     "show-article": {"format": 1, **RECORD},
+    "passage": PASSAGE,
+    "show-passage": {"format": 1, **PASSAGE, "before": PASSAGE, "after": None},
+    "transcript": {"format": 1, "id": "025", "passages": [PASSAGE]},
     "show-episode": {"format": 1, **EPISODE, "articles": [RECORD]},
     "export": {"format": 1, "records": [RECORD]},
     "episodes": {"format": 1, "episodes": [{**EPISODE, "articles": 7}]},
@@ -111,20 +137,23 @@ DOCUMENTS: dict[str, Any] = {
         "query": "監視",
         "understood": "監視",
         "total": 12,
+        "strong": 1,
         "suggestion": None,
         "looked_for": [],
         "near": [],
-        "hits": [{"score": 7.1, **HIT}],
+        "hits": [{"score": 7.1, "strength": "strong", **HIT}],
     },
-    "tags": {"format": 1, "tags": [TAG]},
+    "tags": {"format": 1, "tags": [TAG], "months": ["2021-07"]},
     "tag": {
         "format": 1,
         **TAG,
+        "months": ["2021-07"],
         "narrower": [TAG],
         "related": [
             {
                 "id": "grafana",
                 "label": "Grafana",
+                "label_ja": None,
                 "kind": "project",
                 "count": 3,
                 "together": 3,
@@ -165,6 +194,26 @@ DOCUMENTS: dict[str, Any] = {
                 "score": 1.2,
                 "articles": ["025#6"],
                 "toml": 'foobar = { label = "FooBar" }',
+            }
+        ],
+    },
+    "rising": {
+        "format": 1,
+        "rule": "at least 3 of the latest articles have it",
+        "since": "2021-07-02",
+        "until": None,
+        "latest": 20,
+        "earlier": 60,
+        "rising": [
+            {
+                "id": "thanos",
+                "label": "Thanos",
+                "label_ja": None,
+                "kind": "project",
+                "count": 8,
+                "latest": 6,
+                "earlier": 2,
+                "g2": 10.5,
             }
         ],
     },
@@ -224,6 +273,41 @@ DOCUMENTS: dict[str, Any] = {
             {"name": "upgrades", "query": "release sort:date", "file": "/kbindex.toml"}
         ],
     },
+    "glossary": {
+        "format": 1,
+        "total": 2,
+        "words": [
+            {
+                "names": ["WDC", "Web Design Club"],
+                "how": "refusal",
+                "count": 0,
+                "refused_by": None,
+                "source": "kbindex.toml",
+                "line": None,
+                "evidence": [],
+                "context": [],
+            },
+            {
+                "names": ["WDC", "Warp Drive Coils"],
+                "how": "archive",
+                "count": 1,
+                "refused_by": None,
+                "source": "025/README.md",
+                "line": 8,
+                "evidence": [
+                    {
+                        "id": "025#6",
+                        "source": "025/README.md",
+                        "line": 8,
+                        "count": 1,
+                        "names": ["WDC", "Warp Drive Coils"],
+                    }
+                ],
+                "context": [],
+            },
+        ],
+        "packs": [{"name": "web", "groups": 2, "is_on": True}],
+    },
     "links": {
         "format": 1,
         "links": [LINK],
@@ -267,9 +351,11 @@ DOCUMENTS: dict[str, Any] = {
         "sites": [{"host": "thanos.io", "count": 2}],
         "languages": [{"language": "ja", "count": 60}],
         "years": [{"year": None, "episodes": 1, "articles": 7}],
+        "show": SHOW,
     },
     "doctor": {
         "format": 1,
+        "show": SHOW,
         "healthy": False,
         "versions": {
             "kbindex": "0.1.0",
@@ -291,6 +377,40 @@ DOCUMENTS: dict[str, Any] = {
         },
         "diagnostics": [DIAGNOSTIC],
         "problems": ["the index is behind"],
+        "hints": ["the extra plot is not installed"],
+        "terminal": {
+            "encoding": "utf-8",
+            "columns": 80,
+            "colour": True,
+            "shell": "zsh",
+            "completion": False,
+        },
+    },
+    "import": {
+        "format": 1,
+        "new": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "left": 1,
+        "episodes": [
+            {
+                "id": "025",
+                "title": "第25回",
+                "action": "new",
+                "reason": None,
+                "source": "025.md",
+                "files": ["025.md", "025.vtt"],
+            },
+            {
+                "id": "024",
+                "title": "",
+                "action": "left",
+                "reason": "edited",
+                "source": "024.md",
+                "files": [],
+            },
+        ],
+        "diagnostics": [DIAGNOSTIC],
     },
     "index": {
         "format": 1,
@@ -416,6 +536,7 @@ def test_each_key_of_the_contract_is_required_and_has_its_type(
         pytest.param("related", ["id"], "025", id="related-to-an-episode"),
         pytest.param("search", ["format"], 2, id="another-format"),
         pytest.param("search", ["total"], -1, id="negative-total"),
+        pytest.param("search", ["hits", 0, "strength"], "good", id="unknown-strength"),
         pytest.param("index", ["diagnostics", 0, "message"], "a\nb", id="two-lines"),
         pytest.param("index", ["diagnostics", 0, "kind"], "Bad date", id="prose-kind"),
     ],

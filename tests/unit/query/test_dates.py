@@ -36,6 +36,12 @@ CALENDAR = [
     pytest.param("令和元年", "2019-05-01", "2019-12-31", id="first year of Reiwa"),
     pytest.param("平成31年", "2019-01-01", "2019-04-30", id="last year of Heisei"),
     pytest.param("昭和64年1月", "1989-01-01", "1989-01-07", id="last week of Showa"),
+    pytest.param("June 2022", "2022-06-01", "2022-06-30", id="English month"),
+    pytest.param("sept. 2022", "2022-09-01", "2022-09-30", id="short month"),
+    pytest.param("may 2022", "2022-05-01", "2022-05-31", id="month of three letters"),
+    pytest.param("3 June 2022", "2022-06-03", "2022-06-03", id="day before month"),
+    pytest.param("June 3rd, 2022", "2022-06-03", "2022-06-03", id="day behind month"),
+    pytest.param("Feb 2022..Mar 2022", "2022-02-01", "2022-03-31", id="named range"),
     pytest.param("2022.04..2022.06", "2022-04-01", "2022-06-30", id="dots of a range"),
     pytest.param(
         "令和3年..令和4年6月", "2021-01-01", "2022-06-30", id="years of an era"
@@ -44,6 +50,9 @@ CALENDAR = [
 """What the calendar says, whatever the day is."""
 
 RELATIVE = [
+    pytest.param("two weeks ago", "2022-04-04", "2022-04-10", id="two weeks ago"),
+    pytest.param("twelve months", "2021-04-20", "2022-04-20", id="twelve months"),
+    pytest.param("past three days", "2022-04-17", "2022-04-20", id="past three days"),
     pytest.param("today", "2022-04-20", "2022-04-20", id="today"),
     pytest.param("今日", "2022-04-20", "2022-04-20", id="今日"),
     pytest.param("Yesterday", "2022-04-19", "2022-04-19", id="yesterday"),
@@ -118,6 +127,12 @@ def test_calendar_needs_no_clock(value: str, first: str, last: str) -> None:
         "a year ago",
         "day before yesterday",
         "PAST 3 MONTHS",
+        "June 2022",
+        "3rd Jun 2022",
+        "June 3, 2022",
+        "Jan 2022..March 2022",
+        "two weeks ago",
+        "2021..twelve weeks ago",
     ],
 )
 def test_date_with_spaces_needs_no_quotes(value: str) -> None:
@@ -151,7 +166,7 @@ def test_bound_is_the_first_or_the_last_day(value: str, since: str, until: str) 
 @pytest.mark.parametrize(
     ("value", "problem", "expected"),
     [
-        pytest.param("", "no value in ``", "something behind `date:`", id="empty"),
+        pytest.param("", "no value in ``", "a value after `date:`", id="empty"),
         pytest.param(
             "2021..2022", "no single date in `2021..2022`", "a date such as 2021-06"
         ),
@@ -172,9 +187,24 @@ def test_a_month_ago_ends_with_a_shorter_month() -> None:
     assert parse_date_bound("13m", "first", clock=march) == days("2023-02-28", "")
 
 
+@pytest.mark.parametrize("value", ["22-06", "06/2022", "June", "June 22", "3/6/2022"])
+def test_a_date_that_may_be_several_is_refused_with_the_forms(value: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_filter("date", value, clock=never)
+    assert caught.value.expected == (
+        "a date such as 2021, 2021-06-03, June 2021, last month, 2 weeks ago or 3m"
+    )
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
+        pytest.param(
+            "June 31, 2022",
+            "query, character 6: no such day in `date:June 31, 2022`; expected a day"
+            " from 01 to 30",
+            id="day of a named month",
+        ),
         pytest.param(
             "20221301",
             "query, character 10: no such month in `date:20221301`; expected a month"

@@ -122,19 +122,19 @@ def test_option_and_field_mean_the_same(
         pytest.param(
             "date:soon",
             "query, character 6: no date in `date:soon`; expected a date such as 2021,"
-            " 2021-06 or 2021-06-03",
+            " 2021-06-03, June 2021, last month, 2 weeks ago or 3m",
             id="no date",
         ),
         pytest.param(
             "date:>=",
             "query, character 8: no date in `date:>=`; expected a date such as 2021,"
-            " 2021-06 or 2021-06-03",
+            " 2021-06-03, June 2021, last month, 2 weeks ago or 3m",
             id="only a sign",
         ),
         pytest.param(
             "date:..",
             "query, character 6: no date in `date:..`; expected a date such as 2021,"
-            " 2021-06 or 2021-06-03",
+            " 2021-06-03, June 2021, last month, 2 weeks ago or 3m",
             id="only dots",
         ),
         pytest.param(
@@ -145,7 +145,7 @@ def test_option_and_field_mean_the_same(
         ),
         pytest.param(
             "tag:=",
-            "query, character 6: no value in `tag:=`; expected something behind `tag:`",
+            "query, character 6: no value in `tag:=`; expected a value after `tag:`",
             id="no tag",
         ),
         pytest.param(
@@ -184,7 +184,7 @@ def test_option_and_field_mean_the_same(
         ),
         pytest.param(
             "has:pictures",
-            "query, character 5: no such thing in `has:pictures`; expected `notes`,"
+            "query, character 5: no such value in `has:pictures`; expected `notes`,"
             " `url`, `code` or `video`",
             id="no such thing",
         ),
@@ -202,7 +202,7 @@ def test_wrong_value_is_an_error_with_its_place_and_a_hint(
 def test_long_value_is_quoted_in_part() -> None:
     with pytest.raises(QueryError) as caught:
         parse_query("has:" + "x" * 400)
-    assert caught.value.problem == f"no such thing in `has:{'x' * 55}…`"
+    assert caught.value.problem == f"no such value in `has:{'x' * 55}…`"
 
 
 @pytest.mark.parametrize("name", [*FIELDS, "by", "ep", "ＴＡＧ"])

@@ -312,13 +312,13 @@ def test_order_is_no_clause(source: str, order: str, root: str) -> None:
         ),
         pytest.param(
             'title:""',
-            "query, character 7: no value behind `title:`; expected a word or a phrase",
+            "query, character 7: no value after `title:`; expected a word or a phrase",
             id="empty phrase",
         ),
         pytest.param(
             "-sort:date",
-            "query, character 2: an order is no condition; expected `sort:` outside of"
-            " brackets and without a sign",
+            "query, character 2: an order is not a condition; expected `sort:` outside"
+            " of brackets and without a sign",
             id="order with a sign",
         ),
         pytest.param(
@@ -397,3 +397,11 @@ def test_query_is_written_with_the_plainest_signs(source: str, rendered: str) ->
     query = parse_query(source)
     assert parse_query(render_query(query)) == query
     assert render_query(query) == rendered
+
+
+def test_what_asks_for_the_same_is_equal_and_not_unequal() -> None:
+    """Regression: `==` and `!=` were both true."""
+    one, other = parse_query("thanos"), parse_query("  thanos")
+    assert one == other
+    assert not one != other  # noqa: SIM202 - each operator has a method of its own
+    assert one != parse_query("cortex")

@@ -17,14 +17,16 @@ from kbindex.topics import Taxonomy
 
 GROUPS = (
     BridgeGroup(members=("monitoring", "監視"), how="glossary", weight=0.7),
+    BridgeGroup(members=("restart", "再起動"), how="glossary", weight=0.7),
     BridgeGroup(
         members=("continuous delivery", "継続的デリバリー"), how="glossary", weight=0.7
     ),
     BridgeGroup(
-        members=("Prometheus", "プロメテウス"),
+        members=("Prometheus", "プロメテウス", "Promethus"),
         how="alias",
         weight=0.9,
         tag="prometheus",
+        misspellings=frozenset({"Promethus"}),
     ),
     BridgeGroup(
         members=("service mesh", "サービスメッシュ"),
@@ -32,8 +34,26 @@ GROUPS = (
         weight=0.0,
         tag="service-mesh",
     ),
+    BridgeGroup(members=("page", "ページ"), how="glossary", weight=0.7),
+    BridgeGroup(
+        members=("DOM", "文書木"),
+        how="glossary",
+        weight=0.7,
+        context=("page", "画面", "web component"),
+    ),
+    BridgeGroup(
+        members=("page fault", "頁違反"),
+        how="glossary",
+        weight=0.7,
+        context=("page", "page fault"),
+    ),
 )
-LOANWORDS = (("コンテナ", ("container",)), ("デリバリー", ("delivery",)))
+LOANWORDS = (
+    ("コンテナ", ("container",)),
+    ("デリバリー", ("delivery",)),
+    ("ペン", ("pen",)),
+    ("ストレージ", ("storage",)),
+)
 
 
 @pytest.fixture(scope="session")

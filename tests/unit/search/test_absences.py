@@ -26,6 +26,7 @@ def searcher(read: Read, searcher_of: SearcherOf) -> Searcher:
         pytest.param("Thanos アップグレード", ("アップグレード",), id="of two words"),
         pytest.param("thnos", ("thnos",), id="a guess is no article's word"),
         pytest.param("xyzzy Thanos xyzzy", ("xyzzy",), id="once"),
+        pytest.param("Thanos 再起動", ("再起動",), id="a word with its prefix"),
         pytest.param("what is Thanos", (), id="a filler is none"),
         pytest.param("Thanos xyzzy*", ("xyzzy*",), id="a beginning that none has"),
         pytest.param("Thanos -xyzzy", (), id="what is excluded is not missed"),

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.index import Alternative, Concept, IndexReader
+from kbindex.language import Analyzer
+from kbindex.language.bridges.building import build_table
+from kbindex.language.bridges.sources import BridgeGroup
+from kbindex.language.bridges.table import BridgeTable
 from kbindex.search import Recipe
 from kbindex.search.expand.expansion import Expander, _best_of_each
 
@@ -25,6 +30,17 @@ def expand(read: Read, expander_of: ExpanderOf) -> Expand:
         " thanos grafana kyverno cerberus 監査ログを読む話 コンテナ"
     )
     return expander_of(read(words)).expand
+
+
+@pytest.fixture
+def expand_named(read: Read, expander_of: ExpanderOf, analyzer: Analyzer) -> Expand:
+    """Expand with names that have affixes and particles: each means `~name`."""
+    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化")
+    pairs = [(name, "named") for name in names]
+    pairs += [("起動", "boot"), ("抽象", "abstract")]
+    groups = [BridgeGroup(members=p, how="glossary", weight=0.7) for p in pairs]
+    table = BridgeTable(lambda: build_table(groups, (), analyzer))
+    return replace(expander_of(read("監視 起動 抽象 版")), bridges=table).expand
 
 
 def ways(concept: Concept) -> dict[Way, float]:
@@ -74,6 +90,12 @@ def test_version_is_met_by_its_number_and_its_minor(expand: Expand) -> None:
         ("word", "v1.21.3"): 1.0,
         ("part", "1.21.3 1.21"): RECIPE.all_parts,
     }
+
+
+def test_number_of_two_letters_finds_no_other_number(expand: Expand) -> None:
+    """Who asks for *ie* finds `ie11`; who asks for `es6` wants no `es5`."""
+    assert ways(only(expand("es6"))) == {("word", "es6"): 1.0}
+    assert ("part", "vue") in ways(only(expand("vue3")))
 
 
 def test_words_that_say_little_weigh_less(expand: Expand) -> None:
@@ -130,6 +152,72 @@ def test_bridge_is_found_in_any_case_width_and_form(expand: Expand, word: str) -
     assert ("glossary", "監視") in ways(only(expand(word)))
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("DOM page", id="a context word"),
+        pytest.param("pages of the DOM", id="in another form, before it"),
+        pytest.param("DOMのページ", id="a bridge of one"),
+        pytest.param("DOM 画面遷移", id="a part of a compound"),
+        pytest.param("web component and DOM", id="a name of several words"),
+    ],
+)
+def test_ambiguous_word_leads_on_beside_a_context_word(
+    expand: Expand, query: str
+) -> None:
+    (dom,) = [c for c in expand(query) if c.text == "DOM"]
+    assert ("glossary", "文書木") in ways(dom)
+
+
+@pytest.mark.parametrize("query", ["DOM", "DOM 監視", "DOM pager", "文書木"])
+def test_ambiguous_word_leads_nowhere_beside_others(expand: Expand, query: str) -> None:
+    (*_, found) = [c for c in expand(query) if c.text in {"DOM", "文書木"}]
+    assert "glossary" not in {how for how, _ in ways(found)}
+
+
+def test_member_is_no_context_of_itself(expand: Expand) -> None:
+    """`page fault` is one of the context words of its own group, as `page` is."""
+    for query, leads_on in (("page fault", False), ("page fault page", True)):
+        named = [c for c in expand(query) if c.text == "page fault"]
+        hows = {how for concept in named for how, _ in ways(concept)}
+        assert ("glossary" in hows) == leads_on
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        pytest.param("Cross-Site Request Forgery", id="a hyphen inside of a word"),
+        pytest.param("仕様の形式化", id="a particle"),
+        pytest.param("Tシャツ", id="two scripts"),
+        pytest.param("Kubernetes 2022", id="a number"),
+    ],
+)
+def test_context_may_be_any_name_of_several_words(
+    read: Read, expander_of: ExpanderOf, analyzer: Analyzer, context: str
+) -> None:
+    group = BridgeGroup(
+        members=("DOM", "文書木"), how="glossary", weight=0.7, context=(context,)
+    )
+    table = BridgeTable(lambda: build_table([group], (), analyzer))
+    expander = replace(expander_of(read("監視")), bridges=table)
+    words = context.split()
+    for query, leads_on in (
+        (f"DOM {context}", True),
+        (f"{context} 監視 DOM", True),
+        (f"DOM {words[0]} 監視 {words[-1]}", len(words) == 1),
+    ):
+        (dom,) = [c for c in expander.expand(query) if c.text == "DOM"]
+        assert (("glossary", "文書木") in ways(dom)) == leads_on
+
+
+def test_ambiguous_word_is_taken_as_typed_whatever_is_beside_it(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    expander = expander_of(read("domino"))
+    assert expander.has_meaning("DOM")
+    assert not expander.has_meaning("DOMM")
+
+
 def test_plural_leads_where_its_singular_leads(expand: Expand) -> None:
     assert ("loanword", "コンテナ") in ways(only(expand("containers")))
 
@@ -148,10 +236,16 @@ def test_name_of_a_product_leads_to_its_other_names_and_its_tag(
     assert ways(concept) == {
         ("word", "プロメテウス"): 1.0,
         ("alias", "~prometheus"): 0.9,
+        ("typo", "~promethus"): 0.9,
         ("tag", "prometheus"): RECIPE.tag,
     }
     fields = {a.how: a.field for a in concept.alternatives}
-    assert fields == {"word": "text", "alias": "text", "tag": "tag"}
+    assert fields == {
+        "word": "text",
+        "alias": "text",
+        "typo": "text",
+        "tag": "tag",
+    }
 
 
 def test_name_of_a_topic_leads_to_its_tag_alone(expand: Expand) -> None:
@@ -172,7 +266,7 @@ def test_name_of_several_words_is_looked_up_as_a_whole(expand: Expand) -> None:
     assert (name.text, name.covers, name.weight) == ("継続的デリバリー", (0, 1), 1.0)
     assert ways(name) == {
         ("compound", "継続的デリバリー"): 1.0,
-        ("word", "継続 デリバリー"): 0.6,
+        ("word", "継続的 デリバリー"): 0.6,
         ("glossary", "continuousdelivery"): 0.7,
         ("glossary", "~continu ~deliveri"): 0.35,
     }
@@ -192,6 +286,46 @@ def test_name_inside_of_a_longer_query_is_known(expand: Expand) -> None:
     concepts = expand("監査ログとcontinuous delivery")
     (name,) = [c for c in concepts if ("glossary", "継続的デリバリー") in ways(c)]
     assert (name.text, name.covers) == ("continuous delivery", (2, 3))
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "covers"),
+    [
+        ("再起動", "再起動", (0,)),
+        ("監視を再起動する", "再起動", (1,)),
+        ("再起動監視", "再起動", (0,)),
+        ("抽象化", "抽象化", (0,)),
+        ("ガンマ版", "ガンマ版", (0,)),
+        ("非root", "非root", (0,)),
+        ("仕様の形式化", "仕様の形式化", (0, 1)),
+        ("監視と仕様の形式化", "仕様の形式化", (1, 2)),
+    ],
+)
+def test_name_with_affixes_or_particles_is_looked_up_as_itself(
+    expand_named: Expand, query: str, name: str, covers: tuple[int, ...]
+) -> None:
+    found = [c for c in expand_named(query) if ("glossary", "~name") in ways(c)]
+    assert [(c.text, c.covers) for c in found] == [(name, covers)]
+
+
+@pytest.mark.parametrize("query", ["起動", "抽象", "版", "root", "仕様と形式化"])
+def test_what_is_left_of_a_name_is_not_that_name(
+    expand_named: Expand, query: str
+) -> None:
+    assert not [c for c in expand_named(query) if ("glossary", "~name") in ways(c)]
+
+
+def test_word_behind_a_prefix_keeps_its_meanings_to_itself(
+    expand_named: Expand,
+) -> None:
+    """It is something else alone; what stands before a suffix is not."""
+    assert ("glossary", "~boot") in ways(only(expand_named("起動")))
+    name, word = expand_named("再起動")
+    assert ways(name) == {("compound", "再起動"): 1.0, ("glossary", "~name"): 0.7}
+    assert ways(word) == {("word", "起動"): 1.0}
+    assert (word.covers, word.weight) == ((0,), RECIPE.inside)
+    _, stem = expand_named("抽象化")
+    assert ("glossary", "~abstract") in ways(stem)
 
 
 def test_words_kept_apart_by_a_sign_are_no_name(expand: Expand) -> None:

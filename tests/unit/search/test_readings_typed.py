@@ -52,3 +52,21 @@ def test_ending_of_a_verb_is_no_reading(searcher: Searcher, query: str) -> None:
     """しない is read as 市内 is."""
     titles = [hit.article.title for hit in searcher.search(query).hits]
     assert "市内" not in titles
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        pytest.param("kensaku", ["kensaku-server", "検索の話"], id="both"),
+        pytest.param("share", ["share"], id="English"),
+        pytest.param("kubu", ["kubu"], id="short"),
+    ],
+)
+def test_a_word_that_is_there_in_latin_letters_is_read_as_well(
+    read: Read, searcher_of: SearcherOf, query: str, titles: list[str]
+) -> None:
+    """The word itself comes first."""
+    searcher = searcher_of(
+        read("検索の話", "kensaku-server", "share", "謝礼", "kubu", "区部")
+    )
+    assert [hit.article.title for hit in searcher.search(query).hits] == titles

@@ -35,6 +35,12 @@ def test_of_a_page_the_record_that_scored_best_is_the_hit(
     assert same_page.fold(scores) == folded
 
 
+def test_of_a_page_a_strong_record_is_the_hit_before_one_that_scored_better(
+    same_page: SamePage,
+) -> None:
+    assert same_page.fold({A: 1.0, C: 3.0, E: 2.0}, {A, E}) == [E]
+
+
 def test_others_are_all_that_bring_the_same_page_and_are_there(
     same_page: SamePage,
 ) -> None:

@@ -12,6 +12,7 @@ from kbindex.search.show.snippets import (
     make_snippets,
     merge_spans,
     note_path,
+    title_highlights,
 )
 
 
@@ -324,3 +325,23 @@ def test_of_very_many_notes_with_a_term_the_first_ones_are_looked_at(
     notes = [f"the needle of number {number}" for number in range(4)]
     shown = cut(analyzer, "needle thread", *notes, "a thread, and a needle again")
     assert [snippet.line for snippet in shown] == [11, 12, 15]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Thanosで監視", "[Thanos]で[監視]"),
+        ("Ｔｈａｎｏｓ", "[Ｔｈａｎｏｓ]"),
+        ("Cilium", "Cilium"),
+    ],
+    ids=["two-words", "full-width", "none"],
+)
+def test_what_matched_in_a_title_is_told(
+    analyzer: Analyzer, title: str, expected: str
+) -> None:
+    found = [t for t in analyzer.analyze("thanos 監視") if t.how is How.WORD]
+    matched = {term_key(term): (number, 1.0) for number, term in enumerate(found)}
+    record = make_record(analyzer, title, note("Thanosの話"))
+    spans = title_highlights(record, matched)
+    shown = Snippet(text=title, path=(), line=10, highlights=spans)
+    assert marked(shown) == expected

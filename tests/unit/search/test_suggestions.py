@@ -50,6 +50,7 @@ def test_unknown_word_is_put_right(
         pytest.param("監視", id="kanji"),
         pytest.param("container", id="known in the other language"),
         pytest.param("xyzzyx", id="near nothing"),
+        pytest.param("premises", id="plain English, a letter from another word"),
         pytest.param("-grafna", id="only excluded"),
         pytest.param("", id="empty"),
     ],

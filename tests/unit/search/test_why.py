@@ -7,6 +7,7 @@ import pytest
 from kbindex.index import IndexReader
 from kbindex.model import Article
 from kbindex.search import Match, Searcher
+from kbindex.search.show.why import _joined
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]
@@ -48,6 +49,9 @@ def searcher(
         pytest.param("manager", ("manager", "manager", "word"), id="part of a token"),
         pytest.param("キバーノ", ("キバーノ", "kyverno", "sound"), id="sound"),
         pytest.param("kyvern", ("kyvern", "kyverno", "typo"), id="typo"),
+        pytest.param(
+            "Promethus", ("Promethus", "Prometheus", "typo"), id="known misspelling"
+        ),
     ],
 )
 def test_hit_names_what_was_typed_what_answered_and_how(
@@ -98,6 +102,7 @@ def test_explanation_adds_up_to_the_score(searcher: Searcher, query: str) -> Non
         assert hit.explanation is not None
         total = sum(c.score for c in hit.explanation.contributions)
         factors = hit.explanation.coverage_factor * hit.explanation.title_factor
+        factors *= hit.explanation.order_factor
         assert total * factors == pytest.approx(hit.score, rel=1e-3, abs=1e-4)
         assert 0 < hit.explanation.coverage <= 1
 
@@ -107,3 +112,24 @@ def test_only_excluding_query_has_hits_without_score(searcher: Searcher) -> None
         assert (hit.score, hit.matched) == (0.0, ())
         assert hit.explanation is not None
         assert hit.explanation.contributions == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        pytest.param("containers title:zzz", ("containers", "コンテナ"), id="held"),
+        pytest.param("監視 title:zzz", ("監視", "monitor"), id="a word"),
+    ],
+)
+def test_what_was_looked_for_is_told_as_people_write_it(
+    read: Read, searcher_of: SearcherOf, query: str, words: tuple[str, ...]
+) -> None:
+    found = searcher_of(read(("コンテナ", "Kubernetes"))).search(query)
+    assert found.total == 0
+    assert found.looked_for == (*words, "zzz")
+
+
+def test_pairs_of_a_name_are_shown_as_the_name() -> None:
+    """Its terms are *Warp Drive* and *Drive Coils*, which share a word."""
+    assert _joined(["Warp Drive", "Drive Coils"]) == "Warp Drive Coils"
+    assert _joined(["監視", "監視"]) == "監視 監視"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
+from kbindex.language import Analyzer, Term
 from kbindex.search import Searcher
 
 Read = Callable[..., IndexReader]
@@ -44,3 +45,20 @@ def test_row_of_wrong_kanji_is_put_right(
 )
 def test_row_of_right_kanji_is_left_alone(searcher: Searcher, query: str) -> None:
     assert searcher.search(query).suggestion is None
+
+
+def test_query_of_many_rows_is_cut_into_words_once_for_all_of_them(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row cut all of it again: a hundred took a second."""
+    cut: list[str] = []
+    analyze = Analyzer.analyze
+
+    def count(analyzer: Analyzer, text: str) -> list[Term]:
+        cut.append(text)
+        return analyze(analyzer, text)
+
+    monkeypatch.setattr(Analyzer, "analyze", count)
+    query = "機会学習 " * 20
+    assert searcher.search(query).suggestion is not None
+    assert sum(len(text) > len(query) // 2 for text in cut) < 10

@@ -1,5 +1,7 @@
 """Notes that would cost more than they weigh: the work of a page has a bound."""
 
+import time
+
 import pytest
 
 from kbindex.shownotes.reader import Reader, Reading
@@ -104,3 +106,17 @@ def test_nested_emphasis_does_not_exhaust_the_stack(unit: str) -> None:
     text = unit * 600 + f"a{mark} " * 600
     reading = read(ABOVE + f"- {text}\n")
     assert len(notes(reading)) == 2
+
+
+@pytest.mark.parametrize(
+    "unit", ["!", ":", " ", "{a='", "{#a ", "[^a", "（出演者：", "@a ", "1-", "www."]
+)
+@pytest.mark.parametrize("lead", ["", "- ", "## ", "Date: ", "## Guests\n\n- ", "a"])
+def test_marks_of_a_header_cost_no_more_the_longer_they_are(
+    lead: str, unit: str
+) -> None:
+    """Twice the length is twice the time: a square would be minutes here."""
+    started = time.process_time()
+    reading = read(lead + unit * (200_000 // len(unit)) + "b\n\n[^a]: c\n")
+    assert reading.episode is not None
+    assert time.process_time() - started < 4

@@ -39,6 +39,25 @@ def test_a_file_is_named_by_its_stem(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("shownote.md", "shownotes.md", "Show-Notes.md", "show_notes.html"),
+        *("notes.md", "episode.md", "ショーノート.md"),
+    ],
+)
+def test_a_name_that_says_only_what_it_is_leaves_the_id_to_the_folder(
+    tmp_path: Path, name: str
+) -> None:
+    write(tmp_path, f"ep1/{name}", f"2021/ep2/{name}", "ep3/talk.md")
+    assert [episode for episode, _ in found(tmp_path)] == ["ep2", "ep1", "talk"]
+
+
+def test_such_a_name_is_an_id_where_a_folder_has_more_pages(tmp_path: Path) -> None:
+    write(tmp_path, "2021/notes.md", "2021/ep1.md", "shownotes.md")
+    assert [episode for episode, _ in found(tmp_path)] == ["ep1", "notes", "shownotes"]
+
+
 @pytest.mark.parametrize("name", ["README.md", "index.md", "readme.MD", "index.html"])
 def test_a_page_of_the_archive_itself_is_no_episode(tmp_path: Path, name: str) -> None:
     write(tmp_path, name, "001/README.md")
@@ -227,8 +246,8 @@ def test_a_name_that_is_no_utf8_is_said_and_passed_over(tmp_path: Path) -> None:
     files, diagnostics = find_episodes(tmp_path)
     assert [file.id for file in files] == ["025"]
     assert [(d.path, d.kind, d.message) for d in diagnostics] == [
-        ("\ufffd{/", "unreadable", "a name that is no UTF-8; left out"),
-        ("\ufffd\ufffd.md", "unreadable", "a name that is no UTF-8; left out"),
+        ("\ufffd{/", "unreadable", "a name that is not UTF-8; left out"),
+        ("\ufffd\ufffd.md", "unreadable", "a name that is not UTF-8; left out"),
     ]
 
 

@@ -168,10 +168,10 @@ def test_front_matter_is_read_and_bullets_win() -> None:
     text = """---
 title: x
 published_at: "2021-03-03"
-tags: ["a", "b"]
+layout: post
 guests:
   Ren: https://twitter.com/ren_example
-  - @sora
+  Sora: "@sora"
 hosts: [mio, aki]
 video: https://v.example.org
 ---

@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
-from kbindex.model import Article, Episode, Link
+from kbindex.model import Article, Episode, Link, NoteKind
 from kbindex.shownotes import Reader
 
 READER = Reader()
@@ -78,6 +78,13 @@ HTML = """<!DOCTYPE html>
 <ul><li><a href="https://example.org/next">次の話</a><ul><li>感想</li></ul></li></ul>
 </body></html>
 """
+
+
+def test_a_page_that_begins_as_xml_is_read_without_a_warning() -> None:
+    reading = Reader().read_text(
+        "<?xml version='1.0'?><ul><li>x</li></ul>", episode_id="1", path="1.html"
+    )
+    assert reading.episode is not None
 
 
 def read(text: str, name: str) -> Episode:
@@ -170,7 +177,10 @@ def test_a_page_without_first_heading_takes_its_title() -> None:
         pytest.param(
             "<table><caption>表1</caption>\n<tr><td>a<table><tr><td>b</table></td></tr>"
             "\n<tr>c<td>d</table>後",
-            [(1, 0, "表1"), (2, 0, "a b"), (3, 0, "c d"), (3, 0, "後")],
+            [
+                *[(1, 0, "表1"), (2, 0, "a"), (2, 0, "b")],
+                *[(3, 0, "c"), (3, 0, "d"), (3, 0, "後")],
+            ],
             id="caption, table in a table, text outside cells",
         ),
         pytest.param(
@@ -254,3 +264,51 @@ def test_a_comment_that_is_not_closed_hides_the_rest_and_is_said() -> None:
         assert [(d.path, d.line, d.kind) for d in reading.diagnostics] == [
             (name, 3, "unclosed-comment")
         ]
+
+
+LETTER = """<table role="presentation"><tr><td>
+<table><tr><td><h2>Releases</h2></td></tr>
+<tr><td><p><a href="https://a.example">A</a> is out.</p></td></tr></table>
+</td></tr><tr><td><table>
+<tr><td><h2>Reading</h2><ul><li><a href="https://b.example">B</a></li></ul></td></tr>
+<tr><td><table><tr><th>n</th><th>m</th></tr><tr><td>1</td><td>2</td></tr></table>
+</td></tr></table></td></tr></table>
+"""
+
+
+def test_a_table_that_lays_out_a_page_is_what_its_cells_hold() -> None:
+    episode = read(LETTER, "7.html")
+    notes = [
+        (a.title, [(n.line, n.kind, n.text) for n in a.notes]) for a in episode.articles
+    ]
+    assert notes == [
+        ("Releases", [(3, NoteKind.PARAGRAPH, "A is out.")]),
+        ("B", [(6, NoteKind.TABLE, "n | m"), (6, NoteKind.TABLE, "1 | 2")]),
+    ]
+
+
+def test_a_column_of_texts_is_no_table_but_one_of_figures_is() -> None:
+    column = "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>"
+    figures = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
+    kinds = [
+        [n.kind for a in read(markup, "7.html").articles for n in a.notes]
+        for markup in (column, figures)
+    ]
+    assert kinds == [[NoteKind.PARAGRAPH] * 2, [NoteKind.TABLE] * 2]
+
+
+def test_a_cell_of_several_lines_keeps_them() -> None:
+    """Regression: the last cell was said to stand in the line of the first."""
+    page = "<table><tr><td>a<td>b\n<a href='https://b.example'>\nc</a>\nx | last\n"
+    (article,) = read(page, "7.md").articles
+    assert [(note.text, note.line) for note in article.notes] == [
+        ("a", 1),
+        ("last", 4),
+    ]
+
+
+def test_remarks_of_a_row_stand_in_the_order_of_their_lines() -> None:
+    """Regression: what stood below the title came before the cell beside it."""
+    page = "<table><tr><td>a<td>b\n### [c](https://c.example)\n# 001\n"
+    lines = [n.line for one in read(page, "7.md").articles for n in one.notes]
+    assert lines == sorted(lines)

@@ -54,6 +54,24 @@ def presenter_of(heading: str, *, host: str = "aki") -> str | None:
         pytest.param("\u200b[ren](https://x.com/ren)", "ren", id="before a link"),
         pytest.param("@ren, @sora", "ren, sora", id="two handles"),
         pytest.param("aki", "aki", id="a host's bare name"),
+        pytest.param("Aki さん：", "Aki さん", id="in another case, with honorific"),
+        pytest.param("🎤 @ren 🇯🇵", "ren", id="emoji and a flag"),
+        pytest.param("1. @ren:", "ren", id="number and colon"),
+        pytest.param("＠ren", "ren", id="full-width sign"),
+        pytest.param("小鳥遊 (@ren)", "ren", id="name and handle"),
+        pytest.param("Ren Takanashi（@ren）", "ren", id="two words and handle"),
+        pytest.param("担当：@ren", "ren", id="a role before"),
+        pytest.param("@ren@social.example", "ren", id="Mastodon's form"),
+        pytest.param("@ren.bsky.social", "ren", id="Bluesky's form"),
+        pytest.param("@ren.example.org", "ren.example.org", id="a domain as handle"),
+        pytest.param("@ren [Twitter](https://x.com/ren)", "ren", id="service behind"),
+        pytest.param(
+            "[@ren](https://x.com/ren) & [@sora](https://x.com/sora)",
+            "ren & sora",
+            id="two linked handles",
+        ),
+        pytest.param("Version 2 (@ren)", None, id="no name before a handle"),
+        pytest.param("How @ren moved to Go", None, id="a handle in a sentence"),
         pytest.param("ren", None, id="anyone else's bare name is a section"),
     ],
 )
@@ -118,3 +136,13 @@ def test_a_section_ends_at_the_next_presenter_or_above() -> None:
     blocks = READER.read_text(text, episode_id="1", path="1.md").blocks
     sections = iter_presenters(blocks, known=frozenset())
     assert [(s.presenter, len(s.body)) for s in sections] == [("ren", 3), ("sora", 1)]
+
+
+def test_a_line_that_opens_the_contents_introduces_and_is_no_article() -> None:
+    """Regression: it came before all that presenters brought, as an article."""
+    opening = "前回の続き: [案内](https://guide.example/)"
+    text = f"# 1\n\n## Contents\n\n{opening}\n\n### @mio\n\n#### 一\n"
+    episode = READER.read_text(text, episode_id="1", path="1.md").episode
+    assert episode is not None
+    found = [(a.id, a.kind, a.presenter) for a in episode.articles]
+    assert found == [("1#0", "overview", None), ("1#1", "article", "mio")]

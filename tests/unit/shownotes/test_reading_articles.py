@@ -376,22 +376,22 @@ def test_without_text_outside_articles_there_is_no_overview() -> None:
     assert [article.id for article in episode.articles] == ["007#1"]
 
 
-def test_without_presenters_headings_are_articles() -> None:
+def test_without_presenters_headings_with_text_are_articles() -> None:
     text = "# 7\n\n## 0:00 はじめに\n- a\n\n### 詳細\n- b\n\n## 5:10 監視\nc\n"
     assert [
-        (a.id, a.line, a.end_line, a.title, a.presenter, [n.text for n in a.notes])
+        (a.id, a.line, a.end_line, a.title, a.section, [n.text for n in a.notes])
         for a in read(text).articles
     ] == [
-        ("007#1", 3, 7, "0:00 はじめに", None, ["a", "詳細", "b"]),
-        ("007#2", 9, 10, "5:10 監視", None, ["c"]),
+        ("007#1", 3, 4, "はじめに", (), ["a"]),
+        ("007#2", 6, 7, "詳細", ("はじめに",), ["b"]),
+        ("007#3", 9, 10, "監視", (), ["c"]),
     ]
 
 
 def test_a_heading_of_two_lines_is_a_title_of_both() -> None:
-    text = "## 一\n\n題の\n続き\n----\n本文\n"
+    text = "題の\n続き\n----\n本文\n"
     assert [(a.line, a.end_line, a.title) for a in read(text).articles] == [
-        (1, 1, "一"),
-        (3, 6, "題の 続き"),
+        (1, 4, "題の 続き")
     ]
 
 

@@ -1,5 +1,6 @@
 """The catalog of messages: complete, as the sources say it, and compiled."""
 
+import ast
 import gettext
 import importlib.util
 import re
@@ -15,11 +16,20 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[3]
-JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff08]")
+"""Kana, kanji, or a sign of their width: 、 and （."""
+
 LEFT_OUT = {"{value!r} is not a valid {number_type}.": {"number_type"}}
 """Places that a translation does without: click fills them with English words."""
 
 FEWEST = 500
+FEWEST_CALLS = 20
+
+COUNTED = re.compile(
+    r"(?<!more than )(?<!at most )\{\w+(?::[^}]*)?\} (?:more )?"
+    r"(articles|episodes|files|hits|links|names|notes|places|presenters|queries|tags)\b"
+)
+"""A number in front of what is counted; a bound is never 1."""
 
 
 def load_tool() -> ModuleType:
@@ -78,7 +88,7 @@ def test_the_sources_say_much() -> None:
         "the newest first",  # later
         "an empty file",  # remark
         "Find articles, the best first.",  # help of a command
-        "Show at most this many hits.",  # help of an option
+        "Show at most this many episodes.",  # help of an option
         "Delete it.",  # a rule
         "Permission denied",  # the system
         "No such option {name!r}.",  # click
@@ -88,6 +98,19 @@ def test_the_sources_say_much() -> None:
 def test_every_message_is_translated() -> None:
     """Run `python tools/translations.py`, and translate what is new."""
     assert TOOL.untranslated(fresh()) == []
+
+
+def test_what_is_counted_has_a_singular() -> None:
+    """Where a number stands in front of its noun, `tr_count` chooses the form."""
+    counted = {
+        form: found[1]
+        for message in messages()
+        for form in forms(message)
+        for found in COUNTED.finditer(form)
+    }
+    assert {"hits", "articles", "episodes"} <= set(counted.values())
+    plural = {forms(m)[-1] for m in messages() if isinstance(m.id, tuple)}
+    assert set(counted) - plural == set()
 
 
 def test_every_translation_is_japanese() -> None:
@@ -108,6 +131,36 @@ def test_a_translation_has_the_places_of_its_message() -> None:
             least = places(forms(message)[-1]) - left_out
             for text in translations(message):
                 assert least <= places(text) <= most, forms(message)
+
+
+def calls_of(name: str) -> list[tuple[str, ast.Call]]:
+    """Return where the package calls a function, and the calls."""
+    return [
+        (f"{path.relative_to(TOOL.SOURCES)}:{node.lineno}", node)
+        for path in sorted(TOOL.SOURCES.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "given"), [("tr", 1, set()), ("tr_count", 2, {"count"})]
+)
+def test_a_message_gets_all_values_that_it_has_places_for(
+    name: str, texts: int, given: set[str]
+) -> None:
+    """A text that is filled at once lacks no value; progress of `check` did once."""
+    calls = calls_of(name)
+    assert len(calls) > FEWEST_CALLS
+    for place, call in calls:
+        values = {keyword.arg for keyword in call.keywords} | given
+        if not values or None in values:
+            continue  # filled later, or with what is made elsewhere
+        for text in call.args[:texts]:
+            if isinstance(text, ast.Constant):
+                assert places(str(text.value)) <= values, place
 
 
 def test_the_catalog_is_what_the_sources_say() -> None:

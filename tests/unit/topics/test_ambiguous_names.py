@@ -143,3 +143,41 @@ def test_phrases_and_sites_give_topics(
 )
 def test_a_title_about_nothing_has_no_tags(title: str, tagger: Tagger) -> None:
     assert tags(tagger, title) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "url"),
+    [
+        pytest.param("散歩の動画", "", "https://youtu.be/helm-K8s_go", id="an id"),
+        pytest.param("夕焼け", "", "https://x.com/helm_k8s/status/1", id="a handle"),
+        pytest.param(
+            "夕焼け", "", "https://qiita.com/grafana/items/1a", id="an author"
+        ),
+        pytest.param("夕焼け", "", "https://a.example/@grafana/1", id="an @ segment"),
+        pytest.param("夕焼け", "@grafana さんの写真", "", id="a handle in a note"),
+        pytest.param("自転車を買った話", "", "", id="a purchase is no case study"),
+        pytest.param("全部をフルメッシュで結ぶ", "", "", id="a mesh of something"),
+        pytest.param("バベルの塔", "", "", id="a tower"),
+        pytest.param("靴の写真", "Amazonで見つけた", "", id="a shop"),
+    ],
+)
+def test_what_only_reads_like_a_name_is_no_tag(
+    tagger: Tagger, title: str, note: str, url: str
+) -> None:
+    assert tags(tagger, title, note, url) == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "title"),
+    [
+        ("ebpf", "bpftoolで見る"),
+        ("go", "Built with go 1.25.1"),
+        ("kubernetes", "@kubernetes/client-node"),
+        ("firebase", "Firebaseの料金"),
+        ("linode", "Linodeの料金"),
+    ],
+)
+def test_tools_versions_and_packages_are_named(
+    tagger: Tagger, tag: str, title: str
+) -> None:
+    assert tag in tags(tagger, title)

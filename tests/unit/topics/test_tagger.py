@@ -7,6 +7,7 @@ from kbindex.language import build_analyzer
 from kbindex.model import (
     Article,
     ArticleId,
+    ArticleKind,
     EpisodeId,
     Link,
     MarkedTag,
@@ -70,10 +71,11 @@ def explain(
     notes: tuple[str, ...] = (),
     url: str | None = None,
     marks: tuple[MarkedTag, ...] = (),
+    kind: ArticleKind = "article",
 ) -> dict[str, tuple[Evidence, ...]]:
     article = Article(
         id=ArticleId("001#1"),
-        kind="article",
+        kind=kind,
         episode=EpisodeId("001"),
         source="001/README.md",
         line=10,
@@ -222,6 +224,28 @@ def test_a_comment_gives_a_tag_and_takes_one_away() -> None:
             tag="some-tool", rule="comment", name="Some Tool", line=12, weight=3.0
         ),
     )
+
+
+def test_the_authors_tags_support_an_article() -> None:
+    notes = (LONG, LONG, "Dockerで動かすこともできる")
+    marks = (MarkedTag(name="Docker", line=3, by="author"),)
+    assert "docker" not in explain("A walk", marks=marks)
+    assert "docker" not in explain("A walk", notes=notes)
+    found = explain("A walk", notes=notes, marks=marks)["docker"]
+    assert [(one.rule, one.weight) for one in found] == [("note", 0.5), ("author", 0.6)]
+
+
+def test_an_overview_has_the_authors_tags_and_no_others() -> None:
+    marks = (
+        MarkedTag(name="監視", line=3, by="author"),
+        MarkedTag(name="夜話", line=3, by="author"),
+        MarkedTag(name="thanos", line=9),
+    )
+    found = explain("Thanos 1.0", kind="overview", marks=marks)
+    assert {name: one[0].rule for name, one in found.items()} == {
+        "monitoring": "author",
+        "夜話": "author",
+    }
 
 
 def test_an_event_site_is_an_event() -> None:

@@ -98,7 +98,7 @@ def test_a_double_name_is_a_problem_whatever_its_spelling() -> None:
     ]
 
     assert list(problems(topics)) == [
-        "cm: the name 'Cert Manager' is that of cert-manager, too"
+        "cm: the name 'Cert Manager' belongs to cert-manager, too"
     ]
 
 
@@ -115,8 +115,8 @@ def test_a_cycle_is_a_problem() -> None:
     ]
 
     assert list(problems(topics)) == [
-        "a: stands above itself",
-        "b: stands above itself",
+        "a: is above itself",
+        "b: is above itself",
     ]
 
 
@@ -173,7 +173,37 @@ def test_a_tag_is_found_by_each_of_its_names(name: str, tag: str) -> None:
     ],
 )
 def test_frequent_misspellings_are_names(misspelt: str, tag: str) -> None:
-    assert load_taxonomy().find(misspelt) == tag
+    taxonomy = load_taxonomy()
+    assert taxonomy.find(misspelt) == tag
+    assert misspelt in taxonomy.topics[tag].misspellings
+
+
+def test_every_topic_has_a_label_for_japanese_readers() -> None:
+    """Where the English one is in use, it says so; products keep their names."""
+    taxonomy = load_taxonomy()
+    topics = [one for one in taxonomy.topics.values() if one.kind == "topic"]
+    assert [topic.id for topic in topics if not topic.label_ja] == []
+    assert taxonomy.label_ja("monitoring") == "監視"
+    assert taxonomy.label_ja("dns") == "DNS"
+    assert taxonomy.label_ja("prometheus") is None
+    assert taxonomy.label_ja("not-listed") is None
+
+
+def test_a_japanese_label_finds_its_entry() -> None:
+    taxonomy = load_taxonomy()
+    labels = {t.id: t.label_ja for t in taxonomy.topics.values() if t.label_ja}
+    assert {tag: taxonomy.find(label) for tag, label in labels.items()} == {
+        tag: tag for tag in labels
+    }
+
+
+def test_a_japanese_label_that_is_another_s_name_is_a_problem() -> None:
+    topics = [
+        Topic(id="a", label="A", kind="topic", aliases=("監視",)),
+        Topic(id="b", label="B", kind="topic", label_ja="監視"),
+    ]
+
+    assert list(problems(topics)) == ["b: the name '監視' belongs to a, too"]
 
 
 def test_the_landscape_is_there() -> None:

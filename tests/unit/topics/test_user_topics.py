@@ -43,6 +43,20 @@ def test_an_entry_of_the_package_keeps_what_is_not_named() -> None:
     )
 
 
+def test_a_new_label_stands_for_readers_of_all_languages() -> None:
+    """Else the words of the package would hide the user's."""
+    package = Taxonomy({"a": Topic(id="a", label="A", label_ja="あ", kind="topic")})
+
+    def labels(text: str) -> tuple[str, str | None]:
+        merged = with_user_topics(package, [UserTopics(source="t", text=text)])
+        return merged.label("a"), merged.label_ja("a")
+
+    assert labels('[a]\naliases = ["b"]') == ("A", "あ")
+    assert labels('[a]\nlabel = "B"') == ("B", None)
+    assert labels('[a]\nlabel_ja = "い"') == ("A", "い")
+    assert labels('[a]\nlabel = "B"\nlabel_ja = "い"') == ("B", "い")
+
+
 def test_a_later_file_wins_and_may_build_upon_the_earlier() -> None:
     taxonomy = merged('[a]\nlabel = "One"', '[a]\nlabel = "Two"\n[b]\nbroader = ["a"]')
 
@@ -59,7 +73,9 @@ def test_without_files_it_is_the_same_taxonomy() -> None:
         pytest.param("[a", "file: ", id="no TOML"),
         pytest.param("a = 1", "a: must be a table [a]", id="no table"),
         pytest.param("[A]", "A: an id is lower-case", id="id"),
-        pytest.param("[a]\ncolour = 1", "a: colour is unknown; known are", id="key"),
+        pytest.param(
+            "[a]\ncolour = 1", "a: colour is unknown; expected one of", id="key"
+        ),
         pytest.param("[a]\nlabel = 1", "a: label must be a text", id="label"),
         pytest.param('[a]\naliases = "b"', "a: aliases must be a list", id="list"),
         pytest.param("[a]\naliases = [1]", "a: aliases must be a list", id="texts"),
@@ -69,11 +85,9 @@ def test_without_files_it_is_the_same_taxonomy() -> None:
         pytest.param('[a]\ntitles = ["("]', "a: titles holds '('", id="pattern"),
         pytest.param('[a]\nbroader = ["x"]', "a: broader 'x' does not", id="dangling"),
         pytest.param(
-            '[a]\naliases = ["ミル"]', "a: the name 'ミル' is that of mill", id="name"
+            '[a]\naliases = ["ミル"]', "a: the name 'ミル' belongs to mill", id="name"
         ),
-        pytest.param(
-            '[monitoring]\nbroader = ["mill"]', "stands above itself", id="cycle"
-        ),
+        pytest.param('[monitoring]\nbroader = ["mill"]', "is above itself", id="cycle"),
     ],
 )
 def test_a_wrong_entry_is_an_error_with_file_and_entry(text: str, message: str) -> None:

@@ -1,6 +1,5 @@
 """`kbindex check`."""
 
-import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +8,20 @@ from typing import Literal
 
 import click
 
-from kbindex.cli.remedies import with_remedy
+from kbindex.cli.screens.check_lines import (
+    diff_lines,
+    finding_line,
+    progress_line,
+    statistics_lines,
+    summary_line,
+)
 from kbindex.cli.screens.rule_lines import rule_lines
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
-from kbindex.cli.session import Session, say
+from kbindex.cli.session import Session, progress_on_terminal, say
 from kbindex.config import (
+    DEFAULT_NOTES,
     CheckConfig,
+    Config,
     line_in,
     load_user_check,
     load_user_settings,
@@ -22,6 +29,7 @@ from kbindex.config import (
 from kbindex.errors import ArchiveError, ConfigError
 from kbindex.lint import (
     BY_CODE,
+    IN_ARCHIVE,
     RULES,
     Finding,
     Linter,
@@ -31,8 +39,9 @@ from kbindex.lint import (
     mend_file,
     select_rules,
     with_brought,
+    with_surroundings,
 )
-from kbindex.messages import tr, tr_count
+from kbindex.messages import tr
 from kbindex.pages.lint_documents import check_document, github_line
 
 Format = Literal["text", "github", "json"]
@@ -57,11 +66,12 @@ class ExplainingCommand(click.Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a check was asked to do."""
+    """What a check was asked to do; counted: the findings of each rule, no places."""
 
     files: tuple[str, ...]
     format: Format
     mending: Mending
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +107,9 @@ class Checked:
     help="How to say what was found.",
 )
 @click.option("-j", "--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option(
+    "--statistics", is_flag=True, help="Count the findings of each rule instead."
+)
 @click.option("--select", metavar="CODES", help="Only these rules: KB301,KB4 or ALL.")
 @click.option("--ignore", metavar="CODES", help="Leave these rules out.")
 @click.option(
@@ -113,6 +126,7 @@ def check(
     diff: bool,
     output: Format,
     as_json: bool,
+    statistics: bool,
     select: str | None,
     ignore: str | None,
     explain: str | None,
@@ -127,8 +141,9 @@ def check(
     \b
     Examples:
       kbindex check
-      kbindex check --fix episodes/026/README.md
+      kbindex check --fix episodes/017/README.md
       kbindex check --select KB1,KB401 --format github
+      kbindex check --statistics
       kbindex check --help KB301
     """
     if explain is not None:
@@ -137,7 +152,10 @@ def check(
         files=files,
         format="json" if as_json else output,
         mending="show" if diff else "write" if fix else "none",
+        is_counted=statistics,
     )
+    if statistics and request.format == "github":
+        raise click.UsageError(tr("--statistics marks no places for GitHub"))
     return _run(session, request, select=select, ignore=ignore)
 
 
@@ -149,9 +167,10 @@ def _explain(code: str) -> int:
             print(line if rule.is_default else tr("{rule} (off by default)", rule=line))
         return 0
     if code.upper() not in BY_CODE:
-        problem = tr("no rule {name!r}", name=code)
+        problem = tr("no rule {name!r}; `--explain all` lists them", name=code)
         raise click.BadParameter(problem, param_hint="--explain")
-    for line in rule_lines(BY_CODE[code.upper()]):
+    columns = stdout_style().columns
+    for line in rule_lines(BY_CODE[code.upper()], columns=columns):
         print(sanitize(line))
     return 0
 
@@ -159,16 +178,19 @@ def _explain(code: str) -> int:
 def _run(
     session: Session, request: Request, *, select: str | None, ignore: str | None
 ) -> int:
-    settings, archive = _settings(session, needs_archive=not request.files)
-    linter = Linter(codes=_codes(session, settings, select=select, ignore=ignore))
+    config = _config(session, needs_archive=not request.files)
+    archive = config.episodes if config else None
+    settings = config.check if config else load_user_check(session.environ)
+    linter = Linter(
+        codes=_codes(session, settings, select=select, ignore=ignore),
+        today=session.today(),
+        notes=config.notes if config else DEFAULT_NOTES,
+    )
     follow_links = session.may_follow_links()
     sources = _load(session, request, archive, follow_links=follow_links)
-    if _LATER in linter.codes and archive is not None and archive.is_dir():
-        brought = with_brought(
-            sources, archive, linter.reader, follow_links=follow_links
-        )
-        sources = list(brought)
-    checked = [_check(source, linter, request.mending) for source in sources]
+    if archive is not None and archive.is_dir():
+        sources = _with_archive(sources, archive, linter, follow_links=follow_links)
+    checked = _check_all(sources, linter, request.mending)
     _show_diffs(checked, request)
     if request.mending != "none":
         _say_linked(checked)
@@ -182,17 +204,30 @@ def _run(
     return 1 if is_left or is_only_shown else 0
 
 
-def _settings(
-    session: Session, *, needs_archive: bool
-) -> tuple[CheckConfig, Path | None]:
-    """Return the settings and the archive; files can be checked without one."""
+def _with_archive(
+    sources: list[Source], archive: Path, linter: Linter, *, follow_links: bool
+) -> list[Source]:
+    """Add what the rules that are on ask of the other episodes."""
+    reader = linter.reader
+    if IN_ARCHIVE & linter.codes:
+        sources = list(
+            with_surroundings(sources, archive, reader, follow_links=follow_links)
+        )
+    if _LATER in linter.codes:
+        sources = list(
+            with_brought(sources, archive, reader, follow_links=follow_links)
+        )
+    return sources
+
+
+def _config(session: Session, *, needs_archive: bool) -> Config | None:
+    """Return the settings; None without an archive, where files alone are checked."""
     try:
-        config = session.config()
+        return session.config()
     except ArchiveError:
         if needs_archive:
             raise
-        return load_user_check(session.environ), None
-    return config.check, config.episodes
+        return None
 
 
 def _codes(
@@ -208,8 +243,8 @@ def _codes(
     except ValueError as error:
         file, line = _place_of_settings(session)
         raise ConfigError(str(file), "check", problem=str(error), line=line) from error
-    chosen = _split(select) if select is not None else settings.select
-    left_out = _split(ignore) if ignore is not None else settings.ignore
+    chosen = _split("--select", select) if select is not None else settings.select
+    left_out = _split("--ignore", ignore) if ignore is not None else settings.ignore
     try:
         return select_rules(chosen, left_out)
     except ValueError as error:
@@ -230,8 +265,12 @@ def _place_of_settings(session: Session) -> tuple[Path | None, int | None]:
     return file, line_in(file, "check", within=within)
 
 
-def _split(codes: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in codes.split(",") if code.strip())
+def _split(option: str, codes: str) -> tuple[str, ...]:
+    """Take codes apart; none at all, such as of an unset variable, are a mistake."""
+    found = tuple(code.strip() for code in codes.split(",") if code.strip())
+    if not found:
+        raise click.UsageError(tr("{option} needs a code such as KB301", option=option))
+    return found
 
 
 def _load(
@@ -242,6 +281,19 @@ def _load(
             request.files, cwd=session.cwd, archive=archive, follow_links=follow_links
         )
     return find_archive(archive, cwd=session.cwd, follow_links=follow_links)
+
+
+def _check_all(
+    sources: Sequence[Source], linter: Linter, mending: Mending
+) -> list[Checked]:
+    """Check files in turn, with a line of progress on a terminal."""
+    checked: list[Checked] = []
+    with progress_on_terminal(line_of=progress_line) as progress:
+        for source in sources:
+            checked.append(_check(source, linter, mending))
+            if progress:
+                progress(len(checked), len(sources))
+    return checked
 
 
 def _check(source: Source, linter: Linter, mending: Mending) -> Checked:
@@ -260,7 +312,7 @@ def _say_linked(checked: Sequence[Checked]) -> None:
         fixable = any(finding.is_fixable for finding in done.findings)
         if fixable and done.source.is_linked:
             path = done.source.notes.path
-            say(tr("{path}: a link leads there; not mended", path=path))
+            say(tr("{path}: behind a symbolic link; not mended", path=path))
 
 
 def _show_diffs(checked: Sequence[Checked], request: Request) -> None:
@@ -269,75 +321,36 @@ def _show_diffs(checked: Sequence[Checked], request: Request) -> None:
     style = stdout_style() if request.format == "text" else Style(is_on=False)
     for done in checked:
         if done.is_mended:
-            for line in _diff_lines(done, style):
+            notes = done.source.notes
+            for line in diff_lines(notes.path, notes.content, done.content, style):
                 print(line, file=stream)
     stream.flush()
-
-
-def _diff_lines(done: Checked, style: Style) -> Iterator[str]:
-    path = done.source.notes.path
-    before, after = (
-        _visible_lines(content) for content in (done.source.notes.content, done.content)
-    )
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    for line in difflib.unified_diff(before, after, path, path, lineterm="", n=1):
-        colour = colours.get(line[:1])
-        yield style(line, fg=colour) if colour else sanitize(line)
-
-
-def _visible_lines(content: bytes) -> list[str]:
-    """Split into lines, with escapes in place of what does not show."""
-    text = content.decode(errors="backslashreplace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return ["".join(map(_visible, line)) for line in lines]
-
-
-def _visible(char: str) -> str:
-    shown = sanitize(char)
-    return shown or f"\\u{ord(char):04x}"
 
 
 def _show_findings(checked: Sequence[Checked], request: Request) -> None:
     findings = [finding for done in checked for finding in done.findings]
     mended = sum(done.is_mended for done in checked)
     if request.format == "json":
-        print_json(check_document(findings, files=len(checked), mended=mended))
+        print_json(
+            check_document(
+                findings,
+                files=len(checked),
+                mended=mended,
+                is_counted=request.is_counted,
+            )
+        )
         return
     style = stdout_style()
-    for finding in findings:
-        if request.format == "github":
-            print(sanitize(github_line(finding)))
-        else:
-            print(_message(finding, style))
+    lines: Iterator[str]
+    if request.format == "github":
+        lines = (sanitize(github_line(finding)) for finding in findings)
+    elif request.is_counted:
+        lines = statistics_lines(findings, style)
+    else:
+        lines = (finding_line(finding, style) for finding in findings)
+    for line in lines:
+        print(line)
     if request.format == "text":
-        _summarize(findings, files=len(checked), mended=mended, mending=request.mending)
-
-
-def _message(finding: Finding, style: Style) -> str:
-    place = f"{finding.path}:{finding.line}:{finding.column}:"
-    mark = f" {style('[*]', fg='cyan')}" if finding.is_fixable else ""
-    code = style(finding.code, fg="red", bold=True)
-    text = with_remedy(finding.said.shown, finding.remedy)
-    return f"{sanitize(place)} {code}{mark} {sanitize(text)}"
-
-
-def _summarize(
-    findings: Sequence[Finding], *, files: int, mended: int, mending: Mending
-) -> None:
-    checked = tr_count("{count} file", "{count} files", files)
-    parts: list[str] = []
-    if mended:
-        changed = tr_count("{count} file", "{count} files", mended)
-        text = tr("{files} mended")
-        if mending != "write":
-            text = tr("{files} could be mended")
-        parts.append(text.format(files=changed))
-    if findings:
-        places = tr_count("{count} place", "{count} places", len(findings))
-        parts.append(tr("{places} to mend in {files}", places=places, files=checked))
-    fixable = sum(finding.is_fixable for finding in findings)
-    if fixable and mending == "none":
-        parts.append(tr("{count} of them with --fix", count=fixable))
-    if not parts:
-        parts.append(tr("nothing to mend in {files}", files=checked))
-    say(tr("; ").join(parts))
+        is_written = None if request.mending == "none" else request.mending == "write"
+        files = len(checked)
+        say(summary_line(findings, files=files, mended=mended, is_written=is_written))

@@ -1,17 +1,42 @@
 """`kbindex doctor`."""
 
+import os
 from collections.abc import Iterator
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from kbindex.cli.remedies import problem_line
-from kbindex.cli.screens.columns import table
+from kbindex.cli.screens.columns import pad, width_of
+from kbindex.cli.screens.passage_counts import passages_line
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
-from kbindex.cli.session import Session, json_option, say_diagnostics
-from kbindex.knowledge.examination import Examination, IndexState, examine
+from kbindex.cli.screens.understanding_lines import understanding_lines
+from kbindex.cli.session import (
+    Session,
+    is_new_place,
+    json_option,
+    say_diagnostics,
+)
+from kbindex.cli.surroundings import Surroundings, look_around
+from kbindex.config import Config, SettingsFiles, cache_bridges, cache_index
+from kbindex.config.examined_settings import examine_settings
+from kbindex.config.searches import saved_searches
+from kbindex.errors import ConfigError
+from kbindex.knowledge.episode_template import load_template
+from kbindex.knowledge.examination import (
+    ArchiveExamination,
+    Examination,
+    IndexState,
+    Problem,
+    examine_archive,
+    examine_check_settings,
+    examine_installation,
+    examine_searches,
+    settings_problem,
+)
 from kbindex.messages import language, later, speaking, tr, tr_count
 from kbindex.pages.host_documents import doctor_document
+from kbindex.pages.json_types import Terminal
 
 _KIB = 1024
 
@@ -30,63 +55,194 @@ _STATES: dict[IndexState, str] = {
 def doctor(session: Session, *, as_json: bool) -> int:
     """Examine the installation, the index and the archive; nothing is changed.
 
-    The status is 0 where all is well, and 1 where something was found.
+    What is wrong comes with what can be done; so does what could be better, which
+    is no fault. Outside of a project the installation is examined.
+
+    The status is 0 where all is well, and 1 where something is wrong.
 
     \b
     Examples:
       kbindex doctor
       kbindex doctor --json
     """
-    config = session.places()
+    surroundings = look_around(session.environ)
     with speaking("en" if as_json else language()):
-        examination = examine(
-            episodes=config.episodes,
-            index=config.index,
-            file=config.file,
-            follow_links=config.follow_links,
-        )
-        examination = replace(examination, user_file=config.user_file)
+        examination = _examine(session, surroundings)
         if as_json:
-            print_json(doctor_document(examination, say=problem_line))
+            terminal = _terminal(surroundings)
+            print_json(
+                doctor_document(examination, say=problem_line, terminal=terminal)
+            )
     if not as_json:
-        for line in _lines(examination, stdout_style()):
+        style = stdout_style()
+        for line in _lines(examination, surroundings, style):
             print(line)
-        say_diagnostics(examination.diagnostics, episodes=config.episodes)
+        if examination.understanding and examination.episodes:
+            shown = session.seen_from_here(examination.episodes)
+            print()
+            for line in understanding_lines(
+                examination.understanding, style, episodes=shown
+            ):
+                print(line)
+        if examination.episodes:
+            said = examination.diagnostics
+            say_diagnostics(said, episodes=examination.episodes)
     return 0 if examination.is_healthy else 1
 
 
-def _lines(examination: Examination, style: Style) -> Iterator[str]:
-    rows: list[tuple[str, str]] = [
-        (name, version or tr("not installed"))
-        for name, version in examination.versions.items()
-        if version or name != "whoosh3"
-    ]
-    rows += [
-        (
-            tr("extra {name}", name=name),
-            tr("installed") if is_there else tr("not installed"),
+def _examine(session: Session, surroundings: Surroundings) -> Examination:
+    """Examine all that there is; what is wrong with one thing stops no other."""
+    settings = examine_settings(
+        cwd=session.cwd,
+        environ=session.environ,
+        episodes=session.episodes,
+        index=session.index,
+        follow_links=session.follow_links,
+    )
+    installation = examine_installation(cache=cache_bridges())
+    wrong = (*settings.errors, *examine_searches(saved_searches(settings.files)))
+    problems = [*installation.problems, *map(settings_problem, wrong)]
+    hints = [*installation.hints, *surroundings.hints()]
+    config = settings.config
+    if config is None:
+        return Examination(
+            installation=installation, problems=tuple(problems), hints=tuple(hints)
         )
-        for name, is_there in examination.extras.items()
+    problems += map(settings_problem, _wrong_settings(config, settings.files))
+    config, archive, elsewhere = _look_at_archive(config)
+    return Examination(
+        installation=installation,
+        episodes=config.episodes,
+        index=config.index,
+        file=config.file,
+        user_file=config.user_file,
+        show=config.show,
+        archive=archive,
+        problems=(*problems, *archive.problems),
+        hints=(*hints, *elsewhere),
+    )
+
+
+def _wrong_settings(config: Config, files: SettingsFiles) -> Iterator[ConfigError]:
+    """Yield what is wrong with settings that are only read where they are needed."""
+    file = config.check_file
+    within = file.parent if file and file == config.file else None  # the project's
+    yield from examine_check_settings(config.check, file=file, within=within)
+    try:
+        if os.access(config.episodes, os.X_OK):  # else that is the finding
+            load_template(files, config.episodes, follow_links=config.follow_links)
+    except ConfigError as error:
+        yield error
+    try:
+        is_new_place(config)
+    except ConfigError as error:
+        yield error
+
+
+def _look_at_archive(
+    config: Config,
+) -> tuple[Config, ArchiveExamination, tuple[Problem, ...]]:
+    """Examine an archive; its index lies in the cache where it is read-only.
+
+    Returns:
+        The settings with the index that is used, what was found, and that it lies
+        elsewhere.
+    """
+
+    def look(config: Config) -> ArchiveExamination:
+        return examine_archive(
+            episodes=config.episodes,
+            index=config.index,
+            follow_links=config.follow_links,
+            notes=config.notes,
+        )
+
+    archive = look(config)
+    closed = [p for p in archive.problems if p.kind == "unwritable-index"]
+    elsewhere = cache_index(config.episodes)
+    if not closed or config.index_is_named or elsewhere == config.index:
+        return config, archive, ()
+    text = tr("{folder} is read-only; the index lies in {elsewhere}").format(
+        folder=config.index, elsewhere=elsewhere
+    )
+    config = replace(config, index=elsewhere)
+    return config, look(config), (Problem(kind="unwritable-index", message=text),)
+
+
+def _terminal(surroundings: Surroundings) -> Terminal:
+    return {
+        "encoding": surroundings.encoding,
+        "columns": surroundings.columns,
+        "colour": surroundings.has_colour,
+        "shell": surroundings.shell,
+        "completion": surroundings.is_completed,
+    }
+
+
+def _lines(
+    examination: Examination, surroundings: Surroundings, style: Style
+) -> Iterator[str]:
+    rows = [
+        *_installed(examination),
+        *_around(surroundings),
+        *_places(examination),
     ]
-    rows += [
-        (tr("episodes"), str(examination.episodes)),
-        (tr("index"), str(examination.index)),
-        (tr("config"), str(examination.file) if examination.file else tr("none")),
-        *_own_settings(examination),
-        (tr("index state"), _condition(examination)),
-    ]
-    for (name, _), (_, said) in zip(table(rows, right=frozenset()), rows, strict=True):
-        yield f"{style(name, bold=True)}  {sanitize(said)}".rstrip()
+    width = max(width_of(name) for name, _ in rows)
+    for name, said in rows:  # not cut, as tables are: a path is copied
+        yield f"{style(pad(name, width), bold=True)}  {sanitize(said)}".rstrip()
     yield ""
     if examination.is_healthy:
         yield style(tr("all is well"), fg="green")
     for problem in examination.problems:
         yield f"{style('!', fg='yellow', bold=True)} {sanitize(problem_line(problem))}"
+    for hint in examination.hints:
+        yield f"{style('-', bold=True)} {sanitize(problem_line(hint))}"
 
 
-def _own_settings(examination: Examination) -> Iterator[tuple[str, str]]:
+def _installed(examination: Examination) -> Iterator[tuple[str, str]]:
+    for name, version in examination.installation.versions.items():
+        if version or name != "whoosh3":
+            yield name, version or tr("not installed")
+    for name, is_there in examination.installation.extras.items():
+        said = tr("installed") if is_there else tr("not installed")
+        yield tr("extra {name}", name=name), said
+
+
+def _around(surroundings: Surroundings) -> Iterator[tuple[str, str]]:
+    parts = [surroundings.encoding]
+    if surroundings.columns is not None:
+        parts.append(
+            tr_count("{count} column", "{count} columns", surroundings.columns)
+        )
+    parts.append(tr("colour") if surroundings.has_colour else tr("no colour"))
+    yield tr("terminal"), tr(", ").join(parts)
+    locale = surroundings.locale or tr("none")
+    yield tr("locale"), tr(", ").join((locale, surroundings.language))
+    if surroundings.shell:
+        states = {
+            True: tr("installed"),
+            False: tr("not installed"),
+            None: tr("unknown"),
+        }
+        state = states[surroundings.is_completed]
+        yield tr("completion"), f"{surroundings.shell}: {state}"
+
+
+def _places(examination: Examination) -> Iterator[tuple[str, str]]:
+    none = tr("none")
+    yield tr("episodes"), str(examination.episodes or none)
+    yield tr("index"), str(examination.index or none)
+    yield tr("config"), str(examination.file or none)
     if examination.user_file:
         yield tr("your own config"), str(examination.user_file)
+    if show := examination.show:
+        parts = filter(None, (show.name, show.url))
+        yield tr("show"), tr(", ").join(parts) or tr("no name")
+    yield tr("index state"), _condition(examination)
+    condition = examination.condition
+    if condition.transcripts:
+        said = passages_line(condition.passages, condition.transcripts)
+        yield tr("transcripts"), said
 
 
 def _condition(examination: Examination) -> str:
@@ -94,7 +250,8 @@ def _condition(examination: Examination) -> str:
     parts = [tr(_STATES[condition.state])]
     if condition.generation is not None:
         parts.append(tr("generation {number}", number=condition.generation))
-        parts.append(tr("{count} articles", count=condition.articles))
+        articles = condition.articles
+        parts.append(tr_count("{count} article", "{count} articles", articles))
         parts.append(f"{condition.size_bytes / _KIB:.0f} KiB")
     if condition.pending:
         parts.append(

@@ -13,21 +13,26 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from kbindex.cli.judging import make_pool, read_grades
+from kbindex.cli.options.numbers import Share, WholeNumber
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import (
     Session,
     json_option,
-    mention_diagnostics,
     no_refresh_option,
     say,
 )
 from kbindex.evaluation import (
+    POOL_DEPTH,
     Change,
     Comparison,
+    JudgedQuery,
+    JudgementError,
     QueryScores,
     RankedIds,
     Report,
+    Run,
     RunError,
     Scores,
     SelfRetrieval,
@@ -48,7 +53,7 @@ from kbindex.pages import FORMAT
 from kbindex.whole_files import write_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.pages import json_types
@@ -74,26 +79,28 @@ class _Outcome:
     report: Report | None = None
     comparison: Comparison | None = None
     self_retrieval: SelfRetrieval | None = None
+    unjudged: int | None = None
 
 
 @click.command("eval")
-@click.argument("queries", required=False, type=_FILE)
+@click.argument("files", metavar="[QUERIES]...", nargs=-1, type=_FILE)
 @click.option(
     "--limit-worst",
-    metavar="N",
-    type=click.IntRange(min=0),
+    type=WholeNumber(0),
     default=10,
     show_default=True,
     help="List at most this many of the worst queries.",
 )
-@click.option("--save", metavar="FILE", type=_FILE, help="Keep what was found.")
+@click.option("--save", metavar="FILE", type=_FILE, help="Save the result in a file.")
 @click.option(
-    "--compare", metavar="FILE", type=_FILE, help="Compare with a run kept by --save."
+    "--compare",
+    metavar="FILE",
+    type=_FILE,
+    help="Compare with a result that --save wrote.",
 )
 @click.option(
     "--min-ndcg",
-    metavar="X",
-    type=click.FloatRange(0, 1),
+    type=Share(),
     help="Exit with 1 where nDCG@10 over all queries is below X.",
 )
 @click.option(
@@ -101,18 +108,38 @@ class _Outcome:
     is_flag=True,
     help="Check that titles find their articles, and labels of tags only theirs.",
 )
+@click.option(
+    "--pool",
+    is_flag=True,
+    help="Write what the runs FILE … found first, to be graded.",
+)
+@click.option(
+    "--depth",
+    type=WholeNumber(1),
+    default=POOL_DEPTH,
+    show_default=True,
+    help="Take this many articles of each run into the pool.",
+)
+@click.option(
+    "--graded",
+    is_flag=True,
+    help="Read a graded pool, or two of two assessors; --save makes QUERIES of it.",
+)
 @json_option
 @no_refresh_option
 @click.pass_obj
 def evaluate_search(
     session: Session,
     *,
-    queries: Path | None,
+    files: tuple[Path, ...],
     limit_worst: int,
     save: Path | None,
     compare: Path | None,
     min_ndcg: float | None,
     self_retrieval: bool,
+    pool: bool,
+    depth: int,
+    graded: bool,
     as_json: bool,
     refresh: bool,
 ) -> int:
@@ -123,26 +150,66 @@ def evaluate_search(
 
     `rel` grades articles, named by id or as episode:line: 2 is about it, 1 says
     something about it. Shown are nDCG@10 (gain 2^grade - 1), success@1 (an
-    article of the highest grade comes first), MRR and recall@20. The metrics need
-    the extra `eval`; --self-retrieval needs neither it nor QUERIES.
+    article of the highest grade comes first), MRR and recall@20; and judged@10, how
+    much of what was found is graded, where some grades are 0 and not all of it is.
+    The metrics need the extra `eval`; --self-retrieval needs neither it nor QUERIES.
+
+    New queries have no `rel`: --save keeps what they find, --pool lays what several
+    runs found first before an assessor, in an order that tells nothing of the runs.
 
     \b
     Examples:
-      kbindex eval queries.jsonl --save before.json
-      kbindex eval queries.jsonl --compare before.json --min-ndcg 0.9
+      kbindex eval tests/relevance/queries.jsonl --save before.json
+      kbindex eval tests/relevance/queries.jsonl --compare before.json
+      kbindex eval tests/relevance/queries.jsonl --min-ndcg 0.9
       kbindex eval --self-retrieval
+      kbindex eval new.jsonl --save ours.json
+      kbindex eval new.jsonl --pool ours.json theirs.json --save pool.jsonl
+      kbindex eval --graded pool-a.jsonl pool-b.jsonl --save judged.jsonl
     """
+    _refuse_to_replace(files, save)
+    if pool or graded:
+        _refuse_beside(
+            pool=pool,
+            graded=graded,
+            compare=compare is not None,
+            min_ndcg=min_ndcg is not None,
+            self_retrieval=self_retrieval,
+        )
+        if graded:
+            return read_grades(files, save=save, as_json=as_json)
+        return make_pool(session, files, depth=depth, save=save, refresh=refresh)
+    if len(files) > 1:
+        raise click.UsageError(tr("more than one file needs --pool or --graded"))
+    queries = files[0] if files else None
     if queries is None:
         _refuse_without_queries(
             save=save, compare=compare, min_ndcg=min_ndcg, other=self_retrieval
         )
     with session.open(refresh=refresh) as base:
-        mention_diagnostics(base)
-        outcome = _measure(base, queries, save=save, compare=compare)
+        needed = compare is not None or min_ndcg is not None
+        outcome = _measure(base, queries, save=save, compare=compare, needed=needed)
         if self_retrieval:
             outcome = replace(outcome, self_retrieval=_check_archive(base))
     _show(outcome, worst=limit_worst, as_json=as_json)
     return _status(outcome.report, min_ndcg)
+
+
+def _refuse_to_replace(files: Iterable[Path], save: Path | None) -> None:
+    """Refuse to write over what is read: queries, and the work of an assessor."""
+    for file in files:
+        if save and save.is_file() and file.is_file() and file.samefile(save):
+            text = tr("--save would replace {file}, which is read", file=file)
+            raise click.UsageError(text)
+
+
+def _refuse_beside(**given: bool) -> None:
+    """Refuse two options of which each asks for something else."""
+    names = [name for name, is_given in given.items() if is_given]
+    if len(names) > 1:
+        one, other = (f"--{name.replace('_', '-')}" for name in names[:2])
+        text = tr("{option} cannot be combined with {other}", option=other, other=one)
+        raise click.UsageError(text)
 
 
 def _refuse_without_queries(*, other: bool, **needed: object) -> None:
@@ -161,13 +228,28 @@ def _measure(
     *,
     save: Path | None,
     compare: Path | None,
+    needed: bool,
 ) -> _Outcome:
-    """Run the judged queries; the run to compare with is read before one is saved."""
+    """Run the judged queries; the run to compare with is read before one is saved.
+
+    Args:
+        base: What is searched.
+        queries: Their file; None: there is nothing to measure.
+        save: Where the run goes; None: nowhere.
+        compare: The run to compare with.
+        needed: Whether there must be scores.
+    """
     if queries is None:
         return _Outcome()
-    judgements = load_judgements(queries, base.articles())
+    judgements = load_judgements(queries, base.articles(), rel="optional")
+    if not any(judged.grades for judged in judgements):
+        return _run_unjudged(base, judgements, queries, save=None if needed else save)
+    for judged in judgements:
+        if not judged.grades:
+            problem = tr("has no {key!r}", key="rel")
+            raise JudgementError(judged.source, judged.line, problem=problem)
     before = load_run(compare) if compare else None
-    run = build_run(judgements, lambda text: _rank(base, text, DEPTH))
+    run = _run(base, judgements)
     report = evaluate(judgements, run)
     comparison = None
     if before is not None:
@@ -178,6 +260,25 @@ def _measure(
     if save:
         write_output(save, render_run(run).encode())
     return _Outcome(report=report, comparison=comparison)
+
+
+def _run(base: KnowledgeBase, queries: Sequence[JudgedQuery]) -> Run:
+    return build_run(queries, lambda text: _rank(base, text, DEPTH))
+
+
+def _run_unjudged(
+    base: KnowledgeBase,
+    queries: Sequence[JudgedQuery],
+    source: Path,
+    *,
+    save: Path | None,
+) -> _Outcome:
+    """Keep what queries find that are yet to be judged; there is nothing to score."""
+    if save is None:
+        problem = tr("no query is judged yet; --save alone keeps what they find")
+        raise JudgementError(str(source), 0, problem=problem)
+    write_output(save, render_run(_run(base, queries)).encode())
+    return _Outcome(unjudged=len(queries))
 
 
 def _rank(base: KnowledgeBase, text: str, limit: int) -> RankedIds:
@@ -228,6 +329,7 @@ def _show(outcome: _Outcome, *, worst: int, as_json: bool) -> None:
         return
     style = stdout_style()
     parts = (
+        _unjudged_lines(outcome.unjudged) if outcome.unjudged else (),
         report_lines(outcome.report, style, worst=worst) if outcome.report else (),
         comparison_lines(outcome.comparison, style) if outcome.comparison else (),
         self_retrieval_lines(outcome.self_retrieval, style)
@@ -239,6 +341,14 @@ def _show(outcome: _Outcome, *, worst: int, as_json: bool) -> None:
             print()
         for line in lines:
             print(line)
+
+
+def _unjudged_lines(count: int) -> Iterator[str]:
+    yield tr_count(
+        "{count} query is not judged yet; what it finds is saved",
+        "{count} queries are not judged yet; what they find is saved",
+        count,
+    )
 
 
 def report_lines(report: Report, style: Style, *, worst: int) -> Iterator[str]:
@@ -253,6 +363,11 @@ def report_lines(report: Report, style: Style, *, worst: int) -> Iterator[str]:
     for number, (name, count, scores) in enumerate(rows, 1):
         line = f"{pad(sanitize(name), width)}  {count:{digits}}  {_numbers(scores)}"
         yield style(line, bold=number == len(rows))
+    if report.judged is not None and report.judged < 1:
+        yield tr(
+            "judged@10 {share:.1%}: what is not judged counts as not relevant",
+            share=report.judged,
+        )
     worst_first = report.worst(worst)
     if worst_first:
         yield ""
@@ -321,7 +436,7 @@ def self_retrieval_lines(found: SelfRetrieval, style: Style) -> Iterator[str]:
         yield f"  {title.articles[0]}  {style(title.title)}"
         yield "    " + style(f"{place}, {first}", dim=True)
     summary = tr(
-        "labels of tags with ten articles: {count}, {pure} find only theirs",
+        "labels of tags with ten articles: {count}, with only theirs found: {pure}",
         count=tags.tags,
         pure=tags.tags - len(tags.failures),
     )
@@ -330,7 +445,12 @@ def self_retrieval_lines(found: SelfRetrieval, style: Style) -> Iterator[str]:
         wrong = tr("too few")
         if tag.wrong:
             wrong = tr("not tagged {names}", names=" ".join(tag.wrong))
-        found_of_it = tr("{count} hits, {problem}", count=tag.found, problem=wrong)
+        found_of_it = tr_count(
+            "{count} hit, {problem}",
+            "{count} hits, {problem}",
+            tag.found,
+            problem=wrong,
+        )
         yield f"  {style(tag.label)}: " + style(found_of_it, dim=True)
 
 
@@ -342,6 +462,10 @@ def _document(outcome: _Outcome, *, worst: int) -> json_types.EvaluationAnswer:
     if outcome.report:
         scores = report_document(outcome.report, worst=worst)
         document = cast("json_types.EvaluationAnswer", {**document, **scores})
+        if outcome.report.judged is not None:
+            document["judged"] = _round(outcome.report.judged)
+    if outcome.unjudged:
+        document["unjudged"] = outcome.unjudged
     if outcome.comparison:
         document["comparison"] = comparison_document(outcome.comparison)
     if outcome.self_retrieval:

@@ -3,7 +3,7 @@
 import click
 
 from kbindex.cli.screens.terminal import print_json, to_json
-from kbindex.cli.session import Session, mention_diagnostics, no_refresh_option
+from kbindex.cli.session import Session, no_refresh_option
 from kbindex.pages import export_document
 
 
@@ -17,22 +17,31 @@ from kbindex.pages import export_document
     help="One object a line, or one document.",
 )
 @click.option("as_json", "-j", "--json", is_flag=True, help="Short for --format json.")
+@click.option(
+    "transcripts",
+    "--transcripts",
+    is_flag=True,
+    help="Print what was said as well: the passages of transcripts.",
+)
 @no_refresh_option
 @click.pass_obj
-def export(session: Session, *, format_: str, as_json: bool, refresh: bool) -> int:
+def export(
+    session: Session, *, format_: str, as_json: bool, transcripts: bool, refresh: bool
+) -> int:
     """Print every article and overview with its notes, links and tags.
 
     \b
     Examples:
       kbindex export > records.jsonl
+      kbindex export --transcripts > records.jsonl
       kbindex export --format json
     """
     with session.open(refresh=refresh) as base:
-        mention_diagnostics(base)
-        document = export_document(base.records())
+        passages = base.passages() if transcripts else None
+        document = export_document(base.records(), passages)
     if as_json or format_ == "json":
         print_json(document)
     else:
-        for record in document["records"]:
+        for record in (*document["records"], *document.get("passages", ())):
             print(to_json(record))
     return 0 if document["records"] else 1

@@ -1,21 +1,31 @@
 """`kbindex new`."""
 
 import datetime as dt
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+import shlex
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path, PurePosixPath
 
 import click
+from msgspec import Struct
 
+from kbindex.cli.editor import find_editor, open_editor
+from kbindex.cli.options.output_formats import exclude_one_another
+from kbindex.cli.project import settle_project, write_episode
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.cli.session import Session
+from kbindex.cli.session import Session, say
+from kbindex.config import Config, variable_of
 from kbindex.errors import ArchiveError
-from kbindex.knowledge.next_episode import NewEpisode, load_notes, plan_episode
+from kbindex.knowledge.episode_template import load_template
+from kbindex.knowledge.next_episode import (
+    NewEpisode,
+    has_episodes,
+    is_untouched,
+    last_made,
+    load_notes,
+    plan_episode,
+)
 from kbindex.messages import tr
-from kbindex.safe_files import has_link
-from kbindex.signals import before_ending
-from kbindex.whole_files import create_file
+from kbindex.model import Episode
 
 
 def _parse_date(
@@ -26,94 +36,159 @@ def _parse_date(
     try:
         return dt.date.fromisoformat(value)
     except ValueError as error:
-        message = tr("{value!r} is no date; expected YYYY-MM-DD", value=value)
+        message = tr("{value!r} is not a date; expected YYYY-MM-DD", value=value)
         raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
 @click.command()
-@click.option("--id", "episode_id", help="Its id. Default: the next number.")
+@click.option("--id", "episode_id", help="Id of the episode. Default: the next number.")
 @click.option(
     "--date",
     callback=_parse_date,
     metavar="YYYY-MM-DD",
     help="Date of recording. Default: today.",
 )
+@click.option("--edit", "is_edited", is_flag=True, help="Open it in your editor.")
 @click.option(
-    "--stdout", "--dry-run", "is_shown", is_flag=True, help="Print it, write nothing."
+    "--force", is_flag=True, help="Make it, though the last one is still empty."
+)
+@click.option(
+    "--stdout",
+    "--dry-run",
+    "is_shown",
+    is_flag=True,
+    help="Print the episode; write nothing.",
 )
 @click.pass_obj
 def new(
-    session: Session, *, episode_id: str | None, date: dt.date | None, is_shown: bool
+    session: Session,
+    *,
+    episode_id: str | None,
+    date: dt.date | None,
+    is_edited: bool,
+    force: bool,
+    is_shown: bool,
 ) -> int:
     """Make the next episode, with the regular presenters, ready to be filled.
 
     It goes where the latest episode lies, under the next number. Regular are
     those who stand in at least half of the last five episodes. What exists is
-    never overwritten.
+    never overwritten. In an empty folder it makes the first one.
+
+    A template of your own is TEMPLATE.md in the episodes folder, or what [new]
+    template in kbindex.toml names; {id}, {title}, {date}, {hosts} and {presenters}
+    are filled in.
+
+    Where the last episode is still empty, none is made; --edit opens that one.
 
     \b
     Examples:
       kbindex new
-      kbindex new --date 2021-07-16 --stdout
-      kbindex new --id 026-special
+      kbindex new --edit
+      kbindex new --date 2023-03-24 --stdout
+      kbindex new --id 019-special
     """
-    config = session.places()
-    root = config.episodes
-    with session.open() as base:
-        planned = plan_episode(
-            [summary.episode for summary in base.episodes()],
-            date=date or session.today(),
-            load_text=lambda source: load_notes(
-                root, source, follow_links=config.follow_links
-            ),
-            episode_id=episode_id,
-        )
+    exclude_one_another("--edit" if is_edited else "", "--stdout" if is_shown else "")
+    if is_edited:
+        find_editor(session.environ)  # before anything is written
+    config, is_first = settle_project(session)
+    archive = _load(session, config)
+    if not (force or is_shown or episode_id is not None) and archive.empty_one:
+        return _turn_to(archive.empty_one, session, config, is_edited=is_edited)
+    planned = archive.plan(date or session.today(), episode_id)
     if is_shown:
         print("\n".join(map(sanitize, planned.text.split("\n"))), end="")
         return 0
-    print(sanitize(str(_write(planned, root))))
-    return 0
+    path = write_episode(config.episodes, planned.path, planned.text)
+    if is_first:
+        say(tr("{folder} is a project now", folder=session.cwd))
+    print(sanitize(str(path)))
+    return _edit(planned.path, session, config) if is_edited else 0
 
 
-def _write(planned: NewEpisode, root: Path) -> Path:
-    """Write a file that is not there yet.
+class _Archive(Struct, frozen=True, kw_only=True):
+    """What a new episode is made from.
+
+    Args:
+        empty_one: The last one that was made, where nothing was brought to it yet.
+        plan: Plans the next one, of a date and an id.
+    """
+
+    empty_one: Episode | None
+    plan: Callable[[dt.date, str | None], NewEpisode]
+
+
+def _load(session: Session, config: Config) -> _Archive:
+    """Load what a new episode is made from."""
+    follow_links = config.follow_links
+    template = load_template(session.files, config.episodes, follow_links=follow_links)
+    load_text = partial(load_notes, config.episodes, follow_links=follow_links)
+    episodes, last = _load_episodes(session, config)
+    is_empty = last is not None and (
+        not last.articles
+        or is_untouched(last, episodes, load_text=load_text, template=template)
+    )
+
+    def plan(date: dt.date, episode_id: str | None) -> NewEpisode:
+        return plan_episode(
+            episodes,
+            date=date,
+            load_text=load_text,
+            episode_id=episode_id,
+            template=template,
+        )
+
+    return _Archive(empty_one=last if is_empty else None, plan=plan)
+
+
+def _load_episodes(
+    session: Session, config: Config
+) -> tuple[tuple[Episode, ...], Episode | None]:
+    """Return all episodes, and the last one that was made with all its articles.
+
+    Where there are none yet, no index is made.
 
     Raises:
-        ArchiveError: It is there, or a link would lead to it.
-        OSError: It cannot be written; nothing of it is left.
+        ArchiveError: A folder was named that is not there.
     """
-    path = root / planned.path
-    way = PurePosixPath(planned.path)
-    if way.is_absolute() or ".." in way.parts:
-        text = tr("{path}: not in the archive; nothing was written", path=path)
-        raise ArchiveError(text)
-    if has_link(str(root), way.parent.as_posix()):
-        text = tr("{path}: a link leads there; nothing was written", path=path)
-        raise ArchiveError(text)
-    try:
-        with _new_folders(path.parent):
-            create_file(path, planned.text.encode())
-    except FileExistsError as error:
-        text = tr("{path} exists already; nothing was written", path=path)
-        raise ArchiveError(text) from error
-    return path
+    root = config.episodes
+    is_named = session.episodes or session.environ.get(variable_of("episodes"))
+    may_be_made = root.exists() or not is_named
+    if may_be_made and not has_episodes(root, follow_links=config.follow_links):
+        return (), None
+    with session.open() as base:
+        episodes = tuple(summary.episode for summary in base.episodes())
+        last = last_made(episodes)
+        return episodes, base.episode(last.id) if last else None
 
 
-@contextmanager
-def _new_folders(folder: Path) -> Generator[None]:
-    """Make a folder and those above; where the block does not end, none stays."""
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
-    remove = partial(_remove_empty, made)
-    with before_ending(remove):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            yield
-        except OSError:
-            remove()
-            raise
+def _turn_to(
+    last: Episode, session: Session, config: Config, *, is_edited: bool
+) -> int:
+    """Open the last episode in place of a new one.
+
+    Raises:
+        ArchiveError: That was not asked for.
+    """
+    path = config.episodes / last.source
+    if not is_edited:
+        text = tr(
+            "{name} is still empty ({path}); `kbindex edit {typed}` opens it, --force "
+            "makes another one"
+        )
+        typed = shlex.quote(last.id)
+        raise ArchiveError(text.format(name=last.id, path=path, typed=typed))
+    print(sanitize(str(path)))
+    say(tr("{name} is still empty; opening it", name=last.id))
+    return _edit(last.source, session, config)
 
 
-def _remove_empty(folders: list[Path]) -> None:
-    for folder in folders:
-        with suppress(OSError):  # somebody else has put something there
-            folder.rmdir()
+def _edit(source: str, session: Session, config: Config) -> int:
+    open_editor(
+        config.episodes,
+        source,
+        1,
+        environ=session.environ,
+        follow_links=config.follow_links,
+    )
+    return 0

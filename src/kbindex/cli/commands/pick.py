@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from kbindex.cli.completion.index_values import complete_query_parts
+from kbindex.cli.editor import open_editor
 from kbindex.cli.options.query_options import parse_typed
+from kbindex.cli.picker.keys import Keys, read_keys
+from kbindex.cli.picker.program import Picked, Program
 from kbindex.cli.query_command import QueryCommand
-from kbindex.cli.screens.terminal import print_json, sanitize
+from kbindex.cli.screens.terminal import print_json, sanitize, to_json
 from kbindex.cli.screens.terminal_modes import terminal_restorer
 from kbindex.cli.session import Session, no_refresh_option, say
 from kbindex.errors import KbindexError, MissingExtraError
@@ -21,10 +25,10 @@ from kbindex.pages import article_document
 from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator, Sequence
+    from threading import Event
 
-    from kbindex.cli.picker import OpenUrl, Picked, Search
-    from kbindex.knowledge import KnowledgeBase, SearchResult
+    from kbindex.knowledge import Hit, KnowledgeBase, SearchResult
     from kbindex.model import Article
 
 Printed = Literal["id", "url", "json"]
@@ -42,6 +46,10 @@ _NOTHING_PICKED = 1
 _INTERRUPTED = 130
 
 
+class _LeftError(Exception):
+    """The screen was left while the index was refreshed, which so ends early."""
+
+
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
@@ -50,18 +58,32 @@ _INTERRUPTED = 130
     type=click.Choice(["id", "url", "json"]),
     default="id",
     show_default=True,
-    help="What to print of the article that is picked.",
+    help="What to print of each article that is picked.",
+)
+@click.option(
+    "print0",
+    "-0",
+    "--print0",
+    is_flag=True,
+    help="Print a NUL behind each, in place of a line end.",
 )
 @no_refresh_option
-@click.pass_obj
+@click.pass_context
 def pick(
-    session: Session, *, query: tuple[str, ...], printed: Printed, refresh: bool
+    ctx: click.Context,
+    *,
+    query: tuple[str, ...],
+    printed: Printed,
+    print0: bool,
+    refresh: bool,
 ) -> int:
-    """Search as you type, see each article whole, and print the one that is picked.
+    """Search as you type, see each article whole, and print what you pick.
 
-    All is done by keys; F1 lists them. An empty query shows all articles, the
-    newest first. The status is 1 where nothing was picked. The screen is drawn on
-    stderr, so the answer may be part of another command.
+    All is done by keys; F1 lists them, and [keys] in your own configuration file
+    changes them. Tab marks several. An empty query shows all articles, the newest
+    first. Notes that are edited meanwhile are shown as they are then. The status is
+    1 where nothing was picked. The screen is drawn on stderr, so the answer may be
+    part of another command.
 
     Needs the extra `pick`: pip install 'kbindex[pick]'
 
@@ -70,10 +92,13 @@ def pick(
       kbindex pick
       kbindex pick 監視 --print url
       kbindex open "$(kbindex pick)"
+      kbindex pick --print0 | xargs -0 -n 1 kbindex show
     """
+    session: Session = ctx.obj
     if not has_terminal():
         text = tr("pick needs a terminal; use `kbindex search` without one")
         raise KbindexError(text)
+    keys = read_keys(session.files.user)
     run = _load_picker()
     with (
         session.open(refresh=refresh) as base,
@@ -81,10 +106,11 @@ def pick(
         before_ending(terminal_restorer(sys.stderr)),
         before_ending(_leave_screen),
     ):
-        picked = run(_searcher(base, session), webbrowser.open, " ".join(query))
-    if picked.hit is None:
+        picked = run(_program(ctx, base, refresh=refresh), keys, " ".join(query))
+    if not picked.hits:
         return _INTERRUPTED if picked.is_interrupted else _NOTHING_PICKED
-    return _print(picked.hit.article, printed)
+    articles = [hit.article for hit in picked.hits]
+    return _print(articles, printed, end="\0" if print0 else "\n")
 
 
 def has_terminal() -> bool:
@@ -116,9 +142,9 @@ def _leave_screen() -> None:
     os.write(_STDERR, _LEAVE.encode())
 
 
-def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
+def _load_picker() -> Callable[[Program, Keys, str], Picked]:
     try:
-        from kbindex.cli.picker import run_picker  # noqa: PLC0415 - an extra, and slow
+        from kbindex.cli.picker.screen import run_picker  # noqa: PLC0415 - an extra, and slow
     except ImportError as error:
         raise MissingExtraError(
             tr("interactive searches"), library="textual", extra="pick"
@@ -126,21 +152,67 @@ def _load_picker() -> Callable[[Search, OpenUrl, str], Picked]:
     return run_picker
 
 
-def _searcher(base: KnowledgeBase, session: Session) -> Search:
+def _program(ctx: click.Context, base: KnowledgeBase, *, refresh: bool) -> Program:
+    """Return what answers the screen."""
+    session: Session = ctx.obj
+    config = session.places()
+
     def search(text: str) -> SearchResult:
-        return base.search(parse_typed(text, session), limit=_MOST_HITS)
+        query = parse_typed(text, session)
+        # Articles are picked; what was said need not be looked for at each key.
+        notes = query.narrowed((), scope=query.scope or "notes")
+        return base.search(notes, limit=_MOST_HITS)
 
-    return search
+    def edit(hit: Hit) -> None:
+        lines = (snippet.line for snippet in hit.snippets)
+        open_editor(
+            config.episodes,
+            hit.article.source,
+            next(lines, hit.article.line),
+            environ=session.environ,
+            follow_links=config.follow_links,
+        )
+
+    def complete(word: str) -> list[str]:
+        return [item.value for item in complete_query_parts(ctx, word)]
+
+    def bring(left: Event) -> bool:
+        def go_on(_done: int, _total: int) -> None:
+            if left.is_set():
+                raise _LeftError
+
+        before = base.revision
+        try:
+            base.refresh(is_patient=False, progress=go_on)
+        except _LeftError:
+            return False
+        return base.revision != before
+
+    return Program(
+        search=search,
+        open_url=webbrowser.open,
+        edit=edit,
+        complete=complete,
+        refresh=bring if refresh else None,
+    )
 
 
-def _print(article: Article, printed: Printed) -> int:
+def _print(articles: Sequence[Article], printed: Printed, *, end: str) -> int:
+    """Print what was picked; the status is 1 where there is nothing to print."""
+    if printed == "json" and len(articles) == 1 and end == "\n":
+        print_json(article_document(articles[0]))
+        return 0
+    lines = [text for one in articles for text in _printed(one, printed)]
+    print("".join(f"{line}{end}" for line in lines), end="")
+    return 0 if lines else _NOTHING_PICKED
+
+
+def _printed(article: Article, printed: Printed) -> Iterator[str]:
     if printed == "json":
-        print_json(article_document(article))
+        yield to_json(article_document(article))
     elif printed == "id":
-        print(sanitize(article.id))
+        yield sanitize(article.id)
     elif article.url:
-        print(sanitize(article.url))
+        yield sanitize(article.url)
     else:
         say(tr("{name} has no link", name=article.id))
-        return _NOTHING_PICKED
-    return 0

@@ -5,6 +5,7 @@ from random import Random
 import click
 
 from kbindex.cli.browser import open_page_of, web_option
+from kbindex.cli.options.numbers import WholeNumber
 from kbindex.cli.options.output_formats import exclude_one_another
 from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.terminal import print_json, stdout_style
@@ -14,7 +15,9 @@ from kbindex.pages import article_document
 
 
 @click.command("random")
-@click.option("--seed", type=int, help="The same seed gives the same article.")
+@click.option(
+    "--seed", type=WholeNumber(), help="The same seed gives the same article."
+)
 @web_option("Open its page in the browser.")
 @json_option
 @no_refresh_option

@@ -6,6 +6,7 @@ import click
 
 from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.ids import id_argument
+from kbindex.cli.options.lists import brief_option, limit_option
 from kbindex.cli.options.output_formats import (
     Answer,
     exclude_one_another,
@@ -14,11 +15,11 @@ from kbindex.cli.options.output_formats import (
     read_format,
 )
 from kbindex.cli.screens.article_lines import dotted
+from kbindex.cli.screens.brief_lines import brief_lines
 from kbindex.cli.screens.hit_lines import dim_lines, hit_lines
 from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import (
     Session,
-    mention_diagnostics,
     no_refresh_option,
     say,
 )
@@ -32,47 +33,50 @@ from kbindex.pages.topic_documents import related_document
 
 @click.command()
 @id_argument("article_id")
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=0),
-    default=10,
-    show_default=True,
-    help="Show at most this many articles.",
-)
+@limit_option("Show at most this many articles, or `all`.", default=10)
+@brief_option("Show one line an article.")
 @web_option("Open the first in the browser.")
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
 def related(
-    ctx: click.Context, *, article_id: str, limit: int, web: bool, refresh: bool
+    ctx: click.Context,
+    *,
+    article_id: str,
+    limit: int,
+    brief: bool,
+    web: bool,
+    refresh: bool,
 ) -> int:
-    """Find the articles most like one (025#6), by their topics and their words.
+    """Find the articles most like one (017#1), by their topics and their words.
 
     The last line of each says what both have in common.
 
     \b
     Examples:
-      kbindex related '025#6'
-      kbindex related '025#6' --limit 3 --json
+      kbindex related '017#1'
+      kbindex related '017#1' --limit 3 --json
+      kbindex related '017#1' --brief
     """
     session: Session = ctx.obj
     output = read_format(ctx, HIT_FIELDS)
-    exclude_one_another(output.option, "--web" if web else "")
+    exclude_one_another(
+        output.option, "--brief" if brief else "", "--web" if web else ""
+    )
     with session.open(refresh=refresh) as base:
-        mention_diagnostics(base)
         article_id = base.article(article_id).id
         # Nothing found is another answer than nothing to be shown.
         found = base.related(article_id, limit=max(limit, 1))
     if web and found:
         return open_page_of(found[0].hit.article)
     if output.is_text:
-        session.show(_lines(found[:limit], stdout_style()))
+        shown = found[:limit]
+        session.show((_brief_lines if brief else _lines)(shown, stdout_style()))
     else:
         print_answer(output, _answer(article_id, found[:limit]))
     if not found:
-        say(tr("nothing is like {name}", name=article_id))
+        say(tr("no article is like {name}", name=article_id))
     return 0 if found else 1
 
 
@@ -82,6 +86,10 @@ def _lines(found: Sequence[RelatedArticle], style: Style) -> Iterator[str]:
             yield ""
         yield from hit_lines(one.hit, style)
         yield from dim_lines(reason(one), style)
+
+
+def _brief_lines(found: Sequence[RelatedArticle], style: Style) -> Iterator[str]:
+    return brief_lines([one.hit.article for one in found], style)
 
 
 def _answer(article_id: str, found: Sequence[RelatedArticle]) -> Answer:

@@ -1,20 +1,31 @@
 """`kbindex seen`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TextIO
 
 import click
 
+from kbindex.cli.options.arguments import by_name
+from kbindex.cli.options.lists import brief_option, limit_option
+from kbindex.cli.options.output_formats import exclude_one_another
 from kbindex.cli.screens.article_lines import article_lines
 from kbindex.cli.screens.columns import pad, width_of
-from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
+from kbindex.cli.screens.line_layout import DIM, StyledText, lay_out
+from kbindex.cli.screens.terminal import Style, print_json, stdout_style
 from kbindex.cli.session import Session, json_option, no_refresh_option
+from kbindex.cli.unknown_options import near_option
 from kbindex.knowledge.questions.seen_pages import Seen
 from kbindex.messages import later, tr
+from kbindex.model import Article
 from kbindex.pages.host_documents import seen_document
 
 _STDIN = "-"
+_MOST_PLACES = 5
+_INDENT = " " * 6
+_NEW: Mapping[str, object] = {"fg": "yellow", "bold": True}
+_SEEN: Mapping[str, object] = {"fg": "green", "bold": True}
 _HOW = {
     "url": later("the same page"),
     "project": later("releases of the same project"),
@@ -34,40 +45,52 @@ class TitleCommand(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            if error.possibilities:
+            if near_option(error.option_name, by_name(self.get_params(ctx))):
                 raise
-            said = tr("no option {name}; a title with a dash in front goes behind `--`")
+            said = tr(
+                "no option {name}; put a title that begins with a dash after `--`"
+            )
             message = said.format(name=error.option_name)
             raise click.UsageError(message, ctx) from error
 
 
 @click.command(cls=TitleCommand)
 @click.argument("queries", metavar="[URL|TITLE]...", nargs=-1)
+@limit_option("Show at most this many articles of each; JSON names all.")
+@brief_option("Show one line a URL or title.")
 @json_option
 @no_refresh_option
 @click.pass_obj
 def seen(
-    session: Session, *, queries: tuple[str, ...], as_json: bool, refresh: bool
+    session: Session,
+    *,
+    queries: tuple[str, ...],
+    limit: int | None,
+    brief: bool,
+    as_json: bool,
+    refresh: bool,
 ) -> int:
     """Say of each URL or title whether an episode has covered it before.
 
-    An address counts however it is written: with tracking parameters, http,
-    www, a slash, a fragment, as AMP or mobile page. Of GitHub, the releases of
-    one project count as one. A title may differ in case, width, punctuation, a
-    slip, and a site's name at its end.
+    URLs match however they are written: with tracking parameters, http, www, a
+    slash, a fragment, as AMP or mobile page. The releases of one GitHub project
+    count as one page. Titles may differ in case, width, punctuation, one typing
+    error, and the name of a site at the end.
 
-    What is new may be mentioned all the same: notes link to the page or to its
-    repository, or an article has the product or the title in its text.
+    A new page may still be mentioned: notes link to it or to its repository, or an
+    article names the product or the title.
 
-    Without arguments, or for -, queries are read from stdin, one a line. The
-    status is 0 where all were covered, and 1 where any was not.
+    Without arguments, or with -, queries are read from stdin, one per line. The
+    status is 0 if all were covered, else 1.
 
     \b
     Examples:
       kbindex seen https://kyverno.io/docs/
-      kbindex seen "Hacking Kubernetes" "Kubernetes 1.21"
+      kbindex seen https://slsa.dev "Kyverno documentation"
+      kbindex seen --brief < candidates.txt
       kbindex seen --json < candidates.txt
     """
+    exclude_one_another("--json" if as_json else "", "--brief" if brief else "")
     asked = list(_read_queries(queries))
     if not asked:
         raise click.UsageError(tr("nothing to look up: give a URL or a title"))
@@ -76,8 +99,8 @@ def seen(
     if as_json:
         print_json(seen_document(results))
     else:
-        style = stdout_style()
-        session.show(line for result in results for line in _lines(result, style))
+        view = partial(_lines, style=stdout_style(), limit=limit, is_brief=brief)
+        session.show(line for result in results for line in view(result))
     return 0 if all(result.is_seen for result in results) else 1
 
 
@@ -97,26 +120,46 @@ def _is_terminal() -> bool:
 
 
 def _mentions(result: Seen) -> str:
-    """Say where something new is mentioned: the best place, and how many more."""
-    first, rest = result.mentioned[0], result.mentions - 1
+    """Say where something new is mentioned: the best places, and how many more."""
+    shown = result.mentioned[:_MOST_PLACES]
+    names, rest = ", ".join(shown), result.mentions - len(shown)
     if not rest:
-        return tr("new, but mentioned in {name}", name=first)
-    return tr("new, but mentioned in {name} and {count} more", name=first, count=rest)
+        return tr("new, but mentioned in {name}", name=names)
+    return tr("new, but mentioned in {name} and {count} more", name=names, count=rest)
 
 
-def _lines(result: Seen, style: Style) -> Iterator[str]:
+def _lines(
+    result: Seen, *, style: Style, limit: int | None, is_brief: bool
+) -> Iterator[str]:
+    shown = result.articles[:limit]
+    rest = len(result.articles) - len(shown)
+    remark = tr(_HOW[result.how]) if result.how else ""
+    if is_brief and shown:
+        remark = f"{remark}: {_names(shown, rest)}"
+    pieces = [_verdict(result), StyledText(text=f"  {result.query}")]
+    if remark:
+        pieces.append(StyledText(text=f" ({remark})", look=DIM))
+    yield from lay_out(pieces, style, indent=_INDENT)
+    if is_brief:
+        return
+    for article in shown:
+        yield from article_lines(article, style, indent=_INDENT)
+    if rest:
+        more = StyledText(text=tr("and {count} more", count=rest), look=DIM)
+        yield from lay_out([more], style, first=_INDENT, indent=_INDENT)
+
+
+def _verdict(result: Seen) -> StyledText:
+    """Return whether it was covered; short words are as wide as one another."""
     seen, new = tr("seen"), tr("new")
     width = max(width_of(seen), width_of(new))
     if result.mentioned:
-        shown = style(_mentions(result), fg="yellow", bold=True)
-        yield f"{shown}  {sanitize(result.query)}"
-        return
+        return StyledText(text=_mentions(result), look=_NEW)
     if result.how is None:
-        shown = style(pad(new, width), fg="yellow", bold=True)
-        yield f"{shown}  {sanitize(result.query)}"
-        return
-    how = style(f"({tr(_HOW[result.how])})", dim=True)
-    shown = style(pad(seen, width), fg="green", bold=True)
-    yield f"{shown}  {sanitize(result.query)} {how}"
-    for article in result.articles:
-        yield from article_lines(article, style, indent="      ")
+        return StyledText(text=pad(new, width), look=_NEW)
+    return StyledText(text=pad(seen, width), look=_SEEN)
+
+
+def _names(articles: Sequence[Article], rest: int) -> str:
+    names = ", ".join(article.id for article in articles)
+    return tr("{shown}, {count} more", shown=names, count=rest) if rest else names

@@ -6,6 +6,7 @@ import click
 
 from kbindex.cli.browser import open_page_of, web_option
 from kbindex.cli.options.ids import id_argument
+from kbindex.cli.options.lists import brief_option
 from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
@@ -15,12 +16,16 @@ from kbindex.cli.options.output_formats import (
     read_format,
 )
 from kbindex.cli.screens.article_lines import article_lines
+from kbindex.cli.screens.brief_lines import brief_lines
+from kbindex.cli.screens.line_layout import BOLD, StyledText, lay_out
 from kbindex.cli.screens.link_lines import list_links
 from kbindex.cli.screens.note_lines import notes_lines
-from kbindex.cli.screens.terminal import Style, sanitize, stdout_style
+from kbindex.cli.screens.terminal import Style, stdout_style
 from kbindex.cli.session import Session, no_refresh_option, say
+from kbindex.cli.shown_passages import show_passage, show_transcript
 from kbindex.cli.unknown_names import unknown_is_nothing
-from kbindex.messages import tr
+from kbindex.knowledge import PlacedPassage
+from kbindex.messages import tr, tr_count
 from kbindex.model import Article, Episode
 from kbindex.pages import article_document, episode_document
 from kbindex.pages.flat_rows import LINK_FIELDS, RECORD_FIELDS
@@ -39,39 +44,63 @@ from kbindex.pages.markdown_views import (
 @click.option(
     "--links", "lists_links", is_flag=True, help="List the links, with their numbers."
 )
+@click.option("--transcript", is_flag=True, help="Show what was said in an episode.")
+@brief_option("Show one line an article.")
 @format_options
 @no_refresh_option
 @click.pass_context
 @unknown_is_nothing
 def show(
-    ctx: click.Context, *, record_id: str, web: bool, lists_links: bool, refresh: bool
+    ctx: click.Context,
+    *,
+    record_id: str,
+    web: bool,
+    lists_links: bool,
+    transcript: bool,
+    brief: bool,
+    refresh: bool,
 ) -> int:
-    """Show an episode (025) or one article of it (025#6) with all its notes.
+    """Show an episode (004) or one article of it (004#6) with all its notes.
 
-    An id may be written 25, 025/6, 025:6 or 025 6 as well.
+    An id may be written 4, 004/6, 004:6 or 004 6 as well. Of a passage of a
+    transcript (004#t12), what was said before and after is shown, too.
 
-    Of an episode, --jsonl, --csv and --format give a line an article, with --links
-    a line a link. The number of a link is that of `open ID --link`.
+    Of an episode, --jsonl, --csv and --format print a line per article, with
+    --links a line per link. `open ID --link` takes the number of a link.
 
     \b
     Examples:
-      kbindex show 025
-      kbindex show '025#6' --links
-      kbindex show '025#6' --json
-      kbindex show 025 --markdown
+      kbindex show 004
+      kbindex show 004 --brief
+      kbindex show '004#6' --links
+      kbindex show '004#6' --json
+      kbindex show 004 --markdown
     """
     session: Session = ctx.obj
     output = read_format(ctx, LINK_FIELDS if lists_links else RECORD_FIELDS)
     with session.open(refresh=refresh) as base:
         found = base.record(record_id)
+        said: tuple[PlacedPassage, ...] = ()
+        if transcript or not isinstance(found, Article):
+            of = found.id if isinstance(found, Episode) else found.episode
+            said = base.passages(of)
     exclude_one_another(output.option, "--web" if web else "")
-    exclude_one_another("--links" if lists_links else "", "--web" if web else "")
+    links = "--links" if lists_links else ""
+    words = "--transcript" if transcript else ""
+    exclude_one_another(links, words, "--web" if web else "")
+    shown = output.option or links or words or ("--web" if web else "")
+    exclude_one_another(shown, "--brief" if brief else "")
     if web:
         return open_page_of(found)
+    if transcript:
+        return show_transcript(session, found, said, output)
+    if isinstance(found, PlacedPassage):
+        return show_passage(session, found, said, output, lists_links=lists_links)
     if lists_links:
         return _show_links(session, found, output)
     if output.is_text:
-        session.show(_lines(found, stdout_style()))
+        show_lines = _brief_lines if brief else _lines
+        session.show(show_lines(found, stdout_style(), passages=len(said)))
     else:
         print_answer(output, _answer(found))
     return 0
@@ -117,29 +146,50 @@ def _links_answer(records: Sequence[Article]) -> Answer:
     )
 
 
-def _lines(found: Episode | Article, style: Style) -> Iterator[str]:
+def _lines(found: Episode | Article, style: Style, *, passages: int) -> Iterator[str]:
     if isinstance(found, Episode):
-        return _episode_lines(found, style)
+        return _episode_lines(found, style, passages=passages)
     return _article_lines(found, style)
 
 
-def _episode_lines(episode: Episode, style: Style) -> Iterator[str]:
-    yield style(episode.title, bold=True)
-    date = episode.date.isoformat() if episode.date else ""
-    video = episode.video or ""
-    for label, value in (
-        (tr("date"), date),
-        (tr("hosts"), ", ".join(episode.hosts)),
-        (tr("guests"), ", ".join(episode.guests)),
-        (tr("video"), video),
-        (tr("file"), episode.source),
-    ):
-        if value:
-            shown = sanitize(value)
-            yield f"{label}: {style.link(video, shown) if value == video else shown}"
+def _brief_lines(
+    found: Episode | Article, style: Style, *, passages: int
+) -> Iterator[str]:
+    if not isinstance(found, Episode):
+        yield from brief_lines([found], style)
+        return
+    yield from _head_lines(found, style, passages=passages)
+    yield ""
+    count = sum(article.kind == "article" for article in found.articles)
+    total = tr_count("{count} article", "{count} articles", count)
+    yield from brief_lines(found.articles, style, total=total)
+
+
+def _episode_lines(episode: Episode, style: Style, *, passages: int) -> Iterator[str]:
+    yield from _head_lines(episode, style, passages=passages)
     for article in episode.articles:
         yield ""
         yield from _article_lines(article, style)
+
+
+def _head_lines(episode: Episode, style: Style, *, passages: int) -> Iterator[str]:
+    """Yield the title of an episode, and a line for each thing that is known of it."""
+    count = tr_count("{count} passage", "{count} passages", passages)
+    yield from lay_out([StyledText(text=episode.title, look=BOLD)], style, indent="  ")
+    for label, value in (
+        (tr("date"), episode.date.isoformat() if episode.date else ""),
+        (tr("hosts"), ", ".join(episode.hosts)),
+        (tr("guests"), ", ".join(episode.guests)),
+        (tr("video"), episode.video or ""),
+        (tr("audio"), episode.audio or ""),
+        (tr("file"), episode.source),
+        (tr("transcript"), f"{count} (--transcript)" if passages else ""),
+    ):
+        if value:
+            link = value if value in {episode.video, episode.audio} else None
+            fact = StyledText(text=value, link=link)
+            name = StyledText(text=f"{label}: ")
+            yield from lay_out([name, fact], style, indent="  ")
 
 
 def _article_lines(article: Article, style: Style) -> Iterator[str]:

@@ -1,13 +1,19 @@
 """`kbindex tags`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import click
 from msgspec.structs import replace
 
 from kbindex.cli.options.dates import first_day, last_day
+from kbindex.cli.options.lists import (
+    brief_option,
+    limit_option,
+    say_rest,
+    sort_option,
+)
 from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
@@ -19,14 +25,13 @@ from kbindex.cli.options.output_formats import (
 from kbindex.cli.screens.tag_screens import (
     reason_lines,
     suggestion_lines,
-    table_lines,
     tag_lines,
+    tag_table_lines,
     tree_rows,
 )
 from kbindex.cli.screens.terminal import print_json, stdout_style
 from kbindex.cli.session import (
     Session,
-    mention_diagnostics,
     no_refresh_option,
     say,
 )
@@ -58,6 +63,7 @@ class _Wanted:
     order: TagOrder
     limit: int | None
     is_tree: bool
+    is_brief: bool
     output: OutputFormat
 
     @property
@@ -89,23 +95,15 @@ class _Wanted:
     metavar="DATE",
     help="Count only articles until the end of this year, month or day.",
 )
-@click.option(
-    "order",
-    "--sort",
-    type=click.Choice(["count", "name", "latest", "first"]),
-    default="count",
-    show_default=True,
-    help="By number of articles, by name, by latest or by first episode.",
+@sort_option(
+    ["count", "name", "latest", "first"],
+    "By number of articles, by name, by latest or by first episode.",
 )
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=0),
-    help="Show at most this many tags, articles of TAG, or suggestions.",
-)
+@limit_option("Show at most this many tags, articles of TAG, or suggestions.")
+@brief_option("Show one line an article of TAG.")
 @click.option("--why", metavar="ID", help="Show why an article has its tags.")
 @click.option(
-    "--suggest", is_flag=True, help="List names that recur and are no tag yet."
+    "--suggest", is_flag=True, help="List recurring names that are not tags yet."
 )
 @format_options
 @no_refresh_option
@@ -121,28 +119,29 @@ def tags(
     until: dt.date | None,
     order: TagOrder,
     limit: int | None,
+    brief: bool,
     why: str | None,
     suggest: bool,
     refresh: bool,
 ) -> int:
     """List the topics and products of the archive, most frequent first.
 
-    A line has the tag, its articles (those of narrower tags included), its kind,
-    the articles over time, the first and the latest episode. In the tree a tag
-    stands once, below the first tag that is broader; others are named behind it.
+    Each line shows a tag, its number of articles (narrower tags included), its
+    kind, their curve over time, and the first and latest episode. In the tree a tag
+    stands once, below its first broader tag; others are named behind it.
 
-    With TAG (an id, a label or an alias): narrower tags, tags that are often
-    beside it (lift: how much more often than by chance), and its articles, newest
+    With TAG (an id, a label or an alias): its narrower tags, the tags that go with it
+    more often than by chance (in how many of their articles), and its articles, newest
     first.
 
     \b
     Examples:
       kbindex tags
-      kbindex tags --kind project --since 2021 --sort latest
+      kbindex tags --kind project --since 2022 --sort latest
       kbindex tags --tree --limit 20
-      kbindex tags prometheus
+      kbindex tags prometheus --brief
       kbindex tags 監視 --json
-      kbindex tags --why '025#6'
+      kbindex tags --why '004#6'
       kbindex tags --suggest
       kbindex tags prometheus --csv
     """
@@ -154,11 +153,11 @@ def tags(
         order=order,
         limit=limit,
         is_tree=tree,
+        is_brief=brief,
         output=read_format(ctx, TAG_FIELDS if tag is None else ARTICLE_FIELDS),
     )
     _check(tag, wanted, why=why, suggest=suggest)
     with session.open(refresh=refresh) as base:
-        mention_diagnostics(base)
         if why is not None:
             return _show_reasons(session, base, why, wanted)
         if suggest:
@@ -171,16 +170,19 @@ def tags(
 def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) -> None:
     given = [tag is not None, why is not None, suggest]
     if sum(given) > 1:
-        raise click.UsageError(tr("TAG, --why and --suggest exclude one another"))
+        raise click.UsageError(tr("use only one of TAG, --why and --suggest"))
     if any(given) and not wanted.is_plain:
         raise click.UsageError(
             tr("--kind, --tree, --since, --until and --sort are for the list of tags")
         )
+    if wanted.is_brief and tag is None:
+        raise click.UsageError(tr("--brief is for the articles of TAG"))
+    exclude_one_another(wanted.output.option, "--brief" if wanted.is_brief else "")
     if why is not None and wanted.limit is not None:
         exclude_one_another("--limit", "--why")
     if (why is not None or suggest) and wanted.output.name not in {"text", "json"}:
         given_with = "--suggest" if suggest else "--why"
-        text = tr("{option} gives text or JSON alone", option=given_with)
+        text = tr("{option} prints only text or JSON", option=given_with)
         raise click.UsageError(text)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise click.UsageError(tr("--since is later than --until"))
@@ -195,9 +197,10 @@ def _show_list(session: Session, base: KnowledgeBase, wanted: _Wanted) -> int:
     )
     shown = found[: wanted.limit]
     if wanted.output.is_text:
-        session.show(_lines(shown, is_tree=wanted.is_tree))
+        session.show(_lines(shown, total=len(found), is_tree=wanted.is_tree))
     else:
         print_answer(wanted.output, _list_answer(shown))
+    say_rest(wanted.output, len(found) - len(shown))
     if not found:
         say(tr("no tags yet") if wanted.is_plain else tr("no such tags"))
     return 0 if found else 1
@@ -222,23 +225,26 @@ def _tag_answer(shown: TagArticles) -> Answer:
     )
 
 
-def _lines(tags: Sequence[TagCount], *, is_tree: bool) -> list[str]:
+def _lines(tags: Sequence[TagCount], *, total: int, is_tree: bool) -> Iterator[str]:
     style = stdout_style()
     if not is_tree:
-        return list(table_lines(tags, style))
+        return tag_table_lines(tags, style, total=total)
     rows = list(tree_rows(tags))
-    return list(
-        table_lines([tag for _, tag in rows], style, names=[name for name, _ in rows])
-    )
+    names = [name for name, _ in rows]
+    return tag_table_lines([tag for _, tag in rows], style, total=total, names=names)
 
 
 def _show_tag(session: Session, base: KnowledgeBase, name: str, wanted: _Wanted) -> int:
     found = base.tag(name)
     shown = replace(found, articles=found.articles[: wanted.limit])
     if wanted.output.is_text:
-        session.show(tag_lines(shown, stdout_style()))
+        style = stdout_style()
+        session.show(
+            tag_lines(shown, style, view="brief" if wanted.is_brief else "snippets")
+        )
     else:
         print_answer(wanted.output, _tag_answer(shown))
+    say_rest(wanted.output, len(found.articles) - len(shown.articles))
     return 0
 
 
@@ -262,9 +268,7 @@ def _show_suggestions(session: Session, base: KnowledgeBase, wanted: _Wanted) ->
         session.show(suggestion_lines(found[:limit], stdout_style()))
     else:
         print_json(suggestions_document(found[:limit], total=len(found)))
+    say_rest(wanted.output, len(found) - limit)
     if not found:
-        say(tr("no name recurs that is no tag yet"))
-    elif len(found) > limit and wanted.output.is_text:
-        rest = len(found) - limit
-        say(tr("{count} more names; see more with --limit", count=rest))
+        say(tr("every name that recurs is a tag already"))
     return 0 if found else 1

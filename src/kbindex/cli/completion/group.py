@@ -2,7 +2,7 @@
 
     shell script ─ COMP_LINE ─► shells ─► CompletingGroup ─► click
                                                │
-                                             values ─► the index
+                                             values ─► the index, rules, formats
 
 The commands themselves know nothing of this, so that a search does not import it. A
 parameter is named for what it takes, and its name says what completes it: a new command
@@ -20,13 +20,26 @@ from click.shell_completion import (
 )
 from click.types import StringParamType
 
-from kbindex.cli.completion import index_values
+from kbindex.cli.completion import index_values, known_values
 from kbindex.cli.completion.shells import SHELLS
 from kbindex.cli.lazy_group import LazyGroup
 
 Complete = Callable[[click.Context, str], Iterable[CompletionItem[str]]]
 
+
+def _complete_commands(
+    ctx: click.Context, incomplete: str
+) -> Iterable[CompletionItem[str]]:
+    group = ctx.find_root().command
+    return (
+        group.complete_commands(incomplete)
+        if isinstance(group, CompletingGroup)
+        else ()
+    )
+
+
 _SOURCES: Mapping[str, Complete] = {
+    "command": _complete_commands,
     "episodes": index_values.complete_folders,
     "index": index_values.complete_folders,
     "tag": index_values.complete_tags,
@@ -40,6 +53,11 @@ _SOURCES: Mapping[str, Complete] = {
     "article_id": index_values.complete_articles,
     "why": index_values.complete_articles,
     "query": index_values.complete_query_parts,
+    "files": known_values.complete_files,
+    "select": known_values.complete_rules,
+    "ignore": known_values.complete_rules,
+    "explain": known_values.complete_explained,
+    "format": known_values.complete_formats,
 }
 """Name of a parameter → what completes it."""
 
@@ -59,14 +77,19 @@ class CompletingGroup(click.Group):
         )
         self._group = group
 
+    def complete_commands(self, incomplete: str) -> list[CompletionItem[str]]:
+        """List the commands that `incomplete` may become, and what each does."""
+        return [
+            CompletionItem(name, help=self._group.short_help_of(name))
+            for name in self._group.list_commands(click.Context(self))
+            if name.startswith(incomplete)
+        ]
+
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem[str]]:
         """List the commands and options that `incomplete` may become."""
-        names = [n for n in self.list_commands(ctx) if n.startswith(incomplete)]
-        commands = [
-            CompletionItem(name, help=self._group.short_help_of(name)) for name in names
-        ]
+        commands = self.complete_commands(incomplete)
         # Not click's own for groups: it would import all commands for their help.
         return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
 

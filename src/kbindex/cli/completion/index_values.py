@@ -15,8 +15,9 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from kbindex.cli.options.arguments import SIGNS
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import load_config, load_files
+from kbindex.config import cache_index, load_config, load_files
 from kbindex.config.searches import saved_searches
 from kbindex.errors import KbindexError
 from kbindex.knowledge import EpisodeSummary, KnowledgeBase, Outline
@@ -31,6 +32,8 @@ PART = "part"
 _MOST_TITLES = 100
 """Most articles that are read for their titles; reading one takes 0.1 ms."""
 
+_BRACKETS = "()（）"
+
 _FIELDS = {
     "title": later("words of the title"),
     "note": later("words of the notes"),
@@ -44,6 +47,7 @@ _FIELDS = {
     "url": later("beginning or words of the address"),
     "has": later("notes, url, code or video"),
     "sort": later("date or score"),
+    "in": later("notes or transcript"),
 }
 _FEATURES = {
     "notes": later("articles with notes"),
@@ -51,12 +55,19 @@ _FEATURES = {
     "code": later("articles with code"),
     "video": later("articles of an episode with a video"),
 }
+_SCOPES = {
+    "notes": later("articles alone"),
+    "transcript": later("what was said in the episodes"),
+}
 _ORDERS = {"score": later("the best first"), "date": later("the newest first")}
 
 
 @contextmanager
 def _open_index(ctx: click.Context) -> Generator[Outline | None]:
-    """Open the index that the command line is about; None where there is none."""
+    """Open the index that the command line is about; None where there is none.
+
+    That of a project which may only be read lies in the cache.
+    """
     given = ctx.find_root().params
     config = load_config(
         cwd=Path.cwd(),
@@ -65,10 +76,19 @@ def _open_index(ctx: click.Context) -> Generator[Outline | None]:
         index=_expand(given.get("index")),
         follow_links=bool(given.get("follow_links")),
     )
-    with KnowledgeBase.peek(
-        config.episodes, config.index, follow_links=config.follow_links
-    ) as outline:
-        yield outline
+    places = [config.index]
+    if not config.index_is_named:
+        places.append(cache_index(config.episodes))
+    for place in places:
+        with KnowledgeBase.peek(
+            config.episodes,
+            place,
+            follow_links=config.follow_links,
+            notes=config.notes,
+        ) as outline:
+            if outline or place == places[-1]:
+                yield outline
+                return
 
 
 def _expand(folder: str | None) -> str | None:
@@ -101,7 +121,9 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _items(pairs: Mapping[str, str], typed: str, *, before: str = "") -> Completions:
+def iter_items(
+    pairs: Mapping[str, str], typed: str, *, before: str = ""
+) -> Completions:
     """Yield the values that begin with what was typed, each behind `before`.
 
     A value that a terminal could not take as it is is left out.
@@ -131,21 +153,21 @@ def complete_folders(_: click.Context, typed: str) -> list[CompletionItem[str]]:
 
 def complete_features(_: click.Context, typed: str) -> list[CompletionItem[str]]:
     """List what an article may have."""
-    return list(_items(_explained(_FEATURES), typed))
+    return list(iter_items(_explained(_FEATURES), typed))
 
 
 @_from_index
 def complete_tags(outline: Outline, typed: str) -> Completions:
     """Yield the tags that articles have, most frequent first; `=` may lead."""
     lead, name = _split(typed, "=")
-    yield from _items(_numbered(outline.tags()), name, before=lead)
+    yield from iter_items(_numbered(outline.tags()), name, before=lead)
 
 
 @_from_index
 def complete_presenters(outline: Outline, typed: str) -> Completions:
     """Yield the presenters as they are written, by name; `@` may lead."""
     lead, name = _split(typed, "@")
-    yield from _items(_numbered(outline.presenters()), name, before=lead)
+    yield from iter_items(_numbered(outline.presenters()), name, before=lead)
 
 
 def _numbered(counts: Mapping[str, int]) -> dict[str, str]:
@@ -155,7 +177,7 @@ def _numbered(counts: Mapping[str, int]) -> dict[str, str]:
 @_from_index
 def complete_episodes(outline: Outline, typed: str) -> Completions:
     """Yield the episodes, in the order of their files."""
-    yield from _items(_episodes(outline.episodes()), typed)
+    yield from iter_items(_episodes(outline.episodes()), typed)
 
 
 def _episodes(summaries: Iterable[EpisodeSummary]) -> dict[str, str]:
@@ -177,7 +199,7 @@ def complete_articles(outline: Outline, typed: str) -> Completions:
         for name in [str(summary.episode.id)]
         if (name == named if named is not None else _meets(name, typed))
     ]
-    yield from _items(_articles(outline, chosen), typed)
+    yield from iter_items(_articles(outline, chosen), typed)
 
 
 def _articles(outline: Outline, chosen: list[EpisodeSummary]) -> dict[str, str]:
@@ -201,12 +223,12 @@ def complete_records(outline: Outline, typed: str) -> Completions:
     """Yield episodes; once only one is left, its articles as well."""
     summaries = outline.episodes()
     found = _episodes(summaries)
-    yield from _items(found, typed)
+    yield from iter_items(found, typed)
     if sum(_meets(episode, typed) for episode in found) > 1:
         return
     named = typed.rpartition("#")[0] if "#" in typed else typed
     chosen = [one for one in summaries if _meets(one.episode.id, named)]
-    yield from _items(_articles(outline, chosen), typed)
+    yield from iter_items(_articles(outline, chosen), typed)
 
 
 @_from_index
@@ -227,11 +249,15 @@ def _people(typed: str, counts: Mapping[str, int]) -> Completions:
         person: tr_count("{count} episode", "{count} episodes", count)
         for person, count in counts.items()
     }
-    yield from _items(texts, name, before=lead)
+    yield from iter_items(texts, name, before=lead)
 
 
 def _orders(_: click.Context, typed: str) -> list[CompletionItem[str]]:
-    return list(_items(_explained(_ORDERS), typed))
+    return list(iter_items(_explained(_ORDERS), typed))
+
+
+def _scopes(_: click.Context, typed: str) -> list[CompletionItem[str]]:
+    return list(iter_items(_explained(_SCOPES), typed))
 
 
 _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
@@ -244,21 +270,45 @@ _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]
     "ep": complete_episodes,
     "has": complete_features,
     "sort": _orders,
+    "in": _scopes,
 }
 
 
 def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
     """List the fields of the query language; behind a field, its values.
 
-    Behind an `@`, the saved searches.
+    Behind an `@`, the saved searches. Only the last part of what was typed is
+    completed: a word of a shell in quotes holds several, and brackets and signs may
+    stand before it.
     """
+    last = _last_part(typed)
+    before = typed.removesuffix(last)
+    return [
+        CompletionItem(before + item.value, type=item.type, help=item.help)
+        for item in _of_part(ctx, last)
+    ]
+
+
+def _last_part(typed: str) -> str:
+    """Return what stands behind the last space, bracket or sign outside of quotes."""
+    start, is_quoted = 0, False
+    for position, char in enumerate(typed):
+        if char == '"':
+            is_quoted = not is_quoted
+        elif not is_quoted and (char.isspace() or char in _BRACKETS):
+            start = position + 1
+    last = typed[start:]
+    return last[1:] if last[:1] in SIGNS else last
+
+
+def _of_part(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
     name, colon, written = typed.partition(":")
     if not colon and typed[:1] in {"@", "＠"}:
         return _saved_searches(typed)
     if not colon:
         return [
             CompletionItem(f"{item.value}:", type=PART, help=item.help)
-            for item in _items(_explained(_FIELDS), typed)
+            for item in iter_items(_explained(_FIELDS), typed)
         ]
     values = _OF_FIELD.get(_fold(name))
     if values is None:
@@ -274,11 +324,11 @@ def complete_query_parts(ctx: click.Context, typed: str) -> list[CompletionItem[
 def _saved_searches(typed: str) -> list[CompletionItem[str]]:
     try:
         files = load_files(cwd=Path.cwd(), environ=os.environ)
+        found = saved_searches(files).values()
     except KbindexError:
         return []
-    found = saved_searches(files).values()
     queries = {f"@{search.name}": search.query for search in found}
-    return list(_items(queries, typed))
+    return list(iter_items(queries, typed))
 
 
 def _quote(value: str) -> str:

@@ -134,8 +134,13 @@ class _Shell(ShellComplete):
     def get_completions(
         self, args: list[str], incomplete: str
     ) -> list[CompletionItem[str]]:
-        """List what may stand at the cursor; `--option=` stays before its values."""
+        """List what may stand at the cursor; `--option=` stays before its values.
+
+        What begins with a dash and is no option may be a word that a query excludes.
+        """
         found = super().get_completions(args, incomplete)
+        if not found and incomplete.startswith("-"):
+            found = super().get_completions([*args, "--"], incomplete)
         option, equals, _ = incomplete.partition("=")
         if not equals or not option.startswith("--"):
             return found

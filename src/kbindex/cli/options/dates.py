@@ -1,18 +1,12 @@
 """Dates on the command line: a year, a month or a day, or as in a query."""
 
 import datetime as dt
-import re
 from typing import Literal
 
 import click
 
-from kbindex.cli.options.query_options import read_date
+from kbindex.cli.options.query_options import explained, read_date
 from kbindex.errors import QueryError
-from kbindex.messages import tr
-
-_LIKE_ISO = re.compile(r"\d{4}(?:-.*)?")
-_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
-"""Who writes a date for programs writes it in full."""
 
 
 def first_day(
@@ -45,12 +39,7 @@ def _read(
 ) -> dt.date | None:
     if value is None:
         return None
-    is_wrong = _LIKE_ISO.fullmatch(value) and not _ISO.fullmatch(value)
     try:
-        day = None if is_wrong else read_date(ctx, value, end)
-    except QueryError:
-        day = None
-    if day is None:
-        problem = tr("{value!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)", value=value)
-        raise click.BadParameter(problem, ctx=ctx, param=param)
-    return day
+        return read_date(ctx, value, end)
+    except QueryError as error:
+        raise click.BadParameter(explained(error), ctx=ctx, param=param) from error

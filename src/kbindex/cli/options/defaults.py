@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from kbindex.cli.session import Session
 from kbindex.errors import ConfigError
 
-_OF_COMMAND = {"search": ("limit", "sort", "brief"), "related": ("limit",)}
+_OF_COMMAND = {"search": ("limit", "sort", "brief", "strict"), "related": ("limit",)}
 """Command → the options whose defaults it takes."""
 
 

@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace
 
+from kbindex.cli.options.help import help_option
 from kbindex.cli.options.language import OPTION
 from kbindex.cli.session import Session
 from kbindex.messages import LANGUAGES, tr
@@ -30,7 +31,9 @@ _HINT = (
 def _named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Refuse an empty folder, which an unset shell variable gives."""
     if value == "":
-        raise click.BadParameter(tr("no folder named"), ctx=ctx, param=param)
+        raise click.BadParameter(
+            tr("the name of the folder is empty"), ctx=ctx, param=param
+        )
     return value
 
 
@@ -52,19 +55,19 @@ def _options() -> list[click.Option]:
         click.Option(
             ["--follow-links"],
             is_flag=True,
-            help="Read what links in the episodes lead to elsewhere, too.",
+            help="Follow symbolic links that lead out of the episodes, too.",
         ),
         click.Option(
             ["--color"],
             type=click.Choice(list(COLOURS)),
             default="auto",
-            help="Colour on a terminal that has it (auto), always, or never.",
+            help="Use colour: auto (where the terminal has it), always, never.",
         ),
         click.Option(
             ["pager", "--no-pager"],
             flag_value=False,
             default=True,
-            help="Do not show long output a screen at a time.",
+            help="Do not use a pager.",
         ),
         click.Option(
             [OPTION],
@@ -83,14 +86,20 @@ def global_options(group: _Group) -> _Group:
 
 def version_option(command: _Command) -> _Command:
     """Add `--version`."""
-    option = click.version_option(__version__, "-V", "--version", prog_name="kbindex")
+    option = click.version_option(
+        __version__,
+        "-V",
+        "--version",
+        prog_name="kbindex",
+        message="%(prog)s %(version)s",
+    )
     return option(command)
 
 
 def with_global_options(command: click.Command) -> click.Command:
     """Return a command that takes the options of the program, too.
 
-    They are not listed in its help; one that stands here wins.
+    They are not listed in its help, but for `--help`; one that stands here wins.
     """
     taken = {name for param in command.params for name in param.opts}
     result = copy.copy(command)
@@ -106,7 +115,7 @@ def with_global_options(command: click.Command) -> click.Command:
     version = result.params[-1]
     if isinstance(version, click.Option):
         version.hidden = True
-    return result
+    return help_option(result)
 
 
 def _settle(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401 - of several options

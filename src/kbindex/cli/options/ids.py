@@ -32,6 +32,6 @@ def _join(ctx: click.Context, _: click.Parameter, words: tuple[str, ...]) -> str
     rest = list(words[1:])
     numbers = [word for word in rest if _NUMBER.fullmatch(word)]
     if len(rest) > 1 or rest != numbers:
-        message = tr("one id at a time; {word} is one more", word=rest[-1])
+        message = tr("one id at a time; {word} is a second one", word=rest[-1])
         raise click.UsageError(message, ctx)
     return " ".join(words)

@@ -64,7 +64,7 @@ def check_language(environ: Mapping[str, str]) -> None:
     wanted = environ.get(VARIABLE)
     if wanted and not _known(wanted):
         known = ", ".join(LANGUAGES)
-        problem = tr("unknown; known are {known}", known=known)
+        problem = tr("unknown; expected one of {known}", known=known)
         raise ConfigError(VARIABLE, wanted, problem=problem)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.cli.screens.terminal import print_json, to_json
 from kbindex.messages import tr
@@ -17,11 +18,12 @@ from kbindex.model.near_names import near_names
 if TYPE_CHECKING:
     from kbindex.pages.templates import Template
 
-_FORMATS = {
+FORMATS = {
     "json": "Print JSON.",
-    "jsonl": "Print JSON Lines: one a line.",
+    "jsonl": "Print JSON Lines: one object per line.",
     "markdown": "Print Markdown.",
     "csv": "Print CSV with a header; what could be a formula gets a ' in front.",
+    "excel": "Print CSV for spreadsheets, in which ids stay text.",
 }
 _SHORT = {"json": ("-j",)}
 """Name of a flag → how it is written in short."""
@@ -54,14 +56,17 @@ class OutputFormat(Struct, frozen=True, kw_only=True):
     """The form that was asked for.
 
     Args:
-        name: `text`, `json`, `jsonl`, `markdown`, `csv` or `template`.
+        name: `text`, `json`, `jsonl`, `markdown`, `csv`, `excel` or `template`; `ids`
+            of episodes.
         option: The option that asked for it, as it was written.
         template: What makes the lines, where it is one.
+        end: What stands behind each line of a template: a line end, or NUL.
     """
 
     name: str = "text"
     option: str = ""
     template: Template | None = None
+    end: str = "\n"
 
     @property
     def is_text(self) -> bool:
@@ -70,7 +75,7 @@ class OutputFormat(Struct, frozen=True, kw_only=True):
 
 
 def format_options(command: _Command) -> _Command:
-    """Add `--json`, `--jsonl`, `--markdown`, `--csv` and `--format`."""
+    """Add `--json`, `--jsonl`, `--markdown`, `--csv`, `--excel` and `--format`."""
     command = click.option(
         "--format",
         metavar="FORMAT",
@@ -80,7 +85,7 @@ def format_options(command: _Command) -> _Command:
         help=r"One of these by name, or a template such as '{id}\t{title}' for each "
         "line (see docs/output.md).",
     )(command)
-    return add_flags(command, _FORMATS, collect=_collect)
+    return add_flags(command, FORMATS, collect=_collect)
 
 
 def add_flags(
@@ -117,7 +122,7 @@ def _collect(ctx: click.Context, param: click.Parameter, value: object) -> None:
         chosen[str(param.name)] = f"--{param.name}"
     elif isinstance(value, tuple):
         for name in value:
-            chosen[name] = f"--format {name}" if name in _FORMATS else "--format"
+            chosen[name] = f"--format {name}" if name in FORMATS else "--format"
 
 
 def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
@@ -136,21 +141,40 @@ def read_format(ctx: click.Context, fields: tuple[str, ...]) -> OutputFormat:
         return OutputFormat()
     exclude_one_another(*chosen.values())
     ((name, option),) = chosen.items()
-    if name in _FORMATS:
+    if name in FORMATS:
         return OutputFormat(name=name, option=option)
     if "{" not in name:
-        near = near_names(name, _FORMATS, limit=1)
+        near = near_names(name, FORMATS, limit=1)
         message = tr(
             "no format {name!r} (there are {known}, or a template with {{fields}})"
         )
         if near:
             message = tr("no format {name!r} (did you mean {known}?)")
-        known = near[0] if near else ", ".join(_FORMATS)
+        known = near[0] if near else ", ".join(FORMATS)
         raise click.UsageError(message.format(name=name, known=known))
     from kbindex.pages.templates import parse_template  # noqa: PLC0415 - cold start
 
     template = parse_template(name, fields)
     return OutputFormat(name="template", option="--format", template=template)
+
+
+def ended_by_nul(output: OutputFormat, fields: tuple[str, ...]) -> OutputFormat:
+    """Return the form that `--print0` makes of another: ids, or lines of a template.
+
+    Args:
+        output: What other options ask for; text or a template.
+        fields: What a template may name.
+
+    Raises:
+        UsageError: It is a document.
+    """
+    from kbindex.pages.templates import parse_template  # noqa: PLC0415 - cold start
+
+    if output.name != "template":
+        exclude_one_another(output.option, "--print0")
+        template = parse_template("{id}", fields)
+        output = OutputFormat(name="template", option="--print0", template=template)
+    return replace(output, end="\0")
 
 
 def exclude_one_another(*given: str) -> None:
@@ -162,7 +186,7 @@ def exclude_one_another(*given: str) -> None:
     names = [name for name in given if name]
     if len(names) > 1:
         listed = tr(" and ").join(names)
-        raise click.UsageError(tr("{options} exclude each other", options=listed))
+        raise click.UsageError(tr("use only one of {options}", options=listed))
 
 
 def print_answer(output: OutputFormat, answer: Answer) -> None:
@@ -192,14 +216,23 @@ def _rows(answer: Answer) -> Iterator[Mapping[str, str]]:
 
 
 def _print_rows(output: OutputFormat, answer: Answer) -> None:
-    from kbindex.pages.csv_table import csv_lines  # noqa: PLC0415 - cold start
-
     rows = _rows(answer)
-    if output.template is not None:
-        for row in rows:
-            print(output.template.fill(row))
+    if output.template is None:
+        _print_csv(answer.fields, rows, is_for_excel=output.name == "excel")
         return
+    for row in rows:
+        print(output.template.fill(row), end=output.end)
+
+
+def _print_csv(
+    fields: tuple[str, ...], rows: Iterable[Mapping[str, str]], *, is_for_excel: bool
+) -> None:
+    from kbindex.pages.csv_table import csv_lines, excel_lines  # noqa: PLC0415 - cold start
+
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(newline="")  # CSV has line ends of its own
-    for line in csv_lines(answer.fields, rows):
+        if is_for_excel:  # its mark says so, whatever the locale
+            sys.stdout.reconfigure(encoding="utf-8", errors=sys.stdout.errors)
+    write_lines = excel_lines if is_for_excel else csv_lines
+    for line in write_lines(fields, rows):
         print(line, end="")

@@ -15,7 +15,9 @@ from kbindex.messages import tr
 from kbindex.query import (
     Dates,
     Each,
+    Not,
     Order,
+    Phrase,
     Query,
     Restriction,
     every_clause,
@@ -30,14 +32,24 @@ Clock = Callable[[], dt.date]
 _RESTRICTIONS = "kbindex.restrictions"
 _ORDER = "kbindex.order"
 _DEFAULT_ORDER = "kbindex.default_order"
+_SCOPE = "kbindex.scope"
 _TODAY = "kbindex.today"
 """Under which names a command's context collects them."""
 
 _OF_FILES = ParameterSource.DEFAULT_MAP
 """Where a value comes from that stands in a file of settings."""
 
-_LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:\||&&)\w")
+_LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:[|｜]|&&|＆＆)\w")
 """Where a query has none of these, there is nothing to say of its operators."""
+
+_LIKE_DATE = re.compile(r"\d[-/年]\d|元年")
+"""Where a query has none of these, no word of it is a date."""
+
+_LIKE_ID = re.compile(r"(?<!\S)(?:[\w.-]+/)?\d+[#＃]\d{1,4}(?!\S)")
+"""An article's id, as a word of a query."""
+
+_NEEDS_QUOTES = re.compile(r"^[-—–]|:")
+"""What would be an option or a field without quotes, or exclude."""
 
 _LIKE_SAVED = re.compile(r"[@＠]\w")
 """Where a query has none of these, no saved search is asked for."""
@@ -65,7 +77,15 @@ _OPTIONS = (
 
 
 def query_options(command: _Command) -> _Command:
-    """Add the options: `--sort`, and those that narrow, each as often as one likes."""
+    """Add the options: `--sort`, `--in`, and those that narrow, each often."""
+    command = click.option(
+        "--in",
+        "scope",
+        type=click.Choice(["notes", "transcript"]),
+        expose_value=False,
+        callback=_keep_scope,
+        help="Look in notes alone, or only in what was said.",
+    )(command)
     command = click.option(
         "--sort",
         type=click.Choice(["score", "date"]),
@@ -91,6 +111,10 @@ def _keep_order(ctx: click.Context, param: click.Parameter, value: str | None) -
     ctx.meta[_DEFAULT_ORDER if is_default else _ORDER] = value
 
 
+def _keep_scope(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    ctx.meta[_SCOPE] = value
+
+
 def _collect(
     name: str,
 ) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], None]:
@@ -102,14 +126,20 @@ def _collect(
             try:
                 found.append(_parse(name, value, _clock(ctx)))
             except QueryError as error:
-                message = tr(
-                    "{problem}; expected {expected}",
-                    problem=error.problem,
-                    expected=error.expected,
-                )
-                raise click.BadParameter(message, ctx=ctx, param=param) from error
+                raise click.BadParameter(
+                    explained(error), ctx=ctx, param=param
+                ) from error
 
     return collect
+
+
+def explained(error: QueryError) -> str:
+    """Say what is wrong with a value and what is right, where its place is known."""
+    return tr(
+        "{problem}; expected {expected}",
+        problem=error.problem,
+        expected=error.expected,
+    )
 
 
 def _parse(name: str, value: str, clock: Clock | None) -> Restriction:
@@ -161,8 +191,8 @@ def read_query(ctx: click.Context, words: tuple[str, ...]) -> Query:
         ctx.obj,
         clock=_clock(ctx),
         order=ctx.meta.get(_DEFAULT_ORDER) or "score",
-    ).narrowed(tuple(restrictions), order=order)
-    is_empty = not query.source.strip() and query.root is None
+    ).narrowed(tuple(restrictions), order=order, scope=ctx.meta.get(_SCOPE))
+    is_empty = not query.source.strip() and query.root is None and not query.scope
     if is_empty and order in {None, "score"}:
         raise click.UsageError(tr("the query is empty"))
     return query
@@ -198,36 +228,55 @@ def _parse_words(
         if not error.saved:
             raise
         search = known[error.saved]
-        problem = tr(
-            "{problem}; expected {expected}",
-            problem=error.problem,
-            expected=error.expected,
-        )
         raise ConfigError(
             str(search.file),
             f"searches.{search.name}",
-            problem=problem,
+            problem=explained(error),
             line=search.line,
         ) from error
 
 
-def hints_of(query: Query) -> Iterator[str]:
-    """Yield what is to be said of words that were likely meant as operators."""
+def hints_of(query: Query, session: Session) -> Iterator[str]:
+    """Yield what is to be said of words that were likely meant as more than words."""
     if _LIKE_OPERATOR.search(query.source):
         from kbindex.query import operator_hints  # noqa: PLC0415 - cold start
 
         yield from operator_hints(query)
+    if _LIKE_DATE.search(query.source):
+        from kbindex.query import date_hints  # noqa: PLC0415 - cold start
+
+        yield from date_hints(query)
+    if _LIKE_SAVED.search(query.source):
+        from kbindex.query import handle_hints  # noqa: PLC0415 - cold start
+
+        names = [search.name for search in session.searches().values()]
+        yield from handle_hints(query, names)
+    for found in _LIKE_ID.finditer(query.source):
+        said = tr("`{id}` is searched for as words; `kbindex show {id}` shows it")
+        yield said.format(id=found[0].replace("＃", "#"))
 
 
 def why_nothing(ctx: click.Context, query: Query, understood: str) -> Iterator[str]:
     """Yield what is to be said of a query that found nothing.
 
-    How it was read, where that depends on the day or on a file; and what `AND` asks.
+    How it was read, where that depends on the day or on a file; and what `AND` and
+    quotes ask.
     """
-    if ctx.meta.get(_TODAY) or query.typed is not None:
+    is_saved = query.typed is not None and query.typed.strip() != understood
+    if ctx.meta.get(_TODAY) or is_saved:
         yield tr("read as {query}", query=understood)
-    if query.root and any(isinstance(one, Each) for one in every_clause(query.root)):
-        yield tr("AND asks for all sides; without it, what has some of them is found")
+    clauses = list(every_clause(query.root)) if query.root else []
+    if any(isinstance(one, Each) for one in clauses):
+        yield tr(
+            "AND requires every side; without it, articles with some are found, too"
+        )
+    excluded = [one.clause for one in clauses if isinstance(one, Not)]
+    quoted = [one for one in clauses if isinstance(one, Phrase) and one not in excluded]
+    if any(not _NEEDS_QUOTES.search(one.text) for one in quoted):
+        yield tr(
+            "quotes ask for the words as they stand; without quotes, single words and "
+            "translations are found, too"
+        )
 
 
 def _refuse_backwards(days: Iterable[Dates]) -> None:
@@ -246,5 +295,5 @@ def parse_typed(text: str, session: Session) -> Query:
         QueryError: It is refused.
     """
     query = _parse_words(text, session, clock=session.today)
-    is_empty = query.root is None and query.order == "score"
+    is_empty = query.root is None and query.order == "score" and not query.scope
     return parse_query("sort:date") if is_empty else query

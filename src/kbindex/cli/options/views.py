@@ -1,4 +1,7 @@
-"""How much of each hit is shown: `--brief`, `--full`, `--episode-only`, `--group`."""
+"""How much of each hit is shown: `--brief`, `--full`, `--episode-only`, `--group`.
+
+And `--count`, which shows none.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -20,11 +23,12 @@ _DEFAULT = "kbindex.default_view"
 
 _VIEWS = {
     "full": "Show all notes of each hit.",
-    "episode_only": "Print the ids of the episodes alone, one a line; all of them, "
-    "where no --limit is given.",
+    "episode_only": "Print only the ids of episodes, one per line; all of them "
+    "without --limit.",
+    "count": "Print only the number of hits.",
 }
 
-_WITHOUT_DEFAULT = ("explain", "web")
+_WITHOUT_DEFAULT = ("explain", "web", "print0")
 """Options to which the view of a file of settings yields, as to other views."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -45,14 +49,14 @@ def view_options(command: _Command) -> _Command:
         type=click.Choice(["episode"]),
         expose_value=False,
         callback=_collect,
-        help="Put the hits of an episode together, that of the best hit first.",
+        help="Group the hits by episode, the episode of the best hit first.",
     )(command)
     return click.option(
         "brief",
         "--brief/--no-brief",
         expose_value=False,
         callback=_collect,
-        help="Show one line a hit.",
+        help="Show one line per hit.",
     )(add_flags(command, _VIEWS, collect=_collect))
 
 
@@ -90,8 +94,8 @@ def read_view(ctx: click.Context, output: OutputFormat) -> View:
             return View(name="brief", is_grouped=is_grouped)
         case ["full"]:
             return View(name="full", is_grouped=is_grouped)
-        case ["episode_only"]:
-            exclude_one_another("--episode-only", "--group" if is_grouped else "")
-            return View(name="episode_only")
+        case ["episode_only" | "count" as name]:
+            exclude_one_another(flag_name(name), "--group" if is_grouped else "")
+            return View(name=name)
         case _:
             return View(is_grouped=is_grouped)

@@ -5,9 +5,6 @@ What is not ASCII is measured by wcwidth, which is imported when it is needed.
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
-
-from kbindex.cli.screens.terminal import sanitize
 
 SCREEN = 80
 """Columns of the narrowest terminal that everything fits in."""
@@ -42,17 +39,45 @@ def pad(text: str, width: int) -> str:
 
 
 def cut(text: str, width: int) -> str:
-    """Cut a text to at most `width` columns, with an ellipsis where some is gone."""
+    """Cut a text to at most `width` columns, with an ellipsis where its end is gone."""
     if width_of(text) <= width:
         return text
-    mark = "…" if can_show("…") else "..."
-    kept, used = "", width_of(mark)
-    for grapheme in iter_graphemes(text):
+    mark = ellipsis()
+    return _fitting(iter_graphemes(text), width - width_of(mark)) + mark
+
+
+def middle_cut(text: str, width: int) -> tuple[int, int]:
+    """Return what to leave out of a text, so that it fits `width` columns.
+
+    Of a name the beginning and the end tell it from others, so the middle goes.
+
+    Returns:
+        Where the gap begins and ends, for an ellipsis; twice the length of the text
+        where it fits.
+    """
+    if width_of(text) <= width:
+        return len(text), len(text)
+    room = max(width - width_of(ellipsis()), 0)
+    graphemes = list(iter_graphemes(text))
+    head = _fitting(graphemes, -(-room // 2))
+    tail = _fitting(reversed(graphemes), room - width_of(head))
+    return len(head), len(text) - len(tail)
+
+
+def _fitting(graphemes: Iterable[str], room: int) -> str:
+    """Return the first characters that fit `room` columns."""
+    kept, used = "", 0
+    for grapheme in graphemes:
         used += width_of(grapheme)
-        if used > width:
+        if used > room:
             break
         kept += grapheme
-    return kept + mark
+    return kept
+
+
+def ellipsis() -> str:
+    """Return the sign for what is left out."""
+    return glyph("…", "...")
 
 
 def glyph(wanted: str, plain: str) -> str:
@@ -92,21 +117,3 @@ def bar(count: int, *, top: int, width: int) -> str:
         return _ASCII_BAR * max(round(width * count / top), 1)
     full, part = divmod(max(round(8 * width * count / top), 1), 8)
     return _EIGHTHS[-1] * full + (_EIGHTHS[part - 1] if part else "")
-
-
-def table(rows: Iterable[Sequence[str]], *, right: frozenset[int]) -> list[list[str]]:
-    """Sanitise the cells of rows and pad them to the width of their columns.
-
-    Args:
-        rows: Each with as many cells.
-        right: The columns that stand to the right.
-    """
-    safe = [[sanitize(cell) for cell in row] for row in rows]
-    widths = [max(map(width_of, column)) for column in zip_longest(*safe, fillvalue="")]
-    return [
-        [
-            " " * (width - width_of(cell)) + cell if n in right else pad(cell, width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        for row in safe
-    ]

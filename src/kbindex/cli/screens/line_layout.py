@@ -10,12 +10,17 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.cli.screens.columns import iter_graphemes, width_of
+from kbindex.cli.screens.columns import (
+    ellipsis,
+    iter_graphemes,
+    middle_cut,
+    width_of,
+)
 from kbindex.cli.screens.terminal import Style, sanitize
 
 _NEVER_FIRST = frozenset(
@@ -25,6 +30,8 @@ _NEVER_LAST = frozenset("([{（［｛〔〈《「『【‘“")
 """Signs that may not begin, or end, a line: the common part of JIS X 4051."""
 
 _URL = re.compile("https?://")
+
+Align = Literal["left", "right"]
 
 Spans = Sequence[tuple[int, int]]
 """Half-open, in code points, in order, apart."""
@@ -151,6 +158,30 @@ def lay_out(
         lead = indent
 
 
+def width_on(pieces: Iterable[StyledText], style: Style) -> int:
+    """Return how many columns pieces take side by side."""
+    return width_of("".join(_shown(piece.text, style) for piece in pieces))
+
+
+def fill_line(
+    pieces: Iterable[StyledText], style: Style, *, width: int, align: Align = "left"
+) -> str:
+    """Render pieces on one line of just `width` columns.
+
+    What there is no room for is left out in the middle; else there are blanks, in
+    front of what stands to the right.
+    """
+    shown = [(piece, _shown(piece.text, style)) for piece in pieces]
+    text = "".join(part for _, part in shown)
+    start, end = middle_cut(text, width)
+    mark = ellipsis() if start < end else ""
+    blanks = " " * (width - width_of(text[:start] + mark + text[end:]))
+    head = _line(shown, style, start=0, end=start)
+    tail = _line(shown, style, start=end, end=len(text)) if mark else ""
+    line = head + mark + tail
+    return blanks + line if align == "right" else line + blanks
+
+
 def _shown(text: str, style: Style) -> str:
     """Make a text safe; on a screen, write the escapes that stdout would write."""
     safe = sanitize(text)
@@ -163,19 +194,17 @@ def _shown(text: str, style: Style) -> str:
 def _line(
     shown: Iterable[tuple[StyledText, str]], style: Style, *, start: int, end: int
 ) -> str:
-    """Render the part of a paragraph from `start` to `end`."""
+    """Render the part of a paragraph from `start` to `end`; a link is whole."""
     line, position = "", 0
-    for (look, link), pieces in groupby(shown, key=lambda one: _alike(one[0])):
-        text = "".join(text for _, text in pieces)
-        part = text[max(start - position, 0) : max(end - position, 0)]
-        position += len(text)
-        styled = style(part, **look) if look else part
-        line += style.link(link, styled) if link and part else styled
+    for link, of_link in groupby(shown, key=lambda one: one[0].link):
+        styled = ""
+        for look, pieces in groupby(of_link, key=lambda one: one[0].look):
+            text = "".join(text for _, text in pieces)
+            part = text[max(start - position, 0) : max(end - position, 0)]
+            position += len(text)
+            styled += style(part, **look) if look else part
+        line += style.link(link, styled) if link and styled else styled
     return line
-
-
-def _alike(piece: StyledText) -> tuple[Mapping[str, object], str | None]:
-    return piece.look, piece.link
 
 
 def wrap(

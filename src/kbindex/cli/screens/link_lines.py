@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from kbindex.cli.screens.columns import cut
 from kbindex.cli.screens.line_layout import (
     ADDRESS,
-    BOLD,
     DIM,
     PLACE,
     LinkSpan,
@@ -20,11 +19,12 @@ from kbindex.cli.screens.line_layout import (
     lay_out,
 )
 from kbindex.cli.screens.terminal import Style, can_link, sanitize
+from kbindex.cli.screens.titles import title_pieces
 from kbindex.model import Article, clean_url
 from kbindex.model.link_places import PlacedLink, number_links
 
 _LONGEST_TEXT = 40
-"""Columns of a link's text in front of its address: a reminder, not the text."""
+"""Columns of a link's text in front of its address, on a screen: a reminder."""
 
 
 def link_spans(links: Iterable[PlacedLink], style: Style) -> list[LinkSpan]:
@@ -52,8 +52,7 @@ def link_lines(
 def list_links(article: Article, style: Style) -> Iterator[str]:
     """Yield an article's id and title, and a line for each of its links."""
     title = [StyledText(text=article.id, look=PLACE), StyledText(text="  ")]
-    title.append(StyledText(text=article.title, look=BOLD))
-    yield from lay_out(title, style, indent="  ")
+    yield from lay_out([*title, *title_pieces(article)], style, indent="  ")
     for link in number_links(article):
         yield "  " + _line(link, style, is_named=link.text != article.title)
 
@@ -61,7 +60,10 @@ def list_links(article: Article, style: Style) -> Iterator[str]:
 def _line(link: PlacedLink, style: Style, *, is_named: bool) -> str:
     """Return number and address, and between them the words, where they say more."""
     says_more = is_named and clean_url(link.text) != link.url
-    name = f"{cut(sanitize(link.text), _LONGEST_TEXT)}: " if says_more else ""
+    text = sanitize(link.text)
+    if style.columns is not None:
+        text = cut(text, _LONGEST_TEXT)
+    name = f"{text}: " if says_more else ""
     url = style.link(link.url, style(link.url, **ADDRESS))
     return f"{style(f'[{link.number}]', **DIM)} {name}{url}"
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kbindex.cli.screens.columns import width_of
-from kbindex.cli.screens.terminal_modes import terminal_restorer
+from kbindex.cli.screens.programs import find_program
+from kbindex.cli.screens.terminal_modes import lent_terminal
 from kbindex.config import load_user_settings, variable_of
-from kbindex.signals import before_ending, held_back, without_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SETTING = "pager"
-_DEFAULT = "less -FRX"
 _LESS = "FRX"
 """Leave at once what fits, keep colours, leave the text on the screen."""
 
@@ -30,8 +28,6 @@ CODES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 _LINKS = re.compile(r"\x1b\]8;;[^\x1b]*\x1b\\")
 _CANNOT_START = (126, 127)
 """What a shell answers where it cannot start a command."""
-_PATIENCE_S = 1.0
-"""How long a pager may take to end when it is told to."""
 
 
 def show_on_terminal(lines: Sequence[str], environ: Mapping[str, str]) -> None:
@@ -69,7 +65,12 @@ def pager_command(environ: Mapping[str, str], own: str | None = None) -> str | N
         if named is not None:
             command = named.strip()
             return None if command in {"", "cat"} else command
-    return _DEFAULT if shutil.which("less") else None
+    less = find_program("less", environ)
+    return f"{_quote(less)} -{_LESS}" if less else None
+
+
+def _quote(path: str) -> str:
+    return shlex.quote(path) if os.name == "posix" else subprocess.list2cmdline([path])
 
 
 def page(lines: Sequence[str], command: str, environ: Mapping[str, str]) -> bool:
@@ -84,16 +85,9 @@ def page(lines: Sequence[str], command: str, environ: Mapping[str, str]) -> bool
     text = "".join(f"{line}\n" for line in lines)
     if "less" not in command:
         text = _LINKS.sub("", text)  # other pagers show the codes
-    started: list[subprocess.Popen[str]] = []
-    with (
-        before_ending(terminal_restorer(sys.stdout)),
-        before_ending(partial(_end, started)),
-        without_interrupts(),
-    ):
-        with held_back():  # none runs that is not among them
-            started.append(_start(command, environ))
-        started[0].communicate(text)
-    return started[0].returncode not in _CANNOT_START
+    with lent_terminal(partial(_start, command, environ), stream=sys.stdout) as pager:
+        pager.communicate(text)
+    return pager.returncode not in _CANNOT_START
 
 
 def _start(command: str, environ: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -105,17 +99,6 @@ def _start(command: str, environ: Mapping[str, str]) -> subprocess.Popen[str]:
         encoding=sys.stdout.encoding or "utf-8",
         errors="backslashreplace",
     )
-
-
-def _end(started: Sequence[subprocess.Popen[str]]) -> None:
-    """End a pager, which restores the terminal as well as it can."""
-    for process in started:
-        process.terminate()
-        end = time.monotonic() + _PATIENCE_S
-        # Not `process.wait`: who was interrupted holds its lock.
-        with suppress(ChildProcessError):
-            while not os.waitpid(process.pid, os.WNOHANG)[0] and time.monotonic() < end:
-                time.sleep(0.005)
 
 
 def _is_own_terminal() -> bool:

@@ -23,6 +23,7 @@ from kbindex.index.embedded.manifest import (
     load_entries,
     load_topics,
     load_videos,
+    load_words,
 )
 from kbindex.index.embedded.record_files import RecordReader
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
@@ -33,6 +34,7 @@ from kbindex.index.lists.postings import Lengths, Postings
 from kbindex.index.rankings import Document
 from kbindex.index.records import Record
 from kbindex.messages import later, tr
+from kbindex.model import EpisodeId
 
 _DAMAGES = (
     ArithmeticError,
@@ -133,16 +135,21 @@ class GenerationReader(ListReader):
         return load_topics(self._folder)
 
     @property
+    def words(self) -> bytes:
+        """What the episodes say of words, as it was gathered when it was written."""
+        return load_words(self._folder)
+
+    @property
     def duplicate_ids(self) -> Sequence[tuple[str, ...]]:
         """The ids of the articles that bring the same page, the earliest first."""
         return self._manifest.duplicates
 
-    def video_of(self, source: str) -> str | None:
-        """Return the video of the episode in a source file, if any."""
-        return self._videos.get(source)
+    def video_of(self, episode: EpisodeId) -> str | None:
+        """Return the video of an episode, if any."""
+        return self._videos.get(episode)
 
     @cached_property
-    def _videos(self) -> Mapping[str, str | None]:
+    def _videos(self) -> Mapping[EpisodeId, str | None]:
         return load_videos(self._folder)
 
     def postings(self, field: FieldName, term: str) -> Postings:

@@ -5,6 +5,7 @@
       CURRENT              the generation to read, a line for each edition of kbindex
       LOCK, OWNER          held while a refresh is written, and by whom
       STAMP                the state of files that were checked byte for byte
+      passages/            another index, of what was said: such a folder again
       g000007/             manifest, episodes, records, Whoosh's files
       g000006/             the one before, for readers that were just opening it
       new-g000008-x1y2/    one that is being written, or what a killed run left
@@ -15,6 +16,8 @@ Unchanged files are shared with the generation before by hard links.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import stat
 import time
@@ -23,12 +26,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kbindex.errors import DamagedIndexError, IndexStateError, Remedy
+from kbindex.errors import (
+    DamagedIndexError,
+    IndexStateError,
+    Remedy,
+    UnwritableIndexError,
+)
 from kbindex.folders import (
     hold,
     list_names,
     make_folder,
+    may_write,
     rename,
     state_of,
     states_of,
@@ -49,12 +59,14 @@ from kbindex.signals import before_ending
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Collection, Generator, Iterable, Iterator
     from pathlib import Path
 
     from kbindex.index.contract import Generation, Plan, Waiting
     from kbindex.index.embedded.writer import GenerationStage
+
+_CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
+"""Errors of a place that may be read only; a full disk is another thing."""
 
 _NAME = re.compile(r"g\d{6,15}")
 _OWNER = "OWNER"
@@ -76,6 +88,11 @@ class IndexFolder(Struct, frozen=True):
     path: Path
     rules: str = ""
     archive: str = ""
+
+    def below(self, name: str) -> IndexFolder:
+        """Return an index of its own in a folder of this one."""
+        archive = os.path.join(os.pardir, self.archive) if self.archive else ""  # noqa: PTH118 - seen from elsewhere, maybe up
+        return replace(self, path=self.path / name, archive=archive)
 
     @property
     def _edition(self) -> str:
@@ -194,17 +211,38 @@ class IndexFolder(Struct, frozen=True):
         except OSError as error:
             raise self._unwritable(error) from error
         if foreign is not None:
-            raise IndexStateError(
-                tr(
-                    "{folder}: not an index, and not empty ({name})",
-                    folder=self.path,
-                    name=foreign,
-                ),
-                remedy=Remedy.NAME_INDEX,
-            )
+            raise self._foreign(foreign)
+
+    def obstacle(self) -> IndexStateError | None:
+        """Say why nothing could be written; None where it could. Nothing changes."""
+        from kbindex.index.embedded.ownership import foreign_entry  # noqa: PLC0415 - cold start
+
+        try:
+            foreign = foreign_entry(self.path)
+        except FileNotFoundError:
+            foreign = None
+        except OSError as error:
+            return self._unwritable(error)
+        if foreign is not None:
+            return self._foreign(foreign)
+        way = (self.path, *self.path.parents)
+        nearest = next(folder for folder in way if folder.exists())
+        if not may_write(nearest):
+            number = errno.EACCES
+            return self._unwritable(OSError(number, os.strerror(number)))
+        return None
+
+    def _foreign(self, name: str) -> IndexStateError:
+        text = tr(
+            "{folder}: not an index, and not empty ({name})",
+            folder=self.path,
+            name=name,
+        )
+        return IndexStateError(text, remedy=Remedy.NAME_INDEX)
 
     def _unwritable(self, error: OSError) -> IndexStateError:
-        return IndexStateError(
+        is_closed = error.errno in _CLOSED
+        return (UnwritableIndexError if is_closed else IndexStateError)(
             tr(
                 "{folder}: the index cannot be written ({reason})",
                 folder=self.path,

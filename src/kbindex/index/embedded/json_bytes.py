@@ -1,6 +1,7 @@
 """JSON as it lies in an index: compact, and any string survives it."""
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -8,6 +9,8 @@ import msgspec
 _MOST_ODD_BYTES = 1 << 25
 """Longest text with lone surrogates. The slow decoder holds it to no type at first, and
 takes twenty times as much."""
+
+_LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 def pack_json(value: object) -> bytes:
@@ -32,8 +35,8 @@ def unpack_json(packed: bytes, kind: Any = Any) -> Any:  # noqa: ANN401 - of tha
     """
     try:
         return msgspec.json.decode(packed, type=kind)
-    except UnicodeDecodeError:
-        if len(packed) > _MOST_ODD_BYTES:
+    except ValueError:  # which one it is differs between versions of msgspec
+        if len(packed) > _MOST_ODD_BYTES or not _LONE_SURROGATE.search(packed):
             raise
         plain = json.loads(packed.decode("utf-8", "surrogatepass"))
         return msgspec.convert(plain, kind)

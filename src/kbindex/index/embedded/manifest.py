@@ -4,6 +4,10 @@
     sources.json    each source file as it was read: what a look for changes needs
     episodes.json   the header of each episode, and where its records lie
     tags.json       the tags of each episode's articles
+    explained.json  the abbreviations that each episode explains
+    words.tsv       what they all say together: bridges that a search looks up
+    understanding.json
+                    by which rules each was read, and where in doubt
     topics.json     what the tags were taken from; the same until all is built anew
 
 JSON alone: they are read before the index is trusted.
@@ -23,17 +27,21 @@ from kbindex.errors import DamagedIndexError
 from kbindex.folders import list_names, open_file, read_file, state_of, write_file
 from kbindex.index.duplicates import DuplicateGroups
 from kbindex.index.embedded.json_bytes import pack_json, unpack_json
-from kbindex.index.entries import EpisodeEntry, SourceState
+from kbindex.index.entries import EpisodeEntry, EpisodeSources, Explanation
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
+from kbindex.model.understanding import PageUnderstanding
 
-INDEX_FORMAT = 11
+INDEX_FORMAT = 16
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
 SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
+EXPLAINED = "explained.json"
+WORDS = "words.tsv"
+UNDERSTANDING = "understanding.json"
 TOPICS = "topics.json"
 MOST_JSON_BYTES = 1 << 29
 """Longest of these files that is read; those of 100,000 articles take a tenth of it."""
@@ -258,8 +266,8 @@ def hash_file(path: Path) -> str:
 
 
 def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
-    """Write `sources.json`, `episodes.json` and `tags.json`, in the order given."""
-    _save(folder, SOURCES, [(entry.id, entry.source) for entry in entries])
+    """Write what stands in `sources.json` and the files beside, in the order given."""
+    _save(folder, SOURCES, [entry.sources for entry in entries])
     rows = [
         _EpisodeRow(
             id=entry.id,
@@ -275,16 +283,18 @@ def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
     ]
     _save(folder, EPISODES, rows)
     _save(folder, TAGS, [entry.tags for entry in entries])
+    _save(folder, EXPLAINED, [entry.explanations for entry in entries])
+    _save(folder, UNDERSTANDING, [entry.understanding for entry in entries])
 
 
-def load_sources(folder: Path) -> tuple[tuple[EpisodeId, SourceState], ...]:
-    """Read `sources.json`: the id of each episode and the state of its file.
+def load_sources(folder: Path) -> tuple[EpisodeSources, ...]:
+    """Read `sources.json`: the id of each episode and the state of its files.
 
     Raises:
         DamagedIndexError: It is missing or damaged.
     """
-    found: tuple[tuple[EpisodeId, SourceState], ...]
-    found = _load(folder, SOURCES, tuple[tuple[EpisodeId, SourceState], ...])
+    found: tuple[EpisodeSources, ...]
+    found = _load(folder, SOURCES, tuple[EpisodeSources, ...])
     return found
 
 
@@ -297,16 +307,20 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     sources = load_sources(folder)
     rows = _load(folder, EPISODES, list[_EpisodeRow])
     tags = _load(folder, TAGS, list[dict[str, tuple[str, ...]]])
-    is_whole = len(sources) == len(rows) == len(tags) and all(
-        (row.id == name)
-        and (row.episode is None or _names(row.episode) == (name, source.path))
-        for row, (name, source) in zip(rows, sources, strict=False)
+    explained = _load(folder, EXPLAINED, list[tuple[Explanation, ...]])
+    understood = _load(folder, UNDERSTANDING, list[PageUnderstanding])
+    sizes = {len(rows), len(tags), len(explained), len(understood)}
+    is_whole = sizes == {len(sources)} and all(
+        (row.id == of.id)
+        and (row.episode is None or _names(row.episode) == (of.id, of.source.path))
+        for row, of in zip(rows, sources, strict=False)
     )
     if not is_whole or any(map(_is_nowhere, rows)):
         raise DamagedIndexError(tr("the index has a damaged list of episodes"))
     return tuple(
         PlacedEntry(
-            source=source,
+            source=of.source,
+            beside=of.beside,
             id=row.id,
             episode=row.episode,
             articles=row.articles,
@@ -315,9 +329,13 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
             first=row.first,
             length=row.length,
             tags=of_entry,
+            explanations=said,
             diagnostics=row.diagnostics,
+            understanding=of_page,
         )
-        for row, (_, source), of_entry in zip(rows, sources, tags, strict=True)
+        for row, of, of_entry, said, of_page in zip(
+            rows, sources, tags, explained, understood, strict=True
+        )
     )
 
 
@@ -361,15 +379,15 @@ def _is_nowhere(row: _EpisodeRow) -> bool:
     return min(row.records, row.first) < 0 or bool(row.records) != bool(row.segment)
 
 
-def load_videos(folder: Path) -> dict[str, str | None]:
-    """Read the videos of the episodes: path of the source → URL.
+def load_videos(folder: Path) -> dict[EpisodeId, str | None]:
+    """Read the videos of the episodes: id → URL.
 
     Raises:
         DamagedIndexError: A file is missing or damaged.
     """
     rows = _load(folder, EPISODES, list[_EpisodeRow])
     headers = (row.episode for row in rows if row.episode)
-    return {header.source: header.video for header in headers}
+    return {header.id: header.video for header in headers}
 
 
 def load_topics(folder: Path) -> bytes:
@@ -379,6 +397,15 @@ def load_topics(folder: Path) -> bytes:
         DamagedIndexError: It is missing.
     """
     return _read(folder, TOPICS, limit=MOST_JSON_BYTES)
+
+
+def load_words(folder: Path) -> bytes:
+    """Read `words.tsv`, as it was gathered when the generation was written.
+
+    Raises:
+        DamagedIndexError: It is missing.
+    """
+    return _read(folder, WORDS, limit=MOST_JSON_BYTES)
 
 
 def _save(folder: Path, name: str, value: object) -> None:

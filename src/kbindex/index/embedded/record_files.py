@@ -26,6 +26,7 @@ MOST_BYTES = 1 << 28
 """Longest record, unpacked; one of the largest file that is read takes half of it."""
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_PASSAGE = re.compile(r"t\d{1,9}", re.ASCII)
 _LEVEL = 3
 """zlib level: 3 packs within 6 % of level 9 at a third of its time."""
 
@@ -161,9 +162,12 @@ def _check(record: Record) -> None:
     """Refuse a record whose parts lead to what is not there."""
     article = record.article
     episode, _, number = article.id.rpartition("#")
-    if episode != article.episode or not _NUMBER.fullmatch(number):
+    form = _PASSAGE if article.kind == "passage" else _NUMBER
+    if episode != article.episode or not form.fullmatch(number):
         raise ValueError(f"{article.id!r} is no article of {article.episode!r}")
     notes = article.notes
+    if article.kind == "passage" and not notes:
+        raise ValueError(f"{article.id!r} has no text")
     for position, note in enumerate(notes):
         if note.parent is not None and not 0 <= note.parent < position:
             raise ValueError(f"note {position} stands under {note.parent}")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kbindex.index.embedded.generation_reader import GenerationReader
-    from kbindex.index.entries import SourceState
-    from kbindex.model import Diagnostic, EpisodeId
+    from kbindex.index.entries import EpisodeSources
+    from kbindex.model import Diagnostic
 
 
 class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
@@ -31,6 +31,10 @@ class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
         if not isinstance(other, StoredGeneration):
             return NotImplemented
         return (self.folder, self.manifest) == (other.folder, other.manifest)
+
+    def __ne__(self, other: object) -> bool:
+        """Compare as `==` does: msgspec itself compares identities here."""
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self.folder)
@@ -60,8 +64,8 @@ class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
         """What could not be read in the notes."""
         return self.manifest.diagnostics
 
-    def sources(self) -> tuple[tuple[EpisodeId, SourceState], ...]:
-        """Return the id of each episode and the state of its file."""
+    def sources(self) -> tuple[EpisodeSources, ...]:
+        """Return the id of each episode and the state of its files."""
         return load_sources(self.folder)
 
     def topics(self) -> bytes:

@@ -21,6 +21,7 @@ from kbindex.index.duplicates import (
 )
 from kbindex.index.embedded.manifest import (
     TOPICS,
+    WORDS,
     Manifest,
     PlacedEntry,
     SegmentInfo,
@@ -133,6 +134,7 @@ class GenerationStage:
         before = base.folder if base else None
         write_table_of_contents(folder, segments, before=before)
         save_entries(folder, entries)
+        write_file(folder, WORDS, self._plan.gather(entries))
         checked_ns = time.time_ns()
         fresh = (n for n in list_names(folder) if n != PART and n not in linked)
         files = linked | {

@@ -14,6 +14,7 @@ from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry
 from kbindex.index.filters import Filter
 from kbindex.index.lexicon import Script
+from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.likeness import find_alike, saturations
 from kbindex.index.lists.matching import Matcher
@@ -22,6 +23,7 @@ from kbindex.index.lists.ranking import Scorer
 from kbindex.index.rankings import (
     ENOUGH,
     Document,
+    Features,
     Least,
     Likeness,
     Met,
@@ -30,6 +32,7 @@ from kbindex.index.rankings import (
 )
 from kbindex.index.recipe import Recipe
 from kbindex.index.records import Record
+from kbindex.model import EpisodeId
 
 _MOST_MATCHED = 500_000
 """Documents of filters that are kept evaluated: some 30 MB."""
@@ -69,8 +72,8 @@ class ListReader(ABC):
         """The ids of the articles that bring the same page, the earliest first."""
 
     @abstractmethod
-    def video_of(self, source: str) -> str | None:
-        """Return the video of the episode in a source file, if any."""
+    def video_of(self, episode: EpisodeId) -> str | None:
+        """Return the video of an episode, if any."""
 
     @abstractmethod
     def postings(self, field: FieldName, term: str) -> Postings:
@@ -199,6 +202,16 @@ class ListReader(ABC):
     ) -> tuple[Mapping[int, Met], ...]:
         """Say of each document by what it met each concept, by the concept's number."""
         return self._scorer(recipe).meet(documents, concepts)
+
+    def features(
+        self,
+        documents: Sequence[Document],
+        concepts: Sequence[Concept],
+        *,
+        recipe: Recipe,
+    ) -> tuple[Features, ...]:
+        """Say how much of a query each document is about, in this order."""
+        return find_features(self, documents, concepts, recipe=recipe)
 
     def alike(
         self, words: WordWeights, *, recipe: Recipe

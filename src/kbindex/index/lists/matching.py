@@ -1,6 +1,7 @@
 """A filter → the documents that it allows."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import assert_never
@@ -25,7 +26,7 @@ from kbindex.index.lists.postings import PostingLists, union
 from kbindex.index.lists.ranking import Scorer
 from kbindex.index.rankings import Document
 from kbindex.model import Episode
-from kbindex.model.order import natural_key
+from kbindex.model.order import NaturalKey, natural_key
 from kbindex.query import Dates, Episodes, Has, Person, TextPart
 
 Documents = frozenset[Document]
@@ -210,15 +211,20 @@ def is_among(episode_id: str, clause: Episodes) -> bool:
     return any(_is_between(name, clause) for name in names)
 
 
+def _order_of(name: str) -> NaturalKey:
+    """Return what ids are compared by; a name of macOS has its marks apart (NFD)."""
+    return natural_key(unicodedata.normalize("NFKC", name).casefold())
+
+
 def _is_between(name: str, clause: Episodes) -> bool:
-    key = natural_key(name.casefold())
+    key = _order_of(name)
     if clause.first is not None and clause.first == clause.last:
-        return key == natural_key(clause.first.casefold())
-    if clause.first is not None and key < natural_key(clause.first.casefold()):
+        return key == _order_of(clause.first)
+    if clause.first is not None and key < _order_of(clause.first):
         return False
     if clause.last is None:
         return True
-    last = natural_key(clause.last.casefold())
+    last = _order_of(clause.last)
     return key[: len(last)] <= last
 
 

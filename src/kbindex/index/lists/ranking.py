@@ -1,6 +1,7 @@
 """Concepts × posting lists → scored documents: BM25F, and how much is met."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ _NEARLY = 0.9
 """Share of a title that a query has to fill to be compared with it; whole titles
 differ from it by how Whoosh rounds lengths."""
 
-_FULL = 0.8
+FULL = 0.8
 """From this weight on, an alternative covers a word as well as the word itself."""
 
 
@@ -109,21 +110,23 @@ class Scorer(Struct, kw_only=True):
     ) -> None:
         covered, best = ranking.coverage, 0.0
         quality: dict[int, dict[Document, float]] = {word: {} for word in idfs}
-        open_ = [word for one in prepared for word in one.concept.covers]
+        open_ = Counter(word for one in prepared for word in one.concept.covers)
+        left = sum(idfs[word] for word in open_)
         for one in prepared:
             concept = one.concept
             if not concept.covers:
                 continue
-            left = sum(idfs[word] for word in set(open_))
             is_closed = left < best * least or not concept.finds
             only = ranking.scores if is_closed else allowed
             found = self._add(ranking.scores, one, only=only)
             most = min(concept.weight, 1.0)
+            open_.subtract(concept.covers)
+            if any(not open_[word] for word in concept.covers):
+                left = sum(idfs[word] for word, ways in open_.items() if ways)
             for word in concept.covers:
-                open_.remove(word)
                 idf, of_word = idfs[word], quality[word]
                 for document, weight in found.items():
-                    share = most if weight >= _FULL else weight / _FULL * most
+                    share = most if weight >= FULL else weight / FULL * most
                     known = of_word.get(document, 0.0)
                     if share > known:
                         of_word[document] = share
@@ -233,17 +236,19 @@ class Scorer(Struct, kw_only=True):
             for concept in concepts
             if len(concept.covers) == 1 and concept.alternatives
         }
-        filled: dict[Document, int] = {}
+        filled: dict[Document, float] = {}
         for word in words:
-            for document in lists.postings("title", word):
+            for document, count in lists.postings("title", word).items():
                 if document in ranking.scores:
-                    filled[document] = filled.get(document, 0) + 1
+                    filled[document] = filled.get(document, 0.0) + count
         for document, count in filled.items():
             length = max(length_of(document), 1)
-            share = min(count / length, 1.0) * ranking.coverage[document]
-            factor = 1 + recipe.title * share
-            if share > _NEARLY and fold_key(text) == self._folded_title(document):
+            share = min(count / length, 1.0)
+            factor = 1 + recipe.title * share * ranking.coverage[document]
+            is_near = share > _NEARLY and count > _NEARLY * len(words)
+            if is_near and fold_key(text) == self._folded_title(document):
                 factor += recipe.same_title
+                ranking.same_titles.add(document)
             ranking.title_factors[document] = factor
             ranking.scores[document] *= factor
 

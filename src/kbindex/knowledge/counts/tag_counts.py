@@ -38,6 +38,7 @@ def count_tags(
     """
     chosen = [entry for entry in by_date(entries) if _is_within(entry, since, until)]
     dates = [day for entry in chosen if (day := _date(entry))]
+    months = make_months(within=dates, parts=parts)
     own: dict[str, int] = {}
     count: dict[str, int] = {}
     episodes: dict[str, dict[str, None]] = {}
@@ -55,12 +56,14 @@ def count_tags(
         TagCount(
             id=tag,
             label=taxonomy.label(tag),
+            label_ja=taxonomy.label_ja(tag),
             kind=taxonomy.kind(tag),
             count=count[tag],
             own=own.get(tag, 0),
             episodes=tuple(episodes[tag]),
             broader=taxonomy.broader(tag),
             timeline=make_timeline(days[tag], within=dates, parts=parts),
+            months=months,
         )
         for tag in sorted(count, key=lambda tag: (-count[tag], tag))
     )
@@ -87,6 +90,25 @@ def make_timeline(
     for day in days:
         counts[(day - first).days * parts // length] += 1
     return tuple(counts)
+
+
+def make_months(
+    *, within: Sequence[dt.date], parts: int = TIMELINE_PARTS
+) -> tuple[str, ...]:
+    """Name the month in which each part of a timeline begins: `2021-07`.
+
+    Args:
+        within: As `make_timeline` has it; where there are none, there is no month.
+        parts: How many parts, 1 upwards; of more parts than days, some have none, and
+            get the month of the part behind.
+    """
+    if not within:
+        return ()
+    first, last = min(within), max(within)
+    length = (last - first).days + 1
+    starts = (-(-part * length // parts) for part in range(parts))
+    days = (first + dt.timedelta(days=min(start, length - 1)) for start in starts)
+    return tuple(f"{day.year:04}-{day.month:02}" for day in days)
 
 
 def sort_tags(

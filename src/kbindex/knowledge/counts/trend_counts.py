@@ -1,7 +1,9 @@
-"""Counts by period the articles that mention a name, in all its spellings.
+"""Counts by period the articles about a name, in all its spellings.
 
-name ─► tag: articles with it or a narrower tag, and those whose text has a name of it
+name ─► tag: articles with it or a narrower tag, as `tags` counts them
      ─► else a word: articles with the word, its stem, or what a bridge leads to
+
+A tag that no article has is a word.
 """
 
 import datetime as dt
@@ -12,7 +14,7 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from kbindex.errors import ArchiveError
-from kbindex.index import NOTHING, TAG, Document, IndexReader, tagged, with_all
+from kbindex.index import NOTHING, Document, IndexReader, with_all
 from kbindex.knowledge.answers import DatedMention, Step, Trend, Trends
 from kbindex.language import Analyzer
 from kbindex.language.bridges.keys import fold_key, keys_of, ways_to_meet
@@ -21,9 +23,8 @@ from kbindex.messages import tr
 from kbindex.model import Article
 from kbindex.model.order import natural_key
 from kbindex.search.match.conditions import phrase_filter
-from kbindex.topics import Taxonomy, Topic
-from kbindex.topics.tagging.context import Context
-from kbindex.topics.tagging.mentions import MentionFinder
+from kbindex.search.match.tag_names import TagNames
+from kbindex.topics import Taxonomy
 
 _SAME = 0.6
 """A bridge of this weight leads to the same thing; a weaker one to words of it that
@@ -42,7 +43,7 @@ _MONTHS_BY_MONTH, _MONTHS_BY_QUARTER = 36, 120
 
 
 class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
-    """Counts mentions in one index.
+    """Counts over one index.
 
     What it counted, it keeps: a server is asked for the same trends again and again.
     """
@@ -73,15 +74,19 @@ class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def find_tag(self, name: str) -> str | None:
-        """Return the tag that a name stands for in any spelling, or None."""
+        """Return the tag that a name stands for in any spelling.
+
+        None where there is no such tag, or no article has it or a narrower one.
+        """
         found = self.taxonomy.find(name)
         if found is None:
             bridges = self.bridges.find(fold_key(name))
             found = next((b.terms[0] for b in bridges if b.how == "tag"), None)
         folded = name.casefold()
-        if found is None and self.reader.frequencies([(TAG, folded)]) != (0,):
+        if found is None and folded in self._tag_names.tags:
             found = folded
-        return found
+        is_known = found and self._tag_names.with_narrower(found)
+        return found if is_known else None
 
     def _trend(self, name: str, *, step: Step, periods: Sequence[str]) -> Trend:
         tag = self.find_tag(name)
@@ -102,76 +107,36 @@ class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     @cached_property
+    def _tag_names(self) -> TagNames:
+        return TagNames(self.reader, lambda: self.taxonomy)
+
+    @cached_property
     def _articles(self) -> Callable[[str, str | None], tuple[Article, ...]]:
         return lru_cache(maxsize=_KEPT)(self._count_articles)
 
     def _count_articles(self, name: str, tag: str | None) -> tuple[Article, ...]:
-        """Return the articles that mention a tag, or where it is None a word."""
-        documents = tuple(self._with_tag(tag) if tag else self._with_word(name))
+        """Return the articles with a tag, or where it is None those with a word."""
+        documents = tuple(
+            self.reader.matching(self._tag_names.holding(tag))
+            if tag
+            else self._with_word(name)
+        )
         records = (record.article for record in self.reader.read(documents))
         return tuple(article for article in records if article.kind == "article")
-
-    # Tags
-
-    def _with_tag(self, tag: str) -> frozenset[Document]:
-        narrower = [t for t in self.taxonomy.topics if tag in self.taxonomy.above(t)]
-        wanted = frozenset((tag, *narrower))
-        with_tag = self.reader.matching(tagged(wanted))
-        topic = self.taxonomy.topics.get(tag)
-        if topic is None:  # the tagger gave it, but the taxonomy has no names of it
-            return with_tag | self._with_word(tag)
-        named = self._named(topic)
-        return with_tag | {
-            document
-            for document, units in named.items()
-            if document not in with_tag and self._mentions_any(document, units, wanted)
-        }
-
-    def _named(self, topic: Topic) -> dict[Document, set[int]]:
-        """Return where a name of the topic may stand: document → units of text."""
-        found: dict[Document, set[int]] = {}
-        for terms in {t for name in topic.names for t in self._ways(name)}:
-            documents = tuple(self._holding(terms))
-            records = self.reader.read(documents)
-            for document, record in zip(documents, records, strict=True):
-                units = (record.units(term) for term in terms)
-                found.setdefault(document, set()).update(frozenset.intersection(*units))
-        return found
-
-    def _ways(self, name: str) -> Iterator[tuple[str, ...]]:
-        for terms, _ in ways_to_meet(self.analyzer.analyze(name)):
-            yield terms
-
-    def _holding(self, terms: Sequence[str]) -> frozenset[Document]:
-        return self.reader.matching(with_all(terms))
-
-    def _mentions_any(
-        self, document: Document, units: Iterable[int], tags: frozenset[str]
-    ) -> bool:
-        (record,) = self.reader.read([document])
-        context = Context(record.article)
-        for unit in sorted(units):
-            text = record.text_of(unit)
-            for mention in self._finder.find(text, self.analyzer.analyze(text)):
-                is_meant = mention.topic.id in tags and not mention.is_weak
-                if is_meant and context.proves(mention.topic):
-                    return True
-        return False
-
-    @cached_property
-    def _finder(self) -> MentionFinder:
-        return MentionFinder(self.taxonomy)
 
     # Words
 
     def _with_word(self, name: str) -> frozenset[Document]:
         terms = self.analyzer.analyze(name)
-        ways = [way for way, share in ways_to_meet(terms) if share >= _SAME]
+        ways = [way for way, share in ways_to_meet(name, terms) if share >= _SAME]
         for key in keys_of(name, terms):
             ways += [b.terms for b in self.bridges.find(key) if b.weight >= _SAME]
         found = frozenset(d for way in ways if way for d in self._holding(way))
         phrase = phrase_filter(name, self.analyzer)
         return found | self.reader.matching(phrase or NOTHING)
+
+    def _holding(self, terms: Sequence[str]) -> frozenset[Document]:
+        return self.reader.matching(with_all(terms))
 
 
 def _mentions(articles: Iterable[Article]) -> Iterator[DatedMention]:

@@ -7,7 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kbindex.knowledge.questions.archive_statistics import summarize_archive
+    from kbindex.knowledge.questions.any_record import find_record
+    from kbindex.knowledge.questions.archive_statistics import (
+        summarize_archive,
+        understand_archive,
+    )
+    from kbindex.knowledge.questions.glossary_words import list_packs, list_words
+    from kbindex.knowledge.questions.passages import count_passages, list_passages
     from kbindex.knowledge.questions.presenter_summaries import (
         list_presenters,
         presenter_named,
@@ -16,18 +22,19 @@ if TYPE_CHECKING:
         find_article,
         find_document,
         find_episode,
-        find_record,
         list_episodes,
     )
     from kbindex.knowledge.questions.searches import (
         count_trends,
         find_related,
+        list_rising,
     )
     from kbindex.knowledge.questions.seen_pages import look_up
     from kbindex.knowledge.questions.tag_articles import find_tag, list_tags
     from kbindex.knowledge.questions.tag_reasons import explain_tags, suggest_tags
 
 __all__ = [
+    "count_passages",
     "count_trends",
     "explain_tags",
     "find_article",
@@ -37,34 +44,47 @@ __all__ = [
     "find_related",
     "find_tag",
     "list_episodes",
+    "list_packs",
+    "list_passages",
     "list_presenters",
+    "list_rising",
     "list_tags",
+    "list_words",
     "look_up",
     "presenter_named",
     "suggest_tags",
     "summarize_archive",
+    "understand_archive",
 ]
 
 _MODULES = {
+    "count_passages": "passages",
     "count_trends": "searches",
     "explain_tags": "tag_reasons",
     "find_article": "records_by_id",
     "find_document": "records_by_id",
     "find_episode": "records_by_id",
-    "find_record": "records_by_id",
+    "find_record": "any_record",
     "find_related": "searches",
     "find_tag": "tag_articles",
     "list_episodes": "records_by_id",
+    "list_packs": "glossary_words",
+    "list_passages": "passages",
     "list_presenters": "presenter_summaries",
+    "list_rising": "searches",
     "list_tags": "tag_articles",
+    "list_words": "glossary_words",
     "look_up": "seen_pages",
     "presenter_named": "presenter_summaries",
     "suggest_tags": "tag_reasons",
     "summarize_archive": "archive_statistics",
+    "understand_archive": "archive_statistics",
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:  # a checker would take any name for one that there is
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(name)
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kbindex.indexing.understanding import Understanding, sum_up
 from kbindex.knowledge.answers import EpisodeSummary
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.knowledge.questions.records_by_id import list_episodes
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.language.scripts import has_japanese
 from kbindex.model import Article, url_host
+from kbindex.model.values import short_repr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,14 @@ class Statistics:
     Args:
         notes: Notes of articles: bullets, paragraphs, code, and so on.
         links: Links of articles, those of titles included.
-        topics: How many tags occur.
+        topics: How many tags there are, those above others' included.
         first: The earliest date of an episode.
         latest: The latest date of an episode.
         sites: Hosts of the articles' pages with counts, most frequent first.
         languages: `ja` for a title with Japanese, `en` for another, with counts.
         years: By year; episodes without a date come last.
+        transcripts: How many episodes have a transcript with anything in it.
+        passages: Passages of transcripts.
     """
 
     episodes: int
@@ -48,17 +52,35 @@ class Statistics:
     sites: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
     years: tuple[Year, ...]
+    transcripts: int = 0
+    passages: int = 0
+
+    def __repr__(self) -> str:
+        return short_repr(
+            self, "episodes", "articles", "notes", "links", "first", "latest"
+        )
 
 
 def summarize_archive(snapshot: Snapshot) -> Statistics:
     """Count what the archive of a snapshot holds."""
-    return count_archive(list_episodes(snapshot), snapshot.articles)
+    topics = len(snapshot.tag_counts)
+    found = count_archive(list_episodes(snapshot), snapshot.articles, topics=topics)
+    if not snapshot.has_passages:
+        return found
+    reader = snapshot.passage_reader
+    transcripts = sum(1 for entry in reader.entries if entry.records)
+    return replace(found, transcripts=transcripts, passages=reader.record_count)
+
+
+def understand_archive(snapshot: Snapshot) -> Understanding:
+    """Sum up how the notes of a snapshot were read."""
+    return sum_up(snapshot.reader.entries)
 
 
 def count_archive(
-    episodes: Sequence[EpisodeSummary], articles: Sequence[Article]
+    episodes: Sequence[EpisodeSummary], articles: Sequence[Article], *, topics: int
 ) -> Statistics:
-    """Count what an archive holds."""
+    """Count what an archive holds, but for its topics, which are counted before."""
     dates = sorted(e.episode.date for e in episodes if e.episode.date)
     hosts = Counter(_site(article.url) for article in articles if article.url)
     languages = Counter(
@@ -70,7 +92,7 @@ def count_archive(
         notes=sum(len(article.notes) for article in articles),
         links=sum(len(article.links) for article in articles),
         presenters=len({fold_presenter(a.presenter) for a in articles if a.presenter}),
-        topics=len({tag for article in articles for tag in article.tags}),
+        topics=topics,
         first=dates[0] if dates else None,
         latest=dates[-1] if dates else None,
         sites=_ranked(hosts),

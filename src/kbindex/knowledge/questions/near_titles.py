@@ -2,6 +2,7 @@
 
 KUBERNETES the hard way!  = Kubernetes The Hard Way
 Hacking Kubernetes | O'Reilly  = Hacking Kubernetes
+Cosign — signing containers  = Cosign
 Kubernetes 1.20  ≠ Kubernetes 1.21       deploy with A  ≠ deploy with B
 """
 
@@ -27,6 +28,9 @@ _LONG_TITLE = 12
 """Characters of a title in which one hiragana more or less changes nothing."""
 
 _SEPARATOR = re.compile(r"\s+([|｜]|[-–—])\s+")
+_SUBTITLED = re.compile(r"\s*(\S+(?:\s\S+){0,2}?)\s+[-–—]\s+\S")
+"""A name of up to three words, and a dash behind it."""
+
 _BARS = "|｜"
 _MAIN_WORDS = 3
 _MAIN_LENGTH = 10
@@ -76,10 +80,21 @@ class TitleMatcher:
         self._order = {article.id: n for n, article in enumerate(articles)}
         self._by_length: dict[int, list[tuple[_Title, Article, bool]]] = {}
         for article in articles:
-            for form, is_whole in _stored_forms(article):
+            forms = [*_stored_forms(article), *self._products(article)]
+            for form, is_whole in forms:
                 length = len(form.compact)
                 known = self._by_length.setdefault(length, [])
                 known.append((form, article, is_whole))
+
+    def _products(self, article: Article) -> Iterator[tuple[_Title, bool]]:
+        """Yield the product that a title begins with: `Cosign — signing containers`.
+
+        Whoever asks for the product alone asks for this page; another subtitle is
+        another page.
+        """
+        found = _SUBTITLED.match(article.title)
+        if found and self._is_product(found[1]):
+            yield fold_title(found[1]), False
 
     def find(self, title: str) -> list[Article]:
         """List the articles with this title, in their order, each once."""

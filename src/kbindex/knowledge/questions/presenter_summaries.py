@@ -10,6 +10,7 @@ from kbindex.errors import NotFoundError
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article
 from kbindex.model.near_names import near_names
+from kbindex.model.values import short_repr
 
 MAX_TOPICS = 5
 """Topics that say what a presenter is about; more would list all they touched."""
@@ -49,6 +50,9 @@ class PresenterSummary:
     def latest(self) -> Appearance:
         """Their latest episode."""
         return self.episodes[-1]
+
+    def __repr__(self) -> str:
+        return short_repr(self, "name", "articles", "episodes", "topics")
 
 
 def fold_presenter(name: str) -> str:

@@ -18,6 +18,7 @@ from kbindex.model.written_ids import (
     id_key,
     nearest_number,
     split_article,
+    split_passage,
     typed_id,
 )
 
@@ -40,7 +41,7 @@ def find_document(snapshot: Snapshot, article_id: str) -> Document:
     """
     reader = snapshot.reader
     document = reader.find(article_id)
-    if document is None and _entry_of(reader, article_id) is None:
+    if document is None and entry_of(reader, article_id) is None:
         document = _document_in_any_form(reader, article_id)
     if document is None:
         raise _no_article(reader, article_id)
@@ -49,18 +50,22 @@ def find_document(snapshot: Snapshot, article_id: str) -> Document:
 
 def _document_in_any_form(reader: IndexReader, article_id: str) -> Document | None:
     written = split_article(article_id)
-    entry = written and _entry_in_any_form(reader, written.episode)
+    entry = written and entry_in_any_form(reader, written.episode)
     return reader.find(f"{entry.id}#{written.number}") if written and entry else None
 
 
 def _no_article(reader: IndexReader, article_id: str) -> NotFoundError:
-    entry = _entry_in_any_form(reader, article_id)
+    passage = split_passage(article_id)
+    entry = entry_in_any_form(reader, passage.episode if passage else article_id)
     if entry is None:
         near = tuple(_near_articles(reader, article_id))
         return NotFoundError("article", article_id, near=near)
     articles = (one for one in _articles_of(reader, entry) if one.kind == "article")
     near = tuple(str(article.id) for article in articles)[:1]
-    if near:
+    if passage:
+        said = tr("{name} is of what was said in episode {id}; name an article")
+        text = said.format(name=article_id, id=entry.id)
+    elif near:
         said = tr("{name} is an episode; name one of its articles, such as {id}")
         text = said.format(name=entry.id, id=typed_id(near[0]))
     else:
@@ -73,7 +78,7 @@ def _near_articles(reader: IndexReader, article_id: str) -> Iterator[str]:
     written = split_article(article_id)
     name, _, number = article_id.rpartition("#")
     name, number = written or (name, number)
-    if entry := _entry_in_any_form(reader, name):
+    if entry := entry_in_any_form(reader, name):
         ids = [str(article.id) for article in _articles_of(reader, entry)]
         yield from near_names(f"{entry.id}#{number}", ids) or ids[-1:]
         return
@@ -98,7 +103,7 @@ def find_episode(snapshot: Snapshot, episode_id: str) -> Episode:
         NotFoundError: There is none; near ids are named.
     """
     reader = snapshot.reader
-    entry = _entry_in_any_form(reader, episode_id)
+    entry = entry_in_any_form(reader, episode_id)
     if entry is None or entry.episode is None:
         ids = _episode_ids(reader)
         near = near_names(episode_id, ids) or nearest_number(episode_id, ids)
@@ -106,33 +111,16 @@ def find_episode(snapshot: Snapshot, episode_id: str) -> Episode:
     return replace(entry.episode, articles=_articles_of(reader, entry))
 
 
-def find_record(snapshot: Snapshot, record_id: str) -> Episode | Article:
-    """Return an episode or an article by its id, an episode first.
-
-    Raises:
-        NotFoundError: There is neither; near ids are named.
-    """
-    reader = snapshot.reader
-    is_article = reader.find(record_id) is not None
-    entry = _entry_of(reader, record_id)
-    if entry is None and not is_article:
-        entry = _entry_in_any_form(reader, record_id)
-        is_article = split_article(record_id) is not None or "#" in record_id
-    if entry is None and is_article:
-        return find_article(snapshot, record_id)
-    return find_episode(snapshot, record_id)
-
-
-def _entry_in_any_form(reader: IndexReader, written: str) -> EpisodeEntry | None:
+def entry_in_any_form(reader: IndexReader, written: str) -> EpisodeEntry | None:
     """Return the entry of the episode that is meant; as written it comes first."""
-    if entry := _entry_of(reader, written):
+    if entry := entry_of(reader, written):
         return entry
     key = id_key(written)
     found = [e for e in reader.entries if e.episode and id_key(e.id) == key]
     return found[0] if len(found) == 1 else None
 
 
-def _entry_of(reader: IndexReader, episode_id: str) -> EpisodeEntry | None:
+def entry_of(reader: IndexReader, episode_id: str) -> EpisodeEntry | None:
     """Return the entry of an episode that could be read."""
     entries = (e for e in reader.entries if e.id == episode_id and e.episode)
     return next(entries, None)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kbindex.knowledge.answers import Step, Trends
+from kbindex.knowledge.answers import Rising, Step, Trends
+from kbindex.knowledge.counts.rising_tags import find_rising
 from kbindex.knowledge.questions.records_by_id import find_document
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.search.results import RelatedArticle
@@ -23,5 +24,11 @@ def find_related(
 def count_trends(
     snapshot: Snapshot, names: Sequence[str], *, by: Step | None
 ) -> Trends:
-    """Count the articles that mention each name, by period."""
+    """Count the articles about each name, by period."""
     return snapshot.trend_counter.count(names, by=by)
+
+
+def list_rising(snapshot: Snapshot) -> Rising:
+    """List the tags that rise."""
+    entries = snapshot.reader.entries
+    return find_rising(entries, snapshot.tag_counts, snapshot.taxonomy)

@@ -11,6 +11,7 @@ from kbindex.knowledge.questions.mentions import MentionIndex
 from kbindex.knowledge.questions.near_titles import TitleMatcher
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
+from kbindex.model.values import short_repr
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 
 SeenHow = Literal["url", "project", "title"]
@@ -55,6 +56,9 @@ class Seen:
         """Whether any article covers it."""
         return bool(self.articles)
 
+    def __repr__(self) -> str:
+        return short_repr(self, "query", "how", "articles", "mentions")
+
 
 _Index = dict[str, list[Article]]
 
@@ -70,10 +74,10 @@ class Memory:
 
     def __post_init__(self) -> None:
         for article in self.articles:
-            if article.url is None:
+            if article.own_url is None:
                 continue
-            self._by_key.setdefault(url_key(article.url), []).append(article)
-            if project := release_project(article.url):
+            self._by_key.setdefault(url_key(article.own_url), []).append(article)
+            if project := release_project(article.own_url):
                 self._by_project.setdefault(project, []).append(article)
 
     @cached_property
@@ -158,9 +162,8 @@ class _Archive:
                 terms.update(reader.terms(KEY, f"{project}/"))
         documents = reader.matching(Holding(KEY, tuple(sorted(terms))))
         found = [record.article for record in reader.read(tuple(documents))]
-        files = [entry.source.path for entry in reader.entries]
-        places = {path: number for number, path in enumerate(files)}
-        found.sort(key=lambda article: (places[article.source], article.number))
+        places = {entry.id: number for number, entry in enumerate(reader.entries)}
+        found.sort(key=lambda article: (places[article.episode], article.number))
         return [article for article in found if article.kind == "article"]
 
     def _with_mentions(self, seen: Seen, url: str | None, title: str) -> Seen:

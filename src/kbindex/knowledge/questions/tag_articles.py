@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError
-from kbindex.index import tagged
 from kbindex.knowledge.answers import TagArticles, TagCount
 from kbindex.knowledge.counts.tag_counts import TagOrder, count_tags, sort_tags
 from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
@@ -66,5 +65,5 @@ def _tagged(snapshot: Snapshot, tag: str) -> Iterator[Hit]:
     reader = snapshot.reader
     names = TagNames(reader, lambda: snapshot.taxonomy)
     same_page = SamePage(reader)
-    for document in reader.matching(tagged(names.with_narrower(tag))):
+    for document in reader.matching(names.holding(tag)):
         yield describe(document, reader=reader, same_page=same_page)

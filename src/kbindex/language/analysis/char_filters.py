@@ -84,10 +84,13 @@ _KATAKANA_ANY_WIDTH = KATAKANA + HALF_WIDTH_KATAKANA
 @cache
 def _lookalikes() -> re.Pattern[str]:
     """Compile the pattern; it takes a millisecond, and ASCII has none of them."""
+    from kbindex.language.radicals import RADICAL  # noqa: PLC0415 - cold start
+
     return re.compile(
         rf"(?P<long>(?<=[{_KATAKANA_ANY_WIDTH}])[－‐‑−―─](?=[{_KATAKANA_ANY_WIDTH}]))"
         r"|(?P<hyphen>(?<=\w)[‐‑](?=\w))"
         r"|(?P<apostrophe>(?<=\w)[’ʼ‛])"
+        rf"|(?P<radical>[{RADICAL}])"
     )
 
 
@@ -97,17 +100,28 @@ def unify_lookalikes(source: MappedText) -> MappedText:
     - a dash between katakana is the long-vowel mark: サ－バ → サーバ (but not the ASCII
       hyphen of マルチ-クラスタ, nor a dash at the end of a word, which may be a dash);
     - a typographic hyphen in a word is a hyphen: `cert‐manager` → `cert-manager`;
-    - a curly apostrophe in a word is an apostrophe: `What’s` → `What's`.
+    - a curly apostrophe in a word is an apostrophe: `What’s` → `What's`;
+    - a radical is the letter that it looks like: `⻑い` → `長い`.
 
     It goes before `fold_width`, which makes an ASCII hyphen of `－`.
     """
     if source.text.isascii():
         return source
-    marks = {"long": "ー", "hyphen": "-", "apostrophe": "'"}
-    text = _lookalikes().sub(lambda match: marks[match.lastgroup or ""], source.text)
+    text = _lookalikes().sub(_unified, source.text)
     if text == source.text:
         return source
     return MappedText(text=text, starts=source.starts, ends=source.ends)
+
+
+_MARKS = {"long": "ー", "hyphen": "-", "apostrophe": "'"}
+
+
+def _unified(found: re.Match[str]) -> str:
+    if found.lastgroup == "radical":
+        from kbindex.language.radicals import LETTER_OF_RADICAL  # noqa: PLC0415 - rare
+
+        return LETTER_OF_RADICAL.get(found[0], found[0])
+    return _MARKS[found.lastgroup or ""]
 
 
 # Characters that NFKC leaves alone whatever stands beside them: most of any text.

@@ -21,6 +21,7 @@ token                       parts                               joined
 ``gke1.21``                 gke, 1.21
 ``kubernetes.io/arch``      kubernetes.io, kubernetes, io, …    kubernetesio, ioarch
 ``I/O``                                                         io
+``ie11``                    ie
 ``eBPF``, ``k8s``           (one word)
 ``https://a.dev/b-c?d=e``   a.dev, a, dev, b-c, b, c            bc
 ==========================  ==================================  =====================
@@ -106,7 +107,7 @@ _CAMEL = re.compile(
     "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+", re.ASCII
 )
 _ACRONYM_PLURAL = re.compile("[A-Z]{2,}s")
-_NUMBERED = re.compile("([a-z]{3,})[0-9]+", re.IGNORECASE)
+_NUMBERED = re.compile("([a-z]{2,})[0-9]+", re.IGNORECASE)
 _VERSION = re.compile(r"v?(?P<number>(?P<minor>[0-9]+\.[0-9]+)[0-9.]*)", re.IGNORECASE)
 _COMPONENTS_MAX = 3  # 10.1.2.3 is an address, of which 10.1 says nothing
 

@@ -6,22 +6,26 @@ Japanese members are cut into terms here, once, and not when they are looked up.
 from collections.abc import Iterable, Iterator
 
 from kbindex.language.analysis.analyzer import Analyzer
+from kbindex.language.analysis.terms import Term
 from kbindex.language.bridges.keys import (
     GROUP_MARK,
     fold_key,
     keys_of,
     reading_key,
     ways_to_meet,
+    written_apart,
 )
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
     BridgeGroup,
-    parse_glossary,
+    Refused,
+    glossary_groups,
     parse_loanwords,
     read_bridge_file,
+    words_of_pack,
 )
-from kbindex.language.bridges.table import pack_rows
+from kbindex.language.bridges.table import REFUSED, pack_rows
 from kbindex.language.readings import has_reading, reading_of
 
 GLOSSARY_WEIGHT = 0.7
@@ -39,9 +43,15 @@ Rows = dict[str, list[object]]
 
 def package_groups() -> Iterator[BridgeGroup]:
     """Yield the groups of the package's own glossary."""
-    text = read_bridge_file(GLOSSARY)
-    for members in parse_glossary(text, source=GLOSSARY):
-        yield BridgeGroup(members=members, how="glossary", weight=GLOSSARY_WEIGHT)
+    return glossary_groups(
+        read_bridge_file(GLOSSARY), source=GLOSSARY, weight=GLOSSARY_WEIGHT
+    )
+
+
+def pack_groups(name: str) -> Iterator[BridgeGroup]:
+    """Yield the groups of a pack."""
+    file = words_of_pack(name)
+    return glossary_groups(read_bridge_file(file), source=file, weight=GLOSSARY_WEIGHT)
 
 
 def package_loanwords() -> Iterator[Loanword]:
@@ -70,10 +80,46 @@ def build_rows(
     return builder.rows
 
 
+def refusal_rows(refused: Iterable[Refused], analyzer: Analyzer) -> Rows:
+    """Build the rows of what words do not mean, in both directions."""
+    rows: Rows = {}
+    pairs = [(word, other) for word, others in refused for other in others]
+    for asked, meant in (*pairs, *((other, word) for word, other in pairs)):
+        ways = [
+            way
+            for form, terms in _forms(meant, analyzer)
+            for way, _ in ways_to_meet(form, terms)
+        ]
+        keys = [
+            key
+            for form, terms in _forms(asked, analyzer)
+            for key in keys_of(form, terms)
+        ]
+        for key in dict.fromkeys(keys):
+            rows.setdefault(REFUSED + key, []).extend(ways)
+    return rows
+
+
+def _forms(name: str, analyzer: Analyzer) -> list[tuple[str, list[Term]]]:
+    """Return a name as it is written, and with its parts apart, each with its terms."""
+    forms = dict.fromkeys((name, written_apart(name)))
+    return [(form, analyzer.analyze(form)) for form in forms]
+
+
 _NOBODY = -1
 """Who asks by a reading asks as no member: all of them are the others."""
 
-_Ways = list[tuple[float, tuple[str, ...]]]
+_Way = tuple[float, tuple[str, ...]]
+_Ways = list[_Way]
+
+
+def _is_whole(way: _Way) -> bool:
+    """Say whether a way is met by a name alone, not by its words apart.
+
+    *App of Apps* is a name of Argo CD; a text that has *app* and *of* says nothing of
+    it. What the tagger finds of a topic's names has the topic's tag.
+    """
+    return way[0] == 1.0
 
 
 class _Builder:
@@ -87,24 +133,37 @@ class _Builder:
         members: list[_Ways] = []
         for number, name in enumerate(group.members):
             terms = self._analyzer.analyze(name)
-            members.append([(share, ways) for ways, share in ways_to_meet(terms)])
+            ways = [(share, way) for way, share in ways_to_meet(name, terms)]
+            members.append([w for w in ways if not group.tag or _is_whole(w)])
             for key in keys_of(name, terms):
                 self.rows.setdefault(key, []).append((self._groups, number))
             if has_reading(name):
                 key = reading_key(reading_of(name))
                 self.rows.setdefault(key, []).append((self._groups, _NOBODY))
-        row: list[object] = [group.how, group.weight, group.tag, members]
+        names = enumerate(group.members)
+        misspelt = [number for number, name in names if name in group.misspellings]
+        counts = (group.how, group.weight, group.tag)
+        row: list[object] = [*counts, members, self._context(group), misspelt]
         self.rows[f"{GROUP_MARK}{self._groups}"] = row
         self._groups += 1
+
+    def _context(self, group: BridgeGroup) -> list[tuple[str, ...]]:
+        """Return the terms of which a query must have some; `()` is in no query."""
+        ways = filter(None, map(self._best_way, group.context))
+        return [*ways] or [() for _ in group.context[:1]]
+
+    def _best_way(self, name: str) -> tuple[str, ...]:
+        ways = ways_to_meet(name, self._analyzer.analyze(name))
+        return next((way for way, _ in ways), ())
 
     def add_loanwords(self, loanwords: Iterable[Loanword]) -> None:
         """Lead from katakana to English and back."""
         back: dict[str, dict[tuple[str, ...], float]] = {}
         for katakana, origins in loanwords:
-            own = list(ways_to_meet(self._analyzer.analyze(katakana)))
+            own = list(ways_to_meet(katakana, self._analyzer.analyze(katakana)))
             for origin in origins:
                 terms = self._analyzer.analyze(origin)
-                for ways, share in ways_to_meet(terms):
+                for ways, share in ways_to_meet(origin, terms):
                     self._add_loanword(fold_key(katakana), share, ways)
                 for key in keys_of(origin, terms):
                     back.setdefault(key, {}).update(own)

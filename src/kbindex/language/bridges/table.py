@@ -3,36 +3,43 @@
     kbindex bridges FINGERPRINT SIZE
     key <tab> check <tab> [[how, weight, [terms]], …, [group, member], …]
     =reading <tab> check <tab> [[group, -1], …]
-    #group <tab> check <tab> [how, weight, tag, [ways of member 0, …]]
+    #group <tab> check <tab> [how, weight, tag, [ways of member 0, …],
+                              [[term, …], …], [misspelt, …]]
     #made <tab> check <tab> [library=version, …]
     #replaced <tab> check <tab> [tag, …]
+    #not key <tab> check <tab> [[term, …], …]
 
 FINGERPRINT says what it was built of, SIZE how long the whole file is. Then one key a
 line, sorted by its bytes. A query in ASCII needs no Japanese dictionary, and a query of
 any kind reads a dozen lines: the check of each is the CRC of its key and its value, so
-that an answer depends on no line that was not checked. The package ships its own table
-without checks: it is as good as the code beside it, and packs a third smaller.
+that an answer depends on no line that was not checked. The package ships its own tables
+without checks: they are as good as the code beside them, and a third smaller.
 
-What a user says is a small table above that of the package; the topics that it replaces
-are found in it alone.
+The last value of a group is its context: terms of which a query must have some beside
+the member, where the group counts.
+
+Tables lie above one another: what a user says, what the archive's own episodes explain,
+the package's words, its packs. A word of two tables leads where both say; of what is as
+good, the upper one's comes first. The topics that a table replaces are found in it
+alone, and what it says a word does not mean is not found below.
 """
 
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
 from mmap import mmap
-from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from msgspec import Meta, Struct, convert
 
 from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
+from kbindex.language.analysis.terms import STEM_MARK
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
-from kbindex.language.bridges.sources import GLOSSARY, LOANWORDS, bridge_file
+from kbindex.language.bridges.sources import bridge_file
 
-TABLE_VERSION = "7"
+TABLE_VERSION = "11"
 """Raised with each change of how the table is built."""
 
 MADE = f"{GROUP_MARK}made"
@@ -41,26 +48,93 @@ MADE = f"{GROUP_MARK}made"
 REPLACED = f"{GROUP_MARK}replaced"
 """The key of the tags whose groups in the table below no longer count."""
 
+REFUSED = f"{GROUP_MARK}not "
+"""What the key of a word begins with under which stands what it does not mean."""
+
 Content = bytes | mmap
 
 Form = Literal["checked", "plain"]
 """Whether a line has a check; only what is as good as the code needs none."""
 
+Ways = Collection[tuple[str, ...]]
+"""Terms that a word leads to, or does not."""
+
+Beside = Callable[[Ways], bool]
+"""Says whether a query has one of these beside a word."""
+
 _Read = TypeVar("_Read")
 
 
-class _Lines(NamedTuple):
-    """The content of a table, and the form of its lines."""
+_Probe = tuple[bytes, int, int]
+"""The key of a line with its tab, and where the line starts and ends."""
 
-    content: Content
-    form: Form
+_MOST_PROBES = 4096
+"""So fine are the steps of a bisection that are kept: they are those of all keys."""
+
+_MOST_FOUND = 5000
+"""So many keys are remembered that were asked for: people ask for the same words."""
+
+_Found = tuple[bytes, bytes] | None
+"""The key of a line, with its tab, and its value; None behind the last line."""
+
+
+class _Lines:
+    """The content of a table, the form of its lines, and the first steps to them."""
+
+    def __init__(self, content: Content, form: Form) -> None:
+        self.content = content
+        self.form: Form = form
+        self._probes: dict[tuple[int, int], _Probe] = {}
+        self._found: dict[bytes, _Found] = {}
+
+    def first(self, wanted: bytes) -> _Found:
+        """Return the first line that is not before `wanted`."""
+        if wanted in (known := self._found):
+            return known[wanted]
+        if len(known) >= _MOST_FOUND:
+            # Other threads may be reading the old one.
+            self._found = known = {}
+        found = known[wanted] = self._look_for(wanted)
+        return found
+
+    def _look_for(self, wanted: bytes) -> _Found:
+        low, size = _HEAD_SIZE, len(self.content)
+        high = size
+        while low < high:
+            probe = self._probes.get((low, high)) or self._probe(low, high)
+            if high - low > size // _MOST_PROBES:
+                self._probes[low, high] = probe
+            key, start, end = probe
+            if key < wanted:
+                low = end + 1
+            else:
+                high = start
+        if low >= size:
+            return None
+        end = max(self.content.find(b"\n", low), low)
+        return _read_line(self.content[low:end], self.form)
+
+    def close(self) -> None:
+        """Close the file, if it is one, and forget what was read of it."""
+        self._found = {}
+        if isinstance(self.content, mmap):
+            self.content.close()
+
+    def _probe(self, low: int, high: int) -> _Probe:
+        """Read the line in the middle."""
+        content = self.content
+        start = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)
+        end = max(content.find(b"\n", start), start)
+        key, _ = _read_line(content[start:end], self.form)
+        return key, start, end
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
     """One way from a word to others: all of `terms` stand for it.
 
     Args:
-        how: `glossary`, `alias`, `loanword`, or `tag`.
+        how: `glossary`, `archive`, `alias`, `loanword`, `tag`, or `typo` from and to a
+            known misspelling.
         weight: 0 to 1; 1 would be as good as the word itself.
         terms: Of the field `text`; with `tag`, the one id of a topic.
     """
@@ -92,6 +166,8 @@ class BridgeTable:
         below: Self | None = None,
     ) -> None:
         self._build, self._below = build, below
+        self._replaced: tuple[str, ...] | None = None
+        self._is_refusing: bool | None = None
         self._lines = (
             _Lines(content, form)
             if is_whole(content, fingerprint)
@@ -106,26 +182,59 @@ class BridgeTable:
 
     def close(self) -> None:
         """Unmap what is a file, here and below."""
-        if isinstance(self._lines.content, mmap):
-            self._lines.content.close()
+        self._lines.close()
         if self._below:
             self._below.close()
 
-    def find(self, key: str, *, without: Container[str] = ()) -> tuple[Bridge, ...]:
+    def find(
+        self,
+        key: str,
+        *,
+        beside: Beside | None = None,
+        without: Collection[str] = (),
+        refused: Ways = (),
+    ) -> tuple[Bridge, ...]:
         """Return the bridges from `key`, the best first; of equal ones our own.
 
         Args:
             key: As `keys` makes them of words.
+            beside: Asked about groups that count beside certain words alone; without
+                it they do not count.
             without: Tags whose groups do not count.
+            refused: Terms to which `key` leads no more.
         """
         if not is_key(key):
             return ()
-        found, replaced = self._read(
-            lambda lines: (tuple(_find(lines, key, without)), _texts(lines, REPLACED))
+        found, replaced, not_meant = self._read(
+            lambda lines: (
+                tuple(_find(lines, key, without, beside)),
+                self._replaced_by(lines) if self._below else (),
+                self._refused_by(lines, key) if self._below else (),
+            )
         )
+        if refused:
+            spelt = {*map(_spelt, refused)}
+            found = tuple(one for one in found if _spelt(one.terms) not in spelt)
         if self._below:
-            found += self._below.find(key, without=replaced)
+            found += self._below.find(
+                key,
+                beside=beside,
+                without=(*without, *replaced),
+                refused=(*refused, *not_meant),
+            )
         return tuple(sorted(found, key=lambda bridge: -bridge.weight))
+
+    def _replaced_by(self, lines: _Lines) -> tuple[str, ...]:
+        """Return the tags whose groups below do not count: the same for each key."""
+        if self._replaced is None:
+            self._replaced = _texts(lines, REPLACED)
+        return self._replaced
+
+    def _refused_by(self, lines: _Lines, key: str) -> Ways:
+        """Return what a word does not mean below; most tables say so of none."""
+        if self._is_refusing is None:
+            self._is_refusing = _refuses(lines)
+        return _ways(lines, REFUSED + key) if self._is_refusing else ()
 
     @property
     def libraries(self) -> tuple[str, ...]:
@@ -154,32 +263,51 @@ _DAMAGES = (_DamageError, ValueError, TypeError, LookupError, RecursionError)
 _Weight = Annotated[float, Meta(ge=0, le=1)]
 _Way = tuple[str, _Weight, tuple[str, ...]]
 _Member = tuple[int, int]
-_Group = tuple[str, _Weight, str | None, list[list[tuple[_Weight, tuple[str, ...]]]]]
+_MemberWays = list[tuple[_Weight, tuple[str, ...]]]
+_Group = tuple[
+    str,
+    _Weight,
+    str | None,
+    list[_MemberWays],
+    tuple[tuple[str, ...], ...],
+    list[int],
+]
 
 
-def _find(lines: _Lines, key: str, without: Container[str]) -> Iterator[Bridge]:
+def _find(
+    lines: _Lines, key: str, without: Container[str], beside: Beside | None
+) -> Iterator[Bridge]:
     for row in _row(lines, key) or ():
         if isinstance(row[0], int):
-            yield from _of_group(lines, without, *convert(row, _Member))
+            number, asker = convert(row, _Member)
+            group = _group(lines, number)
+            if not group[4] or (beside and beside(group[4])):
+                yield from _of_group(group, asker, without)
         else:
             how, weight, terms = convert(row, _Way)
             yield Bridge(how=how, weight=weight, terms=terms)
 
 
-def _of_group(
-    lines: _Lines, without: Container[str], group: int, asker: int
-) -> Iterator[Bridge]:
-    row = _row(lines, f"{GROUP_MARK}{group}")
+def _group(lines: _Lines, number: int) -> _Group:
+    row = _row(lines, f"{GROUP_MARK}{number}")
     if row is None:
         raise _DamageError
-    how, weight, tag, members = convert(row, _Group)
+    group: _Group = convert(row, _Group)
+    return group
+
+
+def _of_group(group: _Group, asker: int, without: Container[str]) -> Iterator[Bridge]:
+    how, weight, tag, members, _, misspelt = group
     if tag:
         if tag in without:
             return
         yield Bridge(how="tag", weight=1.0, terms=(tag,))
-    others = [ways for n, ways in enumerate(members) if n != asker and weight]
-    for share, terms in chain.from_iterable(others):
-        yield Bridge(how=how, weight=round(weight * share, 3), terms=terms)
+    for number, ways in enumerate(members if weight else ()):
+        if number == asker:
+            continue
+        way = "typo" if {number, asker} & set(misspelt) else how
+        for share, terms in ways:
+            yield Bridge(how=way, weight=round(weight * share, 3), terms=terms)
 
 
 def _texts(lines: _Lines, key: str) -> tuple[str, ...]:
@@ -187,23 +315,29 @@ def _texts(lines: _Lines, key: str) -> tuple[str, ...]:
     return () if row is None else convert(row, tuple[str, ...])
 
 
+def _spelt(terms: tuple[str, ...]) -> str:
+    """Return the letters of terms: a hyphen or a space between two does not matter."""
+    return "".join(term.removeprefix(STEM_MARK) for term in terms).replace("-", "")
+
+
+def _ways(lines: _Lines, key: str) -> Ways:
+    row = _row(lines, key)
+    return () if row is None else convert(row, tuple[tuple[str, ...], ...])
+
+
 def _row(lines: _Lines, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
     """Return the value of a key, or None; binary search by lines."""
-    content, form = lines
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
-    low, high = len(_head("", 0)), len(content)
-    while low < high:
-        middle = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)
-        end = content.find(b"\n", middle)
-        found, value = _read_line(content[middle : max(end, middle)], form)
-        if found == wanted:
-            return json.loads(value)
-        if found < wanted:
-            low = end + 1
-        else:
-            high = middle
-    return None
+    found = lines.first(wanted)
+    return json.loads(found[1]) if found and found[0] == wanted else None
+
+
+def _refuses(lines: _Lines) -> bool:
+    """Say whether any word does not mean what it does below."""
+    first = REFUSED.encode()
+    found = lines.first(first)
+    return found is not None and found[0].startswith(first)
 
 
 def _read_line(line: bytes, form: Form) -> tuple[bytes, bytes]:
@@ -228,6 +362,9 @@ def _head(fingerprint: str, size: int) -> bytes:
     return b"kbindex bridges %16s %010d\n" % (fingerprint.encode(), size)
 
 
+_HEAD_SIZE = len(_head("", 0))
+
+
 def is_whole(content: Content, fingerprint: str) -> bool:
     """Say whether a content begins as this table, and is as long as it was written."""
     head = _head(fingerprint, len(content))
@@ -245,7 +382,7 @@ def pack_rows(
         check = _check(key, value) if form == "checked" else b""
         lines.append(key + check + value + b"\n")
     lines.sort()
-    size = len(_head(fingerprint, 0)) + sum(map(len, lines))
+    size = _HEAD_SIZE + sum(map(len, lines))
     return b"".join((_head(fingerprint, size), *lines))
 
 
@@ -254,12 +391,20 @@ def bridges_fingerprint(extra: Iterable[str] = ()) -> str:
     return _digest(b"", (fingerprint(), *extra))
 
 
-def package_fingerprint(libraries: Iterable[str], extra: Iterable[str] = ()) -> str:
-    """Identify what the package's table is built of: its files, `extra`, libraries.
+def package_fingerprint(
+    files: Iterable[str], libraries: Iterable[str], extra: Iterable[str] = ()
+) -> str:
+    """Identify what a table of the package is built of.
 
     It is the same on every Python, for tests say that all know its characters.
+
+    Args:
+        files: The names of its data files.
+        libraries: What cuts their words into terms.
+        extra: What else has a say.
     """
-    return _digest(_package_files(), (settled_fingerprint(libraries), *extra))
+    start = b"".join(map(digest_of_file, files))
+    return _digest(start, (settled_fingerprint(libraries), *extra))
 
 
 def _digest(start: bytes, parts: Iterable[str]) -> str:
@@ -270,8 +415,6 @@ def _digest(start: bytes, parts: Iterable[str]) -> str:
 
 
 @cache
-def _package_files() -> bytes:
-    digest = hashlib.sha256()
-    for name in (GLOSSARY, LOANWORDS):
-        digest.update(hashlib.sha256(bridge_file(name).read_bytes()).digest())
-    return digest.digest()
+def digest_of_file(name: str) -> bytes:
+    """Return the SHA-256 of a data file of the package."""
+    return hashlib.sha256(bridge_file(name).read_bytes()).digest()

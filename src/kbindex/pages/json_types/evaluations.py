@@ -149,9 +149,61 @@ class Report(TypedDict, total=False):
     ]
 
 
+Kappa = Annotated[float, Meta(le=1)]
+
+
+class Agreement(TypedDict):
+    """How far two assessors agree on the articles that both graded."""
+
+    both: Annotated[Number, doc("How many articles both graded, over all queries.")]
+    one_alone: Annotated[Number, doc("How many only one of them graded.")]
+    same: Annotated[Share, doc("Share of `both` that have the same grade twice.")]
+    kappa: Annotated[
+        Kappa | None,
+        doc("Cohen's kappa; null where chance explains all, as of equal grades alone."),
+    ]
+    weighted_kappa: Annotated[
+        Kappa | None,
+        doc("The same with linear weights: a difference of grades counts by its size."),
+    ]
+
+
+class Graded(TypedDict):
+    """What one or two assessors said of a pool."""
+
+    queries: Annotated[Positive, doc("How many queries were judged.")]
+    grades: Annotated[
+        dict[str, Number],
+        doc("Grade → how many articles have it; of two grades their mean, rounded up."),
+    ]
+    nothing_relevant: Annotated[
+        list[QueryId], doc("Queries that no article is relevant to; none is saved.")
+    ]
+    agreement: NotRequired[Annotated[Agreement, doc("Of two assessors.")]]
+
+
 class Evaluation(Answer, Report):
     """How well searching works: by judged queries, a kept run, the archive itself."""
 
+    judged: NotRequired[
+        Annotated[
+            Share,
+            doc(
+                "judged@10: the share of the first ten articles of all queries that "
+                "have a grade. Missing where no grade is 0, as it is not known then "
+                "what was looked at."
+            ),
+        ]
+    ]
+    unjudged: NotRequired[
+        Annotated[
+            Positive,
+            doc("With `--save`: how many queries ran that nobody judged yet."),
+        ]
+    ]
+    graded: NotRequired[
+        Annotated[Graded, doc("With `--graded`: what the assessors said.")]
+    ]
     comparison: NotRequired[
         Annotated[Comparison, doc("With `--compare`: what changed since the kept run.")]
     ]
@@ -170,8 +222,11 @@ EvaluationAnswer = Annotated[
             "anyOf": [
                 {"required": list(Report.__annotations__)},
                 {"required": ["self_retrieval"]},
+                {"required": ["unjudged"]},
+                {"required": ["graded"]},
             ],
             "dependentRequired": {
+                "judged": ["queries"],
                 "comparison": ["queries"],
                 "queries": [
                     name for name in Report.__annotations__ if name != "queries"

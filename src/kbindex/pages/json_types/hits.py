@@ -1,9 +1,10 @@
 """What was found: `search`, `related`."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
+from kbindex.pages.json_types.passage_types import PassagePlace
 from kbindex.pages.json_types.record_types import (
     EpisodeId,
     Id,
@@ -12,8 +13,12 @@ from kbindex.pages.json_types.record_types import (
     Links,
     Presenter,
     Recorded,
+    Section,
     Source,
     Tags,
+    Time,
+    TimeFrom,
+    TimeUrl,
     Title,
     Url,
 )
@@ -22,6 +27,7 @@ from kbindex.pages.json_types.words import (
     Answer,
     ArticleId,
     Date,
+    JapaneseLabel,
     Number,
     Positive,
     Share,
@@ -85,6 +91,13 @@ class FoundRecord(TypedDict):
     source: Source
     line: Line
     title: Title
+    title_highlights: Annotated[
+        list[Span],
+        doc(
+            "What matched in `title`, as in a snippet; empty where nothing was "
+            "searched for."
+        ),
+    ]
     url: Url
     presenter: Presenter
     date: Recorded
@@ -102,6 +115,10 @@ class FoundRecord(TypedDict):
         Unique[ArticleId], doc("Ids of the other articles that brought the same page.")
     ]
     links: Links
+    section: NotRequired[Section]
+    time: NotRequired[Time]
+    time_from: NotRequired[TimeFrom]
+    time_url: NotRequired[TimeUrl]
 
 
 class Hit(Ranked, FoundRecord):
@@ -118,6 +135,17 @@ class Contribution(TypedDict):
     score: float
 
 
+class FeatureShare(TypedDict):
+    """What one feature of a record gave to its place among the first hits."""
+
+    feature: Annotated[
+        str, doc("`words`, `prominent`, `density`, `tagged` or `titled`.")
+    ]
+    value: Share
+    weight: float
+    factor: Annotated[float, doc("e^(weight × value).")]
+
+
 class Explanation(TypedDict):
     """Where a score comes from."""
 
@@ -125,6 +153,20 @@ class Explanation(TypedDict):
     coverage: Share
     coverage_factor: float
     title_factor: float
+    recency_factor: NotRequired[
+        Annotated[float, doc("Where newer articles are asked for: at least 1.")]
+    ]
+    order_factor: Annotated[
+        float,
+        doc(
+            "The product of the features' factors, times a number that is the same "
+            "for all hits: the best score stays as high as it was without them."
+        ),
+    ]
+    features: Annotated[
+        list[FeatureShare],
+        doc("What the record is about; empty behind the first hundred."),
+    ]
 
 
 class ScoredHit(Hit):
@@ -138,14 +180,38 @@ class ScoredHit(Hit):
 class SearchHit(ScoredHit):
     """A hit of a search."""
 
+    strength: Annotated[
+        Literal["strong", "weak"],
+        doc("Whether it meets most of the query; weak hits stand below strong ones."),
+    ]
     explanation: NotRequired[
         Annotated[
             Explanation | None,
             doc(
                 "With `--explain`: score = sum of the contributions' "
-                "scores × coverage_factor × title_factor."
+                "scores × coverage_factor × title_factor × recency_factor × "
+                "order_factor."
             ),
         ]
+    ]
+
+
+class FoundPassage(Ranked, PassagePlace):
+    """A passage that was found."""
+
+    score: Annotated[
+        float, doc("Higher is better; comparable with passages of one search only.")
+    ]
+    snippets: Annotated[
+        list[Snippet],
+        Meta(min_length=1, max_length=3),
+        doc("What shows best why it was found."),
+    ]
+    matched: Annotated[
+        list[Match], doc("Why it was found; empty where nothing was searched for.")
+    ]
+    explanation: NotRequired[
+        Annotated[Explanation | None, doc("With `--explain`; as that of a hit.")]
     ]
 
 
@@ -155,9 +221,24 @@ class Facet(TypedDict):
     id: Text
     kind: Annotated[Text, doc("Such as `topic`, `project` or `service`.")]
     label: Text
+    label_ja: JapaneseLabel
     count: Annotated[
         Positive, doc("How many of all hits have the tag, or a narrower one.")
     ]
+
+
+class PresenterFacet(TypedDict):
+    """How many hits a presenter brought."""
+
+    name: Annotated[Text, doc("As an article writes it, without `@`.")]
+    count: Annotated[Positive, doc("How many hits remain with `by:` that name.")]
+
+
+class YearFacet(TypedDict):
+    """How many hits are of a year."""
+
+    year: Annotated[int, doc("That of the episode.")]
+    count: Annotated[Positive, doc("How many hits remain with `date:` that year.")]
 
 
 class EpisodeGroup(TypedDict):
@@ -208,6 +289,10 @@ class SearchAnswer(Answer):
     total: Annotated[
         Number, doc("How many hits there are, before `--limit` and `--offset`.")
     ]
+    strong: Annotated[
+        Number,
+        doc("How many of them are strong; with `--strict` these alone are hits."),
+    ]
     suggestion: Annotated[Text | None, doc("A corrected query that finds more.")]
     hits: list[SearchHit]
     looked_for: Annotated[
@@ -223,6 +308,16 @@ class SearchAnswer(Answer):
             "Where nothing was found: words of the archive that resemble "
             "them. Else empty."
         ),
+    ]
+    near_tags: NotRequired[
+        Annotated[
+            list[Facet],
+            NOT_EMPTY,
+            doc(
+                "Where nothing was found: tags that may have been meant, the nearest "
+                "first; `count` is how many hits `tag:` has. Left out where none is."
+            ),
+        ]
     ]
     unmet: NotRequired[
         Annotated[
@@ -245,6 +340,24 @@ class SearchAnswer(Answer):
             doc("Words of the query that some article has, but no hit."),
         ]
     ]
+    recency: NotRequired[
+        Annotated[
+            Text,
+            doc("The word of the query for which newer articles stand higher."),
+        ]
+    ]
+    passages: NotRequired[
+        Annotated[
+            list[FoundPassage],
+            doc(
+                "What was said in the episodes, the best first, where any has a "
+                "transcript. No hits: not in `total`, nor in tags or facets."
+            ),
+        ]
+    ]
+    passage_total: NotRequired[
+        Annotated[Number, doc("How many passages were found, beside `passages`.")]
+    ]
     facets: NotRequired[
         Annotated[
             list[Facet],
@@ -252,6 +365,18 @@ class SearchAnswer(Answer):
                 "With `--facets`: the tags of all hits, most frequent "
                 "first, then by id."
             ),
+        ]
+    ]
+    presenters: NotRequired[
+        Annotated[
+            list[PresenterFacet],
+            doc("With `--facets`: who brought the hits, most frequent first."),
+        ]
+    ]
+    years: NotRequired[
+        Annotated[
+            list[YearFacet],
+            doc("With `--facets`: the years of the hits, the newest first."),
         ]
     ]
     groups: NotRequired[

@@ -12,6 +12,7 @@ from kbindex.pages.json_types.words import (
     Date,
     Number,
     Positive,
+    Show,
     Text,
     Unique,
     doc,
@@ -143,3 +144,8 @@ class StatisticsAnswer(Answer):
     sites: Annotated[list[SiteCount], doc("Most frequent first.")]
     languages: Annotated[list[LanguageCount], doc("Most frequent first.")]
     years: Annotated[list[YearCount], doc("By year.")]
+    show: Annotated[Show | None, doc("The show; null where no project names it.")]
+    transcripts: NotRequired[
+        Annotated[Positive, doc("Episodes with a transcript, where any has one.")]
+    ]
+    passages: NotRequired[Annotated[Positive, doc("Passages of transcripts.")]]

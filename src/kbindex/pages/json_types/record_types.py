@@ -1,9 +1,12 @@
 """Episodes and their records: `export`, `show`, `episodes`."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from msgspec import Meta
 
 from kbindex.model import NoteKind
 from kbindex.pages.json_types.words import (
+    NOT_EMPTY,
     Answer,
     ArticleId,
     Date,
@@ -75,6 +78,28 @@ Links = Annotated[
 ]
 
 
+Section = Annotated[
+    list[Text],
+    NOT_EMPTY,
+    doc("The headings above it that group it, outermost first, where there are."),
+]
+
+
+Time = Annotated[
+    str,
+    Meta(pattern=r"^[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]$"),
+    doc("When it is spoken about, as `h:mm:ss` in the recording, where that is known."),
+]
+TimeFrom = Annotated[
+    Literal["notes", "chapters", "transcript"],
+    doc("Where `time` is from: the notes, a list of chapters, or a transcript."),
+]
+TimeUrl = Annotated[
+    Text,
+    doc("The address that plays the recording from `time` on, where one does."),
+]
+
+
 class Record(TypedDict):
     """One record: an article, or an episode's overview. A line of `kbindex export`."""
 
@@ -93,16 +118,14 @@ class Record(TypedDict):
     notes: Annotated[list[Note], doc("In the order of the source.")]
     links: Links
     tags: Tags
+    section: NotRequired[Section]
+    time: NotRequired[Time]
+    time_from: NotRequired[TimeFrom]
+    time_url: NotRequired[TimeUrl]
 
 
 class RecordAnswer(Answer, Record):
     """One record, as a document."""
-
-
-class ExportAnswer(Answer):
-    """Every record, by episode and number."""
-
-    records: list[Record]
 
 
 class NumberedLink(TypedDict):
@@ -136,6 +159,9 @@ class Episode(TypedDict):
     guests: Handles
     video: Annotated[Text | None, doc("The address of the video.")]
     source: Source
+    audio: NotRequired[
+        Annotated[Text, doc("The address or path of the sound file, as it is written.")]
+    ]
 
 
 class CountedEpisode(Episode):

@@ -10,6 +10,7 @@ from kbindex.pages.json_types.words import (
     Answer,
     ArticleId,
     Date,
+    JapaneseLabel,
     Number,
     Period,
     Positive,
@@ -29,6 +30,7 @@ class TagCount(TypedDict):
 
     id: Annotated[TagId, doc("The topic's id, in lower case with hyphens.")]
     label: Label
+    label_ja: JapaneseLabel
     kind: Kind
     count: WithNarrower
     own: Annotated[Number, doc("Articles that have it themselves.")]
@@ -58,10 +60,17 @@ class TagCount(TypedDict):
     ]
 
 
+Months = Annotated[
+    list[Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}$")]],
+    doc("The month in which each part of the timelines begins, such as `2021-07`."),
+]
+
+
 class TagsAnswer(Answer):
     """The topics of the archive, most frequent first."""
 
     tags: list[TagCount]
+    months: Months
 
 
 class RelatedTag(TypedDict):
@@ -69,6 +78,7 @@ class RelatedTag(TypedDict):
 
     id: Annotated[Text, doc("The other tag's id.")]
     label: Label
+    label_ja: JapaneseLabel
     kind: Annotated[Text, doc("What it is.")]
     count: WithNarrower
     together: Annotated[Positive, doc("Articles that have both.")]
@@ -85,6 +95,7 @@ class RelatedTag(TypedDict):
 class TagAnswer(Answer, TagCount):
     """A topic with its articles, newest first, and the topics around it."""
 
+    months: Months
     narrower: Annotated[
         list[TagCount], doc("The tags right below it, most frequent first.")
     ]
@@ -173,7 +184,7 @@ class SuggestionsAnswer(Answer):
 
 
 class Mention(TypedDict):
-    """An article that mentions something."""
+    """An article about something."""
 
     article: Annotated[ArticleId, doc("The article's id.")]
     episode: Annotated[Text, doc("Its episode's id.")]
@@ -187,30 +198,34 @@ NamedTag = Annotated[
 
 
 class Trend(TypedDict):
-    """How often a thing was mentioned over time."""
+    """How many articles were about a thing over time."""
 
     name: Name
     tag: NamedTag
     label: Label
     total: Annotated[
-        Number, doc("Articles that mention it, those without a date included.")
+        Number,
+        doc(
+            "Articles about it, those without a date included; of a tag as many as "
+            "`tags` counts."
+        ),
     ]
-    undated: Annotated[Number, doc("Articles that mention it and have no date.")]
+    undated: Annotated[Number, doc("Those of them that have no date.")]
     counts: Annotated[
         list[Number], doc("Articles by period, as many as there are periods.")
     ]
     first: Annotated[
         Mention | None,
-        doc("The first mention that has a date; null where there is none."),
+        doc("The first of them that has a date; null where there is none."),
     ]
     latest: Annotated[
         Mention | None,
-        doc("The latest mention that has a date; null where there is none."),
+        doc("The latest of them that has a date; null where there is none."),
     ]
 
 
 class TrendsAnswer(Answer):
-    """How often things were mentioned over time."""
+    """How many articles were about things over time."""
 
     by: Annotated[Literal["month", "quarter", "year"], doc("How long a period is.")]
     periods: Annotated[
@@ -227,8 +242,45 @@ class TrendsAnswer(Answer):
     ]
 
 
+class RisingTag(TypedDict):
+    """A tag that more of the latest articles have than of those before."""
+
+    id: Annotated[TagId, doc("The tag's id.")]
+    label: Label
+    label_ja: JapaneseLabel
+    kind: Kind
+    count: WithNarrower
+    latest: Annotated[Positive, doc("How many of the latest articles have it.")]
+    earlier: Annotated[Number, doc("How many of the articles before have it.")]
+    g2: Annotated[
+        float,
+        Meta(gt=0),
+        doc(
+            "How surely the shares differ (Dunning 1993); 3.84 is chance in one of "
+            "twenty cases."
+        ),
+    ]
+
+
+class RisingAnswer(Answer):
+    """The tags that rise, the surest first."""
+
+    rule: Annotated[Text, doc("By which rule, in a sentence.")]
+    since: Annotated[
+        Date | None,
+        doc(
+            "The first day of the latest articles: the last quarter of the archive's "
+            "time, at most a year. Null where nothing has a date."
+        ),
+    ]
+    until: Annotated[Date | None, doc("Their last day.")]
+    latest: Annotated[Number, doc("How many latest articles there are.")]
+    earlier: Annotated[Number, doc("How many articles with a date are before them.")]
+    rising: list[RisingTag]
+
+
 class TrendCount(TypedDict):
-    """How often a thing was mentioned in one period."""
+    """How many articles were about a thing in one period."""
 
     period: Annotated[
         Period | None,
@@ -240,4 +292,4 @@ class TrendCount(TypedDict):
     name: Name
     tag: NamedTag
     label: Label
-    count: Annotated[Number, doc("How many articles mention it.")]
+    count: Annotated[Number, doc("How many articles are about it.")]

@@ -33,6 +33,24 @@ def doc(text: str) -> Meta:
     return Meta(description=text)
 
 
+JapaneseLabel = Annotated[
+    Text | None,
+    doc("Its name for Japanese readers; null where they see `label`, too."),
+]
+
+
+class Show(TypedDict):
+    """A show as its project names it in `[show]` of `kbindex.toml`."""
+
+    name: Annotated[Text | None, doc("Its name.")]
+    url: Annotated[Text | None, doc("Where it lives: http or https.")]
+    description: Annotated[Text | None, doc("What it is about.")]
+    language: Annotated[
+        Text | None, doc("That of its notes, as BCP 47 writes it: `ja`, `en-GB`.")
+    ]
+    author: Annotated[Text | None, doc("Who makes it.")]
+
+
 class Answer(TypedDict):
     """What every document begins with."""
 

@@ -12,7 +12,8 @@ which. What finds them has rooms of its own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,22 +28,30 @@ from kbindex.language.bridges.keys import (
     reading_key,
     ways_to_meet,
 )
+from kbindex.language.bridges.table import Bridge
 from kbindex.language.readings import as_katakana, hiragana_rows, reading_typed
 from kbindex.language.scripts import has_japanese, japanese_run
 from kbindex.search.expand.corrections import held_words
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
+from kbindex.search.expand.names import (
+    Span,
+    covered_words,
+    each_of,
+    prefixed_words,
+    spans_of,
+    within,
+)
+from kbindex.search.expand.query_context import QueryContext, anything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kbindex.index import IndexReader, Recipe
     from kbindex.language import Analyzer
-    from kbindex.language.bridges.table import Bridge, BridgeTable
+    from kbindex.language.bridges.table import Beside, BridgeTable
     from kbindex.search.expand.corrections import Corrector
+    from kbindex.search.expand.query_context import Said
     from kbindex.search.expand.sound_alikes import SoundIndex
-
-MAX_SPAN = 6
-"""Longest name that is looked up in the bridges, in words."""
 
 _APART = 0.6
 """What words that belong together are worth where they stand apart."""
@@ -53,23 +62,13 @@ _READ = (How.WORD, 0)
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
 
+_LEAST_SPELT = 5
+"""Latin letters of a word that is read besides what it is: *kubu*, *name* are not."""
+
 
 _MOST_TRIED = 300
 """Rows of hiragana of a query that are tried as a word: a sentence of ten particles has
 fifty. Each takes a fraction of a millisecond."""
-
-
-class _Span(Struct, frozen=True, kw_only=True):
-    """Words `first` to `last` of the query, and where they stand in it."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-
-    @property
-    def size(self) -> int:
-        return self.last - self.first + 1
 
 
 class Expander(Struct, frozen=True, kw_only=True):
@@ -86,22 +85,28 @@ class Expander(Struct, frozen=True, kw_only=True):
         """Return the concepts of a query without its signs and quotes."""
         terms = self._with_readings(text)
         words = _words(terms)
-        spans = [s for s in _spans(text, words, terms) if s.size > 1]
-        named: list[tuple[_Span, tuple[Bridge, ...]]] = []
-        for span in sorted(spans, key=lambda s: (-s.size, s.first)):
+        spans = spans_of(text, words, terms)
+        context = QueryContext(
+            lambda: self._said(text, terms, [*spans, *each_of(words)])
+        )
+        named: list[tuple[Span, tuple[Bridge, ...]]] = []
+        for span in spans:
             if any(o.first <= span.first and span.last <= o.last for o, _ in named):
                 continue
-            found = self._bridges(text[span.start : span.end], _within(terms, span))
-            if found:
+            beside = context.beside(span.first, span.last)
+            if found := self._meant_by_name(text, terms, span, beside):
                 named.append((span, found))
         rows = list(self._neighbours(text, terms, words))
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
         inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
+        bare = {w for s, _ in named for w in prefixed_words(text, terms, s)}
         concepts = [self._named(text, terms, span, found) for span, found in named]
         speaks = any(not _says_nothing(word) for word in words)
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
-            concept = self._word(text, terms, (number, word), share=share)
+            beside = context.beside(number, number)
+            own = () if word in bare else self._meant_by_word(text, terms, word, beside)
+            concept = self._word(text, terms, (number, word), own, share=share)
             finds = word.text not in NO_WORDS and not (speaks and _says_nothing(word))
             concepts.append(replace(concept, finds=finds))
         return (*concepts, *rows)
@@ -113,14 +118,13 @@ class Expander(Struct, frozen=True, kw_only=True):
         text: str,
         terms: Sequence[Term],
         numbered: tuple[int, Term],
+        found: tuple[Bridge, ...],
         *,
         share: float,
     ) -> Concept:
         number, word = numbered
-        span = _Span(first=number, last=number, start=word.start, end=word.end)
-        own = _within(terms, span)
+        own = within(terms, word)
         shown = text[word.start : word.end]
-        found = self._bridges(shown, own)
         alternatives = [*self._forms(word, own), *self._ways(found)]
         if not any(self._is_met(alternative) for alternative in alternatives):
             read = list(self._read_as(word.text))
@@ -128,6 +132,8 @@ class Expander(Struct, frozen=True, kw_only=True):
             if not read and not self.has_meaning(shown):
                 alternatives += self._guesses(word)
             alternatives += self._some_parts(own)
+        elif not found:
+            alternatives += self._also_read_as(word.text)
         weight = self.recipe.number if word.text.isdecimal() else 1.0
         weight = self.recipe.filler if word.text in FILLERS else weight
         return Concept(
@@ -156,7 +162,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                     terms=(term_key(term),), weight=recipe.stem, how=How.STEM.value
                 )
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
-        if parts:
+        if parts and not _is_numbered(word.text, parts):
             yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
         for term in own:
             if term.how is How.JOINED and term.start == word.start:
@@ -175,14 +181,15 @@ class Expander(Struct, frozen=True, kw_only=True):
         if text.isascii():
             return terms
         reached, left = 0, _MOST_TRIED
+        spells_word = cache(self._spells_word)  # のののの is many times the same
         for start, ends in hiragana_rows(text):
             tried = ends[:left] if start >= reached else ()
             left -= len(tried)
-            if end := next((e for e in tried if self._spells_word(text[start:e])), 0):
+            if end := next((e for e in tried if spells_word(text[start:e])), 0):
                 reached = end
                 word = Term(as_katakana(text[start:end]), start, end, *_READ)
                 outside = [t for t in terms if t.end <= start or end <= t.start]
-                terms = sorted([*outside, word], key=_start)
+                terms = sorted([*outside, word], key=lambda term: term.start)
         return terms
 
     def _spells_word(self, hiragana: str) -> bool:
@@ -206,6 +213,19 @@ class Expander(Struct, frozen=True, kw_only=True):
             if self._is_met(way):
                 yield replace(way, weight=way.weight * weight)
 
+    def _also_read_as(self, word: str) -> Iterator[Alternative]:
+        """Yield the kanji that a word spells which is there in Latin letters as well.
+
+        `kensaku` in one note does not hide 検索 in all others. Short words spell too
+        many readings, and a word of English or of the bridges is none.
+        """
+        reading = reading_typed(word) if word.isascii() else ""
+        if reading and len(word) >= _LEAST_SPELT and not self.is_plain_english(word):
+            kanji = held_words(self.reader, self.reader.sounding("kanji", reading))
+            for term in kanji:
+                weight = self.recipe.reading
+                yield Alternative(terms=(term,), weight=weight, how="reading")
+
     # Guesses
 
     def _guesses(self, word: Term) -> Iterator[Alternative]:
@@ -213,9 +233,11 @@ class Expander(Struct, frozen=True, kw_only=True):
 
         Those near it, with what they lead to; else those that sound like it in the
         other script. A word that anything meets is taken as typed: guesses beside it
-        were measured, and gave nothing but noise.
+        were measured, and gave nothing but noise. So does plain English.
         """
         near = self.corrector.find(word.text)
+        if near and self.is_plain_english(word.text):
+            near = []
         yield from self._meant(near)
         if not near and self.recipe.sound:
             for term in self.sounds.find(word.text):
@@ -265,9 +287,17 @@ class Expander(Struct, frozen=True, kw_only=True):
         The bridges know it, or the dictionary; that is asked about Japanese alone.
         """
         terms = self.analyzer.analyze(text)
-        return bool(self._bridges(text, terms)) or (
+        return bool(self._bridges(text, terms, beside=anything)) or (
             has_japanese(text) and is_dictionary_word(text)
         )
+
+    def is_plain_english(self, word: str) -> bool:
+        """Say whether a folded word is in the dictionary of English."""
+        from kbindex.language.english_words import (  # noqa: PLC0415 - cold start
+            is_english_word,
+        )
+
+        return is_english_word(word)
 
     def is_held(self, text: str) -> bool:
         """Say whether the index has a text as one word, or its words together."""
@@ -278,13 +308,13 @@ class Expander(Struct, frozen=True, kw_only=True):
         ]
         return any(self.reader.frequencies([(TEXT, term) for term in whole]))
 
-    def is_row(self, text: str, start: int, end: int) -> bool:
-        """Say whether a piece of a text is words, none of which goes beyond it."""
-        return not any(
-            term.start < place < term.end
+    def places_inside(self, text: str) -> frozenset[int]:
+        """Return the places of a text where a word or a compound would be cut."""
+        return frozenset(
+            place
             for term in self.analyzer.analyze(text)
             if term.how in {How.WORD, How.COMPOUND}
-            for place in (start, end)
+            for place in range(term.start + 1, term.end)
         )
 
     def are_words(self, text: str) -> bool:
@@ -298,7 +328,7 @@ class Expander(Struct, frozen=True, kw_only=True):
         self,
         text: str,
         terms: Sequence[Term],
-        span: _Span,
+        span: Span,
         found: tuple[Bridge, ...],
     ) -> Concept:
         own = [
@@ -307,7 +337,9 @@ class Expander(Struct, frozen=True, kw_only=True):
                 weight=1.0 if share == 1.0 else _APART,
                 how=How.COMPOUND.value if share == 1.0 else How.WORD.value,
             )
-            for way, share in ways_to_meet(_within(terms, span))
+            for way, share in ways_to_meet(
+                text[span.start : span.end], within(terms, span), start=span.start
+            )
         ]
         return Concept(
             text=text[span.start : span.end],
@@ -316,14 +348,74 @@ class Expander(Struct, frozen=True, kw_only=True):
             start=span.start,
         )
 
-    def _bridges(self, shown: str, own: Sequence[Term]) -> tuple[Bridge, ...]:
+    def _meant_by_word(
+        self, text: str, terms: Sequence[Term], word: Term, beside: Beside
+    ) -> tuple[Bridge, ...]:
+        shown = text[word.start : word.end]
+        own = within(terms, word)
+        found = self._bridges(shown, own, start=word.start, beside=beside)
+        return found or self._joined(shown)
+
+    def _meant_by_name(
+        self, text: str, terms: Sequence[Term], span: Span, beside: Beside
+    ) -> tuple[Bridge, ...]:
+        """Look up what may be a name; where particles join it, only as it is written.
+
+        監視とツール is no 監視ツール.
+        """
+        shown = text[span.start : span.end]
+        if span.has_particles:
+            return self.bridges.find(fold_key(shown), beside=beside)
+        own = within(terms, span)
+        found = self._bridges(shown, own, start=span.start, beside=beside)
+        return found or self._joined(shown)
+
+    def _bridges(
+        self,
+        shown: str,
+        own: Sequence[Term],
+        *,
+        start: int = 0,
+        beside: Beside | None = None,
+    ) -> tuple[Bridge, ...]:
         """Look a word or a name up, by the first of its keys that leads anywhere."""
-        found = map(self.bridges.find, asked_keys(shown, own))
+        keys = asked_keys(shown, own, start=start)
+        found = (self.bridges.find(key, beside=beside) for key in keys)
         return next(filter(None, found), ())
+
+    def _said(
+        self, text: str, terms: Sequence[Term], spans: Sequence[Span]
+    ) -> Iterator[Said]:
+        """Yield what stands for each word and each name of a query.
+
+        Its own best way, and all that the bridges lead to whatever is beside it.
+        """
+        for span in spans:
+            shown, own = text[span.start : span.end], within(terms, span)
+            met = ways_to_meet(shown, own, start=span.start)
+            ways = [way for way, _ in islice(met, 1)]
+            found = self._bridges(shown, own, start=span.start)
+            ways += [bridge.terms for bridge in found if bridge.how != "tag"]
+            yield span.first, span.last, ways
+
+    def _joined(self, shown: str) -> tuple[Bridge, ...]:
+        """Lead from a word that no bridge knows to what its parts make elsewhere."""
+        if not self.recipe.joined_loanword:
+            return ()
+        from kbindex.search.expand.joined_words import JoinedWords  # noqa: PLC0415 - cold start
+
+        joined = JoinedWords(
+            analyzer=self.analyzer, reader=self.reader, bridges=self.bridges
+        )
+        weight = self.recipe.joined_loanword
+        return tuple(
+            Bridge(how="loanword", weight=weight, terms=(term,))
+            for term in joined.find(fold_case(shown))
+        )
 
     def _ways(self, found: Sequence[Bridge]) -> Iterator[Alternative]:
         recipe = self.recipe
-        shares = {"loanword": recipe.loanword}
+        shares = {"loanword": recipe.loanword, "archive": recipe.archive}
         for bridge in found:
             if bridge.how == "tag":
                 weight = bridge.weight * recipe.tag
@@ -342,11 +434,7 @@ class Expander(Struct, frozen=True, kw_only=True):
         weights = {How.COMPOUND: self.recipe.compound, How.JOINED: self.recipe.joined}
         for term in terms:
             weight = weights.get(term.how, 0.0)
-            covers = tuple(
-                number
-                for number, word in enumerate(words)
-                if term.start <= word.start and word.end <= term.end
-            )
+            covers = tuple(covered_words(term, words)) if weight else ()
             if weight and (len(covers) > 1 or not words):
                 shown = text[term.start : term.end]
                 own = Alternative(terms=(term.text,), weight=weight, how=term.how.value)
@@ -382,10 +470,11 @@ class Expander(Struct, frozen=True, kw_only=True):
                 of what is no word; else they only add to words.
         """
         terms = self.analyzer.analyze(text)
+        no_words = [w for w in _words(terms) if alone and w.text in NO_WORDS]
         pairs = dict.fromkeys(
             term.text
             for term in terms
-            if term.how is How.BIGRAM and not (alone and _is_of_no_word(term, terms))
+            if term.how is How.BIGRAM and not _meets_any(term, no_words)
         )
         for number, pair in enumerate(pairs):
             alternative = Alternative(
@@ -412,47 +501,20 @@ def _says_nothing(word: Term) -> bool:
     return is_filler or word.text.isdecimal()
 
 
-def _is_of_no_word(pair: Term, terms: Sequence[Term]) -> bool:
-    return any(
-        term.start < pair.end and pair.start < term.end
-        for term in _words(terms)
-        if term.text in NO_WORDS
+def _is_numbered(word: str, parts: Sequence[str]) -> bool:
+    """Say whether a word is a name of two letters with a number: `ie11`.
+
+    Who asks for *ie* wants to see it. Who asks for `es6` wants no `es5`.
+    """
+    return (
+        len(parts) == 1
+        and len(parts[0]) < _LEAST_PART
+        and word[len(parts[0]) :].isdecimal()
     )
 
 
-def _within(terms: Sequence[Term], span: _Span) -> list[Term]:
-    first = bisect_left(terms, span.start, key=_start)
-    last = bisect_left(terms, span.end, lo=first, key=_start)
-    return [term for term in terms[first:last] if term.end <= span.end]
-
-
-def _start(term: Term) -> int:
-    return term.start
-
-
-def _spans(text: str, words: Sequence[Term], terms: Sequence[Term]) -> Iterator[_Span]:
-    """Yield the rows of neighbouring words, and those that a compound spans."""
-    seen: set[tuple[int, int]] = set()
-    for first in range(len(words)):
-        for last in range(first, min(first + MAX_SPAN, len(words))):
-            if last > first:
-                gap = text[words[last - 1].end : words[last].start]
-                if gap.strip(" -_/・\u3000"):
-                    break
-            start, end = words[first].start, words[last].end
-            seen.add((start, end))
-            yield _Span(first=first, last=last, start=start, end=end)
-    for term in terms:
-        if term.how is How.COMPOUND and (term.start, term.end) not in seen:
-            covered = [
-                number
-                for number, word in enumerate(words)
-                if term.start <= word.start and word.end <= term.end
-            ]
-            if covered:
-                yield _Span(
-                    first=covered[0], last=covered[-1], start=term.start, end=term.end
-                )
+def _meets_any(pair: Term, words: Sequence[Term]) -> bool:
+    return any(word.start < pair.end and pair.start < word.end for word in words)
 
 
 def _is_guessed(concept: Concept) -> bool:

@@ -1,53 +1,36 @@
 """Words that say little in a query: a table."""
 
+# ruff: noqa: SIM905  # a table of words is read, and diffed, as lines of words
+
 NO_WORDS = frozenset(("なくなる", "件", "奴", "無くなる", "話"))
 """Words that stand for what was forgotten (Dockerがなくなるやつ, あの話): they find
 nothing, not even alone."""
 
+_ENGLISH = frozenset(
+    "i me my myself we our ours ourselves you your yours yourself yourselves he him"
+    " his himself she her hers herself it its itself they them their theirs themselves"
+    " what which who whom this that these those am is are was were be been being have"
+    " has had having do does did doing would should could ought isn't aren't wasn't"
+    " weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't shan't"
+    " shouldn't can't cannot couldn't mustn't a an the and but if or because as until"
+    " while of at by for with about against between into through during before after"
+    " above below to from up down in out on off over under again further then once"
+    " here there when where why how all any both each few more most other some such no"
+    " nor not only own same so than too very".split()
+)
+"""Source: Snowball's list, https://snowballstem.org/algorithms/english/stop.txt, which
+leaves out what is a noun as well (will, can, may); of its contractions those that the
+analyzer does not cut."""
+
+_JAPANESE = frozenset("共 嘗て 後 有り 殆ど 特に たち とも より".split())
+"""Source: stopwords-iso, https://github.com/stopwords-iso/stopwords-ja, as far as the
+analyzer makes a word of an entry, in its normalised form."""
+
 FILLERS = (
     frozenset(
         (
-            "a",
-            "an",
-            "and",
-            "are",
-            "as",
-            "at",
-            "be",
-            "by",
             "can",
-            "do",
-            "does",
-            "for",
-            "from",
-            "how",
-            "i",
-            "in",
-            "into",
-            "is",
-            "it",
-            "its",
-            "my",
-            "of",
-            "on",
-            "or",
-            "our",
-            "that",
-            "the",
-            "their",
-            "this",
-            "to",
-            "we",
-            "what",
-            "when",
-            "where",
-            "which",
-            "who",
-            "why",
             "will",
-            "with",
-            "you",
-            "your",
             "人",
             "仕方",
             "使う",
@@ -81,10 +64,12 @@ FILLERS = (
             "述べる",
         )
     )
+    | _ENGLISH
+    | _JAPANESE
     | NO_WORDS
 )
-"""English function words, and Japanese ones that a question is made of, as the
-analyzer normalises them; those that it drops itself (何, 場合) are not here."""
+"""Function words, and Japanese ones that a question is made of, as the analyzer
+normalises them; those that it drops itself (何, 場合) are not here."""
 
 COMMONPLACE = frozenset(
     (

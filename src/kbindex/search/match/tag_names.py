@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from kbindex.errors import NotFoundError
 from kbindex.index import TAG, Holding, tagged
+from kbindex.language.readings import reading_typed
 from kbindex.model.near_names import near_ids
 from kbindex.query import Tagged, shorten_piece
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from kbindex.index import IndexReader
     from kbindex.topics import Taxonomy
+
+
+_MOST_NEAR = 3
 
 
 class TagNames(Struct, dict=True):
@@ -40,8 +44,11 @@ class TagNames(Struct, dict=True):
             NotFoundError: There is no such tag; near ones are named.
         """
         tag = self.find(clause.name)
-        own = clause.scope == "own"
-        return tagged((tag,) if own else self.with_narrower(tag))
+        return tagged((tag,)) if clause.scope == "own" else self.holding(tag)
+
+    def holding(self, tag: str) -> Holding:
+        """Return the filter of the articles that have a tag or a narrower one."""
+        return tagged(self.with_narrower(tag))
 
     def with_narrower(self, tag: str) -> tuple[str, ...]:
         """Return the tags of the index that are a tag or narrower, in order."""
@@ -73,4 +80,12 @@ class TagNames(Struct, dict=True):
         taxonomy = self.taxonomy()
         known = taxonomy.with_above(self.tags)
         near = near_ids(name, {tag: taxonomy.label(tag) for tag in known})
-        raise NotFoundError("tag", shorten_piece(name), near=near)
+        near = (*self._read_so(name), *near)[:_MOST_NEAR]
+        raise NotFoundError("tag", shorten_piece(name), near=tuple(dict.fromkeys(near)))
+
+    def _read_so(self, name: str) -> list[str]:
+        """Return the tags with a name in kanji that is read so: かんし is 監視."""
+        reading = reading_typed(name.casefold())
+        kanji = self.reader.sounding("kanji", reading) if reading else ()
+        found = map(self.taxonomy().find, kanji)
+        return [tag for tag in found if tag in self.taxonomy().with_above(self.tags)]

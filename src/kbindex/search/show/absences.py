@@ -32,7 +32,11 @@ def find_absences(
     *,
     excluded: Collection[str] = (),
 ) -> Absences:
-    """Look for each word of a query among its hits; fillers are none.
+    """Look for each word of a query among its hits.
+
+    Fillers are none, and words without a weight: they say how to rank.
+
+    Of a word and what it is with its affixes, the first of the concepts is told.
 
     Args:
         concepts: The words.
@@ -43,9 +47,14 @@ def find_absences(
     nowhere: dict[str, None] = {}
     elsewhere: dict[str, None] = {}
     ignored = FILLERS.union(excluded)
+    told: set[int] = set()
     for word in concepts:
-        if len(word.covers) == 1 and ignored.isdisjoint(_names(word)):
+        is_asked = len(word.covers) == 1 and word.weight > 0
+        if is_asked and ignored.isdisjoint(_names(word)):
             number = word.covers[0]
+            if number in told:
+                continue
+            told.add(number)
             ways = [concept for concept in concepts if number in concept.covers]
             found = [not held.isdisjoint(hits) for held in _holders(ways, reader)]
             if not any(found):

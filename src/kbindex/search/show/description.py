@@ -13,7 +13,7 @@ def describe(document: Document, *, reader: IndexReader, same_page: SamePage) ->
         rank=0,
         score=0.0,
         article=record.article,
-        video=reader.video_of(record.article.source),
+        video=reader.video_of(record.article.episode),
         snippets=make_snippets(record, {}),
         also=same_page.others(document),
     )

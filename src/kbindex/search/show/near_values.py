@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kbindex.index import ATTRIBUTE, BY, SITE, IndexReader, by_term, person_names
 from kbindex.language import fold_case
+from kbindex.language.readings import is_read_so, reading_typed
 from kbindex.model.near_names import near_names
 from kbindex.model.order import NaturalKey, natural_key
 from kbindex.query import (
@@ -76,7 +77,10 @@ class NearValues(Struct, frozen=True):
 
     def _presenters(self, clause: Person) -> Iterator[str]:
         """Yield names of presenters, as an article writes them."""
-        for near in self._attributes(BY, next(person_names(clause.name))):
+        name = next(person_names(clause.name))
+        known = [term.removeprefix(BY) for term in self.reader.terms(ATTRIBUTE, BY)]
+        alike = _read_alike(name, known)
+        for near in dict.fromkeys((*alike, *self._attributes(BY, name))):
             if self.is_met(replace(clause, name=near)):
                 record = self.reader.example(ATTRIBUTE, by_term(near))
                 written = record.article.presenter or near
@@ -91,8 +95,9 @@ class NearValues(Struct, frozen=True):
             for person in of_episode
             for name in person_names(person)
         }
-        for near in near_names(next(person_names(clause.name)), known):
-            yield known[near]
+        asked = next(person_names(clause.name))
+        near = (*_read_alike(asked, known), *near_names(asked, known))
+        yield from dict.fromkeys(known[name] for name in near)
 
     # Episodes
 
@@ -134,6 +139,21 @@ class NearValues(Struct, frozen=True):
         terms = self.reader.terms(ATTRIBUTE, kind)
         known = [term.removeprefix(kind) for term in terms]
         return near_names(name, known, limit=_ASKED)
+
+
+def _read_alike(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names that are read as one is typed: ハルカ, はるか and haruka.
+
+    Where `name` is ASCII, names in kanji have none: that would load the dictionary.
+    """
+    reading = reading_typed(name)
+    if not reading:
+        return []
+    return [
+        one
+        for one in known
+        if (one.isascii() or not name.isascii()) and is_read_so(one, reading)
+    ]
 
 
 def _folded_key(name: str | None) -> NaturalKey | None:

@@ -53,8 +53,7 @@ def make_snippets(
         One to three; of an article without notes its title.
     """
     article = record.article
-    end = 4 * MOST_PLACES
-    units = {key: record.places.get(key, [])[:end:4] for key in matched}
+    units = _units(record, matched)
     if not article.notes:
         heading = Note(
             text=article.title,
@@ -80,8 +79,20 @@ def make_snippets(
     )
 
 
+def title_highlights(
+    record: Record, matched: Mapping[str, tuple[int, float]]
+) -> tuple[tuple[int, int], ...]:
+    """Return what matched in the title of a hit, as `make_snippets` marks notes."""
+    return tuple(merge_spans(_spans(record, _units(record, matched), 0)))
+
+
 _Units = Mapping[str, Sequence[int]]
 """Term key → the unit of each place where it stands, ascending."""
+
+
+def _units(record: Record, keys: Iterable[str]) -> _Units:
+    end = 4 * MOST_PLACES
+    return {key: record.places.get(key, [])[:end:4] for key in keys}
 
 
 def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, _Found]:

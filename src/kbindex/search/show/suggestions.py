@@ -53,8 +53,12 @@ class Suggester(Struct, frozen=True):
                 continue
             word = fold_case(concept.text)
             best = self._best(word, is_one=len(concept.covers) == 1)
-            if best and not self.expander.has_meaning(concept.text):
+            if best and not self._is_word(concept.text):
                 yield concept.start, concept.start + len(concept.text), best
+
+    def _is_word(self, text: str) -> bool:
+        is_english = self.expander.is_plain_english(fold_case(text))
+        return is_english or self.expander.has_meaning(text)
 
     def _is_known(self, concept: Concept) -> bool:
         """Whether the archive has the word, or one that it is known to mean."""
@@ -91,10 +95,13 @@ class Suggester(Struct, frozen=True):
             rows_of_kanji,
         )
 
+        rows = [(at, at + len(row), row) for at, row in rows_of_kanji(text)]
+        if not rows:
+            return
         corrector = KanjiCorrector(self.reader, self.corrector)
-        for start, row in rows_of_kanji(text):
-            end = start + len(row)
-            if self.expander.is_row(text, start, end) and not self._is_right(row):
+        inside = self.expander.places_inside(text)
+        for start, end, row in rows:
+            if not {start, end} & inside and not self._is_right(row):
                 best = corrector.find(row)
                 if best:
                     yield start, end, best

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
 from kbindex.messages import remark
 from kbindex.model import Diagnostic, diagnose
-from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_comment
+from kbindex.shownotes.blocks.html_inlines import Inlines
 from kbindex.shownotes.blocks.html_soup import parse_markup
 from kbindex.shownotes.blocks.tree import (
     Block,
     BlockKind,
     Inline,
-    InlineImage,
     InlineLink,
 )
 from kbindex.shownotes.blocks.work import TOO_COSTLY, cut_markup
@@ -58,6 +57,12 @@ _BLOCK_NAMES = (
 _KEEP_APART = _BLOCK_NAMES | {"tr", "td", "th", "option", "br"}
 """Elements whose text is not glued to that of their neighbours."""
 
+_CELLS = frozenset({"td", "th"})
+_OF_A_PAGE = frozenset({"table", "ul", "ol", "hr", "blockquote", "pre"}) | {
+    f"h{level}" for level in range(1, 7)
+}
+"""What no cell of a table of figures holds."""
+
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot", "colgroup"})
 
 
@@ -97,92 +102,6 @@ def parse_html(markup: str, *, first_line: int = 1) -> tuple[Block, ...]:
 
 
 @dataclass
-class _Inlines:
-    """Text, links and images of the run of inline elements being read.
-
-    The text is kept in pieces: to put each piece behind all before it would copy a
-    long text again and again.
-    """
-
-    line: int = 0
-    end_line: int = 0
-    pieces: list[str] = field(default_factory=list[str])
-    length: int = 0
-    links: list[InlineLink] = field(default_factory=list[InlineLink])
-    images: list[InlineImage] = field(default_factory=list[InlineImage])
-    marked: int = 0
-    """Where the last link or image ends."""
-
-    def reach(self, line: int) -> None:
-        """Go on at a line: a line break stands for every one that is passed."""
-        if not self.line:
-            self.line = self.end_line = line
-        elif line > self.end_line:
-            self.cut_blanks(self.marked)
-            self.add("\n" * (line - self.end_line))
-            self.end_line = line
-
-    def add(self, text: str) -> None:
-        if text:
-            self.pieces.append(text)
-            self.length += len(text)
-
-    def add_gap(self) -> None:
-        if self.pieces and not self.has_gap():
-            self.add(" ")
-
-    def has_gap(self) -> bool:
-        return bool(self.pieces) and self.pieces[-1].endswith((" ", "\n"))
-
-    def cut_blanks(self, least: int = 0) -> None:
-        """Drop the blanks at the end, down to a length."""
-        while self.length > least and self.pieces[-1].endswith(" "):
-            last = self.pieces.pop()
-            kept = max(len(last.rstrip(" ")), len(last) - (self.length - least))
-            self.length -= len(last)
-            self.add(last[:kept])
-
-    def text_from(self, start: int) -> str:
-        """Return what stands from an offset on."""
-        shown: list[str] = []
-        at = self.length
-        for piece in reversed(self.pieces):
-            if at <= start:
-                break
-            shown.append(piece)
-            at -= len(piece)
-        text = "".join(reversed(shown))
-        return text[max(start - at, 0) :]
-
-    def add_link(self, link: InlineLink) -> None:
-        self.links.append(link)
-        self.marked = max(self.marked, link.end)
-
-    def add_image(self, url: str, text: str) -> None:
-        start = self.length
-        self.add(text)
-        self.images.append(InlineImage(url=url, start=start, end=self.length))
-        self.marked = max(self.marked, self.length)
-
-    def add_text(self, text: str, *, line: int) -> None:
-        self.reach(line)
-        if self.has_gap():
-            text = text.lstrip(" ")
-        start = self.length
-        self.add(text)
-        for a, b in find_bare_urls(text):
-            self.add_link(
-                InlineLink(
-                    url=text[a:b],
-                    start=start + a,
-                    end=start + b,
-                    line=line,
-                    is_bare=True,
-                )
-            )
-
-
-@dataclass
 class _Walker:
     """Walks the tree in document order and keeps count of the source line.
 
@@ -196,11 +115,11 @@ class _Walker:
     def blocks(self, parent: Tag) -> tuple[Block, ...]:
         """Read the children of `parent`; loose inline content is a paragraph."""
         blocks: list[Block] = []
-        loose = _Inlines()
+        loose = Inlines()
         for child in parent.children:
             if isinstance(child, Tag) and child.name in _BLOCK_NAMES:
                 blocks.extend(_flush(loose, BlockKind.PARAGRAPH))
-                loose = _Inlines()
+                loose = Inlines()
                 blocks.extend(self._block(child))
             elif isinstance(child, Comment):
                 blocks.append(self._comment(child))
@@ -239,7 +158,7 @@ class _Walker:
     ) -> tuple[Block, ...]:
         if any(isinstance(c, Tag) and c.name in _BLOCK_NAMES for c in tag.children):
             return self.blocks(tag)
-        inlines = _Inlines()
+        inlines = Inlines()
         for child in tag.children:
             self._inline(child, inlines)
         return _flush(inlines, kind, level=level)
@@ -256,7 +175,12 @@ class _Walker:
         return (block,) if body else ()
 
     def _table(self, tag: Tag) -> tuple[Block, ...]:
-        """Read the rows, and as paragraphs the caption and what else stands there."""
+        """Read the rows, and as paragraphs the caption and what else stands there.
+
+        A table that only lays out a page, as in newsletters, is what its cells hold.
+        """
+        if _is_layout(tag):
+            return tuple(self._cells(tag))
         blocks: list[Block] = []
         rows: list[Block] = []
         for child in _table_parts(tag):
@@ -265,17 +189,30 @@ class _Walker:
                 continue
             blocks.extend(_as_table(rows))
             rows = []
-            loose = _Inlines()
+            loose = Inlines()
             self._inline(child, loose)
             blocks.extend(_flush(loose, BlockKind.PARAGRAPH))
         return (*blocks, *_as_table(rows))
 
+    def _cells(self, tag: Tag) -> Iterator[Block]:
+        for child in tag.children:
+            if isinstance(child, Tag) and child.name in _CELLS | _ROW_GROUPS | {"tr"}:
+                self._sync(child)
+                is_cell = child.name in _CELLS
+                yield from self.blocks(child) if is_cell else self._cells(child)
+            elif isinstance(child, Tag) and child.name in _BLOCK_NAMES:
+                yield from self._block(child)
+            else:
+                loose = Inlines()
+                self._inline(child, loose)
+                yield from _flush(loose, BlockKind.PARAGRAPH)
+
     def _row(self, row: Tag) -> tuple[Block, ...]:
         self._sync(row)
-        inlines = _Inlines(line=self.line, end_line=self.line)
+        inlines = Inlines(line=self.line, end_line=self.line)
         cells = 0
         for child in row.children:
-            if isinstance(child, Tag) and child.name in {"td", "th"}:
+            if isinstance(child, Tag) and child.name in _CELLS:
                 if cells:
                     inlines.cut_blanks()
                     inlines.add(" | ")
@@ -302,7 +239,7 @@ class _Walker:
         if tag.sourceline is not None:
             self.line = max(self.line, self.first_line + tag.sourceline - 1)
 
-    def _inline(self, node: PageElement, into: _Inlines) -> None:
+    def _inline(self, node: PageElement, into: Inlines) -> None:
         if isinstance(node, NavigableString):
             self._string(node, into)
             return
@@ -333,11 +270,11 @@ class _Walker:
                 InlineLink(url=str(href), start=start, end=into.length, line=line)
             )
 
-    def _image(self, node: Tag, into: _Inlines) -> None:
+    def _image(self, node: Tag, into: Inlines) -> None:
         into.reach(self.line)
         into.add_image(str(node.get("src") or ""), str(node.get("alt") or ""))
 
-    def _string(self, node: NavigableString, into: _Inlines) -> None:
+    def _string(self, node: NavigableString, into: Inlines) -> None:
         """Add text; HTML folds white space, line breaks included."""
         for number, part in enumerate(str(node).split("\n")):
             if number:
@@ -349,6 +286,24 @@ class _Walker:
                 into.add_text(folded, line=self.line)
             elif folded:
                 into.add_gap()
+
+
+def _is_layout(table: Tag) -> bool:
+    """Say whether a table lays out a page: its cells hold headings, lists, tables.
+
+    Or it says so, or each of its rows has one cell, and none is a heading's.
+    """
+    if table.get("role") in {"presentation", "none"}:
+        return True
+    if any(isinstance(e, Tag) and e.name in _OF_A_PAGE for e in table.descendants):
+        return True
+    rows = [part for part in _table_parts(table) if isinstance(part, Tag)]
+    cells = [
+        [cell.name for cell in row.children if isinstance(cell, Tag)]
+        for row in rows
+        if row.name == "tr"
+    ]
+    return bool(cells) and all(row == ["td"] for row in cells)
 
 
 def _table_parts(tag: Tag) -> Iterator[PageElement]:
@@ -379,7 +334,7 @@ def _as_item(block: Block) -> Block:
     )
 
 
-def _flush(inlines: _Inlines, kind: BlockKind, *, level: int = 0) -> tuple[Block, ...]:
+def _flush(inlines: Inlines, kind: BlockKind, *, level: int = 0) -> tuple[Block, ...]:
     text = "".join(inlines.pieces)
     if not text.strip() and not inlines.images and not inlines.links:
         return ()

@@ -9,7 +9,11 @@ import re
 import warnings
 from collections.abc import Mapping
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4 import (
+    BeautifulSoup,
+    MarkupResemblesLocatorWarning,
+    XMLParsedAsHTMLWarning,
+)
 from bs4.element import NamespacedAttribute, Tag
 
 from kbindex.shownotes.blocks.html_comments import unclosed_comment
@@ -78,6 +82,8 @@ def parse_markup(markup: str) -> "Soup":
     with warnings.catch_warnings():
         # A fragment such as `<https://k8s.io` is no file name that we forgot to open.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        # `<?xml ?>` before a page is a habit of XHTML; a fragment may begin with it.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         return Soup(_prepare(markup), "html.parser")
 
 

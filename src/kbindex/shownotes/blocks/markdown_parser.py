@@ -8,11 +8,13 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.front_matter import front_matter_plugin
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kbindex.messages import Message, remark
 from kbindex.model import Diagnostic, diagnose
+from kbindex.shownotes.blocks.bare_urls import match_bare_url
+from kbindex.shownotes.blocks.github_rules import add_github_rules
 from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_comment
 from kbindex.shownotes.blocks.html_names import is_html_tag
 from kbindex.shownotes.blocks.markdown_rules import (
@@ -31,11 +33,11 @@ from kbindex.shownotes.blocks.tree import (
 
 
 def build_parser() -> MarkdownIt:
-    """Build the parser: CommonMark, GitHub's tables and strikethrough, our rules."""
+    """Build the parser: CommonMark, what GitHub reads beyond it, our rules."""
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     md.enable(["table", "strikethrough"])
-    md.use(front_matter_plugin)
     add_rules(md)
+    add_github_rules(md)
     md.normalizeLink = _as_written  # type: ignore[method-assign] # the documented hook
     return md
 
@@ -48,12 +50,12 @@ class ParsedPage(Struct, frozen=True, kw_only=True):
     """A page of notes.
 
     Args:
-        front_matter: What stands between `---` lines at the top, if anything.
+        title: None; Markdown has only headings.
         diagnostics: What could not be read as it stands.
     """
 
     blocks: tuple[Block, ...]
-    front_matter: str = ""
+    title: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -61,19 +63,36 @@ def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> ParsedPage:
     """Parse the text of the file `path`."""
     said: dict[str, tuple[int, str, Message]] = {}
     tokens = md.parse(text, {PROBLEMS: said})
-    front_matter = next((t.content for t in tokens if t.type == "front_matter"), "")
-    root = SyntaxTreeNode([t for t in tokens if t.type != "front_matter"])
+    root = SyntaxTreeNode(tokens)
     problems = [*said.values(), *_unclosed(tokens)]
-    blocks = _blocks(root.children)
+    blocks = tuple(_with_indents(_blocks(root.children), text))
     _take_apart(root)
     return ParsedPage(
         blocks=blocks,
-        front_matter=front_matter,
         diagnostics=tuple(
             diagnose(path, line, kind, message)
             for line, kind, message in sorted(problems)
         ),
     )
+
+
+def _with_indents(blocks: Sequence[Block], text: str) -> Iterator[Block]:
+    """Note which bullets are indented though they are nested in nothing."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.kind is BlockKind.LIST:
+            lines = lines or text.split("\n")
+            indents = [_indent(item, lines) for item in block.children]
+            if any(indents):
+                pairs = zip(block.children, indents, strict=True)
+                items = tuple(replace(item, indent=blanks) for item, blanks in pairs)
+                block = replace(block, children=items)  # noqa: PLW2901 - the same list
+        yield block
+
+
+def _indent(item: Block, lines: Sequence[str]) -> int:
+    line = lines[item.line - 1] if item.line <= len(lines) else ""
+    return len(line) - len(line.lstrip(" ")) if line.startswith(" ") else 0
 
 
 def _take_apart(root: SyntaxTreeNode) -> None:
@@ -119,6 +138,7 @@ _CONTAINERS = {
     "ordered_list": BlockKind.LIST,
     "list_item": BlockKind.ITEM,
     "blockquote": BlockKind.QUOTE,
+    "footnote_reference": BlockKind.FOOTNOTE,
 }
 
 
@@ -256,9 +276,16 @@ class _InlineBuilder(Struct, kw_only=True):
                 self.add_nodes(node.children)
 
     def _add_link(self, node: SyntaxTreeNode) -> None:
-        opening = self._open_link(str(node.attrs.get("href", "")))
+        url = str(node.attrs.get("href", ""))
+        is_bare = node.markup in {"bare", "autolink"}
+        opening = self._open_link(url)
         self.add_nodes(node.children)
-        self._close_link(opening, is_bare=node.markup in {"bare", "autolink"})
+        if not url.strip():  # `[https://…]()`: what is shown is the address
+            url = "".join(self.parts[opening.part :]).strip()
+            is_bare = match_bare_url(url, 0) == len(url)
+            if not is_bare:
+                return
+        self._close_link(opening._replace(url=url), is_bare=is_bare)
 
     def _open_link(self, url: str) -> _Opening:
         return _Opening(url, len(self.parts), self.length, self.line + self.breaks)

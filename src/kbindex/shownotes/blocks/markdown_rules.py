@@ -21,6 +21,8 @@ from markdown_it.utils import EnvType
 
 from kbindex.messages import Message, remark
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls, match_bare_url
+from kbindex.shownotes.blocks.link_rule import read_link
+from kbindex.shownotes.blocks.site_templates import add_template_rules
 from kbindex.shownotes.blocks.work import (
     STEPS_A_PARAGRAPH,
     TOO_COSTLY,
@@ -72,14 +74,15 @@ _FULL_WIDTH_TARGET = re.compile(
 def add_rules(md: MarkdownIt) -> None:
     """Teach `md` bare URLs, full-width brackets, glued headings, and bounds."""
     md.inline.ruler.after("link", "full_width_link", _full_width_link)
+    add_template_rules(md)
     md.inline.ruler.after("text", "bare_url", _bare_url)
     md.inline.ruler.at("backticks", _code_span)
     md.block.ruler.before(
         "heading", "glued_heading", _glued_heading, {"alt": _ENDS_A_PARAGRAPH}
     )
-    md.block.ruler.at("list", _bounded(list_block), {"alt": _ENDS_A_PARAGRAPH})
+    md.block.ruler.at("list", bounded(list_block), {"alt": _ENDS_A_PARAGRAPH})
     md.block.ruler.at(
-        "blockquote", _bounded(blockquote), {"alt": [*_ENDS_A_PARAGRAPH, "list"]}
+        "blockquote", bounded(blockquote), {"alt": [*_ENDS_A_PARAGRAPH, "list"]}
     )
     md.block.ruler.at("hr", _thematic_break, {"alt": [*_ENDS_A_PARAGRAPH, "list"]})
     md.block.ruler.at("html_block", _html_block, {"alt": _ENDS_A_PARAGRAPH})
@@ -97,7 +100,7 @@ def _say(env: EnvType, line: int, kind: str, message: Message) -> None:
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
-def _bounded(rule: _BlockRule) -> _BlockRule:
+def bounded(rule: _BlockRule) -> _BlockRule:
     """Turn `rule` off at the depth where markdown-it would drop what is inside."""
 
     def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of a markdown-it rule
@@ -268,24 +271,7 @@ def _full_width_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
     """Read `[text]（https://…）`, any mix of bracket widths, and `[text] (https://…)`."""
     if state.src[state.pos] != "[":
         return False
-    label_end = state.md.helpers.parseLinkLabel(state, state.pos, True)  # noqa: FBT003 - the library's own signature
-    if label_end < 0:
-        return False
-    target = _FULL_WIDTH_TARGET.match(state.src, label_end + 1)
-    if not target:
-        return False
-    if not silent:
-        end, outer_end = target.end(), state.posMax
-        opening = state.push("link_open", "a", 1)
-        opening.attrs = {"href": target[1]}
-        state.pos, state.posMax = state.pos + 1, label_end
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.pos, state.posMax = end, outer_end
-    state.pos = target.end()
-    return True
+    return read_link(state, _FULL_WIDTH_TARGET, silent=silent)
 
 
 _SCHEME = re.compile(r"(?i)(?<![a-z0-9])https?$")

@@ -2,6 +2,7 @@
 
     heading(level, text)  paragraph(text)  code(text)  row(text)  comment(text)
     list ─► item ─► any block         quote ─► any block        table ─► row
+    footnote ─► any block
 
 One set of rules (`articles`, `header`, `notes`) reads this tree, so that a page
 of notes in HTML is understood just as one in Markdown.
@@ -28,6 +29,7 @@ class BlockKind(StrEnum):
     LIST = "list"
     ITEM = "item"
     QUOTE = "quote"
+    FOOTNOTE = "footnote"
     TABLE = "table"
     ROW = "row"
     COMMENT = "comment"
@@ -157,6 +159,7 @@ class Block(Struct, frozen=True, kw_only=True):
         line: First source line, 1-based; of a fence the first line inside.
         end_line: Last source line, included; not before that of what is inside.
         outer_end_line: As `end_line`, with a fence's closing marker.
+        indent: Of a bullet in Markdown, the blanks before its marker.
     """
 
     kind: BlockKind
@@ -166,6 +169,7 @@ class Block(Struct, frozen=True, kw_only=True):
     inline: Inline = field(default_factory=Inline)
     children: tuple["Block", ...] = ()
     outer_end_line: int = 0
+    indent: int = 0
 
     @property
     def text(self) -> str:

@@ -44,6 +44,9 @@ class NoteList(Struct):
                 self.add_item(block, depth=depth, parent=parent)
             case BlockKind.QUOTE:
                 self._add_quote(block, depth, parent)
+            case BlockKind.FOOTNOTE:
+                for part in block.children:
+                    self._add_block(part, depth, parent)
             case BlockKind.TABLE:
                 for row in block.children:
                     self._add_text(row.inline, NoteKind.TABLE, depth, parent)

@@ -1,6 +1,8 @@
 """Who is meant: profile URLs, handles, and the headings that name a presenter."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from kbindex.model import url_host, url_path
@@ -54,7 +56,7 @@ _NO_HANDLES = frozenset(
 )
 
 _HANDLE = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w-]*)", re.ASCII)
-_WRITTEN_HANDLE = re.compile(r"@\w[\w-]*")
+_WRITTEN_HANDLE = re.compile(r"@\w[\w-]*(?:\.[\w-]+)*")
 _OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
 _ABSENT = re.compile(
     r"""(?ix)
@@ -62,6 +64,26 @@ _ABSENT = re.compile(
     | \s+ (?:absent|away) ) (?:です|でした)? $
     """
 )
+_REMOTE = re.compile(
+    r"(?<!\w)@([A-Za-z0-9_][\w-]*)(?:@[\w-]+(?:\.[\w-]+)+|\.bsky\.social)(?![\w@])",
+    re.ASCII,
+)
+"""A handle with its server: `@aki@mastodon.example`, `@aki.bsky.social`."""
+
+_NAMED_HANDLE = re.compile(
+    r"(?!\S+(?:\s+\S+){3})[^\d@()（）:：]{1,30}?\s*[（(]\s*@([\w.-]+)\s*[)）]"
+)
+"""A name of up to three words, and the handle in brackets."""
+
+_ROLE = re.compile(r"[^\W\d_]{1,12}\s*[:：]\s*(?=@)")
+_NUMBER = re.compile(r"\d{1,3}[.)．、]\s*(?=\D)")
+_SERVICES = re.compile(
+    r"(?i)\s*(?:twitter|x|github|mastodon|bluesky|facebook|instagram|linkedin|qiita|zenn"
+    r"|note|blog|ブログ)\s*"
+)
+_SIGNS = frozenset({"So", "Sk", "Mn", "Cf", "Cs", "Co", "Cn", "Zs"})
+"""Categories of emoji, flags and what joins them."""
+
 _LONGEST_NAME = 200
 """A heading longer than this names no person."""
 
@@ -100,6 +122,22 @@ def parse_people(value: Inline) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in sorted(found) if name))
 
 
+def is_speech(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text behind a key is what somebody says, such as a greeting.
+
+    It ends as a sentence does, and would be a name of many words.
+    """
+    text = text.rstrip()
+    many = any(len(name.split()) > _MOST_WORDS for name in names)
+    return text.endswith(("。", "！", "？")) or (
+        many and text.endswith((".", "!", "?"))
+    )
+
+
+_MOST_WORDS = 3
+"""Of a name before which a sentence may end; one with more stands by itself."""
+
+
 def without_remark(text: str) -> str:
     """Drop a last pair of brackets and what is in it: `@chago (欠席)` → `@chago`."""
     text = text.strip()
@@ -127,40 +165,103 @@ def is_only_link(inline: Inline) -> bool:
     return not re.search(r"\w", rest)
 
 
-def parse_presenter(  # noqa: PLR0911 - one for each form of a heading
-    heading: Inline, *, known: frozenset[str]
-) -> str | None:
+def parse_presenter(heading: Inline, *, known: frozenset[str]) -> str | None:
     """Return the presenter whom a heading names, or None where it names none.
 
-    `@handle`, `[name](profile)`, `[@handle](profile)`, each with or without a
-    remark such as `(欠席)`; a bare name counts where it is one of `known`, the
-    handles of the header.
+        @handle   [name](profile)   [@handle](profile)   @one, @two
+        佐藤 (@handle)   担当: @handle   1. 🎤 ＠handle:   @handle [Twitter](profile)
+        @handle@mastodon.example   @handle.bsky.social   a name that is known
+
+    Each may have a remark such as `(欠席)`; `known` are those of the header.
     """
-    text = _name(heading)
-    if len(text) > _LONGEST_NAME:
+    text = _presenter_text(heading)
+    if not text:
         return None
-    text = _ABSENT.sub("", text)
-    link = leading_link(heading)
-    if link and not link.is_bare:
-        if len(heading.links) == 1 and profile_handle(link.url):
-            return text.removeprefix("@") or None
+    if _is_profile_link(heading):
+        return text.removeprefix("@") or None
+    if _leads_to_page(heading):
         return None
-    if re.match(r"@\w", text):
-        handles = _HANDLE.findall(text)
-        rest = _HANDLE.sub("", text)
-        if handles and not re.sub(r"[\s,、，&＆/と+]|さん|ちゃん|くん", "", rest):
-            return re.sub(r"(?<!\w)@", "", text)
-        if _WRITTEN_HANDLE.fullmatch(text):
-            return text[1:]
-    if text in known:
-        return text
-    return None
+    return _by_handle(text) or (text if _fold(text) in map(_fold, known) else None)
 
 
 def is_bare_handle(heading: Inline) -> bool:
     """Say whether the heading is a written `@handle`, which names a person always."""
-    return bool(_WRITTEN_HANDLE.fullmatch(_name(heading)))
+    has_sign = "@" in heading.text or "＠" in heading.text
+    return has_sign and bool(_WRITTEN_HANDLE.fullmatch(_presenter_text(heading)))
 
 
-def _name(heading: Inline) -> str:
-    return without_remark(visible(heading.text))
+def _by_handle(text: str) -> str | None:
+    """Return the handles of a text that has nothing else, or one behind its name."""
+    if named := _NAMED_HANDLE.fullmatch(text):
+        return named[1]
+    text = _ROLE.sub("", text)
+    handles = _HANDLE.findall(text)
+    rest = _HANDLE.sub("", text)
+    if handles and not re.sub(r"[\s,、，&＆/と+]|さん|ちゃん|くん", "", rest):
+        return re.sub(r"(?<!\w)@", "", text)
+    return text[1:] if _WRITTEN_HANDLE.fullmatch(text) else None
+
+
+def _presenter_text(heading: Inline) -> str:
+    """Return a heading without what says nothing of whom it names.
+
+    A remark, a number, signs and emoji, names of services that it links to. Empty where
+    it is too long for a name.
+    """
+    text = visible(_without_services(heading)).replace("＠", "@")
+    if len(text) > _LONGEST_NAME:
+        text = without_remark(text)
+    if len(text) > _LONGEST_NAME:
+        return ""
+    text = _REMOTE.sub(r"@\1", text)
+    text = _NUMBER.sub("", _trimmed(text))
+    if not _NAMED_HANDLE.fullmatch(text):
+        text = without_remark(text)
+    return _ABSENT.sub("", _trimmed(text))
+
+
+def _without_services(heading: Inline) -> str:
+    kept, end = "", 0
+    for link in heading.links:
+        shown = heading.text[link.start : link.end]
+        if link.start and _SERVICES.fullmatch(shown) and profile_handle(link.url):
+            kept += heading.text[end : link.start]
+            end = link.end
+    return kept + heading.text[end:]
+
+
+def _trimmed(text: str) -> str:
+    """Drop blanks, colons, and signs and emoji at both ends."""
+    start, end = 0, len(text)
+    while start < end and _is_sign(text[start]):
+        start += 1
+    while end > start and (_is_sign(text[end - 1]) or text[end - 1] in ":："):
+        end -= 1
+    return text[start:end]
+
+
+def _is_sign(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in _SIGNS
+
+
+def _is_profile_link(heading: Inline) -> bool:
+    link = leading_link(heading)
+    is_one = len(heading.links) == 1 and link is not None and not link.is_bare
+    return is_one and profile_handle(heading.links[0].url) is not None
+
+
+def _leads_to_page(heading: Inline) -> bool:
+    """Say whether a link leads the heading, and not to people by their handles."""
+    link = leading_link(heading)
+    if link is None or link.is_bare:
+        return False
+    return not all(
+        heading.text[link.start : link.end].strip().startswith("@")
+        and profile_handle(link.url)
+        for link in heading.links
+    )
+
+
+def _fold(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold().lstrip("@")
+    return re.sub(r"\s+|さん$|ちゃん$|くん$|氏$", "", folded)

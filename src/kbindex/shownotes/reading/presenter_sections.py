@@ -10,28 +10,37 @@ from msgspec import Struct
 from kbindex.shownotes.blocks.tree import Block, BlockKind
 from kbindex.shownotes.reading.header import find_header
 from kbindex.shownotes.reading.people import is_bare_handle, parse_presenter
+from kbindex.shownotes.reading.section_names import SectionKind, section_kind
 
 
 class PresenterHeadings(Struct, kw_only=True):
     """Tells the headings of presenters, which are read in source order.
 
     A heading that names a person is one where none was before; later where it stands
-    as high as the one before, or is a written `@handle`.
+    as high as the one before, or is a written `@handle`. Below a heading such as
+    `Hosts` it only says who was there, unless it is such a handle.
 
     Args:
         known: Handles of the header: a bare name counts where it is one of them.
         level: The level of the latest; 0 where there was none.
+        passed: The level of the section of hosts, or the like, that this is in; else 0.
     """
 
     known: frozenset[str]
     level: int = 0
+    passed: int = 0
 
     def read(self, block: Block) -> str | None:
         """Return the presenter whom a block names; None where it is no such heading."""
         if block.kind is not BlockKind.HEADING:
             return None
+        if self.passed and block.level <= self.passed:
+            self.passed = 0
+        is_passed = section_kind(block.text) is SectionKind.PASSED
+        if is_passed and not self.passed and "@" not in block.text:
+            self.passed = block.level
         is_deep = bool(self.level) and block.level > self.level
-        if is_deep and not is_bare_handle(block.inline):
+        if (is_deep or self.passed) and not is_bare_handle(block.inline):
             return None
         name = parse_presenter(block.inline, known=self.known)
         if name is not None:

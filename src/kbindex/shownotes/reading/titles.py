@@ -7,7 +7,7 @@ from kbindex.model import clean_url, is_web_url, without_scheme
 from kbindex.shownotes.blocks.tree import Inline
 
 _EMPTY_BRACKETS = re.compile(r"\s?[（(\[［【<＜]\s?[）)\]］】>＞]")
-_DANGLING = " :：-–—→⇒➡|｜"
+_DANGLING = " :：-–—→⇒➡|｜,、，"
 
 
 def title_url(inline: Inline) -> str | None:
@@ -49,6 +49,16 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+
+
+def without_marks(text: str) -> str:
+    """Drop the marks and signs around a text: `🎙 Hosts:` → `Hosts`; linear."""
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")）"):
+        end -= 1
+    return text[start:end]
 
 
 def has_visible_text(text: str) -> bool:

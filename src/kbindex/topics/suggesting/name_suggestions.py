@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kbindex.language.word_lists import FUNCTION_WORDS
 from kbindex.model import Article
+from kbindex.model.values import short_repr
 from kbindex.topics.suggesting.common_words import GENERIC, common_words
 from kbindex.topics.suggesting.sightings import Sighting, collect_sightings
 from kbindex.topics.taxonomy.name_table import fold_name
@@ -90,6 +91,9 @@ class Suggestion:
         """The line of `topics.toml` that makes it a tag."""
         repos = f', repos = ["{self.repo}"]' if self.repo else ""
         return f'{self.id} = {{ label = "{self.name}"{repos} }}'
+
+    def __repr__(self) -> str:
+        return short_repr(self, "name", "count", "episodes", "evidence")
 
 
 def suggest_names(

@@ -6,6 +6,7 @@ are written, folded. So `cert manager`, `cert-manager` and `CertManager` are one
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from kbindex.topics.taxonomy.name_table import HEAD, NameTable, name_key
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 
 _JOINTS = frozenset(("", " ", "-", "_", "/", "・", ".", "\u3000", "'s ", "’s "))
+_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z0-9_]++(?:-[A-Za-z0-9_]++)*+(?![/\w])")
+"""A handle; a package (`@angular/core`) is none."""
+
 _LETTER = re.compile(f"[{JAPANESE}{KANA_SIGNS}]")
 _WORD, _PART = How.WORD, How.PART
 
@@ -49,7 +53,7 @@ class MentionFinder:
         A name inside a longer one is none (`mesh` in `App Mesh`) but where it is
         the broader thing (`KubeVirt` in `KubeVirt Summit`).
         """
-        return self.find_in(text, _pieces(text, terms))
+        return self.find_in(text, _outside_handles(text, _pieces(text, terms)))
 
     def find_in(self, text: str, pieces: Sequence[tuple[int, int]]) -> list[Mention]:
         """As `find`, in words that are given: sorted by start, the longer first."""
@@ -108,6 +112,19 @@ class MentionFinder:
             yield Mention(topic, name, start, end, is_weak)
 
 
+def _outside_handles(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the words of `@handle`: it names a person, whatever it is made of."""
+    if "@" not in text:
+        return pieces
+    spans = [match.span() for match in _HANDLE.finditer(text)]
+    firsts = [first for first, _ in spans]
+    return [
+        (start, end)
+        for start, end in pieces
+        if not (at := bisect_right(firsts, start)) or start >= spans[at - 1][1]
+    ]
+
+
 def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Return where words stand, parts of them too, and each letter between them.
 
@@ -140,7 +157,12 @@ def _has_case(shown: str, topic: Topic) -> bool:
     folded = shown.casefold()
     return any(
         shown == name or (name == name.lower() and folded == name.casefold())
-        for name in (topic.label, *topic.aliases, *topic.weak)
+        for name in (
+            topic.label,
+            *topic.aliases,
+            *topic.misspellings,
+            *topic.weak,
+        )
     )
 
 

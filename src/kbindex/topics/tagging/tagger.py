@@ -28,7 +28,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
         tag: The id of the topic.
         rule: `title`; `part` of a longer name in it; `pattern`; `new`, the name of
             a product that the taxonomy lacks; `repo`, `site`, `home` or `url`;
-            `note`; `broader`, what a product is a part of; `comment`.
+            `note`; `broader`, what a product is a part of; `comment`; `author`, in
+            front matter.
         name: The name that occurred, or what stood for it.
         line: The source line.
         weight: What it adds.
@@ -104,11 +105,10 @@ class Tagger:
             notes: The terms of each of its notes.
             url: The terms of its URL's words.
         """
-        if article.kind == "overview":
-            return {}
         case = _Case(article, title, notes)
         by_tag: dict[str, list[Evidence]] = {}
-        for evidence in self._found(case):
+        is_overview = article.kind == "overview"
+        for evidence in self._marks(case) if is_overview else self._found(case):
             by_tag.setdefault(evidence.tag, []).append(evidence)
         for evidence in list(self._from_broader(by_tag)):
             by_tag.setdefault(evidence.tag, []).append(evidence)
@@ -129,14 +129,24 @@ class Tagger:
         if address:
             yield from self._in_url(case, address)
         yield from self._in_notes(case)
+        yield from self._marks(case)
+
+    def _marks(self, case: _Case) -> Iterator[Evidence]:
+        """What is said of tags: an author's tags are the episode's, its overview's.
+
+        Of an article they tell that it may be about such a thing: with other evidence
+        for it they are enough.
+        """
+        is_overview = case.article.kind == "overview"
         for mark in case.article.marked_tags:
-            if mark.is_wanted:
+            is_support = mark.by == "author" and not is_overview
+            if mark.is_wanted and (mark.by == "author" or not is_overview):
                 yield Evidence(
                     tag=self._marked(mark),
-                    rule="comment",
+                    rule=mark.by,
                     name=mark.name,
                     line=mark.line,
-                    weight=weights.COMMENT,
+                    weight=weights.AUTHOR if is_support else weights.COMMENT,
                 )
 
     def _marked(self, mark: MarkedTag) -> str:

@@ -10,6 +10,23 @@ from kbindex.model import url_host, url_path
 from kbindex.topics.taxonomy.topic_tree import Topic
 
 _GITHUB = "github.com"
+_ONLY_IDS = frozenset(
+    {
+        *("youtu.be", "youtube.com", "open.spotify.com", "spoti.fi", "vimeo.com"),
+        *("twitter.com", "x.com", "bsky.app", "instagram.com", "facebook.com"),
+        *("t.co", "bit.ly", "amzn.to", "amzn.asia", "goo.gl", "tinyurl.com", "lnkd.in"),
+    }
+)
+"""Hosts whose paths hold ids and names of people: no words, if some look like it."""
+
+_PEOPLE_FIRST = frozenset(
+    {
+        *("qiita.com", "zenn.dev", "note.com", "speakerdeck.com", "slideshare.net"),
+        *("dev.to", "gist.github.com", "hackmd.io", "scrapbox.io"),
+    }
+)
+"""Hosts whose paths begin with who wrote the page."""
+
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENDING = re.compile(r"\.(?:html?|md|php|aspx)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.v-]+|[0-9a-f-]{8,}", re.IGNORECASE)
@@ -34,13 +51,22 @@ class PageAddress(Struct, frozen=True):
             return None
         return "/".join((*self.segments[:2], "")[:2]).lower()
 
+    def _worded(self) -> tuple[str, ...]:
+        """Return the segments that are words, and no names of people, and no ids."""
+        if self.host == _GITHUB:
+            return self.segments[:2]
+        if self.host in _ONLY_IDS:
+            return ()
+        rows = self.segments[1:] if self.host in _PEOPLE_FIRST else self.segments
+        return tuple(row for row in rows if not row.startswith("@"))
+
     def words(self) -> tuple[str, int]:
         """Return what can be read in it, a segment a line, and where the slug begins.
 
         The slug stands last: the last segment that has a word in it; of a
         repository its name.
         """
-        rows = self.segments[:2] if self.host == _GITHUB else self.segments
+        rows = self._worded()
         names = [_ENDING.sub("", part) for part in rows]
         place = len(names) - 1
         while place >= 0 and _NUMBER.fullmatch(names[place]):

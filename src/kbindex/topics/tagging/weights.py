@@ -24,6 +24,9 @@ THRESHOLD = 1.0
 TITLE, TITLE_WEAK = 3.0, 0.7
 SITE, HOME = 3.0, 1.0
 COMMENT = 3.0
+AUTHOR = 0.6
+"""A tag of the author of an episode, for one of its articles: less than the threshold,
+and so much that a mention in one of the leading notes makes up the rest."""
 NOTE_PATTERN = 1.2
 BROADER_SHARE = 0.9
 BROADER_MAX = 3.0

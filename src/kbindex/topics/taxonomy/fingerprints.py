@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-TAGGING_RULES = "2"
+TAGGING_RULES = "3"
 """Raised with each change of the rules, so that every index is tagged anew."""
 
 TAXONOMY_FOLDER = Path(__file__).with_name("data")

@@ -85,7 +85,7 @@ def _read(pattern: str, key: str, read_pattern: ReadPattern) -> str:
         text = tr("holds {pattern!r}, which is refused: {reason}")
         reason: ValueError = error
     except ValueError as error:
-        text = tr("holds {pattern!r}, which is no regular expression ({reason})")
+        text = tr("holds {pattern!r}, which is not a regular expression ({reason})")
         reason = error
     shown = pattern if len(pattern) <= LONGEST_NAME else f"{pattern[:LONGEST_NAME]}…"
     raise _EntryError(text.format(pattern=shown, reason=reason), key=key) from reason
@@ -136,8 +136,10 @@ def _one_of(*known: str) -> Callable[[object], str]:
 
 _CHECKS: dict[str, Callable[[object], str]] = {
     "label": _label,
+    "label_ja": _label,
     "kind": _one_of(*TOPIC_KINDS.values()),
     "aliases": _names,
+    "misspellings": _names,
     "weak": _names,
     "titles": _texts,
     "notes": _texts,
@@ -153,4 +155,4 @@ _CHECKS: dict[str, Callable[[object], str]] = {
 
 
 def _unknown(_: object) -> str:
-    return tr("is unknown; known are {known}", known=", ".join(_CHECKS))
+    return tr("is unknown; expected one of {known}", known=", ".join(_CHECKS))

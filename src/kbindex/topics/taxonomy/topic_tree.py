@@ -32,7 +32,10 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     Args:
         id: Lower case, with hyphens.
         kind: `topic`, `project`, `service`, …
+        label_ja: What Japanese readers see in place of the label; it finds the entry,
+            but only an alias proves anything in a text.
         aliases: Other names; the label and the id are names as well.
+        misspellings: Frequent ones of a name; they are found like aliases.
         weak: Names too general to prove a tag alone (`guide`, `cost`): they support.
         broader: Ids of the entries that it is a part of.
         repos: `owner/name` on GitHub, or `owner/` for all of an owner.
@@ -48,7 +51,9 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     label: str
     kind: str
+    label_ja: str | None = None
     aliases: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     home: str | None = None
     repos: tuple[str, ...] = ()
@@ -66,7 +71,7 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def names(self) -> tuple[str, ...]:
         """All names, the label first, the weak ones last."""
-        names = (self.label, self.id, *self.aliases, *self.weak)
+        names = (self.label, self.id, *self.aliases, *self.misspellings, *self.weak)
         return tuple(dict.fromkeys(names))
 
 
@@ -84,6 +89,11 @@ class Taxonomy(Struct, frozen=True, dict=True):
         """Return the label of a tag; of one that is not listed, the id."""
         topic = self.topics.get(tag)
         return topic.label if topic else tag
+
+    def label_ja(self, tag: str) -> str | None:
+        """Return the Japanese label of a tag, if it has one of its own."""
+        topic = self.topics.get(tag)
+        return topic.label_ja if topic else None
 
     def kind(self, tag: str) -> str:
         """Return the kind of a tag; what is not listed is a project."""
@@ -129,9 +139,11 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
-        return {
+        topics = self.topics.values()
+        labels = {t.label_ja.casefold(): t.id for t in topics if t.label_ja}
+        return labels | {
             name.casefold(): topic.id
-            for topic in self.topics.values()
+            for topic in topics
             for name in reversed(topic.names)
         }
 
@@ -185,10 +197,11 @@ def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
     """Yield as `problems`, the id apart from what is wrong with it."""
     owners: dict[str, str] = {}
     for topic in topics.values():
-        for name in topic.names:
+        names = (*topic.names, topic.label_ja or topic.label)
+        for name in dict.fromkeys(names):
             owner = owners.setdefault(fold_name(name), topic.id)
             if owner != topic.id:
-                text = tr("the name {name!r} is that of {owner}, too")
+                text = tr("the name {name!r} belongs to {owner}, too")
                 yield topic.id, text.format(name=name, owner=owner)
         for up in topic.broader:
             if up not in topics:
@@ -196,7 +209,7 @@ def find_problems(topics: Mapping[str, Topic]) -> Iterator[tuple[str, str]]:
     for topic in topics.values():
         above = _climb_some(topics, topic)
         if topic.id in above:
-            yield topic.id, tr("stands above itself")
+            yield topic.id, tr("is above itself")
         elif len(above) > MOST_ABOVE:
             yield topic.id, tr("is part of more than {count} others", count=MOST_ABOVE)
 

@@ -8,6 +8,8 @@ broader = ["monitoring"]
 [prometheus]                         an entry of the package
 aliases = ["プロメ"]                   names, repositories and sites are added,
 label = "Prometheus!"                everything else is replaced
+
+A new label stands for readers of all languages, unless `label_ja` says another one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +24,9 @@ from kbindex.topics.taxonomy.bounded_patterns import PatternBinder
 from kbindex.topics.taxonomy.topic_entries import parse_entries
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, find_problems
 
-_ADDED = frozenset(("aliases", "weak", "titles", "notes", "repos", "sites", "context"))
+_ADDED = frozenset(
+    ("aliases", "misspellings", "weak", "titles", "notes", "repos", "sites", "context")
+)
 
 Values = Mapping[str, Any]
 """What an entry says, by key; checked by `parse_entries`."""
@@ -72,7 +76,8 @@ def _merge(known: Topic | None, topic_id: str, values: Values) -> Topic:
         for key, value in values.items()
         if key in _ADDED
     }
-    return replace(known, **{**values, **added})
+    own_label = {"label_ja": None} if "label" in values else {}
+    return replace(known, **{**own_label, **values, **added})
 
 
 def _last(topics: Mapping[str, Topic], own: Iterable[str]) -> dict[str, Topic]:

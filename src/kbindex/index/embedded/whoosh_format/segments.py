@@ -96,7 +96,7 @@ class SegmentWriter:
             ("attribute", article_attributes(article)),
             ("key", key_term(article)),
             ("id", (article.id,)),
-            ("source", (article.source,)),
+            ("source", (document.source,)),
         ):
             self._add_field(name, number, dict.fromkeys(terms, _ONCE))
         self.documents += 1

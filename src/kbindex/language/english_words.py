@@ -1,0 +1,19 @@
+"""English words as a dictionary has them: is a word one, be it in no article?"""
+
+from functools import cache
+from importlib import resources
+
+_NAME = "english_words.txt"
+
+
+def is_english_word(word: str) -> bool:
+    """Say whether a word, in small letters, is plain English.
+
+    The list has words of 4 to 12 letters, inflected forms among them, no names.
+    """
+    return word.isascii() and word.isalpha() and f"\n{word}\n".encode() in _words()
+
+
+@cache
+def _words() -> bytes:
+    return (resources.files("kbindex.language") / _NAME).read_bytes()
