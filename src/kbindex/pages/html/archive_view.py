@@ -1,0 +1,68 @@
+"""What pages know of an archive: one state of it, read once and kept."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kbindex.pages.html.addresses import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kbindex.knowledge import (
+        EpisodeSummary,
+        KnowledgeBase,
+        PresenterSummary,
+        Rising,
+        TagCount,
+    )
+    from kbindex.model import Article
+
+
+class ArchiveView:
+    """One state of an archive, as `revision` numbers it.
+
+    What is asked of the base later (a search, related articles) may be answered from a
+    newer state: an id that is not here has no page here, and no page fails for it.
+
+    Args:
+        base: The archive. It must not be closed while this is used.
+    """
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        while True:  # until no refresh came between
+            self.revision = base.revision
+            self.base = base
+            self.episodes: tuple[EpisodeSummary, ...] = base.episodes()
+            self.articles: tuple[Article, ...] = base.articles()
+            self.tags: tuple[TagCount, ...] = base.tags()
+            self.presenters: tuple[PresenterSummary, ...] = base.presenters()
+            self.rising: Rising = base.rising()
+            if self.revision == base.revision:
+                break
+        self.addresses = Addresses(
+            (summary.episode.id for summary in self.episodes),
+            (tag.id for tag in self.tags),
+            (presenter.name for presenter in self.presenters),
+        )
+
+    @cached_property
+    def article_of(self) -> Mapping[str, Article]:
+        """Id → article."""
+        return {article.id: article for article in self.articles}
+
+    @cached_property
+    def episode_of(self) -> Mapping[str, EpisodeSummary]:
+        """Id → episode."""
+        return {summary.episode.id: summary for summary in self.episodes}
+
+    @cached_property
+    def tag_of(self) -> Mapping[str, TagCount]:
+        """Id → tag."""
+        return {tag.id: tag for tag in self.tags}
+
+    @cached_property
+    def presenter_of(self) -> Mapping[str, PresenterSummary]:
+        """Name → presenter."""
+        return {presenter.name: presenter for presenter in self.presenters}

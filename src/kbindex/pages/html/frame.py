@@ -1,0 +1,82 @@
+"""Where a page is shown: its language, how its links are written, who searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kbindex.messages import Language
+
+SearchBy = Literal["server", "script", "nobody"]
+"""Who answers a search: the server that sends the pages, a script on them, or neither,
+in which case pages have no field to search in."""
+
+
+class Links(Protocol):
+    """Writes a link to an address below the root."""
+
+    def __call__(self, address: str) -> str:
+        """Return what stands in `href`."""
+
+
+class RootLinks:
+    """Links from the root of the host; for a server, and for a page of any depth.
+
+    Args:
+        root: The path of the home page: `/`, `/notes/`.
+    """
+
+    def __init__(self, root: str = "/") -> None:
+        self._root = root
+
+    def __call__(self, address: str) -> str:
+        """Return what stands in `href`."""
+        return self._root + address
+
+
+class RelativeLinks:
+    """Links from one page to another: pages work below any path.
+
+    Args:
+        address: That of the page on which they stand.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._up = "../" * address.count("/")
+
+    def __call__(self, address: str) -> str:
+        """Return what stands in `href`."""
+        return (self._up + address) or "./"
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """Where a page is shown.
+
+    Args:
+        language: That of the interface; notes stay as they are.
+        address: The address of the page, with its query: what its own links lead to.
+        links: How links are written.
+        search_by: Who answers a search.
+        base_url: Where the root lies in the web; None where that is not known, and
+            then nothing that needs it (canonical links, previews) is on the page.
+        others: Language → `href` of the same page in that language.
+        shows_images: Whether pictures of notes are loaded from where they lie.
+    """
+
+    language: Language
+    address: str = ""
+    links: Links = RootLinks()
+    search_by: SearchBy = "server"
+    base_url: str | None = None
+    others: Mapping[Language, str] = {}
+    shows_images: bool = False
+
+    @property
+    def canonical(self) -> str | None:
+        """The address of the page in the web."""
+        return urljoin(self.base_url, self.address) if self.base_url else None

@@ -1,0 +1,92 @@
+"""Which pages there are: what each is about, and nothing of how it looks."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Sort = Literal["best", "date"]
+View = Literal["notes", "brief"]
+
+
+class HomePage(Struct, frozen=True):
+    """Search, the latest episodes, topics that rise."""
+
+
+class EpisodesPage(Struct, frozen=True):
+    """All episodes by year."""
+
+
+class TopicsPage(Struct, frozen=True):
+    """All topics."""
+
+
+class PeoplePage(Struct, frozen=True):
+    """All presenters."""
+
+
+class EpisodePage(Struct, frozen=True):
+    """An episode with all its articles."""
+
+    episode: str
+
+
+class ArticlePage(Struct, frozen=True):
+    """An article."""
+
+    article: str
+
+
+class TopicPage(Struct, frozen=True):
+    """A tag, of whichever kind."""
+
+    tag: str
+
+
+class PersonPage(Struct, frozen=True):
+    """A presenter."""
+
+    name: str
+
+
+class SearchPage(Struct, frozen=True, kw_only=True):
+    """Results of a search, or why there are none.
+
+    Args:
+        query: As it was typed; may be empty.
+        tags: Ids of tags that hits must have.
+        presenter: Who must have brought them.
+        year: Of which year they must be.
+        sort: By relevance, or the newest first.
+        view: With snippets, or a line each.
+        page: From 1.
+    """
+
+    query: str = ""
+    tags: tuple[str, ...] = ()
+    presenter: str | None = None
+    year: int | None = None
+    sort: Sort = "best"
+    view: View = "notes"
+    page: int = 1
+
+
+class NotFoundPage(Struct, frozen=True):
+    """There is no such page."""
+
+    address: str
+
+
+Page: TypeAlias = (
+    HomePage
+    | EpisodesPage
+    | TopicsPage
+    | PeoplePage
+    | EpisodePage
+    | ArticlePage
+    | TopicPage
+    | PersonPage
+    | SearchPage
+    | NotFoundPage
+)
