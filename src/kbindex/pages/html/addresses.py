@@ -11,7 +11,7 @@ get a suffix (`Ry~2`).
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,16 +38,11 @@ class Names:
     def __init__(self, folder: str, names: Iterable[str]) -> None:
         self._folder = folder
         self._parts = _parts(sorted(set(names)))
-        self._names = {part: name for name, part in self._parts.items()}
 
     def address(self, name: str) -> str:
         """Return the address of a name's page; of an unknown name where it would be."""
         part = self._parts.get(name) or _part(name)
         return f"{self._folder}{quote(part, safe=_UNRESERVED)}/"
-
-    def name(self, part: str) -> str | None:
-        """Return the name of a part of an address, percent-encoded as it is there."""
-        return self._names.get(unquote(part))
 
 
 class Addresses:

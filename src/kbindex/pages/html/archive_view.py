@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from kbindex.knowledge import (
         EpisodeSummary,
         KnowledgeBase,
-        PresenterSummary,
         Rising,
         TagCount,
     )
+    from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.model import Article
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -23,7 +24,7 @@ from kbindex.pages.html.page_kinds import (
 from kbindex.pages.html.rendering import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
@@ -56,7 +57,10 @@ class PageSet:
         ids = (summary.episode.id for summary in view.episodes)
         yield from chain(
             ((place.episode(one), EpisodePage(one)) for one in ids),
-            ((place.article(a.episode, a.id), ArticlePage(a.id)) for a in view.articles),
+            (
+                (place.article(a.episode, a.id), ArticlePage(a.id))
+                for a in view.articles
+            ),
             ((place.topic(tag.id), TopicPage(tag.id)) for tag in view.tags),
             ((place.person(p.name), PersonPage(p.name)) for p in view.presenters),
         )
@@ -67,48 +71,31 @@ class PageSet:
         An address that misses its last slash is found, too: the caller compares it
         with the page's own, and leads there.
         """
-        if address in _LISTS:
-            return _LISTS[address]
-        folder, _, rest = address.rstrip("/").partition("/")
-        part, _, number = rest.partition("/")
-        page = self._find(f"{folder}/", part, unquote(number)) if part else None
-        return page or _LISTS.get(f"{folder}/" if not part else "?") or NotFoundPage(address)
-
-    def _find(self, folder: str, part: str, number: str) -> Page | None:
-        place = self.view.addresses
-        if folder == at.EPISODES:
-            episode = place.episodes.name(part)
-            if episode is None or not number:
-                return EpisodePage(episode) if episode is not None else None
-            article = f"{episode}#{number}"
-            return ArticlePage(article) if article in self.view.article_of else None
-        if number:
-            return None
-        if folder == at.TOPICS and (tag := place.topics.name(part)) is not None:
-            return TopicPage(tag)
-        if folder == at.PEOPLE and (name := place.people.name(part)) is not None:
-            return PersonPage(name)
-        return None
+        if address.rstrip("/") == at.SEARCH:
+            return SearchPage()
+        return self._pages.get(_key(address)) or NotFoundPage(address)
 
     def address(self, page: Page) -> str:
-        """Return the address of a page, without a query."""
-        place = self.view.addresses
+        """Return the address of a page, without a query.
+
+        Raises:
+            KeyError: It is no page of this archive.
+        """
         match page:
-            case EpisodePage(episode=episode):
-                return place.episode(episode)
-            case ArticlePage(article=article):
-                found = self.view.article_of[article]
-                return place.article(found.episode, found.id)
-            case TopicPage(tag=tag):
-                return place.topic(tag)
-            case PersonPage(name=name):
-                return place.person(name)
             case SearchPage():
                 return at.SEARCH
             case NotFoundPage(address=address):
                 return address
             case _:
-                return next(where for where, one in _LISTS.items() if one == page)
+                return self._addresses[page]
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Page]:
+        return {_key(address): page for address, page in self.pages()}
+
+    @cached_property
+    def _addresses(self) -> Mapping[Page, str]:
+        return {page: address for address, page in self.pages()}
 
     def render(self, page: Page, frame: Frame) -> str:
         """Return a page as HTML, in the language of its frame.
@@ -117,3 +104,8 @@ class PageSet:
             QueryError: The query of a search is refused; `SearchPage` alone.
         """
         return render(self.view, page, frame)
+
+
+def _key(address: str) -> str:
+    """Return what all spellings of an address have in common."""
+    return unquote(address).rstrip("/")
