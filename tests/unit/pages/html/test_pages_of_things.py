@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError, NotFoundError
 from kbindex.messages import Language
-from kbindex.pages.html.answers import Answers
+from kbindex.pages.html.answers import Answers, BatchAnswers
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import (
@@ -383,3 +383,15 @@ def test_pages_need_no_folder(tmp_path: Path) -> None:
         pages = PageSet(ArchiveView(opened))
         shown = [soup_of(pages, page) for _, page in pages.pages()]
     assert all(soup.select("main h1") for soup in shown)
+
+
+def test_what_is_worked_out_at_once_makes_the_same_pages(base: KnowledgeBase) -> None:
+    one_by_one, at_once = (
+        PageSet(ArchiveView(base, answers))
+        for answers in (Answers(base), BatchAnswers(base))
+    )
+    pages = [page for _, page in one_by_one.pages()]
+    assert pages == [page for _, page in at_once.pages()]
+    for page in pages:
+        frame = Frame(language="en")
+        assert at_once.render(page, frame) == one_by_one.render(page, frame)
