@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from urllib.parse import urlsplit
+from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
-import pytest
 from msgspec.structs import replace
 
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
@@ -15,7 +15,6 @@ from kbindex.pages.feeds.feed_texts import (
     SHOWN_NOTES,
     article_html,
     episode_html,
-    web_iri,
 )
 
 ENTRY = FeedEntry(
@@ -44,13 +43,24 @@ def tree(feed: Feed) -> ET.Element:
     return ET.fromstring(atom(feed))  # noqa: S314 - made by us
 
 
+def read(feed: Feed) -> Any:  # noqa: ANN401 - feedparser has no types
+    """Read a feed as feed readers do; what is not well-formed is an error."""
+    parsed: Any = feedparser.parse(
+        BytesIO(atom(feed)),
+        response_headers={"content-type": "application/atom+xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    assert not parsed.bozo, parsed.bozo_exception
+    return parsed
+
+
 def test_an_atom_feed_says_all_that_the_entries_say() -> None:
-    read = feedparser.parse(atom(FEED))
-    (entry,) = read.entries
-    assert not read.bozo
-    assert read.version == "atom10"
-    assert (read.feed.title, read.feed.subtitle) == ("Pets – 番組", "About pets")
-    assert read.feed.id == "https://notes.example/feed.xml"
+    found = read(FEED)
+    (entry,) = found.entries
+    assert found.version == "atom10"
+    assert (found.feed.title, found.feed.subtitle) == ("Pets – 番組", "About pets")
+    assert found.feed.id == "https://notes.example/feed.xml"
     assert (entry.id, entry.link) == (ENTRY.id, ENTRY.url)
     assert entry.title == "Cats & <dogs>"
     assert entry.content[0].value == ENTRY.html
@@ -65,8 +75,7 @@ def test_an_atom_feed_says_all_that_the_entries_say() -> None:
 def test_a_feed_names_its_own_address_and_the_page_of_people() -> None:
     links = {one.get("rel"): one.get("href") for one in tree(FEED).iter(f"{ATOM}link")}
     assert links["self"] == "https://notes.example/feed.xml"
-    read = feedparser.parse(atom(FEED))
-    assert read.feed.link == "https://notes.example/"
+    assert read(FEED).feed.link == "https://notes.example/"
 
 
 def test_the_latest_entry_says_when_a_feed_was_updated() -> None:
@@ -85,9 +94,7 @@ def test_an_undated_entry_is_of_no_made_up_day() -> None:
 
 
 def test_a_feed_without_entries_is_whole() -> None:
-    read = feedparser.parse(atom(replace(FEED, entries=())))
-    assert not read.bozo
-    assert read.feed.updated == "1970-01-01T00:00:00Z"
+    assert read(replace(FEED, entries=())).feed.updated == "1970-01-01T00:00:00Z"
 
 
 def test_a_hub_is_named_in_both_formats() -> None:
@@ -121,38 +128,6 @@ def test_a_json_feed_has_the_keys_of_its_version() -> None:
             }
         ],
     }
-
-
-@pytest.mark.parametrize(
-    ("url", "iri"),
-    [
-        pytest.param("https://a.example/b", "https://a.example/b", id="plain"),
-        pytest.param("https://a.example/b c", "https://a.example/b%20c", id="blank"),
-        pytest.param("https://a.example/日本", "https://a.example/日本", id="japanese"),
-        pytest.param(
-            "https://a.example/100%", "https://a.example/100%25", id="percent"
-        ),
-        pytest.param("https://a.example/%41", "https://a.example/%41", id="encoded"),
-        pytest.param('https://a.example/"<', "https://a.example/%22%3C", id="quote"),
-        pytest.param(
-            "https://a.example/\u202ex", "https://a.example/%E2%80%AEx", id="bidi"
-        ),
-        pytest.param(
-            "https://a.example/\udc80", "https://a.example/%3F", id="surrogate"
-        ),
-        pytest.param("javascript:alert(1)", None, id="script"),
-        pytest.param("data:text/html,x", None, id="data"),
-        pytest.param("//a.example/b", None, id="no scheme"),
-        pytest.param("https://[a/b", None, id="no host"),
-        pytest.param("https://a b.example/", None, id="blank in host"),
-        pytest.param(None, None, id="none"),
-    ],
-)
-def test_only_addresses_of_the_web_become_links(
-    url: str | None, iri: str | None
-) -> None:
-    assert web_iri(url) == iri
-    assert iri is None or urlsplit(iri).scheme == "https"
 
 
 def note(text: str, kind: NoteKind = NoteKind.BULLET, depth: int = 0) -> Note:

@@ -18,9 +18,10 @@ from kbindex.messages import language, tr
 from kbindex.model import url_key
 from kbindex.model.order import latest_last
 from kbindex.model.safe_text import one_line
-from kbindex.pages.feeds.feed_texts import article_html, episode_html, web_iri
+from kbindex.pages.feeds.feed_texts import article_html, episode_html
 from kbindex.pages.feeds.feed_values import Feed, FeedEntry
 from kbindex.pages.html.addresses import EPISODES, SEARCH
+from kbindex.pages.web_iris import web_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

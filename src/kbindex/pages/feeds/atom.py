@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kbindex.pages.feeds.feed_values import ATOM_FILE
+from kbindex.pages.xml_text import xml_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,9 +19,6 @@ UNDATED: Final = "1970-01-01T00:00:00Z"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write (section 2.2, `Char`)."""
 
 
 def atom(feed: Feed) -> bytes:
@@ -59,18 +56,20 @@ def _entry(feed: Element, entry: FeedEntry) -> None:
     for name in entry.authors:
         _author(element, name)
     for term, label in entry.topics:
-        SubElement(element, "category", {"term": _xml(term), "label": _xml(label)})
+        SubElement(
+            element, "category", {"term": xml_text(term), "label": xml_text(label)}
+        )
     _say(element, "content", entry.html).set("type", "html")
 
 
 def _say(parent: Element, name: str, text: str) -> Element:
     element = SubElement(parent, name)
-    element.text = _xml(text)
+    element.text = xml_text(text)
     return element
 
 
 def _link(parent: Element, rel: str, href: str, media_type: str | None = None) -> None:
-    element = SubElement(parent, "link", {"rel": rel, "href": _xml(href)})
+    element = SubElement(parent, "link", {"rel": rel, "href": xml_text(href)})
     if media_type:
         element.set("type", media_type)
 
@@ -81,7 +80,3 @@ def _author(parent: Element, name: str) -> None:
 
 def _moment(day: dt.date | None) -> str:
     return f"{day.isoformat()}T00:00:00Z" if day else UNDATED
-
-
-def _xml(text: str) -> str:
-    return _NO_XML.sub("", text)

@@ -6,13 +6,12 @@ Readers clean HTML each in their own way, so it has few elements, no attribute b
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
 
-from kbindex.model import NoteKind, is_web_url
-from kbindex.model.safe_text import INVISIBLE, one_line
+from kbindex.model import NoteKind
+from kbindex.model.safe_text import one_line
+from kbindex.pages.web_iris import web_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,24 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN_NOTES: Final = 20
 """Of an article; the page has all of them."""
-
-_NO_IRI = re.compile(f'[\x00-\x20"<>\\\\^`{{|}}{INVISIBLE}]|%(?![0-9A-Fa-f]{{2}})')
-
-
-def web_iri(url: str | None) -> str | None:
-    """Return an address as RFC 3987 wants it; None where it leads nowhere in the web.
-
-    What an IRI may not have is percent-encoded; all else stays as it was written.
-    """
-    if url is None or not is_web_url(url):
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:  # brackets that are no address of IPv6
-        return None
-    if not host or _NO_IRI.search(host):
-        return None
-    return _NO_IRI.sub(lambda match: quote(match[0], errors="replace", safe=""), url)
 
 
 def article_html(article: Article) -> str:
