@@ -80,9 +80,12 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     if root is None:
         return chain(PageFiles(view, options, None).files(), static_files())
     heads = Heads(view, root)
-    pages = PageFiles(view, options, heads).files()
     return chain(
-        pages, static_files(), published_files(view, root), preview_files(heads)
+        # It takes the longest of all: it is begun first.
+        [preview_file(heads.name, heads.about)],
+        PageFiles(view, options, heads).files(),
+        static_files(),
+        published_files(view, root),
     )
 
 

@@ -38,16 +38,15 @@ class Heads:
     Args:
         view: The archive.
         root: The address of the home page in the web, with its last slash.
-        has_preview: Whether there is a picture of the site.
     """
 
-    def __init__(self, view: ArchiveView, root: str, *, has_preview: bool) -> None:
+    def __init__(self, view: ArchiveView, root: str) -> None:
         show = view.base.show
         self._view = view
         self._root = root
         self.name = one_line((show and show.name) or tr("Show notes"))
-        self._about = one_line((show and show.description) or "")
-        self._image = root + PREVIEW_FILE if has_preview else None
+        self.about = one_line((show and show.description) or "")
+        self._image = root + PREVIEW_FILE
         self._feed = FeedLink(self.name, root + ATOM_FILE)
         self._series = structured_data.podcast_series(show, name=self.name, root=root)
         self._by_episode: dict[str, list[Article]] = {}
@@ -68,14 +67,14 @@ class Heads:
                 text = tr_count("{count} article", "{count} articles", count)
                 return self._site(one_line(name), text)
             case EpisodesPage():
-                return self._site(tr("All episodes"), self._about)
+                return self._site(tr("All episodes"), self.about)
             case TopicsPage():
-                return self._site(tr("Topics"), self._about)
+                return self._site(tr("Topics"), self.about)
             case PeoplePage():
-                return self._site(tr("People"), self._about)
+                return self._site(tr("People"), self.about)
             case _:
                 data = structured_data.to_script(self._series)
-                return self._site(self.name, self._about, data=data)
+                return self._site(self.name, self.about, data=data)
 
     def _site(
         self, title: str, description: str, *, data: str = "", feed: str | None = None
@@ -92,7 +91,9 @@ class Heads:
             data=data,
         )
 
-    def _of_one(self, title: str, description: str, data: structured_data.Thing) -> SiteHead:
+    def _of_one(
+        self, title: str, description: str, data: structured_data.Thing
+    ) -> SiteHead:
         return SiteHead(
             title=title,
             description=description,
