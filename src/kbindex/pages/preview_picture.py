@@ -81,10 +81,9 @@ def _height(size: int) -> float:
 
 def _fitted(name: str) -> tuple[int, list[str]]:
     """Return the largest letters in which a name takes few lines; else it is cut."""
-    for size, width in _NAME_SIZES:
-        lines = _wrapped(name, width)
-        if len(lines) <= _MOST_LINES:
-            break
+    tried = [(size, _wrapped(name, width)) for size, width in _NAME_SIZES]
+    fitting = (one for one in tried if len(one[1]) <= _MOST_LINES)
+    size, lines = next(fitting, tried[-1])
     return size, lines[:_MOST_LINES]
 
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kbindex.messages import LOCALE, speaking
 from kbindex.pages.html.frame import Frame
 from kbindex.site.manifest import digest
 from kbindex.version import __version__

@@ -64,17 +64,20 @@ class Heads:
                 return self._topic(one)
             case PersonPage(name=name):
                 count = len(self._view.presenter_of[name].articles)
-                text = tr_count("{count} article", "{count} articles", count)
-                return self._site(one_line(name), text)
-            case EpisodesPage():
-                return self._site(tr("All episodes"), self.about)
-            case TopicsPage():
-                return self._site(tr("Topics"), self.about)
-            case PeoplePage():
-                return self._site(tr("People"), self.about)
+                return self._site(one_line(name), _articles(count))
             case _:
-                data = structured_data.to_script(self._series)
-                return self._site(self.name, self.about, data=data)
+                return self._list(page)
+
+    def _list(self, page: Page) -> SiteHead:
+        titles = {
+            EpisodesPage: tr("All episodes"),
+            TopicsPage: tr("Topics"),
+            PeoplePage: tr("People"),
+        }
+        if title := titles.get(type(page)):
+            return self._site(title, self.about)
+        data = structured_data.to_script(self._series)
+        return self._site(self.name, self.about, data=data)
 
     def _site(
         self, title: str, description: str, *, data: str = "", feed: str | None = None
@@ -108,9 +111,8 @@ class Heads:
     def _topic(self, tag_id: str) -> SiteHead:
         tag = self._view.tag_of[tag_id]
         label = one_line((language() == "ja" and tag.label_ja) or tag.label)
-        text = tr_count("{count} article", "{count} articles", tag.count)
         feed = f"{self._root}{self._view.addresses.topic(tag_id)}{ATOM_FILE}"
-        return self._site(label, text, feed=feed)
+        return self._site(label, _articles(tag.count), feed=feed)
 
     def _episode(self, episode_id: str) -> SiteHead:
         episode = self._view.episode_of[episode_id].episode
@@ -144,6 +146,10 @@ class Heads:
             url=self._root + self._view.addresses.episode(episode_id),
             series=self._series,
         )
+
+
+def _articles(count: int) -> str:
+    return tr_count("{count} article", "{count} articles", count)
 
 
 def _cut(texts: Iterable[str]) -> str:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from kbindex.pages.feeds import Feed
     from kbindex.pages.html.archive_view import ArchiveView
 
 NO_JEKYLL: Final = ".nojekyll"
@@ -55,8 +54,8 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
     yield SiteFile(JSON_FILE, made_of(lambda: json_feed(episode_feed(view, root))))
     for tag in view.tags:
         folder = path_of(view.addresses.topic(tag.id)).removesuffix("index.html")
-        feed = partial(_topic, view, tag.id, root)
-        yield SiteFile(folder + ATOM_FILE, made_of(lambda feed=feed: atom(feed())))
+        feed = partial(_topic_feed, view, tag.id, root)
+        yield SiteFile(folder + ATOM_FILE, made_of(feed))
     for name, content in sitemaps(_dated(view), root):
         yield SiteFile(name, made_of(partial(bytes, content)))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {root}{SITEMAP_FILE}\n"
@@ -71,8 +70,8 @@ def preview_file(name: str, about: str) -> SiteFile:
     )
 
 
-def _topic(view: ArchiveView, tag: str, root: str) -> Feed:
-    return topic_feed(view, view.base.tag(tag), root)
+def _topic_feed(view: ArchiveView, tag: str, root: str) -> bytes:
+    return atom(topic_feed(view, view.base.tag(tag), root))
 
 
 def _dated(view: ArchiveView) -> Iterator[tuple[str, dt.date | None]]:

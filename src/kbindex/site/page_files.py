@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -47,7 +48,7 @@ class PageFiles:
         """Yield each page, and that of addresses which lead nowhere."""
         for address, page in PageSet(self._view).pages():
             path = path_of(address)
-            yield SiteFile(path, lambda a=address, p=page: self._draft(a, p))
+            yield SiteFile(path, partial(self._draft, address, page))
         yield SiteFile(at.NOT_FOUND, self._not_found)
 
     def _draft(self, address: str, page: Page) -> Draft:
