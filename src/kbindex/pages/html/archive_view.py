@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kbindex.messages import language
+from kbindex.model import url_key
 from kbindex.pages.html.addresses import Addresses
+from kbindex.pages.html.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,14 +32,21 @@ class ArchiveView:
 
     Args:
         base: The archive. It must not be closed while this is used.
+        answers: What answers the questions of single pages; by default the base.
     """
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, answers: Answers | None = None) -> None:
+        self.answers = answers or Answers(base)
         while True:  # until no refresh came between
             self.revision = base.revision
             self.base = base
             self.episodes: tuple[EpisodeSummary, ...] = base.episodes()
             self.articles: tuple[Article, ...] = base.articles()
+            self.overviews: Mapping[str, Article] = {
+                str(record.episode): record
+                for record in base.records()
+                if record.kind == "overview"
+            }
             self.tags: tuple[TagCount, ...] = base.tags()
             self.presenters: tuple[PresenterSummary, ...] = base.presenters()
             self.rising: Rising = base.rising()
@@ -62,6 +73,32 @@ class ArchiveView:
         """Id → tag."""
         return {tag.id: tag for tag in self.tags}
 
+    def tag_label(self, tag: str) -> str:
+        """Return what readers see of a tag, in the language that is spoken."""
+        known = self.tag_of.get(tag)
+        if known is None:
+            return tag
+        return (language() == "ja" and known.label_ja) or known.label
+
+    @cached_property
+    def articles_in(self) -> Mapping[str, tuple[Article, ...]]:
+        """Episode → its articles, by number."""
+        found: dict[str, list[Article]] = {}
+        for article in self.articles:
+            found.setdefault(article.episode, []).append(article)
+        return {episode: tuple(articles) for episode, articles in found.items()}
+
+    @cached_property
+    def newest_first(self) -> tuple[EpisodeSummary, ...]:
+        """The episodes; those without a date come last."""
+        return tuple(
+            sorted(
+                reversed(self.episodes),
+                key=lambda one: one.episode.date or dt.date.min,
+                reverse=True,
+            )
+        )
+
     @cached_property
     def presenter_of(self) -> Mapping[str, PresenterSummary]:
         """Name → presenter."""
@@ -78,3 +115,22 @@ class ArchiveView:
                 *(one.presenter for one in presenter.articles if one.presenter),
             )
         }
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        """Return the other articles that bring the same page, by episode and number."""
+        url = article.own_url
+        same = self._by_page.get(url_key(url), ()) if url else ()
+        return tuple(one for one in same if one.id != article.id)
+
+    @cached_property
+    def _by_page(self) -> Mapping[str, list[Article]]:
+        found: dict[str, list[Article]] = {}
+        for article in self.articles:
+            if article.own_url:
+                found.setdefault(url_key(article.own_url), []).append(article)
+        return found
+
+    @cached_property
+    def episode_places(self) -> Mapping[str, int]:
+        """Id of an episode → its place among all."""
+        return {one.episode.id: n for n, one in enumerate(self.episodes)}

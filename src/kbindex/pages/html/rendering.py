@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kbindex.messages import speaking, tr, tr_count
 from kbindex.model.times import format_time
+from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
@@ -87,9 +88,12 @@ def _functions() -> dict[str, Any]:
         "LONGEST_QUERY": LONGEST_QUERY,
         "clock": format_time,
         "date_markup": texts.date_markup,
+        "host": url_host,
         "how_label": how_label,
+        "is_code": texts.is_code,
         "is_openable": texts.is_openable,
         "marked": texts.marked,
+        "marked_code": texts.marked_code,
         "marked_title": texts.marked_title,
         "page_title": texts.page_title,
         "reasons_of": reasons_of,
