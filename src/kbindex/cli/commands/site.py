@@ -50,7 +50,7 @@ def _parse_base(
     metavar="URL",
     help="Where the site will lie in the web. Default: base_url of [site].",
 )
-@click.option("drafts", "--drafts", is_flag=True, help="Leave no episode out.")
+@click.option("drafts", "--drafts", is_flag=True, help="Leave no episode out: for a preview of your own.")
 @click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
 @no_refresh_option
 @click.pass_obj
@@ -97,7 +97,8 @@ def make_site(
         shows_images=said.images,
         is_full=is_full,
     )
-    with session.open(refresh=refresh) as base:
+    leave_out = None if drafts else said.private
+    with session.open(refresh=refresh, leave_out=leave_out) as base:
         if not base.episodes():
             return 1
         written = site.SiteFolder.load(place)
