@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from kbindex.model import Article
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
+    from kbindex.search.match.tag_names import TagNames
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
+    from kbindex.search.same_page import SamePage
     from kbindex.topics import Taxonomy
 
 _Part = TypeVar("_Part")
@@ -225,6 +227,34 @@ class Snapshot:
         return self._made(
             "tag_counts", lambda: count_tags(self.reader.entries, self.taxonomy)
         )
+
+    @property
+    def tag_sets(self) -> tuple[frozenset[str], ...]:
+        """The tags of each article that has any, with all that is above them."""
+        return self._made(
+            "tag_sets",
+            lambda: tuple(
+                self.taxonomy.with_above(tags)
+                for entry in self.reader.entries
+                for tags in entry.tags.values()
+            ),
+        )
+
+    @property
+    def tag_names(self) -> TagNames:
+        """What the tags of the index are called."""
+        from kbindex.search.match.tag_names import TagNames  # noqa: PLC0415 - cold start
+
+        return self._made(
+            "tag_names", lambda: TagNames(self.reader, lambda: self.taxonomy)
+        )
+
+    @property
+    def same_page(self) -> SamePage:
+        """Which articles bring the same page."""
+        from kbindex.search.same_page import SamePage  # noqa: PLC0415 - cold start
+
+        return self._made("same_page", lambda: SamePage(self.reader))
 
     @property
     def records(self) -> tuple[Article, ...]:

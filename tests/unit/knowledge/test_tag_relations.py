@@ -42,8 +42,9 @@ def entry_of(*articles: tuple[str, ...]) -> EpisodeEntry:
 
 
 def related_to(tag: str, entry: EpisodeEntry) -> dict[str, tuple[int, float]]:
-    counts = count_tags([entry], TAXONOMY)
-    found = related_tags(tag, [entry], counts, TAXONOMY)
+    counts = {count.id: count for count in count_tags([entry], TAXONOMY)}
+    sets = [TAXONOMY.with_above(tags) for tags in entry.tags.values()]
+    found = related_tags(tag, sets, counts, TAXONOMY, articles=entry.articles)
     return {one.tag.id: (one.together, one.lift) for one in found}
 
 

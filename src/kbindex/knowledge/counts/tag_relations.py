@@ -1,9 +1,9 @@
 """What stands around a tag: the tags below it, and those often beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
-from kbindex.index import EpisodeEntry
 from kbindex.knowledge.answers import RelatedTag, TagCount
 from kbindex.topics import Taxonomy
 
@@ -21,9 +21,11 @@ def narrower_tags(tag: str, counts: Iterable[TagCount]) -> tuple[TagCount, ...]:
 
 def related_tags(
     tag: str,
-    entries: Iterable[EpisodeEntry],
-    counts: Sequence[TagCount],
+    tag_sets: Iterable[frozenset[str]],
+    counts: Mapping[str, TagCount],
     taxonomy: Taxonomy,
+    *,
+    articles: int,
 ) -> tuple[RelatedTag, ...]:
     """List the tags beside a tag, the highest lift first; ties by count, then id.
 
@@ -32,30 +34,29 @@ def related_tags(
     The list leaves out tags above and below, which are beside it by definition, and
     tags that share fewer than `MIN_TOGETHER` articles with it, or no more than chance.
 
+    Args:
+        tag: Its id.
+        tag_sets: The tags of each article that has any, with all that is above them.
+        counts: Id → tag, of all tags of the archive.
+        taxonomy: What is broader than what.
+        articles: How many there are, those without tags among them.
+
     Source:
         Brin, Motwani, Ullman & Tsur 1997, "Dynamic itemset counting and implication
         rules for market basket data" (there called interest).
     """
-    articles = 0
-    together: Counter[str] = Counter()
-    for entry in entries:
-        articles += entry.articles
-        for own_tags in entry.tags.values():
-            tags = taxonomy.with_above(own_tags)
-            together.update(tags if tag in tags else ())
-    above = set(taxonomy.above(tag))
-    own = together[tag]
+    together = Counter(chain.from_iterable(one for one in tag_sets if tag in one))
+    around = {tag, *taxonomy.above(tag)}
     found = [
         RelatedTag(
-            tag=count,
-            together=together[count.id],
-            lift=round(articles * together[count.id] / (own * count.count), 3),
+            tag=counts[other],
+            together=both,
+            lift=round(articles * both / (together[tag] * counts[other].count), 3),
         )
-        for count in counts
-        if count.id != tag
-        and count.id not in above
-        and tag not in taxonomy.above(count.id)
-        and together[count.id] >= MIN_TOGETHER
+        for other, both in together.items()
+        if both >= MIN_TOGETHER
+        and other not in around
+        and tag not in taxonomy.above(other)
     ]
     beside = [one for one in found if one.lift > 1]
     beside.sort(key=lambda one: (-one.lift, -one.together, one.tag.id))

@@ -12,9 +12,7 @@ from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model.near_names import near_ids
 from kbindex.model.order import newest_first
-from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Hit
-from kbindex.search.same_page import SamePage
 from kbindex.search.show.description import describe
 
 
@@ -56,14 +54,18 @@ def find_tag(snapshot: Snapshot, name: str) -> TagArticles:
         tag=counts[tag],
         articles=tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1)),
         narrower=narrower_tags(tag, listed),
-        related=related_tags(tag, snapshot.reader.entries, listed, snapshot.taxonomy),
+        related=related_tags(
+            tag,
+            snapshot.tag_sets,
+            counts,
+            snapshot.taxonomy,
+            articles=sum(entry.articles for entry in snapshot.reader.entries),
+        ),
     )
 
 
 def _tagged(snapshot: Snapshot, tag: str) -> Iterator[Hit]:
     """Yield the articles with a tag or a narrower one, as hits."""
     reader = snapshot.reader
-    names = TagNames(reader, lambda: snapshot.taxonomy)
-    same_page = SamePage(reader)
-    for document in reader.matching(names.holding(tag)):
-        yield describe(document, reader=reader, same_page=same_page)
+    for document in reader.matching(snapshot.tag_names.holding(tag)):
+        yield describe(document, reader=reader, same_page=snapshot.same_page)
