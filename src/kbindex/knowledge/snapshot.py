@@ -25,10 +25,8 @@ if TYPE_CHECKING:
     from kbindex.model import Article
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
-    from kbindex.search.match.tag_names import TagNames
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
-    from kbindex.search.same_page import SamePage
     from kbindex.topics import Tagger, Taxonomy
 
 _Part = TypeVar("_Part")
@@ -229,18 +227,6 @@ class Snapshot:
         )
 
     @property
-    def tag_sets(self) -> tuple[frozenset[str], ...]:
-        """The tags of each article that has any, with all that is above them."""
-        return self._made(
-            "tag_sets",
-            lambda: tuple(
-                self.taxonomy.with_above(tags)
-                for entry in self.reader.entries
-                for tags in entry.tags.values()
-            ),
-        )
-
-    @property
     def tagger(self) -> Tagger:
         """Finds the tags of articles, as when they were indexed.
 
@@ -254,22 +240,6 @@ class Snapshot:
 
         check_patterns(self.taxonomy)
         return Tagger(self.taxonomy, self.settings.analyzer)
-
-    @property
-    def tag_names(self) -> TagNames:
-        """What the tags of the index are called."""
-        from kbindex.search.match.tag_names import TagNames  # noqa: PLC0415 - cold start
-
-        return self._made(
-            "tag_names", lambda: TagNames(self.reader, lambda: self.taxonomy)
-        )
-
-    @property
-    def same_page(self) -> SamePage:
-        """Which articles bring the same page."""
-        from kbindex.search.same_page import SamePage  # noqa: PLC0415 - cold start
-
-        return self._made("same_page", lambda: SamePage(self.reader))
 
     @property
     def records(self) -> tuple[Article, ...]:

@@ -1,4 +1,4 @@
-"""The list of a site's files: what it says, and what is refused in one of somebody's."""
+"""The list of a site's files: what it says, and what is refused of somebody's."""
 
 import json
 

@@ -1,18 +1,25 @@
 """One tag: its articles, the tags below it, and those beside it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError
+from kbindex.index import TAG, Filter, tagged
 from kbindex.knowledge.answers import TagArticles, TagCount
 from kbindex.knowledge.counts.tag_counts import TagOrder, count_tags, sort_tags
-from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
+from kbindex.knowledge.counts.tag_relations import (
+    count_pairs,
+    narrower_tags,
+    related_tags,
+)
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model.near_names import near_ids
 from kbindex.model.order import newest_first
+from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Hit
+from kbindex.search.same_page import SamePage
 from kbindex.search.show.description import describe
 
 
@@ -46,26 +53,48 @@ def find_tag(snapshot: Snapshot, name: str) -> TagArticles:
     if tag is None or tag not in counts:
         near = near_ids(name, {count.id: count.label for count in listed})
         raise NotFoundError("tag", name, near=near)
-    hits = sorted(
-        _tagged(snapshot, tag),
-        key=lambda hit: newest_first(hit.article.date, hit.article.id),
-    )
+    pairs = count_pairs(snapshot.reader.entries, snapshot.taxonomy, of=tag)
+    names = TagNames(snapshot.reader, lambda: snapshot.taxonomy)
     return TagArticles(
         tag=counts[tag],
-        articles=tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1)),
+        articles=_ranked(_newest_first(snapshot, names.holding(tag))),
         narrower=narrower_tags(tag, listed),
-        related=related_tags(
-            tag,
-            snapshot.tag_sets,
-            counts,
-            snapshot.taxonomy,
-            articles=sum(entry.articles for entry in snapshot.reader.entries),
-        ),
+        related=related_tags(tag, pairs, counts, snapshot.taxonomy),
     )
 
 
-def _tagged(snapshot: Snapshot, tag: str) -> Iterator[Hit]:
-    """Yield the articles with a tag or a narrower one, as hits."""
+def list_tag_articles(snapshot: Snapshot) -> tuple[TagArticles, ...]:
+    """Return each tag as `find_tag` does, in the order of `list_tags`.
+
+    Each article is read once, however many tags it has.
+    """
+    taxonomy, listed = snapshot.taxonomy, snapshot.tag_counts
+    counts = {count.id: count for count in listed}
+    pairs = count_pairs(snapshot.reader.entries, taxonomy)
+    hits: dict[str, list[Hit]] = {}
+    for hit in _newest_first(snapshot, tagged(snapshot.reader.terms(TAG))):
+        for tag in taxonomy.with_above(hit.article.tags):
+            hits.setdefault(tag, []).append(hit)
+    return tuple(
+        TagArticles(
+            tag=count,
+            articles=_ranked(hits.get(tag, ())),
+            narrower=narrower_tags(tag, listed),
+            related=related_tags(tag, pairs, counts, taxonomy),
+        )
+        for tag, count in counts.items()
+    )
+
+
+def _newest_first(snapshot: Snapshot, wanted: Filter) -> list[Hit]:
     reader = snapshot.reader
-    for document in reader.matching(snapshot.tag_names.holding(tag)):
-        yield describe(document, reader=reader, same_page=snapshot.same_page)
+    same_page = SamePage(reader)
+    hits = [
+        describe(document, reader=reader, same_page=same_page)
+        for document in reader.matching(wanted)
+    ]
+    return sorted(hits, key=lambda hit: newest_first(hit.article.date, hit.article.id))
+
+
+def _ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1))
