@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kbindex.messages import speaking
+from kbindex.pages.html.answers import BatchAnswers
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
@@ -65,13 +66,25 @@ def build_site(
         SiteError: A file of somebody else is in the way, or one cannot be written.
     """
     with speaking(options.language):
-        files = list(site_files(ArchiveView(base), options))
+        files = list(site_files(read_archive(base), options))
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
     entries = {path: one for part in made for path, one in part.entries.items()}
     folder.end(entries)
     written = sum(part.written for part in made)
     return SiteChanges(files=len(entries), written=written, removed=removed)
+
+
+def read_archive(base: KnowledgeBase) -> ArchiveView:
+    """Return an archive with the answers of its pages, read before work is shared out.
+
+    What a process works out for itself, each of the others would, too.
+    """
+    answers = BatchAnswers(base)
+    answers.topic("")
+    answers.trends(())
+    answers.passages("")
+    return ArchiveView(base, answers)
 
 
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:

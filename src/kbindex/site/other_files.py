@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from kbindex.knowledge import TagArticles
 from kbindex.pages.feeds import (
     ATOM_FILE,
     JSON_FILE,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from kbindex.knowledge import TagCount
     from kbindex.pages.html.archive_view import ArchiveView
 
 NO_JEKYLL: Final = ".nojekyll"
@@ -54,7 +56,7 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
     yield SiteFile(JSON_FILE, made_of(lambda: json_feed(episode_feed(view, root))))
     for tag in view.tags:
         folder = path_of(view.addresses.topic(tag.id)).removesuffix("index.html")
-        feed = partial(_topic_feed, view, tag.id, root)
+        feed = partial(_topic_feed, view, tag, root)
         yield SiteFile(folder + ATOM_FILE, made_of(feed))
     for name, content in sitemaps(_dated(view), root):
         yield SiteFile(name, made_of(partial(bytes, content)))
@@ -70,8 +72,9 @@ def preview_file(name: str, about: str) -> SiteFile:
     )
 
 
-def _topic_feed(view: ArchiveView, tag: str, root: str) -> bytes:
-    return atom(topic_feed(view, view.base.tag(tag), root))
+def _topic_feed(view: ArchiveView, tag: TagCount, root: str) -> bytes:
+    found = view.answers.topic(tag.id) or TagArticles(tag=tag, articles=())
+    return atom(topic_feed(view, found, root))
 
 
 def _dated(view: ArchiveView) -> Iterator[tuple[str, dt.date | None]]:
