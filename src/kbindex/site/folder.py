@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kbindex.errors import KbindexError
 from kbindex.folders import files_below, hold, read_file, remove_empty, unlink
-from kbindex.messages import tr
+from kbindex.messages import system_reason, tr
 from kbindex.site.manifest import (
     LARGEST,
     NAME,
@@ -230,7 +230,4 @@ def _folders_above(path: str) -> list[str]:
 
 
 def _refused(error: OSError, place: Path) -> SiteError:
-    from_system = error.strerror or str(error)
-    text = tr("{file}: {problem}")
-    file = error.filename or place
-    return SiteError(text.format(file=file, problem=tr(from_system)))
+    return SiteError(f"{error.filename or place}: {system_reason(error)}")
