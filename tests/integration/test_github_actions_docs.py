@@ -175,32 +175,34 @@ def test_only_what_a_pull_request_changes_is_checked(repository: Path) -> None:
 
 
 @POSIX
-def test_the_archive_is_made_of_what_the_commands_print(repository: Path) -> None:
-    environ = ARCHIVE["jobs"]["build"]["env"]
+def test_the_archive_is_published_as_a_site(repository: Path) -> None:
+    environ = {
+        **ARCHIVE["jobs"]["build"]["env"],
+        "GITHUB_REPOSITORY": "ada/kitchen-radio",
+        "GITHUB_REPOSITORY_OWNER": "ada",
+    }
     for script in runs(ARCHIVE["jobs"]["build"]["steps"]):
         bash(repository, script, **environ).check_returncode()
-    site = repository / "site"
-    names = sorted(str(p.relative_to(site)) for p in site.rglob("*") if p.is_file())
-    assert names == sorted(
-        [
-            *(f"episodes/{name}.md" for name in EPISODES),
-            "episodes.csv",
-            "index.html",
-            "presenters.csv",
-            "records.jsonl",
-            "tags.csv",
-        ]
-    )
-    with (site / "episodes.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["id"] for row in csv.DictReader(file)] == list(EPISODES)
+    (upload,) = (step for step in iter_steps(ARCHIVE) if "upload-" in str(step))
+    site = repository / upload["with"]["path"]
+    for name in EPISODES:
+        page = (site / "episodes" / name / "index.html").read_text(encoding="utf-8")
+        address = f"https://ada.github.io/kitchen-radio/episodes/{name}/"
+        assert f'<link rel="canonical" href="{address}">' in page
+    assert (repository / ".kbindex").is_dir()
+
+
+@POSIX
+def test_what_else_is_wanted_lies_beside_the_pages(repository: Path) -> None:
+    (script,) = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    site = repository / "public"
+    first = "kbindex site -o public"
+    for step in (first, script, first):
+        bash(repository, step).check_returncode()
+    with (site / "tags.csv").open(encoding="utf-8", newline="") as file:
+        assert "prometheus" in {row["id"] for row in csv.DictReader(file)}
     lines = (site / "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["episode"] for line in lines} == set(EPISODES)
-    assert (site / "episodes" / "001.md").read_text(encoding="utf-8").startswith("# ")
-    linked = re.findall(
-        r'<a href="([^"]+)">\1</a>', (site / "index.html").read_text(encoding="utf-8")
-    )
-    assert linked == [name for name in names if name != "index.html"]
-    assert (repository / ".kbindex").is_dir()
 
 
 def test_the_hook_is_a_list_of_hooks() -> None:

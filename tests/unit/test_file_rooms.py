@@ -92,12 +92,14 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "cli/app.py": frozenset(("os.open",)),  # the null device
     "cli/project.py": frozenset(("folder.mkdir", "folder.rmdir")),
     "evaluation/reading.py": frozenset(("path.open",)),  # what the user names
-    "indexing/workers.py": frozenset(("os.fdopen",)),  # a pipe
+    "workers.py": frozenset(("os.fdopen",)),  # a pipe
     "language/bridges/sources.py": frozenset(("read_text",)),  # of the package
     "language/bridges/table.py": frozenset(("read_bytes",)),
     "lint/spelling_checks.py": frozenset(("read_text",)),
     "lint/surroundings.py": frozenset(("reader.read_text",)),  # no file, notes
     "pages/charts.py": frozenset(("figure.savefig",)),  # into memory
+    "pages/html/assets.py": frozenset(("path.read_bytes",)),  # of the package
+    "site/fingerprints.py": frozenset(("file.read_bytes",)),  # of the package
     "language/english_words.py": frozenset(("read_bytes",)),
     "topics/taxonomy/fingerprints.py": frozenset(("path.read_bytes",)),
     "topics/taxonomy/packed.py": frozenset(("path.read_text",)),

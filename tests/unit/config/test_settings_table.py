@@ -12,6 +12,7 @@ import kbindex
 from kbindex.cli.app import app
 from kbindex.cli.commands.check import check
 from kbindex.cli.commands.search import search
+from kbindex.cli.commands.site import make_site
 from kbindex.cli.editor import find_editor
 from kbindex.cli.options.language import choose_language
 from kbindex.cli.screens.pager import pager_command
@@ -54,6 +55,8 @@ VALUES: dict[Kind, str] = {
     "words": '"Kitchen Radio"',
     "web address": '"https://radio.example/"',
     "language tag": '"ja"',
+    "base address": '"https://radio.example/notes/"',
+    "patterns": '["*-private"]',
 }
 PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
 NAMES = [setting.name for setting in SETTINGS]
@@ -147,7 +150,7 @@ def flags_of(command: click.Command) -> set[str]:
 
 
 def test_flags_are_those_that_the_table_says() -> None:
-    flags = flags_of(app) | flags_of(check) | flags_of(search)
+    flags = flags_of(app) | flags_of(check) | flags_of(search) | flags_of(make_site)
     foreign = {"--url"}  # the address of an article, not of the show
     for setting in SETTINGS:
         is_flag = f"--{setting.path[-1].replace('_', '-')}" in flags - foreign

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -28,10 +28,33 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+class Content(Protocol):
+    """What a page shows."""
+
+    @property
+    def template(self) -> str:
+        """The file that lays it out."""
+
+
 def render(view: ArchiveView, page: Page, frame: Frame) -> str:
     """Return a page as HTML, in the language of its frame."""
+    return render_content(view, content_of(view, page, frame), frame)
+
+
+def content_of(view: ArchiveView, page: Page, frame: Frame) -> Content:
+    """Return what a page shows: a frozen value, in the language of its frame."""
     with speaking(frame.language):
-        content = views.VIEWS[type(page)](view, page, frame)
+        content: Content = views.VIEWS[type(page)](view, page, frame)
+        return content
+
+
+def render_content(view: ArchiveView, content: Content, frame: Frame) -> str:
+    """Return what `content_of` has found as HTML.
+
+    Of the archive it asks nothing but what there is of a name that stands in the
+    content: where its page lies, and what it is called.
+    """
+    with speaking(frame.language):
         template = _environment().get_template(content.template)
         links = PageLinks(view, frame)
         return template.render(

@@ -1,0 +1,109 @@
+"""What a page is made of, as a hash: where it is the same, the page is not laid out.
+
+    content of the page ─┐
+    names in it ─────────┼─► hash
+    its frame, its code ─┘
+
+A template asks the archive for names that stand in its content: where the page of a
+tag lies, what it is called. So each text in the content that is such a name adds what
+there is of it. A text that is none adds nothing, until there is a thing of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kbindex.pages.html.frame import Frame
+from kbindex.site.manifest import digest
+from kbindex.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.pages.html.rendering import Content
+
+_OF_FRAME = tuple(name for name in Frame.__struct_fields__ if name != "links")
+"""How links are written follows from the address, and is the same on all pages."""
+
+
+class Fingerprints:
+    """Makes the hashes of an archive's pages.
+
+    Args:
+        view: The archive.
+    """
+
+    def __init__(self, view: ArchiveView) -> None:
+        self._common = (package_digest().encode(), _encoded(view.base.show))
+        said = dict[bytes, list[object]]()
+        for name, one in _names(view):
+            said.setdefault(_encoded(name)[1:-1], []).append(one)
+        self._known = {name: _encoded(all_said) for name, all_said in said.items()}
+
+    def page(self, content: Content, frame: Frame) -> str:
+        """Return the hash of what a page is made of."""
+        encoded = _encoded(content)
+        # Texts of the document as they stand there: what is escaped in one is in both.
+        names = sorted(self._known.keys() & {*_TEXT.findall(encoded)})
+        return digest(
+            *self._common,
+            type(content).__qualname__.encode(),
+            encoded,
+            _encoded([getattr(frame, name) for name in _OF_FRAME]),
+            *names,
+            *(self._known[name] for name in names),
+        )
+
+
+_TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
+"""A text in a document of JSON."""
+
+
+def _names(view: ArchiveView) -> Iterator[tuple[str, object]]:
+    """Yield what templates may ask for, with what they are told of it."""
+    place = view.addresses
+    for tag in view.tags:
+        yield tag.id, (place.topic(tag.id), tag.label, tag.label_ja, tag.kind)
+    for summary in view.episodes:
+        yield summary.episode.id, place.episode(summary.episode.id)
+    for article in view.articles:
+        yield article.id, place.article(article.episode, article.id)
+    for written, name in view.presenter_named.items():
+        yield written, place.person(name)
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value, enc_hook=_as_text)
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, str):  # a subclass: text that is safe already
+        return str.__str__(value)
+    raise NotImplementedError(type(value))
+
+
+@cache
+def package_digest() -> str:
+    """Return a hash of all in the package that pages are made by."""
+    package = resources.files("kbindex")
+    parts = [__version__.encode()]
+    for folder in ("pages", "site", "locale"):
+        for name, file in sorted(_files(package / folder, folder)):
+            parts += (name.encode(), file.read_bytes())
+    return digest(*parts)
+
+
+def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        path = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry, path)
+        elif entry.name.endswith((".py", ".html", ".css", ".js", ".mo")):
+            yield path, entry

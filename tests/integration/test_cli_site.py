@@ -1,0 +1,175 @@
+"""`kbindex site`: where it writes, in which language, and what it refuses."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from kbindex.cli.app import run
+
+NOTES = """\
+# {number}
+
+- Recording date: 2022-04-0{number}
+
+## Contents
+
+### @haruka
+
+- [Prometheus](https://prometheus.example/)
+  - 監視の定番 ![画面](https://pictures.example/a.png)
+"""
+
+
+@pytest.fixture
+def project(new_project: Path) -> Path:
+    for number in (1, 2):
+        folder = new_project / "episodes" / f"00{number}"
+        folder.mkdir()
+        (folder / "README.md").write_text(NOTES.format(number=number), "utf-8")
+    return new_project
+
+
+def home(project: Path, folder: str = "public") -> str:
+    return (project / folder / "index.html").read_text("utf-8")
+
+
+def test_a_site_is_made_and_what_was_written_is_said(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["site", "-o", "public"]) == 0
+    said = capsys.readouterr()
+    assert re.fullmatch(r"public: \d+ files, (\d+) written, 0 removed\n", said.out)
+    assert said.err == ""
+    assert home(project).startswith("<!DOCTYPE html>")
+    assert run(["site", "-o", "public"]) == 0
+    assert ", 0 written, 0 removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("args", "environ", "show", "spoken"),
+    [
+        pytest.param([], {}, "", "en", id="the user's"),
+        pytest.param([], {}, "ja-JP", "ja", id="the show's"),
+        pytest.param([], {}, "fr", "en", id="one that is none of ours"),
+        pytest.param(["--lang", "en"], {}, "ja", "en", id="a flag"),
+        pytest.param([], {"KBINDEX_LANG": "ja"}, "en", "ja", id="the environment"),
+    ],
+)
+def test_pages_speak_what_is_asked_for_else_what_the_show_does(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    args: list[str],
+    environ: dict[str, str],
+    show: str,
+    spoken: str,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("KBINDEX_LANG", raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    if show:
+        (project / "kbindex.toml").write_text(f'[show]\nlanguage = "{show}"\n')
+    for where in ([*args, "site", "-o", "public"], ["site", "-o", "other", *args]):
+        assert run(where) == 0
+        assert f'<html lang="{spoken}">' in home(project, where[where.index("-o") + 1])
+
+
+def test_the_address_of_a_project_is_that_of_its_site(project: Path) -> None:
+    (project / "kbindex.toml").write_text(
+        '[site]\nbase_url = "https://radio.example/notes"\n'
+    )
+    assert run(["site", "-o", "public"]) == 0
+    canonical = '<link rel="canonical" href="{}">'
+    assert canonical.format("https://radio.example/notes/") in home(project)
+    assert run(["site", "-o", "public", "--base-url", "https://b.example"]) == 0
+    assert canonical.format("https://b.example/") in home(project)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "radio.example",
+        "ftp://radio.example/",
+        "https://a.example/?x",
+        "https://u@a/",
+        "",
+    ],
+)
+def test_an_address_that_is_none_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    assert run(["site", "-o", "public", "--base-url", url]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("kbindex: ")
+    assert "--base-url" in line
+    assert not (project / "public").exists()
+
+
+@pytest.mark.parametrize("folder", ["episodes", "episodes/site", "index", "."])
+def test_a_site_is_not_written_over_notes_or_index(
+    project: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    before = sorted((project / "episodes").rglob("*"))
+    assert run(["site", "-o", folder]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "name another folder" in line
+    assert sorted((project / "episodes").rglob("*")) == before
+
+
+def test_a_file_of_somebody_else_is_left_alone(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "public").mkdir()
+    (project / "public" / "index.html").write_text("mine")
+    assert run(["site", "-o", "public"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "index.html is not of this site" in line
+    assert home(project) == "mine"
+    assert len(list((project / "public").iterdir())) == 1
+
+
+def test_an_archive_without_episodes_makes_no_site(
+    new_project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["site", "-o", "public"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (new_project / "public").exists()
+
+
+def test_private_episodes_are_those_that_the_project_says(project: Path) -> None:
+    (project / "kbindex.toml").write_text('[site]\nprivate = ["002"]\n')
+    assert run(["site", "-o", "public"]) == 0
+    assert not (project / "public" / "episodes" / "002").exists()
+    assert run(["site", "-o", "public", "--drafts"]) == 0
+    assert (project / "public" / "episodes" / "002").exists()
+
+
+def test_pictures_of_notes_are_loaded_only_where_the_project_says_so(
+    project: Path,
+) -> None:
+    assert run(["site", "-o", "public"]) == 0
+    assert "img-src &#39;self&#39;;" in home(project)
+    (project / "kbindex.toml").write_text("[site]\nimages = true\n")
+    assert run(["site", "-o", "public"]) == 0
+    assert "img-src &#39;self&#39; https: http:;" in home(project)
+
+
+@pytest.mark.parametrize("library", ["jinja2", "markupsafe"])
+def test_a_library_that_is_missing_is_named_with_its_extra(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    library: str,
+) -> None:
+    for name in list(sys.modules):
+        if name.startswith(("kbindex.site", "kbindex.pages.html")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    assert run(["site", "-o", "public"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"sites need {library}" in line
+    assert "kbindex[site]" in line
+    assert not (project / "public").exists()
