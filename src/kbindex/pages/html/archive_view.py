@@ -66,3 +66,15 @@ class ArchiveView:
     def presenter_of(self) -> Mapping[str, PresenterSummary]:
         """Name → presenter."""
         return {presenter.name: presenter for presenter in self.presenters}
+
+    @cached_property
+    def presenter_named(self) -> Mapping[str, str]:
+        """Name as an article writes it → name of the presenter."""
+        return {
+            written: presenter.name
+            for presenter in self.presenters
+            for written in (
+                presenter.name,
+                *(one.presenter for one in presenter.articles if one.presenter),
+            )
+        }

@@ -62,6 +62,9 @@ class Frame(Struct, frozen=True, kw_only=True):
         address: The address of the page, with its query: what its own links lead to.
         links: How links are written.
         search_by: Who answers a search.
+        search_address: The address of the page of results: a site has a folder there.
+        policy: A Content-Security-Policy that the page itself must say, since the host
+            sends no headers; empty where they say it.
         base_url: Where the root lies in the web; None where that is not known, and
             then nothing that needs it (canonical links, previews) is on the page.
         others: Language → `href` of the same page in that language.
@@ -72,6 +75,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     address: str = ""
     links: Links = RootLinks()
     search_by: SearchBy = "server"
+    search_address: str = "search"
+    policy: str = ""
     base_url: str | None = None
     others: Mapping[Language, str] = {}
     shows_images: bool = False

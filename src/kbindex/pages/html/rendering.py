@@ -1,4 +1,8 @@
-"""Templates and what they may call: the one place that makes HTML of a page."""
+"""Templates and what they may call: the one place that makes HTML of a page.
+
+A template gets the content of its page as `page`, and beside it `frame`, `view`,
+`links` (`PageLinks`) and what `Words` has.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kbindex.messages import speaking, tr, tr_count
-from kbindex.pages.html import views
+from kbindex.model.times import format_time
+from kbindex.pages.html import texts, views
+from kbindex.pages.html.page_links import PageLinks
+from kbindex.pages.html.search_addresses import LONGEST_QUERY
+from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
     from kbindex.pages.html.archive_view import ArchiveView
@@ -17,7 +25,6 @@ if TYPE_CHECKING:
     from kbindex.pages.html.page_kinds import Page
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STATIC: Final = Path(__file__).parent / "static"
 
 
 def render(view: ArchiveView, page: Page, frame: Frame) -> str:
@@ -25,7 +32,15 @@ def render(view: ArchiveView, page: Page, frame: Frame) -> str:
     with speaking(frame.language):
         content = views.VIEWS[type(page)](view, page, frame)
         template = _environment().get_template(content.template)
-        return template.render(page=content, frame=frame, view=view)
+        links = PageLinks(view, frame)
+        return template.render(
+            page=content,
+            frame=frame,
+            view=view,
+            links=links,
+            typed=getattr(content, "typed", ""),
+            **Words(view, frame).of_templates(),
+        )
 
 
 @cache
@@ -36,10 +51,26 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals |= _functions()
     return made
 
 
 def _functions() -> dict[str, Any]:
-    return {"tr": tr, "tr_count": tr_count}
+    """What templates call, whatever the page is."""
+    return {
+        "LANGUAGE_NAMES": LANGUAGE_NAMES,
+        "LONGEST_QUERY": LONGEST_QUERY,
+        "clock": format_time,
+        "date_markup": texts.date_markup,
+        "how_label": how_label,
+        "is_openable": texts.is_openable,
+        "marked": texts.marked,
+        "marked_title": texts.marked_title,
+        "page_title": texts.page_title,
+        "reasons_of": reasons_of,
+        "shown_address": texts.shown_address,
+        "tr": tr,
+        "tr_count": tr_count,
+    }

@@ -1,0 +1,106 @@
+"""Words of the interface that depend on the archive or on the language of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from kbindex.messages import later, tr
+from kbindex.pages.html.texts import lang_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kbindex.knowledge import Facet, Hit, Match, Show, TagCount
+    from kbindex.messages import Language
+    from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.pages.html.frame import Frame
+
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "EN", "ja": "日本語"}
+"""Each in its own language: who looks for it reads no other."""
+
+_AS_TYPED: Final = frozenset(
+    {"word", "joined", "part", "stem", "bigram", "prefix", "compound"}
+)
+"""Ways to match that show what was typed, if in another form."""
+
+_WAYS: Final = {
+    "alias": later("alias"),
+    "archive": later("archive"),
+    "glossary": later("glossary"),
+    "loanword": later("loanword"),
+    "reading": later("by sound"),
+    "sound": later("by sound"),
+    "tag": later("topic"),
+    "typo": later("spelling"),
+}
+"""Ways to match by other words, as readers of a page call them."""
+
+
+class Words:
+    """What a page says of an archive, in the language of its frame.
+
+    Args:
+        view: The archive.
+        frame: Where the page is shown.
+    """
+
+    def __init__(self, view: ArchiveView, frame: Frame) -> None:
+        self._view = view
+        self._language = frame.language
+
+    @property
+    def show(self) -> Show | None:
+        """What the show says of itself."""
+        return self._view.base.show
+
+    @property
+    def show_name(self) -> str:
+        """How the show is called; without a name it is its notes."""
+        return (self.show and self.show.name) or tr("Show notes")
+
+    @property
+    def show_description(self) -> str:
+        """What the show is about."""
+        said = self.show and self.show.description
+        return said or tr("{show}: the show notes, searchable", show=self.show_name)
+
+    def lang(self, text: str) -> Markup:
+        """Return the attribute `lang`, where a text is not in the page's language."""
+        found = lang_of(text)
+        return Markup("") if found == self._language else Markup(f' lang="{found}"')
+
+    def label(self, tag: TagCount | Facet) -> str:
+        """Return what readers of the page see of a tag."""
+        return (self._language == "ja" and tag.label_ja) or tag.label
+
+    def topics_of(self, tags: Iterable[str]) -> tuple[TagCount, ...]:
+        """Return the tags of an article that the archive knows, in their order."""
+        known = self._view.tag_of
+        return tuple(known[tag] for tag in tags if tag in known)
+
+    def of_templates(self) -> Mapping[str, Any]:
+        """Return all by the names that templates use."""
+        return {
+            "show": self.show,
+            "show_name": self.show_name,
+            "show_description": self.show_description,
+            "lang": self.lang,
+            "label": self.label,
+            "topics_of": self.topics_of,
+        }
+
+
+def how_label(how: str) -> str:
+    """Return how other words were found, as readers call it."""
+    return tr(_WAYS.get(how, how))
+
+
+def reasons_of(hit: Hit) -> tuple[Match, ...]:
+    """Return why a hit was found, where other words than those typed stand in it."""
+    return tuple(
+        one
+        for one in hit.matched
+        if one.how not in _AS_TYPED and one.term.casefold() != one.query.casefold()
+    )
