@@ -22,16 +22,16 @@ import { parsePage } from "./documents.js";
  */
 
 /**
- * Returns who answers the searches of this page.
+ * Returns who answers what is typed in a form.
  *
- * A site of files names a module in `<html data-answers="…">`, which exports `search`.
+ * The form of a site of files names a module (`data-answers`), which exports `search`.
  *
- * @param {string} address Where results lie, without a query.
+ * @param {HTMLFormElement} form
  * @returns {Promise<Search>}
  */
-export async function whoAnswers(address) {
-  const module = document.documentElement.dataset.answers;
-  if (!module) return askServer(address);
+export async function whoAnswers(form) {
+  const module = form.dataset.answers;
+  if (!module) return askServer(new URL(form.action).pathname);
   return (await import(new URL(module, document.baseURI).href)).search;
 }
 

@@ -53,6 +53,16 @@ export function fillForm(form, params) {
   const field = fieldOf(form);
   const query = params.get("q") ?? "";
   if (field.value.trim() !== query) field.value = query;
+  keepFilters(form, params);
+}
+
+/**
+ * Lets another query be looked for below the same filters, in the same order.
+ *
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} params
+ */
+export function keepFilters(form, params) {
   form.querySelectorAll('input[type="hidden"]').forEach((one) => one.remove());
   for (const [name, value] of params) {
     if (name === "q" || name === "page") continue;

@@ -1,7 +1,7 @@
 // What pages do beside what links and forms do. Without it, all of them still work.
 
 import { whoAnswers } from "./answers.js";
-import { fieldOf, searchForm, watchTyping } from "./field.js";
+import { fieldOf, keepFilters, searchForm, watchTyping } from "./field.js";
 import { wireKeys } from "./keys.js";
 import { followChanges } from "./live.js";
 import { Results } from "./results.js";
@@ -9,7 +9,7 @@ import { wireThemeButton } from "./theme_button.js";
 
 /** @param {HTMLFormElement} form */
 async function wireSearch(form) {
-  const results = new Results(form, await whoAnswers(form.action));
+  const results = new Results(form, await whoAnswers(form));
   const field = fieldOf(form);
   const typed = () => {
     if (results.comeInPlace) void results.showTyped("typed");
@@ -30,6 +30,12 @@ async function wireSearch(form) {
     void results.showLink(link);
   });
   wireHistory(results);
+  if (results.isAddress(location)) {
+    const params = new URLSearchParams(location.search);
+    keepFilters(form, params);
+    // What was typed before this script was there is looked for now.
+    if (field.value.trim() !== (params.get("q") ?? "").trim()) typed();
+  }
   return results;
 }
 
