@@ -146,7 +146,7 @@ def _repeated(values: Iterable[str]) -> Iterator[str]:
 def _chapters(text: str) -> dict[str, object]:
     chapters = [
         {"startTime": 60 * number, "title": f"{text} {name}", "url": url, "img": url}
-        for number, (name, url) in enumerate([*ADDRESSES.items()][:3])
+        for number, (name, url) in enumerate(ADDRESSES.items())
     ]
     return {"version": "1.2.0", "title": text, "chapters": chapters}
 
@@ -195,14 +195,15 @@ def _topics() -> Iterator[str]:
 
 
 def _toml(text: str) -> str:
-    """Write a text as TOML has it, but for control characters, which it refuses."""
-    shown = "".join(char for char in text if char >= " " and char != "\x7f")
+    """Write a text for TOML, but for controls and surrogates, which it refuses."""
+    clean = text.encode(errors="ignore").decode()
+    shown = "".join(char for char in clean if char >= " " and char != "\x7f")
     return json.dumps(shown, ensure_ascii=False)
 
 
 def _glossary() -> Iterator[str]:
     for number, text in enumerate(MARKUP.values()):
-        if len(text) <= LONGEST_WORD and not set(text) & set("=|,、#\x00"):
+        if len(text) <= LONGEST_WORD and not set(text) & set("=|,、#\x00\ud800"):
             yield f"payload{number} = {_line(text)}"
 
 

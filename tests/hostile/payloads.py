@@ -64,6 +64,7 @@ MARKUP: Final = {
     "bidi": "safe \u202egnp.exe\u2066 \u2067 \u061c\u200f<b>",
     "zero-width": "java\u200bscript\u200d:\u2060x \ufeff\u00ad",
     "controls": "\x1b[31mred\x1b[0m \x07\x08\x7f\x85\x9b",
+    "surrogate": "broken \ud800 text \udfff",
     "emoji": "👩‍👩‍👧‍👦 🏴‍☠️ 🇯🇵 e\u0301\u0323\u0301\u0301",
     "stacked": "x" + "\u0300" * 300,
     "blank": "\u3164\u00a0\u3000\u200b",
@@ -106,6 +107,8 @@ ADDRESSES: Final = {
     "mail": f"mailto:a@example.com?subject=<script>{RUN}</script>&bcc=b@example.com",
     "video": f'https://youtu.be/"><script>{RUN}</script>',
     "long": "https://example.com/" + "a" * 10_000,
+    "surrogate": "https://example.com/\ud800",
+    "controls": "https://example.com/\x1b[31m\x07",
     "template": "https://example.com/{{ " + _TIMES + " }}",
     "css": "https://example.com/);}body{display:none",
 }

@@ -1,0 +1,170 @@
+"""Pages of hostile notes: whatever they say, a page has only what is ours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hostile.archive import write_hostile_archive
+from hostile.payloads import ADDRESSES, MARKUP, RUN, SUM
+from hostile.strict_html import LEADS, NotOursError, Tag, read_tags, text_of
+from kbindex import KnowledgeBase
+from kbindex.errors import QueryError
+from kbindex.knowledge import Show
+from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.pages.html.frame import Frame, RelativeLinks, RootLinks
+from kbindex.pages.html.page_kinds import NotFoundPage, Page, SearchPage, TopicPage
+from kbindex.pages.html.page_set import PageSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BULK = re.compile(r"bulk-(?!1\d\d$)\d+$")
+"""Tags that differ in their number alone: pages of a few of them will do."""
+
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\udfff]"
+)
+"""What a page may not have: it would hide or turn what stands beside it."""
+
+SHOW = Show(
+    name=MARKUP["end-title"],
+    url="https://example.com/'\"><script>",
+    description=MARKUP["json"],
+    author=MARKUP["attribute"],
+)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageSet]:
+    """All pages of the hostile archive."""
+    folder = tmp_path_factory.mktemp("hostile")
+    episodes = write_hostile_archive(folder)
+    with KnowledgeBase.open(episodes, folder / "index", show=SHOW) as base:
+        yield PageSet(ArchiveView(base))
+
+
+def every_page(pages: PageSet) -> Iterator[tuple[str, Page]]:
+    for address, page in pages.pages():
+        if not (isinstance(page, TopicPage) and BULK.match(page.tag)):
+            yield address, page
+
+
+def searches(pages: PageSet) -> Iterator[tuple[str, Page]]:
+    people = (one.name for one in pages.view.presenters)
+    tags = (tag.id for tag in pages.view.tags)
+    typed = chain(MARKUP.values(), ADDRESSES.values(), ["monitoring", "note", "script"])
+    found: Iterator[Page] = chain(
+        (SearchPage(query=query[:500]) for query in typed),
+        (
+            SearchPage(query=f'"{query[:80]}"', view="brief")
+            for query in MARKUP.values()
+        ),
+        (SearchPage(presenter=name) for name in people),
+        (SearchPage(tags=(tag,), sort="date") for tag in islice(tags, 0, None, 50)),
+        (SearchPage(query="example", tags=(text,)) for text in MARKUP.values()),
+        (NotFoundPage(text) for text in chain(MARKUP.values(), ADDRESSES.values())),
+    )
+    return (("search", page) for page in found)
+
+
+def frames(address: str) -> Iterator[Frame]:
+    """Yield a frame as a server has it, and one as a site has it."""
+    yield Frame(language="ja", address=address, links=RootLinks("/"))
+    yield Frame(
+        language="en",
+        address=address,
+        links=RelativeLinks(address),
+        search_by="script",
+        base_url="https://notes.example/",
+        shows_images=True,
+    )
+
+
+def rendered(pages: PageSet) -> Iterator[tuple[str, str]]:
+    """Yield all pages, each with what it is of."""
+    for address, page in chain(every_page(pages), searches(pages)):
+        for frame in frames(address):
+            try:
+                text = pages.render(page, frame)
+            except QueryError:
+                assert isinstance(page, SearchPage)
+                continue
+            yield f"{frame.language} {page!r}"[:200], text
+
+
+def said(wrong: list[str]) -> str:
+    counts = Counter(wrong)
+    return "\n".join(f"{n} × {text}" for text, n in counts.most_common(12))
+
+
+def test_no_page_has_more_than_the_templates_write(pages: PageSet) -> None:
+    """No text of a note becomes an element, an attribute, a script or a style."""
+    wrong = list[str]()
+    checked = 0
+    for name, text in rendered(pages):
+        checked += 1
+        try:
+            wrong += (f"{name}: {one}" for one in problems(read_tags(text)))
+        except NotOursError as error:
+            wrong.append(f"{name}: {error}")
+        if found := UNSAFE.search(text_of(text)):
+            near = text_of(text)[max(found.start() - 40, 0) : found.end() + 40]
+            wrong.append(f"{name}: holds {found[0]!r}: {near!r}")
+        if SUM in text_of(text):
+            wrong.append(f"{name}: a template was worked out")
+    assert checked > 1_000
+    assert not wrong, said(wrong)
+
+
+def problems(tags: list[Tag]) -> Iterator[str]:
+    """Yield what tags of ours may not say."""
+    ids = Counter(tag.attributes.get("id") for tag in tags)
+    yield from (f"id {one!r} {n} times" for one, n in ids.items() if one and n > 1)
+    for tag in tags:
+        if tag.name == "script" and not tag.is_end and not tag.attributes.get("src"):
+            yield f"a script of its own: {tag}"
+        for name in LEADS:
+            if name in tag.attributes and not leads_well(tag, tag.attributes[name]):
+                yield f"leads nowhere good: {tag}"
+
+
+def leads_well(tag: Tag, target: str) -> bool:
+    """Say whether a link stays, or leads to the web and does not tell whence."""
+    if re.match(r"https?://[^/\s]", target, re.IGNORECASE):
+        says_whence = tag.name == "a" and "noreferrer" not in tag.attributes.get(
+            "rel", ""
+        )
+        is_own = target.startswith("https://notes.example/")
+        return tag.name in ("a", "link", "img") and (is_own or not says_whence)
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    has_scheme = ":" in path.split("/", 1)[0]
+    return not (has_scheme or path.startswith("//") or "\\" in target)
+
+
+def test_what_would_run_is_shown_as_it_was_written(pages: PageSet) -> None:
+    """Nothing is cut out: who reads a page about scripts sees them."""
+    _, page = next(
+        (address, page)
+        for address, page in pages.pages()
+        if address == "episodes/text-script/"
+    )
+    text = text_of(pages.render(page, Frame(language="en")))
+    assert f"<script>{RUN}</script>" in text
+
+
+def test_each_address_is_one_folder_that_every_system_has(pages: PageSet) -> None:
+    """No address leads up, and no name is longer than a file system takes."""
+    addresses = [address for address, _ in pages.pages()]
+    folded = Counter(address.casefold() for address in addresses)
+    assert [one for one, n in folded.items() if n > 1] == []
+    for address in addresses:
+        parts = address.rstrip("/").split("/")
+        assert not {"..", "."} & set(parts)
+        assert re.fullmatch(r"[A-Za-z0-9_.~%/-]*", address)
+        assert max(map(len, parts)) <= 255, address
