@@ -57,6 +57,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "a/b/README.md", _short("a slash in its id")
     yield "2020/twice/README.md", _short("one of two")
     yield "2021/twice/README.md", _short("two of two")
+    yield "people/README.md", "\n".join(_people())
     for name in EPISODE_NAMES.values():
         yield f"{name}/README.md", _short(f"of {name}")
 
@@ -93,6 +94,16 @@ def _everywhere(number: int, text: str) -> Iterator[str]:
     yield f'\n![{text}](https://example.com/x.png "{text}")\n'
     yield f"\n```{text}\n{text}\n```\n\n> {text}\n"
     yield f"\n#### {text}\n\n##### {text}\n\n{text}\n\n- {text}"
+
+
+def _people() -> Iterator[str]:
+    """Yield presenters and tags whose names are no folders, or too long for one."""
+    yield "# People\n\n## Contents"
+    names = [*EPISODE_NAMES.values(), "監" * 120, "index.html", "INDEX.HTML", "a/b"]
+    for number, name in enumerate(map(_line, names)):
+        yield f"\n### [{name}](https://twitter.com/people{number})"
+        yield f"\n#### [of {number}](https://example.com/people/{number})"
+        yield f"<!-- tags: {name} -->\n\n- note"
 
 
 def _links() -> Iterator[str]:

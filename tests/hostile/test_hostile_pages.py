@@ -164,7 +164,8 @@ def test_each_address_is_one_folder_that_every_system_has(pages: PageSet) -> Non
     folded = Counter(address.casefold() for address in addresses)
     assert [one for one, n in folded.items() if n > 1] == []
     for address in addresses:
-        parts = address.rstrip("/").split("/")
+        parts = unquote(address).rstrip("/").split("/")
         assert not {"..", "."} & set(parts)
         assert re.fullmatch(r"[A-Za-z0-9_.~%/-]*", address)
-        assert max(map(len, parts)) <= 255, address
+        assert not {"index.html", ""} & set(parts[1:])
+        assert max(len(part.encode()) for part in parts) <= 255, address

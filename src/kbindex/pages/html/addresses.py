@@ -5,11 +5,14 @@
 An address has no slash in front and is percent-encoded; the home page is the empty one.
 A slash in an id is `~`. Names that differ by case alone would be one file on some
 systems, and those that differ by `~` one address: all but the first, by code points,
-get a suffix (`Ry~2`).
+get a suffix (`Ry~2`). A site has a folder for each: a name that is none on some system
+(too long, with control characters, that of another file) gets one near it.
 """
 
 from __future__ import annotations
 
+import re
+from hashlib import blake2s
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -25,6 +28,13 @@ NOT_FOUND: Final = "404.html"
 
 _UNRESERVED = "~"
 """Besides letters, digits and `_.-`, which `quote` always keeps."""
+
+_NO_PART = re.compile("[/\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LONGEST = 200
+"""Bytes of a folder's name; file systems take 255, and a suffix may follow."""
+
+_TAKEN = frozenset({"index.html"})
+"""What lies beside the folders: the page that lists them."""
 
 
 class Names:
@@ -82,8 +92,14 @@ class Addresses:
 
 def _part(name: str) -> str:
     """Return a name as one part of a path; no path leads up or nowhere by it."""
-    part = name.replace("/", "~")
-    return f"~{part}" if part.strip(".") == "" else part
+    part = _NO_PART.sub("~", name)
+    if part.strip(".") == "" or part.casefold() in _TAKEN:
+        return f"~{part}"
+    written = part.encode()
+    if len(written) <= _LONGEST:
+        return part
+    digest = blake2s(name.encode(errors="surrogatepass"), digest_size=4).hexdigest()
+    return f"{written[:_LONGEST].decode(errors='ignore')}~{digest}"
 
 
 def _parts(names: Iterable[str]) -> Mapping[str, str]:
