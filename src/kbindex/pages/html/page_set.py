@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
+    from kbindex.pages.html.rendering import Rendered
 
 _LISTS: dict[str, Page] = {
     at.HOME: HomePage(),
@@ -103,6 +104,10 @@ class PageSet:
         Raises:
             QueryError: The query of a search is refused; `SearchPage` alone.
         """
+        return render(self.view, page, frame).html
+
+    def answer(self, page: Page, frame: Frame) -> Rendered:
+        """Return a page as `render` does, and whether it refuses the question."""
         return render(self.view, page, frame)
 
 

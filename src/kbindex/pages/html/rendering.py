@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from kbindex.messages import speaking, tr, tr_count
 from kbindex.model.times import format_time
@@ -27,13 +28,25 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
-def render(view: ArchiveView, page: Page, frame: Frame) -> str:
+class Rendered(Struct, frozen=True):
+    """A page as it is sent.
+
+    Args:
+        html: The page.
+        is_refused: Whether it says what is wrong with the question, and no more.
+    """
+
+    html: str
+    is_refused: bool
+
+
+def render(view: ArchiveView, page: Page, frame: Frame) -> Rendered:
     """Return a page as HTML, in the language of its frame."""
     with speaking(frame.language):
         content = views.VIEWS[type(page)](view, page, frame)
         template = _environment().get_template(content.template)
         links = PageLinks(view, frame)
-        return template.render(
+        html = template.render(
             page=content,
             frame=frame,
             view=view,
@@ -41,6 +54,7 @@ def render(view: ArchiveView, page: Page, frame: Frame) -> str:
             typed=getattr(content, "typed", ""),
             **Words(view, frame).of_templates(),
         )
+        return Rendered(html, getattr(content, "is_refused", False))
 
 
 @cache
