@@ -26,7 +26,8 @@ ELEMENTS: Final = frozenset(
     """
     a article aside b blockquote body br button caption circle code col colgroup dd
     details div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 h5 h6
-    head header hr html img input kbd label legend li line link main mark meta nav ol
+    head header hr html img input kbd label legend li line link main mark meta nav
+    noscript ol
     p path pre polyline rect s script section small span strong summary svg table
     tbody td text tfoot th thead time title tr ul wbr
     """.split()  # noqa: SIM905 - a table is read at a glance

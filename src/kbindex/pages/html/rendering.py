@@ -18,6 +18,7 @@ from kbindex.model.times import format_time
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
+from kbindex.pages.html.shown_values import shown_value
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=shown_value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
