@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from hostile.payloads import ADDRESSES, EPISODE_NAMES, MARKUP
+from kbindex.knowledge import Show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 MANY_TAGS: Final = 5_000
 DEEP: Final = 1_000
 HUGE: Final = 10_000
+SHOW: Final = Show(
+    name=MARKUP["end-title"],
+    url="https://example.com/'\"><script>",
+    description=MARKUP["json"],
+    author=MARKUP["attribute"],
+)
 LONGEST_WORD: Final = 200
 """Of a glossary, which refuses what is longer."""
 
@@ -219,12 +226,7 @@ def _glossary() -> Iterator[str]:
 
 
 def _settings() -> str:
-    said = {
-        "name": MARKUP["end-title"],
-        "url": "https://example.com/'\"><script>",
-        "description": MARKUP["json"],
-        "author": MARKUP["attribute"],
-    }
+    said = {key: getattr(SHOW, key) for key in ("name", "url", "description", "author")}
     return "[show]\n" + "\n".join(
         f"{key} = {_toml(value)}" for key, value in said.items()
     )

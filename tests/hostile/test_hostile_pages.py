@@ -10,19 +10,18 @@ from urllib.parse import unquote
 
 import pytest
 
-from hostile.archive import write_hostile_archive
+from hostile.archive import SHOW
 from hostile.payloads import ADDRESSES, MARKUP, RUN, SUM
 from hostile.strict_html import LEADS, NotOursError, Tag, read_tags, text_of
-from kbindex import KnowledgeBase
 from kbindex.errors import QueryError
-from kbindex.knowledge import Show
-from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.frame import Frame, RelativeLinks, RootLinks
 from kbindex.pages.html.page_kinds import NotFoundPage, Page, SearchPage, TopicPage
 from kbindex.pages.html.page_set import PageSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kbindex.pages.html.archive_view import ArchiveView
 
 BULK = re.compile(r"bulk-(?!1\d\d$)\d+$")
 """Tags that differ in their number alone: pages of a few of them will do."""
@@ -33,21 +32,11 @@ UNSAFE = re.compile(
 )
 """What a page may not have: it would hide or turn what stands beside it."""
 
-SHOW = Show(
-    name=MARKUP["end-title"],
-    url="https://example.com/'\"><script>",
-    description=MARKUP["json"],
-    author=MARKUP["attribute"],
-)
-
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageSet]:
+def pages(view: ArchiveView) -> PageSet:
     """All pages of the hostile archive."""
-    folder = tmp_path_factory.mktemp("hostile")
-    episodes = write_hostile_archive(folder)
-    with KnowledgeBase.open(episodes, folder / "index", show=SHOW) as base:
-        yield PageSet(ArchiveView(base))
+    return PageSet(view)
 
 
 def every_page(pages: PageSet) -> Iterator[tuple[str, Page]]:
