@@ -3,18 +3,20 @@
     episodes/025/      episodes/025/6/      topics/prometheus/      people/ry/
 
 An address has no slash in front and is percent-encoded; the home page is the empty one.
-A slash in an id is `~`. Names that differ by case alone would be one file on some
-systems, and those that differ by `~` one address: all but the first, by code points,
-get a suffix (`Ry~2`). A site has a folder for each: a name that is none on some system
-(too long, with control characters, that of another file) gets one near it.
+A slash in an id is `~`, and so is what stands for nothing in a file's name: a dot in
+front (which hides it, or leads up) gets one before it, signs without a shape are left
+out, and a name longer than files may have is cut. Names that differ by case or form
+alone would be one file on some systems, others have one address by now: all but the
+first, by code points, get a suffix (`Ry~2`).
 """
 
 from __future__ import annotations
 
-import re
-from hashlib import blake2s
+import unicodedata
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+from kbindex.model.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,15 +28,14 @@ PEOPLE: Final = "people/"
 SEARCH: Final = "search"
 NOT_FOUND: Final = "404.html"
 
+_LONGEST_PART: Final = 200
+"""Bytes; file systems allow 255, and a suffix or `.html` may follow."""
+
+_TAKEN: Final = frozenset({"index.html"})
+"""What a site has beside the folders of a list: the page of the list itself."""
+
 _UNRESERVED = "~"
 """Besides letters, digits and `_.-`, which `quote` always keeps."""
-
-_NO_PART = re.compile("[/\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_LONGEST = 200
-"""Bytes of a folder's name; file systems take 255, and a suffix may follow."""
-
-_TAKEN = frozenset({"index.html"})
-"""What lies beside the folders: the page that lists them."""
 
 
 class Names:
@@ -92,25 +93,26 @@ class Addresses:
 
 def _part(name: str) -> str:
     """Return a name as one part of a path; no path leads up or nowhere by it."""
-    part = _NO_PART.sub("~", name)
-    if part.strip(".") == "" or part.casefold() in _TAKEN:
-        return f"~{part}"
-    written = part.encode()
-    if len(written) <= _LONGEST:
-        return part
-    digest = blake2s(name.encode(errors="surrogatepass"), digest_size=4).hexdigest()
-    return f"{written[:_LONGEST].decode(errors='ignore')}~{digest}"
+    part = one_line(name).replace("/", "~").replace("\\", "~").strip()
+    if part[:1] in {"", "."} or _folded(part) in _TAKEN:
+        part = f"~{part}"
+    return part.encode()[:_LONGEST_PART].decode(errors="ignore")
+
+
+def _folded(part: str) -> str:
+    """Return what file systems may take two names to be one by."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFD", part).casefold())
 
 
 def _parts(names: Iterable[str]) -> Mapping[str, str]:
     parts = dict[str, str]()
     taken = set[str]()
+    numbers = dict[str, int]()  # thousands of names may be one when they are cut
     for name in names:
         part = wanted = _part(name)
-        number = 1
-        while part.casefold() in taken:
-            number += 1
-            part = f"{wanted}~{number}"
-        taken.add(part.casefold())
+        while _folded(part) in taken:
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            part = f"{wanted}~{numbers[wanted]}"
+        taken.add(_folded(part))
         parts[name] = part
     return parts
