@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from kbindex.messages import speaking, tr, tr_count
 from kbindex.model.times import format_time
+from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
@@ -78,6 +79,7 @@ def _functions() -> dict[str, Any]:
         "LONGEST_QUERY": LONGEST_QUERY,
         "clock": format_time,
         "date_markup": texts.date_markup,
+        "host": url_host,
         "how_label": how_label,
         "is_code": texts.is_code,
         "is_openable": texts.is_openable,
