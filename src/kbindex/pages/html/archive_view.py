@@ -92,7 +92,7 @@ class ArchiveView:
     def newest_first(self) -> tuple[EpisodeSummary, ...]:
         """The episodes; those without a date come last."""
         return tuple(
-            sorted(
+            sorted(  # noqa: C414 - of equal dates the last file comes first
                 reversed(self.episodes),
                 key=lambda one: one.episode.date or dt.date.min,
                 reverse=True,

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kbindex.messages import Language
     from kbindex.model import Article
 
-_ADDRESS: Final = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE
+)
 """A title that is nothing but an address: it has no blank at which it could wrap."""
 
 _OPENED: Final = re.compile(r"https?://", re.IGNORECASE)

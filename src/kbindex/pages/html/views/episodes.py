@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 
 class Year(Struct, frozen=True, kw_only=True):
-    """The episodes of a year, or those without a date."""
+    """The episodes of a year, or those without a date.
+
+    Args:
+        anchor: The id of its section.
+        has_titles: Whether any title says more than the episode's id.
+    """
 
     heading: str
     anchor: str
+    has_titles: bool
     episodes: tuple[EpisodeSummary, ...]
 
 
@@ -38,14 +44,16 @@ def view_episodes(view: ArchiveView, _: EpisodesPage, __: Frame) -> EpisodesCont
     years = groupby(view.newest_first, key=_year)
     return EpisodesContent(
         heading=tr("Episodes"),
-        years=tuple(
-            Year(
-                heading=str(year) if year else tr("undated"),
-                anchor=f"y{year}" if year else "undated",
-                episodes=tuple(episodes),
-            )
-            for year, episodes in years
-        ),
+        years=tuple(_make_year(year, tuple(episodes)) for year, episodes in years),
+    )
+
+
+def _make_year(year: int, episodes: tuple[EpisodeSummary, ...]) -> Year:
+    return Year(
+        heading=str(year) if year else tr("undated"),
+        anchor=f"y{year}" if year else "undated",
+        has_titles=any(one.episode.title != one.episode.id for one in episodes),
+        episodes=episodes,
     )
 
 

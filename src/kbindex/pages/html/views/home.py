@@ -93,8 +93,8 @@ def view_home(view: ArchiveView, _: HomePage, __: Frame) -> HomeContent:
 
 
 def _scope(view: ArchiveView) -> str:
-    episodes = tr_count("{count} episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("{count} article", "{count} articles", len(view.articles))
+    episodes = tr_count("one episode", "{count} episodes", len(view.episodes))
+    articles = tr_count("one article", "{count} articles", len(view.articles))
     dates = sorted(one.episode.date for one in view.episodes if one.episode.date)
     said = tr("{episodes}, {articles}.", episodes=episodes, articles=articles)
     if dates:
@@ -134,8 +134,7 @@ def _latest(view: ArchiveView) -> list[LatestEpisode]:
 def _examples(view: ArchiveView) -> list[str]:
     """Return a few queries of this archive, one for each way to ask."""
     found = list[str]()
-    risen = [one.tag for one in view.rising.tags] + list(view.tags)
-    topics = [tag for tag in risen if tag.kind == "topic"]
+    topics = [tag for tag in view.tags if tag.kind == "topic"]
     if topics:
         found.append(view.tag_label(topics[0].id))
     if view.presenters and view.presenters[0].topics:

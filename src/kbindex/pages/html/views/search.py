@@ -92,7 +92,6 @@ class SearchErrorContent(Struct, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "search_error.html"
-    is_refused: ClassVar[bool] = True
 
     heading: str
     typed: str
@@ -197,7 +196,7 @@ def _said(page: SearchPage) -> str:
 
 def _title(page: SearchPage, total: int) -> str:
     return tr_count(
-        "{query}: {count} hit", "{query}: {count} hits", total, query=_said(page)
+        "{query}: one hit", "{query}: {count} hits", total, query=_said(page)
     )
 
 
@@ -242,8 +241,8 @@ def _why_nothing(
     view: ArchiveView, page: SearchPage, result: SearchResult
 ) -> list[str]:
     """Return sentences that say where was searched, and why nothing is there."""
-    episodes = tr_count("{count} episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("{count} article", "{count} articles", len(view.articles))
+    episodes = tr_count("one episode", "{count} episodes", len(view.episodes))
+    articles = tr_count("one article", "{count} articles", len(view.articles))
     nowhere = [one for one in result.unmet if one.is_met_nowhere]
     said = [
         tr("Nothing in {episodes} and {articles} meets this search.").format(
