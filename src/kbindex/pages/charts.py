@@ -66,6 +66,20 @@ def draw_png(trends: Trends) -> bytes:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
+    with drawing() as has_japanese:
+        return to_png(_figure(trends, has_text=has_japanese))
+
+
+@contextmanager
+def drawing() -> Generator[bool]:
+    """Have matplotlib draw the same for everybody, and without a screen.
+
+    Yields:
+        Whether a font with Japanese letters is installed.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
     matplotlib = _import_matplotlib()
     fonts = list(_fonts())
     settings = {
@@ -78,9 +92,13 @@ def draw_png(trends: Trends) -> bytes:
         matplotlib.rcParams.update(settings)
         # The font that was found may lack a rare letter.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = _figure(trends, has_text=bool(fonts))
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", metadata={"Software": None})
+        yield bool(fonts)
+
+
+def to_png(figure: Any) -> bytes:  # noqa: ANN401 - matplotlib's
+    """Return a figure as PNG; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 
 

@@ -1,6 +1,6 @@
 """An archive that is served, and browsers that ask for it without a network."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -42,6 +42,8 @@ NOTES = {
 """,
 }
 
+MakeSite = Callable[..., Site]
+Browse = Callable[[Site], TestClient]
 Client = Callable[..., TestClient]
 
 
@@ -63,25 +65,38 @@ def knowledge(archive: Path) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture
-def make_client(knowledge: KnowledgeBase) -> Generator[Client]:
-    """Start an app, told what a test wants, and return who asks it."""
+def make_site(knowledge: KnowledgeBase) -> MakeSite:
+    """Make a server of the archive, told what a test wants."""
+
+    def make(*, limits: dict[str, float] | None = None, **options: object) -> Site:
+        given = structs.replace(Limits(), **(limits or {}))
+        told = structs.replace(Options(), limits=given, **options)
+        return Site(knowledge, told)
+
+    return make
+
+
+@pytest.fixture
+def browse() -> Iterator[Browse]:
+    """Start a server, and return who asks it."""
     with ExitStack() as stack:
 
-        def make(
-            *, limits: dict[str, float] | None = None, **options: object
-        ) -> TestClient:
-            given = structs.replace(Limits(), **(limits or {}))
-            site = Site(knowledge, Options(limits=given, **options))  # type: ignore[arg-type] # as a test names them
+        def start(site: Site) -> TestClient:
             client = TestClient(
                 site.app,
                 base_url="http://127.0.0.1:8000",
                 follow_redirects=False,
                 client=("127.0.0.1", 50_000),
             )
-            client.site = site  # type: ignore[attr-defined] # what it asks
             return stack.enter_context(client)
 
-        yield make
+        yield start
+
+
+@pytest.fixture
+def make_client(make_site: MakeSite, browse: Browse) -> Client:
+    """Make a server, start it, and return who asks it."""
+    return lambda **options: browse(make_site(**options))
 
 
 @pytest.fixture

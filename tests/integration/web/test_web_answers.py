@@ -11,8 +11,11 @@ from starlette.testclient import TestClient
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
 from kbindex.pages.html.page_set import PageSet
+from kbindex.web import Site
 
 Client = Callable[..., TestClient]
+MakeSite = Callable[..., Site]
+Browse = Callable[[Site], TestClient]
 
 PAGES = [
     "/",
@@ -228,13 +231,14 @@ def test_what_was_kept_of_one_page_is_none_of_another(
 
 
 def test_what_was_kept_is_old_when_notes_have_changed(
-    make_client: Client, archive: Path
+    make_site: MakeSite, browse: Browse, archive: Path
 ) -> None:
-    client = make_client()
+    site = make_site()
+    client = browse(site)
     tag = client.get("/people/").headers["etag"]
     path = archive / "002" / "README.md"
     path.write_text(path.read_text("utf-8").replace("minato", "kaede"), "utf-8")
-    client.site.refresh()  # type: ignore[attr-defined] # what it asks
+    site.refresh()
     answer = client.get("/people/", headers={"if-none-match": tag})
     assert answer.status_code == 200
     assert "kaede" in answer.text

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from msgspec import Struct
 
 from kbindex.messages import speaking, tr, tr_count
 from kbindex.model.times import format_time
@@ -30,25 +29,36 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
-class Rendered(Struct, frozen=True):
-    """A page as it is sent.
+class Content(Protocol):
+    """What a page shows."""
 
-    Args:
-        html: The page.
-        is_refused: Whether it says what is wrong with the question, and no more.
-    """
-
-    html: str
-    is_refused: bool
+    @property
+    def template(self) -> str:
+        """The file that lays it out."""
 
 
-def render(view: ArchiveView, page: Page, frame: Frame) -> Rendered:
+def render(view: ArchiveView, page: Page, frame: Frame) -> str:
     """Return a page as HTML, in the language of its frame."""
+    return render_content(view, content_of(view, page, frame), frame)
+
+
+def content_of(view: ArchiveView, page: Page, frame: Frame) -> Content:
+    """Return what a page shows: a frozen value, in the language of its frame."""
     with speaking(frame.language):
-        content = views.VIEWS[type(page)](view, page, frame)
+        content: Content = views.VIEWS[type(page)](view, page, frame)
+        return content
+
+
+def render_content(view: ArchiveView, content: Content, frame: Frame) -> str:
+    """Return what `content_of` has found as HTML.
+
+    Of the archive it asks nothing but what there is of a name that stands in the
+    content: where its page lies, and what it is called.
+    """
+    with speaking(frame.language):
         template = _environment().get_template(content.template)
         links = PageLinks(view, frame)
-        html = template.render(
+        return template.render(
             page=content,
             frame=frame,
             view=view,
@@ -56,7 +66,6 @@ def render(view: ArchiveView, page: Page, frame: Frame) -> Rendered:
             typed=getattr(content, "typed", ""),
             **Words(view, frame).of_templates(),
         )
-        return Rendered(html, getattr(content, "is_refused", False))
 
 
 @cache

@@ -152,9 +152,7 @@ def _links_of_title(links: Iterable[PlacedLink]) -> Iterator[Markup]:
             yield link_out(href, link.text or href)
 
 
-def _reasons(
-    view: ArchiveView, reasons: Iterable[TagReason]
-) -> Iterator[ReasonRow]:
+def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[ReasonRow]:
     for reason in reasons:
         tag = view.tag_of.get(reason.id)
         if tag is not None:
@@ -162,8 +160,7 @@ def _reasons(
                 tag=tag,
                 weight=reason.weight,
                 evidence=tuple(
-                    _evidence(view, one)
-                    for one in reason.evidence[:MOST_EVIDENCE]
+                    _evidence(view, one) for one in reason.evidence[:MOST_EVIDENCE]
                 ),
                 more=max(len(reason.evidence) - MOST_EVIDENCE, 0),
             )

@@ -99,9 +99,7 @@ def _rows(view: ArchiveView, presenter: PresenterSummary) -> tuple[EpisodeRow, .
 
 
 def _topics(view: ArchiveView, presenter: PresenterSummary) -> tuple[TopicRow, ...]:
-    counts = Counter(
-        tag for article in presenter.articles for tag in article.tags
-    )
+    counts = Counter(tag for article in presenter.articles for tag in article.tags)
     order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     known = [(tag, count) for tag, count in order if tag in view.tag_of]
     return tuple(

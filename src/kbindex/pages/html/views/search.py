@@ -92,7 +92,6 @@ class SearchErrorContent(Struct, frozen=True, kw_only=True):
     """
 
     template: ClassVar[str] = "search_error.html"
-    is_refused: ClassVar[bool] = True
 
     heading: str
     typed: str

@@ -89,12 +89,12 @@ def view_topic(view: ArchiveView, page: TopicPage, frame: Frame) -> TopicContent
     label = view.tag_label(tag.id)
     return TopicContent(
         heading=label,
-        description=tr("Articles about {topic}, and what was said of them", topic=label),
+        description=tr(
+            "Articles about {topic}, and what was said of them", topic=label
+        ),
         tag=tag,
         kind=kind_label(tag.kind),
-        broader=tuple(
-            view.tag_of[one] for one in tag.broader if one in view.tag_of
-        ),
+        broader=tuple(view.tag_of[one] for one in tag.broader if one in view.tag_of),
         chart=_chart(view, tag),
         articles=hits[:MOST_ARTICLES],
         all_articles=SearchPage(tags=(tag.id,), sort="date")
@@ -132,9 +132,7 @@ def draw_chart(trends: Trends, trend: Trend) -> Chart:
     )
 
 
-def _presenters(
-    view: ArchiveView, hits: Iterable[Hit]
-) -> tuple[PresenterCount, ...]:
+def _presenters(view: ArchiveView, hits: Iterable[Hit]) -> tuple[PresenterCount, ...]:
     counts = Counter(
         view.presenter_named.get(hit.article.presenter, hit.article.presenter)
         for hit in hits
