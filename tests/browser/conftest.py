@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TOOLS = Path(__file__).parent / "tools"
 
@@ -58,3 +58,31 @@ def node_modules() -> Path:
     if not modules.is_dir():
         missing("tools from npm", f"npm ci --prefix {TOOLS}")
     return modules
+
+
+WATCHING = """
+  window.faults = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    faults.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  addEventListener("error", (event) => faults.push(event.message));
+  addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+"""
+"""Writes down what a page did that its policy forbids, and errors of its scripts."""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that knows nothing yet; pages in it must do nothing forbidden."""
+    made = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+    made.add_init_script(WATCHING)
+    made.set_default_timeout(5000)
+    yield made
+    faults = [fault for page in made.pages for fault in page.evaluate("faults")]
+    made.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page with nothing in it yet."""
+    return context.new_page()
