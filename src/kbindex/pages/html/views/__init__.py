@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kbindex.pages.html.page_kinds import PeoplePage
+from kbindex.pages.html.page_kinds import PeoplePage, RefusedPage
 from kbindex.pages.html.views.people import view_people
+from kbindex.pages.html.views.refused import view_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 VIEWS: Final[dict[type, Callable[..., Any]]] = {
     PeoplePage: view_people,
+    RefusedPage: view_refused,
 }
 """Kind of page → what makes its content of (archive, page, frame)."""
