@@ -3,10 +3,10 @@
     python tools/translations.py            writes kbindex.po and kbindex.mo
     python tools/translations.py --check    writes nothing; 1 where they are out of date
 
-Messages come from marked texts of the sources (`tr`, `tr_count`, `later`, `remark`),
-from the help of the commands, from tables that are all text (the rules of `check`,
-when a command finds nothing, what the system says of files), and from click, as far as
-our screens show it. What is no longer said is dropped; what is new stands there
+Messages come from marked texts of the sources and of the templates of pages (`tr`,
+`tr_count`, `later`, `remark`), from the help of the commands, from tables that are all
+text (the rules of `check`, when a command finds nothing, what the system says of
+files), and from click, as far as our screens show it. What is no longer said is dropped; what is new stands there
 untranslated, and a test fails until somebody has translated it in `kbindex.po`.
 """
 
@@ -119,6 +119,10 @@ def iter_texts() -> Iterator[tuple[Text, str]]:
         place = path.relative_to(SOURCES).as_posix()
         for text in _marked(path, _MARKS):
             yield text, place
+    for path in sorted(SOURCES.rglob("*.html")):
+        place = path.relative_to(SOURCES).as_posix()
+        for text in _marked_in_template(path):
+            yield text, place
     for name in app.list_commands(click.Context(app)):
         command = app.get_command(click.Context(app), name)
         assert command is not None  # noqa: S101 - the group has just named it
@@ -156,6 +160,18 @@ def iter_click_texts() -> Iterator[Text]:
 
 def _marked(path: Path, marks: dict[str, tuple[int, ...] | None]) -> Iterator[Text]:
     found = extract_from_file("python", str(path), keywords=marks)
+    yield from (text for _, text, _, _ in found)
+
+
+def _marked_in_template(path: Path) -> Iterator[Text]:
+    """Yield what a template of pages says.
+
+    Raises:
+        TemplateSyntaxError: It cannot be read.
+    """
+    found = extract_from_file(
+        "jinja2", str(path), keywords=_MARKS, options={"silent": "false"}
+    )
     yield from (text for _, text, _, _ in found)
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from tests.browser.serving import serving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -86,3 +88,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A page with nothing in it yet."""
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The notes that the project has as samples."""
+    return Path(__file__).parents[2] / "episodes"
+
+
+@pytest.fixture(scope="session")
+def served(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the samples."""
+    with serving(tmp_path_factory.mktemp("served"), samples) as address:
+        yield address

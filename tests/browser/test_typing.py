@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.browser.made_host import ROOT, MadeHost
 from tests.browser.waiting import until, until_ready
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kbindex.messages import language
 from kbindex.pages.html.addresses import Addresses
 
 if TYPE_CHECKING:
@@ -61,6 +63,32 @@ class ArchiveView:
     def tag_of(self) -> Mapping[str, TagCount]:
         """Id → tag."""
         return {tag.id: tag for tag in self.tags}
+
+    def tag_label(self, tag: str) -> str:
+        """Return what readers see of a tag, in the language that is spoken."""
+        known = self.tag_of.get(tag)
+        if known is None:
+            return tag
+        return (language() == "ja" and known.label_ja) or known.label
+
+    @cached_property
+    def articles_in(self) -> Mapping[str, tuple[Article, ...]]:
+        """Episode → its articles, by number."""
+        found: dict[str, list[Article]] = {}
+        for article in self.articles:
+            found.setdefault(article.episode, []).append(article)
+        return {episode: tuple(articles) for episode, articles in found.items()}
+
+    @cached_property
+    def newest_first(self) -> tuple[EpisodeSummary, ...]:
+        """The episodes; those without a date come last."""
+        return tuple(
+            sorted(  # noqa: C414 - of equal dates the last file comes first
+                reversed(self.episodes),
+                key=lambda one: one.episode.date or dt.date.min,
+                reverse=True,
+            )
+        )
 
     @cached_property
     def presenter_of(self) -> Mapping[str, PresenterSummary]:

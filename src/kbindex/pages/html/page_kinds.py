@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Sort = Literal["best", "date"]
 View = Literal["notes", "brief"]
@@ -70,6 +71,18 @@ class SearchPage(Struct, frozen=True, kw_only=True):
     sort: Sort = "best"
     view: View = "notes"
     page: int = 1
+
+    def asking(self, query: str) -> SearchPage:
+        """Return the first page of another query, all else as it is."""
+        return replace(self, query=query, page=1)
+
+    def sorted_by(self, sort: Sort) -> SearchPage:
+        """Return the first page of the same hits in an order."""
+        return replace(self, sort=sort, page=1)
+
+    def viewed_as(self, view: View) -> SearchPage:
+        """Return the first page of the same hits in a view."""
+        return replace(self, view=view, page=1)
 
 
 class NotFoundPage(Struct, frozen=True):

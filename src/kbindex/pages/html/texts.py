@@ -13,18 +13,26 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from kbindex.language.scripts import has_japanese
+from kbindex.model import NoteKind
 from kbindex.model.safe_text import one_line
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from kbindex.knowledge import Snippet
     from kbindex.messages import Language
+    from kbindex.model import Article
 
-_ADDRESS: Final = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.I)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE
+)
 """A title that is nothing but an address: it has no blank at which it could wrap."""
 
 _OPENED: Final = re.compile(r"https?://", re.IGNORECASE)
+
+_MARK: Final = Markup("<mark>{}</mark>")
+_MAY_WRAP: Final = Markup("/<wbr>")
 
 _LONGEST_TITLE: Final = 70
 """Characters of a page's title, which windows and search engines show."""
@@ -42,32 +50,52 @@ def marked(text: str, spans: Sequence[tuple[int, int]] = ()) -> Markup:
         text: Raw.
         spans: Half-open, in code points, in order, apart.
     """
-    return Markup("").join(_marked_pieces(text, spans, is_address=False))
+    return _marked(text, spans, _piece)
 
 
 def marked_title(text: str, spans: Sequence[tuple[int, int]] = ()) -> Markup:
     """Return a title as `marked` does; one that is an address may wrap at slashes."""
-    is_address = _ADDRESS.fullmatch(text) is not None
-    return Markup("").join(_marked_pieces(text, spans, is_address=is_address))
+    write = _address_piece if _ADDRESS.fullmatch(text) else _piece
+    return _marked(text, spans, write)
 
 
-def _marked_pieces(
-    text: str, spans: Sequence[tuple[int, int]], *, is_address: bool
-) -> list[Markup]:
+def marked_code(text: str, spans: Sequence[tuple[int, int]] = ()) -> Markup:
+    """Return code as `marked` does, with its lines."""
+    return _marked(text, spans, lambda piece: Markup("\n").join(_lines(piece)))
+
+
+def _marked(
+    text: str, spans: Sequence[tuple[int, int]], write: Callable[[str], Markup]
+) -> Markup:
     pieces = list[Markup]()
     position = 0
     for start, end in spans:
-        pieces.append(_piece(text[position:start], is_address=is_address))
-        inside = _piece(text[start:end], is_address=is_address)
-        pieces.append(Markup("<mark>{}</mark>").format(inside))
+        pieces.append(write(text[position:start]))
+        pieces.append(_MARK.format(write(text[start:end])))
         position = end
-    pieces.append(_piece(text[position:], is_address=is_address))
-    return pieces
+    pieces.append(write(text[position:]))
+    return Markup("").join(pieces)
 
 
-def _piece(text: str, *, is_address: bool) -> Markup:
-    safe = escape(one_line(text))
-    return safe.replace("/", Markup("/<wbr>")) if is_address else safe
+def _piece(text: str) -> Markup:
+    return escape(one_line(text))
+
+
+def _address_piece(text: str) -> Markup:
+    return _piece(text).replace("/", _MAY_WRAP)
+
+
+def _lines(text: str) -> list[Markup]:
+    return [escape(one_line(line.replace("\t", "  "))) for line in text.split("\n")]
+
+
+def is_code(snippet: Snippet, article: Article | None) -> bool:
+    """Say whether a snippet is of a note that is code."""
+    line = snippet.line
+    return article is not None and any(
+        note.kind == NoteKind.CODE and note.line <= line <= note.end_line
+        for note in article.notes
+    )
 
 
 def shown_address(url: str) -> str:
@@ -76,7 +104,7 @@ def shown_address(url: str) -> str:
 
 
 def is_openable(url: str | None) -> bool:
-    """Say whether a page may lead to an address: no script, no data, no other scheme."""
+    """Say whether pages may lead to an address: no script, no data."""
     return url is not None and _OPENED.match(url) is not None
 
 
@@ -86,7 +114,7 @@ def date_markup(date: dt.date) -> Markup:
 
 
 def page_title(heading: str, show: str) -> str:
-    """Return the title of a page: its heading, as far as there is room, and the show."""
+    """Return the title of a page: its heading, where there is room, and the show."""
     rest = f" – {show}" if show else ""
     room = max(_LONGEST_TITLE - len(rest), _LONGEST_TITLE // 2)
     said = one_line(heading)

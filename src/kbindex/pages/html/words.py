@@ -12,13 +12,15 @@ from kbindex.pages.html.texts import lang_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kbindex.knowledge import Facet, Hit, Match, Show, TagCount
+    from kbindex.knowledge import Facet, Hit, Match, PassageHit, Show, TagCount
     from kbindex.messages import Language
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "EN", "ja": "日本語"}
 """Each in its own language: who looks for it reads no other."""
+
+_LANG: Final = Markup(' lang="{}"')
 
 _AS_TYPED: Final = frozenset(
     {"word", "joined", "part", "stem", "bigram", "prefix", "compound"}
@@ -69,7 +71,7 @@ class Words:
     def lang(self, text: str) -> Markup:
         """Return the attribute `lang`, where a text is not in the page's language."""
         found = lang_of(text)
-        return Markup("") if found == self._language else Markup(f' lang="{found}"')
+        return Markup("") if found == self._language else _LANG.format(found)
 
     def label(self, tag: TagCount | Facet) -> str:
         """Return what readers of the page see of a tag."""
@@ -88,6 +90,7 @@ class Words:
             "show_description": self.show_description,
             "lang": self.lang,
             "label": self.label,
+            "gap": "" if self._language == "ja" else " ",
             "topics_of": self.topics_of,
         }
 
@@ -97,7 +100,7 @@ def how_label(how: str) -> str:
     return tr(_WAYS.get(how, how))
 
 
-def reasons_of(hit: Hit) -> tuple[Match, ...]:
+def reasons_of(hit: Hit | PassageHit) -> tuple[Match, ...]:
     """Return why a hit was found, where other words than those typed stand in it."""
     return tuple(
         one

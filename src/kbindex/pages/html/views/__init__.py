@@ -9,15 +9,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kbindex.pages.html.page_kinds import PeoplePage, RefusedPage
+from kbindex.pages.html.page_kinds import (
+    EpisodesPage,
+    HomePage,
+    NotFoundPage,
+    PeoplePage,
+    RefusedPage,
+    SearchPage,
+    TopicsPage,
+)
+from kbindex.pages.html.views.episodes import view_episodes
+from kbindex.pages.html.views.home import view_home
+from kbindex.pages.html.views.not_found import view_not_found
 from kbindex.pages.html.views.people import view_people
 from kbindex.pages.html.views.refused import view_refused
+from kbindex.pages.html.views.search import view_search
+from kbindex.pages.html.views.topics import view_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 VIEWS: Final[dict[type, Callable[..., Any]]] = {
+    EpisodesPage: view_episodes,
+    HomePage: view_home,
+    NotFoundPage: view_not_found,
     PeoplePage: view_people,
     RefusedPage: view_refused,
+    SearchPage: view_search,
+    TopicsPage: view_topics,
 }
 """Kind of page → what makes its content of (archive, page, frame)."""

@@ -41,9 +41,7 @@ def view_people(view: ArchiveView, _: PeoplePage, __: Frame) -> PeopleContent:
     """Return what the page shows."""
     return PeopleContent(
         heading=tr("People"),
-        summary=tr_count(
-            "{count} presenter", "{count} presenters", len(view.presenters)
-        ),
+        summary=tr_count("one presenter", "{count} presenters", len(view.presenters)),
         rows=tuple(
             PresenterRow(
                 presenter=one,

@@ -1,0 +1,97 @@
+"""What finds more than a search that found nothing, each with its true count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kbindex.errors import KbindexError
+from kbindex.messages import tr
+from kbindex.pages.html.search_questions import looser_queries, to_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbindex.knowledge import SearchResult
+    from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.pages.html.page_kinds import SearchPage
+
+_MOST: Final = 6
+_MOST_TRIED: Final = 12
+"""Searches that one page may cost beside its own."""
+
+
+class Looser(Struct, frozen=True, kw_only=True):
+    """A search that asks for less, and finds something.
+
+    Args:
+        search: What it asks for.
+        how: What is given up, as a sentence begins: `without the filter`.
+        shown: The rest of it: a query, or the filter.
+        count: How many articles it finds.
+    """
+
+    search: SearchPage
+    how: str
+    shown: str
+    count: int
+
+
+def loosen(
+    view: ArchiveView, page: SearchPage, result: SearchResult
+) -> tuple[Looser, ...]:
+    """Return what finds more than `page`, filters first; each was really asked for."""
+    found = list[Looser]()
+    tried = {_asked(page)}
+    for search, how, shown in _candidates(view, page, result):
+        if _asked(search) in tried or len(tried) > _MOST_TRIED or len(found) == _MOST:
+            continue
+        tried.add(_asked(search))
+        count = _count(view, search)
+        if count:
+            found.append(Looser(search=search, how=how, shown=shown, count=count))
+    return tuple(found)
+
+
+def _asked(page: SearchPage) -> SearchPage:
+    return replace(page, page=1, view="notes", sort="best")
+
+
+def _candidates(
+    view: ArchiveView, page: SearchPage, result: SearchResult
+) -> Iterator[tuple[SearchPage, str, str]]:
+    first = replace(page, page=1)
+    without = tr("Without the filter")
+    for tag in page.tags:
+        left = tuple(one for one in page.tags if one != tag)
+        yield replace(first, tags=left), without, view.tag_label(tag)
+    if page.presenter is not None:
+        yield replace(first, presenter=None), without, page.presenter
+    if page.year is not None:
+        yield replace(first, year=None), without, str(page.year)
+    bare = replace(first, tags=(), presenter=None, year=None)
+    yield bare, tr("Without any filter"), page.query
+    for one in result.unmet:
+        left_words = " ".join(page.query.replace(one.filter, " ").split())
+        if left_words != page.query:
+            yield replace(bare, query=left_words), without, one.filter
+        for near in one.near[:1]:
+            meant = page.query.replace(one.value, near)
+            yield replace(bare, query=meant), tr("Perhaps"), meant
+    if result.suggestion:
+        meant = result.suggestion
+        yield replace(first, query=meant), tr("Perhaps"), meant
+    for looser in looser_queries(page.query):
+        yield replace(bare, query=looser), tr("Ask for less"), looser
+    for near in result.near:
+        yield replace(bare, query=near), tr("Perhaps"), near
+
+
+def _count(view: ArchiveView, page: SearchPage) -> int:
+    """Return how many articles a search finds; none where it is refused."""
+    try:
+        return view.base.search(to_query(page), limit=0).total
+    except KbindexError:  # a way out that is none, is not offered
+        return 0
