@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from tests.browser.serving import serving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TOOLS = Path(__file__).parent / "tools"
 
@@ -58,3 +60,44 @@ def node_modules() -> Path:
     if not modules.is_dir():
         missing("tools from npm", f"npm ci --prefix {TOOLS}")
     return modules
+
+
+WATCHING = """
+  window.faults = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    faults.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  addEventListener("error", (event) => faults.push(event.message));
+  addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+"""
+"""Writes down what a page did that its policy forbids, and errors of its scripts."""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that knows nothing yet; pages in it must do nothing forbidden."""
+    made = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+    made.add_init_script(WATCHING)
+    made.set_default_timeout(5000)
+    yield made
+    faults = [fault for page in made.pages for fault in page.evaluate("faults")]
+    made.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page with nothing in it yet."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The notes that the project has as samples."""
+    return Path(__file__).parents[2] / "episodes"
+
+
+@pytest.fixture(scope="session")
+def served(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the samples."""
+    with serving(tmp_path_factory.mktemp("served"), samples) as address:
+        yield address

@@ -1,6 +1,6 @@
 // Results in place: asked for, put on the page, kept for the way back.
 
-import { loadPage, withQuery } from "./answers.js";
+import { loadPage, mainOf, withQuery } from "./answers.js";
 import { moveForm, replaceHead, replaceMain } from "./documents.js";
 import { fieldOf, fillForm, paramsOf } from "./field.js";
 import { Places } from "./places.js";
@@ -31,6 +31,7 @@ export class Results {
     this.#ask = ask;
     this.#address = new URL(form.action).pathname;
     this.#places = new Places(this.isAddress(location));
+    if (this.#places.isResults) this.#keep(this.#places.shown, shownAnswer());
   }
 
   /**
@@ -156,6 +157,16 @@ export class Results {
   #isInMain() {
     return this.#form.closest("main") !== null;
   }
+}
+
+/**
+ * Returns what is shown as an answer of its own.
+ *
+ * @returns {Answer}
+ */
+function shownAnswer() {
+  const page = /** @type {Document} */ (document.cloneNode(true));
+  return { title: page.title, main: mainOf(page), page };
 }
 
 function focusHeading() {

@@ -12,7 +12,8 @@ export function startWaiting(form) {
   clearTimeout(saidTimer);
   busyTimer = setTimeout(() => {
     form.dataset.busy = "";
-    document.querySelector("main")?.setAttribute("aria-busy", "true");
+    const results = document.querySelector("main .split") ?? document.querySelector("main");
+    results?.setAttribute("aria-busy", "true");
   }, BUSY_AFTER_MS);
 }
 
@@ -20,7 +21,8 @@ export function startWaiting(form) {
 export function stopWaiting(form) {
   clearTimeout(busyTimer);
   delete form.dataset.busy;
-  document.querySelector("main")?.removeAttribute("aria-busy");
+  const busy = document.querySelectorAll("[aria-busy]");
+  busy.forEach((one) => one.removeAttribute("aria-busy"));
 }
 
 /** Says to a screen reader what was found, when nothing changes any more. */
