@@ -6,8 +6,8 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from hostile.payloads import ADDRESSES, EPISODE_NAMES, MARKUP
 from kbindex.knowledge import Show
+from tests.hostile.payloads import ADDRESSES, EPISODE_NAMES, MARKUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +55,7 @@ def _pages() -> Iterator[tuple[str, str]]:
         yield f"text-{name}/chapters.json", json.dumps(_chapters(text))
         yield f"text-{name}/transcript.vtt", "\n\n".join(_cues(_line(text)))
         yield f"raw-{name}.html", "\n".join(_html(_line(text)))
+    yield "raw-links.html", "\n".join(_html_links())
     yield "links/README.md", "\n".join(_links())
     yield "headers/README.md", "\n".join(_header())
     yield "front/README.md", "\n".join(_front_matter())
@@ -178,11 +179,13 @@ def _cues(text: str) -> Iterator[str]:
 
 def _html(text: str) -> Iterator[str]:
     yield "<!DOCTYPE html><html><body><h1>Raw</h1><h2>Contents</h2><h3>@mallory</h3>"
+    yield f"<h4>{text}</h4><ul><li>{text}</li></ul></script></style></title>"
+
+
+def _html_links() -> Iterator[str]:
+    yield "<!DOCTYPE html><html><body><h1>Raw</h1><h2>Contents</h2><h3>@mallory</h3>"
     for name, url in _ADDRESSES.items():
         yield f"<h4><a href='{url}'>{name}</a></h4><img src='{url}' alt='{url}'>"
-        if name == "javascript-encoded":
-            break  # the others stand in `links`
-    yield f"<h4>{text}</h4><ul><li>{text}</li></ul></script></style></title>"
 
 
 def _huge() -> Iterator[str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hostile.archive import SHOW, write_hostile_archive
 from kbindex import KnowledgeBase
 from kbindex.pages.html.archive_view import ArchiveView
+from tests.hostile.archive import SHOW, write_hostile_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

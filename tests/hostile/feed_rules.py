@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from hostile.strict_html import read_tags
+from tests.hostile.strict_html import read_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hostile.feed_rules import atom_problems, json_problems
 from kbindex.pages.feeds import (
     Feed,
     atom,
@@ -16,6 +15,7 @@ from kbindex.pages.feeds import (
     search_feed,
     topic_feed,
 )
+from tests.hostile.feed_rules import atom_problems, json_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
