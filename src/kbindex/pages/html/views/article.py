@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import ArticlePage
-    from kbindex.topics import Evidence
 
 MOST_COPIES: Final = 10
 MOST_EVIDENCE: Final = 4
@@ -159,17 +158,15 @@ def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[Reason
             yield ReasonRow(
                 tag=tag,
                 weight=reason.weight,
-                evidence=tuple(
-                    _evidence(view, one) for one in reason.evidence[:MOST_EVIDENCE]
-                ),
+                evidence=tuple(_evidence(view, reason)),
                 more=max(len(reason.evidence) - MOST_EVIDENCE, 0),
             )
 
 
-def _evidence(view: ArchiveView, evidence: Evidence) -> EvidenceRow:
-    is_tag = evidence.rule == "broader"
-    said = view.tag_label(evidence.name) if is_tag else evidence.name
-    return EvidenceRow(rule=rule_label(evidence.rule), said=said, line=evidence.line)
+def _evidence(view: ArchiveView, reason: TagReason) -> Iterator[EvidenceRow]:
+    for one in reason.evidence[:MOST_EVIDENCE]:
+        said = view.tag_label(one.name) if one.rule == "broader" else one.name
+        yield EvidenceRow(rule=rule_label(one.rule), said=said, line=one.line)
 
 
 def _related(
