@@ -170,11 +170,9 @@ async def measure(
     """Ask in parts, and measure each."""
     rows: list[Sequence[str]] = []
     statuses = Counter[int]()
-    editing = (
-        asyncio.create_task(edit(episodes, args.edit_every))
-        if args.edit_every
-        else None
-    )
+    editing = None
+    if args.edit_every:
+        editing = asyncio.create_task(edit(paths, args.edit_every))
     part = args.requests // PARTS
     await run(server, Load(addresses), requests=part // 5, clients=args.clients)
     for _ in range(PARTS):
