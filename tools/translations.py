@@ -6,8 +6,9 @@
 Messages come from marked texts of the sources and of the templates of pages (`tr`,
 `tr_count`, `later`, `remark`), from the help of the commands, from tables that are all
 text (the rules of `check`, when a command finds nothing, what the system says of
-files), and from click, as far as our screens show it. What is no longer said is dropped; what is new stands there
-untranslated, and a test fails until somebody has translated it in `kbindex.po`.
+files), and from click, as far as our screens show it. What is no longer said is
+dropped; what is new stands there untranslated, and a test fails until somebody has
+translated it in `kbindex.po`.
 """
 
 import argparse

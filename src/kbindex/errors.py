@@ -17,7 +17,7 @@
     ├── RunError            a saved run of queries is none
     └── SourceError         a feed, page or address cannot be imported at all
 
-The last four are defined where they are raised (`kbindex.indexing.workers`,
+The last four are defined where they are raised (`kbindex.workers`,
 `kbindex.evaluation.evaluation_errors`, `kbindex.importing.source_errors`).
 
 An error says what is wrong. What can be done about it is a value, its `remedy`: the

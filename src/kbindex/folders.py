@@ -366,6 +366,39 @@ def remove(folder: Path, name: str) -> None:
             os.unlink(held.at(name), dir_fd=held.fd)
 
 
+def remove_empty(folder: Path, name: str) -> bool:
+    """Remove a folder that holds nothing, and say whether it did."""
+    try:
+        with hold(folder) as held:
+            os.rmdir(held.at(name), dir_fd=held.fd)
+    except OSError:
+        return False
+    return True
+
+
+def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield all that lies in a folder and below, but the folders themselves.
+
+    Links are not followed; what git keeps for itself is passed over.
+
+    Yields:
+        The path below `folder`, with `/`, and the state; of a link, its own.
+
+    Raises:
+        OSError: The folder, or one below, cannot be read, or is a link.
+    """
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        with hold(folder / below) as held:
+            for name in os.listdir(held.path if held.fd is None else held.fd):  # noqa: PTH208 - a descriptor
+                status = held.state(name)
+                if not stat.S_ISDIR(status.st_mode) or is_link(status):
+                    yield below + name, status
+                elif name.casefold() != ".git":
+                    waiting.append(f"{below}{name}/")
+
+
 def unlink(folder: Path, name: str) -> None:
     """Remove a file, or a link itself, where it is there.
 

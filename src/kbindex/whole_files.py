@@ -68,18 +68,19 @@ def write_output(path: Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
-def create_file(path: Path, content: bytes) -> None:
+def create_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file that is not there yet.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
+        durable: Whether it is to last through a loss of power.
 
     Raises:
         FileExistsError: Something of this name is there; it is left alone.
         OSError: It cannot be written.
     """
-    with _staging(path, content, durable=True) as (held, staging):
+    with _staging(path, content, durable=durable) as (held, staging):
         try:
             os.link(  # refuses a name that is taken; renaming does not
                 held.at(staging),
@@ -96,7 +97,8 @@ def create_file(path: Path, content: bytes) -> None:
             except OSError:
                 os.unlink(held.at(path.name), dir_fd=held.fd)
                 raise
-        _sync(held)
+        if durable:
+            _sync(held)
 
 
 @contextmanager

@@ -18,9 +18,9 @@ from kbindex.index import Index, IndexFolder
 from kbindex.index.embedded.manifest import SegmentInfo
 from kbindex.index.embedded.writer import SegmentPartWriter
 from kbindex.indexing import build as building
-from kbindex.indexing.workers import Tell, WorkerDiedError, map_in_processes
 from kbindex.model import EpisodeId
 from kbindex.shownotes import EpisodeFile
+from kbindex.workers import Tell, WorkerDiedError, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]

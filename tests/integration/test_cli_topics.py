@@ -487,6 +487,7 @@ def test_a_search_imports_nothing_that_only_topics_need(root: Path) -> None:
         "kbindex.knowledge.counts.tag_relations",
         "kbindex.knowledge.counts.trend_counts",
         "kbindex.pages.charts",
+        "kbindex.pages.trend_svg",
         "kbindex.pages.topic_documents",
         "kbindex.topics.suggesting.sightings",
         "kbindex.topics.suggesting.name_suggestions",

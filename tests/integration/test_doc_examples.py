@@ -41,7 +41,7 @@ FINDS_SOMETHING = {"check", "doctor"}
 
 SEARCHES = '[searches]\nupgrades = "(upgrade OR release) sort:date"\n'
 
-EXTRAS = {"--svg": "matplotlib", "eval": "ir_measures", "import": "feedparser"}
+EXTRAS = {"--png": "matplotlib", "eval": "ir_measures", "import": "feedparser"}
 """Part of an example → the package of an extra that it needs."""
 
 

@@ -20,7 +20,7 @@ import kbindex
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, Remedy
 from kbindex.index.embedded.manifest import INDEX_FORMAT
-from kbindex.indexing.workers import Tell, map_in_processes
+from kbindex.workers import Tell, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]

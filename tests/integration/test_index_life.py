@@ -12,7 +12,7 @@ import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.index.embedded.manifest import load_manifest
-from kbindex.indexing.workers import Tell, map_in_processes
+from kbindex.workers import Tell, map_in_processes
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]

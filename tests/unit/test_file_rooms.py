@@ -92,7 +92,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "cli/app.py": frozenset(("os.open",)),  # the null device
     "cli/project.py": frozenset(("folder.mkdir", "folder.rmdir")),
     "evaluation/reading.py": frozenset(("path.open",)),  # what the user names
-    "indexing/workers.py": frozenset(("os.fdopen",)),  # a pipe
+    "workers.py": frozenset(("os.fdopen",)),  # a pipe
     "language/bridges/sources.py": frozenset(("read_text",)),  # of the package
     "language/bridges/table.py": frozenset(("read_bytes",)),
     "lint/spelling_checks.py": frozenset(("read_text",)),

@@ -122,6 +122,12 @@ _TABLE = {
             "there are no records",
         ),
         (
+            "site",
+            "site:make_site",
+            "Make a web site of the archive.",
+            "there are no episodes",
+        ),
+        (
             "eval",
             "eval:evaluate_search",
             "Measure how well searching works.",

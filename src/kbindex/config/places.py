@@ -32,6 +32,7 @@ from kbindex.safe_files import leads_elsewhere
 
 if TYPE_CHECKING:
     from kbindex.config.show import Show
+    from kbindex.config.site import SiteConfig
 
 CONFIG_NAME = "kbindex.toml"
 _USER_NAME = "config.toml"
@@ -65,6 +66,8 @@ class Config(Struct, frozen=True, kw_only=True):
         follow_links: Whether links that lead out of the archive are followed.
         notes: How notes are read, where they leave a choice.
         show: What the project says of its show; None for episodes of another place.
+        site: How the archive is published; None where the project does not say it,
+            and for episodes of another place.
     """
 
     episodes: Path
@@ -80,6 +83,7 @@ class Config(Struct, frozen=True, kw_only=True):
     follow_links: bool = False
     notes: NotesConfig = DEFAULT_NOTES
     show: "Show | None" = None
+    site: "SiteConfig | None" = None
 
 
 class SettingsFiles(Struct, frozen=True, kw_only=True):
@@ -156,7 +160,9 @@ def load_config(
     if named is None:
         settled = _with_index(settled, project, files.user)
     if project and settled.episodes == project.episodes:
-        settled = replace(settled, show=_show_of(files.project))
+        settled = replace(
+            settled, show=_show_of(files.project), site=_site_of(files.project)
+        )
     return _with_files(settled, files.project, files.user)
 
 
@@ -230,6 +236,15 @@ def _show_of(project: FileSettings) -> "Show | None":
     from kbindex.config.show import to_show  # noqa: PLC0415 - cold start
 
     return to_show(project.texts)
+
+
+def _site_of(project: FileSettings) -> "SiteConfig | None":
+    said = (*project.texts, *project.lists)
+    if not any(name.startswith("site.") for name in said):
+        return None
+    from kbindex.config.site import to_site  # noqa: PLC0415 - cold start
+
+    return to_site(project.texts, project.lists)
 
 
 def load_user_check(environ: Mapping[str, str]) -> CheckConfig:

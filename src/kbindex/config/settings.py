@@ -44,6 +44,8 @@ Kind = Literal[
     "words",
     "web address",
     "language tag",
+    "base address",
+    "patterns",
 ]
 
 ANY = "NAME"
@@ -138,6 +140,10 @@ SETTINGS = (
     Setting("show.description", "words", (_PROJECT,)),
     Setting("show.language", "language tag", (_PROJECT,)),
     Setting("show.author", "words", (_PROJECT,)),
+    # How a project is published is its own matter; nothing of it reads or writes.
+    Setting("site.base_url", "base address", (_FLAG, _PROJECT)),
+    Setting("site.private", "patterns", (_PROJECT,)),
+    Setting("site.images", "flag", (_PROJECT,)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -368,6 +374,27 @@ def _address_problem(value: object) -> str:
     return problem or tr('must be an address such as "https://example.com/"')
 
 
+def find_base_problem(value: object) -> str:
+    """Say why an address is none below which a site can lie; nothing where it is.
+
+    Args:
+        value: What is to be one; a text or anything else.
+    """
+    problem = _address_problem(value)
+    if not problem and isinstance(value, str) and {"?", "#"} & {*value}:
+        return tr("must be the address of a folder, without `?` and `#`")
+    return problem
+
+
+def _patterns_problem(value: object) -> str:
+    is_list = isinstance(value, list) and len(value) <= _MOST_NAMES
+    patterns = value if isinstance(value, list) else []
+    is_short = all(len(one) <= _LONGEST_WORDS for one in map(str, patterns))
+    if is_list and is_short and all(isinstance(p, str) and p.strip() for p in patterns):
+        return ""
+    return tr('must be a list of patterns of ids, such as "*-private"')
+
+
 def _language_tag_problem(value: object) -> str:
     is_tag = isinstance(value, str) and re.fullmatch(_LANGUAGE_TAG, value)
     return "" if is_tag else tr('must be a language such as "ja" or "en-GB"')
@@ -401,5 +428,7 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "words": _words_problem,
     "web address": _address_problem,
     "language tag": _language_tag_problem,
+    "base address": find_base_problem,
+    "patterns": _patterns_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

@@ -348,7 +348,7 @@ class Index(Protocol):
         """What it takes, older generations included."""
         ...
 
-    def below(self, name: str) -> Index:
+    def below(self, name: str, *, rules: str | None = None) -> Index:
         """Return an index of its own for other records of the same archive.
 
         It lies below this one, and has generations, statistics and a right to write of
@@ -356,6 +356,7 @@ class Index(Protocol):
 
         Args:
             name: The same one each time; letters alone.
+            rules: Identifies the rules by which its notes are read; None is this one's.
         """
         ...
 

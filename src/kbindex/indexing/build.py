@@ -39,13 +39,13 @@ from kbindex.indexing.archive_topics import (
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.collector import collect_young
-from kbindex.indexing.workers import Tell, Turns, map_in_processes, usable_cores
 from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose
 from kbindex.shownotes import EpisodeFile, best_transcript, load_content
 from kbindex.shownotes.reader import Reader
 from kbindex.topics import Tagger, Taxonomy, pack_taxonomy
+from kbindex.workers import Tell, Turns, map_in_processes, usable_cores
 
 _YOUNG_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again unseen: the

@@ -48,8 +48,17 @@ if TYPE_CHECKING:
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, SearchResult
+    from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
+
+
+def _leave_out(names: Sequence[str] | None, *, drafts: bool) -> LeaveOut | None:
+    if names is None:
+        return None
+    from kbindex.shownotes import LeaveOut  # noqa: PLC0415 - rare
+
+    return LeaveOut(names=tuple(names), drafts=not drafts)
 
 
 class KnowledgeBase(SnapshotHolder):
@@ -108,6 +117,8 @@ class KnowledgeBase(SnapshotHolder):
         follow_links: bool = False,
         notes: NotesConfig = DEFAULT_NOTES,
         show: Show | None = None,
+        leave_out: Sequence[str] | None = None,
+        drafts: bool = False,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -137,6 +148,14 @@ class KnowledgeBase(SnapshotHolder):
             notes: How notes are read, where they leave a choice.
             show: What the show says of itself; it changes no answer, and is `show`
                 again. The command line reads it from `kbindex.toml`.
+            leave_out: For others to read: private episodes are in no answer and no
+                count, as if their files were not there. They are those whose names
+                match one of these patterns, in any case of letters (`*-private`), and
+                those whose front matter says `private: true`, `draft: true` or
+                `published: false`; with no pattern the latter alone. Where there are
+                any, the index lies in `public` below the other. None leaves nothing
+                out.
+            drafts: Keep what is marked as a draft, or as not published.
 
         Raises:
             ArchiveError: There are no episodes.
@@ -148,7 +167,12 @@ class KnowledgeBase(SnapshotHolder):
         place = Path(cache).absolute() if cache is not None else cache_bridges()
         base = cls(
             make_refresher(
-                episodes, index, follow_links=follow_links, notes=notes, cache=place
+                episodes,
+                index,
+                follow_links=follow_links,
+                notes=notes,
+                cache=place,
+                leave_out=_leave_out(leave_out, drafts=drafts),
             ),
             glossary=tuple(glossary),
             packs=tuple(packs),

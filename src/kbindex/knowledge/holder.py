@@ -65,12 +65,10 @@ class SnapshotHolder:
         Returns:
             False where none can be read, or it was built by other rules.
         """
+        self._refresher.settle()
         try:
             generation = self._refresher.index.current()
-            if (
-                not generation
-                or generation.fingerprint != self._refresher.fingerprint()
-            ):
+            if not generation or not self._refresher.may_be_read(generation):
                 return False
             passages = self._refresher.current_passages()
             self._replace(Snapshot(generation, self._settings, passages))

@@ -1,4 +1,4 @@
-"""Trends as pictures, drawn by matplotlib (extra `plot`); nothing is shown on a screen.
+"""Trends as PNG, drawn by matplotlib (extra `plot`); nothing is shown on a screen.
 
 The same trends give the same bytes, on one version of matplotlib with the same fonts.
 """
@@ -10,29 +10,16 @@ import os
 import warnings
 from contextlib import chdir, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kbindex.errors import MissingExtraError
-from kbindex.messages import language, later, speaking, tr
+from kbindex.messages import language, speaking, tr
+from kbindex.pages.trend_svg import COLOURS, shown_label, trends_title
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from kbindex.knowledge import Step, Trend, Trends
-
-ImageFormat = Literal["svg", "png"]
-
-_COLOURS = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#CC79A7",
-    "#E69F00",
-    "#56B4E9",
-    "#000000",
-)
-"""Colours that colour-blind people tell apart. Source: Okabe & Ito 2008, "Color
-Universal Design"."""
 
 _MARKERS = "osD^vPX"
 """Shapes besides, for print without colour."""
@@ -71,11 +58,24 @@ _TICK_STEPS = {
 _GREY = "#595959"
 
 
-def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
+def draw_png(trends: Trends) -> bytes:
     """Draw trends: bars for one, lines for several; none for what has no mention.
 
-    In SVG, text stays text. In PNG, Japanese is written as Python escapes it where
-    no font is installed that has it.
+    Japanese is written as Python escapes it where no font is installed that has it.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    with drawing() as has_japanese:
+        return to_png(_figure(trends, has_text=has_japanese))
+
+
+@contextmanager
+def drawing() -> Generator[bool]:
+    """Have matplotlib draw the same for everybody, and without a screen.
+
+    Yields:
+        Whether a font with Japanese letters is installed.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -84,21 +84,21 @@ def draw_trends(trends: Trends, *, image: ImageFormat) -> bytes:
     fonts = list(_fonts())
     settings = {
         "font.family": [_LATIN_FONT, *fonts],
-        "svg.fonttype": "none",
-        "svg.hashsalt": "kbindex",
         "axes.unicode_minus": False,
         "text.parse_math": False,
     }
-    has_text = image == "svg" or bool(fonts)
     with matplotlib.rc_context(), warnings.catch_warnings():
         _use_defaults(matplotlib)
         matplotlib.rcParams.update(settings)
-        # An SVG is laid out with the Latin font; whoever shows it has the letters.
+        # The font that was found may lack a rare letter.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = _figure(trends, has_text=has_text)
-        buffer = io.BytesIO()
-        metadata = {"Date": None} if image == "svg" else {"Software": None}
-        figure.savefig(buffer, format=image, metadata=metadata)
+        yield bool(fonts)
+
+
+def to_png(figure: Any) -> bytes:  # noqa: ANN401 - matplotlib's
+    """Return a figure as PNG; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 
 
@@ -178,18 +178,18 @@ def _draw(
 ) -> None:
     places = range(max((len(trend.counts) for trend in trends), default=0))
     if len(trends) == 1:
-        axes.bar(places, trends[0].counts, color=_COLOURS[0], width=0.8)
+        axes.bar(places, trends[0].counts, color=COLOURS[0], width=0.8)
         return
     lines: list[object] = []
     for number, trend in enumerate(trends):
         lines += axes.plot(
             places,
             trend.counts,
-            color=_COLOURS[number % len(_COLOURS)],
+            color=COLOURS[number % len(COLOURS)],
             marker=_MARKERS[number % len(_MARKERS)],
             markersize=4.5,
             linewidth=max(2.4 - 0.25 * number, 1.4),  # where lines meet, both show
-            linestyle=("-", "--", ":")[number // len(_COLOURS) % 3],
+            linestyle=("-", "--", ":")[number // len(COLOURS) % 3],
             clip_on=False,
             zorder=3,
         )
@@ -204,29 +204,18 @@ def _draw(
     )
 
 
-_STEPS: dict[Step, str] = {
-    "month": later("by month"),
-    "quarter": later("by quarter"),
-    "year": later("by year"),
-}
-
-
 def _title(trends: Trends, drawn: Sequence[Trend], *, has_text: bool) -> str:
-    period = tr(_STEPS[trends.step])
-    if len(drawn) != 1:
-        return tr("Articles about each, {period}", period=period)
-    name = _shown(drawn[0], has_text=has_text)
-    return tr("Articles about {name}, {period}", name=name, period=period)
+    title = trends_title(trends, drawn)
+    return title if has_text else _in_ascii(title)
 
 
 def _shown(trend: Trend, *, has_text: bool) -> str:
-    """The label with its number of articles, on one line."""
-    label = " ".join(
-        "".join(c if c.isprintable() else " " for c in trend.label).split()
-    )
-    if not has_text:
-        label = label.encode("ascii", "backslashreplace").decode()
-    return f"{label} ({trend.total})"
+    label = shown_label(trend)
+    return label if has_text else _in_ascii(label)
+
+
+def _in_ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()
 
 
 def _ticks(count: int, step: Step) -> list[int]:

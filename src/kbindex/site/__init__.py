@@ -1,1 +1,14 @@
-"""The archive as files of a site, for any host of static pages."""
+"""The archive as files of a site, for any host of static pages; needs jinja2."""
+
+from kbindex.site.building import build_site
+from kbindex.site.folder import SiteError, SiteFolder, settle_folder
+from kbindex.site.options import SiteChanges, SiteOptions
+
+__all__ = [
+    "SiteChanges",
+    "SiteError",
+    "SiteFolder",
+    "SiteOptions",
+    "build_site",
+    "settle_folder",
+]

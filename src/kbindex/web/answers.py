@@ -128,7 +128,10 @@ class Answers:
         if tag in _TAG.findall(asked.known) or asked.known.strip() == "*":
             return _answer(HTTPStatus.NOT_MODIFIED, "", tag=tag)
         frame = self._frame(pages, asked, asked.address, parameters)
-        return _answer(HTTPStatus.OK, pages.render(page, frame), tag=tag)
+        made = pages.answer(page, frame)
+        if made.is_refused:
+            return _answer(HTTPStatus.BAD_REQUEST, made.html)
+        return _answer(HTTPStatus.OK, made.html, tag=tag)
 
     def _frame(
         self, pages: PageSet, asked: Asked, address: str, parameters: Parameters | None

@@ -54,6 +54,8 @@ VALUES: dict[Kind, str] = {
     "words": '"Kitchen Radio"',
     "web address": '"https://radio.example/"',
     "language tag": '"ja"',
+    "base address": '"https://radio.example/notes/"',
+    "patterns": '["*-private"]',
 }
 PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
 NAMES = [setting.name for setting in SETTINGS]

@@ -23,9 +23,10 @@ from kbindex.cli.session import (
 )
 from kbindex.knowledge import DatedMention, Rising, Step, Trend, Trends
 from kbindex.messages import tr, tr_count
-from kbindex.pages.charts import draw_trends
+from kbindex.pages.charts import draw_png
 from kbindex.pages.flat_rows import TREND_FIELDS
 from kbindex.pages.topic_documents import iter_counts, rising_document, trends_document
+from kbindex.pages.trend_svg import draw_svg
 from kbindex.whole_files import write_output
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -66,7 +67,7 @@ def trends(
     """Count the articles about each NAME, over the time of the archive.
 
     A tag counts as in `kbindex tags`, with its narrower tags; another word in all
-    the forms and translations that a search finds. Pictures need the extra `plot`.
+    the forms and translations that a search finds. A PNG needs the extra `plot`.
 
     With --rising: the tags that at least three of the latest articles have, and a
     larger share than of those before, by more than chance. The latest are of the
@@ -94,9 +95,9 @@ def trends(
         found = base.trends(names, by=step)
     counted = [trend for trend in found.trends if trend.total]
     if svg is not None and counted:
-        write_output(svg, draw_trends(found, image="svg"))
+        write_output(svg, draw_svg(found))
     if png is not None and counted:
-        write_output(png, draw_trends(found, image="png"))
+        write_output(png, draw_png(found))
     if not output.is_text:
         print_answer(output, _answer(found))
     elif counted:

@@ -3,15 +3,20 @@
     episodes/025/      episodes/025/6/      topics/prometheus/      people/ry/
 
 An address has no slash in front and is percent-encoded; the home page is the empty one.
-A slash in an id is `~`. Names that differ by case alone would be one file on some
-systems, and those that differ by `~` one address: all but the first, by code points,
-get a suffix (`Ry~2`).
+A slash in an id is `~`, and so is what stands for nothing in a file's name: a dot in
+front (which hides it, or leads up) gets one before it, signs without a shape are left
+out, and a name longer than files may have is cut. Names that differ by case or form
+alone would be one file on some systems, others have one address by now: all but the
+first, by code points, get a suffix (`Ry~2`).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+from kbindex.model.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +27,9 @@ TOPICS: Final = "topics/"
 PEOPLE: Final = "people/"
 SEARCH: Final = "search"
 NOT_FOUND: Final = "404.html"
+
+_LONGEST_PART: Final = 200
+"""Bytes; file systems allow 255, and a suffix or `.html` may follow."""
 
 _UNRESERVED = "~"
 """Besides letters, digits and `_.-`, which `quote` always keeps."""
@@ -82,8 +90,15 @@ class Addresses:
 
 def _part(name: str) -> str:
     """Return a name as one part of a path; no path leads up or nowhere by it."""
-    part = name.replace("/", "~")
-    return f"~{part}" if part.strip(".") == "" else part
+    part = one_line(name).replace("/", "~").replace("\\", "~").strip()
+    if part[:1] in {"", "."}:
+        part = f"~{part}"
+    return part.encode()[:_LONGEST_PART].decode(errors="ignore")
+
+
+def _folded(part: str) -> str:
+    """Return what file systems may take two names to be one by."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFD", part).casefold())
 
 
 def _parts(names: Iterable[str]) -> Mapping[str, str]:
@@ -92,9 +107,9 @@ def _parts(names: Iterable[str]) -> Mapping[str, str]:
     for name in names:
         part = wanted = _part(name)
         number = 1
-        while part.casefold() in taken:
+        while _folded(part) in taken:
             number += 1
             part = f"{wanted}~{number}"
-        taken.add(part.casefold())
+        taken.add(_folded(part))
         parts[name] = part
     return parts

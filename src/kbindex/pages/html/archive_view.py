@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kbindex.messages import language
+from kbindex.model import url_key
 from kbindex.pages.html.addresses import Addresses
+from kbindex.pages.html.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +32,21 @@ class ArchiveView:
 
     Args:
         base: The archive. It must not be closed while this is used.
+        answers: What answers the questions of single pages; by default the base.
     """
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, answers: Answers | None = None) -> None:
+        self.answers = answers or Answers(base)
         while True:  # until no refresh came between
             self.revision = base.revision
             self.base = base
             self.episodes: tuple[EpisodeSummary, ...] = base.episodes()
             self.articles: tuple[Article, ...] = base.articles()
+            self.overviews: Mapping[str, Article] = {
+                str(record.episode): record
+                for record in base.records()
+                if record.kind == "overview"
+            }
             self.tags: tuple[TagCount, ...] = base.tags()
             self.presenters: tuple[PresenterSummary, ...] = base.presenters()
             self.rising: Rising = base.rising()
@@ -106,3 +115,22 @@ class ArchiveView:
                 *(one.presenter for one in presenter.articles if one.presenter),
             )
         }
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        """Return the other articles that bring the same page, by episode and number."""
+        url = article.own_url
+        same = self._by_page.get(url_key(url), ()) if url else ()
+        return tuple(one for one in same if one.id != article.id)
+
+    @cached_property
+    def _by_page(self) -> Mapping[str, list[Article]]:
+        found: dict[str, list[Article]] = {}
+        for article in self.articles:
+            if article.own_url:
+                found.setdefault(url_key(article.own_url), []).append(article)
+        return found
+
+    @cached_property
+    def episode_places(self) -> Mapping[str, int]:
+        """Id of an episode → its place among all."""
+        return {one.episode.id: n for n, one in enumerate(self.episodes)}

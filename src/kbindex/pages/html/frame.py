@@ -54,6 +54,39 @@ class RelativeLinks:
         return (self._up + address) or "./"
 
 
+class FeedLink(Struct, frozen=True):
+    """A feed that a page names: its title, and its address in the web."""
+
+    title: str
+    href: str
+
+
+class SiteHead(Struct, frozen=True, kw_only=True):
+    """What a page says to other programs, where its address in the web is known.
+
+    Args:
+        title: What it is about.
+        description: In a sentence or two; may be empty.
+        kind: What it is in the words of Open Graph.
+        site_name: That of the show.
+        image: The address of a picture for previews, or None.
+        image_text: What the picture shows.
+        feeds: What can be subscribed to here.
+        search: The address of the OpenSearch description, or None.
+        data: JSON-LD, in which nothing ends a script element; may be empty.
+    """
+
+    title: str
+    description: str
+    kind: Literal["website", "article"]
+    site_name: str
+    image: str | None = None
+    image_text: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    search: str | None = None
+    data: str = ""
+
+
 class Frame(Struct, frozen=True, kw_only=True):
     """Where a page is shown.
 
@@ -71,6 +104,7 @@ class Frame(Struct, frozen=True, kw_only=True):
         events_address: Where the page hears that notes have changed; empty where it
             does not.
         shows_images: Whether pictures of notes are loaded from where they lie.
+        head: What the page says to other programs; a server's pages say nothing.
     """
 
     language: Language
@@ -83,6 +117,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     others: Mapping[Language, str] = {}
     events_address: str = ""
     shows_images: bool = False
+    head: SiteHead | None = None
 
     @property
     def canonical(self) -> str | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kbindex.messages import speaking, tr, tr_count
 from kbindex.model.times import format_time
+from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
@@ -27,10 +28,33 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+class Content(Protocol):
+    """What a page shows."""
+
+    @property
+    def template(self) -> str:
+        """The file that lays it out."""
+
+
 def render(view: ArchiveView, page: Page, frame: Frame) -> str:
     """Return a page as HTML, in the language of its frame."""
+    return render_content(view, content_of(view, page, frame), frame)
+
+
+def content_of(view: ArchiveView, page: Page, frame: Frame) -> Content:
+    """Return what a page shows: a frozen value, in the language of its frame."""
     with speaking(frame.language):
-        content = views.VIEWS[type(page)](view, page, frame)
+        content: Content = views.VIEWS[type(page)](view, page, frame)
+        return content
+
+
+def render_content(view: ArchiveView, content: Content, frame: Frame) -> str:
+    """Return what `content_of` has found as HTML.
+
+    Of the archive it asks nothing but what there is of a name that stands in the
+    content: where its page lies, and what it is called.
+    """
+    with speaking(frame.language):
         template = _environment().get_template(content.template)
         links = PageLinks(view, frame)
         return template.render(
@@ -64,6 +88,7 @@ def _functions() -> dict[str, Any]:
         "LONGEST_QUERY": LONGEST_QUERY,
         "clock": format_time,
         "date_markup": texts.date_markup,
+        "host": url_host,
         "how_label": how_label,
         "is_code": texts.is_code,
         "is_openable": texts.is_openable,

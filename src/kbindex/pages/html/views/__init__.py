@@ -10,32 +10,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kbindex.pages.html.page_kinds import (
+    ArticlePage,
+    EpisodePage,
     EpisodesPage,
     HomePage,
     NotFoundPage,
     PeoplePage,
+    PersonPage,
     RefusedPage,
     SearchPage,
+    TopicPage,
     TopicsPage,
 )
+from kbindex.pages.html.views.article import view_article
+from kbindex.pages.html.views.episode import view_episode
 from kbindex.pages.html.views.episodes import view_episodes
 from kbindex.pages.html.views.home import view_home
 from kbindex.pages.html.views.not_found import view_not_found
 from kbindex.pages.html.views.people import view_people
+from kbindex.pages.html.views.person import view_person
 from kbindex.pages.html.views.refused import view_refused
 from kbindex.pages.html.views.search import view_search
+from kbindex.pages.html.views.topic import view_topic
 from kbindex.pages.html.views.topics import view_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 VIEWS: Final[dict[type, Callable[..., Any]]] = {
+    ArticlePage: view_article,
+    EpisodePage: view_episode,
     EpisodesPage: view_episodes,
     HomePage: view_home,
     NotFoundPage: view_not_found,
     PeoplePage: view_people,
+    PersonPage: view_person,
     RefusedPage: view_refused,
     SearchPage: view_search,
+    TopicPage: view_topic,
     TopicsPage: view_topics,
 }
 """Kind of page → what makes its content of (archive, page, frame)."""

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import pytest
 
+from kbindex import workers
 from kbindex.errors import ConfigError, IndexStateError, KbindexError
-from kbindex.indexing import workers
-from kbindex.indexing.workers import (
+from kbindex.messages import speaking, tr
+from kbindex.workers import (
     Tell,
     Turns,
     WorkerDiedError,
     map_in_processes,
     usable_cores,
 )
-from kbindex.messages import speaking, tr
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="workers are forked on Linux alone"
@@ -204,7 +204,7 @@ def test_interrupt_of_the_whole_group_is_for_this_process_alone() -> None:
 
 ORPHANS = """
 import os, sys, time
-from kbindex.indexing.workers import map_in_processes
+from kbindex.workers import map_in_processes
 
 def work(share, tell):
     os.write(1, f"{os.getpid()}\\n".encode())  # at once: two workers write here
@@ -253,7 +253,7 @@ def test_cores_are_those_that_this_process_may_use(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 5, 7})
     monkeypatch.setattr(workers, "_thread_count", lambda: 1)
     assert usable_cores() == 3
-    monkeypatch.setattr("kbindex.indexing.workers.sys.platform", "darwin")
+    monkeypatch.setattr("kbindex.workers.sys.platform", "darwin")
     assert usable_cores() == 1
 
 
@@ -313,7 +313,7 @@ FORKED_AT_A_SIGNAL = """
 import os, signal, sys, time
 from multiprocessing.popen_fork import Popen
 from pathlib import Path
-from kbindex.indexing.workers import map_in_processes
+from kbindex.workers import map_in_processes
 from kbindex.signals import before_ending, end_on_signals
 
 launch = Popen._launch

@@ -1,0 +1,155 @@
+"""`kbindex site`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kbindex.cli.screens.terminal import sanitize
+from kbindex.cli.session import Session, no_refresh_option, progress_on_terminal
+from kbindex.config import variable_of
+from kbindex.config.settings import find_base_problem
+from kbindex.config.site import SiteConfig, with_last_slash
+from kbindex.errors import MissingExtraError
+from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from kbindex.config import Config
+    from kbindex.site import SiteChanges
+
+_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
+_LIBRARIES = frozenset({"jinja2", "markupsafe", "matplotlib"})
+
+
+def _parse_base(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> str | None:
+    if value is None:
+        return None
+    if problem := find_base_problem(value):
+        raise click.BadParameter(problem, ctx=ctx, param=param)
+    return with_last_slash(value)
+
+
+@click.command("site")
+@click.option(
+    "folder",
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    help="The folder of the site; it is made where it is missing.",
+)
+@click.option(
+    "base_url",
+    "--base-url",
+    callback=_parse_base,
+    metavar="URL",
+    help="Where the site will lie in the web. Default: base_url of [site].",
+)
+@click.option("drafts", "--drafts", is_flag=True, help="Leave no episode out: for a preview of your own.")
+@click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
+@no_refresh_option
+@click.pass_obj
+def make_site(
+    session: Session,
+    *,
+    folder: str,
+    base_url: str | None,
+    drafts: bool,
+    is_full: bool,
+    refresh: bool,
+) -> int:
+    """Make a web site of the archive: files for any host of static pages.
+
+    Each episode, article, topic and presenter gets a page. The links between them are
+    relative: the site works below any path. With the address that it will have come
+    feeds, a sitemap, previews, and what search engines read.
+
+    The same notes give the same files. Run it again after an edit: it writes what has
+    changed, and removes what is gone. Files in DIR that are not of the site are left
+    alone.
+
+    The pages speak the language of the show, as [show] says it, else yours; --lang or
+    KBINDEX_LANG chooses. Episodes whose ids match `private` of [site] are left out
+    (*-private), unless --drafts is given.
+
+    Needs the extra `site`: pip install 'kbindex[site]'
+
+    \b
+    Examples:
+      kbindex site -o public
+      kbindex site -o public --base-url https://show.example/notes/
+      kbindex --lang ja site -o public
+      kbindex site -o preview --drafts
+    """
+    site = _load_library()
+    config = session.config(refresh=refresh)
+    kept = (config.episodes, config.index)
+    place = site.settle_folder(folder, cwd=session.cwd, kept=kept)
+    said = config.site or SiteConfig()
+    options = site.SiteOptions(
+        language=_site_language(session, config),
+        base_url=base_url or said.base_url,
+        shows_images=said.images,
+        is_full=is_full,
+    )
+    leave_out = None if drafts else said.private
+    with session.open(refresh=refresh, leave_out=leave_out) as base:
+        if not base.episodes():
+            return 1
+        written = site.SiteFolder.load(place)
+        with progress_on_terminal(line_of=_progress_line) as progress:
+            changes = site.build_site(base, written, options, tell=progress)
+    session.show([_said(changes, str(session.seen_from_here(place)))])
+    return 0
+
+
+def _load_library() -> ModuleType:
+    try:
+        import kbindex.site  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in _LIBRARIES:
+            raise
+        raise MissingExtraError(tr("sites"), library=library, extra="site") from error
+    return kbindex.site
+
+
+def _site_language(session: Session, config: Config) -> Language:
+    """Return the language that was asked for, else the show's, else the user's."""
+    ctx = click.get_current_context()
+    is_given = any(
+        one is not None and one.get_parameter_source("lang") == _COMMAND_LINE
+        for one in (ctx, ctx.parent)
+    )
+    said = (config.show and config.show.language) or ""
+    of_show = said.partition("-")[0].casefold()
+    is_asked_for = is_given or bool(session.environ.get(variable_of("lang")))
+    ours = (name for name in LANGUAGES if name == of_show)
+    return language() if is_asked_for else next(ours, language())
+
+
+def _progress_line(done: int, total: int, _: float) -> str:
+    share = 100 * done // max(total, 1)
+    return tr_count(
+        "writing {done}/{count} file ({share} %)",
+        "writing {done}/{count} files ({share} %)",
+        total,
+        done=done,
+        share=share,
+    )
+
+
+def _said(changes: SiteChanges, place: str) -> str:
+    files = tr_count("{count} file", "{count} files", changes.files)
+    return tr(
+        "{place}: {files}, {written} written, {removed} removed",
+        place=sanitize(place),
+        files=files,
+        written=changes.written,
+        removed=changes.removed,
+    )

@@ -1,0 +1,40 @@
+"""What a project says of its site: the table `[site]`."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+PRIVATE = ("*-private",)
+"""Which episodes are left out where nothing is said."""
+
+
+class SiteConfig(Struct, frozen=True, kw_only=True):
+    """How the archive is published.
+
+    Args:
+        base_url: Where its home page lies in the web, with its last slash; None where
+            that is not said.
+        private: Patterns of ids of the episodes that are left out.
+        images: Whether pictures of notes are loaded from where they lie.
+    """
+
+    base_url: str | None = None
+    private: tuple[str, ...] = PRIVATE
+    images: bool = False
+
+
+def to_site(
+    texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]
+) -> SiteConfig:
+    """Make it of settings, which were checked when they were read."""
+    address = texts.get("site.base_url")
+    return SiteConfig(
+        base_url=with_last_slash(address) if address else None,
+        private=lists.get("site.private", PRIVATE),
+        images=texts.get("site.images") == "true",
+    )
+
+
+def with_last_slash(address: str) -> str:
+    """Return the address of a folder: what lies in it is joined to it."""
+    return address if address.endswith("/") else f"{address}/"

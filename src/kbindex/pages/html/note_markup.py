@@ -1,0 +1,225 @@
+"""Notes as HTML: the outline as it was written, with links at their words.
+
+Notes are visible text already, so that nothing of Markdown is read here: each sign of
+theirs is escaped, and every tag comes from this module.
+
+    - a            <ul><li>a<ul><li>b</li></ul></li>
+      - b          <li class="plain"><pre>…</pre></li></ul>
+    ```…```
+
+What a page adds to the words of notes (where a link without words leads, what a
+picture is) has the class `added`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from kbindex.messages import tr
+from kbindex.model import NoteKind
+from kbindex.model.link_places import PlacedLink, place_links
+from kbindex.model.safe_text import one_line
+from kbindex.pages.html.outside_links import link_out, to_href
+from kbindex.pages.html.texts import lang_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kbindex.messages import Language
+    from kbindex.model import Article, Note
+
+MOST_LEVELS: Final = 32
+"""Deeper notes stand on the last level: browsers stop at some hundred elements, and
+a phone has no more room."""
+
+CELL_END: Final = " | "
+"""What parts the cells of a row in its note."""
+
+_KEPT: Final = re.compile(r"([\n\t])")
+
+_CLASSES: Final[Mapping[NoteKind, str]] = {
+    NoteKind.BULLET: "",
+    NoteKind.HEADING: ' class="plain h"',
+}
+_PLAIN: Final = ' class="plain"'
+
+
+class _Item(Struct, frozen=True):
+    """An `li`, as far as it is not its children."""
+
+    level: int
+    language: Language
+    classes: str
+    content: str
+
+
+def notes_markup(article: Article, language: Language) -> Markup:
+    """Return the notes of an article as a nested list; nothing where it has none.
+
+    Args:
+        article: An article or an overview.
+        language: That of the page around them.
+    """
+    items = list(_items(article))
+    if not items:
+        return Markup("")
+    most = Counter(item.language for item in items).most_common(1)[0][0]
+    parts = [f'<ul class="notes"{_lang(most, language)}>']
+    spoken: list[Language] = [most]  # by level, as far as it is open; inherited
+    for item in items:
+        level = min(item.level, len(spoken) - 1)
+        parts += _step_to(level, len(spoken) - 2)
+        del spoken[level + 1 :]
+        lang = _lang(item.language, spoken[level])
+        parts.append(f"<li{item.classes}{lang}>{item.content}")
+        spoken.append(item.language)
+    parts.append("</li></ul>" * (len(spoken) - 1))
+    return Markup("".join(parts))  # noqa: S704 - made of escaped texts
+
+
+def _step_to(level: int, last: int) -> Iterator[str]:
+    """Yield what stands between two items.
+
+    Args:
+        level: That of the next one, at most one below the last.
+        last: That of the one before; -1 at the start.
+    """
+    if level > last:
+        yield "<ul>" if level else ""
+    else:
+        yield "</li></ul>" * (last - level)
+        yield "</li>"
+
+
+def _lang(language: Language, around: Language) -> str:
+    return "" if language == around else f' lang="{language}"'
+
+
+def _items(article: Article) -> Iterator[_Item]:
+    places = place_links(article).notes
+    levels = _levels(article.notes)
+    rows = list(zip(article.notes, places, levels, strict=True))
+    for (is_table, level), group in groupby(
+        rows, key=lambda row: (row[0].kind is NoteKind.TABLE, row[2])
+    ):
+        if is_table:
+            cells = [(note, links) for note, links, _ in group]
+            text = " ".join(note.text for note, _ in cells)
+            yield _Item(level, lang_of(text), _PLAIN, _table(cells))
+            continue
+        for note, links, _ in group:
+            yield _Item(
+                level,
+                lang_of(note.text),
+                _CLASSES.get(note.kind, _PLAIN),
+                _content(note, links),
+            )
+
+
+def _levels(notes: Iterable[Note]) -> list[int]:
+    """Return how deep each note stands, by its parents: sources leave out steps."""
+    levels = list[int]()
+    for note in notes:
+        level = 0 if note.parent is None else levels[note.parent] + 1
+        levels.append(min(level, MOST_LEVELS - 1))
+    return levels
+
+
+def _content(note: Note, links: Sequence[PlacedLink]) -> str:
+    text = _linked(note.text, links) + _loose(links)
+    match note.kind:
+        case NoteKind.CODE:
+            # What scrolls must be reached by keys; what is reached has a name.
+            said = escape(tr("Code"))
+            return (
+                f'<pre tabindex="0" role="group" aria-label="{said}"><code>'
+                f"{_linked(note.text, links)}</code></pre>{_loose(links)}"
+            )
+        case NoteKind.QUOTE:
+            return f"<blockquote>{text}</blockquote>"
+        case NoteKind.IMAGE:
+            return f'<span class="added">{escape(tr("Picture:"))} </span>{text}'
+        case _:
+            return text
+
+
+def _table(rows: Sequence[tuple[Note, Sequence[PlacedLink]]]) -> str:
+    """Lay out rows in cells; where they have not the same number, a row is one cell."""
+    cells = [[*_cells(note.text)] for note, _ in rows]
+    is_even = len({len(row) for row in cells}) == 1
+    if not is_even:
+        cells = [[(0, len(note.text))] for note, _ in rows]
+    made = list[str]()
+    for number, ((note, links), spans) in enumerate(zip(rows, cells, strict=True)):
+        # A line of dashes stands behind the row of names.
+        is_head = number == 0 and len(rows) > 1 and rows[1][0].line > note.end_line + 1
+        tag = 'th scope="col"' if is_head else "td"
+        row = [
+            f"<{tag}>{_linked(note.text, links, *span)}</{tag[:2]}>" for span in spans
+        ]
+        loose = _loose(links)
+        made.append(f"<tr>{''.join(row)}{loose and f'<td>{loose}</td>'}</tr>")
+    # A table is wider than a phone: it scrolls by itself.
+    said = escape(tr("Table"))
+    return (
+        f'<div class="wide" tabindex="0" role="group" aria-label="{said}"><table>'
+        f"{''.join(made)}</table></div>"
+    )
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in re.finditer(re.escape(CELL_END), text):
+        yield start, end.start()
+        start = end.end()
+    yield start, len(text)
+
+
+def _linked(
+    text: str, links: Iterable[PlacedLink], start: int = 0, end: int | None = None
+) -> str:
+    """Escape a text, or a part of it, with links at their words."""
+    stop = len(text) if end is None else end
+    parts, position = list[str](), start
+    for link in links:
+        first, last = max(link.start, position), min(link.end, stop)
+        href = to_href(link.url) if first < last else None
+        if href is None:
+            continue
+        words = shown_text(text[first:last])
+        parts.append(escape(shown_text(text[position:first])))
+        parts.append(link_out(href, words) if words.strip() else escape(words))
+        position = last
+    parts.append(escape(shown_text(text[position:stop])))
+    return "".join(parts)
+
+
+def _loose(links: Iterable[PlacedLink]) -> str:
+    """Return the links that stand at no words, and those that a page does not open."""
+    made = list[str]()
+    for link in links:
+        href, address = to_href(link.url), one_line(link.url).strip()
+        is_placed = link.start < link.end
+        if not address or (href and is_placed) or link.is_bare:
+            continue
+        words = one_line(link.text).strip()
+        if href:
+            made.append(link_out(href, words or address))
+        elif is_placed or words in {"", address}:
+            made.append(f"<code>{escape(address)}</code>")
+        else:
+            made.append(f"{escape(words)} <code>{escape(address)}</code>")
+    return f'<span class="added"> ({", ".join(made)})</span>' if made else ""
+
+
+def shown_text(text: str) -> str:
+    """Return a text as pages show it: its lines, but nothing that controls a reader."""
+    return "".join(
+        part if part in {"\n", "\t"} else one_line(part) for part in _KEPT.split(text)
+    )

@@ -1,0 +1,145 @@
+"""An archive → the files of a site, in worker processes.
+
+    view ─ files ─► shares ─ look, lay out, write ─► list of files
+                     └ one by one taken by whoever is free
+
+What a file is made of is looked at first: where that is as it was, and the file is
+there, nothing else is done for it.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kbindex.messages import speaking
+from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.site.heads import Heads
+from kbindex.site.manifest import UNKNOWN, Entry
+from kbindex.site.options import SiteChanges, SiteOptions
+from kbindex.site.other_files import preview_file, published_files, static_files
+from kbindex.site.page_files import PageFiles
+from kbindex.workers import Turns, map_in_processes, usable_cores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kbindex.knowledge import KnowledgeBase
+    from kbindex.site.folder import SiteFolder
+    from kbindex.site.options import Tell
+    from kbindex.site.site_files import SiteFile
+    from kbindex.workers import Tell as Done
+
+_LEAST = 200
+"""Files below which no process is worth its start."""
+
+_BATCH = 25
+"""Files that a process takes at once, where there are not too many."""
+
+
+class _Made(Struct, frozen=True):
+    """What a process has done: the entry of each file, and how many were written."""
+
+    entries: dict[str, Entry]
+    written: int
+
+
+def build_site(
+    base: KnowledgeBase,
+    folder: SiteFolder,
+    options: SiteOptions,
+    *,
+    tell: Tell | None = None,
+) -> SiteChanges:
+    """Write an archive as a site.
+
+    Args:
+        base: The archive.
+        folder: Where the site lies.
+        options: What it is to be.
+        tell: Called with how many files are done, and how many there are.
+
+    Raises:
+        SiteError: A file of somebody else is in the way, or one cannot be written.
+    """
+    with speaking(options.language):
+        files = list(site_files(ArchiveView(base), options))
+        removed = folder.begin([file.path for file in files])
+        made = _make(files, folder, options, tell=tell)
+    entries = {path: one for part in made for path, one in part.entries.items()}
+    folder.end(entries)
+    written = sum(part.written for part in made)
+    return SiteChanges(files=len(entries), written=written, removed=removed)
+
+
+def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
+    """Return all files of a site; the language of `options` is spoken."""
+    root = options.base_url
+    if root is None:
+        return chain(PageFiles(view, options, None).files(), static_files())
+    heads = Heads(view, root)
+    return chain(
+        # It takes the longest of all: it is begun first.
+        [preview_file(heads.name, heads.about)],
+        PageFiles(view, options, heads).files(),
+        static_files(),
+        published_files(view, root),
+    )
+
+
+def _make(
+    files: Sequence[SiteFile],
+    folder: SiteFolder,
+    options: SiteOptions,
+    *,
+    tell: Tell | None,
+) -> list[_Made]:
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if tell:
+            tell(done, len(files))
+
+    def work(batches: Iterable[Sequence[SiteFile]], more: Done) -> _Made:
+        with speaking(options.language):
+            return _make_all(batches, folder, more, is_full=options.is_full)
+
+    size = max(_BATCH, -(-len(files) // Turns.MOST))
+    batches = [files[at : at + size] for at in range(0, len(files), size)]
+    cores = usable_cores()
+    if cores == 1 or len(files) < _LEAST:
+        return [work(batches, count)]
+    turns = Turns(batches)
+    try:
+        return map_in_processes(work, [turns] * cores, count)
+    finally:
+        turns.close()
+
+
+def _make_all(
+    batches: Iterable[Sequence[SiteFile]],
+    folder: SiteFolder,
+    more: Done,
+    *,
+    is_full: bool,
+) -> _Made:
+    entries = dict[str, Entry]()
+    written = 0
+    for batch in batches:
+        for file in batch:
+            draft = file.draft()
+            known = UNKNOWN if is_full else folder.entry(file.path)
+            if draft.inputs and draft.inputs == known.inputs:
+                entries[file.path] = known
+                continue
+            entry, is_new = folder.write(
+                file.path, draft.content(), inputs=draft.inputs
+            )
+            entries[file.path] = entry
+            written += is_new
+        more(len(batch))
+    return _Made(entries, written)

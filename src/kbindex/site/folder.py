@@ -1,0 +1,236 @@
+"""The folder of a site: what of it is ours, and how it is written.
+
+    settle_folder     where it lies, and that it lies in nobody's way
+    SiteFolder.load   what is there, and what the list of the last run says of it
+    .begin            the list names all that will be ours, before any of it is written;
+                      what the site has no more is removed
+    .write            one file, whole or not at all
+    .end              the list says what each file was made of
+
+What the list does not name belongs to somebody else: it is neither replaced nor
+removed, and where a file of the site would lie there, nothing is written at all. No
+link in the folder is followed.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from kbindex.errors import KbindexError
+from kbindex.folders import files_below, hold, read_file, remove_empty, unlink
+from kbindex.messages import tr
+from kbindex.site.manifest import (
+    LARGEST,
+    NAME,
+    UNKNOWN,
+    Entry,
+    Manifest,
+    digest,
+    is_inside,
+    read_manifest,
+)
+from kbindex.whole_files import create_file, replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+
+class SiteError(KbindexError):
+    """A site cannot lie where it should."""
+
+
+def settle_folder(folder: str, *, cwd: Path, kept: Iterable[Path]) -> Path:
+    """Return where a site lies, as it was named on the command line.
+
+    Args:
+        folder: As it was named. What lies below the working folder may come with a
+            repository: no part of it may be a link.
+        cwd: The working folder.
+        kept: Folders of the user (episodes, index): the site lies in none of them,
+            and holds none.
+
+    Raises:
+        SiteError: It is none, or in the way of another one.
+    """
+    try:
+        named = Path(folder).expanduser()
+        above = named.parent.resolve() if named.is_absolute() else cwd.resolve()
+        path = above / named.name if named.is_absolute() else above / named
+        place = _without_dots(path)
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
+        text = tr("{folder!r} is not a path ({problem})")
+        raise SiteError(text.format(folder=folder, problem=error)) from error
+    for other in kept:
+        if place == other or place.is_relative_to(other):
+            text = tr("a site cannot lie in {folder}; name another folder")
+            raise SiteError(text.format(folder=other))
+        if other.is_relative_to(place):
+            text = tr("{place} holds {folder}; name another folder for the site")
+            raise SiteError(text.format(place=place, folder=other))
+    return place
+
+
+def _without_dots(path: Path) -> Path:
+    """Return a path in which no part leads up; links are not followed for it."""
+    parts: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            parts[-1:] = parts[-1:] if len(parts) == 1 else []
+        else:
+            parts.append(part)
+    return Path(*parts)
+
+
+class SiteFolder:
+    """A folder while a site is written into it.
+
+    Args:
+        path: Where it lies.
+        known: What the list of the last run says of its files.
+        sizes: Path → size of the regular files that are there.
+        others: Paths of what else is there: links, pipes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        known: Manifest,
+        sizes: Mapping[str, int],
+        others: Collection[str],
+    ) -> None:
+        self.path = path
+        self._known = known
+        self._sizes = sizes
+        self._others = others
+
+    @classmethod
+    def load(cls, path: Path) -> SiteFolder:
+        """Look at a folder, and make it where it is missing.
+
+        Raises:
+            SiteError: It is no folder, a link leads there, or its list is none.
+        """
+        sizes = dict[str, int]()
+        others = set[str]()
+        try:
+            with hold(path, make=True):
+                pass
+            for name, status in files_below(path):
+                if stat.S_ISREG(status.st_mode):
+                    sizes[name] = status.st_size
+                else:
+                    others.add(name)
+            known = Manifest()
+            if NAME in sizes or NAME in others:
+                known = read_manifest(read_file(path, NAME, limit=LARGEST))
+        except OSError as error:
+            raise _refused(error, path) from error
+        except ValueError as error:
+            text = tr("{file} is no list of a site's files; name another folder")
+            raise SiteError(text.format(file=path / NAME)) from error
+        return cls(path, known, sizes, others)
+
+    def begin(self, paths: Collection[str]) -> int:
+        """Name all files that will be ours, and remove those that no longer are.
+
+        Returns:
+            How many files were removed.
+
+        Raises:
+            SiteError: Something that is not ours is in the place of one; nothing is
+                written or removed then.
+        """
+        foreign = {path for path in self._sizes if not self._is_ours(path)}
+        foreign.update(path for path in self._others if not self._is_ours(path))
+        foreign.discard(NAME)
+        above = {folder for path in foreign for folder in _folders_above(path)}
+        for path in paths:
+            if not is_inside(path):
+                text = tr("{path!r} cannot be a file of a site")
+                raise SiteError(text.format(path=path))
+            in_the_way = {path, *_folders_above(path)} & foreign
+            if in_the_way or path in above:
+                text = tr("{file} is not of this site; name another folder, or move it")
+                file = in_the_way.pop() if in_the_way else path
+                raise SiteError(text.format(file=self.path / file))
+        self._write_list(self._known.opened(paths))
+        return self._remove_all_but(paths)
+
+    def _is_ours(self, path: str) -> bool:
+        return path in self._known.files
+
+    def entry(self, path: str) -> Entry:
+        """Return what is known of a file that is there as it was written."""
+        entry = self._known.files.get(path, UNKNOWN)
+        return entry if self._sizes.get(path) == entry.size else UNKNOWN
+
+    def write(self, path: str, content: bytes, *, inputs: str) -> tuple[Entry, bool]:
+        """Write a file; one that has these bytes is left as it is.
+
+        Args:
+            path: Below the folder.
+            content: All of it.
+            inputs: A hash of what it was made of.
+
+        Returns:
+            What is now known of it, and whether it was written.
+
+        Raises:
+            SiteError: It cannot be written.
+        """
+        entry = Entry(inputs, digest(content), len(content))
+        if self.entry(path).content == entry.content:
+            return entry, False
+        place = self.path / path
+        try:
+            with hold(place.parent, make=True):
+                pass
+            if self._is_ours(path):
+                replace_file(place, content, durable=False)
+            else:
+                create_file(place, content, durable=False)
+        except OSError as error:
+            raise _refused(error, place) from error
+        return entry, True
+
+    def end(self, files: Mapping[str, Entry]) -> None:
+        """Keep the list of what the site has."""
+        self._write_list(Manifest(files=files))
+
+    def _remove_all_but(self, paths: Collection[str]) -> int:
+        gone = self._known.files.keys() - {*paths}
+        for path in gone:
+            place = self.path / path
+            try:
+                unlink(place.parent, place.name)
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # its folder is gone, too
+            except OSError as error:
+                raise _refused(error, place) from error
+            self._remove_empty(place.parent)
+        return sum(path in self._sizes for path in gone)
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.path and remove_empty(folder.parent, folder.name):
+            folder = folder.parent
+
+    def _write_list(self, manifest: Manifest) -> None:
+        content = manifest.to_bytes()
+        try:
+            replace_file(self.path / NAME, content)
+        except OSError as error:
+            raise _refused(error, self.path / NAME) from error
+
+
+def _folders_above(path: str) -> list[str]:
+    """Return the folders above a path, below the folder of the site."""
+    return [str(folder) for folder in PurePosixPath(path).parents][:-1]
+
+
+def _refused(error: OSError, place: Path) -> SiteError:
+    from_system = error.strerror or str(error)
+    text = tr("{file}: {problem}")
+    file = error.filename or place
+    return SiteError(text.format(file=file, problem=tr(from_system)))

@@ -1,0 +1,162 @@
+"""What each page says to other programs: previews, feeds, schema.org values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kbindex.messages import language, tr, tr_count
+from kbindex.model.safe_text import one_line
+from kbindex.pages import structured_data
+from kbindex.pages.feeds import ATOM_FILE
+from kbindex.pages.html.frame import FeedLink, SiteHead
+from kbindex.pages.html.page_kinds import (
+    ArticlePage,
+    EpisodePage,
+    EpisodesPage,
+    Page,
+    PeoplePage,
+    PersonPage,
+    TopicPage,
+    TopicsPage,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kbindex.model import Article
+    from kbindex.pages.html.archive_view import ArchiveView
+
+PREVIEW_FILE: Final = "preview.png"
+
+_LONGEST: Final = 200
+"""Characters of a description; previews show fewer."""
+
+
+class Heads:
+    """Makes the heads of an archive's pages, in the language that is spoken.
+
+    Args:
+        view: The archive.
+        root: The address of the home page in the web, with its last slash.
+    """
+
+    def __init__(self, view: ArchiveView, root: str) -> None:
+        show = view.base.show
+        self._view = view
+        self._root = root
+        self.name = one_line((show and show.name) or tr("Show notes"))
+        self.about = one_line((show and show.description) or "")
+        self._image = root + PREVIEW_FILE
+        self._feed = FeedLink(self.name, root + ATOM_FILE)
+        self._series = structured_data.podcast_series(show, name=self.name, root=root)
+        self._by_episode: dict[str, list[Article]] = {}
+        for article in view.articles:
+            self._by_episode.setdefault(article.episode, []).append(article)
+
+    def head(self, page: Page) -> SiteHead:
+        """Return the head of a page."""
+        match page:
+            case ArticlePage(article=one):
+                return self._article(self._view.article_of[one])
+            case EpisodePage(episode=one):
+                return self._episode(one)
+            case TopicPage(tag=one):
+                return self._topic(one)
+            case PersonPage(name=name):
+                count = len(self._view.presenter_of[name].articles)
+                return self._site(one_line(name), _articles(count))
+            case _:
+                return self._list(page)
+
+    def _list(self, page: Page) -> SiteHead:
+        titles = {
+            EpisodesPage: tr("All episodes"),
+            TopicsPage: tr("Topics"),
+            PeoplePage: tr("People"),
+        }
+        if title := titles.get(type(page)):
+            return self._site(title, self.about)
+        data = structured_data.to_script(self._series)
+        return self._site(self.name, self.about, data=data)
+
+    def _site(
+        self, title: str, description: str, *, data: str = "", feed: str | None = None
+    ) -> SiteHead:
+        own = (FeedLink(f"{title} – {self.name}", feed),) if feed else ()
+        return SiteHead(
+            title=title,
+            description=description,
+            kind="website",
+            site_name=self.name,
+            image=self._image,
+            image_text=self.name,
+            feeds=(*own, self._feed),
+            data=data,
+        )
+
+    def _of_one(
+        self, title: str, description: str, data: structured_data.Thing
+    ) -> SiteHead:
+        return SiteHead(
+            title=title,
+            description=description,
+            kind="article",
+            site_name=self.name,
+            image=self._image,
+            image_text=self.name,
+            feeds=(self._feed,),
+            data=structured_data.to_script(data),
+        )
+
+    def _topic(self, tag_id: str) -> SiteHead:
+        tag = self._view.tag_of[tag_id]
+        label = one_line((language() == "ja" and tag.label_ja) or tag.label)
+        feed = f"{self._root}{self._view.addresses.topic(tag_id)}{ATOM_FILE}"
+        return self._site(label, _articles(tag.count), feed=feed)
+
+    def _episode(self, episode_id: str) -> SiteHead:
+        episode = self._view.episode_of[episode_id].episode
+        titles = (
+            one.title
+            for one in self._by_episode.get(episode_id, ())
+            if one.kind == "article"
+        )
+        title = one_line(episode.title).strip() or one_line(episode.id)
+        return self._of_one(title, _cut(titles), self._thing_of(episode_id))
+
+    def _article(self, article: Article) -> SiteHead:
+        labels = (
+            tag.label
+            for tag in map(self._view.tag_of.get, article.tags)
+            if tag is not None
+        )
+        place = self._view.addresses.article(article.episode, article.id)
+        thing = structured_data.article(
+            article,
+            url=self._root + place,
+            topics=labels,
+            episode=self._thing_of(article.episode),
+        )
+        title = one_line(article.title).strip() or one_line(article.url or article.id)
+        return self._of_one(title, _cut(note.text for note in article.notes), thing)
+
+    def _thing_of(self, episode_id: str) -> structured_data.Thing:
+        return structured_data.podcast_episode(
+            self._view.episode_of[episode_id].episode,
+            url=self._root + self._view.addresses.episode(episode_id),
+            series=self._series,
+        )
+
+
+def _articles(count: int) -> str:
+    return tr_count("{count} article", "{count} articles", count)
+
+
+def _cut(texts: Iterable[str]) -> str:
+    """Return texts one behind the other, as far as a description goes."""
+    said = ""
+    for text in texts:
+        said = f"{said} · {one_line(text)}" if said else one_line(text)
+        if len(said) > _LONGEST:
+            return f"{said[:_LONGEST].rstrip()}…"
+    return said

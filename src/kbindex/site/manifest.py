@@ -1,0 +1,106 @@
+"""Which files of a folder are those of a site, and what each was made of.
+
+    .kbindex-site.json    {"format": 1, "files": {"index.html": ["9f…", "03…", 5120]}}
+
+A file is known by hashes of what it was made of and of its bytes, and by its size.
+While a site is written, what it was made of is blank: a run that is stopped leaves
+a list that names all files, and the next run makes them anew.
+
+The list may come with a repository, from anybody. It names what may be removed, so no
+path in it leads out of its folder, or into what git keeps.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NAME: Final = ".kbindex-site.json"
+LARGEST: Final = 1 << 26
+"""More bytes than the list of a million files has."""
+
+_FORMAT: Final = 1
+_HASH_BYTES: Final = 12
+
+
+class Entry(Struct, frozen=True, array_like=True):
+    """What is known of a file.
+
+    Args:
+        inputs: A hash of all that it was made of; blank where that is not known.
+        content: A hash of its bytes; blank likewise.
+        size: In bytes.
+    """
+
+    inputs: str
+    content: str
+    size: Annotated[int, Meta(ge=0)]
+
+
+UNKNOWN: Final = Entry("", "", 0)
+"""A file of ours of which nothing is known but its name."""
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """The files of a site.
+
+    Args:
+        files: The path of each, below the folder, with `/`.
+    """
+
+    files: Mapping[str, Entry] = {}
+
+    def to_bytes(self) -> bytes:
+        """Write it; the same files give the same bytes."""
+        ordered = {path: self.files[path] for path in sorted(self.files)}
+        document = _Document(format=_FORMAT, files=ordered)
+        text = msgspec.json.encode(document).replace(b'],"', b'],\n"')
+        return text + b"\n"
+
+    def opened(self, paths: Iterable[str]) -> Manifest:
+        """Return the manifest of the time while files of these paths are written."""
+        return Manifest(files=dict.fromkeys((*self.files, *paths), UNKNOWN))
+
+
+class _Document(Struct, frozen=True, kw_only=True):
+    format: int
+    files: dict[str, Entry]
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """Read one.
+
+    Raises:
+        ValueError: It is none, or names what cannot be a file of a site.
+    """
+    document = msgspec.json.decode(content, type=_Document)
+    if document.format != _FORMAT:
+        raise ValueError(f"format {document.format}")
+    for path in document.files:
+        if not is_inside(path):
+            raise ValueError(path)
+    return Manifest(files=document.files)
+
+
+def is_inside(path: str) -> bool:
+    """Say whether a path leads to a file below its folder, on every system."""
+    parts = path.split("/")
+    refused = {"", ".", "..", ".git"}
+    if not refused.isdisjoint(part.casefold() for part in parts):
+        return False
+    return path != NAME and not {"\\", "\0"} & {*path}
+
+
+def digest(*parts: bytes) -> str:
+    """Return a hash of bytes, in which no part runs into the next."""
+    made = blake2b(digest_size=_HASH_BYTES)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big"))
+        made.update(part)
+    return made.hexdigest()

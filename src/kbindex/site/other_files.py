@@ -1,0 +1,90 @@
+"""What a site has beside its pages: styles, feeds, a sitemap, what hosts ask for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from kbindex.pages.feeds import (
+    ATOM_FILE,
+    JSON_FILE,
+    atom,
+    episode_feed,
+    json_feed,
+    topic_feed,
+)
+from kbindex.pages.html.assets import assets
+from kbindex.pages.html.page_kinds import ArticlePage, EpisodePage, Page
+from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.preview_picture import draw_preview
+from kbindex.site.fingerprints import package_digest
+from kbindex.site.heads import PREVIEW_FILE
+from kbindex.site.manifest import digest
+from kbindex.site.page_files import path_of
+from kbindex.site.site_files import Draft, SiteFile, made_of
+from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from kbindex.pages.html.archive_view import ArchiveView
+
+NO_JEKYLL: Final = ".nojekyll"
+"""GitHub Pages leaves out what begins with `_`, unless there is a file of this name."""
+
+ROBOTS_FILE: Final = "robots.txt"
+
+
+def static_files() -> Iterator[SiteFile]:
+    """Yield what a site has wherever it lies."""
+    for asset in assets().values():
+        yield SiteFile(asset.address, made_of(partial(bytes, asset.content)))
+    yield SiteFile(NO_JEKYLL, made_of(bytes))
+
+
+def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
+    """Yield what needs to know where the site lies: feeds, and what engines read.
+
+    Args:
+        view: The archive.
+        root: The address of the home page in the web, with its last slash.
+    """
+    yield SiteFile(ATOM_FILE, made_of(lambda: atom(episode_feed(view, root))))
+    yield SiteFile(JSON_FILE, made_of(lambda: json_feed(episode_feed(view, root))))
+    for tag in view.tags:
+        folder = path_of(view.addresses.topic(tag.id)).removesuffix("index.html")
+        feed = partial(_topic_feed, view, tag.id, root)
+        yield SiteFile(folder + ATOM_FILE, made_of(feed))
+    for name, content in sitemaps(_dated(view), root):
+        yield SiteFile(name, made_of(partial(bytes, content)))
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {root}{SITEMAP_FILE}\n"
+    yield SiteFile(ROBOTS_FILE, made_of(robots.encode))
+
+
+def preview_file(name: str, about: str) -> SiteFile:
+    """Return the picture of the site, which is the same until its words change."""
+    inputs = digest(package_digest().encode(), name.encode(), about.encode())
+    return SiteFile(
+        PREVIEW_FILE, lambda: Draft(inputs, lambda: draw_preview(name, about))
+    )
+
+
+def _topic_feed(view: ArchiveView, tag: str, root: str) -> bytes:
+    return atom(topic_feed(view, view.base.tag(tag), root))
+
+
+def _dated(view: ArchiveView) -> Iterator[tuple[str, dt.date | None]]:
+    """Yield the address of each page with the date of its notes."""
+    for address, page in PageSet(view).pages():
+        yield address, _date_of(view, page)
+
+
+def _date_of(view: ArchiveView, page: Page) -> dt.date | None:
+    match page:
+        case EpisodePage(episode=one):
+            return view.episode_of[one].episode.date
+        case ArticlePage(article=one):
+            return view.article_of[one].date
+        case _:
+            return None

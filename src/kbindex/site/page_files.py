@@ -1,0 +1,95 @@
+"""The pages of a site as files: `episodes/025/` is `episodes/025/index.html`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from kbindex.pages.html import addresses as at
+from kbindex.pages.html.frame import Frame, Links, RelativeLinks, RootLinks, SiteHead
+from kbindex.pages.html.page_kinds import NotFoundPage, Page
+from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.rendering import content_of, render_content
+from kbindex.site.fingerprints import Fingerprints
+from kbindex.site.policy import content_policy
+from kbindex.site.site_files import Draft, SiteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.site.heads import Heads
+    from kbindex.site.options import SiteOptions
+
+INDEX: Final = "index.html"
+
+
+class PageFiles:
+    """Makes the pages of a site.
+
+    Args:
+        view: The archive.
+        options: What the site is to be.
+        heads: What its pages say to other programs; None where their address in the
+            web is not known.
+    """
+
+    def __init__(
+        self, view: ArchiveView, options: SiteOptions, heads: Heads | None
+    ) -> None:
+        self._view = view
+        self._options = options
+        self._heads = heads
+        self._fingerprints = Fingerprints(view)
+        self._policy = content_policy(shows_images=options.shows_images)
+
+    def files(self) -> Iterator[SiteFile]:
+        """Yield each page, and that of addresses which lead nowhere."""
+        for address, page in PageSet(self._view).pages():
+            path = path_of(address)
+            yield SiteFile(path, partial(self._draft, address, page))
+        yield SiteFile(at.NOT_FOUND, self._not_found)
+
+    def _draft(self, address: str, page: Page) -> Draft:
+        head = self._heads.head(page) if self._heads else None
+        frame = self._frame(address, RelativeLinks(address), head)
+        return self._with_frame(page, frame)
+
+    def _not_found(self) -> Draft:
+        """A host shows it at any depth: its links begin at the root of the host."""
+        links = RootLinks(self._options.root)
+        frame = self._frame(at.NOT_FOUND, links, None, is_anywhere=True)
+        return self._with_frame(NotFoundPage(""), frame)
+
+    def _with_frame(self, page: Page, frame: Frame) -> Draft:
+        content = content_of(self._view, page, frame)
+        return Draft(
+            self._fingerprints.page(content, frame),
+            lambda: render_content(self._view, content, frame).encode(),
+        )
+
+    def _frame(
+        self,
+        address: str,
+        links: Links,
+        head: SiteHead | None,
+        *,
+        is_anywhere: bool = False,
+    ) -> Frame:
+        return Frame(
+            language=self._options.language,
+            address=address,
+            links=links,
+            search_by="nobody",
+            policy=self._policy,
+            base_url=None if is_anywhere else self._options.base_url,
+            shows_images=self._options.shows_images,
+            head=head,
+        )
+
+
+def path_of(address: str) -> str:
+    """Return the file of a page's address."""
+    path = unquote(address)
+    return f"{path}{INDEX}" if not path or path.endswith("/") else path
