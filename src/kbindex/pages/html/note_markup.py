@@ -144,7 +144,8 @@ def _content(note: Note, links: Sequence[PlacedLink]) -> str:
         case NoteKind.QUOTE:
             return f"<blockquote>{text}</blockquote>"
         case NoteKind.IMAGE:
-            return f'<span class="added">{escape(tr("Picture:"))} </span>{text}'
+            said = escape(tr("Picture:"))
+            return f'<span class="added">{said} </span>{text}'
         case _:
             return text
 
