@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
+from kbindex.config.site import SiteConfig
 from kbindex.messages import language, tr
 from kbindex.web import (
     LOOPBACK_NAMES,
@@ -68,7 +69,10 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     options = _options(session, told)
     with ExitStack() as stack:
         listening = stack.enter_context(listen(told.host, told.port))
-        base = stack.enter_context(session.open(refresh=told.refresh))
+        private = _private(session) if told.is_public else None
+        base = stack.enter_context(
+            session.open(refresh=told.refresh, leave_out=private)
+        )
         site = Site(base, options)
         if told.watches:
             watcher = Watcher(site.refresh, say=say)
@@ -96,6 +100,11 @@ def _options(session: Session, told: Serving) -> Options:
         follows_edits=told.watches and not told.is_public,
         today=session.today,
     )
+
+
+def _private(session: Session) -> tuple[str, ...]:
+    """Return which episodes strangers do not see: those that no site has."""
+    return (session.places().site or SiteConfig()).private
 
 
 def _check_access(told: Serving) -> None:

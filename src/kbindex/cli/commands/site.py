@@ -50,7 +50,12 @@ def _parse_base(
     metavar="URL",
     help="Where the site will lie in the web. Default: base_url of [site].",
 )
-@click.option("drafts", "--drafts", is_flag=True, help="Leave no episode out: for a preview of your own.")
+@click.option(
+    "drafts",
+    "--drafts",
+    is_flag=True,
+    help="Leave no episode out: for a preview of your own.",
+)
 @click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
 @no_refresh_option
 @click.pass_obj
