@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -24,26 +25,28 @@ def serving(folder: Path, episodes: Path, *options: str) -> Iterator[str]:
         episodes: The notes.
         options: More options of the command.
     """
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [
-            *(sys.executable, "-m", "kbindex", "serve", "--port", "0", *options),
-            *("--episodes", str(episodes), "--index", str(folder / "index")),
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
+    said = folder / "said.txt"
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(  # noqa: S603 - our own program
+            [
+                *(sys.executable, "-m", "kbindex", "serve", "--port", "0", *options),
+                *("--episodes", str(episodes), "--index", str(folder / "index")),
+            ],
+            stderr=errors,
+        ) as server,
+    ):
         try:
-            yield _address(server)
+            yield _address(server, said)
         finally:
             server.terminate()
 
 
-def _address(server: subprocess.Popen[str]) -> str:
-    assert server.stderr is not None
-    said = ""
-    for line in server.stderr:
-        said += line
-        found = _ADDRESS.search(line)
+def _address(server: subprocess.Popen[bytes], said: Path) -> str:
+    """Wait until a server says where it is."""
+    while server.poll() is None:
+        found = _ADDRESS.search(said.read_text("utf-8"))
         if found:
             return found[0]
-    raise AssertionError(said)
+        time.sleep(0.05)
+    raise AssertionError(said.read_text("utf-8"))

@@ -14,7 +14,8 @@ export function parsePage(text) {
 /**
  * Puts copies of the children of another `main` in place of those that are shown.
  *
- * The line that is read out stays: a new one would say nothing.
+ * The line that is read out stays: a new one would say nothing. So does a form: someone
+ * may have typed in it.
  *
  * @param {HTMLElement} main
  */
@@ -24,9 +25,13 @@ export function replaceMain(main) {
   const said = shown.querySelector(":scope > [role=status]");
   const copy = document.importNode(main, true);
   copy.querySelector(":scope > [role=status]")?.remove();
+  const form = shown.querySelector(FORM);
+  if (form) copy.querySelector(FORM)?.replaceWith(form);
   shown.className = copy.className;
   shown.replaceChildren(...(said ? [said] : []), ...copy.childNodes);
 }
+
+const FORM = 'form[role="search"]';
 
 const HEAD = [
   'link[rel="canonical"]',
@@ -66,7 +71,7 @@ export function moveForm(form, field, page) {
   const shown = document.querySelector("header");
   if (!header || !shown) return;
   const copy = document.importNode(header, true);
-  const place = copy.querySelector('form[role="search"]');
+  const place = copy.querySelector(FORM);
   const tools = shown.querySelector(".tools");
   const isFocused = document.activeElement === field;
   const { selectionStart, selectionEnd } = field;

@@ -34,7 +34,12 @@ async function refresh(whenChanged) {
 
 /** @param {Document} page */
 function showAgain(page) {
-  if (document.querySelector("main form")?.contains(document.activeElement)) return;
+  const typed = document.querySelector("main form");
+  if (typed?.contains(document.activeElement)) {
+    // Whoever types is not disturbed; it is shown when they are done.
+    typed.addEventListener("focusout", () => showAgain(page), { once: true });
+    return;
+  }
   const top = scrollY;
   const focused = document.activeElement?.getAttribute("href");
   document.title = page.title;
