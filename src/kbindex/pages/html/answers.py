@@ -81,7 +81,7 @@ class Answers:
 
 
 class BatchAnswers(Answers):
-    """Answers for all pages at once: topics and their trends are worked out together.
+    """Answers for all pages at once: what several pages ask for is worked out once.
 
     What it answers is of the state in which it is first asked.
     """
@@ -97,6 +97,17 @@ class BatchAnswers(Answers):
             return None
         wanted = (self._trend_of[tag] for tag in tags if tag in self._trend_of)
         return replace(counted, trends=tuple(wanted))
+
+    def passages(self, episode: str) -> tuple[PlacedPassage, ...]:
+        """Return what was said in an episode, where it has a transcript."""
+        return tuple(self._passages.get(episode, ()))
+
+    @cached_property
+    def _passages(self) -> Mapping[str, list[PlacedPassage]]:
+        found: dict[str, list[PlacedPassage]] = {}
+        for passage in self._base.passages():
+            found.setdefault(passage.episode, []).append(passage)
+        return found
 
     @cached_property
     def _topics(self) -> Mapping[str, TagArticles]:

@@ -21,6 +21,7 @@ from kbindex.pages.html.page_kinds import (
     TopicPage,
 )
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.views import person as person_view
 from kbindex.pages.html.views import topic as topic_view
 
 FIRST = """\
@@ -318,6 +319,16 @@ def test_a_presenter_has_their_episodes_articles_and_topics(show: Show) -> None:
     assert one(page, "svg.chart")["aria-label"] == (
         "Articles by month: 2022-03 2, 2022-04 0, 2022-05 1"
     )
+
+
+def test_a_presenter_of_many_articles_goes_on_in_a_search(
+    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_view, "MOST_ARTICLES", 1)
+    page = soup_of(PageSet(ArchiveView(base)), PersonPage("aoi"))
+    assert [said(one(row, ".id")) for row in page.select(".ledger > li")] == ["002"]
+    assert said(one(page, ".more")) == "All 3 articles →"
+    assert facts(page)["First"] == "001 2022-03-04"
 
 
 # What answers
