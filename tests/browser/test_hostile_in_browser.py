@@ -47,7 +47,7 @@ LOOK = """() => {
       ({ name }) => name.startsWith("on") || ["style", "srcdoc"].includes(name)
     )).map(shown),
     leads: all.filter((one) => "href" in one && typeof one.href === "string")
-      .filter(({ protocol }) => protocol && !/^(https?|mailto):$/.test(protocol))
+      .filter(({ protocol }) => protocol && !/^(https?|mailto|):$/.test(protocol))
       .map(shown),
     is_shown: document.querySelector("h1").checkVisibility(),
   };
@@ -97,12 +97,13 @@ def test_no_page_of_hostile_notes_runs_or_breaks(
     asked = list[str]()
     page.on("request", lambda one: asked.append(one.url))
     page.on("dialog", lambda one: pytest.fail(f"a dialog: {one.message}"))
+    page.set_default_timeout(30_000)  # some of these pages are a megabyte
     page.set_viewport_size(PHONE)
     wrong = list[str]()
     for address in [*addresses, *searches()]:
         page.goto(home + address, wait_until="domcontentloaded")
         wrong += (f"{address}: {one}" for one in unsound(look(page)))
-    assert wrong[:20] == []
+    assert not wrong, "\n".join(wrong[:40])
     host = urlsplit(home).netloc
     assert {urlsplit(url).netloc for url in asked} == {host}
     assert len(asked) > 300
