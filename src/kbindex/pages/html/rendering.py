@@ -17,11 +17,8 @@ from kbindex.model.times import format_time
 from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
-<<<<<<< HEAD
-from kbindex.pages.html.shown_values import shown_value
-=======
 from kbindex.pages.html.page_titles import shorten
->>>>>>> 414059416e1520d088ae7653921bb35e1188b8ae
+from kbindex.pages.html.shown_values import shown_value
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
