@@ -308,6 +308,23 @@ def test_brief_view_is_a_table_with_headings(samples: PageSet) -> None:
     assert "article" not in [tag for tag, _ in page.elements]
 
 
+def test_weak_matches_stand_below_a_rule_or_are_marked(samples: PageSet) -> None:
+    frame = Frame(language="en")
+    weak = [
+        hit.article.id
+        for hit in samples.view.base.search("監視", limit=100).hits
+        if hit.strength == "weak"
+    ]
+    brief = samples.render(SearchPage(query="監視", view="brief"), frame)
+    below = brief.partition("Weaker matches")[2]
+    assert re.findall(r'<td class="id">([^<]+)<', below) == weak
+    by_date = [
+        samples.render(SearchPage(query="監視", sort="date", page=number), frame)
+        for number in (1, 2, 3)
+    ]
+    assert "".join(by_date).count("weaker match<") == len(weak)
+
+
 def test_nothing_found_offers_searches_with_their_true_counts(
     samples: PageSet,
 ) -> None:
