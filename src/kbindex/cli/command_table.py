@@ -43,6 +43,7 @@ _TABLE = {
             "Search as you type, and pick an article.",
             "nothing was picked",
         ),
+        ("serve", "serve:serve", "Show the archive in a browser.", ""),
     ),
     later("Browse topics"): (
         (

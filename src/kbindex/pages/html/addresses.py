@@ -31,6 +31,9 @@ NOT_FOUND: Final = "404.html"
 _LONGEST_PART: Final = 200
 """Bytes; file systems allow 255, and a suffix or `.html` may follow."""
 
+_TAKEN: Final = frozenset({"index.html"})
+"""What a site has beside the folders of a list: the page of the list itself."""
+
 _UNRESERVED = "~"
 """Besides letters, digits and `_.-`, which `quote` always keeps."""
 
@@ -91,7 +94,7 @@ class Addresses:
 def _part(name: str) -> str:
     """Return a name as one part of a path; no path leads up or nowhere by it."""
     part = one_line(name).replace("/", "~").replace("\\", "~").strip()
-    if part[:1] in {"", "."}:
+    if part[:1] in {"", "."} or _folded(part) in _TAKEN:
         part = f"~{part}"
     return part.encode()[:_LONGEST_PART].decode(errors="ignore")
 
@@ -104,12 +107,12 @@ def _folded(part: str) -> str:
 def _parts(names: Iterable[str]) -> Mapping[str, str]:
     parts = dict[str, str]()
     taken = set[str]()
+    numbers = dict[str, int]()  # thousands of names may be one when they are cut
     for name in names:
         part = wanted = _part(name)
-        number = 1
         while _folded(part) in taken:
-            number += 1
-            part = f"{wanted}~{number}"
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            part = f"{wanted}~{numbers[wanted]}"
         taken.add(_folded(part))
         parts[name] = part
     return parts

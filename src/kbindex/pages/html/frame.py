@@ -101,6 +101,8 @@ class Frame(Struct, frozen=True, kw_only=True):
         base_url: Where the root lies in the web; None where that is not known, and
             then nothing that needs it (canonical links, previews) is on the page.
         others: Language → `href` of the same page in that language.
+        events_address: Where the page hears that notes have changed; empty where it
+            does not.
         shows_images: Whether pictures of notes are loaded from where they lie.
         head: What the page says to other programs; a server's pages say nothing.
     """
@@ -113,6 +115,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     policy: str = ""
     base_url: str | None = None
     others: Mapping[Language, str] = {}
+    events_address: str = ""
     shows_images: bool = False
     head: SiteHead | None = None
 

@@ -25,6 +25,7 @@ from kbindex.messages import tr
 from kbindex.model import NoteKind
 from kbindex.model.link_places import PlacedLink, place_links
 from kbindex.model.safe_text import one_line
+from kbindex.pages.html.long_words import escape_words
 from kbindex.pages.html.outside_links import link_out, to_href
 from kbindex.pages.html.texts import lang_of
 
@@ -195,10 +196,10 @@ def _linked(
         if href is None:
             continue
         words = shown_text(text[first:last])
-        parts.append(escape(shown_text(text[position:first])))
+        parts.append(escape_words(shown_text(text[position:first])))
         parts.append(link_out(href, words) if words.strip() else escape(words))
         position = last
-    parts.append(escape(shown_text(text[position:stop])))
+    parts.append(escape_words(shown_text(text[position:stop])))
     return "".join(parts)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kbindex.model.safe_text import one_line
+from kbindex.pages.html.long_words import escape_words
 
 REL: Final = "noreferrer nofollow ugc"
 """The other side does not learn where a reader was: in a private archive, at a search.
@@ -35,4 +36,4 @@ def to_href(url: str) -> str | None:
 
 def link_out(href: str, words: str) -> Markup:
     """Return a link with words that are shown as they are."""
-    return Markup('<a href="{}" rel="{}">{}</a>').format(href, REL, escape(words))
+    return Markup('<a href="{}" rel="{}">{}</a>').format(href, REL, escape_words(words))

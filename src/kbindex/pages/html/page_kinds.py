@@ -91,6 +91,18 @@ class NotFoundPage(Struct, frozen=True):
     address: str
 
 
+class RefusedPage(Struct, frozen=True):
+    """A request that is not answered.
+
+    Args:
+        problem: Why, in the language of the page.
+        typed: The query of a search, which stays in its field.
+    """
+
+    problem: str
+    typed: str = ""
+
+
 Page: TypeAlias = (
     HomePage
     | EpisodesPage
@@ -102,4 +114,5 @@ Page: TypeAlias = (
     | PersonPage
     | SearchPage
     | NotFoundPage
+    | RefusedPage
 )

@@ -7,6 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from kbindex.pages.html import addresses as at
 from kbindex.pages.html.page_kinds import (
     ArticlePage,
@@ -21,7 +23,8 @@ from kbindex.pages.html.page_kinds import (
     TopicPage,
     TopicsPage,
 )
-from kbindex.pages.html.rendering import render
+from kbindex.pages.html.rendering import content_of, render, render_content
+from kbindex.pages.html.views.search import SearchErrorContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +38,18 @@ _LISTS: dict[str, Page] = {
     at.TOPICS: TopicsPage(),
     at.PEOPLE: PeoplePage(),
 }
+
+
+class Rendered(Struct, frozen=True):
+    """A page as it is sent.
+
+    Args:
+        html: The page.
+        is_refused: Whether it says what is wrong with the question, and no more.
+    """
+
+    html: str
+    is_refused: bool
 
 
 class PageSet:
@@ -104,6 +119,14 @@ class PageSet:
             QueryError: The query of a search is refused; `SearchPage` alone.
         """
         return render(self.view, page, frame)
+
+    def answer(self, page: Page, frame: Frame) -> Rendered:
+        """Return a page as `render` does, and whether it refuses the question."""
+        content = content_of(self.view, page, frame)
+        return Rendered(
+            render_content(self.view, content, frame),
+            is_refused=isinstance(content, SearchErrorContent),
+        )
 
 
 def _key(address: str) -> str:

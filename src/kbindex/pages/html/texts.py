@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from kbindex.language.scripts import has_japanese
 from kbindex.model import NoteKind
 from kbindex.model.safe_text import one_line
+from kbindex.pages.html.long_words import escape_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +80,7 @@ def _marked(
 
 
 def _piece(text: str) -> Markup:
-    return escape(one_line(text))
+    return escape_words(one_line(text))
 
 
 def _address_piece(text: str) -> Markup:

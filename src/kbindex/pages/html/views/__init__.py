@@ -17,6 +17,7 @@ from kbindex.pages.html.page_kinds import (
     NotFoundPage,
     PeoplePage,
     PersonPage,
+    RefusedPage,
     SearchPage,
     TopicPage,
     TopicsPage,
@@ -28,6 +29,7 @@ from kbindex.pages.html.views.home import view_home
 from kbindex.pages.html.views.not_found import view_not_found
 from kbindex.pages.html.views.people import view_people
 from kbindex.pages.html.views.person import view_person
+from kbindex.pages.html.views.refused import view_refused
 from kbindex.pages.html.views.search import view_search
 from kbindex.pages.html.views.topic import view_topic
 from kbindex.pages.html.views.topics import view_topics
@@ -43,6 +45,7 @@ VIEWS: Final[dict[type, Callable[..., Any]]] = {
     NotFoundPage: view_not_found,
     PeoplePage: view_people,
     PersonPage: view_person,
+    RefusedPage: view_refused,
     SearchPage: view_search,
     TopicPage: view_topic,
     TopicsPage: view_topics,

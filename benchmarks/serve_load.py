@@ -1,0 +1,214 @@
+"""How many searches a second `kbindex serve` answers on one core, and in what memory.
+
+    python benchmarks/serve_load.py EPISODES [--requests 5000] [--clients 4]
+        [--edit-every SECONDS]
+
+Clients on loopback ask one question after the other, each another one: pairs of words
+of the archive, drawn by a fixed seed. The server runs on one core, the clients on the
+others. Works on a copy of EPISODES, of which an episode is edited every few seconds
+where that is asked for; the server watches. Prints, for each tenth of the requests, how
+long they took and what memory the server had. Where other programs want the core too,
+the processor's time tells more than the clock's. Needs a Linux.
+
+For memory that stays the same: --requests 50000.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from measuring import print_machine, print_table, say
+
+from kbindex import KnowledgeBase
+
+SEED = 15
+PARTS = 10
+HEAD = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: {}\r\n\r\n"
+TICKS = os.sysconf("SC_CLK_TCK")
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Process:
+    """The server, seen from outside."""
+
+    pid: int
+    port: int
+
+    def memory_mib(self) -> float:
+        """Return what it holds in memory."""
+        pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / MIB
+
+    def processor_s(self) -> float:
+        """Return how long it has worked."""
+        stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@dataclass
+class Load:
+    """What the clients saw."""
+
+    addresses: Iterator[str]
+    seconds: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    size: int = 0
+
+
+def draw_addresses(episodes: Path, index: Path) -> Iterator[str]:
+    """Yield addresses of searches without end, no two the same."""
+    with KnowledgeBase.open(episodes, index) as base:
+        titles = [article.title for article in base.articles()]
+        notes = [note.text for one in base.articles() for note in one.notes]
+    words = sorted(
+        {w for text in titles + notes for w in re.findall(r"\w{2,12}", text)}
+    )
+    draw = random.Random(SEED)  # noqa: S311 - queries are no secret
+    seen = set[str]()
+    while True:
+        query = " ".join(draw.sample(words, draw.choice((1, 2, 2, 3))))
+        if query not in seen:
+            seen.add(query)
+            yield f"/search?q={quote_plus(query)}"
+
+
+@contextmanager
+def serve(episodes: Path, index: Path) -> Iterator[Process]:
+    """Run the server on the first core, and leave the others to the clients."""
+    cores = sorted(os.sched_getaffinity(0))
+    command = [sys.executable, "-m", "kbindex", "--episodes", str(episodes)]
+    command += ["--index", str(index), "serve", "--port", "0", "--watch"]
+    server = subprocess.Popen(  # noqa: S603 - our own program
+        command, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        os.sched_setaffinity(server.pid, {cores[0]})
+        os.sched_setaffinity(0, set(cores[1:]) or set(cores))
+        assert server.stderr is not None
+        for line in server.stderr:
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+                yield Process(server.pid, int(found[1]))
+                return
+        raise SystemExit("the server did not start")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+async def ask(port: int, load: Load, wanted: int) -> None:
+    """Ask one question after the other, on one connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = HEAD.format("ja")
+    while len(load.seconds) < wanted:
+        start = time.perf_counter()
+        writer.write(f"GET {next(load.addresses)} HTTP/1.1\r\n{head}".encode())
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", answer)
+        assert length is not None, answer
+        body = await reader.readexactly(int(length[1]))
+        load.seconds.append(time.perf_counter() - start)
+        load.statuses[int(answer.split(b" ", 2)[1])] += 1
+        load.size += len(body)
+        assert body
+    writer.close()
+
+
+async def edit(paths: Sequence[Path], every_s: float) -> None:
+    """Edit one episode after the other."""
+    for number in range(10**9):
+        await asyncio.sleep(every_s)
+        path = paths[number % len(paths)]
+        text = await asyncio.to_thread(path.read_text, "utf-8")
+        changed = f"{text}\n- edited {number}\n"
+        await asyncio.to_thread(path.write_text, changed, "utf-8")
+
+
+async def run(server: Process, load: Load, *, requests: int, clients: int) -> None:
+    """Ask until there are so many answers."""
+    asking = [ask(server.port, load, requests) for _ in range(clients)]
+    await asyncio.gather(*asking)
+
+
+def row(load: Load, server: Process, wall_s: float, worked_s: float) -> list[str]:
+    """Return a line of the table."""
+    times = statistics.quantiles(load.seconds, n=100)
+    count = len(load.seconds)
+    return [
+        f"{count}",
+        f"{count / wall_s:.0f}",
+        f"{count / worked_s:.0f}",
+        f"{times[49] * 1000:.1f}",
+        f"{times[94] * 1000:.1f}",
+        f"{times[98] * 1000:.1f}",
+        f"{load.size / count / 1024:.1f}",
+        f"{server.memory_mib():.1f}",
+    ]
+
+
+async def measure(
+    server: Process,
+    addresses: Iterator[str],
+    paths: Sequence[Path],
+    args: argparse.Namespace,
+) -> tuple[list[Sequence[str]], Counter[int]]:
+    """Ask in parts, and measure each."""
+    rows: list[Sequence[str]] = []
+    statuses = Counter[int]()
+    editing = None
+    if args.edit_every:
+        editing = asyncio.create_task(edit(paths, args.edit_every))
+    part = args.requests // PARTS
+    await run(server, Load(addresses), requests=part // 5, clients=args.clients)
+    for _ in range(PARTS):
+        load = Load(addresses)
+        start, worked = time.perf_counter(), server.processor_s()
+        await run(server, load, requests=part, clients=args.clients)
+        wall_s = time.perf_counter() - start
+        rows.append(row(load, server, wall_s, server.processor_s() - worked))
+        statuses += load.statuses
+        say(" · ".join(rows[-1]))
+    if editing is not None:
+        editing.cancel()
+    return rows, statuses
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("episodes", type=Path)
+    parser.add_argument("--requests", type=int, default=5000)
+    parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--edit-every", type=float, default=0.0)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        episodes, index = Path(folder, "episodes"), Path(folder, "index")
+        shutil.copytree(args.episodes, episodes)
+        addresses = draw_addresses(episodes, index)
+        next(addresses)
+        with serve(episodes, index) as server:
+            paths = sorted(episodes.rglob("*.md"))
+            rows, statuses = asyncio.run(measure(server, addresses, paths, args))
+    print_machine()
+    head = ["requests", "a second", "a second of the core", "p50 ms", "p95 ms"]
+    print_table([*head, "p99 ms", "KiB", "memory MiB"], rows)
+    print(f"\nanswers by status: {dict(statuses)}")
+
+
+if __name__ == "__main__":
+    main()

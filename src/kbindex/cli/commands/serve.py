@@ -1,0 +1,93 @@
+"""`kbindex serve`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kbindex.cli.session import Session, no_refresh_option
+from kbindex.errors import MissingExtraError
+from kbindex.messages import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LIBRARIES = frozenset(("jinja2", "markupsafe", "starlette", "uvicorn"))
+"""What the extra installs, as modules are called."""
+
+_LAST_PORT = 65_535
+
+
+@click.command()
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; by default only this machine reaches it.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, _LAST_PORT),
+    default=8000,
+    show_default=True,
+    help="The port; 0 chooses a free one.",
+)
+@click.option("opens", "--open", is_flag=True, help="Open the pages in the browser.")
+@click.option(
+    "watches",
+    "--watch",
+    is_flag=True,
+    help="Show edited notes at once, without a reload.",
+)
+@click.option(
+    "is_public",
+    "--public",
+    is_flag=True,
+    help="Answer strangers, behind a proxy; needs the next two options.",
+)
+@click.option(
+    "hosts",
+    "--allow-host",
+    metavar="NAME",
+    multiple=True,
+    help="A name under which the public asks; may be given again.",
+)
+@click.option(
+    "proxies",
+    "--proxy",
+    metavar="ADDRESS",
+    multiple=True,
+    help="The proxy, or its network: it is believed when it says who asks.",
+)
+@no_refresh_option
+@click.pass_obj
+def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as options say
+    """Show the archive in a browser: search, episodes, topics, presenters.
+
+    Only this machine reaches it, unless --public says otherwise; private episodes
+    are left out there. Pages are in the language that the browser prefers. Ctrl-C
+    ends it.
+
+    Needs the extra `web`: pip install 'kbindex[web]'
+
+    \b
+    Examples:
+      kbindex serve --open
+      kbindex serve --watch --port 8080
+      kbindex serve --public --allow-host notes.example.com --proxy 127.0.0.1
+    """
+    return _load_library()(session, **wishes)
+
+
+def _load_library() -> Callable[..., int]:
+    try:
+        from kbindex.cli.serving import run_server  # noqa: PLC0415 - an extra, and slow
+    except ImportError as error:
+        if error.name not in _LIBRARIES:
+            raise
+        raise MissingExtraError(
+            tr("pages in a browser"), library=str(error.name), extra="web"
+        ) from error
+    return run_server

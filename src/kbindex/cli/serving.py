@@ -1,0 +1,135 @@
+"""What `kbindex serve` runs: access, socket, watcher, browser; an extra installs it."""
+
+from __future__ import annotations
+
+import ipaddress
+from contextlib import ExitStack
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+
+from kbindex.cli.browser import open_url
+from kbindex.cli.session import say
+from kbindex.config.site import SiteConfig
+from kbindex.messages import language, tr
+from kbindex.web import (
+    LOOPBACK_NAMES,
+    Options,
+    Site,
+    Watcher,
+    host_name,
+    is_loopback,
+    listen,
+    run,
+    url_of,
+)
+
+if TYPE_CHECKING:
+    from kbindex.cli.session import Session
+
+
+class Serving(Struct, frozen=True, kw_only=True):
+    """What the command line says.
+
+    Args:
+        host: Where to listen.
+        port: The port; 0 chooses one.
+        is_public: Whether strangers ask.
+        hosts: Names under which they do.
+        proxies: Who is believed when it says who asks.
+        opens: Whether a browser is started.
+        watches: Whether edits are shown.
+        refresh: Whether the index is brought up to date at first.
+    """
+
+    host: str
+    port: int
+    is_public: bool
+    hosts: tuple[str, ...]
+    proxies: tuple[str, ...]
+    opens: bool
+    watches: bool
+    refresh: bool
+
+
+def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Serving`
+    """Serve until a signal comes.
+
+    Args:
+        session: The run of the program.
+        wishes: What `Serving` has.
+
+    Raises:
+        UsageError: The options contradict each other, or leave a door open.
+        KbindexError: Nobody can listen there, or there is no archive.
+    """
+    told = Serving(**wishes)
+    options = _options(session, told)
+    with ExitStack() as stack:
+        listening = stack.enter_context(listen(told.host, told.port))
+        private = _private(session) if told.is_public else None
+        base = stack.enter_context(
+            session.open(refresh=told.refresh, leave_out=private)
+        )
+        site = Site(base, options)
+        if told.watches:
+            watcher = Watcher(site.refresh, say=say)
+            watcher.start()
+            stack.callback(watcher.stop)
+        url = url_of(listening)
+
+        def welcome() -> None:
+            say(tr("serving {url} until Ctrl-C", url=url))
+            if told.opens:  # a browser of the terminal does not come back at once
+                Thread(target=open_url, args=(url,), daemon=True).start()
+
+        run(site, options, listening, when_ready=welcome)
+    return 0
+
+
+def _options(session: Session, told: Serving) -> Options:
+    _check_access(told)
+    session.today()  # a day that is wrong is said now, and not on each page
+    return Options(
+        hosts=told.hosts if told.is_public else (*LOOPBACK_NAMES, told.host),
+        language=language(),
+        is_public=told.is_public,
+        proxies=told.proxies,
+        follows_edits=told.watches and not told.is_public,
+        today=session.today,
+    )
+
+
+def _private(session: Session) -> tuple[str, ...]:
+    """Return which episodes strangers do not see: those that no site has."""
+    return (session.places().site or SiteConfig()).private
+
+
+def _check_access(told: Serving) -> None:
+    """Refuse what would show the notes to more people than was said."""
+    if told.is_public:
+        if not told.hosts or not told.proxies:
+            text = tr("--public needs --allow-host NAME and --proxy ADDRESS")
+            raise click.UsageError(text)
+        for host in told.hosts:
+            if host_name(host) != host.lower():
+                text = tr("--allow-host {host}: is no name without a port", host=host)
+                raise click.UsageError(text)
+        for proxy in told.proxies:
+            _check_proxy(proxy)
+        return
+    if told.hosts or told.proxies:
+        raise click.UsageError(tr("--allow-host and --proxy go with --public"))
+    if not is_loopback(told.host):
+        text = tr("{host} is reached by others; that needs --public", host=told.host)
+        raise click.UsageError(text)
+
+
+def _check_proxy(proxy: str) -> None:
+    try:
+        ipaddress.ip_network(proxy)
+    except ValueError as error:
+        text = tr("--proxy {proxy}: is no address or network", proxy=proxy)
+        raise click.UsageError(text) from error

@@ -1,0 +1,85 @@
+// Pages that were fetched: read, and put in place of what is shown.
+
+const policy = window.trustedTypes?.createPolicy("kbindex", {
+  // Only pages of this host are read, and into a document in which no script runs.
+  createHTML: (text) => text,
+});
+
+/** @param {string} text */
+export function parsePage(text) {
+  const trusted = policy ? policy.createHTML(text) : text;
+  return new DOMParser().parseFromString(trusted, "text/html");
+}
+
+/**
+ * Puts copies of the children of another `main` in place of those that are shown.
+ *
+ * The line that is read out stays: a new one would say nothing. So does a form: someone
+ * may have typed in it.
+ *
+ * @param {HTMLElement} main
+ */
+export function replaceMain(main) {
+  const shown = document.querySelector("main");
+  if (!shown) return;
+  const said = shown.querySelector(":scope > [role=status]");
+  const copy = document.importNode(main, true);
+  copy.querySelector(":scope > [role=status]")?.remove();
+  const form = shown.querySelector(FORM);
+  if (form) copy.querySelector(FORM)?.replaceWith(form);
+  shown.className = copy.className;
+  shown.replaceChildren(...(said ? [said] : []), ...copy.childNodes);
+}
+
+const FORM = 'form[role="search"]';
+
+const HEAD = [
+  'link[rel="canonical"]',
+  'link[rel="alternate"][hreflang]',
+  'meta[name="description"]',
+  'meta[name="robots"]',
+];
+
+/**
+ * Takes from a page what its head says of it, and where its other languages are.
+ *
+ * @param {Document} page
+ */
+export function replaceHead(page) {
+  for (const kind of HEAD) {
+    document.head.querySelectorAll(kind).forEach((one) => one.remove());
+    for (const one of page.head.querySelectorAll(kind)) {
+      document.head.append(document.importNode(one, true));
+    }
+  }
+  for (const link of page.querySelectorAll(".tools a[hreflang]")) {
+    const language = link.getAttribute("hreflang") ?? "";
+    const shown = document.querySelector(`.tools a[hreflang="${CSS.escape(language)}"]`);
+    shown?.setAttribute("href", link.getAttribute("href") ?? "");
+  }
+}
+
+/**
+ * Moves the form from the content to where another page has it, and the caret with it.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} field
+ * @param {Document} page
+ */
+export function moveForm(form, field, page) {
+  const header = page.querySelector("header");
+  const shown = document.querySelector("header");
+  if (!header || !shown) return;
+  const copy = document.importNode(header, true);
+  const place = copy.querySelector(FORM);
+  const tools = shown.querySelector(".tools");
+  const isFocused = document.activeElement === field;
+  const { selectionStart, selectionEnd } = field;
+  form.className = place?.className ?? form.className;
+  if (tools) copy.querySelector(".tools")?.replaceWith(tools);
+  place?.replaceWith(form);
+  shown.replaceChildren(...copy.childNodes);
+  if (!isFocused) return;
+  field.focus();
+  field.setSelectionRange(selectionStart, selectionEnd);
+}

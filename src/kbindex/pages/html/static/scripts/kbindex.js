@@ -1,0 +1,69 @@
+// What pages do beside what links and forms do. Without it, all of them still work.
+
+import { whoAnswers } from "./answers.js";
+import { fieldOf, keepFilters, searchForm, watchTyping } from "./field.js";
+import { wireKeys } from "./keys.js";
+import { followChanges } from "./live.js";
+import { Results } from "./results.js";
+import { wireThemeButton } from "./theme_button.js";
+
+/** @param {HTMLFormElement} form */
+async function wireSearch(form) {
+  const results = new Results(form, await whoAnswers(form));
+  const field = fieldOf(form);
+  const typed = () => {
+    if (results.comeInPlace) void results.showTyped("typed");
+  };
+  const forgetTyping = watchTyping(field, typed);
+  wireKeys(form, typed);
+  form.addEventListener("submit", (event) => {
+    if (!results.comeInPlace) return;
+    event.preventDefault();
+    forgetTyping();
+    void results.showTyped("entered");
+  });
+  document.addEventListener("click", (event) => {
+    const link = plainLink(event);
+    if (!link || !results.comeInPlace || !results.isAddress(link)) return;
+    event.preventDefault();
+    forgetTyping();
+    void results.showLink(link);
+  });
+  wireHistory(results);
+  if (results.isAddress(location)) {
+    const params = new URLSearchParams(location.search);
+    keepFilters(form, params);
+    // What was typed before this script was there is looked for now.
+    if (field.value.trim() !== (params.get("q") ?? "").trim()) typed();
+  }
+  return results;
+}
+
+/** @param {Results} results */
+function wireHistory(results) {
+  addEventListener("popstate", () => {
+    if (results.isAtAddress) return;
+    if (results.isAddress(location)) void results.showAddress();
+    else location.reload();
+  });
+}
+
+/**
+ * Returns where a click leads that is no more than a click on a link of the content.
+ *
+ * @param {MouseEvent} event
+ * @returns {URL | null}
+ */
+function plainLink(event) {
+  const isPlain = event.button === 0 && !event.defaultPrevented;
+  const hasKey = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  const link = event.target instanceof Element && event.target.closest("main a[href]");
+  if (!isPlain || hasKey || !(link instanceof HTMLAnchorElement)) return null;
+  const url = new URL(link.href);
+  return link.target || url.hash ? null : url;
+}
+
+wireThemeButton();
+const form = searchForm();
+const searching = form ? wireSearch(form) : null;
+followChanges(async () => (await searching)?.forget());

@@ -1,0 +1,173 @@
+"""Runs the app: its socket, its process, and how signals end it."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import signal
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from kbindex.errors import ArgumentError, KbindexError
+from kbindex.messages import system_reason, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from types import FrameType
+
+    from uvicorn._types import ASGI3Application
+
+    from kbindex.web.app import Site
+    from kbindex.web.options import Options
+
+_GRACE_S: Final = 1
+"""So long a page that is being made may take when a signal ends the server."""
+
+_KEPT_OPEN_S: Final = 15
+_WAITING: Final = 128
+"""Connections that the system accepts before the server does."""
+
+_HEADER_BYTES: Final = 16_384
+_NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine reaches an address.
+
+    Raises:
+        ArgumentError: It is no address.
+    """
+    return _address(host).is_loopback
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return an address; no name is looked up, for who answers that may change it."""
+    try:
+        return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError as error:
+        problem = tr("must be an address such as 127.0.0.1")
+        raise ArgumentError("host", host, problem=problem) from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open a socket.
+
+    Args:
+        host: An address, or `localhost`.
+        port: 0 chooses a free one.
+
+    Raises:
+        ArgumentError: The host is no address.
+        KbindexError: Nobody can listen there.
+    """
+    address = _address(host)
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004 - of the protocol
+    try:
+        return socket.create_server(
+            (str(address), port), family=family, backlog=_WAITING
+        )
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            text = tr("port {port} is in use by another program", port=port)
+            raise KbindexError(text) from error
+        text = tr("cannot listen at {host}, port {port}", host=host, port=port)
+        raise KbindexError(f"{text}: {system_reason(error)}") from error
+
+
+def url_of(listening: socket.socket) -> str:
+    """Return what a browser on this machine is given to open."""
+    host, port = listening.getsockname()[:2]
+    address = ipaddress.ip_address(host)
+    if address.is_unspecified:
+        host = "localhost"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(
+    site: Site,
+    options: Options,
+    listening: socket.socket,
+    *,
+    when_ready: Callable[[], None],
+) -> None:
+    """Answer until a signal comes.
+
+    Pages that are being made are sent before it ends the program as it always does; a
+    second signal does so at once.
+
+    Args:
+        site: What is shown.
+        options: What the server was told.
+        listening: An open socket.
+        when_ready: Called when it answers.
+    """
+    app: ASGI3Application = site.app  # type: ignore[assignment] # the same protocol, spelt twice
+    if options.proxies:
+        app = ProxyHeadersMiddleware(app, list(options.proxies))
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,  # else the environment could name proxies
+        server_header=False,
+        limit_concurrency=options.limits.connections,
+        timeout_keep_alive=_KEPT_OPEN_S,
+        timeout_graceful_shutdown=_GRACE_S,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+    )
+    _Server(config, site, when_ready).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Leaves the last word on signals to who set them up before."""
+
+    def __init__(
+        self, config: uvicorn.Config, site: Site, when_ready: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._site = site
+        self._when_ready = when_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._when_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._site.followers.end()
+        super().handle_exit(sig, frame)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Answer signals by an orderly end; one that is ignored stays ignored."""
+        numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+        before = {
+            number: signal.getsignal(number)
+            for number in numbers
+            if callable(signal.getsignal(number))
+        }
+
+        def end(number: int, frame: FrameType | None) -> None:
+            if self.should_exit:
+                signal.signal(number, before[number])
+                signal.raise_signal(number)
+            self.handle_exit(number, frame)
+
+        for number in before:
+            signal.signal(number, end)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        for number in self._captured_signals:
+            signal.raise_signal(number)

@@ -1,0 +1,1 @@
+"""A package, so that tests in a browser share what they do."""

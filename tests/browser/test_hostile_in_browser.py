@@ -1,0 +1,117 @@
+"""Hostile notes in a real browser: nothing of them runs, and every page holds its form.
+
+What a page is, the browser's own parser says here, and what its policy forbade.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from kbindex import KnowledgeBase
+from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.pages.html.page_set import PageSet
+from tests.browser.serving import serving
+from tests.hostile.archive import write_hostile_archive
+from tests.hostile.payloads import MARKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PHONE: Final = {"width": 360, "height": 740}
+
+ONE_OF_MANY = re.compile(
+    r"topics/(?:bulk-(?!100/)|.*)|episodes/(?!text-|links|huge|deep|tags).*/\d+/"
+)
+"""Pages that are like others; every eighth of them will do."""
+
+LOOK = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const shown = (one) => one.outerHTML.slice(0, 200);
+  const forbidden = "iframe, object, embed, base, style, template, math, foreignObject,"
+    + " script:not([src]):not([type='application/ld+json']), a[target], form form";
+  return {
+    ran: window.__pwned ?? null,
+    faults: window.faults,
+    width: document.documentElement.scrollWidth,
+    forbidden: [...document.querySelectorAll(forbidden)].map(shown),
+    handlers: all.filter((one) => [...one.attributes].some(
+      ({ name }) => name.startsWith("on") || ["style", "srcdoc"].includes(name)
+    )).map(shown),
+    leads: all.filter((one) => "href" in one && typeof one.href === "string")
+      .filter(({ protocol }) => protocol && !/^(https?|mailto|):$/.test(protocol))
+      .map(shown),
+    is_shown: document.querySelector("h1").checkVisibility(),
+  };
+}"""
+
+SOUND: Final = {
+    "ran": None,
+    "faults": [],
+    "forbidden": [],
+    "handlers": [],
+    "leads": [],
+    "is_shown": True,
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, list[str]]]:
+    """The address of a server of the hostile archive, and those of its pages."""
+    folder = tmp_path_factory.mktemp("hostile")
+    episodes = write_hostile_archive(folder)
+    with KnowledgeBase.open(episodes, folder / "index") as base:
+        every = [address for address, _ in PageSet(ArchiveView(base)).pages()]
+    alike = [one for one in every if ONE_OF_MANY.fullmatch(one)]
+    addresses = [one for one in every if not ONE_OF_MANY.fullmatch(one)]
+    with contextlib.chdir(folder), serving(folder, episodes) as home:
+        yield home, addresses + alike[::150]
+
+
+def searches() -> Iterator[str]:
+    for text in MARKUP.values():
+        yield f"search?q={quote(text, errors='replace')}"
+        yield f"search?tag={quote(text, errors='replace')}&presenter={quote('<b>')}"
+
+
+def look(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(LOOK)
+    return found
+
+
+def test_no_page_of_hostile_notes_runs_or_breaks(
+    page: Page, hostile: tuple[str, list[str]]
+) -> None:
+    """Every kind of page, every episode, and searches for all that is hostile."""
+    home, addresses = hostile
+    asked = list[str]()
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("dialog", lambda one: pytest.fail(f"a dialog: {one.message}"))
+    page.set_default_timeout(30_000)  # some of these pages are a megabyte
+    page.set_viewport_size(PHONE)
+    wrong = list[str]()
+    for address in [*addresses, *searches()]:
+        page.goto(home + address, wait_until="domcontentloaded")
+        wrong += (f"{address}: {one}" for one in unsound(look(page)))
+    assert not wrong, "\n".join(wrong[:40])
+    host = urlsplit(home).netloc
+    assert {urlsplit(url).netloc for url in asked} == {host}
+    assert len(asked) > 300
+
+
+def unsound(found: dict[str, Any]) -> Iterator[str]:
+    for name, sound in SOUND.items():
+        if found[name] != sound:
+            yield f"{name} {str(found[name])[:300]}"
+    if found["width"] > PHONE["width"]:
+        yield f"{found['width']} px wide"

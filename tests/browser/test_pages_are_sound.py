@@ -1,0 +1,178 @@
+"""All kinds of pages: what tools find in them, and whether all of them fits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.page_kinds import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"360": (360, 740, "ja-JP"), "1280": (1280, 900, "en-GB")}
+"""A phone in Japanese, a laptop in English: each language is seen in both themes."""
+
+WIDTHS = (320, 360, 414, 640, 768, 832, 1024, 1280, 1920)
+
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+"""Source: WCAG 2.2, success criterion 1.4.12."""
+
+SHIFTS = """
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) {
+      shifts.push(`${one.value} ${one.sources?.map((s) => s.node?.outerHTML)}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="module")
+def axe(node_modules: Path) -> str:
+    return (node_modules / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> tuple[int, int, str]:
+    found: tuple[int, int, str] = SIZES[request.param]
+    return found
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(
+    request: pytest.FixtureRequest, browser: Browser, size: tuple[int, int, str]
+) -> Iterator[Page]:
+    """A page in a theme and a size, into which a test may put scripts and styles."""
+    width, height, locale = size
+    context = browser.new_context(
+        bypass_csp=True,
+        color_scheme=request.param,
+        locale=locale,
+        viewport={"width": width, "height": height},
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(themed: Page, served: str, axe: str, address: str) -> None:
+    themed.goto(served + address)
+    themed.evaluate(axe)
+    found = themed.evaluate(
+        "(values) => axe.run({ runOnly: { type: 'tag', values } })", AXE_RULES
+    )
+    assert found["passes"]
+    assert [_finding(one) for one in found["violations"]] == []
+
+
+def _finding(violation: dict[str, Any]) -> tuple[str, str]:
+    node = violation["nodes"][0]
+    return violation["id"], f"{node['html']}: {node['failureSummary']}"
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_nothing_is_wider_than_the_screen(
+    page: Page, served: str, address: str
+) -> None:
+    page.goto(served + address)
+    wide = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(width)
+    assert wide == []
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_text_may_be_spaced_out(browser: Browser, served: str, address: str) -> None:
+    """WCAG 1.4.12: nothing is cut or lies over something else when a reader does so."""
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(served + address)
+    page.add_style_tag(content=TEXT_SPACING)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("main *, header *")]
+          .filter((one) => getComputedStyle(one).overflow !== "visible"
+            && !one.closest(".hush, svg, pre, input, .path b")
+            && (one.scrollHeight > one.clientHeight + 1
+              || one.scrollWidth > one.clientWidth + 1))
+          .map((one) => one.outerHTML.slice(0, 200))"""
+    )
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert cut == []
+    assert width <= 1280
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_nothing_moves_after_it_was_painted(
+    page: Page, served: str, address: str
+) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(served + address, wait_until="networkidle")
+    assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_print_is_light_whatever_the_theme_is(
+    page: Page, served: str, address: str
+) -> None:
+    page.goto(served + address)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.emulate_media(media="print")
+    ground, ink = page.evaluate(
+        "(({ backgroundColor, color }) => [backgroundColor, color])"
+        "(getComputedStyle(document.body))"
+    )
+    assert (ground, _darkest(ink) < 64) in {
+        ("rgb(255, 255, 255)", True),
+        ("rgba(0, 0, 0, 0)", True),
+    }
+
+
+def _darkest(colour: str) -> int:
+    parts = colour.removeprefix("rgb(").removesuffix(")").split(",")
+    return max(int(part) for part in parts)
+
+
+@pytest.mark.parametrize("locale", ["ja-JP", "en-GB"])
+def test_html_is_valid(
+    browser: Browser, served: str, *, node_modules: Path, tmp_path: Path, locale: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    language = {"Accept-Language": locale}
+    for name, address in PAGES.items():
+        answer = context.request.get(served + address, headers=language)
+        (tmp_path / f"{name}.html").write_bytes(answer.body())
+    context.close()
+    checked = subprocess.run(  # noqa: S603 - a tool of this project
+        [
+            *(node_modules / ".bin" / "html-validate", "--formatter", "json"),
+            *("--config", node_modules.parent / "html-validate.json", tmp_path),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    found = [
+        f"{one['filePath'].rpartition('/')[2]}:{message['line']}:"
+        f" {message['ruleId']} {message['message']}"
+        for one in json.loads(checked.stdout)
+        for message in one["messages"]
+    ]
+    assert found == []
+    assert checked.returncode == 0

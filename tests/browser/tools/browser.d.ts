@@ -1,0 +1,12 @@
+// What browsers have and TypeScript's own declarations do not.
+interface TrustedTypePolicy {
+  createHTML(text: string): string;
+}
+interface Window {
+  trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { createHTML: (text: string) => string },
+    ): TrustedTypePolicy;
+  };
+}

@@ -1,0 +1,1 @@
+"""A package, so that browser tests can write the hostile archive, too."""

@@ -1,0 +1,105 @@
+"""An archive that is served, and browsers that ask for it without a network."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from starlette.testclient import TestClient
+
+from kbindex import KnowledgeBase
+from kbindex.web import Limits, Options, Site
+
+NOTES = {
+    "001": """\
+# Episode 1
+
+- Hosted by @haruka
+- Recording date: 2021-06-18
+
+## Contents
+
+### @haruka
+
+- [Zelkova release](https://zelkova.example/)
+  - 監視の話から始める
+- [Prometheus rules](https://prometheus.io/rules/)
+  - 監視のルールを書く
+""",
+    "002": """\
+# Episode 2
+
+- Hosted by @minato
+- Recording date: 2022-07-02
+
+## Contents
+
+### @minato
+
+- [Grafana panels](https://grafana.com/)
+  - Prometheusの画面
+""",
+}
+
+MakeSite = Callable[..., Site]
+Browse = Callable[[Site], TestClient]
+Client = Callable[..., TestClient]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A folder of episodes that a test may edit."""
+    folder = tmp_path / "episodes"
+    for name, text in NOTES.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "README.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def knowledge(archive: Path) -> Iterator[KnowledgeBase]:
+    """That archive, indexed."""
+    with KnowledgeBase.open(archive, archive.parent / "index") as base:
+        yield base
+
+
+@pytest.fixture
+def make_site(knowledge: KnowledgeBase) -> MakeSite:
+    """Make a server of the archive, told what a test wants."""
+
+    def make(*, limits: dict[str, float] | None = None, **options: object) -> Site:
+        given = structs.replace(Limits(), **(limits or {}))
+        told = structs.replace(Options(), limits=given, **options)
+        return Site(knowledge, told)
+
+    return make
+
+
+@pytest.fixture
+def browse() -> Iterator[Browse]:
+    """Start a server, and return who asks it."""
+    with ExitStack() as stack:
+
+        def start(site: Site) -> TestClient:
+            client = TestClient(
+                site.app,
+                base_url="http://127.0.0.1:8000",
+                follow_redirects=False,
+                client=("127.0.0.1", 50_000),
+            )
+            return stack.enter_context(client)
+
+        yield start
+
+
+@pytest.fixture
+def make_client(make_site: MakeSite, browse: Browse) -> Client:
+    """Make a server, start it, and return who asks it."""
+    return lambda **options: browse(make_site(**options))
+
+
+@pytest.fixture
+def client(make_client: Client) -> TestClient:
+    """Who asks an app of which nothing is said."""
+    return make_client()
