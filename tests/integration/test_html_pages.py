@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -30,6 +31,13 @@ from kbindex.pages.html.page_set import PageSet
 from kbindex.pages.html.search_addresses import to_search
 
 SAMPLES = Path(__file__).parents[2] / "episodes"
+
+LISTS = (
+    ("", HomePage()),
+    ("episodes/", EpisodesPage()),
+    ("topics/", TopicsPage()),
+    ("people/", PeoplePage()),
+)
 
 SEARCHES = (
     SearchPage(),
@@ -205,9 +213,7 @@ def test_every_page_of_the_samples_leads_only_to_pages_that_exist(
 
 
 def test_relative_links_lead_to_the_same_pages(samples: PageSet) -> None:
-    for address, page in every_page(samples):
-        if isinstance(page, SearchPage | NotFoundPage):
-            continue
+    for address, page in (*islice(samples.pages(), 0, None, 9), *LISTS):
         root = read(samples, page, Frame(language="en", address=address))
         relative = read(
             samples,

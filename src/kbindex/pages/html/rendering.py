@@ -17,7 +17,6 @@ from kbindex.model.times import format_time
 from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
-from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ def _functions() -> dict[str, Any]:
     """What templates call, whatever the page is."""
     return {
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
-        "LONGEST_QUERY": LONGEST_QUERY,
         "clock": format_time,
         "date_markup": texts.date_markup,
         "host": url_host,

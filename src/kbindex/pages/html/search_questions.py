@@ -6,18 +6,16 @@ line do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from kbindex.errors import QueryError
 from kbindex.messages import tr
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.query import (
-    Not,
     Query,
-    every_clause,
     parse_filter,
     parse_query,
-    render_query,
     wanted_leaves,
 )
 
@@ -26,6 +24,11 @@ if TYPE_CHECKING:
 
     from kbindex.pages.html.page_kinds import SearchPage
     from kbindex.query import Restriction
+
+_MOST_WORDS: Final = 6
+"""More words of a query that finds nothing were pasted."""
+
+_QUOTES: Final = re.compile('["“”「」『』]')
 
 
 def to_query(page: SearchPage) -> Query:
@@ -64,29 +67,14 @@ def looser_queries(typed: str) -> Iterator[str]:
     Without its quotes; any of its words instead of all; without the restrictions and
     exclusions in it; each of its words alone.
     """
-    query = parse_query(typed)
-    if query.root is None:
-        return
-    leaves = list(wanted_leaves(query.root))
+    root = parse_query(typed).root
+    leaves = list(wanted_leaves(root)) if root else []
     words = list(dict.fromkeys(word for leaf in leaves for word in leaf.text.split()))
-    without = "".join(char for char in typed if char not in '"“”「」『』')
-    if without != typed and len(words) > 0:
-        yield without
-    if len(words) > 1:
-        yield " OR ".join(words[:_MOST_WORDS])
-    plain = render_query(parse_query(" ".join(leaf.text for leaf in leaves)))
-    has_rest = any(
-        isinstance(one, Not) or not hasattr(one, "clauses")
-        for one in every_clause(query.root)
-    )
-    if has_rest and plain:
-        yield plain
-    if len(words) > 1:
-        yield from words[:_MOST_WORDS]
-
-
-_MOST_WORDS = 6
-"""More words of a query that finds nothing were pasted."""
+    words = words[:_MOST_WORDS]
+    if not words:
+        return
+    looser = [_QUOTES.sub("", typed), " OR ".join(words), " ".join(words), *words]
+    yield from (query for query in dict.fromkeys(looser) if query != typed)
 
 
 def is_by_date(query: Query) -> bool:

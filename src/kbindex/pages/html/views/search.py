@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError, QueryError
-from kbindex.messages import tr, tr_count
+from kbindex.messages import later, tr, tr_count
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 
 PAGE_SIZES: Final = {"notes": 8, "brief": 24}
 """Hits of a page: what a phone shows without tiring; lines as many as a screen has."""
+
+_FIELDS: Final = {
+    "tag": later("topic"),
+    "presenter": later("presenter"),
+    "host": later("host"),
+    "guest": later("guest"),
+    "date": later("date"),
+    "episode": later("episode"),
+    "site": later("site"),
+    "url": later("address"),
+}
+"""Fields of queries, as sentences call them."""
 
 
 class SearchContent(Struct, frozen=True, kw_only=True):
@@ -250,7 +262,11 @@ def _why_nothing(
         )
     ]
     said += (
-        tr("Nothing has {field}: {value}.", field=tr(one.field), value=one.value)
+        tr(
+            "Nothing has {field}: {value}.",
+            field=tr(_FIELDS.get(one.field, one.field)),
+            value=one.value,
+        )
         for one in nowhere
     )
     is_filtered = bool(page.tags or page.presenter or page.year or result.unmet)
