@@ -1,4 +1,4 @@
-"""Take pictures of pages: a folder to look through, and two for the READMEs.
+"""Take pictures of pages: a folder to look through, and two for each README.
 
     python tools/screenshots.py FOLDER            every kind of page, widths and themes
     python tools/screenshots.py --readme          docs/images/*.png
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IMAGES = ROOT / "docs" / "images"
+SUFFIXES = {"ja": ".ja", "en": ""}
+README_PAGES = (
+    ("results", "search?q=監視", "light"),
+    ("topic", "topics/prometheus/", "dark"),
+)
 LAPTOP, PHONE = 1280, 360
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 
@@ -57,15 +62,16 @@ def main() -> None:
 def _take_for_readmes(browser: Browser, address: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     for language, locale in LOCALES.items():
-        context = browser.new_context(
-            color_scheme="light",
-            locale=locale,
-            viewport={"width": 1060, "height": 640},
-        )
-        page = context.new_page()
-        page.goto(f"{address}search?q=監視")
-        page.screenshot(path=IMAGES / f"results.{language}.png")
-        context.close()
+        for name, path, theme in README_PAGES:
+            context = browser.new_context(
+                color_scheme="dark" if theme == "dark" else "light",
+                locale=locale,
+                viewport={"width": 1060, "height": 640},
+            )
+            page = context.new_page()
+            page.goto(address + path)
+            page.screenshot(path=IMAGES / f"{name}{SUFFIXES[language]}.png")
+            context.close()
 
 
 def _take_all(browser: Browser, address: str, folder: Path) -> None:
