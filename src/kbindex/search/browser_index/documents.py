@@ -61,6 +61,9 @@ class Documents(Struct, frozen=True, dict=True):
             "lengths": numbers(count(document, TEXT) for document, _ in ordered),
             "titles": numbers(count(document, TITLE) for document, _ in ordered),
             "dates": numbers(_days(article) for article in articles),
+            "articles": numbers(article.number for article in articles),
+            "episodes": [entry.id for entry in self.numbering.entries],
+            "starts": numbers(steps(self.numbering.starts)),
             "same": [
                 there
                 for group in self.reader.duplicates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -42,12 +43,19 @@ class Numbering(Struct, frozen=True, dict=True):
         """Document → its number."""
         return {document: number for number, document in self._numbered()}
 
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The first number of each episode's block, in the order of `entries`."""
+        counts = (self._documents(entry) for entry in self.entries)
+        blocks = ((len(found) // BLOCK + 1) * BLOCK for found in counts)
+        return (0, *accumulate(blocks))[: len(self.entries)]
+
+    def _documents(self, entry: EpisodeEntry) -> tuple[Document, ...]:
+        return self.reader.documents_of(entry.source.path)
+
     def _numbered(self) -> Iterator[tuple[int, Document]]:
-        start = 0
-        for entry in self.entries:
-            documents = self.reader.documents_of(entry.source.path)
-            yield from enumerate(documents, start)
-            start += (len(documents) // BLOCK + 1) * BLOCK
+        for start, entry in zip(self.starts, self.entries, strict=True):
+            yield from enumerate(self._documents(entry), start)
 
     def held(self, documents: Mapping[Document, float]) -> list[tuple[int, float]]:
         """Return the numbers of the shown documents of a list, ascending, with weights."""
