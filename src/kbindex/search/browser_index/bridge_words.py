@@ -36,8 +36,8 @@ def bridge_words(
 ) -> dict[str, list[Row]]:
     """Return key → its ways, the best first.
 
-    A key is kept where a way of it is held, or the key is a term itself: that it has a
-    meaning is an answer, too.
+    A key is kept where a way of it is held, or the name itself: that it is one name is
+    an answer, too.
 
     Args:
         bridges: The table.
@@ -46,17 +46,24 @@ def bridge_words(
         refused: Keys whose own explanations in the archive are not shown.
     """
     found: dict[str, list[Row]] = {}
+    names: set[str] = set()
     for key in bridges.keys():
-        rows = [
-            row
-            for bridge, beside in _found(bridges, key)
-            if _is_held(bridge, terms, tags)
-            and not (bridge.how == "archive" and key in refused)
-            for row in [_row(bridge, beside)]
-        ]
-        if rows or key in terms:
-            found[key] = rows
-    return found
+        found[key] = rows = []
+        for bridge, beside in _found(bridges, key):
+            is_refused = bridge.how == "archive" and key in refused
+            if not is_refused and _is_held(bridge, terms, tags):
+                names.add(_as_key(bridge))
+                rows.append(_row(bridge, beside))
+    return {
+        key: rows
+        for key, rows in found.items()
+        if rows or key in terms or key.lstrip(STEM_MARK) in names
+    }
+
+
+def _as_key(bridge: Bridge) -> str:
+    """Return the key of the name that a way stands for, by stems or as it is written."""
+    return "".join(term.removeprefix(STEM_MARK) for term in bridge.terms)
 
 
 def known_words(bridges: BridgeTable) -> Iterator[str]:

@@ -7,6 +7,7 @@
     pairs/N.json          the same of pairs of kana and kanji
     words/N.json          word or name → what it leads to   (`bridge_words`)
     right/N.json          words that are no typing errors   (`spellings`)
+    sounds/N.json         consonants → words that are said so
     spelt/HEX.json        words that begin with a letter
     attributes/N.json     hosts of addresses, and what articles have
     records/N.json        what is shown of a hit            (`documents`)
@@ -34,8 +35,8 @@ from kbindex.search.browser_index.documents import Documents
 from kbindex.search.browser_index.narrowing import Narrowing
 from kbindex.search.browser_index.numbering import Numbering
 from kbindex.search.browser_index.packing import shards, to_json
-from kbindex.search.browser_index.spellings import right_words, spellings
-from kbindex.search.browser_index.surfaces import japanese_surfaces
+from kbindex.search.browser_index.spellings import right_words, sounds, spellings
+from kbindex.search.browser_index.surfaces import PLAIN_WORDS, japanese_surfaces
 from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
 
@@ -91,6 +92,7 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "right": right_words(
             (*english_words(), *known_words(sources.bridges)), lists.text
         ),
+        "sounds": sounds(lists.text),
         "attributes": narrowing.attributes(),
     }
     for name, family in families.items():
@@ -102,7 +104,8 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         yield BrowserFile(f"spelt/{ord(letter):x}.json", to_json(" ".join(of_letter)))
     for number, row in documents.record_files():
         yield BrowserFile(f"records/{number}.json", to_json(row))
-    surfaces = japanese_surfaces(documents.records.values(), japanese_keys(words))
+    names = (*japanese_keys(words), *PLAIN_WORDS)
+    surfaces = japanese_surfaces(documents.records.values(), names)
     yield BrowserFile("japanese.json", to_json(surfaces))
     yield BrowserFile("tags.json", to_json(narrowing.tags()))
     yield BrowserFile("people.json", to_json(narrowing.people()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kbindex.index import skeletons_of
 from kbindex.language.bridges.spelling import is_spelt
 from kbindex.search.browser_index.packing import beginning
 
@@ -24,6 +25,16 @@ def spellings(terms: Iterable[str]) -> dict[str, list[str]]:
         if is_spelt(term):
             found.setdefault(term[0], []).append(term)
     return found
+
+
+def sounds(terms: Iterable[str]) -> dict[str, str]:
+    """Return consonants → the katakana and Latin terms that are said so."""
+    found: dict[str, list[str]] = {}
+    for term in sorted(terms):
+        if is_spelt(term):
+            for skeleton in sorted(skeletons_of(term)):
+                found.setdefault(skeleton, []).append(term)
+    return {skeleton: " ".join(of) for skeleton, of in found.items()}
 
 
 def right_words(words: Iterable[str], terms: Iterable[str]) -> dict[str, str]:

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from kbindex.language import STEM_MARK
 from kbindex.language.analysis.japanese import SudachiSegmenter, WordRole
-from kbindex.language.scripts import has_japanese
-from kbindex.language.word_lists import ABSTRACT_SUFFIXES
+from kbindex.language.scripts import HIRAGANA_ONLY, has_japanese
+from kbindex.language.word_lists import (
+    ABSTRACT_SUFFIXES,
+    FORMAL_NOUNS,
+    LIGHT_ADJECTIVES,
+    LIGHT_VERBS,
+    POINTING_ADVERBS,
+)
+from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,9 +39,20 @@ _ROLES = {
 _LONGEST = 16
 """Longer rows are no names; what they are made of stands elsewhere, too."""
 
+PLAIN_WORDS = tuple(
+    filter(
+        has_japanese,
+        sorted(
+            FILLERS | FORMAL_NOUNS | LIGHT_ADJECTIVES | LIGHT_VERBS | POINTING_ADVERBS
+        ),
+    )
+)
+"""What questions are made of, be it in no article: else it would be unknown words."""
+
 Surfaces = dict[str, str]
-"""As written → role, and the form where it is another: `n`, `c行う`; `x` is no word
-alone, but joins."""
+"""As written → role, and the form where it is another: `n`, `c行う`. A role is `n`oun,
+`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone, `f`
+what is no word."""
 
 
 def japanese_surfaces(
@@ -76,8 +94,8 @@ def _add(found: Surfaces, surface: str, unit: Unit, long: LongUnit) -> None:
     role = _ROLES[unit.role]
     if role == "s" and unit.form in ABSTRACT_SUFFIXES:
         role = "x"
-    if role == "f" or not has_japanese(surface):
-        return
+    if not has_japanese(surface) or (role == "f" and HIRAGANA_ONLY.fullmatch(surface)):
+        return  # hiragana that is no word is cut without being known
     form = "" if unit.form == surface else unit.form
     is_alone = len(long.units) == 1
     # How it is cut alone tells more than a part of a row does.

@@ -1,6 +1,7 @@
 """The tables of words that a query is read by, for a script: one source for both."""
 
 from kbindex.language import word_lists
+from kbindex.language.bridges.sound import SYLLABLES
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 from kbindex.search.expand.intents import INTENTS
 
@@ -15,6 +16,7 @@ def word_tables() -> Table:
         "function": _joined(word_lists.FUNCTION_WORDS),
         "whole": _joined(word_lists.WHOLE_NAMES),
         "light": _joined(word_lists.FORMAL_NOUNS | word_lists.ABSTRACT_SUFFIXES),
+        "syllables": SYLLABLES,
         "intents": [
             [
                 list(intent.english),

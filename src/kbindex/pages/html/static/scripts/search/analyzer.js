@@ -35,7 +35,7 @@ export function analyze(text, store) {
   let position = 0;
   /** @type {{word: string, start: number, end: number, position: number} | null} */
   let before = null;
-  const surfaces = hasJapanese(text) ? (store.file("japanese.json") ?? {}) : {};
+  const surfaces = hasJapanese(text) ? store.surfaces() : {};
   for (const token of scan(text)) {
     if (token.kind === "japanese") {
       const units = cut(token.text, surfaces);

@@ -4,7 +4,8 @@
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
 import { coveredWords, prefixedWords, spansOf, within } from "./spans.js";
-import { near, slips } from "./spelling.js";
+import { soundAlikes } from "./sound.js";
+import { isKanjiRow, near, slips, wrongKanji } from "./spelling.js";
 import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
 
 /** @typedef {import("./analyzer.js").Term} Term */
@@ -171,9 +172,15 @@ export class Expander {
    * @returns {Way[]}
    */
   _guesses(word) {
+    if (isKanjiRow(word)) return this._meant(wrongKanji(word, this._store));
     const found = near(word, this._store);
-    if (!found.length || this._store.isRight(word)) return [];
-    return this._meant(found);
+    if (found.length) return this._store.isRight(word) ? [] : this._meant(found);
+    if (!isSpelt(word) || this._store.isRight(word)) return [];
+    const alike = soundAlikes(word, !isAscii(word), this._store);
+    return alike.map((term) => ({
+      ...way([term], this._store.recipe.sound, "sound"),
+      guessed: true,
+    }));
   }
 
   /** @param {[string, number][]} found @returns {Way[]} */
@@ -328,6 +335,7 @@ export class Expander {
   /** @param {string} shown @returns {Way[]} */
   _meantByRow(shown) {
     const row = foldCase(shown);
+    if (isKanjiRow(row)) return this._meant(wrongKanji(row, this._store));
     if (!isSpelt(row) || this._store.bridges(foldKey(shown))) return [];
     const found = slips(row, this._store, false);
     return found.length && !this._store.isRight(row) ? this._meant(found) : [];

@@ -61,7 +61,7 @@ function* ways(run, start, surfaces) {
     if (Object.hasOwn(surfaces, surface)) {
       const [role, form] = [surfaces[surface][0], surfaces[surface].slice(1)];
       const cost = "psx".includes(role) ? AFFIX : KNOWN;
-      yield [end, cost, { start, end, form: form || surface, role }];
+      yield [end, cost, role === "f" ? null : { start, end, form: form || surface, role }];
     }
   }
   const first = run[start];
@@ -88,4 +88,40 @@ function* unknown(run, start) {
     const form = run.slice(start, end);
     yield [end, cost, { start, end, form, role: size === 1 && isKana ? "x" : "n" }];
   }
+}
+
+/** What a verb or an adjective ends in → what it ends in before an ending. */
+const INFLECTED = new Map(
+  Object.entries({
+    う: "いわえおっ",
+    く: "きかけこい",
+    ぐ: "ぎがげごい",
+    す: "しさせそ",
+    つ: "ちたてとっ",
+    ぬ: "になねのん",
+    ぶ: "びばべぼん",
+    む: "みまめもん",
+    る: "りられろっ",
+    い: "くかさけ",
+  }),
+);
+
+/**
+ * Add the forms of verbs and adjectives that no article happens to have.
+ * @param {Record<string, string>} surfaces
+ * @returns {Record<string, string>}
+ */
+export function withInflections(surfaces) {
+  const made = { ...surfaces };
+  for (const [surface, value] of Object.entries(surfaces)) {
+    if (value !== "c" && value !== "f") continue;
+    const base = surface.slice(0, -1);
+    const last = surface.slice(-1);
+    const ends = INFLECTED.get(last);
+    if (!ends || base === "" || isKatakana(base)) continue;
+    const forms = [...ends].map((end) => base + end);
+    if (last === "る" && base.length > 1) forms.push(base);
+    for (const form of forms) made[form] ??= value + surface;
+  }
+  return made;
 }

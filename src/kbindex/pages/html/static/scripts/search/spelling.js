@@ -1,7 +1,7 @@
 // @ts-check
 /** Words of the archive that a mistyped word may have meant. */
 
-import { isAscii, isKatakana, isSpelt } from "./text.js";
+import { isAscii, isKanji, isKatakana, isSpelt } from "./text.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {[term: string, distance: number]} Near */
@@ -134,6 +134,26 @@ function areNear(one, other) {
 
 /** @param {string} letter */
 const bare = (letter) => letter.normalize("NFD").slice(0, 1);
+
+const LEAST_KANJI = 3;
+
+/** @param {string} word Whether it is kanji alone, and enough of them for a mistake. */
+export const isKanjiRow = (word) => word.length >= LEAST_KANJI && isKanji(word);
+
+/**
+ * Return the word that a row of wrong kanji may have meant, of several the most frequent.
+ * @param {string} word @param {Store} store
+ * @returns {Near[]}
+ */
+export function wrongKanji(word, store) {
+  const terms = store.termsFrom(word[0]).filter((term) => {
+    const isOther = isKanji(term) && term.length > 1 && !word.includes(term);
+    return isOther && distance(word, term, 1) === 1;
+  });
+  const often = (/** @type {string} */ term) => store.frequency(term);
+  terms.sort((a, b) => often(b) - often(a) || (a < b ? -1 : 1));
+  return terms.slice(0, 1).map((term) => [term, 1]);
+}
 
 /**
  * List words of the archive that share most letters with a word, best first.

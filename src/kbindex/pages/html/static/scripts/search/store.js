@@ -6,6 +6,7 @@
  * `Missing`; `settle` fetches what was asked for, all at once, and asks again.
  */
 
+import { withInflections } from "./japanese.js";
 import { ascending, beginning, numbers, shardOf } from "./packing.js";
 
 const FORMAT = 1;
@@ -37,6 +38,8 @@ export class Store {
     this._wanted = new Set();
     /** @type {Map<string, Postings>} */
     this._postings = new Map();
+    /** @type {Record<string, string> | null} */
+    this._surfaces = null;
     /** @type {any} */
     this.head = null;
   }
@@ -67,6 +70,7 @@ export class Store {
       this.tables[name] = new Set(words[name].split(" "));
     }
     this.intents = words.intents;
+    this.syllables = words.syllables;
     this.recipe = head.recipe;
     this.head = head;
   }
@@ -251,6 +255,14 @@ export class Store {
    */
   idOf(id) {
     return `${this.episodeOf(id)}#${this.columns.articles[this.place.get(id)]}`;
+  }
+
+  /** Return how Japanese is written → role and form, inflected forms among them. */
+  surfaces() {
+    if (this._surfaces) return this._surfaces;
+    const file = this.file("japanese.json");
+    if (file) this._surfaces = withInflections(file);
+    return file ?? {};
   }
 
   /**
