@@ -8,7 +8,8 @@
     words/N.json          word or name → what it leads to   (`bridge_words`)
     right/N.json          words that are no typing errors   (`spellings`)
     sounds/N.json         consonants → words that are said so
-    spelt/HEX.json        words that begin with a letter
+    spelt/N.json          a first letter and a length → words
+    tagged/N.json         tag → who has it
     attributes/N.json     hosts of addresses, and what articles have
     records/N.json        what is shown of a hit            (`documents`)
 
@@ -85,6 +86,7 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         reader=reader, numbering=numbering, lists=lists, taxonomy=sources.taxonomy
     )
     counts: dict[str, int] = {}
+    more: dict[str, tuple[str, ...]] = {}
     families: dict[str, Mapping[str, object]] = {
         "terms": lists.text,
         "pairs": lists.pairs,
@@ -92,16 +94,15 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "right": right_words(
             (*english_words(), *known_words(sources.bridges)), lists.text
         ),
+        "spelt": spellings(lists.text),
+        "tagged": lists.tags,
         "sounds": sounds(lists.text),
         "attributes": narrowing.attributes(),
     }
     for name, family in families.items():
-        files = shards(family)
+        files, more[name] = shards(family)
         counts[name] = len(files)
         yield from (BrowserFile(f"{name}/{n}.json", of) for n, of in enumerate(files))
-    spelt = spellings(lists.text)
-    for letter, of_letter in spelt.items():
-        yield BrowserFile(f"spelt/{ord(letter):x}.json", to_json(" ".join(of_letter)))
     for number, row in documents.record_files():
         yield BrowserFile(f"records/{number}.json", to_json(row))
     names = (*japanese_keys(words), *PLAIN_WORDS)
@@ -113,8 +114,8 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "format": FORMAT,
         "average": round(reader.average_length, 3),
         "counts": counts,
+        "more": {name: " ".join(starts) for name, starts in more.items()},
         "group": documents.group,
-        "letters": "".join(sorted(spelt)),
         "recipe": asdict(sources.recipe),
         "words": word_tables(),
         **documents.columns(),

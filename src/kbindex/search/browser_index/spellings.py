@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def spellings(terms: Iterable[str]) -> dict[str, list[str]]:
-    """Return first letter → the terms that are spelt by letters.
+def spellings(terms: Iterable[str]) -> dict[str, str]:
+    """Return first letter and length → the terms that are spelt by letters.
 
-    Hardly anybody mistypes a first letter: who looks for what was meant reads the file
-    of it, and that of the second, for both may be swapped or one of them missing.
+    Hardly anybody mistypes a first letter: who looks for what was meant reads the words
+    that begin with it, or with the second, for both may be swapped or one of them gone.
 
     Source: Pollock & Zamora 1984, of misspellings less than 8 % change the first letter.
     """
     found: dict[str, list[str]] = {}
     for term in sorted(terms):
         if is_spelt(term):
-            found.setdefault(term[0], []).append(term)
-    return found
+            found.setdefault(f"{term[0]}{len(term)}", []).append(term)
+    return {key: " ".join(of) for key, of in found.items()}
 
 
 def sounds(terms: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
  * @property {string[]} terms
  * @property {number} weight
  * @property {string} how
- * @property {"terms" | "pairs" | "tag"} field
+ * @property {"terms" | "pairs" | "tagged"} field
  * @property {boolean} [guessed]
  */
 /**
@@ -294,7 +294,7 @@ export class Expander {
     const shares = { l: recipe.loanword, a: recipe.archive };
     return found.map(([how, weight, terms]) => {
       const name = LED[/** @type {keyof LED} */ (how)];
-      if (how === "t") return way(terms, weight * recipe.tag, name, "tag");
+      if (how === "t") return way(terms, weight * recipe.tag, name, "tagged");
       const share = shares[/** @type {keyof shares} */ (how)] ?? recipe.glossary;
       return way(terms, weight * share, name);
     });

@@ -34,7 +34,7 @@ export function seek(concepts, query, store) {
   for (const { intent, text } of said) {
     if (!intent[3]) continue;
     /** @type {import("./expand.js").Way} */
-    const way = { terms: [intent[3]], weight: 1, how: "tag", field: "tag" };
+    const way = { terms: [intent[3]], weight: 1, how: "tag", field: "tagged" };
     const weight = recipe.intent_topic;
     sought.push({ text, start: 0, ways: [way], covers: [], weight, finds: false });
   }

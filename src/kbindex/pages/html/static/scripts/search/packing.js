@@ -39,27 +39,28 @@ export function ascending(text) {
 /**
  * Return by what of a key its file is named.
  * @param {string} key
+ * @param {Set<string>} more Beginnings that a letter more tells apart.
  */
-function beginning(key) {
-  const bare = key.replace(/^[~=]+/, "") || key;
-  const letters = Array.from(bare.slice(0, 6));
-  const first = letters[0] ?? "";
-  if (first < "\u2e80") return letters.slice(0, 3).join("");
-  return letters.slice(0, first >= "\u3040" && first < "\u3100" ? 2 : 1).join("");
+export function beginning(key, more) {
+  const bare = Array.from(key.replace(/^[~=]+/, "") || key);
+  const first = bare[0] ?? "";
+  let size = 3;
+  if (first >= "\u2e80") size = first >= "\u3040" && first < "\u3100" ? 2 : 1;
+  while (size < bare.length && more.has(bare.slice(0, size).join(""))) size++;
+  return bare.slice(0, size).join("");
 }
 
 const ENCODER = new TextEncoder();
 
 /**
- * Return the number of a key's file, of so many (FNV-1a).
- * @param {string} key
+ * Return the number of the file of a beginning, of so many (FNV-1a).
+ * @param {string} start
  * @param {number} count
  */
-export function shardOf(key, count) {
+export function shardOf(start, count) {
   let found = 0x811c9dc5;
-  for (const byte of ENCODER.encode(beginning(key))) {
+  for (const byte of ENCODER.encode(start)) {
     found = Math.imul(found ^ byte, 0x01000193) >>> 0;
   }
   return ((found ^ (found >>> 16)) & (count - 1)) >>> 0;
 }
-export { beginning };

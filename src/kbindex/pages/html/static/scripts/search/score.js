@@ -15,7 +15,7 @@ import { foldKey } from "./text.js";
 const GOOD = 0.5;
 const FULL = 0.8;
 const NEARLY = 0.9;
-const PROMINENT = 1.24;
+const PROMINENT = 1.49;
 const FIRST = 100;
 
 export class Scorer {
@@ -126,7 +126,7 @@ export class Scorer {
     const weights = new Map();
     const { k1 } = this._store.recipe;
     for (const [way, held] of one.ways) {
-      const isTag = way.field === "tag";
+      const isTag = way.field === "tagged";
       for (const [doc, frequency] of held) {
         if (only && !only.has(doc)) continue;
         const known = values.get(doc) ?? 0;
@@ -152,7 +152,7 @@ export class Scorer {
     /** @type {[Way, Numbers][]} */
     const ways = concept.ways.map((way) => [way, this.held(way)]);
     const met = ways.filter(([, held]) => held.size);
-    met.sort(([a], [b]) => Number(a.field === "tag") - Number(b.field === "tag"));
+    met.sort(([a], [b]) => Number(a.field === "tagged") - Number(b.field === "tagged"));
     return { concept, ways: met, idf: this._idf(met) };
   }
 
@@ -289,7 +289,7 @@ function kindsOf(concept, ways, doc, norm) {
     if (!weight) continue;
     const share = most * Math.min(way.weight / FULL, 1);
     kinds[0] = Math.max(kinds[0], share);
-    if (way.field === "tag") {
+    if (way.field === "tagged") {
       kinds[3] = Math.max(kinds[3], share);
       continue;
     }

@@ -57,7 +57,7 @@ export function near(word, store, limit = LIMIT) {
   const most = word.length <= SHORT ? 1 : 2;
   /** @type {Near[]} */
   const found = [];
-  for (const term of store.spelt(word.slice(0, 2))) {
+  for (const term of store.spelt(word.slice(0, 2), word.length - most, word.length + most)) {
     if (isAscii(term) !== isLatin) continue;
     const apart = distance(word, term, most);
     if (apart && apart <= most) found.push([term, apart]);
@@ -146,7 +146,7 @@ export const isKanjiRow = (word) => word.length >= LEAST_KANJI && isKanji(word);
  * @returns {Near[]}
  */
 export function wrongKanji(word, store) {
-  const terms = store.termsFrom(word[0]).filter((term) => {
+  const terms = [...store.termsFrom(word[0]), ...store.termsFrom(word.slice(0, 2))].filter((term) => {
     const isOther = isKanji(term) && term.length > 1 && !word.includes(term);
     return isOther && distance(word, term, 1) === 1;
   });
@@ -164,7 +164,9 @@ export function resembling(word, store) {
   if (!isSpelt(word)) return [];
   /** @type {[number, string][]} */
   const found = [];
-  for (const term of store.spelt(word.slice(0, 1))) {
+  const least = Math.ceil(word.length * RESEMBLANCE);
+  const longest = Math.floor(word.length / RESEMBLANCE);
+  for (const term of store.spelt(word.slice(0, 1), least, longest)) {
     const size = Math.max(term.length, word.length);
     const most = Math.floor(size * (1 - RESEMBLANCE)) + 1;
     const alike = 1 - distance(word, term, most) / size;

@@ -7,6 +7,7 @@
  */
 
 import { withInflections } from "./japanese.js";
+import { isSpelt } from "./text.js";
 import { ascending, beginning, numbers, shardOf } from "./packing.js";
 
 const FORMAT = 1;
@@ -23,6 +24,9 @@ class Missing extends Error {}
 /** @type {Postings} */
 const NOBODY = { docs: [], weights: [], titles: new Map(), of: new Map() };
 const UNITS = 20;
+const LONGEST_WORD = 20;
+/** @type {Set<string>} */
+const NO_MORE = new Set();
 
 export class Store {
   /**
@@ -68,6 +72,11 @@ export class Store {
     this.tables = {};
     for (const name of ["fillers", "nowords", "function", "whole", "light"]) {
       this.tables[name] = new Set(words[name].split(" "));
+    }
+    /** @type {Record<string, Set<string>>} */
+    this.more = {};
+    for (const [family, starts] of Object.entries(head.more)) {
+      this.more[family] = new Set(/** @type {string} */ (starts).split(" "));
     }
     this.intents = words.intents;
     this.syllables = words.syllables;
@@ -141,6 +150,12 @@ export class Store {
     return coming;
   }
 
+  /** @param {string} family @param {string} key */
+  _shard(family, key) {
+    const start = beginning(key, this.more[family]);
+    return `${family}/${shardOf(start, this.head.counts[family])}.json`;
+  }
+
   /**
    * Return the value of a key in a family of files; undefined where there is none, or
    * not yet.
@@ -148,21 +163,20 @@ export class Store {
    * @param {string} key
    */
   value(family, key) {
-    const file = this.file(`${family}/${shardOf(key, this.head.counts[family])}.json`);
+    const file = this.file(this._shard(family, key));
     return file && Object.hasOwn(file, key) ? file[key] : undefined;
   }
 
   /**
    * Return who holds a term.
    * @param {string} term
-   * @param {"terms" | "pairs" | "tag"} family
+   * @param {"terms" | "pairs" | "tagged"} family
    * @returns {Postings}
    */
   postings(term, family = "terms") {
     const kept = this._postings.get(`${family} ${term}`);
     if (kept) return kept;
-    const tags = family === "tag" ? this.file("tags.json") : null;
-    const row = family === "tag" ? tags?.[term]?.[4] : this.value(family, term);
+    const row = this.value(family, term);
     if (!row) return NOBODY;
     const [steps, weights = "", titles = ""] = row.split(" ");
     const docs = ascending(steps);
@@ -203,22 +217,25 @@ export class Store {
    * @param {string} word
    */
   isRight(word) {
-    const start = beginning(word);
+    const start = beginning(word, NO_MORE);
     const rests = this.value("right", start);
     return rests !== undefined && ` ${rests} `.includes(` ${word.slice(start.length)} `);
   }
 
   /**
-   * Return the terms that are spelt by letters and begin with one of some.
-   * @param {Iterable<string>} letters
+   * Return the terms that are spelt by so many letters and begin with one of some.
+   * @param {Iterable<string>} letters @param {number} least @param {number} most
    * @returns {string[]}
    */
-  spelt(letters) {
-    const there = [...new Set(letters)].filter((one) => this.head.letters.includes(one));
-    const files = there.map((one) =>
-      this.file(`spelt/${/** @type {number} */ (one.codePointAt(0)).toString(16)}.json`),
-    );
-    return files.flatMap((file) => (file ? file.split(" ") : []));
+  spelt(letters, least, most) {
+    const found = [];
+    for (const letter of new Set(letters)) {
+      for (let length = least; length <= most; length++) {
+        const words = this.value("spelt", `${letter}${length}`);
+        if (words) found.push(...words.split(" "));
+      }
+    }
+    return found;
   }
 
   /**
@@ -227,9 +244,13 @@ export class Store {
    * @returns {string[]}
    */
   termsFrom(prefix) {
-    const isWhole = beginning(`${prefix}~~~`) === beginning(prefix);
-    if (!isWhole) return this.spelt(prefix.slice(0, 1)).filter((t) => t.startsWith(prefix));
-    const file = this.file(`terms/${shardOf(prefix, this.head.counts.terms)}.json`) ?? {};
+    const more = this.more.terms;
+    const isWhole = beginning(`${prefix}~~~~~~~~~`, more) === beginning(prefix, more);
+    if (!isWhole && isSpelt(prefix, 1)) {
+      const words = this.spelt(prefix.slice(0, 1), Math.max(prefix.length, 4), LONGEST_WORD);
+      return words.filter((term) => term.startsWith(prefix));
+    }
+    const file = this.file(this._shard("terms", prefix)) ?? {};
     return Object.keys(file).filter((term) => term.startsWith(prefix));
   }
 
