@@ -46,6 +46,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "understanding": lambda base: base.understanding(),
     "tags": lambda base: base.tags(),
     "tag": lambda base: base.tag("thanos"),
+    "tag_all": lambda base: base.tag_all(),
     "why": lambda base: base.why("001#1"),
     "trends": lambda base: base.trends(["thanos", "長期保存"]),
     "rising": lambda base: base.rising(),

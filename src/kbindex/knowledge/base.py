@@ -448,6 +448,13 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.find_tag, name)
 
+    def tag_all(self) -> tuple[TagArticles, ...]:
+        """Return every tag as `tag` does, most frequent first.
+
+        Quicker than to ask for each; all are of one snapshot.
+        """
+        return self._ask(questions.list_tag_articles)
+
     def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 

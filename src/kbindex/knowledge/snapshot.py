@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec import Struct
 
-from kbindex.indexing.archive_topics import unpack_topics
+from kbindex.indexing.archive_topics import check_patterns, unpack_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kbindex.search import Searcher, SearchResult
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
-    from kbindex.topics import Taxonomy
+    from kbindex.topics import Tagger, Taxonomy
 
 _Part = TypeVar("_Part")
 
@@ -242,6 +242,21 @@ class Snapshot:
         return self._made(
             "tag_counts", lambda: count_tags(self.reader.entries, self.taxonomy)
         )
+
+    @property
+    def tagger(self) -> Tagger:
+        """Finds the tags of articles, as when they were indexed.
+
+        Raises:
+            DamagedIndexError: The topics hold patterns that are not as we write them.
+        """
+        return self._made("tagger", self._make_tagger)
+
+    def _make_tagger(self) -> Tagger:
+        from kbindex.topics import Tagger  # noqa: PLC0415 - cold start
+
+        check_patterns(self.taxonomy)
+        return Tagger(self.taxonomy, self.settings.analyzer)
 
     @property
     def records(self) -> tuple[Article, ...]:

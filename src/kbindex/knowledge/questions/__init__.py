@@ -30,7 +30,11 @@ if TYPE_CHECKING:
         list_rising,
     )
     from kbindex.knowledge.questions.seen_pages import look_up
-    from kbindex.knowledge.questions.tag_articles import find_tag, list_tags
+    from kbindex.knowledge.questions.tag_articles import (
+        find_tag,
+        list_tag_articles,
+        list_tags,
+    )
     from kbindex.knowledge.questions.tag_reasons import explain_tags, suggest_tags
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "list_passages",
     "list_presenters",
     "list_rising",
+    "list_tag_articles",
     "list_tags",
     "list_words",
     "look_up",
@@ -72,6 +77,7 @@ _MODULES = {
     "list_passages": "passages",
     "list_presenters": "presenter_summaries",
     "list_rising": "searches",
+    "list_tag_articles": "tag_articles",
     "list_tags": "tag_articles",
     "list_words": "glossary_words",
     "look_up": "seen_pages",

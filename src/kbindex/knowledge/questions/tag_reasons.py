@@ -1,11 +1,9 @@
 """Why an article has its tags, and what may become a tag: the tagger asked again."""
 
 from kbindex.index import analyze_article
-from kbindex.indexing.archive_topics import check_patterns
 from kbindex.knowledge.answers import ArticleReasons, TagReason
 from kbindex.knowledge.questions.records_by_id import find_article
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.topics import Tagger
 from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
 
 
@@ -17,10 +15,9 @@ def explain_tags(snapshot: Snapshot, article_id: str) -> ArticleReasons:
         DamagedIndexError: Its topics hold patterns that are not as we write them.
     """
     article = find_article(snapshot, article_id)
-    taxonomy, analyzer = snapshot.taxonomy, snapshot.settings.analyzer
-    check_patterns(taxonomy)
-    analysis = analyze_article(article, analyzer)
-    reasons = Tagger(taxonomy, analyzer).explain(
+    taxonomy = snapshot.taxonomy
+    analysis = analyze_article(article, snapshot.settings.analyzer)
+    reasons = snapshot.tagger.explain(
         article, title=analysis.title, notes=analysis.notes, url=analysis.url
     )
     return ArticleReasons(

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from kbindex.knowledge import RelatedArticle, TagCount, TagReason
+    from kbindex.knowledge import RelatedArticle, TagReason
     from kbindex.model import Article, Episode
     from kbindex.model.link_places import PlacedLink
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import ArticlePage
-    from kbindex.topics import Evidence
 
 MOST_COPIES: Final = 10
 MOST_EVIDENCE: Final = 4
@@ -67,6 +66,14 @@ class EvidenceRow(Struct, frozen=True, kw_only=True):
     line: int
 
 
+class TagName(Struct, frozen=True, kw_only=True):
+    """A tag by its names alone: what else is known of it, is not on the page."""
+
+    id: str
+    label: str
+    label_ja: str | None
+
+
 class ReasonRow(Struct, frozen=True, kw_only=True):
     """A topic of the article with its reasons.
 
@@ -74,7 +81,7 @@ class ReasonRow(Struct, frozen=True, kw_only=True):
         more: How many reasons are left out.
     """
 
-    tag: TagCount
+    tag: TagName
     weight: float
     evidence: tuple[EvidenceRow, ...]
     more: int
@@ -157,19 +164,17 @@ def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[Reason
         tag = view.tag_of.get(reason.id)
         if tag is not None:
             yield ReasonRow(
-                tag=tag,
+                tag=TagName(id=tag.id, label=tag.label, label_ja=tag.label_ja),
                 weight=reason.weight,
-                evidence=tuple(
-                    _evidence(view, one) for one in reason.evidence[:MOST_EVIDENCE]
-                ),
+                evidence=tuple(_evidence(view, reason)),
                 more=max(len(reason.evidence) - MOST_EVIDENCE, 0),
             )
 
 
-def _evidence(view: ArchiveView, evidence: Evidence) -> EvidenceRow:
-    is_tag = evidence.rule == "broader"
-    said = view.tag_label(evidence.name) if is_tag else evidence.name
-    return EvidenceRow(rule=rule_label(evidence.rule), said=said, line=evidence.line)
+def _evidence(view: ArchiveView, reason: TagReason) -> Iterator[EvidenceRow]:
+    for one in reason.evidence[:MOST_EVIDENCE]:
+        said = view.tag_label(one.name) if one.rule == "broader" else one.name
+        yield EvidenceRow(rule=rule_label(one.rule), said=said, line=one.line)
 
 
 def _related(
