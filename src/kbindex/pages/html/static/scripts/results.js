@@ -82,6 +82,12 @@ export class Results {
     if (await this.#show(params, "back", again)) scrollTo(0, top);
   }
 
+  /** Shows what the address asks for, where no server has. */
+  async showFirst() {
+    const params = new URLSearchParams(location.search);
+    if (params.size) await this.#show(params, "back", () => this.showFirst());
+  }
+
   /**
    * @param {URLSearchParams} params
    * @param {Way} way
