@@ -236,6 +236,17 @@ class BridgeTable:
             self._is_refusing = _refuses(lines)
         return _ways(lines, REFUSED + key) if self._is_refusing else ()
 
+    def keys(self) -> Iterator[str]:
+        """Yield all words and readings that have an entry, each once."""
+        seen: dict[str, None] = {}
+        table: Self | None = self
+        while table is not None:
+            lines = bytes(table._lines.content[_HEAD_SIZE:])  # noqa: SLF001 - its own kind
+            names = (line[: line.find(b"\t")] for line in lines.splitlines())
+            seen |= dict.fromkeys(name.decode() for name in names if name)
+            table = table._below  # noqa: SLF001
+        yield from (key for key in seen if is_key(key))
+
     @property
     def libraries(self) -> tuple[str, ...]:
         """The libraries that it was made by, with their versions, where it says so."""

@@ -56,7 +56,10 @@ def find_looser(query: Query, count: Callable[[Query], int]) -> tuple[LooserQuer
 def _total(text: str, count: Callable[[Query], int]) -> int:
     try:
         return count(parse_query(text))
-    except (QueryError, NotFoundError):  # it reads as another query than it was written for
+    except (
+        QueryError,
+        NotFoundError,
+    ):  # it reads as another query than it was written for
         return 0
 
 
