@@ -8,6 +8,7 @@
     words/N.json          word or name → what it leads to   (`bridge_words`)
     right/N.json          words that are no typing errors   (`spellings`)
     sounds/N.json         consonants → words that are said so
+    readings/N.json       how kanji are read → words
     spelt/N.json          a first letter and a length → words
     tagged/N.json         tag → who has it
     attributes/N.json     hosts of addresses, and what articles have
@@ -36,7 +37,12 @@ from kbindex.search.browser_index.documents import Documents
 from kbindex.search.browser_index.narrowing import Narrowing
 from kbindex.search.browser_index.numbering import Numbering
 from kbindex.search.browser_index.packing import shards, to_json
-from kbindex.search.browser_index.spellings import right_words, sounds, spellings
+from kbindex.search.browser_index.spellings import (
+    readings,
+    right_words,
+    sounds,
+    spellings,
+)
 from kbindex.search.browser_index.surfaces import PLAIN_WORDS, japanese_surfaces
 from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
@@ -97,6 +103,7 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "spelt": spellings(lists.text),
         "tagged": lists.tags,
         "sounds": sounds(lists.text),
+        "readings": readings(lists.text),
         "attributes": narrowing.attributes(),
     }
     for name, family in families.items():

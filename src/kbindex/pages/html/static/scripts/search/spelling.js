@@ -57,7 +57,7 @@ export function near(word, store, limit = LIMIT) {
   const most = word.length <= SHORT ? 1 : 2;
   /** @type {Near[]} */
   const found = [];
-  for (const term of store.spelt(word.slice(0, 2), word.length - most, word.length + most)) {
+  for (const term of store.spelt(word.slice(0, 2), Math.max(word.length - most, 4), word.length + most)) {
     if (isAscii(term) !== isLatin) continue;
     const apart = distance(word, term, most);
     if (apart && apart <= most) found.push([term, apart]);
