@@ -1,4 +1,4 @@
-"""Which files of an archive are episodes, and the id of each: one walk, and its names."""
+"""Which files of an archive are episodes, and the id of each: one walk, named."""
 
 import os
 import re
