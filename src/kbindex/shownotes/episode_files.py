@@ -1,4 +1,4 @@
-"""Which files of an archive are episodes, and the id of each."""
+"""Which files of an archive are episodes, and the id of each: one walk, named."""
 
 import os
 import re
@@ -103,9 +103,9 @@ def look_through(
     """List the episodes below `root`, as `find_episodes`, without private ones.
 
     Args:
-        root: The folder of episodes; it may be a link.
-        within: The archive, where `root` is a folder of one.
-        follow_links: Follow links that lead out of the archive, too.
+        root: As of `find_episodes`, like what follows.
+        within: The archive.
+        follow_links: Follow links out of it, too.
         leave_out: What is passed over as if it were not there.
 
     Raises:
@@ -182,11 +182,23 @@ class _Walk(Struct, kw_only=True, dict=True):
             others = [e for e in others if not _is_page(e.name) or e.name in passed]
             pages = self._take_companions(pages, others, prefix)
         if self.private is not None:  # now: what belongs to a page goes with it
-            pages = [name for name in pages if not self.private.has(prefix + name)]
+            pages = self._pass_over_private(pages, prefix, self.private)
         self.paths.extend(prefix + name for name in pages)
         if page is None:
             for entry in entries:
                 self._take_folder(entry, prefix)
+
+    def _pass_over_private(
+        self, pages: list[str], prefix: str, private: "PrivateFiles"
+    ) -> list[str]:
+        """Return the pages of others, which share no file with a private one."""
+        passed = [name for name in pages if private.has(prefix + name)]
+        gone = {path for name in passed for path in self.beside.get(prefix + name, ())}
+        kept = [name for name in pages if name not in passed]
+        for name in kept if gone else ():
+            beside = self.beside.get(prefix + name, ())
+            self.beside[prefix + name] = tuple(p for p in beside if p not in gone)
+        return kept
 
     def _is_private_beside(self, entry: os.DirEntry[str], prefix: str) -> bool:
         """Say whether a folder, or a file that belongs to a page, is private."""
