@@ -162,9 +162,21 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
 
     @contextmanager
     def open(
-        self, *, refresh: bool = True, full: bool = False
+        self,
+        *,
+        refresh: bool = True,
+        full: bool = False,
+        leave_out: Sequence[str] | None = None,
+        drafts: bool = False,
     ) -> Generator[KnowledgeBase]:
-        """Open the knowledge base, with progress on a terminal where it takes long."""
+        """Open the knowledge base, with progress on a terminal where it takes long.
+
+        Args:
+            refresh: Look for changed episodes.
+            full: Build the whole index anew.
+            leave_out: Leave private episodes out, those of these names among them.
+            drafts: Keep drafts nevertheless.
+        """
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
         def open_base(config: Config) -> KnowledgeBase:
@@ -182,6 +194,8 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
                     follow_links=config.follow_links,
                     notes=config.notes,
                     show=config.show,
+                    leave_out=leave_out,
+                    drafts=drafts,
                 )
 
         config = self.config(refresh=refresh)

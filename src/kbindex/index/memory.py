@@ -152,11 +152,11 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._current: MemoryGeneration | None = None
         self._lock = Lock()
-        self._below: dict[str, MemoryIndex] = {}
+        self._below: dict[tuple[str, str | None], MemoryIndex] = {}
 
-    def below(self, name: str) -> "MemoryIndex":
+    def below(self, name: str, *, rules: str | None = None) -> "MemoryIndex":
         """Return an index of its own for other records of the same archive."""
-        return self._below.setdefault(name, MemoryIndex())
+        return self._below.setdefault((name, rules), MemoryIndex())
 
     @property
     def last(self) -> int:

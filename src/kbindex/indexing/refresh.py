@@ -58,8 +58,8 @@ from kbindex.shownotes import (
     READING_RULES,
     EpisodeFile,
     best_transcript,
-    find_episodes,
     load_content,
+    look_through,
 )
 from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from kbindex.index import Waiting
     from kbindex.indexing.build import RecordBuilder
     from kbindex.model import Diagnostic
+    from kbindex.shownotes import Found, LeaveOut
     from kbindex.topics import UserTopics
 
 
@@ -88,6 +89,11 @@ class Refresher(Struct):
         notes: How notes are read, where they leave a choice.
         provenance: Which generations were built here.
         records: What its index holds.
+        leave_out: What is passed over as if it were not there; None is nothing.
+        whole: The index of the whole archive. `index` is another one below it as long
+            as something is left out (`_settle_place`).
+        allowed: The paths of the episodes that the last look found, where it leaves
+            something out; None is all.
     """
 
     episodes: Path
@@ -98,6 +104,9 @@ class Refresher(Struct):
     provenance: Provenance = Provenance()
     clock_ns: Callable[[], int] = time.time_ns
     records: Literal["articles", "passages"] = "articles"
+    leave_out: "LeaveOut | None" = None
+    whole: Index | None = None
+    allowed: frozenset[str] | None = None
 
     @collector_paused()
     def refresh(
@@ -126,7 +135,7 @@ class Refresher(Struct):
         wish = Wish(
             full=full, progress=progress, waiting=waiting, is_patient=is_patient
         )
-        brought = self.bring(files, wish)
+        brought = self._bring_own(files, wish)
         transcripts = transcripts_of(files)
         said = self._bring_passages(transcripts, wish)
         seconds = time.perf_counter() - start
@@ -148,6 +157,22 @@ class Refresher(Struct):
             seconds=seconds,
         )
         return brought.now, changes
+
+    def _bring_own(self, files: Sequence[EpisodeFile], wish: Wish) -> Brought:
+        """Bring the index of articles up to date, and see that it is of these alone.
+
+        Raises:
+            LockBusyError: Another process writes, and what is there holds other files.
+        """
+        if self.whole is None:
+            return self.bring(files, wish)
+        self._claim_whole()
+        brought = self.bring(files, wish)
+        if not self._is_allowed(brought.now):  # another process was not waited for
+            brought = self.bring(files, replace(wish, is_patient=True))
+        if not self._is_allowed(brought.now):
+            raise LockBusyError(tr("the index is being written; try again"))
+        return brought
 
     def bring(self, files: Sequence[EpisodeFile], wish: Wish) -> Brought:
         """Bring this index alone up to date."""
@@ -188,7 +213,13 @@ class Refresher(Struct):
 
     def passages(self) -> "Refresher":
         """Return what refreshes the index of what was said."""
-        return replace(self, index=self.index.below("passages"), records="passages")
+        whole = self.whole and self.whole.below("passages")
+        return replace(
+            self,
+            index=self.index.below("passages"),
+            records="passages",
+            whole=whole,
+        )
 
     def current_passages(self) -> Generation | None:
         """Return the generation of what was said; None where there is none.
@@ -200,6 +231,10 @@ class Refresher(Struct):
         found = passages.index.current()
         if found and found.fingerprint != passages.fingerprint():
             raise DamagedIndexError(tr("the rules by which it was built have changed"))
+        if found and self.allowed is not None:
+            pages = (of.beside[0].path if of.beside else "" for of in found.sources())
+            if not self.allowed.issuperset(pages):
+                return None  # it is of an earlier look, until the next refresh
         return found
 
     def look(self) -> tuple[Generation | None, Changes]:
@@ -227,8 +262,10 @@ class Refresher(Struct):
         return base, look.changes
 
     def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
-        files, found = find_episodes(self.episodes, follow_links=self.follow_links)
-        if not files:
+        found = look_through(
+            self.episodes, follow_links=self.follow_links, leave_out=self.leave_out
+        )
+        if not found.files:
             raise ArchiveError(
                 tr(
                     "{folder}: no episode in it (NAME/README.md or NAME.md)",
@@ -236,7 +273,59 @@ class Refresher(Struct):
                 ),
                 remedy=Remedy.MAKE_EPISODE,
             )
-        return files, found
+        self._settle_place(found)
+        return found.files, found.diagnostics
+
+    # What is left out
+
+    def _settle_place(self, found: "Found") -> None:
+        """Take the index of all, or one below it where something is left out.
+
+        So nobody builds two indexes of an archive in which nothing is private.
+        """
+        if self.leave_out is None:
+            return
+        self.whole = self.whole or self.index
+        self.index = self.whole
+        self.allowed = frozenset(file.path for file in found.files)
+        if found.leaves_out:
+            rules = _digest((*self._rules(), *self.leave_out.rules))[:8]
+            self.index = self.whole.below("public", rules=rules)
+
+    @property
+    def _is_apart(self) -> bool:
+        return self.whole is not None and self.index != self.whole
+
+    def _claim_whole(self) -> None:
+        """Have the folder of the whole index say what it is, before one lies in it."""
+        if self._is_apart and self.whole is not None:
+            with suppress(LockBusyError), self.whole.lock(timeout_s=0):
+                pass
+
+    def settle(self) -> None:
+        """Look whether anything is left out, and so which index is read.
+
+        Raises:
+            ArchiveError: There are no episodes.
+        """
+        if self.leave_out is not None:
+            self._find()
+
+    def may_be_read(self, generation: Generation) -> bool:
+        """Say whether a generation may be read without a refresh.
+
+        Raises:
+            DamagedIndexError: It cannot be read.
+        """
+        is_by_rules = generation.fingerprint == self.fingerprint()
+        return is_by_rules and self._is_allowed(generation)
+
+    def _is_allowed(self, generation: Generation) -> bool:
+        """Say whether a generation holds no file that the last look left out."""
+        if self.allowed is None:
+            return True
+        paths = (of.source.path for of in generation.sources())
+        return self.allowed.issuperset(paths)
 
     def _look(
         self, files: Sequence[EpisodeFile], *, full: bool
@@ -272,11 +361,12 @@ class Refresher(Struct):
 
     def fingerprint(self) -> str:
         """Identify all besides the episodes that decides what is indexed."""
-        parts = (
-            *_rules(self.notes, follow_links=self.follow_links),
-            *self._own_rules(),
-        )
+        left_out = self.leave_out.rules if self.leave_out and self._is_apart else ()
+        parts = (*self._rules(), *left_out, *self._own_rules())
         return _digest(parts)[:24]
+
+    def _rules(self) -> tuple[str, ...]:
+        return _rules(self.notes, follow_links=self.follow_links)
 
     def _own_rules(self) -> Iterator[str]:
         if self.records == "passages":
@@ -393,6 +483,7 @@ def make_refresher(
     follow_links: bool = False,
     notes: NotesConfig = DEFAULT_NOTES,
     cache: Path | None = None,
+    leave_out: "LeaveOut | None" = None,
 ) -> Refresher:
     """Make the refresher of an archive whose index lies in a folder.
 
@@ -402,6 +493,7 @@ def make_refresher(
         follow_links: Follow links that lead out of the archive, too.
         notes: How notes are read, where they leave a choice.
         cache: Where it is noted what was built here; by default the user's cache.
+        leave_out: What is passed over as if it were not there; None is nothing.
 
     Raises:
         IndexStateError: No folder can have the name of the index.
@@ -424,6 +516,7 @@ def make_refresher(
         follow_links=follow_links,
         notes=notes,
         provenance=Provenance(cache or cache_bridges()),
+        leave_out=leave_out,
     )
 
 

@@ -47,9 +47,18 @@ if TYPE_CHECKING:
     from kbindex.model import Article, Episode
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
-    from kbindex.search import RelatedArticle, SearchResult
+    from kbindex.search import RelatedArticle, RelatedIds, SearchResult
+    from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
+
+
+def _leave_out(names: Sequence[str] | None, *, drafts: bool) -> LeaveOut | None:
+    if names is None:
+        return None
+    from kbindex.shownotes import LeaveOut  # noqa: PLC0415 - rare
+
+    return LeaveOut(names=tuple(names), drafts=not drafts)
 
 
 class KnowledgeBase(SnapshotHolder):
@@ -108,6 +117,8 @@ class KnowledgeBase(SnapshotHolder):
         follow_links: bool = False,
         notes: NotesConfig = DEFAULT_NOTES,
         show: Show | None = None,
+        leave_out: Sequence[str] | None = None,
+        drafts: bool = False,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -137,6 +148,14 @@ class KnowledgeBase(SnapshotHolder):
             notes: How notes are read, where they leave a choice.
             show: What the show says of itself; it changes no answer, and is `show`
                 again. The command line reads it from `kbindex.toml`.
+            leave_out: For others to read: private episodes are in no answer and no
+                count, as if their files were not there. They are those whose names
+                match one of these patterns, in any case of letters (`*-private`), and
+                those whose front matter says `private: true`, `draft: true` or
+                `published: false`; with no pattern the latter alone. Where there are
+                any, the index lies in `public` below the other. None leaves nothing
+                out.
+            drafts: Keep what is marked as a draft, or as not published.
 
         Raises:
             ArchiveError: There are no episodes.
@@ -148,7 +167,12 @@ class KnowledgeBase(SnapshotHolder):
         place = Path(cache).absolute() if cache is not None else cache_bridges()
         base = cls(
             make_refresher(
-                episodes, index, follow_links=follow_links, notes=notes, cache=place
+                episodes,
+                index,
+                follow_links=follow_links,
+                notes=notes,
+                cache=place,
+                leave_out=_leave_out(leave_out, drafts=drafts),
             ),
             glossary=tuple(glossary),
             packs=tuple(packs),
@@ -440,6 +464,16 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.explain_tags, article_id)
 
+    def reasons_all(self) -> Iterator[ArticleReasons]:
+        """Yield `why` of each article, in the order of the archive.
+
+        All are of one state of the index. Each is worked out when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some may be out by then.
+        """
+        return self._stream(questions.explain_all)
+
     def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
         """Count the articles about each name, by month, quarter or year.
 
@@ -475,6 +509,21 @@ class KnowledgeBase(SnapshotHolder):
         if limit < 0:
             raise ValueError("limit must not be negative")
         return self._ask(questions.find_related, article_id, limit=limit)
+
+    def related_all(self, *, limit: int = 6) -> Iterator[RelatedIds]:
+        """Yield each article with those most like it, in the order of the archive.
+
+        The same articles as `related` names, by their ids, in one pass that takes less
+        than a tenth of the time. All are of one state of the index; each is worked out
+        when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some may be out by then.
+            ValueError: `limit` is negative.
+        """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        return self._stream(questions.relate_all, limit=limit)
 
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""

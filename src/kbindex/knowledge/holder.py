@@ -14,7 +14,7 @@ from kbindex.knowledge.snapshot import Settings, Snapshot
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kbindex.index import Waiting
     from kbindex.indexing.refresh import Refresher
@@ -65,12 +65,10 @@ class SnapshotHolder:
         Returns:
             False where none can be read, or it was built by other rules.
         """
+        self._refresher.settle()
         try:
             generation = self._refresher.index.current()
-            if (
-                not generation
-                or generation.fingerprint != self._refresher.fingerprint()
-            ):
+            if not generation or not self._refresher.may_be_read(generation):
                 return False
             passages = self._refresher.current_passages()
             self._replace(Snapshot(generation, self._settings, passages))
@@ -194,6 +192,26 @@ class SnapshotHolder:
             lambda error: ask_again(error, full=False),
             lambda error: ask_again(error, full=True),
         )
+
+    def _stream(
+        self,
+        question: Callable[Concatenate[Snapshot, _Params], Iterator[_Answer]],
+        /,
+        *args: _Params.args,
+        **options: _Params.kwargs,
+    ) -> Iterator[_Answer]:
+        """Yield the parts of an answer, all of one snapshot, as they are asked for.
+
+        The snapshot stays open until the last, or until the iterator is closed.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some parts may be out by then.
+        """
+        snapshot = self._held()
+        try:
+            yield from question(snapshot, *args, **options)
+        finally:
+            snapshot.release()
 
     def close(self) -> None:
         """Answer no more; the files are closed when all questions are answered."""

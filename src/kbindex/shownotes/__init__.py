@@ -13,21 +13,27 @@ from kbindex.shownotes.companion_files import best_transcript
 from kbindex.shownotes.episode_files import (
     READING_RULES,
     EpisodeFile,
+    Found,
     find_episodes,
     load_content,
+    look_through,
 )
 
 if TYPE_CHECKING:
+    from kbindex.shownotes.left_out import LeaveOut
     from kbindex.shownotes.reader import Reader, Reading
 
 __all__ = [
     "READING_RULES",
     "EpisodeFile",
+    "Found",
+    "LeaveOut",
     "Reader",
     "Reading",
     "best_transcript",
     "find_episodes",
     "load_content",
+    "look_through",
 ]
 
 
@@ -38,4 +44,8 @@ if not TYPE_CHECKING:  # a checker would take any name for one that there is
             from kbindex.shownotes import reader  # noqa: PLC0415 - cold start
 
             return getattr(reader, name)
+        if name == "LeaveOut":
+            from kbindex.shownotes.left_out import LeaveOut  # noqa: PLC0415 - rare
+
+            return LeaveOut
         raise AttributeError(name)

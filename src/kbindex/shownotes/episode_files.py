@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -14,6 +15,9 @@ from kbindex.messages import Message, later, remark, system_reason, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose
 from kbindex.safe_files import OutsideLinkError, read_regular, resolve_inside
 from kbindex.shownotes.companion_files import find_companions, is_companion
+
+if TYPE_CHECKING:
+    from kbindex.shownotes.left_out import LeaveOut, PrivateFiles
 
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
@@ -50,6 +54,20 @@ class EpisodeFile(Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...] = ()
 
 
+class Found(Struct, frozen=True, kw_only=True):
+    """What a look through an archive found.
+
+    Args:
+        files: Its episodes, in the order of their paths.
+        diagnostics: What could not be read.
+        leaves_out: Whether anything was left out because it is private.
+    """
+
+    files: list[EpisodeFile]
+    diagnostics: list[Diagnostic]
+    leaves_out: bool = False
+
+
 def find_episodes(
     root: Path, *, within: Path | None = None, follow_links: bool = False
 ) -> tuple[list[EpisodeFile], list[Diagnostic]]:
@@ -71,18 +89,48 @@ def find_episodes(
     Raises:
         ArchiveError: `root` is no folder, or cannot be listed.
     """
+    found = look_through(root, within=within, follow_links=follow_links)
+    return found.files, found.diagnostics
+
+
+def look_through(
+    root: Path,
+    *,
+    within: Path | None = None,
+    follow_links: bool = False,
+    leave_out: "LeaveOut | None" = None,
+) -> Found:
+    """List the episodes below `root`, as `find_episodes`, without private ones.
+
+    Args:
+        root: The folder of episodes; it may be a link.
+        within: The archive, where `root` is a folder of one.
+        follow_links: Follow links that lead out of the archive, too.
+        leave_out: What is passed over as if it were not there.
+
+    Raises:
+        ArchiveError: `root` is no folder, or cannot be listed.
+    """
     if not root.exists():
         raise ArchiveError(tr("{folder}: no such folder of episodes", folder=root))
     if not root.is_dir():
         raise ArchiveError(tr("{folder}: not a folder of episodes", folder=root))
-    walk = _Walk(within=str(within or root), follow_links=follow_links)
+    place = within or root
+    private = None
+    if leave_out is not None:
+        private = leave_out.in_archive(place, follow_links=follow_links)
+    walk = _Walk(within=str(place), follow_links=follow_links, private=private)
     try:
         walk.list_folder(str(root), "")
     except OSError as error:
         raise ArchiveError(f"{root}: {system_reason(error)}") from error
     walk.enter_folders()
     files = list(_name(sorted(walk.paths), walk.beside, walk.diagnostics))
-    return files, sorted(walk.diagnostics)
+    return Found(
+        files=files,
+        diagnostics=sorted(walk.diagnostics),
+        leaves_out=private is not None and private.are_there,
+    )
 
 
 class _Walk(Struct, kw_only=True, dict=True):
@@ -90,6 +138,7 @@ class _Walk(Struct, kw_only=True, dict=True):
 
     within: str
     follow_links: bool
+    private: "PrivateFiles | None" = None
     paths: list[str] = field(default_factory=list[str])
     beside: dict[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]]
@@ -118,6 +167,8 @@ class _Walk(Struct, kw_only=True, dict=True):
             return
         with os.scandir(folder) as found:
             entries = [entry for entry in found if not entry.name.startswith(".")]
+        if self.private is not None:
+            entries = [e for e in entries if not self._is_private_beside(e, prefix)]
         if len(entries) > 1:
             entries.sort(key=lambda entry: entry.name)
         names = [
@@ -130,10 +181,19 @@ class _Walk(Struct, kw_only=True, dict=True):
             passed = set(names)
             others = [e for e in others if not _is_page(e.name) or e.name in passed]
             pages = self._take_companions(pages, others, prefix)
+        if self.private is not None:  # now: what belongs to a page goes with it
+            pages = [name for name in pages if not self.private.has(prefix + name)]
         self.paths.extend(prefix + name for name in pages)
         if page is None:
             for entry in entries:
                 self._take_folder(entry, prefix)
+
+    def _is_private_beside(self, entry: os.DirEntry[str], prefix: str) -> bool:
+        """Say whether a folder, or a file that belongs to a page, is private."""
+        is_page = _is_page(entry.name) and not is_companion(entry.name)
+        if self.private is None or (is_page and not _is_folder(entry)):
+            return False
+        return self.private.has_named(prefix + entry.name)
 
     def _take_companions(
         self, pages: list[str], others: list[os.DirEntry[str]], prefix: str

@@ -6,6 +6,7 @@
       LOCK, OWNER          held while a refresh is written, and by whom
       STAMP                the state of files that were checked byte for byte
       passages/            another index, of what was said: such a folder again
+      public/              another one, without private episodes, and its own passages/
       g000007/             manifest, episodes, records, Whoosh's files
       g000006/             the one before, for readers that were just opening it
       new-g000008-x1y2/    one that is being written, or what a killed run left
@@ -89,10 +90,11 @@ class IndexFolder(Struct, frozen=True):
     rules: str = ""
     archive: str = ""
 
-    def below(self, name: str) -> IndexFolder:
+    def below(self, name: str, *, rules: str | None = None) -> IndexFolder:
         """Return an index of its own in a folder of this one."""
         archive = os.path.join(os.pardir, self.archive) if self.archive else ""  # noqa: PTH118 - seen from elsewhere, maybe up
-        return replace(self, path=self.path / name, archive=archive)
+        own = self.rules if rules is None else rules
+        return replace(self, path=self.path / name, archive=archive, rules=own)
 
     @property
     def _edition(self) -> str:
