@@ -98,7 +98,9 @@ def test_json_and_screen_tell_them(
 
     def said(*args: str) -> tuple[str, str]:
         capsys.readouterr()
-        run(["--episodes", str(index.parent / "episodes"), "--index", str(index), *args])
+        run(
+            ["--episodes", str(index.parent / "episodes"), "--index", str(index), *args]
+        )
         out, err = capsys.readouterr()
         return out, err
 
