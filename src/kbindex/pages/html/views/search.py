@@ -207,9 +207,7 @@ def _said(page: SearchPage) -> str:
 
 
 def _title(page: SearchPage, total: int) -> str:
-    return tr_count(
-        "{query}: 1 hit", "{query}: {count} hits", total, query=_said(page)
-    )
+    return tr_count("{query}: 1 hit", "{query}: {count} hits", total, query=_said(page))
 
 
 def _remarks(result: SearchResult) -> list[str]:
