@@ -43,7 +43,7 @@ _RULES: Final[Mapping[str, str]] = {
     "repo": later("repository"),
     "site": later("official site"),
     "title": later("title"),
-    "url": later("address"),
+    "url": later("words of the URL"),
 }
 """Rules by which a text speaks for a topic, as readers call them."""
 
