@@ -83,7 +83,9 @@ def _candidates(
     if result.suggestion:
         meant = result.suggestion
         yield replace(first, query=meant), tr("Perhaps"), meant
-    for looser in result.looser:
+    # Looser queries keep what restricts: filters of the address are no part of them.
+    unfiltered = view.base.search(to_query(bare), limit=0) if bare != first else result
+    for looser in unfiltered.looser:
         yield replace(bare, query=looser.query), tr("Ask for less"), looser.query
     for near in result.near:
         yield replace(bare, query=near), tr("Perhaps"), near
