@@ -347,6 +347,14 @@ def test_nothing_found_offers_searches_with_their_true_counts(
             assert said[1] == count, looser
 
 
+def test_looser_searches_give_up_filters_and_words(samples: PageSet) -> None:
+    """Not one at a time only: neither finds anything alone here."""
+    search = SearchPage(query='"backup wasm"', year=1999)
+    html = samples.render(search, Frame(language="en"))
+    rows = re.findall(r'href="/search\?([^"]+)"><span class="grow">', html)
+    assert "q=backup%20wasm" in rows
+
+
 def test_refused_query_stays_in_the_field_and_says_what_is_right(
     samples: PageSet,
 ) -> None:

@@ -115,8 +115,7 @@ class PageSet:
     def render(self, page: Page, frame: Frame) -> str:
         """Return a page as HTML, in the language of its frame.
 
-        Raises:
-            QueryError: The query of a search is refused; `SearchPage` alone.
+        A search that is refused is a page, too, which says what is wrong with it.
         """
         return render(self.view, page, frame)
 
