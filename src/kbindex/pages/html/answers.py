@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from kbindex.errors import ArchiveError, NotFoundError
+from kbindex.knowledge import RelatedId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kbindex.knowledge import (
         KnowledgeBase,
         PlacedPassage,
-        RelatedArticle,
         TagArticles,
         TagReason,
         Trend,
@@ -40,12 +40,21 @@ class Answers:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
 
-    def related(self, article_id: str) -> tuple[RelatedArticle, ...]:
-        """Return the articles most like one."""
+    def related(self, article_id: str) -> tuple[RelatedId, ...]:
+        """Return the articles most like one, by their ids."""
         try:
-            return self._base.related(article_id, limit=MOST_RELATED)
+            found = self._base.related(article_id, limit=MOST_RELATED)
         except NotFoundError:
             return ()
+        return tuple(
+            RelatedId(
+                article=one.hit.article.id,
+                score=one.hit.score,
+                tags=one.tags,
+                words=one.words,
+            )
+            for one in found
+        )
 
     def reasons(self, article_id: str) -> tuple[TagReason, ...]:
         """Return the tags of an article with their evidence."""
