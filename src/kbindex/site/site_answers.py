@@ -6,7 +6,6 @@ reasons of tags  ─ a process ─┴─► both by the id of their article
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -15,6 +14,8 @@ from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
 from kbindex.workers import map_in_processes, usable_cores
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kbindex.knowledge import KnowledgeBase, RelatedId, TagReason
     from kbindex.workers import Tell
 
