@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kbindex.messages import speaking
-from kbindex.pages.html.answers import BatchAnswers
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.options import SiteChanges, SiteOptions
 from kbindex.site.other_files import preview_file, published_files, static_files
 from kbindex.site.page_files import PageFiles
+from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import Turns, map_in_processes, usable_cores
 
 if TYPE_CHECKING:
@@ -76,15 +76,10 @@ def build_site(
 
 
 def read_archive(base: KnowledgeBase) -> ArchiveView:
-    """Return an archive with the answers of its pages, read before work is shared out.
-
-    What a process works out for itself, each of the others would, too.
-    """
-    answers = BatchAnswers(base)
-    answers.topic("")
-    answers.trends(())
-    answers.passages("")
-    return ArchiveView(base, answers)
+    """Return an archive with all that its pages ask, before work is shared out."""
+    view = ArchiveView(base)
+    view.answers = SiteAnswers(base, articles=len(view.articles))
+    return view
 
 
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
