@@ -75,7 +75,7 @@ def test_what_was_said_stands_below_the_hits(render: Callable[..., str]) -> None
 
 def test_query_for_transcripts_shows_passages_alone(render: Callable[..., str]) -> None:
     html = render("watchdogs in:transcript")
-    assert '<span class="num">one hit</span></h1>' in html
+    assert '<span class="num">1 hit</span></h1>' in html
     assert "<article" not in html
     assert "Grace" in html
 
