@@ -40,10 +40,10 @@ class Parameters:
             pairs = parse_qsl(query, errors="strict", max_num_fields=most)
         except UnicodeDecodeError as error:
             problem = tr("must be text in UTF-8")
-            raise _refused("?", query, problem) from error
+            raise _refused("parameters", query, problem) from error
         except ValueError as error:
             problem = tr("has too many parameters")
-            raise _refused("?", query, problem) from error
+            raise _refused("parameters", query, problem) from error
         self._pairs = tuple((name, value) for name, value in pairs if value)
 
     def written(self, others: Mapping[str, str] | None = None) -> str:
