@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from kbindex.index import skeletons_of
 from kbindex.language.bridges.spelling import is_spelt
+from kbindex.language.readings import has_reading, reading_of
 from kbindex.search.browser_index.packing import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_LEAST = 2
+"""Letters of the shortest word that a beginning finds."""
 
 
 def spellings(terms: Iterable[str]) -> dict[str, str]:
@@ -22,7 +27,7 @@ def spellings(terms: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, list[str]] = {}
     for term in sorted(terms):
-        if is_spelt(term):
+        if is_spelt(term, least=_LEAST):
             found.setdefault(f"{term[0]}{len(term)}", []).append(term)
     return {key: " ".join(of) for key, of in found.items()}
 
@@ -35,6 +40,14 @@ def sounds(terms: Iterable[str]) -> dict[str, str]:
             for skeleton in sorted(skeletons_of(term)):
                 found.setdefault(skeleton, []).append(term)
     return {skeleton: " ".join(of) for skeleton, of in found.items()}
+
+
+def readings(terms: Iterable[str]) -> dict[str, str]:
+    """Return reading, in katakana, → the terms in kanji that are read so."""
+    found: dict[str, list[str]] = {}
+    for term in sorted(filter(has_reading, terms)):
+        found.setdefault(reading_of(term), []).append(term)
+    return {reading: " ".join(of) for reading, of in found.items()}
 
 
 def right_words(words: Iterable[str], terms: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import { foldCase, isAscii } from "./text.js";
 import { ascending } from "./packing.js";
 import { parseQuery } from "./query.js";
 import { Searcher } from "./search.js";
-import { makeSnippets, titleHighlights, wantedTerms } from "./snippets.js";
+import { readRecord, wantedTerms } from "./snippets.js";
 import { resembling, slips } from "./spelling.js";
 import { Store } from "./store.js";
 
@@ -67,14 +67,19 @@ export async function answer(store, params) {
     const suggestion = suggest(query.source, found.concepts, store);
     const counted = facets ? countFacets(found, store) : {};
     store.ready();
-    const hits = shown.map((doc, at) => ({
-      rank: offset + at + 1,
-      score: round(found.scores.get(doc) ?? 0),
-      strength: found.strong.has(doc) ? "strong" : "weak",
-      ...hitOf(records[at], wanted, store),
-      matched: matches(doc, found.concepts, store),
-      also: others(doc, store),
-    }));
+    const hits = shown.map((doc, at) => {
+      const { notes: _, ...record } = records[at];
+      const { written, ...marked } = readRecord(records[at], wanted, store);
+      return {
+        rank: offset + at + 1,
+        score: round(found.scores.get(doc) ?? 0),
+        strength: found.strong.has(doc) ? "strong" : "weak",
+        ...record,
+        ...marked,
+        matched: matches(doc, found.concepts, written, store),
+        also: others(doc, store),
+      };
+    });
     return {
       format: 1,
       query: typed,
@@ -97,16 +102,6 @@ function empty(typed) {
 /** @param {number} value */
 const round = (value) => Number(value.toPrecision(6));
 
-/** @param {any} record @param {import("./snippets.js").Wanted} wanted @param {Store} store */
-function hitOf(record, wanted, store) {
-  const { notes: _, ...shown } = record;
-  return {
-    ...shown,
-    title_highlights: titleHighlights(record.title, wanted, store),
-    snippets: makeSnippets(record, wanted, store),
-  };
-}
-
 /**
  * Sort strong hits before weak ones, by score; of equal ones the newer first.
  * @param {Found} found @param {string} order @param {Store} store
@@ -127,8 +122,12 @@ function others(doc, store) {
   return group.map((other) => store.idOf(other));
 }
 
-/** @param {number} doc @param {Concept[]} concepts @param {Store} store */
-function matches(doc, concepts, store) {
+/**
+ * Say why a record was found: for each word, the best way that it met it.
+ * @param {number} doc @param {Concept[]} concepts @param {Map<string, string>} written
+ * @param {Store} store
+ */
+function matches(doc, concepts, written, store) {
   const spoken = new Set();
   const found = [];
   const order = concepts
@@ -141,7 +140,8 @@ function matches(doc, concepts, store) {
     );
     if (!way) continue;
     concept.covers.forEach((word) => spoken.add(word));
-    const term = way.terms.map((one) => one.replace(/^~/, "")).join(" ");
+    const asWritten = (/** @type {string} */ one) => written.get(one) ?? one.replace(/^~/, "");
+    const term = way.terms.map(asWritten).join(" ");
     found.push({ at: concept.covers[0], query: concept.text, term, how: way.how });
   }
   return found.sort((a, b) => a.at - b.at).map(({ at: _, ...match }) => match);
@@ -176,14 +176,14 @@ function suggest(source, concepts, store) {
   found.sort((a, b) => b.end - a.end || a.start - b.start);
   for (const { start, end, meant } of found) {
     if (end > reached) continue;
-    corrected = corrected.slice(0, start) + written(meant, store) + corrected.slice(end);
+    corrected = corrected.slice(0, start) + asWritten(meant, store) + corrected.slice(end);
     reached = start;
   }
   return corrected === source ? null : corrected;
 }
 
 /** @param {string} term @param {Store} store A term as a record writes it. */
-function written(term, store) {
+function asWritten(term, store) {
   if (!isAscii(term)) return term;
   const record = store.record(store.postings(term).docs[0]);
   const texts = record ? [record.title, ...record.notes.map((/** @type {[string]} */ n) => n[0])] : [];

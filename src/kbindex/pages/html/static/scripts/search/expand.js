@@ -4,6 +4,7 @@
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
 import { coveredWords, prefixedWords, spansOf, within } from "./spans.js";
+import { asKatakana, hiraganaRows, readingTyped } from "./readings.js";
 import { soundAlikes } from "./sound.js";
 import { isKanjiRow, near, slips, wrongKanji } from "./spelling.js";
 import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
@@ -32,6 +33,7 @@ import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
 
 const APART = 0.6;
 const LEAST_PART = 3;
+const LEAST_SPELT = 5;
 const HOW = ["word", "part", "stem", "compound", "joined", "bigram"];
 const LED = { g: "glossary", l: "loanword", a: "archive", s: "alias", t: "tag", y: "typo" };
 
@@ -52,7 +54,7 @@ export class Expander {
    */
   expand(text) {
     const store = this._store;
-    const terms = analyze(text, store);
+    const terms = this._withReadings(text);
     store.ready();
     const words = terms.filter((term) => term.how === WORD);
     const spans = spansOf(text, words, terms);
@@ -125,9 +127,11 @@ export class Expander {
     const shown = text.slice(word.start, word.end);
     const ways = [...this._forms(word, own), ...this._ways(found)];
     if (!ways.some((way) => this.isMet(way))) {
-      if (!found.length) ways.push(...this._guesses(word.text));
+      const read = this._readAs(word.text);
+      ways.push(...read);
+      if (!found.length && !read.length) ways.push(...this._guesses(word.text));
       ways.push(...this._someParts(own));
-    }
+    } else if (!found.length) ways.push(...this._alsoReadAs(word.text));
     let weight = /^\p{Nd}+$/u.test(word.text) ? recipe.number : 1;
     if (tables.fillers.has(word.text)) weight = recipe.filler;
     return {
@@ -200,7 +204,7 @@ export class Expander {
   _someParts(own) {
     const { recipe } = this._store;
     const parts = partsOf(own);
-    const isAddress = parts.some((part) => part.includes("/"));
+    const isAddress = own.some((term) => term.text.includes("/"));
     const ways = [];
     for (const part of parts) {
       if (part.length < LEAST_PART || isAddress) continue;
@@ -213,6 +217,66 @@ export class Expander {
       }
     }
     return ways;
+  }
+
+  // Readings
+
+  /**
+   * Return the terms of a query, in which hiragana that spell a word are one.
+   * @param {string} text
+   * @returns {Term[]}
+   */
+  _withReadings(text) {
+    let terms = analyze(text, this._store);
+    let reached = 0;
+    for (const [start, end] of hiraganaRows(text)) {
+      const row = text.slice(start, end);
+      const isKnown = Object.hasOwn(this._store.surfaces(), row);
+      if (start < reached || isKnown || !this._readAs(row).length) continue;
+      reached = end;
+      const word = { text: asKatakana(row), start, end, how: WORD, position: 0 };
+      terms = terms.filter((term) => term.end <= start || end <= term.start);
+      terms.push(word);
+    }
+    return terms.sort((a, b) => a.start - b.start || b.end - a.end || a.how - b.how);
+  }
+
+  /**
+   * What a word means that spells a reading, if anything is read so.
+   * @param {string} word
+   * @returns {Way[]}
+   */
+  _readAs(word) {
+    const reading = readingTyped(word);
+    if (!reading) return [];
+    const { recipe } = this._store;
+    const kanji = this._read(reading);
+    const kana = this._store.frequency(reading) ? [reading] : [];
+    const ways = [...kanji, ...kana].map((term) => way([term], recipe.reading, "reading"));
+    for (const key of [`=${reading}`, foldKey(reading), ...kanji.map(foldKey)]) {
+      for (const led of this._ways(always(this._store.bridges(key)))) {
+        if (this.isMet(led)) ways.push({ ...led, weight: led.weight * recipe.reading });
+      }
+    }
+    return ways;
+  }
+
+  /** @param {string} reading @returns {string[]} */
+  _read(reading) {
+    return (this._store.value("readings", reading) ?? "").split(" ").filter(Boolean);
+  }
+
+  /**
+   * The kanji that a word spells which is there in Latin letters as well.
+   * @param {string} word
+   * @returns {Way[]}
+   */
+  _alsoReadAs(word) {
+    const reading = isAscii(word) && word.length >= LEAST_SPELT ? readingTyped(word) : "";
+    if (!reading) return [];
+    const kanji = this._read(reading);
+    if (!kanji.length || this._store.isRight(word)) return [];
+    return kanji.map((term) => way([term], this._store.recipe.reading, "reading"));
   }
 
   // Names
@@ -319,7 +383,9 @@ export class Expander {
       if (!weight || !(covers.length > 1 || !words.length)) continue;
       const shown = text.slice(term.start, term.end);
       const own = way([term.text], weight, HOW[term.how]);
-      const meant = this.isMet(own) ? [] : this._meantByRow(shown);
+      // Where each word is there, the row is hardly a mistake.
+      const isKnown = this.isMet(own) || covers.every((n) => this._isHeld(words[n], terms));
+      const meant = isKnown ? [] : this._meantByRow(shown);
       rows.push({
         text: shown,
         start: term.start,
@@ -330,6 +396,12 @@ export class Expander {
       });
     }
     return rows;
+  }
+
+  /** @param {Term} word @param {Term[]} terms */
+  _isHeld(word, terms) {
+    const own = terms.filter((t) => t.start === word.start && t.end === word.end);
+    return own.some((term) => term.how <= STEM && this._store.frequency(termKey(term)));
   }
 
   /** @param {string} shown @returns {Way[]} */

@@ -39,6 +39,7 @@ export class Searcher {
   constructor(store) {
     this._store = store;
     this._expander = new Expander(store);
+    this._asksStrong = false;
     this._scorer = new Scorer(store);
     this._conditions = new Conditions(store, (leaves, allowed, query) =>
       this._hits(leaves, allowed, query),
@@ -76,7 +77,9 @@ export class Searcher {
     for (const doc of hits ?? this._store.ids) {
       if (!found.ranking.scores.has(doc)) found.ranking.scores.set(doc, 0);
     }
-    found.strong = strongOf(found);
+    this._asksStrong = true;
+    found.strong = new Set(this._conditions.hits(root, query) ?? this._store.ids);
+    this._asksStrong = false;
     return found;
   }
 
@@ -101,7 +104,8 @@ export class Searcher {
    */
   _hits(leaves, allowed, query) {
     const found = this._score(query, leaves, allowed, ENOUGH);
-    return found.concepts.length ? new Set(found.ranking.scores.keys()) : allowed;
+    if (!found.concepts.length) return allowed;
+    return this._asksStrong ? strongOf(found) : new Set(found.ranking.scores.keys());
   }
 
   /**

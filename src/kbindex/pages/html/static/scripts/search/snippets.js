@@ -60,26 +60,35 @@ function foldInPlace(text) {
 }
 
 /**
- * @param {string} title @param {Wanted} wanted @param {Store} store
- * @returns {Place[]} What matched in a title.
+ * Say what matched in a record: in its title, in snippets, and how terms are written.
+ * @param {any} record @param {Wanted} wanted @param {Store} store
+ * @returns {{title_highlights: Place[], snippets: Snippet[],
+ *   written: Map<string, string>}}
  */
-export function titleHighlights(title, wanted, store) {
-  return merge(places(title, wanted, store).map(([, place]) => place));
+export function readRecord(record, wanted, store) {
+  /** @type {Note[]} */
+  const notes = record.notes;
+  const inTitle = places(record.title, wanted, store);
+  const found = notes.map((note) => places(note[0], wanted, store));
+  const written = new Map();
+  [record.title, ...notes.map(([text]) => text)].forEach((text, unit) => {
+    for (const [key, [start, end]] of unit ? found[unit - 1] : inTitle) {
+      if (!written.has(key)) written.set(key, text.slice(start, end));
+    }
+  });
+  const title_highlights = merge(inTitle.map(([, place]) => place));
+  const snippets = notes.length
+    ? makeSnippets(notes, found, wanted)
+    : [{ text: record.title, path: [], line: record.line, highlights: title_highlights }];
+  return { title_highlights, snippets, written };
 }
 
 /**
- * Choose and cut the snippets of a record, in source order.
- * @param {any} record @param {Wanted} wanted @param {Store} store
+ * Choose and cut the snippets of notes, in source order.
+ * @param {Note[]} notes @param {[string, Place][][]} found @param {Wanted} wanted
  * @returns {Snippet[]}
  */
-export function makeSnippets(record, wanted, store) {
-  /** @type {Note[]} */
-  const notes = record.notes;
-  if (!notes.length) {
-    const highlights = titleHighlights(record.title, wanted, store);
-    return [{ text: record.title, path: [], line: record.line, highlights }];
-  }
-  const found = notes.map((note) => places(note[0], wanted, store));
+function makeSnippets(notes, found, wanted) {
   const ranked = notes
     .map((note, at) => /** @type {[number, number]} */ ([worth(note, found[at], wanted), at]))
     .filter(([, at]) => found[at].length)

@@ -247,7 +247,7 @@ export class Store {
     const more = this.more.terms;
     const isWhole = beginning(`${prefix}~~~~~~~~~`, more) === beginning(prefix, more);
     if (!isWhole && isSpelt(prefix, 1)) {
-      const words = this.spelt(prefix.slice(0, 1), Math.max(prefix.length, 4), LONGEST_WORD);
+      const words = this.spelt(prefix.slice(0, 1), Math.max(prefix.length, 2), LONGEST_WORD);
       return words.filter((term) => term.startsWith(prefix));
     }
     const file = this.file(this._shard("terms", prefix)) ?? {};

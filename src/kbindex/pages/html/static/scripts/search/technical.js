@@ -56,6 +56,7 @@ const VERSION = /^v?(?<number>(?<minor>[0-9]+\.[0-9]+)[0-9.]*)$/i;
  * @returns {Pieces}
  */
 export function splitName(name, tables) {
+  if (/^https?:/i.test(name)) return splitUrl(foldCase(name), tables.function);
   if (/^[A-Za-z][a-z]*$/.test(name)) {
     return { whole: name.toLowerCase(), parts: [], joined: [] };
   }
@@ -78,6 +79,35 @@ export function splitName(name, tables) {
     }
   }
   return finish(foldCase(name), fold(named), chains.map(fold), tables.function, name.length);
+}
+
+/**
+ * Split a URL into the words of its host and path.
+ * @param {string} url @param {Set<string>} functions
+ * @returns {Pieces}
+ */
+function splitUrl(url, functions) {
+  const start = url.indexOf("://") + 3;
+  const end = /[?#]/.exec(url.slice(start));
+  const stop = end ? start + end.index : url.length;
+  const read = url.replace(/%[0-9a-f]{2}/g, "///").slice(0, stop);
+  /** @type {Piece[]} */
+  const named = [];
+  /** @type {Piece[][]} */
+  const chains = [];
+  for (const segment of read.slice(start).matchAll(/[^/:@=&;,!*$+~'()]+/g)) {
+    const at = start + segment.index;
+    named.push([segment[0], at, at + segment[0].length]);
+    /** @type {Piece[]} */
+    const words = [];
+    for (const word of segment[0].matchAll(/[^-_.%]+/g)) {
+      const first = at + word.index;
+      if (word[0] !== "www") words.push([word[0], first, first + word[0].length]);
+    }
+    named.push(...words);
+    chains.push(words);
+  }
+  return finish(url, named, chains, functions, url.length);
 }
 
 /** @param {Piece[]} pieces @returns {Piece[]} */
