@@ -81,10 +81,10 @@ if TYPE_CHECKING:
     from kbindex.index.lexicon import Script, script_of, skeletons_of
     from kbindex.index.rankings import (
         ENOUGH,
+        Alike,
         Document,
         Features,
         Least,
-        Likeness,
         Met,
         Ranking,
     )
@@ -106,6 +106,7 @@ __all__ = [
     "TEXT",
     "TITLE",
     "Adjacent",
+    "Alike",
     "Alternative",
     "Analysis",
     "AnalyzedRecord",
@@ -129,7 +130,6 @@ __all__ = [
     "IndexReader",
     "KeyLike",
     "Least",
-    "Likeness",
     "Met",
     "OfEpisodes",
     "Part",
@@ -186,7 +186,7 @@ _MODULES = {
     "KEY": "concepts",
     "KeyLike": "filters",
     "Least": "rankings",
-    "Likeness": "rankings",
+    "Alike": "rankings",
     "Met": "rankings",
     "NOTHING": "filters",
     "OfEpisodes": "filters",

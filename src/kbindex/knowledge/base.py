@@ -22,7 +22,14 @@ from kbindex.knowledge.snapshot import Settings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Sequence,
+    )
     from os import PathLike
 
     from kbindex.config.show import Show
@@ -47,7 +54,7 @@ if TYPE_CHECKING:
     from kbindex.model import Article, Episode, EpisodeId
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
-    from kbindex.search import RelatedArticle, SearchResult
+    from kbindex.search import RelatedArticle, RelatedIds, SearchResult
     from kbindex.search.browser_index import BrowserFile
     from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
@@ -465,6 +472,16 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.explain_tags, article_id)
 
+    def reasons_all(self) -> Iterator[ArticleReasons]:
+        """Yield `why` of each article, in the order of the archive.
+
+        All are of one state of the index. Each is worked out when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some may be out by then.
+        """
+        return self._stream(questions.explain_all)
+
     def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
         """Count the articles about each name, by month, quarter or year.
 
@@ -500,6 +517,21 @@ class KnowledgeBase(SnapshotHolder):
         if limit < 0:
             raise ValueError("limit must not be negative")
         return self._ask(questions.find_related, article_id, limit=limit)
+
+    def related_all(self, *, limit: int = 6) -> Iterator[RelatedIds]:
+        """Yield each article with those most like it, in the order of the archive.
+
+        The same articles as `related` names, by their ids, in one pass that takes less
+        than a tenth of the time. All are of one state of the index; each is worked out
+        when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some may be out by then.
+            ValueError: `limit` is negative.
+        """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        return self._stream(questions.relate_all, limit=limit)
 
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""

@@ -14,7 +14,7 @@ from kbindex.knowledge.snapshot import Settings, Snapshot
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kbindex.index import Waiting
     from kbindex.indexing.refresh import Refresher
@@ -192,6 +192,26 @@ class SnapshotHolder:
             lambda error: ask_again(error, full=False),
             lambda error: ask_again(error, full=True),
         )
+
+    def _stream(
+        self,
+        question: Callable[Concatenate[Snapshot, _Params], Iterator[_Answer]],
+        /,
+        *args: _Params.args,
+        **options: _Params.kwargs,
+    ) -> Iterator[_Answer]:
+        """Yield the parts of an answer, all of one snapshot, as they are asked for.
+
+        The snapshot stays open until the last, or until the iterator is closed.
+
+        Raises:
+            DamagedIndexError: The index cannot be read; some parts may be out by then.
+        """
+        snapshot = self._held()
+        try:
+            yield from question(snapshot, *args, **options)
+        finally:
+            snapshot.release()
 
     def close(self) -> None:
         """Answer no more; the files are closed when all questions are answered."""
