@@ -121,10 +121,11 @@ LISTED = {
 }
 """Calls that cannot be made up from a command: more than one, or with options."""
 
-ELSEWHERE = {"help", "pick"}
+ELSEWHERE = {"help", "pick", "serve"}
 """click's runner wraps help at another width than a process: `test_cli_help.py`.
 
-`pick` asks for a terminal; `test_cli_pick.py` gives it one.
+`pick` asks for a terminal; `test_cli_pick.py` gives it one. `serve` ends by a signal
+alone; `test_web_process.py` sends it.
 """
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kbindex.errors import IndexStateError
     from kbindex.index.analyzed import AnalyzedRecord
-    from kbindex.index.concepts import Concept
+    from kbindex.index.concepts import Concept, ScoredField
     from kbindex.index.entries import EpisodeEntry, EpisodeSources
     from kbindex.index.filters import Filter
     from kbindex.index.lexicon import Script
@@ -128,6 +128,22 @@ class IndexReader(Protocol):
 
         A frequency may count deleted documents: it is never less than the true one.
         """
+        ...
+
+    def weights(self, field: FieldName, term: str) -> Mapping[Document, float]:
+        """Return the documents that hold a term, each with what it weighs there.
+
+        For who writes the index in another form; retrieval is one question instead.
+        """
+        ...
+
+    def word_count(self, document: Document, field: ScoredField) -> int:
+        """Return how many words a document's field holds, as ranking counts them."""
+        ...
+
+    @property
+    def average_length(self) -> float:
+        """Mean number of words of a record; 1.0 where there is none."""
         ...
 
     def spelt(self, script: Script, length: int) -> Sequence[str]:

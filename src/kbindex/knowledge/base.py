@@ -22,7 +22,14 @@ from kbindex.knowledge.snapshot import Settings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Sequence,
+    )
     from os import PathLike
 
     from kbindex.config.show import Show
@@ -44,10 +51,11 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.knowledge.questions.seen_pages import Seen
-    from kbindex.model import Article, Episode
+    from kbindex.model import Article, Episode, EpisodeId
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, RelatedIds, SearchResult
+    from kbindex.search.browser_index import BrowserFile
     from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
@@ -528,6 +536,28 @@ class KnowledgeBase(SnapshotHolder):
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""
         return self._ask(questions.suggest_tags)
+
+    # For browsers
+
+    def browser_index(
+        self,
+        address: Callable[[Article], str],
+        *,
+        hidden: Collection[EpisodeId] = (),
+    ) -> tuple[BrowserFile, ...]:
+        """Return the index as files that a script in a browser searches.
+
+        The same index always gives the same bytes; what the files hold is in
+        `ARCHITECTURE.md`.
+
+        Args:
+            address: Says where the page of an article lies, below the root of the
+                pages; hits come with it.
+            hidden: Ids of episodes that are in no file, and in no count.
+        """
+        return self._ask(
+            lambda snapshot: snapshot.browser_index(address, hidden=hidden)
+        )
 
     # Words
 

@@ -16,16 +16,17 @@ from msgspec import Struct
 from kbindex.indexing.archive_topics import unpack_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kbindex.index import Generation, IndexReader, Recipe
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.counts.trend_counts import TrendCounter
     from kbindex.language import Analyzer, Term
     from kbindex.language.bridges.table import BridgeTable
-    from kbindex.model import Article
+    from kbindex.model import Article, EpisodeId
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
+    from kbindex.search.browser_index import BrowserFile
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
     from kbindex.topics import Tagger, Taxonomy
@@ -201,6 +202,22 @@ class Snapshot:
                 taxonomy=lambda: self.taxonomy,
             ),
         )
+
+    def browser_index(
+        self, address: Callable[[Article], str], *, hidden: Collection[EpisodeId]
+    ) -> tuple[BrowserFile, ...]:
+        """Return what a browser searches."""
+        from kbindex.search.browser_index import Sources, browser_files  # noqa: PLC0415 - rare
+
+        sources = Sources(
+            reader=self.reader,
+            bridges=self.bridges,
+            taxonomy=self.taxonomy,
+            recipe=self.settings.recipe,
+            address=address,
+            hidden=hidden,
+        )
+        return tuple(browser_files(sources))
 
     @property
     def relater(self) -> Relater:

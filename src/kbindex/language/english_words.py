@@ -14,6 +14,12 @@ def is_english_word(word: str) -> bool:
     return word.isascii() and word.isalpha() and f"\n{word}\n".encode() in _words()
 
 
+def english_words() -> tuple[str, ...]:
+    """Return all words of the list, in their order."""
+    lines = _words().decode().splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
 @cache
 def _words() -> bytes:
     return (resources.files("kbindex.language") / _NAME).read_bytes()

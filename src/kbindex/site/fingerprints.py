@@ -11,9 +11,10 @@ there is of it. A text that is none adds nothing, until there is a thing of that
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,67 +41,52 @@ class Fingerprints:
     """
 
     def __init__(self, view: ArchiveView) -> None:
-        self._view = view
-        self._common = digest(
-            package_digest().encode(), msgspec.msgpack.encode(view.base.show)
-        )
-        self._known = dict[str, bytes]()
+        self._common = (package_digest().encode(), _encoded(view.base.show))
+        said = dict[bytes, list[object]]()
+        for name, one in _names(view):
+            said.setdefault(_encoded(name)[1:-1], []).append(one)
+        self._known = {name: _encoded(all_said) for name, all_said in said.items()}
 
     def page(self, content: Content, frame: Frame) -> str:
         """Return the hash of what a page is made of."""
-        plain = _plain(content)
-        framed = [_plain(getattr(frame, name)) for name in _OF_FRAME]
-        names = dict.fromkeys(_texts(plain))
-        known = [self._of_name(name) for name in names]
+        encoded = _encoded(content)
+        # Texts of the document as they stand there: what is escaped in one is in both.
+        names = sorted(self._known.keys() & {*_TEXT.findall(encoded)})
         return digest(
-            self._common.encode(),
+            *self._common,
             type(content).__qualname__.encode(),
-            msgspec.msgpack.encode(plain),
-            msgspec.msgpack.encode(framed),
-            *filter(None, known),
+            encoded,
+            _encoded([getattr(frame, name) for name in _OF_FRAME]),
+            *names,
+            *(self._known[name] for name in names),
         )
 
-    def _of_name(self, name: str) -> bytes:
-        """Return what templates may ask of a name; nothing of one that is none."""
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = self._look_up(name)
-        return found
 
-    def _look_up(self, name: str) -> bytes:
-        view, place = self._view, self._view.addresses
-        said: list[object] = []
-        if tag := view.tag_of.get(name):
-            said.append((place.topic(name), tag.label, tag.label_ja, tag.kind))
-        if name in view.episode_of:
-            said.append(place.episode(name))
-        if article := view.article_of.get(name):
-            said.append(place.article(article.episode, name))
-        if name in view.presenter_of:
-            said.append(place.person(name))
-        return msgspec.msgpack.encode((name, said)) if said else b""
+_TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
+"""A text in a document of JSON."""
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - lists, texts and numbers
-    """Return a value as lists, texts and numbers, each Struct with its fields."""
-    return msgspec.to_builtins(value, enc_hook=_as_text, str_keys=True)
+def _names(view: ArchiveView) -> Iterator[tuple[str, object]]:
+    """Yield what templates may ask for, with what they are told of it."""
+    place = view.addresses
+    for tag in view.tags:
+        yield tag.id, (place.topic(tag.id), tag.label, tag.label_ja, tag.kind)
+    for summary in view.episodes:
+        yield summary.episode.id, place.episode(summary.episode.id)
+    for article in view.articles:
+        yield article.id, place.article(article.episode, article.id)
+    for written, name in view.presenter_named.items():
+        yield written, place.person(name)
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value, enc_hook=_as_text)
 
 
 def _as_text(value: object) -> object:
     if isinstance(value, str):  # a subclass: text that is safe already
         return str.__str__(value)
     raise NotImplementedError(type(value))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
 
 
 @cache

@@ -121,8 +121,7 @@ class Site:
         return has_changed
 
     async def _robots(self, _: Request) -> Response:
-        forbidden = "/search" if self._options.is_public else "/"
-        text = f"User-agent: *\nDisallow: {forbidden}\n"
+        text = "User-agent: *\nDisallow: /search\n"
         return PlainTextResponse(text, headers={"Cache-Control": REVALIDATED})
 
     async def _asset(self, request: Request) -> Response:

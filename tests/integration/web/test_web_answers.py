@@ -138,8 +138,9 @@ def test_an_asset_is_what_pages_load_and_is_kept_for_ever(client: TestClient) ->
         assert "immutable" in asset.headers["cache-control"]
 
 
-def test_robots_are_kept_out_of_what_is_shown_to_one(client: TestClient) -> None:
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+def test_robots_are_kept_out_of_searches_alone(client: TestClient) -> None:
+    """None comes to this machine; what audits pages for robots reads them here, too."""
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /search\n"
 
 
 # Languages

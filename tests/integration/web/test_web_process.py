@@ -306,3 +306,30 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "kbindex[web]" in error
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells the memory")
+def test_memory_stays_the_same_over_thousands_of_searches(
+    start: Start, archive: Path
+) -> None:
+    """What is kept for the next query is bounded: first it fills, then it stays."""
+    server = start("--watch")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+
+    def ask(first: int, last: int) -> float:
+        for number in range(first, last):
+            if number % 500 == 0:
+                text = f"{PRIVATE}\n- edited {number}\n"
+                (archive / "001" / "README.md").write_text(text, encoding="utf-8")
+            query = quote(f"Grafana 監視 word{number} w{number % 97}")
+            connection.request("GET", f"/search?q={query}")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            assert answer.read()
+        pages = Path(f"/proc/{server.process.pid}/statm").read_text("ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+    full = ask(0, 4000)
+    assert ask(4000, 12_000) < full + 8
+    connection.close()

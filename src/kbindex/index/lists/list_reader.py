@@ -124,6 +124,14 @@ class ListReader(ABC):
         """Return how many words a document's field holds."""
         return self.lengths(field)(document)
 
+    def word_count(self, document: Document, field: ScoredField) -> int:
+        """Return how many words a document's field holds; as the contract says."""
+        return self.length(document, field)
+
+    def weights(self, field: FieldName, term: str) -> Mapping[Document, float]:
+        """Return the documents that hold a term, each with what it weighs there."""
+        return self.postings(field, term)
+
     # Statistics and records
 
     def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ tell apart (l and r, b and v, s, z and th) fall into one class.
 import re
 import unicodedata
 
-_SYLLABLES = {
+SYLLABLES = {
     "ア": "", "イ": "", "ウ": "", "エ": "", "オ": "",
     "カ": "k", "キ": "k", "ク": "k", "ケ": "k", "コ": "k",
     "ガ": "g", "ギ": "g", "グ": "g", "ゲ": "g", "ゴ": "g",
@@ -61,8 +61,8 @@ def _kana_sounds(word: str) -> str:
             continue
         if char in "ァィゥェォャュョ":
             sounds.append(_VOWEL)
-        elif char in _SYLLABLES:
-            sounds.append(_SYLLABLES[char] + ("" if char == "ン" else _VOWEL))
+        elif char in SYLLABLES:
+            sounds.append(SYLLABLES[char] + ("" if char == "ン" else _VOWEL))
         else:
             return ""
     return "".join(sounds)

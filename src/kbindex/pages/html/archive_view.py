@@ -44,10 +44,13 @@ class ArchiveView:
             self.revision = base.revision
             self.base = base
             self.episodes: tuple[EpisodeSummary, ...] = base.episodes()
-            self.articles: tuple[Article, ...] = base.articles()
+            records = tuple(base.records())  # once: each is unpacked for it
+            self.articles: tuple[Article, ...] = tuple(
+                record for record in records if record.kind == "article"
+            )
             self.overviews: Mapping[str, Article] = {
                 str(record.episode): record
-                for record in base.records()
+                for record in records
                 if record.kind == "overview"
             }
             self.tags: tuple[TagCount, ...] = base.tags()

@@ -1,4 +1,4 @@
-"""What pages load besides themselves: one style sheet, and the scripts.
+"""What pages load besides themselves: one style sheet, an icon, and the scripts.
 
     assets/style.3f9c2a1b7d.css      assets/5b0e77c1d2/kbindex.js
 
@@ -43,13 +43,18 @@ class Asset(Struct, frozen=True, kw_only=True):
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return all of them by the names that templates use: `style.css`, `theme.js`."""
-    style = _join_styles()
+    style, icon = _join_styles(), (STATIC / "icon.svg").read_bytes()
     found = {
         "style.css": Asset(
             address=f"{FOLDER}style.{_hash([style])}.css",
             content=style,
             media_type="text/css; charset=utf-8",
-        )
+        ),
+        "icon.svg": Asset(
+            address=f"{FOLDER}icon.{_hash([icon])}.svg",
+            content=icon,
+            media_type="image/svg+xml",
+        ),
     }
     scripts = {
         path.relative_to(STATIC / "scripts").as_posix(): path.read_bytes()

@@ -123,4 +123,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     @property
     def canonical(self) -> str | None:
         """The address of the page in the web."""
-        return urljoin(self.base_url, self.address) if self.base_url else None
+        return self.in_web(self.address)
+
+    def in_web(self, href: str) -> str | None:
+        """Return where a link of the page leads in the web."""
+        return urljoin(self.base_url, href) if self.base_url else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kbindex.messages import Language
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
+    from kbindex.pages.html.views.article import TagName
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "EN", "ja": "日本語"}
 """Each in its own language: who looks for it reads no other."""
@@ -80,7 +81,7 @@ class Words:
         found = lang_of(text)
         return _SAME_LANG if found == self._language else _LANG[found]
 
-    def label(self, tag: TagCount | Facet) -> str:
+    def label(self, tag: TagCount | TagName | Facet) -> str:
         """Return what readers of the page see of a tag."""
         return (self._language == "ja" and tag.label_ja) or tag.label
 

@@ -42,6 +42,7 @@ def test_name_of_a_script_changes_with_any_script(
     """They import each other: an old one must not meet a new one."""
     (tmp_path / "scripts" / "search").mkdir(parents=True)
     (tmp_path / "styles").mkdir()
+    (tmp_path / "icon.svg").write_text("<svg/>")
     (tmp_path / "scripts" / "a.js").write_text("1")
     (tmp_path / "scripts" / "search" / "b.js").write_text("2")
     monkeypatch.setattr(module, "STATIC", tmp_path)

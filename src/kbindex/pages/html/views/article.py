@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from kbindex.knowledge import TagCount, TagReason
+    from kbindex.knowledge import TagReason
     from kbindex.model import Article, Episode
     from kbindex.model.link_places import PlacedLink
     from kbindex.pages.html.answers import Related
@@ -67,6 +67,14 @@ class EvidenceRow(Struct, frozen=True, kw_only=True):
     line: int
 
 
+class TagName(Struct, frozen=True, kw_only=True):
+    """A tag by its names alone: what else is known of it, is not on the page."""
+
+    id: str
+    label: str
+    label_ja: str | None
+
+
 class ReasonRow(Struct, frozen=True, kw_only=True):
     """A topic of the article with its reasons.
 
@@ -74,7 +82,7 @@ class ReasonRow(Struct, frozen=True, kw_only=True):
         more: How many reasons are left out.
     """
 
-    tag: TagCount
+    tag: TagName
     weight: float
     evidence: tuple[EvidenceRow, ...]
     more: int
@@ -157,7 +165,7 @@ def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[Reason
         tag = view.tag_of.get(reason.id)
         if tag is not None:
             yield ReasonRow(
-                tag=tag,
+                tag=TagName(id=tag.id, label=tag.label, label_ja=tag.label_ja),
                 weight=reason.weight,
                 evidence=tuple(_evidence(view, reason)),
                 more=max(len(reason.evidence) - MOST_EVIDENCE, 0),

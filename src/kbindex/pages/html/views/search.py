@@ -18,8 +18,11 @@ from kbindex.pages.html.search_questions import (
 from kbindex.pages.html.views.facets import FacetList, Pill, facets_of, pills_of
 from kbindex.pages.html.views.loosening import Looser, loosen
 from kbindex.pages.html.views.paging import Pages, pages_of
+from kbindex.pages.html.views.search_words import search_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kbindex.knowledge import Hit, SearchResult
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
@@ -115,11 +118,16 @@ class SearchErrorContent(Struct, frozen=True, kw_only=True):
 
 
 class SearchShellContent(Struct, frozen=True, kw_only=True):
-    """What stands on the page until a script has searched, or where none may."""
+    """What stands on the page until a script has searched, or where none may.
+
+    Args:
+        words: What the script says, by its own names.
+    """
 
     template: ClassVar[str] = "search_shell.html"
 
     heading: str
+    words: Mapping[str, str]
     typed: str = ""
 
 
@@ -129,7 +137,7 @@ Content = SearchContent | NothingFoundContent | SearchErrorContent | SearchShell
 def view_search(view: ArchiveView, page: SearchPage, frame: Frame) -> Content:
     """Search, and return what the page shows."""
     if frame.search_by != "server":
-        return SearchShellContent(heading=tr("Search"))
+        return SearchShellContent(heading=tr("Search"), words=search_words())
     try:
         return _found(view, page)
     except QueryError as error:
@@ -207,9 +215,7 @@ def _said(page: SearchPage) -> str:
 
 
 def _title(page: SearchPage, total: int) -> str:
-    return tr_count(
-        "{query}: 1 hit", "{query}: {count} hits", total, query=_said(page)
-    )
+    return tr_count("{query}: 1 hit", "{query}: {count} hits", total, query=_said(page))
 
 
 def _remarks(result: SearchResult) -> list[str]:

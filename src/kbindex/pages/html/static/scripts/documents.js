@@ -75,7 +75,11 @@ export function moveForm(form, field, page) {
   const tools = shown.querySelector(".tools");
   const isFocused = document.activeElement === field;
   const { selectionStart, selectionEnd } = field;
+  // Links and forms may be relative to the page that is shown from now on.
+  const footer = page.querySelector("footer");
+  if (footer) document.querySelector("footer")?.replaceWith(document.importNode(footer, true));
   form.className = place?.className ?? form.className;
+  form.setAttribute("action", place?.getAttribute("action") ?? form.action);
   if (tools) copy.querySelector(".tools")?.replaceWith(tools);
   place?.replaceWith(form);
   shown.replaceChildren(...copy.childNodes);

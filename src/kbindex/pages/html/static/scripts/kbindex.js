@@ -8,8 +8,8 @@ import { Results } from "./results.js";
 import { wireThemeButton } from "./theme_button.js";
 
 /** @param {HTMLFormElement} form */
-async function wireSearch(form) {
-  const results = new Results(form, await whoAnswers(form));
+function wireSearch(form) {
+  const results = new Results(form, whoAnswers(form));
   const field = fieldOf(form);
   const typed = () => {
     if (results.comeInPlace) void results.showTyped("typed");
@@ -30,13 +30,30 @@ async function wireSearch(form) {
     void results.showLink(link);
   });
   wireHistory(results);
-  if (results.isAddress(location)) {
-    const params = new URLSearchParams(location.search);
-    keepFilters(form, params);
-    // What was typed before this script was there is looked for now.
-    if (field.value.trim() !== (params.get("q") ?? "").trim()) typed();
-  }
+  if (results.isAddress(location)) beginWithResults(form, results, typed);
   return results;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Results} results
+ * @param {() => void} typed
+ */
+function beginWithResults(form, results, typed) {
+  const params = new URLSearchParams(location.search);
+  const query = (params.get("q") ?? "").trim();
+  const field = fieldOf(form);
+  keepFilters(form, params);
+  // A page of a site has an empty field; what was typed before this script was there
+  // is looked for now.
+  if (form.dataset.answers && !field.value) {
+    field.value = query;
+    void results.showFirst();
+  } else if (field.value.trim() !== query) {
+    typed();
+  } else if (form.dataset.answers) {
+    void results.showFirst();
+  }
 }
 
 /** @param {Results} results */
@@ -63,7 +80,7 @@ function plainLink(event) {
   return link.target || url.hash ? null : url;
 }
 
-wireThemeButton();
 const form = searchForm();
-const searching = form ? wireSearch(form) : null;
-followChanges(async () => (await searching)?.forget());
+const results = form && wireSearch(form);
+followChanges(() => results?.forget());
+wireThemeButton();

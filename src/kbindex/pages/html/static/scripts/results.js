@@ -31,7 +31,6 @@ export class Results {
     this.#ask = ask;
     this.#address = new URL(form.action).pathname;
     this.#places = new Places(this.isAddress(location));
-    if (this.#places.isResults) this.#keep(this.#places.shown, shownAnswer());
   }
 
   /**
@@ -81,6 +80,12 @@ export class Results {
     const params = new URLSearchParams(location.search);
     fillForm(this.#form, params);
     if (await this.#show(params, "back", again)) scrollTo(0, top);
+  }
+
+  /** Shows what the address asks for, where no server has. */
+  async showFirst() {
+    const params = new URLSearchParams(location.search);
+    if (params.size) await this.#show(params, "back", () => this.showFirst());
   }
 
   /**
@@ -136,6 +141,9 @@ export class Results {
    */
   #put(answer, page) {
     hideFailure();
+    if (this.#places.isResults && !this.#kept.size) {
+      this.#keep(this.#places.shown, shownAnswer()); // what the server sent at first
+    }
     if (page && this.#isInMain()) moveForm(this.#form, fieldOf(this.#form), page);
     if (page) replaceHead(page);
     replaceMain(answer.main);

@@ -1,0 +1,240 @@
+// @ts-check
+/**
+ * The answer to a search, from the files of an index alone: the JSON of
+ * `kbindex search --json`, as far as a browser can know it, with the address of each
+ * hit's page below the root of the pages.
+ *
+ *     const ask = openIndex("search/");           // where `index.json` lies
+ *     const answer = await ask({ query: "監視", limit: 10 });
+ */
+
+import { foldCase, isAscii } from "./text.js";
+import { ascending } from "./packing.js";
+import { parseQuery } from "./query.js";
+import { Searcher } from "./search.js";
+import { readRecord, wantedTerms } from "./snippets.js";
+import { resembling, slips } from "./spelling.js";
+import { Store } from "./store.js";
+
+export { QueryError } from "./query.js";
+
+/** @typedef {import("./expand.js").Concept} Concept */
+/** @typedef {import("./search.js").Found} Found */
+/**
+ * @typedef {object} Params
+ * @property {string} query In the query language.
+ * @property {number} [limit] How many hits; 10.
+ * @property {number} [offset] How many are left out first; 0.
+ * @property {boolean} [facets] Count tags, presenters and years of all hits.
+ * @property {"score" | "date"} [order] Where the query does not say it.
+ */
+/** @typedef {(params: Params) => Promise<any>} Ask */
+
+/**
+ * Open an index that lies at an address; nothing is loaded before the first question.
+ * @param {string | URL} base The folder, with a slash at its end.
+ * @param {(url: string) => Promise<any>} [load] Loads JSON; by default `fetch` does.
+ * @returns {Ask}
+ */
+export function openIndex(base, load = loadJson) {
+  const store = new Store((name) => load(`${base}${name}`));
+  return (params) => answer(store, params);
+}
+
+/** @param {string} url */
+async function loadJson(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.json();
+}
+
+/**
+ * Answer a question.
+ * @param {Store} store @param {Params} params
+ */
+export async function answer(store, params) {
+  const { query: typed, limit = 10, offset = 0, facets = false } = params;
+  const query = parseQuery(typed);
+  if (!query.root && query.order === "score" && params.order !== "date") return empty(typed);
+  if (params.order && query.order === "score") query.order = params.order;
+  return store.settle(() => {
+    const found = new Searcher(store).find(query);
+    const order = sorted(found, query.order, store);
+    const shown = order.slice(offset, offset + limit);
+    const wanted = wantedTerms(found.concepts);
+    const records = shown.map((doc) => store.record(doc));
+    const near = order.length ? [] : nearWords(found.concepts, store);
+    const suggestion = suggest(query.source, found.concepts, store);
+    const counted = facets ? countFacets(found, store) : {};
+    store.ready();
+    const hits = shown.map((doc, at) => {
+      const { notes: _, ...record } = records[at];
+      const { written, ...marked } = readRecord(records[at], wanted, store);
+      return {
+        rank: offset + at + 1,
+        score: round(found.scores.get(doc) ?? 0),
+        strength: found.strong.has(doc) ? "strong" : "weak",
+        ...record,
+        ...marked,
+        matched: matches(doc, found.concepts, written, store),
+        also: others(doc, store),
+      };
+    });
+    return {
+      format: 1,
+      query: typed,
+      total: order.length,
+      strong: order.filter((doc) => found.strong.has(doc)).length,
+      suggestion,
+      hits,
+      near,
+      ...(found.newerFor ? { recency: found.newerFor } : {}),
+      ...counted,
+    };
+  });
+}
+
+/** @param {string} typed */
+function empty(typed) {
+  return { format: 1, query: typed, total: 0, strong: 0, suggestion: null, hits: [], near: [] };
+}
+
+/** @param {number} value */
+const round = (value) => Number(value.toPrecision(6));
+
+/**
+ * Sort strong hits before weak ones, by score; of equal ones the newer first.
+ * @param {Found} found @param {string} order @param {Store} store
+ */
+function sorted(found, order, store) {
+  const isByDate = order === "date" || !found.concepts.length;
+  const strong = (/** @type {number} */ doc) => Number(found.strong.has(doc));
+  const score = (/** @type {number} */ doc) => found.scores.get(doc) ?? 0;
+  return [...found.pages].sort((a, b) => {
+    const byScore = isByDate ? 0 : strong(b) - strong(a) || score(b) - score(a);
+    return byScore || store.day(b) - store.day(a) || a - b;
+  });
+}
+
+/** @param {number} doc @param {Store} store Ids of the records of the same page. */
+function others(doc, store) {
+  const group = (store.same.get(doc) ?? []).filter((other) => other !== doc);
+  return group.map((other) => store.idOf(other));
+}
+
+/**
+ * Say why a record was found: for each word, the best way that it met it.
+ * @param {number} doc @param {Concept[]} concepts @param {Map<string, string>} written
+ * @param {Store} store
+ */
+function matches(doc, concepts, written, store) {
+  const spoken = new Set();
+  const found = [];
+  const order = concepts
+    .filter((concept) => concept.covers.length)
+    .sort((a, b) => b.covers.length - a.covers.length);
+  for (const concept of order) {
+    if (concept.covers.every((word) => spoken.has(word))) continue;
+    const way = concept.ways.find((one) =>
+      one.terms.every((term) => store.postings(term, one.field).of.has(doc)),
+    );
+    if (!way) continue;
+    concept.covers.forEach((word) => spoken.add(word));
+    const asWritten = (/** @type {string} */ one) => written.get(one) ?? one.replace(/^~/, "");
+    const term = way.terms.map(asWritten).join(" ");
+    found.push({ at: concept.covers[0], query: concept.text, term, how: way.how });
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ at: _, ...match }) => match);
+}
+
+/** @param {Concept[]} concepts @param {Store} store */
+function nearWords(concepts, store) {
+  const words = concepts.filter((one) => one.covers.length === 1 && one.finds);
+  return [...new Set(words.flatMap((one) => resembling(foldCase(one.text), store)))];
+}
+
+/**
+ * Return the query with each mistyped word put right, or null.
+ * @param {string} source @param {Concept[]} concepts @param {Store} store
+ */
+function suggest(source, concepts, store) {
+  let corrected = source;
+  let reached = source.length;
+  const found = concepts.flatMap((concept) => {
+    const isKnown = concept.ways.some(
+      (way) => !way.guessed && way.terms.every((t) => store.postings(t, way.field).docs.length),
+    );
+    if (!concept.covers.length || isKnown) return [];
+    const word = foldCase(concept.text);
+    const near = slips(word, store, concept.covers.length === 1);
+    if (!near.length || store.isRight(word) || store.bridges(word)) return [];
+    const ranked = near.map(([term, apart]) => ({ term, apart, count: store.frequency(term) }));
+    ranked.sort((a, b) => a.apart - b.apart || b.count - a.count || (a.term < b.term ? -1 : 1));
+    const meant = ranked[0].term;
+    return [{ start: concept.start, end: concept.start + concept.text.length, meant }];
+  });
+  found.sort((a, b) => b.end - a.end || a.start - b.start);
+  for (const { start, end, meant } of found) {
+    if (end > reached) continue;
+    corrected = corrected.slice(0, start) + asWritten(meant, store) + corrected.slice(end);
+    reached = start;
+  }
+  return corrected === source ? null : corrected;
+}
+
+/** @param {string} term @param {Store} store A term as a record writes it. */
+function asWritten(term, store) {
+  if (!isAscii(term)) return term;
+  const record = store.record(store.postings(term).docs[0]);
+  const texts = record ? [record.title, ...record.notes.map((/** @type {[string]} */ n) => n[0])] : [];
+  const pattern = new RegExp(`(?<![A-Za-z0-9])${term}(?![A-Za-z0-9])`, "i");
+  for (const text of texts) {
+    const found = pattern.exec(text);
+    if (found) return found[0];
+  }
+  return term;
+}
+
+/** @param {Found} found @param {Store} store Count tags, presenters and years of hits. */
+function countFacets(found, store) {
+  const tags = store.file("tags.json");
+  const people = store.file("people.json");
+  store.ready();
+  const pageOf = (/** @type {number} */ doc) => store.same.get(doc)?.[0] ?? doc;
+  const { scores } = found.ranking;
+  const count = (/** @type {number[][]} */ lists) =>
+    new Set(lists.flatMap((docs) => docs.filter((doc) => scores.has(doc)).map(pageOf))).size;
+  /** @type {Record<string, number[][]>} */
+  const held = {};
+  for (const [tag, row] of Object.entries(tags)) {
+    const docs = ascending(row[4]);
+    for (const one of [tag, ...row[3]]) (held[one] ??= []).push(docs);
+  }
+  const facets = Object.entries(held)
+    .map(([id, lists]) => ({ id, count: count(lists) }))
+    .filter((facet) => facet.count)
+    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
+    .map(({ id, count: hits }) => {
+      const [label, label_ja, kind] = tags[id] ?? [id, null, "topic"];
+      return { id, kind, label, label_ja, count: hits };
+    });
+  const presenters = Object.entries(people.names)
+    .map(([folded, name]) => ({ name, count: count([ascending(people.by[folded])]) }))
+    .filter((one) => one.count)
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  /** @type {Map<number, Set<number>>} */
+  const years = new Map();
+  for (const doc of scores.keys()) {
+    const day = store.day(doc);
+    if (!day) continue;
+    const year = new Date(day * 86_400_000).getUTCFullYear();
+    years.set(year, (years.get(year) ?? new Set()).add(pageOf(doc)));
+  }
+  return {
+    facets,
+    presenters,
+    years: [...years]
+      .sort((a, b) => b[0] - a[0])
+      .map(([year, docs]) => ({ year, count: docs.size })),
+  };
+}

@@ -1,0 +1,35 @@
+// @ts-check
+/**
+ * Searches beside the page. Messages in, each answered by one with its `id`:
+ *
+ *     {id, base}      open the index at `base`                → {id, ok: true}
+ *     {id, params}    answer a question (`answer.js`)         → {id, answer}
+ *
+ * What fails is {id, error: {code, piece, message}}; `code` is empty where the query is
+ * not to blame. Only the last question is worth an answer: one that is overtaken while
+ * it waits is answered with {id, stale: true}.
+ */
+
+import { openIndex, QueryError } from "./answer.js";
+
+/** @type {import("./answer.js").Ask | null} */
+let ask = null;
+let latest = -1;
+
+self.addEventListener("message", async ({ data }) => {
+  const { id, base, params } = data;
+  if (base !== undefined) {
+    ask = openIndex(base);
+    self.postMessage({ id, ok: true });
+    return;
+  }
+  latest = id;
+  try {
+    if (!ask) throw new Error("no index is open");
+    const answer = await ask(params);
+    self.postMessage(id === latest ? { id, answer } : { id, stale: true });
+  } catch (error) {
+    const { code = "", piece = "" } = error instanceof QueryError ? error : {};
+    self.postMessage({ id, error: { code, piece, message: String(error) } });
+  }
+});

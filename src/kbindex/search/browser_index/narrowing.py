@@ -1,0 +1,97 @@
+"""What narrows a search: tags, people, hosts, and what an article has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kbindex.index import ATTRIBUTE, BY, SITE, by_term, person_names
+from kbindex.search.browser_index.packing import numbers, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kbindex.index import IndexReader
+    from kbindex.search.browser_index.numbering import Numbering
+    from kbindex.search.browser_index.term_lists import TermLists
+    from kbindex.topics import Taxonomy
+
+Row = dict[str, object]
+
+_HAS = "has:"
+
+
+class Narrowing(Struct, frozen=True, kw_only=True):
+    """What narrows searches of one index."""
+
+    reader: IndexReader
+    numbering: Numbering
+    lists: TermLists
+    taxonomy: Taxonomy
+
+    def tags(self) -> Row:
+        """Return tag → its labels, kind, what is above it, and who has it itself."""
+        taxonomy, held = self.taxonomy, self.lists.tags
+        known = sorted(taxonomy.with_above(held))
+        return {
+            tag: [
+                taxonomy.label(tag),
+                taxonomy.label_ja(tag),
+                taxonomy.kind(tag),
+                sorted(taxonomy.above(tag)),
+                held.get(tag, ""),
+            ]
+            for tag in known
+        }
+
+    def people(self) -> Row:
+        """Return who brought articles, and who was in episodes: folded name → numbers.
+
+        `names` has how the presenters write themselves.
+        """
+        by = dict(self._attributes(BY))
+        return {
+            "by": by,
+            "names": self._names(by),
+            "host": self._in_episodes("host"),
+            "guest": self._in_episodes("guest"),
+        }
+
+    def attributes(self) -> dict[str, str]:
+        """Return `host@site` and `feature@has` → numbers."""
+        return {
+            f"{value}@{kind.removesuffix(':')}": row
+            for kind in (SITE, _HAS)
+            for value, row in self._attributes(kind)
+        }
+
+    def _attributes(self, kind: str) -> Iterator[tuple[str, str]]:
+        for term in sorted(self.reader.terms(ATTRIBUTE, kind)):
+            held = self.numbering.held(self.reader.weights(ATTRIBUTE, term))
+            if held:
+                yield term.removeprefix(kind), _row(n for n, _ in held)
+
+    def _names(self, by: Mapping[str, str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for folded in by:
+            name = self.reader.example(ATTRIBUTE, BY + folded).article.presenter or ""
+            if by_term(next(person_names(name), "")) == BY + folded:
+                found[folded] = name.removeprefix("@")
+        return found
+
+    def _in_episodes(self, role: str) -> dict[str, str]:
+        of = self.numbering.of
+        found: dict[str, list[int]] = {}
+        for entry in self.numbering.entries:
+            if entry.episode is None:
+                continue
+            people = entry.episode.hosts if role == "host" else entry.episode.guests
+            here = [of[d] for d in self.reader.documents_of(entry.source.path)]
+            for name in {n for person in people for n in person_names(person)}:
+                found.setdefault(name, []).extend(here)
+        return {name: _row(found[name]) for name in sorted(found)}
+
+
+def _row(held: Iterable[int]) -> str:
+    return numbers(steps(sorted(held)))

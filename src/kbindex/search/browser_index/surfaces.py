@@ -1,0 +1,105 @@
+"""Japanese as it is written → words: what a browser cuts a query with.
+
+Sudachi's dictionary has 70 MB. A query is answered by words that the archive has, and
+by those that lead to them; these are looked for in its place.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kbindex.language import STEM_MARK
+from kbindex.language.analysis.japanese import SudachiSegmenter, WordRole
+from kbindex.language.scripts import HIRAGANA_ONLY, has_japanese
+from kbindex.language.word_lists import (
+    ABSTRACT_SUFFIXES,
+    FORMAL_NOUNS,
+    LIGHT_ADJECTIVES,
+    LIGHT_VERBS,
+    POINTING_ADVERBS,
+)
+from kbindex.search.expand.fillers import FILLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kbindex.index import Record
+    from kbindex.language.analysis.japanese import LongUnit, Segmenter, Unit
+
+_ROLES = {
+    WordRole.NOUN: "n",
+    WordRole.NUMBER: "n",
+    WordRole.CONTENT: "c",
+    WordRole.PREFIX: "p",
+    WordRole.SUFFIX: "s",
+    WordRole.FUNCTION: "f",
+}
+
+_LONGEST = 16
+"""Longer rows are no names; what they are made of stands elsewhere, too."""
+
+PLAIN_WORDS = tuple(
+    filter(
+        has_japanese,
+        sorted(
+            FILLERS | FORMAL_NOUNS | LIGHT_ADJECTIVES | LIGHT_VERBS | POINTING_ADVERBS
+        ),
+    )
+)
+"""What questions are made of, be it in no article: else it would be unknown words."""
+
+Surfaces = dict[str, str]
+"""As written → role, and the form where it is another: `n`, `c行う`. A role is `n`oun,
+`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone, `f`
+what is no word."""
+
+
+def japanese_surfaces(
+    records: Iterable[Record],
+    names: Iterable[str],
+    segmenter: Segmenter | None = None,
+) -> Surfaces:
+    """Return how each short unit is written, of records and of names.
+
+    Args:
+        records: What the archive holds.
+        names: Words that lead to what it holds.
+        segmenter: What cuts Japanese into units; Sudachi where it is None.
+    """
+    cut = (segmenter or SudachiSegmenter()).segment
+    written = {*names}
+    for record in records:
+        written.update(_written(record))
+    found: Surfaces = {}
+    for text in sorted(written):
+        for long in cut(text):
+            for unit in long.units:
+                surface = text[long.start + unit.start : long.start + unit.end]
+                _add(found, surface, unit, long)
+    return found
+
+
+def _written(record: Record) -> Iterator[str]:
+    """Yield what Japanese terms of a record look like, once for each term."""
+    for term, places in record.places.items():
+        if places and not term.startswith(STEM_MARK) and has_japanese(term):
+            unit, _, start, end = places[:4]
+            if end - start <= _LONGEST:
+                text = record.text_of(unit)[start:end]
+                yield unicodedata.normalize("NFKC", text)
+
+
+def _add(found: Surfaces, surface: str, unit: Unit, long: LongUnit) -> None:
+    role = _ROLES[unit.role]
+    if role == "s" and unit.form in ABSTRACT_SUFFIXES:
+        role = "x"
+    if not has_japanese(surface) or (role == "f" and HIRAGANA_ONLY.fullmatch(surface)):
+        return  # hiragana that is no word is cut without being known
+    form = "" if unit.form == surface else unit.form
+    is_alone = len(long.units) == 1
+    # How it is cut alone tells more than a part of a row does.
+    if surface not in found or is_alone:
+        found[surface] = role + form
+    if role == "c" and unit.form not in found:
+        found[unit.form] = role

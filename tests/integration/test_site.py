@@ -1,0 +1,306 @@
+"""A site of an archive: the same bytes each time, whole, and for any path."""
+
+import random
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+import feedparser  # type: ignore[import-untyped] # it ships no types
+import msgspec
+import pytest
+from bs4 import BeautifulSoup
+
+from kbindex import KnowledgeBase, Show
+from kbindex.site import SiteChanges, SiteFolder, SiteOptions, build_site
+from kbindex.site.manifest import NAME
+
+BASE_URL = "https://radio.example/notes/"
+SHOW = Show(
+    name="台所 </script> Radio", description="Two cooks & clusters", language="ja"
+)
+HOSTILE = '"><script>alert(1)</script>'
+PRESENTERS = ("ry", "Ry", "a/b", "..", ".git", "con", "x" * 300, "é?#%2f", HOSTILE)
+
+
+def write_archive(folder: Path) -> None:
+    for number, presenter in enumerate(PRESENTERS, 1):
+        episode = folder / f"{number:03}"
+        episode.mkdir(parents=True)
+        (episode / "README.md").write_text(
+            f"# {number:03}\n\n- Recording date: 2021-06-{number:02}\n\n"
+            f"## Contents\n\n### @{presenter}\n\n"
+            f"- [Prometheus {number} {HOSTILE}](https://prometheus.example/{number})\n"
+            f"  - 監視の話、{HOSTILE}\n"
+            "- [Thanos and Grafana](https://thanos.example/)\n  - 監視\n",
+            encoding="utf-8",
+        )
+    secret = folder / "900-private"
+    secret.mkdir()
+    (secret / "README.md").write_text(
+        "# 900\n\n## Contents\n\n### @ryouta\n\n- [Zelkova](https://z.example/)\n"
+    )
+
+
+@pytest.fixture
+def episodes(tmp_path: Path) -> Path:
+    write_archive(tmp_path / "episodes")
+    return tmp_path / "episodes"
+
+
+def build(
+    episodes: Path,
+    name: str = "site",
+    *,
+    base_url: str | None = BASE_URL,
+    drafts: bool = False,
+    is_full: bool = False,
+) -> tuple[Path, SiteChanges]:
+    place = episodes.parent.resolve() / name
+    options = SiteOptions(language="ja", base_url=base_url, is_full=is_full)
+    index = episodes.parent / "index"
+    leave_out = None if drafts else ("*-private",)
+    with KnowledgeBase.open(episodes, index, show=SHOW, leave_out=leave_out) as base:
+        return place, build_site(base, SiteFolder.load(place), options)
+
+
+def bytes_in(place: Path) -> Mapping[str, bytes]:
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes()
+        for path in sorted(place.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "episodes"
+    write_archive(folder)
+    return build(folder)[0]
+
+
+def pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Yield each page with its address below the root."""
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 30
+    for path in found:
+        address = path.relative_to(site).as_posix().removesuffix("index.html")
+        yield address, BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_the_same_notes_give_the_same_bytes_wherever_they_are_written(
+    episodes: Path,
+) -> None:
+    one, _ = build(episodes, "one")
+    two, _ = build(episodes, "two")
+    assert bytes_in(one) == bytes_in(two)
+
+
+def test_a_second_run_writes_nothing_and_a_full_one_the_same(episodes: Path) -> None:
+    place, first = build(episodes)
+    before = bytes_in(place)
+    assert first.written == first.files == len(before) - 1  # the list itself
+    _, second = build(episodes)
+    assert (second.files, second.written, second.removed) == (first.files, 0, 0)
+    _, full = build(episodes, is_full=True)
+    assert full.written == 0  # all is made again, and is as it was
+    assert bytes_in(place) == before
+
+
+def edit(episodes: Path, rng: random.Random) -> None:
+    """Change the archive in one of the ways in which hosts do."""
+    folders = sorted(path for path in episodes.iterdir() if path.is_dir())
+    page = rng.choice(folders) / "README.md"
+    text = page.read_text("utf-8")
+    kind = rng.choice(["note", "above", "rename", "new", "remove", "date", "presenter"])
+    if kind == "remove" and len(folders) > 3:
+        shutil.rmtree(page.parent)
+        return
+    if kind in {"new", "remove"}:
+        page = episodes / f"{rng.randrange(100, 400)}" / "README.md"
+        page.parent.mkdir(exist_ok=True)
+        text += f"- [Istio {rng.random()}](https://istio.example/)\n  - メッシュ\n"
+    elif kind == "note":
+        text += f"  - Kubernetes {rng.random()}\n"
+    elif kind == "above":
+        new = f"- [Envoy {rng.random()}](https://envoy.example/)\n- [Pr"
+        text = text.replace("- [Pr", new, 1)
+    elif kind == "rename":
+        text = text.replace("Thanos and Grafana", f"Thanos {rng.random()}")
+    elif kind == "date":
+        text = re.sub(r"2021-06-\d\d", f"2020-0{rng.randrange(1, 9)}-01", text)
+    else:
+        text = re.sub("### @.*", f"### @{rng.choice(['ry', 'RY', 'new one'])}", text)
+    page.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_incremental_site_is_a_full_one_after_any_edits(
+    episodes: Path, seed: int
+) -> None:
+    """Law: what a page is made of holds all that its bytes depend on."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    place, _ = build(episodes)
+    for number in range(4):
+        for _ in range(rng.randrange(1, 3)):
+            edit(episodes, rng)
+        _, changes = build(episodes)
+        fresh, _ = build(episodes, f"fresh-{number}")
+        assert bytes_in(place) == bytes_in(fresh)
+        assert changes.written < changes.files
+
+
+def test_an_edit_of_one_note_leaves_most_files_alone(episodes: Path) -> None:
+    build(episodes)
+    page = episodes / "002" / "README.md"
+    text = page.read_text("utf-8").replace("監視の話", "まだ話す")
+    page.write_text(text, encoding="utf-8")
+    _, changes = build(episodes)
+    assert changes.removed == 0
+    assert 0 < changes.written < changes.files / 4
+
+
+def test_nothing_of_a_private_episode_is_in_any_file(site: Path) -> None:
+    for name, content in bytes_in(site).items():
+        assert "900" not in name
+        assert not {b"Zelkova", b"ryouta", b"900-private"} & {
+            word for word in (b"Zelkova", b"ryouta", b"900-private") if word in content
+        }, name
+
+
+def test_drafts_leave_nothing_out(episodes: Path) -> None:
+    place, _ = build(episodes, "preview", drafts=True)
+    assert (place / "episodes" / "900-private" / "index.html").is_file()
+    again, changes = build(episodes, "preview")
+    assert changes.removed > 0
+    assert not (again / "episodes" / "900-private").exists()
+
+
+def test_every_link_leads_to_a_file_below_any_path(site: Path) -> None:
+    files = bytes_in(site).keys()
+    root = "https://host.example/some/where/"
+    for address, page in pages(site):
+        if address == "404.html":
+            continue
+        here = urljoin(root, address)
+        for element in page.select("[href], [src]"):
+            href = str(element.get("href") or element.get("src"))
+            target = urlsplit(urljoin(here, href))
+            if target.netloc != "host.example":
+                continue
+            assert target.path.startswith("/some/where/"), (address, href)
+            path = unquote(target.path).removeprefix("/some/where/")
+            path += "index.html" if not path or path.endswith("/") else ""
+            assert path in files, (address, href)
+
+
+def test_the_page_of_no_address_links_from_the_root_of_its_host(site: Path) -> None:
+    page = BeautifulSoup((site / "404.html").read_text("utf-8"), "html.parser")
+    links = [str(element["href"]) for element in page.select("a[href], link[href]")]
+    inside = [href for href in links if not href.startswith(("http", "#"))]
+    assert inside
+    assert all(href.startswith("/notes/") for href in inside)
+    assert page.select('meta[name="robots"][content="noindex"]')
+    assert not page.select('link[rel="canonical"]')
+
+
+def test_each_page_says_its_policy_before_it_loads_anything(site: Path) -> None:
+    for address, page in pages(site):
+        head = page.head
+        assert head is not None
+        first = head.select("*")[1]  # behind the encoding
+        assert first.get("http-equiv") == "Content-Security-Policy", address
+        said = str(first["content"])
+        assert "default-src 'none'" in said
+        assert "unsafe" not in said
+
+
+def test_no_script_or_style_stands_in_a_page(site: Path) -> None:
+    for address, page in pages(site):
+        for script in page.find_all("script"):
+            is_data = script.get("type") == "application/ld+json"
+            assert script.get("src") or is_data, address
+        assert not page.find_all("style")
+        for element in page.select("*"):
+            assert not [name for name in element.attrs if name.startswith("on")]
+            assert "style" not in element.attrs
+
+
+def test_data_for_search_engines_is_json_that_ends_no_element(site: Path) -> None:
+    kinds = set[str]()
+    for address, page in pages(site):
+        for script in page.select('script[type="application/ld+json"]'):
+            data = msgspec.json.decode(str(script.string))
+            kinds.add(data["@type"])
+            assert data["url"] == BASE_URL + address
+    assert kinds == {"PodcastSeries", "PodcastEpisode", "Article"}
+
+
+def test_canonical_addresses_are_those_of_the_sitemap(site: Path) -> None:
+    said = {
+        str(link["href"])
+        for _, page in pages(site)
+        for link in page.select('link[rel="canonical"]')
+    }
+    root = ET.fromstring((site / "sitemap.xml").read_bytes())  # noqa: S314 - our own
+    listed = [loc.text for loc in root.iter() if loc.tag.endswith("loc")]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == said
+    assert f"Sitemap: {BASE_URL}sitemap.xml" in (site / "robots.txt").read_text()
+
+
+def test_previews_name_the_page_and_a_picture_that_is_there(site: Path) -> None:
+    for address, page in pages(site):
+        if address == "404.html":
+            continue
+        said = {
+            str(meta["property"]): str(meta["content"])
+            for meta in page.select("meta[property]")
+        }
+        assert said["og:url"] == BASE_URL + address
+        assert said["og:title"]
+        assert said["og:image"] == BASE_URL + "preview.png"
+    assert (site / "preview.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_feeds_are_well_formed_and_their_ids_are_apart(site: Path) -> None:
+    files = bytes_in(site)
+    feeds = [name for name in files if name.endswith("feed.xml")]
+    assert "topics/prometheus/feed.xml" in feeds
+    for name in feeds:
+        feed = feedparser.parse(files[name])
+        assert not feed.bozo, name
+        ids = [entry.id for entry in feed.entries]
+        assert ids
+        assert len(ids) == len(set(ids)), name
+        for entry in feed.entries:
+            path = unquote(urlsplit(entry.link).path).removeprefix("/notes/")
+            assert f"{path}index.html" in files, (name, entry.link)
+
+
+def test_ids_of_a_feed_stay_when_a_note_is_written_above(episodes: Path) -> None:
+    def ids_of(place: Path) -> set[str]:
+        feed = feedparser.parse((place / "topics/thanos/feed.xml").read_bytes())
+        return {entry.id for entry in feed.entries}
+
+    place, _ = build(episodes)
+    before = ids_of(place)
+    page = episodes / "003" / "README.md"
+    text = page.read_text("utf-8").replace("- [Pr", "- [X](https://x.example/)\n- [Pr")
+    page.write_text(text, encoding="utf-8")
+    place, _ = build(episodes)
+    assert ids_of(place) == before
+
+
+def test_without_an_address_in_the_web_nothing_says_one(episodes: Path) -> None:
+    place, _ = build(episodes, base_url=None)
+    names = bytes_in(place).keys()
+    wanted = {"index.html", "404.html", ".nojekyll", NAME}
+    assert wanted <= names
+    assert not {"feed.xml", "sitemap.xml", "robots.txt", "preview.png"} & names
+    for _, page in pages(place):
+        assert not page.select(
+            'link[rel="canonical"], meta[property], [href*="/notes/"]'
+        )
