@@ -101,3 +101,9 @@ def served(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The address of a server of the samples."""
     with serving(tmp_path_factory.mktemp("served"), samples) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules: Path) -> str:
+    """axe-core, to be evaluated on a page."""
+    return (node_modules / "axe-core" / "axe.min.js").read_text("utf-8")

@@ -16,6 +16,7 @@ from kbindex import KnowledgeBase
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.page_set import PageSet
 from tests.browser.serving import serving
+from tests.browser.waiting import until, until_ready
 from tests.hostile.archive import write_hostile_archive
 from tests.hostile.payloads import MARKUP
 
@@ -115,3 +116,20 @@ def unsound(found: dict[str, Any]) -> Iterator[str]:
             yield f"{name} {str(found[name])[:300]}"
     if found["width"] > PHONE["width"]:
         yield f"{found['width']} px wide"
+
+
+@pytest.mark.parametrize("text", MARKUP.values(), ids=MARKUP)
+def test_what_is_typed_runs_no_more_than_what_is_written(
+    page: Page, hostile: tuple[str, list[str]], text: str
+) -> None:
+    """The script puts results into the page as it is: they are held to the same."""
+    home, _ = hostile
+    typed = " ".join(text.replace("\x00", "").split())[:200]
+    page.set_default_timeout(30_000)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{home}search?q=note")
+    until_ready(page)
+    page.locator("#q").fill(f"{typed} script".encode(errors="replace").decode())
+    until(page, "new URL(location).searchParams.get('q')?.endsWith('script')")
+    until(page, "!document.querySelector('[aria-busy]')")
+    assert list(unsound(look(page))) == []

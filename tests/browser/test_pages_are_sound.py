@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.looking import SHIFTS, axe_findings
 from tests.browser.page_kinds import PAGES
 
 if TYPE_CHECKING:
@@ -23,25 +24,9 @@ SIZES = {"360": (360, 740, "ja-JP"), "1280": (1280, 900, "en-GB")}
 
 WIDTHS = (320, 360, 414, 640, 768, 832, 1024, 1280, 1920)
 
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
 """Source: WCAG 2.2, success criterion 1.4.12."""
-
-SHIFTS = """
-  window.shifts = [];
-  new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) {
-      shifts.push(`${one.value} ${one.sources?.map((s) => s.node?.outerHTML)}`);
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@pytest.fixture(scope="module")
-def axe(node_modules: Path) -> str:
-    return (node_modules / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(params=SIZES)
@@ -69,17 +54,7 @@ def themed(
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_axe_finds_nothing(themed: Page, served: str, axe: str, address: str) -> None:
     themed.goto(served + address)
-    themed.evaluate(axe)
-    found = themed.evaluate(
-        "(values) => axe.run({ runOnly: { type: 'tag', values } })", AXE_RULES
-    )
-    assert found["passes"]
-    assert [_finding(one) for one in found["violations"]] == []
-
-
-def _finding(violation: dict[str, Any]) -> tuple[str, str]:
-    node = violation["nodes"][0]
-    return violation["id"], f"{node['html']}: {node['failureSummary']}"
+    assert axe_findings(themed, axe) == []
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)

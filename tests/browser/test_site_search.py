@@ -14,13 +14,14 @@ from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
 from kbindex.site.policy import content_policy
+from tests.browser.looking import SHIFTS, axe_findings
 from tests.browser.waiting import until, until_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,7 @@ def site(base: KnowledgeBase) -> SiteHost:
 
 @pytest.fixture
 def host(site: SiteHost, context: BrowserContext) -> SiteHost:
+    site.is_down = False
     context.route("http://made.localhost/**", site.answer)
     return site
 
@@ -174,3 +176,33 @@ def test_a_host_that_is_away_is_said_and_asked_again(
     host.is_down = False
     page.locator("main [role=alert] button").click()
     page.locator(TITLES).first.wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["監視", "zzzzqqqq", "date:soon"])
+def test_axe_finds_nothing_on_what_the_script_writes(
+    browser: Browser, site: SiteHost, axe: str, *, query: str, theme: str
+) -> None:
+    context = browser.new_context(
+        bypass_csp=True,
+        color_scheme="dark" if theme == "dark" else "light",
+        viewport={"width": 360, "height": 740},
+    )
+    context.route("http://made.localhost/**", site.answer)
+    page = context.new_page()
+    page.goto(f"{ROOT}search/?q={query}")
+    page.locator("main [data-said]").wait_for()
+    found = axe_findings(page, axe)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert found == []
+    assert width == 360
+
+
+@pytest.mark.usefixtures("host")
+def test_nothing_moves_when_results_come(page: Page) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(f"{ROOT}search/?q=監視")
+    page.locator(TITLES).first.wait_for()
+    page.wait_for_timeout(200)
+    assert page.evaluate("shifts") == []

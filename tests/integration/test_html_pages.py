@@ -317,7 +317,7 @@ def test_weak_matches_stand_below_a_rule_or_are_marked(samples: PageSet) -> None
     ]
     brief = samples.render(SearchPage(query="監視", view="brief"), frame)
     below = brief.partition("Weaker matches")[2]
-    assert re.findall(r'<td class="id">([^<]+)<', below) == weak
+    assert re.findall(r'<td class="id"><span>([^<]+)<', below) == weak
     by_date = [
         samples.render(SearchPage(query="監視", sort="date", page=number), frame)
         for number in (1, 2, 3)

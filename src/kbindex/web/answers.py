@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from kbindex.errors import ArgumentError, KbindexError, NotFoundError, QueryError
-from kbindex.messages import LANGUAGES, Language, speaking
+from kbindex.messages import Language, speaking
 from kbindex.pages.html.frame import Frame, RootLinks
 from kbindex.pages.html.page_kinds import (
     NotFoundPage,
@@ -20,7 +20,7 @@ from kbindex.pages.html.page_kinds import (
     SearchPage,
 )
 from kbindex.web.headers import REVALIDATED, VARY
-from kbindex.web.languages import PARAMETER
+from kbindex.web.languages import PARAMETER, other_languages
 from kbindex.web.parameters import Parameters, typed_query
 
 if TYPE_CHECKING:
@@ -87,20 +87,19 @@ class Answers:
         """
         with speaking(asked.language):  # errors are said where they are raised
             try:
-                return self._answer(self._pages.current(), asked)
-            except NotFoundError:
-                # It went between the making of these pages and now.
-                return self._answer_again(asked)
+                return self._answer_of_now(asked)
+            except NotFoundError as error:
+                return self.refuse(asked, HTTPStatus.NOT_FOUND, str(error))
             except _WRONG as error:
                 return self.refuse(asked, HTTPStatus.BAD_REQUEST, str(error))
             except KbindexError as error:
                 return self.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
-    def _answer_again(self, asked: Asked) -> Answer:
+    def _answer_of_now(self, asked: Asked) -> Answer:
         try:
+            return self._answer(self._pages.current(), asked)
+        except NotFoundError:  # it went after these pages were made
             return self._answer(self._pages.newest(), asked)
-        except NotFoundError as error:
-            return self.refuse(asked, HTTPStatus.NOT_FOUND, str(error))
 
     def refuse(self, asked: Asked, status: HTTPStatus, problem: str) -> Answer:
         """Return a page that says why there is no other one."""
@@ -137,16 +136,16 @@ class Answers:
         self, pages: PageSet, asked: Asked, address: str, parameters: Parameters | None
     ) -> Frame:
         links = RootLinks()
-        others = [language for language in LANGUAGES if language != asked.language]
+        others: dict[Language, str] = {
+            language: links(address + _written(parameters, language))
+            for language in other_languages(asked.language)
+        }
         return Frame(
             language=asked.language,
             address=address + _written(parameters),
             links=links,
             base_url=asked.origin,
-            others={
-                language: links(address + _written(parameters, language))
-                for language in others
-            },
+            others=others,
             events_address=self._events_address(pages),
         )
 

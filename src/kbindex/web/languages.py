@@ -23,7 +23,15 @@ _MOST_WISHES: Final = 20
 
 def known_language(name: str | None) -> Language | None:
     """Return a language of the interface by its name; None for any other text."""
-    return next((known for known in LANGUAGES if known == name), None)
+    for known in LANGUAGES:
+        if known == name:
+            return known
+    return None
+
+
+def other_languages(language: Language) -> list[Language]:
+    """Return all languages of the interface but one."""
+    return [known for known in LANGUAGES if known != language]
 
 
 def preferred_language(accepted: str) -> Language | None:

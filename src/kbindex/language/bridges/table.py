@@ -27,7 +27,16 @@ alone, and what it says a word does not mean is not found below.
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from mmap import mmap
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -127,6 +136,22 @@ class _Lines:
         end = max(content.find(b"\n", start), start)
         key, _ = _read_line(content[start:end], self.form)
         return key, start, end
+
+
+class _WholeLines(_Lines):
+    """The same, read once: for who asks about every word."""
+
+    def __init__(self, content: Content, form: Form) -> None:
+        super().__init__(content, form)
+        rows = bytes(content[_HEAD_SIZE:]).splitlines()
+        self._rows = {row[: row.find(b"\t") + 1]: row for row in rows}
+
+    def first(self, wanted: bytes) -> _Found:
+        """Return the line of a key; where it is none, as the others do."""
+        row = self._rows.get(wanted)
+        if row is not None:
+            return _read_line(row, self.form)
+        return None if wanted.endswith(b"\t") else super().first(wanted)
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
@@ -246,6 +271,17 @@ class BridgeTable:
             seen |= dict.fromkeys(name.decode() for name in names if name)
             table = table._below  # noqa: SLF001
         yield from (key for key in seen if is_key(key))
+
+    @contextmanager
+    def read_whole(self) -> Generator[Self]:
+        """Answer quickly about every word, meanwhile: all lines are in memory."""
+        lines = self._lines
+        self._lines = _WholeLines(lines.content, lines.form)
+        try:
+            with self._below.read_whole() if self._below else nullcontext():
+                yield self
+        finally:
+            self._lines = lines
 
     @property
     def libraries(self) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from kbindex.language.bridges.keys import READING_MARK, fold_key
 from kbindex.language.scripts import has_japanese
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kbindex.index import EpisodeEntry
     from kbindex.language.bridges.table import Bridge, BridgeTable, Ways
+    from kbindex.search.browser_index.term_lists import TermLists
 
 Row = list[object]
 """`how, weight, terms`, and terms of which a query must have some beside it, if any."""
@@ -30,8 +31,7 @@ _SHORT = {
 def bridge_words(
     bridges: BridgeTable,
     *,
-    terms: Container[str],
-    tags: Container[str],
+    lists: TermLists,
     refused: Collection[str] = (),
 ) -> dict[str, list[Row]]:
     """Return key → its ways, the best first.
@@ -41,23 +41,23 @@ def bridge_words(
 
     Args:
         bridges: The table.
-        terms: Those that the archive holds.
-        tags: Those that articles have.
+        lists: What the archive holds.
         refused: Keys whose own explanations in the archive are not shown.
     """
     found: dict[str, list[Row]] = {}
     names: set[str] = set()
-    for key in bridges.keys():
-        found[key] = rows = []
-        for bridge, beside in _found(bridges, key):
-            is_refused = bridge.how == "archive" and key in refused
-            if not is_refused and _is_held(bridge, terms, tags):
-                names.add(_as_key(bridge))
-                rows.append(_row(bridge, beside))
+    with bridges.read_whole():
+        for key in bridges.keys():  # noqa: SIM118 - it is no mapping
+            found[key] = rows = []
+            for bridge, beside in _found(bridges, key):
+                is_refused = bridge.how == "archive" and key in refused
+                if not is_refused and _is_held(bridge, lists):
+                    names.add(_as_key(bridge))
+                    rows.append(_row(bridge, beside))
     return {
         key: rows
         for key, rows in found.items()
-        if rows or key in terms or key.lstrip(STEM_MARK) in names
+        if rows or key in lists.text or key.lstrip(STEM_MARK) in names
     }
 
 
@@ -69,7 +69,7 @@ def _as_key(bridge: Bridge) -> str:
 def known_words(bridges: BridgeTable) -> Iterator[str]:
     """Yield each key that is one written word: no mistake, be it in no article."""
     marks = (STEM_MARK, READING_MARK)
-    return (key for key in bridges.keys() if not key.startswith(marks))
+    return (key for key in bridges.keys() if not key.startswith(marks))  # noqa: SIM118 - as above
 
 
 def hidden_words(
@@ -110,9 +110,14 @@ def _found(bridges: BridgeTable, key: str) -> Iterator[tuple[Bridge, list[Row]]]
             yield bridge, context
 
 
-def _is_held(bridge: Bridge, terms: Container[str], tags: Container[str]) -> bool:
-    within = tags if bridge.how == "tag" else terms
-    return all(term in within for term in bridge.terms)
+def _is_held(bridge: Bridge, lists: TermLists) -> bool:
+    """Say whether a document holds all terms of a way; else nobody need look for them."""
+    if bridge.how == "tag":
+        return all(tag in lists.tags for tag in bridge.terms)
+    first, *others = bridge.terms
+    if not others or first not in lists.text:
+        return first in lists.text
+    return bool(lists.holders(first).intersection(*map(lists.holders, others)))
 
 
 def _row(bridge: Bridge, beside: list[Row]) -> Row:

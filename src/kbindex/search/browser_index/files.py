@@ -36,7 +36,7 @@ from kbindex.search.browser_index.bridge_words import (
 from kbindex.search.browser_index.documents import Documents
 from kbindex.search.browser_index.narrowing import Narrowing
 from kbindex.search.browser_index.numbering import Numbering
-from kbindex.search.browser_index.packing import shards, to_json
+from kbindex.search.browser_index.packing import SHARD_BYTES, shards, to_json
 from kbindex.search.browser_index.spellings import (
     readings,
     right_words,
@@ -54,6 +54,10 @@ if TYPE_CHECKING:
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article, EpisodeId
     from kbindex.topics import Taxonomy
+
+_MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
+"""Mean size of the files of a family where it is another: a query reads ten files of
+terms, and what is written of words shrinks most."""
 
 FORMAT = 1
 """Raised with each change that a script of an older site could not read."""
@@ -107,7 +111,7 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "attributes": narrowing.attributes(),
     }
     for name, family in families.items():
-        files, more[name] = shards(family)
+        files, more[name] = shards(family, mean=_MEANS.get(name, SHARD_BYTES))
         counts[name] = len(files)
         yield from (BrowserFile(f"{name}/{n}.json", of) for n, of in enumerate(files))
     for number, row in documents.record_files():
@@ -136,7 +140,6 @@ def _bridges(
     hidden = [e for e in sources.reader.entries if e.id in sources.hidden]
     return bridge_words(
         sources.bridges,
-        terms=lists.text,
-        tags=lists.tags,
+        lists=lists,
         refused=hidden_words(hidden, numbering.entries),
     )

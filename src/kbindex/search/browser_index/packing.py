@@ -19,7 +19,7 @@ _BITS, _MORE = 5, 32
 SHARD_BYTES = 2400
 """Mean size of a file of a family before compression; about 1 kB after it."""
 
-_MOST_BYTES = 4000
+_MOST_BYTES = 3000
 """What keys that begin alike may have in one file, before compression."""
 
 _LONGEST = 8
@@ -81,12 +81,12 @@ def shard_of(start: str, count: int) -> int:
     return (found ^ (found >> 16)) & (count - 1)
 
 
-def shard_count(size: int) -> int:
+def shard_count(size: int, mean: int = SHARD_BYTES) -> int:
     """Return how many files a family of so many bytes has: a power of two.
 
     So an edit moves keys between files only where an archive has doubled.
     """
-    return 1 << max(0, (max(size, 1) // SHARD_BYTES).bit_length())
+    return 1 << max(0, (max(size, 1) // mean).bit_length())
 
 
 class Shards(NamedTuple):
@@ -102,12 +102,12 @@ class Shards(NamedTuple):
     more: tuple[str, ...]
 
 
-def shards(family: Mapping[str, object]) -> Shards:
+def shards(family: Mapping[str, object], *, mean: int = SHARD_BYTES) -> Shards:
     """Cut a family of values by key into files."""
     written = {key: to_json(value) for key, value in family.items()}
     sizes = {key: len(key) + len(value) for key, value in written.items()}
     more = _shared_by_many(sizes)
-    count = shard_count(sum(sizes.values()))
+    count = shard_count(sum(sizes.values()), mean)
     rows: list[list[bytes]] = [[] for _ in range(count)]
     for key in sorted(written):
         number = shard_of(beginning(key, more=more), count)

@@ -45,6 +45,18 @@ class TermLists(Struct, frozen=True, dict=True):
             if (held := self.numbering.held(self.reader.weights(TAG, tag)))
         }
 
+    @cached_property
+    def _holders(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    def holders(self, term: str) -> frozenset[int]:
+        """Return the numbers of the documents that hold a term."""
+        known = self._holders.get(term)
+        if known is None:
+            held = self.numbering.held(self.reader.weights(TEXT, term))
+            known = self._holders[term] = frozenset(number for number, _ in held)
+        return known
+
     def _lists(self, field: FieldName) -> Iterator[tuple[str, str]]:
         titled = self.reader.terms(TITLE) if field == TEXT else {}
         for term in self.reader.terms(field):

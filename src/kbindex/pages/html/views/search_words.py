@@ -51,22 +51,22 @@ def _plain() -> Mapping[str, str]:
 def _counted() -> Mapping[str, str]:
     query = "{query}"
     return {
-        "hits_one": tr_count("one hit", "{count} hits", 1),
-        "hits_many": _many(tr_count("one hit", "{count} hits", _HOLE)),
+        "hits_one": tr_count("1 hit", "{count} hits", 1),
+        "hits_many": _many(tr_count("1 hit", "{count} hits", _HOLE)),
         "next": _many(tr_count("Next {count}", "Next {count}", _HOLE)),
         "said_one": tr_count(
-            "one hit for {query}", "{count} hits for {query}", 1, query=query
+            "1 hit for {query}", "{count} hits for {query}", 1, query=query
         ),
         "said_many": _many(
             tr_count(
-                "one hit for {query}", "{count} hits for {query}", _HOLE, query=query
+                "1 hit for {query}", "{count} hits for {query}", _HOLE, query=query
             )
         ),
         "title_one": tr_count(
-            "{query}: one hit", "{query}: {count} hits", 1, query=query
+            "{query}: 1 hit", "{query}: {count} hits", 1, query=query
         ),
         "title_many": _many(
-            tr_count("{query}: one hit", "{query}: {count} hits", _HOLE, query=query)
+            tr_count("{query}: 1 hit", "{query}: {count} hits", _HOLE, query=query)
         ),
     }
 

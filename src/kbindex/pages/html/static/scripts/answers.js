@@ -24,15 +24,17 @@ import { parsePage } from "./documents.js";
 /**
  * Returns who answers what is typed in a form.
  *
- * The form of a site of files names a module (`data-answers`), which exports `search`.
+ * The form of a site of files names a module (`data-answers`), which exports `search`. It
+ * is loaded by the first search, and again where that failed.
  *
  * @param {HTMLFormElement} form
- * @returns {Promise<Search>}
+ * @returns {Search}
  */
-export async function whoAnswers(form) {
+export function whoAnswers(form) {
   const module = form.dataset.answers;
   if (!module) return askServer(new URL(form.action).pathname);
-  return (await import(new URL(module, document.baseURI).href)).search;
+  const url = new URL(module, document.baseURI).href; // addresses change as one searches
+  return async (params, signal) => (await import(url)).search(params, signal);
 }
 
 /**

@@ -8,8 +8,8 @@ import { Results } from "./results.js";
 import { wireThemeButton } from "./theme_button.js";
 
 /** @param {HTMLFormElement} form */
-async function wireSearch(form) {
-  const results = new Results(form, await whoAnswers(form));
+function wireSearch(form) {
+  const results = new Results(form, whoAnswers(form));
   const field = fieldOf(form);
   const typed = () => {
     if (results.comeInPlace) void results.showTyped("typed");
@@ -80,7 +80,7 @@ function plainLink(event) {
   return link.target || url.hash ? null : url;
 }
 
-wireThemeButton();
 const form = searchForm();
-const searching = form ? wireSearch(form) : null;
-followChanges(async () => (await searching)?.forget());
+const results = form && wireSearch(form);
+followChanges(() => results?.forget());
+wireThemeButton();

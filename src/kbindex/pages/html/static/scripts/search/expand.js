@@ -383,7 +383,9 @@ export class Expander {
       if (!weight || !(covers.length > 1 || !words.length)) continue;
       const shown = text.slice(term.start, term.end);
       const own = way([term.text], weight, HOW[term.how]);
-      const meant = this.isMet(own) ? [] : this._meantByRow(shown);
+      // Where each word is there, the row is hardly a mistake.
+      const isKnown = this.isMet(own) || covers.every((n) => this._isHeld(words[n], terms));
+      const meant = isKnown ? [] : this._meantByRow(shown);
       rows.push({
         text: shown,
         start: term.start,
@@ -394,6 +396,12 @@ export class Expander {
       });
     }
     return rows;
+  }
+
+  /** @param {Term} word @param {Term[]} terms */
+  _isHeld(word, terms) {
+    const own = terms.filter((t) => t.start === word.start && t.end === word.end);
+    return own.some((term) => term.how <= STEM && this._store.frequency(termKey(term)));
   }
 
   /** @param {string} shown @returns {Way[]} */

@@ -22,6 +22,8 @@ export class Scorer {
   /** @param {Store} store */
   constructor(store) {
     this._store = store;
+    /** @type {Map<Way, Numbers>} */
+    this._held = new Map();
     const { recipe, head } = store;
     this._flat = recipe.k1 * (1 - recipe.b);
     this._slope = (recipe.k1 * recipe.b) / head.average;
@@ -162,6 +164,15 @@ export class Scorer {
    * @returns {Numbers}
    */
   held(way) {
+    const kept = this._held.get(way);
+    if (kept) return kept;
+    const found = this._intersect(way);
+    this._held.set(way, found);
+    return found;
+  }
+
+  /** @param {Way} way @returns {Numbers} */
+  _intersect(way) {
     const lists = way.terms.map((term) => this._store.postings(term, way.field).of);
     const [first, ...others] = lists;
     if (!others.length) return first;

@@ -57,7 +57,11 @@ export function near(word, store, limit = LIMIT) {
   const most = word.length <= SHORT ? 1 : 2;
   /** @type {Near[]} */
   const found = [];
-  for (const term of store.spelt(word.slice(0, 2), Math.max(word.length - most, 4), word.length + most)) {
+  const least = Math.max(word.length - most, 4);
+  const alike = store.spelt(word[0], least, word.length + most);
+  // The first two are swapped, or the first one is too many.
+  if (word[1] !== word[0]) alike.push(...store.spelt(word[1], word.length - 1, word.length));
+  for (const term of alike) {
     if (isAscii(term) !== isLatin) continue;
     const apart = distance(word, term, most);
     if (apart && apart <= most) found.push([term, apart]);
