@@ -33,6 +33,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "tags": lambda base: base.tags(),
     "tags by date": lambda base: base.tags(kinds=["project"], order="latest"),
     "tag": lambda base: [base.tag(tag.id) for tag in base.tags()],
+    "tag_all": lambda base: base.tag_all(),
     "why": lambda base: base.why("001#1"),
     "trends": lambda base: base.trends(["monitoring", "thanos", "長期保存", "nothing"]),
     "suggest_tags": lambda base: base.suggest_tags(),
@@ -108,6 +109,11 @@ def test_query_has_the_same_hits(both: Both, query: str) -> None:
     assert embedded.suggestion == memory.suggestion
     assert (embedded.looked_for, embedded.near) == (memory.looked_for, memory.near)
     assert embedded.unmet == memory.unmet
+
+
+def test_all_tags_at_once_are_those_of_single_questions(both: Both) -> None:
+    for base in both:
+        assert base.tag_all() == tuple(base.tag(tag.id) for tag in base.tags())
 
 
 def test_related_articles_are_the_same(both: Both) -> None:

@@ -191,6 +191,15 @@ def _say_that_nothing_is_found(result: SearchResult) -> None:
     if result.near_tags:
         tags = ", ".join(f"{one.id} ({one.count})" for one in result.near_tags)
         say(tr("near tags: {tags}", tags=tags))
+    for one in () if result.unmet else result.looser:
+        say(
+            tr_count(
+                "`{query}` finds {count} hit",
+                "`{query}` finds {count} hits",
+                one.total,
+                query=one.query,
+            )
+        )
 
 
 def _say_what_helps(result: SearchResult, why: Iterable[str]) -> None:

@@ -80,10 +80,10 @@ if TYPE_CHECKING:
     from kbindex.index.lexicon import Script, script_of, skeletons_of
     from kbindex.index.rankings import (
         ENOUGH,
+        Alike,
         Document,
         Features,
         Least,
-        Likeness,
         Met,
         Ranking,
     )
@@ -104,6 +104,7 @@ __all__ = [
     "TAG",
     "TEXT",
     "Adjacent",
+    "Alike",
     "Alternative",
     "Analysis",
     "AnalyzedRecord",
@@ -127,7 +128,6 @@ __all__ = [
     "IndexReader",
     "KeyLike",
     "Least",
-    "Likeness",
     "Met",
     "OfEpisodes",
     "Part",
@@ -184,7 +184,7 @@ _MODULES = {
     "KEY": "concepts",
     "KeyLike": "filters",
     "Least": "rankings",
-    "Likeness": "rankings",
+    "Alike": "rankings",
     "Met": "rankings",
     "NOTHING": "filters",
     "OfEpisodes": "filters",

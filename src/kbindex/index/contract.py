@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kbindex.index.filters import Filter
     from kbindex.index.lexicon import Script
     from kbindex.index.rankings import (
+        Alike,
         Document,
         Features,
         Least,
-        Likeness,
         Met,
         Ranking,
         WordWeights,
@@ -188,10 +188,18 @@ class IndexReader(Protocol):
         """Say how much of a query each document is about, in this order."""
         ...
 
-    def alike(
-        self, words: WordWeights, *, recipe: Recipe
-    ) -> Mapping[Document, Likeness]:
-        """Return the documents that hold any of some words, and how much of them."""
+    def alike(self, words: WordWeights, *, recipe: Recipe, left: float = 0.0) -> Alike:
+        """Return the documents that hold any of some words, and how much of them.
+
+        The mean length, by which tf saturates, is rounded to a power of √2: what is
+        alike stays so where other texts are edited.
+
+        Args:
+            words: What is looked for.
+            recipe: How tf saturates.
+            left: Words up to this share of all weights need not be looked for before a
+                document is asked about: few of what they lead to is alike.
+        """
         ...
 
     def saturations(

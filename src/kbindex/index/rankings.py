@@ -1,7 +1,7 @@
 """What an engine answers to concepts: scored documents, and by what each was met."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, NewType
+from typing import NamedTuple, NewType, Protocol
 
 from msgspec import Struct, field
 
@@ -77,16 +77,26 @@ class Features(NamedTuple):
     titled: float = 0.0
 
 
-class Likeness(NamedTuple):
-    """How much of some weighed words a document holds.
+class Alike(Protocol):
+    """The documents that hold some weighed words, and how much of them."""
 
-    Args:
-        score: The sum of weight · tf, where tf saturates as in BM25.
-        words: How many of the words it holds.
-    """
+    @property
+    def at_least(self) -> Mapping[Document, float]:
+        """Document → its score without the words that were left."""
+        ...
 
-    score: float
-    words: int
+    @property
+    def left_at_most(self) -> float:
+        """What the words that were left can add to a score."""
+        ...
+
+    def score(self, document: Document) -> float:
+        """Return Σ weight · tf of a document, where tf saturates as in BM25."""
+        ...
+
+    def has_several(self, document: Document) -> bool:
+        """Say whether a document holds more than one of the words."""
+        ...
 
 
 WordWeights = Mapping[str, float]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from kbindex.model import Article, Episode
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
-    from kbindex.search import RelatedArticle, SearchResult
+    from kbindex.search import RelatedArticle, RelatedIds, SearchResult
     from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
@@ -447,6 +447,13 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.find_tag, name)
 
+    def tag_all(self) -> tuple[TagArticles, ...]:
+        """Return every tag as `tag` does, most frequent first.
+
+        Quicker than to ask for each; all are of one snapshot.
+        """
+        return self._ask(questions.list_tag_articles)
+
     def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 
@@ -456,6 +463,16 @@ class KnowledgeBase(SnapshotHolder):
             NotFoundError: There is no such article; near ids are named.
         """
         return self._ask(questions.explain_tags, article_id)
+
+    def reasons_all(self) -> Iterator[ArticleReasons]:
+        """Yield `why` of each article, in the order of the archive.
+
+        All are of one state of the index. Each is worked out when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read any more behind the first.
+        """
+        return self._stream(questions.explain_all)
 
     def trends(self, names: Sequence[str], *, by: Step | None = None) -> Trends:
         """Count the articles about each name, by month, quarter or year.
@@ -492,6 +509,21 @@ class KnowledgeBase(SnapshotHolder):
         if limit < 0:
             raise ValueError("limit must not be negative")
         return self._ask(questions.find_related, article_id, limit=limit)
+
+    def related_all(self, *, limit: int = 6) -> Iterator[RelatedIds]:
+        """Yield each article with those most like it, in the order of the archive.
+
+        The same articles as `related` names, by their ids, in one pass that takes less
+        than a tenth of the time. All are of one state of the index; each is worked out
+        when it is asked for.
+
+        Raises:
+            DamagedIndexError: The index cannot be read any more behind the first.
+            ValueError: `limit` is negative.
+        """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        return self._stream(questions.relate_all, limit=limit)
 
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""

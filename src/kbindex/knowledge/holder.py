@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
@@ -14,7 +15,7 @@ from kbindex.knowledge.snapshot import Settings, Snapshot
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kbindex.index import Waiting
     from kbindex.indexing.refresh import Refresher
@@ -192,6 +193,34 @@ class SnapshotHolder:
             lambda error: ask_again(error, full=False),
             lambda error: ask_again(error, full=True),
         )
+
+    def _stream(
+        self,
+        question: Callable[Concatenate[Snapshot, _Params], Iterator[_Answer]],
+        /,
+        *args: _Params.args,
+        **options: _Params.kwargs,
+    ) -> Iterator[_Answer]:
+        """Yield the parts of an answer, all of one snapshot, as they are asked for.
+
+        The snapshot stays open until the last, or until the iterator is closed. The
+        first part is answered as `_ask` does, whatever happens to the index.
+
+        Raises:
+            DamagedIndexError: The index cannot be read any more behind the first part.
+        """
+
+        def begin(snapshot: Snapshot) -> tuple[Snapshot, Iterator[_Answer]]:
+            parts = iter(question(snapshot, *args, **options))
+            first = list(islice(parts, 1))
+            snapshot.keep()
+            return snapshot, chain(first, parts)
+
+        snapshot, parts = self._ask(begin)
+        try:
+            yield from parts
+        finally:
+            snapshot.release()
 
     def close(self) -> None:
         """Answer no more; the files are closed when all questions are answered."""

@@ -7,6 +7,7 @@ whichever thread asks.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -15,21 +16,24 @@ from msgspec import Struct
 from kbindex.indexing.archive_topics import unpack_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kbindex.index import Generation, IndexReader, Recipe
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.counts.trend_counts import TrendCounter
-    from kbindex.language import Analyzer
+    from kbindex.language import Analyzer, Term
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
-    from kbindex.topics import Taxonomy
+    from kbindex.topics import Tagger, Taxonomy
 
 _Part = TypeVar("_Part")
+
+_MOST_SHARED = 5000
+"""Names of people, hosts and headings whose terms are kept."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -73,6 +77,11 @@ class Snapshot:
                 return False
             self._askers += 1
             return True
+
+    def keep(self) -> None:
+        """Hold it once more; for who holds it already, be it about to be closed."""
+        with self._counting:
+            self._askers += 1
 
     def release(self) -> None:
         """Say that a question is answered."""
@@ -199,6 +208,28 @@ class Snapshot:
         from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
 
         return self._made("relater", lambda: Relater(self.searcher, self.taxonomy))
+
+    @property
+    def tagger(self) -> Tagger:
+        """Says again why articles have their tags.
+
+        Raises:
+            DamagedIndexError: The topics hold patterns that are not as we write them.
+        """
+        from kbindex.indexing.archive_topics import check_patterns  # noqa: PLC0415 - cold start
+        from kbindex.topics import Tagger  # noqa: PLC0415 - cold start
+
+        def make() -> Tagger:
+            check_patterns(self.taxonomy)
+            return Tagger(self.taxonomy, self.settings.analyzer)
+
+        return self._made("tagger", make)
+
+    @property
+    def analyze_shared(self) -> Callable[[str], Sequence[Term]]:
+        """Analyses texts that many records share; what was analysed last is kept."""
+        analyze = self.settings.analyzer.analyze
+        return self._made("analyze_shared", lambda: lru_cache(_MOST_SHARED)(analyze))
 
     @property
     def trend_counter(self) -> TrendCounter:

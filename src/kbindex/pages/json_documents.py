@@ -111,6 +111,10 @@ def search_document(
         document["unmet"] = [_unmet(one) for one in result.unmet]
     if result.near_tags:
         document["near_tags"] = [_facet(facet) for facet in result.near_tags]
+    if result.looser:
+        document["looser"] = [
+            {"query": one.query, "total": one.total} for one in result.looser
+        ]
     if result.absent:
         document["absent"] = list(result.absent)
     if result.missed:

@@ -6,39 +6,33 @@ most telling words, divided by what the article itself would score
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.index import TEXT, Document, IndexReader, Likeness, Recipe, Record
+from kbindex.index import TEXT, Document, IndexReader, Recipe, Record
 from kbindex.language import STEM_MARK
 from kbindex.language.scripts import HIRAGANA
-from kbindex.model.order import DateKey, newest_first
 from kbindex.search.expand.fillers import COMMONPLACE, FILLERS
-from kbindex.search.results import RelatedArticle
+from kbindex.search.nearest_articles import Nearest
+from kbindex.search.results import RelatedArticle, RelatedId, RelatedIds
 from kbindex.search.searcher import Searcher
 from kbindex.search.show.description import describe
 from kbindex.search.show.snippets import title_highlights
+from kbindex.search.tag_sets import TagSets, count_tags
 from kbindex.topics import Taxonomy
 
 QUERY_WORDS = 25
 """How many words of an article are looked for. Source: Lucene's MoreLikeThis."""
 
-_TAG_SHARE = 0.6
 _COMMON, _FEW = 0.1, 10
 """A word in a larger share of the records, and in more than a few, says nothing."""
 
 _HIRAGANA = re.compile(f"[{HIRAGANA}]")
 _NAMED_TAGS, _NAMED_WORDS = 4, 5
 """Most tags and words that are named as common: more would name what is in passing."""
-
-_FEW_WORDS = 2
-"""One common word without a common tag is chance."""
-
-_NOTHING = Likeness(0.0, 0)
 
 
 class Relater(Struct, frozen=True, dict=True):
@@ -64,105 +58,135 @@ class Relater(Struct, frozen=True, dict=True):
         Never the record itself, nor another that brings the same page; of several
         that bring one page, the one that is most alike.
         """
-        by_tags = self._likeness_of_tags(document)
-        words = self._telling_words(document)
-        by_words = self._reader.alike(words, recipe=self._recipe)
-        own = by_words.get(document, _NOTHING).score
-        scores = {
-            other: _TAG_SHARE * by_tags.get(other, 0.0)
-            + (1 - _TAG_SHARE) * _share(by_words.get(other, _NOTHING).score, own)
-            for other in by_tags.keys() | by_words.keys()
-            if other in by_tags or by_words[other].words >= _FEW_WORDS
+        (record,) = self._reader.read([document])
+        words = self._telling_words(document, record)
+        found = self._alike(document, words, limit=limit)
+        return tuple(self._describe(document, record, found, words))
+
+    def related_all(self, *, limit: int) -> Iterator[RelatedIds]:
+        """Yield each article with those most like it; as `related`, in one pass.
+
+        In the order of the archive; each is made when it is asked for.
+        """
+        self._learn_words()
+        ids = self._ids
+        for document in ids:
+            (record,) = self._reader.read([document])
+            words = self._telling_words(document, record)
+            written = dict[str, str]()
+            near = (
+                RelatedId(
+                    article=ids[other],
+                    score=round(score, 6),
+                    tags=self._common_tags(document, other),
+                    words=_as_written(record, self._common(words, other), written),
+                )
+                for other, score in self._alike(document, words, limit=limit)
+            )
+            yield RelatedIds(article=ids[document], related=tuple(near))
+
+    @cached_property
+    def _ids(self) -> Mapping[Document, str]:
+        """Article → its id, in the order of the archive; overviews are left out."""
+        reader = self._reader
+        return {
+            document: f"{entry.id}#{number}"
+            for entry in reader.entries
+            for number, document in enumerate(
+                reader.documents_of(entry.source.path),
+                start=1 + entry.articles - entry.records,
+            )
+            if number
         }
-        same = self.searcher.same_page.groups.get(document, (document,))
-        others = {other: scores[other] for other in scores if other not in same}
-        alike = {d: others[d] for d in self.searcher.same_page.fold(others)}
-        return tuple(self._describe(document, self._best(alike, limit), words))
 
     # Tags
 
-    def _likeness_of_tags(self, document: Document) -> dict[Document, float]:
-        """Weigh what tags are common: Σ idf of the common ones / Σ idf of all.
-
-        Summed exactly: sets have no order, and equal articles are to score alike.
-        """
-        own = self._tags.get(document, frozenset())
-        found: dict[Document, float] = {}
-        for other, tags in self._tags.items():
-            if common := own & tags:
-                every = math.fsum(self._idf_of_tags[tag] for tag in own | tags)
-                shared = math.fsum(self._idf_of_tags[tag] for tag in common)
-                found[other] = shared / every
-        return found
-
     @cached_property
-    def _tags(self) -> Mapping[Document, frozenset[str]]:
-        """The tags of each document, with all above them."""
+    def _tag_sets(self) -> TagSets:
         own = self._reader.tags_of(self._reader.matching())
         with_above = self.taxonomy.with_above
-        return {document: with_above(tags) for document, tags in own.items()}
-
-    @cached_property
-    def _idf_of_tags(self) -> Mapping[str, float]:
-        counts = Counter(tag for tags in self._tags.values() for tag in tags)
-        return {tag: self._idf(count) for tag, count in counts.items()}
+        tags = {document: with_above(tags) for document, tags in own.items()}
+        idf = {tag: self._idf(count) for tag, count in count_tags(tags).items()}
+        ordered = self.searcher.chronology.newest_first(self._ids)
+        places = {document: place for place, document in enumerate(ordered)}
+        return TagSets(tags=tags, idf=idf, places=places)
 
     # Words
 
-    def _telling_words(self, document: Document) -> dict[str, float]:
+    def _telling_words(self, document: Document, record: Record) -> dict[str, float]:
         """Return the words of highest tf · idf that others have too, first the highest.
 
         Each weighs tf · idf², one idf for either article. Those of its address and its
         presenter are none of its text.
         """
-        (record,) = self._reader.read([document])
         words = [word for word, at in record.places.items() if at and _can_tell(word)]
-        counts = self._reader.frequencies([(TEXT, word) for word in words])
-        most = max(_COMMON * self._reader.record_count, _FEW)
-        idfs = {
-            word: self._idf(count)
-            for word, count in zip(words, counts, strict=True)
-            if 1 < count <= most
-        }
-        tfs = self._reader.saturations(document, idfs.keys(), recipe=self._recipe)
+        idfs = self._idfs_of(words)
+        tfs = self._reader.saturations(document, idfs, recipe=self._recipe)
         telling = sorted(idfs, key=lambda word: (-tfs[word] * idfs[word], word))
         return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
 
+    def _idfs_of(self, words: Sequence[str]) -> dict[str, float]:
+        """Return the idf of each word that others have too, and not too many."""
+        known = self._word_idfs
+        new = [word for word in words if word not in known]
+        counts = self._reader.frequencies([(TEXT, word) for word in new])
+        known.update(zip(new, map(self._idf_of_word, counts), strict=True))
+        return {word: idf for word in words if (idf := known[word])}
+
+    def _idf_of_word(self, count: int) -> float:
+        most = max(_COMMON * self._reader.record_count, _FEW)
+        return self._idf(count) if 1 < count <= most else 0.0
+
+    @cached_property
+    def _word_idfs(self) -> dict[str, float]:
+        """Word → its idf, 0 where it tells nothing; filled as words are met."""
+        return {}
+
+    def _learn_words(self) -> None:
+        """Note the words that one record alone has: their lists need no look."""
+        counts = self._reader.terms(TEXT)
+        self._word_idfs.update((word, 0.0) for word in counts if counts[word] <= 1)
+
     def _idf(self, count: int) -> float:
-        return math.log(1 + (self._reader.record_count - count + 0.5) / (count + 0.5))
+        """Return log2 of how rare something is, in steps of ½.
+
+        An edit of one episode moves the counts of many words a little. Pages that name
+        related articles are to stay as they are, so next to no idf may move by it.
+        """
+        rarity = (self._reader.record_count - count + 0.5) / (count + 0.5)
+        return max(round(2 * math.log2(1 + rarity)), 1) / 2
 
     # The answer
 
-    def _best(
-        self, alike: Mapping[Document, float], limit: int
+    def _alike(
+        self, document: Document, words: Mapping[str, float], *, limit: int
     ) -> list[tuple[Document, float]]:
-        """Return the first articles with their scores; no overviews.
-
-        Only articles that can be shown are read to break ties.
-        """
-        found: list[tuple[float, DateKey, Document]] = []
-        for other in sorted(alike, key=lambda other: -alike[other]):
-            score = alike[other]
-            if len(found) >= limit and (not limit or score < -found[limit - 1][0]):
-                break
-            article = self._reader.read([other])[0].article
-            if article.kind == "article":
-                found.append((-score, newest_first(article.date, article.id), other))
-        found.sort(key=lambda one: one[:2])
-        return [(other, -score) for score, _, other in found[:limit]]
+        """Return the articles most like one, with their scores."""
+        if not limit:
+            return []
+        search = Nearest(
+            document=document,
+            tag_sets=self._tag_sets,
+            same_page=self.searcher.same_page,
+            find_alike=lambda left: self._reader.alike(
+                words, recipe=self._recipe, left=left
+            ),
+        )
+        return search.find(limit)
 
     def _describe(
         self,
         document: Document,
+        record: Record,
         found: Sequence[tuple[Document, float]],
         words: Mapping[str, float],
     ) -> Iterator[RelatedArticle]:
-        (record,) = self._reader.read([document])
+        written = dict[str, str]()
         for rank, (other, score) in enumerate(found, 1):
             hit = describe(
                 other, reader=self._reader, same_page=self.searcher.same_page
             )
-            common = self._reader.saturations(other, words.keys(), recipe=self._recipe)
+            common = self._common(words, other)
             (of_other,) = self._reader.read([other])
             wanted = {word: (number, 1.0) for number, word in enumerate(common)}
             yield RelatedArticle(
@@ -173,19 +197,19 @@ class Relater(Struct, frozen=True, dict=True):
                     title_highlights=title_highlights(of_other, wanted),
                 ),
                 tags=self._common_tags(document, other),
-                words=tuple(_as_written(record, common))[:_NAMED_WORDS],
+                words=_as_written(record, common, written),
             )
 
+    def _common(self, words: Mapping[str, float], other: Document) -> list[str]:
+        """Return those of some words that another article has, in their order."""
+        tfs = self._reader.saturations(other, words.keys(), recipe=self._recipe)
+        return list(tfs)
+
     def _common_tags(self, document: Document, other: Document) -> tuple[str, ...]:
-        none: frozenset[str] = frozenset()
-        common = self._tags.get(document, none) & self._tags.get(other, none)
-        telling = sorted(common, key=lambda tag: (-self._idf_of_tags[tag], tag))
+        sets = self._tag_sets
+        common = sets.of(document) & sets.of(other)
+        telling = sorted(common, key=lambda tag: (-sets.idf[tag], tag))
         return tuple(telling[:_NAMED_TAGS])
-
-
-def _share(score: float, own: float) -> float:
-    """Return a score as a share of what the article itself has, at most all of it."""
-    return min(score / own, 1.0) if score else 0.0
 
 
 def _can_tell(word: str) -> bool:
@@ -199,12 +223,24 @@ def _can_tell(word: str) -> bool:
     )
 
 
-def _as_written(record: Record, words: Iterable[str]) -> Iterator[str]:
-    """Yield words as the article writes them first, none inside another."""
-    shown: list[str] = []
+def _as_written(
+    record: Record, words: Iterable[str], known: dict[str, str]
+) -> tuple[str, ...]:
+    """Return the first words as the article writes them first, none inside another.
+
+    Args:
+        record: The article.
+        words: Terms of it.
+        known: What was looked up before.
+    """
+    shown = dict[str, str]()
     for word in words:
-        written = " ".join(record.as_written(word).split())
+        if word not in known:
+            known[word] = " ".join(record.as_written(word).split())
+        written = known[word]
         folded = written.casefold()
         if not any(folded in other or other in folded for other in shown):
-            shown.append(folded)
-            yield written
+            shown[folded] = written
+            if len(shown) == _NAMED_WORDS:
+                break
+    return tuple(shown.values())

@@ -226,6 +226,18 @@ class UnmetFilter(Struct, frozen=True, kw_only=True):
     without: int
 
 
+class LooserQuery(Struct, frozen=True, kw_only=True):
+    """A query that asks for less, and how many hits it has.
+
+    Args:
+        query: As one may type it.
+        total: More than 0.
+    """
+
+    query: str
+    total: int
+
+
 class SearchResult(Struct, frozen=True, kw_only=True):
     """A page of hits.
 
@@ -242,6 +254,8 @@ class SearchResult(Struct, frozen=True, kw_only=True):
         near: Where nothing was found, words of the archive that resemble them.
         near_tags: Where nothing was found, tags that may have been meant, the nearest
             first; a count is how many hits the tag has in the archive.
+        looser: Where nothing was found, up to three queries that ask for less and find
+            something: the words of a phrase apart, one of the words, one filter fewer.
         unmet: Filters that are met by nothing, or leave nothing.
         recency: The word of the query for which newer articles stand higher, such as
             *latest*; empty where none does.
@@ -277,6 +291,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     presenters: tuple[PresenterFacet, ...] | None = None
     years: tuple[YearFacet, ...] | None = None
     near_tags: tuple[Facet, ...] = ()
+    looser: tuple[LooserQuery, ...] = ()
 
     def __repr__(self) -> str:
         return short_repr(self, "query", "total", "hits")
@@ -317,6 +332,29 @@ class RelatedArticle(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return short_repr(self, "hit", "tags", "words")
+
+
+class RelatedId(Struct, frozen=True, kw_only=True):
+    """An article that is like another one, by its id.
+
+    Args:
+        article: Its id.
+        score: Comparable within one answer only.
+        tags: Ids of the tags that both have, the most telling first.
+        words: Words that both have, the most telling first.
+    """
+
+    article: str
+    score: float
+    tags: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class RelatedIds(Struct, frozen=True, kw_only=True):
+    """An article, by its id, and those most like it, the best first."""
+
+    article: str
+    related: tuple[RelatedId, ...]
 
 
 def hit_table(caption: str, hits: Iterable[Hit]) -> str:

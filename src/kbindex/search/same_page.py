@@ -20,6 +20,11 @@ class SamePage(Struct, dict=True):
         """Document → the documents that bring the same page, the earliest first."""
         return {d: group for group in self.reader.duplicates for d in group}
 
+    def page(self, document: Document) -> Document:
+        """Return the earliest document of a document's page."""
+        group = self.groups.get(document)
+        return group[0] if group else document
+
     def pages(self, documents: Iterable[Document]) -> dict[Document, Document]:
         """Return document → the earliest document of its page."""
         return {d: self.groups[d][0] if d in self.groups else d for d in documents}

@@ -27,7 +27,7 @@ from kbindex.search.expand.sound_alikes import SoundIndex
 from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
 from kbindex.search.reranking import Reranked, rerank, rounded
-from kbindex.search.results import Facet, Hit, SearchResult, UnmetFilter
+from kbindex.search.results import Facet, Hit, LooserQuery, SearchResult, UnmetFilter
 from kbindex.search.same_page import SamePage
 from kbindex.search.show.absences import Absences, excluded_words, find_absences
 from kbindex.search.show.facets import FacetCounter, Facets
@@ -67,7 +67,7 @@ class Searcher(Struct, dict=True):
     def __post_init__(self) -> None:
         self._corrector = corrector = Corrector(self.reader)
         self.same_page = SamePage(self.reader)
-        self._chronology = Chronology(self.reader)
+        self.chronology = Chronology(self.reader)
         expander = Expander(
             analyzer=self.analyzer,
             reader=self.reader,
@@ -83,7 +83,7 @@ class Searcher(Struct, dict=True):
             expander=expander,
             conditions=self._conditions(tag_names),
             recipe=self.recipe,
-            chronology=self._chronology,
+            chronology=self.chronology,
         )
 
     def _conditions(self, tag_names: TagNames) -> Conditions:
@@ -143,6 +143,7 @@ class Searcher(Struct, dict=True):
             near=near,
             recency=found.newer_for if parsed.order == "score" else "",
             near_tags=() if pages else self._near_tags(parsed, near),
+            looser=() if pages else self._looser(parsed),
             unmet=self._unmet(parsed, total=len(pages)),
             facets=facets.tags if facets else None,
             presenters=facets.presenters if facets else None,
@@ -208,6 +209,13 @@ class Searcher(Struct, dict=True):
         typed = [leaf.text for leaf in query.wanted]
         return find_near_tags(typed, near, names, self.same_page) if typed else ()
 
+    def _looser(self, query: Query) -> tuple[LooserQuery, ...]:
+        from kbindex.search.show.looser_queries import (  # noqa: PLC0415 - cold start
+            find_looser,
+        )
+
+        return find_looser(query, self._count)
+
     def _count(self, query: Query) -> int:
         """Return how many hits a query has."""
         if _asks_nothing(query):
@@ -218,10 +226,10 @@ class Searcher(Struct, dict=True):
         self, query: Query, found: Found, pages: Sequence[Document]
     ) -> tuple[EpisodeId, ...]:
         """Return the ids of the episodes of all hits, that of the best one first."""
-        ranked = self._chronology.newest_first(pages)
+        ranked = self.chronology.newest_first(pages)
         if query.order == "score":
             ranked.sort(key=found.place_of)
-        return tuple(dict.fromkeys(map(self._chronology.episode_of, ranked)))
+        return tuple(dict.fromkeys(map(self.chronology.episode_of, ranked)))
 
     def _facets(self, found: Found) -> Facets:
         pages = self.same_page.pages(found.ranking.scores)
@@ -232,7 +240,7 @@ class Searcher(Struct, dict=True):
         return FacetCounter(
             reader=self.reader,
             taxonomy=lambda: self._taxonomy,
-            chronology=self._chronology,
+            chronology=self.chronology,
         )
 
     @cached_property
@@ -248,7 +256,7 @@ class Searcher(Struct, dict=True):
         and those whose score is that of the last of them.
         """
         if query.order == "date" or not found.concepts:
-            return self._chronology.newest_first(pages)
+            return self.chronology.newest_first(pages)
         order = _best_first(pages, found, upto=upto)
         if not order or upto <= 0:
             return []

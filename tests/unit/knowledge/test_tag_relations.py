@@ -5,7 +5,11 @@ from msgspec.structs import replace
 
 from kbindex.index import EpisodeEntry, SourceState
 from kbindex.knowledge.counts.tag_counts import count_tags
-from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
+from kbindex.knowledge.counts.tag_relations import (
+    count_pairs,
+    narrower_tags,
+    related_tags,
+)
 from kbindex.model import EpisodeId
 from kbindex.topics import Taxonomy, Topic
 
@@ -42,8 +46,10 @@ def entry_of(*articles: tuple[str, ...]) -> EpisodeEntry:
 
 
 def related_to(tag: str, entry: EpisodeEntry) -> dict[str, tuple[int, float]]:
-    counts = count_tags([entry], TAXONOMY)
-    found = related_tags(tag, [entry], counts, TAXONOMY)
+    counts = {count.id: count for count in count_tags([entry], TAXONOMY)}
+    found = related_tags(tag, count_pairs([entry], TAXONOMY), counts, TAXONOMY)
+    alone = count_pairs([entry], TAXONOMY, of=tag)
+    assert related_tags(tag, alone, counts, TAXONOMY) == found
     return {one.tag.id: (one.together, one.lift) for one in found}
 
 

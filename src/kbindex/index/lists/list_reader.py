@@ -16,16 +16,16 @@ from kbindex.index.filters import Filter
 from kbindex.index.lexicon import Script
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.likeness import find_alike, saturations
+from kbindex.index.lists.likeness import find_alike, saturate, saturations
 from kbindex.index.lists.matching import Matcher
 from kbindex.index.lists.postings import Lengths, Postings
 from kbindex.index.lists.ranking import Scorer
 from kbindex.index.rankings import (
     ENOUGH,
+    Alike,
     Document,
     Features,
     Least,
-    Likeness,
     Met,
     Ranking,
     WordWeights,
@@ -36,6 +36,9 @@ from kbindex.model import EpisodeId
 
 _MOST_MATCHED = 500_000
 """Documents of filters that are kept evaluated: some 30 MB."""
+
+_MOST_SATURATED = 500_000
+"""Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
 
 _FILTER_WEIGHT = 1000
 """What the filter itself weighs, in documents: it may hold all ways to meet a query."""
@@ -213,17 +216,27 @@ class ListReader(ABC):
         """Say how much of a query each document is about, in this order."""
         return find_features(self, documents, concepts, recipe=recipe)
 
-    def alike(
-        self, words: WordWeights, *, recipe: Recipe
-    ) -> Mapping[Document, Likeness]:
+    def alike(self, words: WordWeights, *, recipe: Recipe, left: float = 0.0) -> Alike:
         """Return the documents that hold any of some words, and how much of them."""
-        return find_alike(self, words, recipe=recipe)
+        return find_alike(self, words, left=left, recipe=recipe)
 
     def saturations(
         self, document: Document, terms: Collection[str], *, recipe: Recipe
     ) -> Mapping[str, float]:
         """Return tf, as BM25 saturates it, of the terms that a document holds."""
         return saturations(self, document, terms, recipe=recipe)
+
+    def saturated(self, term: str, *, recipe: Recipe) -> Postings:
+        """Return tf, as BM25 saturates it, of each document that holds a term."""
+        key = (term, recipe.k1, recipe.b)
+        found = self._saturated.get(key)
+        if found is None:
+            found = self._saturated.keep(key, saturate(self, term, recipe=recipe))
+        return found
+
+    @cached_property
+    def _saturated(self) -> Kept[tuple[str, float, float], Postings]:
+        return Kept(_MOST_SATURATED, weigh=len)
 
     @cached_property
     def _matcher(self) -> Matcher:

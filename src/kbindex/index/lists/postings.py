@@ -6,6 +6,7 @@ from typing import Protocol
 from kbindex.index.concepts import Alternative, FieldName, ScoredField
 from kbindex.index.entries import EpisodeEntry
 from kbindex.index.rankings import Document
+from kbindex.index.recipe import Recipe
 from kbindex.index.records import Record
 
 Postings = Mapping[Document, float]
@@ -34,6 +35,10 @@ class PostingLists(Protocol):
 
     def postings(self, field: FieldName, term: str) -> Postings:
         """Return the documents that hold a term in a field; empty where none does."""
+        ...
+
+    def saturated(self, term: str, *, recipe: Recipe) -> Postings:
+        """Return tf, as BM25 saturates it, of each document that holds a term."""
         ...
 
     def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:

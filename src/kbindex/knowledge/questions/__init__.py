@@ -28,14 +28,24 @@ if TYPE_CHECKING:
         count_trends,
         find_related,
         list_rising,
+        relate_all,
     )
     from kbindex.knowledge.questions.seen_pages import look_up
-    from kbindex.knowledge.questions.tag_articles import find_tag, list_tags
-    from kbindex.knowledge.questions.tag_reasons import explain_tags, suggest_tags
+    from kbindex.knowledge.questions.tag_articles import (
+        find_tag,
+        list_tag_articles,
+        list_tags,
+    )
+    from kbindex.knowledge.questions.tag_reasons import (
+        explain_all,
+        explain_tags,
+        suggest_tags,
+    )
 
 __all__ = [
     "count_passages",
     "count_trends",
+    "explain_all",
     "explain_tags",
     "find_article",
     "find_document",
@@ -48,10 +58,12 @@ __all__ = [
     "list_passages",
     "list_presenters",
     "list_rising",
+    "list_tag_articles",
     "list_tags",
     "list_words",
     "look_up",
     "presenter_named",
+    "relate_all",
     "suggest_tags",
     "summarize_archive",
     "understand_archive",
@@ -60,6 +72,7 @@ __all__ = [
 _MODULES = {
     "count_passages": "passages",
     "count_trends": "searches",
+    "explain_all": "tag_reasons",
     "explain_tags": "tag_reasons",
     "find_article": "records_by_id",
     "find_document": "records_by_id",
@@ -72,10 +85,12 @@ _MODULES = {
     "list_passages": "passages",
     "list_presenters": "presenter_summaries",
     "list_rising": "searches",
+    "list_tag_articles": "tag_articles",
     "list_tags": "tag_articles",
     "list_words": "glossary_words",
     "look_up": "seen_pages",
     "presenter_named": "presenter_summaries",
+    "relate_all": "searches",
     "suggest_tags": "tag_reasons",
     "summarize_archive": "archive_statistics",
     "understand_archive": "archive_statistics",

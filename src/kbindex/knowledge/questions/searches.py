@@ -1,12 +1,12 @@
 """Questions that the search package answers, of a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kbindex.knowledge.answers import Rising, Step, Trends
 from kbindex.knowledge.counts.rising_tags import find_rising
 from kbindex.knowledge.questions.records_by_id import find_document
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.search.results import RelatedArticle
+from kbindex.search.results import RelatedArticle, RelatedIds
 
 
 def find_related(
@@ -19,6 +19,11 @@ def find_related(
     """
     document = find_document(snapshot, article_id)
     return snapshot.relater.related(document, limit=limit)
+
+
+def relate_all(snapshot: Snapshot, *, limit: int) -> Iterator[RelatedIds]:
+    """Yield each article with those most like it, in the order of the archive."""
+    return snapshot.relater.related_all(limit=limit)
 
 
 def count_trends(

@@ -1,14 +1,19 @@
 """One tag: its articles, the tags below it, and those beside it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError
+from kbindex.index import TAG, Filter, tagged
 from kbindex.knowledge.answers import TagArticles, TagCount
 from kbindex.knowledge.counts.tag_counts import TagOrder, count_tags, sort_tags
-from kbindex.knowledge.counts.tag_relations import narrower_tags, related_tags
+from kbindex.knowledge.counts.tag_relations import (
+    count_pairs,
+    narrower_tags,
+    related_tags,
+)
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model.near_names import near_ids
 from kbindex.model.order import newest_first
@@ -48,22 +53,48 @@ def find_tag(snapshot: Snapshot, name: str) -> TagArticles:
     if tag is None or tag not in counts:
         near = near_ids(name, {count.id: count.label for count in listed})
         raise NotFoundError("tag", name, near=near)
-    hits = sorted(
-        _tagged(snapshot, tag),
-        key=lambda hit: newest_first(hit.article.date, hit.article.id),
-    )
+    pairs = count_pairs(snapshot.reader.entries, snapshot.taxonomy, of=tag)
+    names = TagNames(snapshot.reader, lambda: snapshot.taxonomy)
     return TagArticles(
         tag=counts[tag],
-        articles=tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1)),
+        articles=_ranked(_newest_first(snapshot, names.holding(tag))),
         narrower=narrower_tags(tag, listed),
-        related=related_tags(tag, snapshot.reader.entries, listed, snapshot.taxonomy),
+        related=related_tags(tag, pairs, counts, snapshot.taxonomy),
     )
 
 
-def _tagged(snapshot: Snapshot, tag: str) -> Iterator[Hit]:
-    """Yield the articles with a tag or a narrower one, as hits."""
+def list_tag_articles(snapshot: Snapshot) -> tuple[TagArticles, ...]:
+    """Return each tag as `find_tag` does, in the order of `list_tags`.
+
+    Each article is read once, however many tags it has.
+    """
+    taxonomy, listed = snapshot.taxonomy, snapshot.tag_counts
+    counts = {count.id: count for count in listed}
+    pairs = count_pairs(snapshot.reader.entries, taxonomy)
+    hits: dict[str, list[Hit]] = {}
+    for hit in _newest_first(snapshot, tagged(snapshot.reader.terms(TAG))):
+        for tag in taxonomy.with_above(hit.article.tags):
+            hits.setdefault(tag, []).append(hit)
+    return tuple(
+        TagArticles(
+            tag=count,
+            articles=_ranked(hits.get(tag, ())),
+            narrower=narrower_tags(tag, listed),
+            related=related_tags(tag, pairs, counts, taxonomy),
+        )
+        for tag, count in counts.items()
+    )
+
+
+def _newest_first(snapshot: Snapshot, wanted: Filter) -> list[Hit]:
     reader = snapshot.reader
-    names = TagNames(reader, lambda: snapshot.taxonomy)
     same_page = SamePage(reader)
-    for document in reader.matching(names.holding(tag)):
-        yield describe(document, reader=reader, same_page=same_page)
+    hits = [
+        describe(document, reader=reader, same_page=same_page)
+        for document in reader.matching(wanted)
+    ]
+    return sorted(hits, key=lambda hit: newest_first(hit.article.date, hit.article.id))
+
+
+def _ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(replace(hit, rank=n) for n, hit in enumerate(hits, 1))

@@ -1,11 +1,12 @@
 """Why an article has its tags, and what may become a tag: the tagger asked again."""
 
+from collections.abc import Iterator
+
 from kbindex.index import analyze_article
-from kbindex.indexing.archive_topics import check_patterns
 from kbindex.knowledge.answers import ArticleReasons, TagReason
 from kbindex.knowledge.questions.records_by_id import find_article
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.topics import Tagger
+from kbindex.model import Article
 from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
 
 
@@ -16,11 +17,30 @@ def explain_tags(snapshot: Snapshot, article_id: str) -> ArticleReasons:
         NotFoundError: There is no such article; near ids are named.
         DamagedIndexError: Its topics hold patterns that are not as we write them.
     """
-    article = find_article(snapshot, article_id)
-    taxonomy, analyzer = snapshot.taxonomy, snapshot.settings.analyzer
-    check_patterns(taxonomy)
-    analysis = analyze_article(article, analyzer)
-    reasons = Tagger(taxonomy, analyzer).explain(
+    return _explain(snapshot, find_article(snapshot, article_id))
+
+
+def explain_all(snapshot: Snapshot) -> Iterator[ArticleReasons]:
+    """Yield `explain_tags` of each article, in the order of the archive.
+
+    Raises:
+        DamagedIndexError: The topics hold patterns that are not as we write them.
+    """
+    reader = snapshot.reader
+    for entry in reader.entries:
+        for document in reader.documents_of(entry.source.path):
+            (record,) = reader.read([document])
+            if record.article.kind == "article":
+                yield _explain(snapshot, record.article)
+
+
+def _explain(snapshot: Snapshot, article: Article) -> ArticleReasons:
+    if not article.tags:
+        return ArticleReasons(article=article, tags=())
+    taxonomy = snapshot.taxonomy
+    analyze = snapshot.analyze_shared
+    analysis = analyze_article(article, snapshot.settings.analyzer, shared=analyze)
+    reasons = snapshot.tagger.explain(
         article, title=analysis.title, notes=analysis.notes, url=analysis.url
     )
     return ArticleReasons(

@@ -1,27 +1,47 @@
 """What pages ask of an archive one by one, each for what it is about.
 
-A server asks when a page is asked for. Who makes all pages at once may answer from what
-it worked out in a batch: it gives `ArchiveView` something that has these methods.
+A server asks when a page is asked for (`Answers`). Who makes all pages at once gives
+`ArchiveView` what answers from a batch (`BatchAnswers`, or what derives from it).
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.errors import ArchiveError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kbindex.knowledge import (
         KnowledgeBase,
         PlacedPassage,
-        RelatedArticle,
         TagArticles,
         TagReason,
+        Trend,
         Trends,
     )
 
 MOST_RELATED: Final = 6
 """Articles beside one: a list that is read at a glance."""
+
+
+class Related(Struct, frozen=True, kw_only=True):
+    """An article that is like another one.
+
+    Args:
+        article: Its id.
+        tags: Ids of the tags that both have, the most telling first.
+        words: Words that both have, the most telling first.
+    """
+
+    article: str
+    tags: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 class Answers:
@@ -34,12 +54,16 @@ class Answers:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
 
-    def related(self, article_id: str) -> tuple[RelatedArticle, ...]:
+    def related(self, article_id: str) -> tuple[Related, ...]:
         """Return the articles most like one."""
         try:
-            return self._base.related(article_id, limit=MOST_RELATED)
+            found = self._base.related(article_id, limit=MOST_RELATED)
         except NotFoundError:
             return ()
+        return tuple(
+            Related(article=one.hit.article.id, tags=one.tags, words=one.words)
+            for one in found
+        )
 
     def reasons(self, article_id: str) -> tuple[TagReason, ...]:
         """Return the tags of an article with their evidence."""
@@ -72,3 +96,68 @@ class Answers:
             return self._base.passages(episode)
         except NotFoundError:
             return ()
+
+
+class BatchAnswers(Answers):
+    """Answers for all pages at once: what several pages ask for is worked out once.
+
+    What it answers is of the state in which it is first asked.
+    """
+
+    def related(self, article_id: str) -> tuple[Related, ...]:
+        """Return the articles most like one."""
+        return self._related.get(article_id, ())
+
+    def reasons(self, article_id: str) -> tuple[TagReason, ...]:
+        """Return the tags of an article with their evidence."""
+        return self._reasons.get(article_id, ())
+
+    @cached_property
+    def _related(self) -> Mapping[str, tuple[Related, ...]]:
+        return {
+            found.article: tuple(
+                Related(article=one.article, tags=one.tags, words=one.words)
+                for one in found.related
+            )
+            for found in self._base.related_all(limit=MOST_RELATED)
+        }
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, tuple[TagReason, ...]]:
+        return {one.article.id: one.tags for one in self._base.reasons_all()}
+
+    def topic(self, tag: str) -> TagArticles | None:
+        """Return a tag with its articles, and what stands around it."""
+        return self._topics.get(tag)
+
+    def trends(self, tags: tuple[str, ...]) -> Trends | None:
+        """Count the articles of tags over time."""
+        counted = self._trends
+        if counted is None:
+            return None
+        wanted = (self._trend_of[tag] for tag in tags if tag in self._trend_of)
+        return replace(counted, trends=tuple(wanted))
+
+    def passages(self, episode: str) -> tuple[PlacedPassage, ...]:
+        """Return what was said in an episode, where it has a transcript."""
+        return tuple(self._passages.get(episode, ()))
+
+    @cached_property
+    def _passages(self) -> Mapping[str, list[PlacedPassage]]:
+        found: dict[str, list[PlacedPassage]] = {}
+        for passage in self._base.passages():
+            found.setdefault(passage.episode, []).append(passage)
+        return found
+
+    @cached_property
+    def _topics(self) -> Mapping[str, TagArticles]:
+        return {found.tag.id: found for found in self._base.tag_all()}
+
+    @cached_property
+    def _trends(self) -> Trends | None:
+        return super().trends(tuple(self._topics))
+
+    @cached_property
+    def _trend_of(self) -> Mapping[str, Trend]:
+        trends = self._trends.trends if self._trends else ()
+        return {trend.tag: trend for trend in trends if trend.tag}

@@ -69,7 +69,8 @@ def notes_markup(article: Article, language: Language) -> Markup:
     items = list(_items(article))
     if not items:
         return Markup("")
-    most = Counter(item.language for item in items).most_common(1)[0][0]
+    counts: Counter[Language] = Counter(item.language for item in items)
+    most = max(counts, key=counts.__getitem__)
     parts = [f'<ul class="notes"{_lang(most, language)}>']
     spoken: list[Language] = [most]  # by level, as far as it is open; inherited
     for item in items:
@@ -144,7 +145,8 @@ def _content(note: Note, links: Sequence[PlacedLink]) -> str:
         case NoteKind.QUOTE:
             return f"<blockquote>{text}</blockquote>"
         case NoteKind.IMAGE:
-            return f'<span class="added">{escape(tr("Picture:"))} </span>{text}'
+            said = escape(tr("Picture:"))
+            return f'<span class="added">{said} </span>{text}'
         case _:
             return text
 

@@ -17,7 +17,7 @@ from kbindex.model.times import format_time
 from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
-from kbindex.pages.html.search_addresses import LONGEST_QUERY
+from kbindex.pages.html.page_titles import shorten
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ def _functions() -> dict[str, Any]:
     """What templates call, whatever the page is."""
     return {
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
-        "LONGEST_QUERY": LONGEST_QUERY,
         "clock": format_time,
         "date_markup": texts.date_markup,
         "host": url_host,
@@ -97,6 +96,7 @@ def _functions() -> dict[str, Any]:
         "marked_title": texts.marked_title,
         "page_title": texts.page_title,
         "reasons_of": reasons_of,
+        "shorten": shorten,
         "shown_address": texts.shown_address,
         "tr": tr,
         "tr_count": tr_count,

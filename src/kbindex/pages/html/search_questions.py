@@ -12,13 +12,9 @@ from kbindex.errors import QueryError
 from kbindex.messages import tr
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.query import (
-    Not,
     Query,
-    every_clause,
     parse_filter,
     parse_query,
-    render_query,
-    wanted_leaves,
 )
 
 if TYPE_CHECKING:
@@ -56,37 +52,6 @@ def _restrictions(page: SearchPage) -> Iterator[Restriction]:
         yield parse_filter("presenter", page.presenter)
     if page.year is not None:
         yield parse_filter("date", f"{page.year:04}")
-
-
-def looser_queries(typed: str) -> Iterator[str]:
-    """Yield queries that ask for less than one that was typed, the nearest first.
-
-    Without its quotes; any of its words instead of all; without the restrictions and
-    exclusions in it; each of its words alone.
-    """
-    query = parse_query(typed)
-    if query.root is None:
-        return
-    leaves = list(wanted_leaves(query.root))
-    words = list(dict.fromkeys(word for leaf in leaves for word in leaf.text.split()))
-    without = "".join(char for char in typed if char not in '"“”「」『』')
-    if without != typed and len(words) > 0:
-        yield without
-    if len(words) > 1:
-        yield " OR ".join(words[:_MOST_WORDS])
-    plain = render_query(parse_query(" ".join(leaf.text for leaf in leaves)))
-    has_rest = any(
-        isinstance(one, Not) or not hasattr(one, "clauses")
-        for one in every_clause(query.root)
-    )
-    if has_rest and plain:
-        yield plain
-    if len(words) > 1:
-        yield from words[:_MOST_WORDS]
-
-
-_MOST_WORDS = 6
-"""More words of a query that finds nothing were pasted."""
 
 
 def is_by_date(query: Query) -> bool:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "EN", "ja": "日本語"}
 """Each in its own language: who looks for it reads no other."""
 
-_LANG: Final = Markup(' lang="{}"')
+_SAME_LANG: Final = Markup("")
+_LANG: Final[Mapping[Language, Markup]] = {
+    "en": Markup(' lang="en"'),
+    "ja": Markup(' lang="ja"'),
+}
 
 _AS_TYPED: Final = frozenset(
     {"word", "joined", "part", "stem", "bigram", "prefix", "compound"}
@@ -65,13 +69,16 @@ class Words:
     @property
     def show_description(self) -> str:
         """What the show is about."""
-        said = self.show and self.show.description
-        return said or tr("{show}: the show notes, searchable", show=self.show_name)
+        if self.show and self.show.description:
+            return self.show.description
+        if self.show and self.show.name:
+            return tr("{show}: the show notes, searchable", show=self.show.name)
+        return tr("Show notes, searchable")
 
     def lang(self, text: str) -> Markup:
         """Return the attribute `lang`, where a text is not in the page's language."""
         found = lang_of(text)
-        return Markup("") if found == self._language else _LANG.format(found)
+        return _SAME_LANG if found == self._language else _LANG[found]
 
     def label(self, tag: TagCount | Facet) -> str:
         """Return what readers of the page see of a tag."""

@@ -275,6 +275,13 @@ class UnmetFilter(TypedDict):
     ]
 
 
+class LooserQuery(TypedDict):
+    """A query that asks for less, and finds something."""
+
+    query: Annotated[Text, doc("As one may type it.")]
+    total: Annotated[Positive, doc("How many hits it has.")]
+
+
 class SearchAnswer(Answer):
     """A page of hits, the best first."""
 
@@ -316,6 +323,16 @@ class SearchAnswer(Answer):
             doc(
                 "Where nothing was found: tags that may have been meant, the nearest "
                 "first; `count` is how many hits `tag:` has. Left out where none is."
+            ),
+        ]
+    ]
+    looser: NotRequired[
+        Annotated[
+            list[LooserQuery],
+            NOT_EMPTY,
+            doc(
+                "Where nothing was found: up to three queries that ask for less and "
+                "find something. Left out where none does."
             ),
         ]
     ]

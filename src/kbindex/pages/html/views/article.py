@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from kbindex.knowledge import RelatedArticle, TagCount, TagReason
+    from kbindex.knowledge import TagCount, TagReason
     from kbindex.model import Article, Episode
     from kbindex.model.link_places import PlacedLink
+    from kbindex.pages.html.answers import Related
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import ArticlePage
-    from kbindex.topics import Evidence
 
 MOST_COPIES: Final = 10
 MOST_EVIDENCE: Final = 4
@@ -43,7 +43,7 @@ _RULES: Final[Mapping[str, str]] = {
     "repo": later("repository"),
     "site": later("official site"),
     "title": later("title"),
-    "url": later("address"),
+    "url": later("words of the URL"),
 }
 """Rules by which a text speaks for a topic, as readers call them."""
 
@@ -159,24 +159,20 @@ def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[Reason
             yield ReasonRow(
                 tag=tag,
                 weight=reason.weight,
-                evidence=tuple(
-                    _evidence(view, one) for one in reason.evidence[:MOST_EVIDENCE]
-                ),
+                evidence=tuple(_evidence(view, reason)),
                 more=max(len(reason.evidence) - MOST_EVIDENCE, 0),
             )
 
 
-def _evidence(view: ArchiveView, evidence: Evidence) -> EvidenceRow:
-    is_tag = evidence.rule == "broader"
-    said = view.tag_label(evidence.name) if is_tag else evidence.name
-    return EvidenceRow(rule=rule_label(evidence.rule), said=said, line=evidence.line)
+def _evidence(view: ArchiveView, reason: TagReason) -> Iterator[EvidenceRow]:
+    for one in reason.evidence[:MOST_EVIDENCE]:
+        said = view.tag_label(one.name) if one.rule == "broader" else one.name
+        yield EvidenceRow(rule=rule_label(one.rule), said=said, line=one.line)
 
 
-def _related(
-    view: ArchiveView, related: Iterable[RelatedArticle]
-) -> Iterator[RelatedRow]:
+def _related(view: ArchiveView, related: Iterable[Related]) -> Iterator[RelatedRow]:
     for one in related:
-        article = view.article_of.get(one.hit.article.id)
+        article = view.article_of.get(one.article)
         if article is not None:
             labels = tuple(view.tag_label(tag) for tag in one.tags)
             yield RelatedRow(

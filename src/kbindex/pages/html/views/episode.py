@@ -52,6 +52,7 @@ class EpisodeContent(Struct, frozen=True, kw_only=True):
     Args:
         kicker: What stands above the large heading; empty where that says it all.
         title: The large heading.
+        shows_date: Whether the date is to be said besides: it may be the heading.
         overview: Text that belongs to no article.
         recordings: Addresses of picture and sound, each with what it is called.
         passages: What was said; the first ones.
@@ -64,6 +65,7 @@ class EpisodeContent(Struct, frozen=True, kw_only=True):
     description: str
     kicker: str
     title: str
+    shows_date: bool
     episode: Episode
     overview: Markup
     parts: tuple[Part, ...]
@@ -90,6 +92,7 @@ def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeC
         description=describe_notes(overview) if overview else titles or title,
         kicker=kicker,
         title=title,
+        shows_date=episode.date is not None and title != long_date(episode.date),
         episode=episode,
         overview=notes_markup(overview, frame.language) if overview else Markup(""),
         parts=tuple(_parts(articles, frame)),

@@ -14,7 +14,7 @@ from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.views.topic import Chart, draw_chart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kbindex.knowledge import TagCount
     from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import PersonPage
 
-MOST_EPISODES: Final = 60
-"""The latest ones; a search finds the others."""
+MOST_ARTICLES: Final = 200
+"""The episodes are left out behind those that have so many; a search finds all."""
 
 MOST_TOPICS: Final = 10
 
@@ -70,6 +70,7 @@ def view_person(view: ArchiveView, page: PersonPage, frame: Frame) -> PersonCont
     """Return what the page of a presenter shows."""
     presenter = view.presenter_of[page.name]
     rows = _rows(view, presenter)
+    shown = tuple(_first(rows))
     search = SearchPage(presenter=presenter.name, sort="date")
     return PersonContent(
         heading=presenter.name,
@@ -77,8 +78,8 @@ def view_person(view: ArchiveView, page: PersonPage, frame: Frame) -> PersonCont
         presenter=presenter,
         first=rows[-1].episode if rows else None,
         latest=rows[0].episode if rows else None,
-        rows=rows[:MOST_EPISODES],
-        all_articles=search if len(rows) > MOST_EPISODES else None,
+        rows=shown,
+        all_articles=search if len(shown) < len(rows) else None,
         topics=_topics(view, presenter),
         chart=_chart(view, presenter.articles),
     )
@@ -96,6 +97,16 @@ def _rows(view: ArchiveView, presenter: PresenterSummary) -> tuple[EpisodeRow, .
         for one in reversed(presenter.episodes)
         if one.episode in view.episode_of
     )
+
+
+def _first(rows: Iterable[EpisodeRow]) -> Iterator[EpisodeRow]:
+    """Yield the latest episodes, as far as the page has room."""
+    count = 0
+    for row in rows:
+        if count >= MOST_ARTICLES:
+            return
+        count += len(row.articles)
+        yield row
 
 
 def _topics(view: ArchiveView, presenter: PresenterSummary) -> tuple[TopicRow, ...]:

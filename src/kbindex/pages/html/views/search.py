@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError, QueryError
-from kbindex.messages import tr, tr_count
+from kbindex.messages import later, tr, tr_count
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 
 PAGE_SIZES: Final = {"notes": 8, "brief": 24}
 """Hits of a page: what a phone shows without tiring; lines as many as a screen has."""
+
+_FIELDS: Final = {
+    "tag": later("topic"),
+    "presenter": later("presenter"),
+    "host": later("host"),
+    "guest": later("guest"),
+    "date": later("date"),
+    "episode": later("episode"),
+    "site": later("site"),
+    "url": later("the URL"),
+}
+"""Fields of queries, as sentences call them."""
 
 
 class SearchContent(Struct, frozen=True, kw_only=True):
@@ -195,9 +207,7 @@ def _said(page: SearchPage) -> str:
 
 
 def _title(page: SearchPage, total: int) -> str:
-    return tr_count(
-        "{query}: one hit", "{query}: {count} hits", total, query=_said(page)
-    )
+    return tr_count("{query}: 1 hit", "{query}: {count} hits", total, query=_said(page))
 
 
 def _remarks(result: SearchResult) -> list[str]:
@@ -241,8 +251,8 @@ def _why_nothing(
     view: ArchiveView, page: SearchPage, result: SearchResult
 ) -> list[str]:
     """Return sentences that say where was searched, and why nothing is there."""
-    episodes = tr_count("one episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("one article", "{count} articles", len(view.articles))
+    episodes = tr_count("1 episode", "{count} episodes", len(view.episodes))
+    articles = tr_count("1 article", "{count} articles", len(view.articles))
     nowhere = [one for one in result.unmet if one.is_met_nowhere]
     said = [
         tr("Nothing in {episodes} and {articles} meets this search.").format(
@@ -250,7 +260,11 @@ def _why_nothing(
         )
     ]
     said += (
-        tr("Nothing has {field}: {value}.", field=tr(one.field), value=one.value)
+        tr(
+            "Nothing has {field}: {value}.",
+            field=tr(_FIELDS.get(one.field, one.field)),
+            value=one.value,
+        )
         for one in nowhere
     )
     is_filtered = bool(page.tags or page.presenter or page.year or result.unmet)

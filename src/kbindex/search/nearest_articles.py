@@ -1,0 +1,178 @@
+"""The articles most like another one, of which only the likely ones are looked at.
+
+likeness = 0.6 · share of common tags + 0.4 · share of words, at most 1
+
+Two lists are gone down: articles by what they score at least, then sets of tags by
+their share. What comes later in a list cannot be better than where it is left.
+
+Source: the threshold algorithm of Fagin, Lotem and Naor, 2001.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from heapq import nlargest
+
+from msgspec import Struct
+
+from kbindex.index import Alike, Document
+from kbindex.search.same_page import Copies, SamePage
+from kbindex.search.tag_sets import MOST_NEAR, NearTags, Tags, TagSets
+
+TAG_SHARE = 0.6
+_WORD_SHARE = 1 - TAG_SHARE
+
+_LEFT_SHARE = 0.15
+"""Of the weights of all words: left, where tags say what is alike."""
+
+_FIRST = 50
+"""Articles that are looked at before the others are sorted."""
+
+
+class Nearest(Struct, dict=True):
+    """The search for the articles most like one.
+
+    Args:
+        document: That article, or overview.
+        tag_sets: The tags of all.
+        same_page: The articles that bring one page.
+        find_alike: Finds what holds its words; given how much of them may be left.
+    """
+
+    document: Document
+    tag_sets: TagSets
+    same_page: SamePage
+    find_alike: Callable[[float], Alike]
+
+    def find(self, limit: int) -> list[tuple[Document, float]]:
+        """Return the best articles; ties: newer date first, then id.
+
+        Two words are needed where no tag is common. Of one page the best copy counts.
+        """
+        best = self._look(limit, self.find_alike(_LEFT_SHARE)) if self._tags else None
+        if best is None:
+            best = self._look(limit, self.find_alike(0.0), is_last=True)
+        return best.in_order(self.tag_sets.places) if best else []
+
+    def _look(
+        self, limit: int, alike: Alike, *, is_last: bool = False
+    ) -> "_Best | None":
+        """Look at both lists; None where it is quicker to look for all words first."""
+        scale = _Scale(alike, self.document)
+        best = _Best(self.same_page, limit)
+        for document, at_least in self._by_words(alike, scale):
+            if at_least + scale.left < best.least:
+                break
+            self._add(document, best, alike, scale)
+        for number, near in enumerate(self.tag_sets.nearest(self._tags)):
+            if TAG_SHARE * near.share + scale.left < best.least:
+                break
+            if number == MOST_NEAR - 1 and not is_last:
+                return None
+            self._add_set(near, best, alike, scale)
+        is_sure = is_last or best.least > scale.left
+        return best if is_sure else None
+
+    @cached_property
+    def _tags(self) -> Tags:
+        return self.tag_sets.of(self.document)
+
+    @cached_property
+    def _excluded(self) -> Copies:
+        """Itself, and what brings the same page."""
+        return self.same_page.groups.get(self.document, (self.document,))
+
+    def _by_words(
+        self, alike: Alike, scale: "_Scale"
+    ) -> Iterator[tuple[Document, float]]:
+        """Yield what holds words, with what it scores at least, the highest first."""
+        scores = self._at_least(alike, scale) if self._tags else alike.at_least
+        factor = 1.0 if self._tags else scale.factor
+        first = nlargest(_FIRST, scores, key=scores.__getitem__)
+        yield from ((document, factor * scores[document]) for document in first)
+        if len(first) == _FIRST:
+            rest = sorted(scores, key=scores.__getitem__, reverse=True)[_FIRST:]
+            yield from ((document, factor * scores[document]) for document in rest)
+
+    def _at_least(self, alike: Alike, scale: "_Scale") -> Mapping[Document, float]:
+        """Return what documents score at least, by tags and words."""
+        own, factor = scale.own, scale.factor
+        tags, none = self.tag_sets.tags, frozenset[str]()
+        shares = self.tag_sets.shares(self._tags)
+        return {
+            document: TAG_SHARE * shares.get(tags.get(document, none), 0.0)
+            + factor * (min(own, score))
+            for document, score in alike.at_least.items()
+        }
+
+    def _add(
+        self, document: Document, best: "_Best", alike: Alike, scale: "_Scale"
+    ) -> None:
+        """Add an article, unless it is alike by chance alone."""
+        sets = self.tag_sets
+        if document not in sets.places or document in self._excluded:
+            return
+        share = sets.share(self._tags, sets.of(document)) if self._tags else 0.0
+        if share or alike.has_several(document):
+            best.add(document, TAG_SHARE * share + scale.of(alike.score(document)))
+
+    def _add_set(
+        self, near: NearTags, best: "_Best", alike: Alike, scale: "_Scale"
+    ) -> None:
+        """Add the articles of a set that were not looked at by their words.
+
+        Of those without a common word, which are all alike, the newest of some pages.
+        """
+        of_tags, known = TAG_SHARE * near.share, alike.at_least
+        pages = set[Document]()
+        for document in near.members:
+            if document in known or document in self._excluded:
+                continue
+            score = alike.score(document)
+            if not score:
+                page = self.same_page.page(document)
+                if len(pages) >= best.limit and page not in pages:
+                    if not scale.left:
+                        break
+                    continue
+                pages.add(page)
+            best.add(document, of_tags + scale.of(score))
+
+
+class _Scale:
+    """What words give: a share of what they give the article itself."""
+
+    def __init__(self, alike: Alike, document: Document) -> None:
+        self.own = alike.score(document)
+        self.factor = _WORD_SHARE / self.own if self.own else 0.0
+        self.left = self.of(alike.left_at_most)
+
+    def of(self, score: float) -> float:
+        """Return what a score gives."""
+        return self.factor * min(score, self.own)
+
+
+class _Best:
+    """The best articles until now."""
+
+    def __init__(self, same_page: SamePage, limit: int) -> None:
+        self._same_page, self.limit = same_page, limit
+        self._scores: dict[Document, float] = {}
+        self._of_page: dict[Document, float] = {}
+        self.least = 0.0  # the score of the last that is shown; 0 of too few
+
+    def add(self, document: Document, score: float) -> None:
+        if score < self.least:
+            return
+        self._scores[document] = score
+        page = self._same_page.page(document)
+        if score > self._of_page.get(page, 0.0):
+            self._of_page[page] = score
+            if len(self._of_page) >= self.limit:
+                first = nlargest(self.limit, self._of_page.values())
+                self.least = first[-1]
+
+    def in_order(self, places: Mapping[Document, int]) -> list[tuple[Document, float]]:
+        scores = {d: s for d, s in self._scores.items() if s >= self.least}
+        found = self._same_page.fold(scores)
+        found.sort(key=lambda document: (-scores[document], places[document]))
+        return [(document, scores[document]) for document in found[: self.limit]]

@@ -1,0 +1,54 @@
+"""What pages load: one style sheet and scripts, named by their content."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from kbindex.pages.html import assets as module
+from kbindex.pages.html.assets import assets
+
+STYLES = sorted((module.STATIC / "styles").glob("*.css"))
+
+
+def test_style_sheet_is_all_of_its_files_in_order() -> None:
+    style = assets()["style.css"]
+    assert STYLES
+    places = [style.content.index(path.read_bytes()) for path in STYLES]
+    assert places == sorted(places)
+    assert re.fullmatch(r"assets/style\.[0-9a-f]{10}\.css", style.address)
+
+
+def test_style_sheet_is_small() -> None:
+    assert len(gzip.compress(assets()["style.css"].content)) <= 8_000
+
+
+def test_style_sheet_loads_nothing() -> None:
+    css = assets()["style.css"].content.decode()
+    assert "@import" not in css
+    assert "url(" not in css
+
+
+def test_text_is_never_smaller_than_13_pixels() -> None:
+    css = assets()["style.css"].content.decode()
+    sizes = re.findall(r"font-size:\s*([\d.]+)rem", css)
+    assert all(float(size) >= 13 / 16 for size in sizes)
+
+
+def test_name_of_a_script_changes_with_any_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They import each other: an old one must not meet a new one."""
+    (tmp_path / "scripts" / "search").mkdir(parents=True)
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "scripts" / "a.js").write_text("1")
+    (tmp_path / "scripts" / "search" / "b.js").write_text("2")
+    monkeypatch.setattr(module, "STATIC", tmp_path)
+    before = assets.__wrapped__()
+    assert before["search/b.js"].content == b"2"
+    assert before["search/b.js"].media_type == "text/javascript; charset=utf-8"
+    (tmp_path / "scripts" / "search" / "b.js").write_text("3")
+    after = assets.__wrapped__()
+    assert before["a.js"].address != after["a.js"].address
+    assert before["style.css"] == after["style.css"]
