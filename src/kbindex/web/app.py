@@ -173,7 +173,7 @@ class Site:
     def _response(self, request: Request, answer: Answer) -> Response:
         headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
         response = Response(answer.body, answer.status, headers=headers)
-        chosen = known_language(request.query_params.get(PARAMETER))
+        chosen = known_language(request.query_params.get(PARAMETER, ""))
         if chosen:
             response.set_cookie(
                 COOKIE, chosen, max_age=_YEAR_S, samesite="lax", httponly=True
@@ -199,8 +199,8 @@ class Site:
 
     def _language(self, request: Request) -> Language:
         return (
-            known_language(request.query_params.get(PARAMETER))
-            or known_language(request.cookies.get(COOKIE))
+            known_language(request.query_params.get(PARAMETER, ""))
+            or known_language(request.cookies.get(COOKIE, ""))
             or preferred_language(request.headers.get("accept-language", ""))
             or self._options.language
         )

@@ -21,12 +21,9 @@ _MOST_WISHES: Final = 20
 """Browsers name a handful of languages."""
 
 
-def known_language(name: str | None) -> Language | None:
+def known_language(name: str) -> Language | None:
     """Return a language of the interface by its name; None for any other text."""
-    for known in LANGUAGES:
-        if known == name:
-            return known
-    return None
+    return next((known for known in LANGUAGES if known == name), None)
 
 
 def other_languages(language: Language) -> list[Language]:
@@ -43,8 +40,12 @@ def preferred_language(accepted: str) -> Language | None:
     Returns:
         Of equals the first; None where it wants none of ours.
     """
-    wishes = [(weight, name) for name, weight in _wishes(accepted) if weight > 0]
-    return max(wishes, key=lambda wish: wish[0])[1] if wishes else None
+    best: Language | None = None
+    most = 0.0
+    for name, weight in _wishes(accepted):
+        if weight > most:
+            best, most = name, weight
+    return best
 
 
 def _wishes(accepted: str) -> Iterator[tuple[Language, float]]:

@@ -48,11 +48,15 @@ class Names:
 
     def __init__(self, folder: str, names: Iterable[str]) -> None:
         self._folder = folder
-        self._parts = _parts(sorted(set(names)))
+        parts = _parts(sorted(set(names)))
+        # Written once: a page of results has a hundred links.
+        self._addresses = {name: self._written(part) for name, part in parts.items()}
 
     def address(self, name: str) -> str:
         """Return the address of a name's page; of an unknown name where it would be."""
-        part = self._parts.get(name) or _part(name)
+        return self._addresses.get(name) or self._written(_part(name))
+
+    def _written(self, part: str) -> str:
         return f"{self._folder}{quote(part, safe=_UNRESERVED)}/"
 
 
