@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.serving import serving  # noqa: E402 - beside the package
 
 LIGHTHOUSE: Final = ROOT / "tests/browser/tools/node_modules/.bin/lighthouse"
+Report = dict[str, Any]
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 PAGES: Final = {
     "home": "",
@@ -63,7 +64,7 @@ def main() -> int:
 NOT_COUNTED: Final = ("results", "seo")
 
 
-def audit(url: str) -> dict:
+def audit(url: str) -> Report:
     """Return Lighthouse's report of a page."""
     sandbox = " --no-sandbox" if os.geteuid() == 0 else ""
     done = subprocess.run(  # noqa: S603 - a tool of this project
@@ -76,15 +77,17 @@ def audit(url: str) -> dict:
         env=os.environ | {"CHROME_PATH": shutil.which("chromium") or ""},
         stdout=subprocess.PIPE,
     )
-    return json.loads(done.stdout)
+    report: Report = json.loads(done.stdout)
+    return report
 
 
-def score(report: dict, category: str) -> float:
+def score(report: Report, category: str) -> float:
     """Return a figure from 0 to 1."""
-    return report["categories"][category]["score"] or 0.0
+    found: float | None = report["categories"][category]["score"]
+    return found or 0.0
 
 
-def print_failed(report: dict) -> None:
+def print_failed(report: Report) -> None:
     """Print what was found wanting."""
     for name, one in report["audits"].items():
         if one["score"] is not None and one["score"] < 1:

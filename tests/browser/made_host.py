@@ -115,7 +115,7 @@ def _page(title: str, form: str, main: str, attributes: str = "") -> str:
         '<script type="module" src="/scripts/kbindex.js"></script></head><body>'
         f'<header class="top">{form}<div class="tools"><button type="button" id="theme"'
         ' hidden data-words="automatic|light|dark">o</button></div></header>'
-        f'<main id="main"><p role="status"></p>{main}</main></body></html>'
+        f'<p role="status"></p><main id="main">{main}</main></body></html>'
     )
 
 

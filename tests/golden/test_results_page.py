@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 ARCHIVE = HERE / "archive"
 FOLDER = HERE / "html_pages"
 
-_HASHES = re.compile(r"(?<=/assets/)(style\.)?[0-9a-f]{10}")
-"""Styles and scripts change without the page."""
+_HASHES = re.compile(r"(?<=/assets/)((?:style|icon)\.)?[0-9a-f]{10}")
+"""Styles, icon and scripts change without the page."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from markupsafe import Markup
 
@@ -12,11 +12,10 @@ from kbindex.pages.html.texts import lang_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kbindex.knowledge import Facet, Hit, Match, PassageHit, Show, TagCount
+    from kbindex.knowledge import Hit, Match, PassageHit, Show, TagCount
     from kbindex.messages import Language
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
-    from kbindex.pages.html.views.article import TagName
 
 LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"en": "EN", "ja": "日本語"}
 """Each in its own language: who looks for it reads no other."""
@@ -43,6 +42,18 @@ _WAYS: Final = {
     "typo": later("spelling"),
 }
 """Ways to match by other words, as readers of a page call them."""
+
+
+class Labelled(Protocol):
+    """A tag, or what names one."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def label_ja(self) -> str | None:
+        """Its name in Japanese, where there is one."""
 
 
 class Words:
@@ -81,7 +92,7 @@ class Words:
         found = lang_of(text)
         return _SAME_LANG if found == self._language else _LANG[found]
 
-    def label(self, tag: TagCount | TagName | Facet) -> str:
+    def label(self, tag: Labelled) -> str:
         """Return what readers of the page see of a tag."""
         return (self._language == "ja" and tag.label_ja) or tag.label
 

@@ -14,21 +14,18 @@ export function parsePage(text) {
 /**
  * Puts copies of the children of another `main` in place of those that are shown.
  *
- * The line that is read out stays: a new one would say nothing. So does a form: someone
- * may have typed in it.
+ * A form stays: someone may have typed in it.
  *
  * @param {HTMLElement} main
  */
 export function replaceMain(main) {
   const shown = document.querySelector("main");
   if (!shown) return;
-  const said = shown.querySelector(":scope > [role=status]");
   const copy = document.importNode(main, true);
-  copy.querySelector(":scope > [role=status]")?.remove();
   const form = shown.querySelector(FORM);
   if (form) copy.querySelector(FORM)?.replaceWith(form);
   shown.className = copy.className;
-  shown.replaceChildren(...(said ? [said] : []), ...copy.childNodes);
+  shown.replaceChildren(...copy.childNodes);
 }
 
 const FORM = 'form[role="search"]';

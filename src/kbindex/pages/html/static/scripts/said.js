@@ -29,7 +29,7 @@ export function stopWaiting(form) {
 export function sayResults() {
   clearTimeout(saidTimer);
   saidTimer = setTimeout(() => {
-    const said = document.querySelector("main [role=status]");
+    const said = document.querySelector("[role=status]");
     const words = document.querySelector("main [data-said]")?.getAttribute("data-said");
     if (said) said.textContent = words ?? document.querySelector("h1")?.textContent ?? "";
   }, SAID_AFTER_MS);
