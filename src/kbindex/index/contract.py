@@ -141,11 +141,6 @@ class IndexReader(Protocol):
         """Return how many words a document's field holds, as ranking counts them."""
         ...
 
-    @property
-    def average_length(self) -> float:
-        """Mean number of words of a record; 1.0 where there is none."""
-        ...
-
     def spelt(self, script: Script, length: int) -> Sequence[str]:
         """Return the words of a script with so many letters that some record may hold.
 

@@ -22,7 +22,14 @@ from kbindex.knowledge.snapshot import Settings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Sequence,
+    )
     from os import PathLike
 
     from kbindex.config.show import Show

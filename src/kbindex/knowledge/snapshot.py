@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article, EpisodeId
     from kbindex.query import Query
-    from kbindex.search.browser_index import BrowserFile
     from kbindex.search import Searcher, SearchResult
+    from kbindex.search.browser_index import BrowserFile
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
     from kbindex.topics import Taxonomy

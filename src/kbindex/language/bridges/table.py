@@ -264,7 +264,7 @@ class BridgeTable:
     def keys(self) -> Iterator[str]:
         """Yield all words and readings that have an entry, each once."""
         seen: dict[str, None] = {}
-        table: Self | None = self
+        table: BridgeTable | None = self
         while table is not None:
             lines = bytes(table._lines.content[_HEAD_SIZE:])  # noqa: SLF001 - its own kind
             names = (line[: line.find(b"\t")] for line in lines.splitlines())

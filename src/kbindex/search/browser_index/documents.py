@@ -127,7 +127,7 @@ def _row(article: Article, video: str | None) -> Row:
 
 
 def _notes(article: Article) -> Iterator[list[object]]:
-    """Yield text, line, last line, number of the note above or -1, whether it is code."""
+    """Yield text, first and last line, the note above or -1, and 1 of code."""
     room = _MOST_TEXT
     for note in article.notes:
         if room <= 0:
@@ -140,5 +140,3 @@ def _note(note: Note, text: str) -> list[object]:
     above = -1 if note.parent is None else note.parent
     is_code = int(note.kind.value == "code")
     return [text, note.line, note.end_line, above, is_code]
-
-

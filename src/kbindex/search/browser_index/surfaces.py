@@ -51,8 +51,8 @@ PLAIN_WORDS = tuple(
 
 Surfaces = dict[str, str]
 """As written → role, and the form where it is another: `n`, `c行う`. A role is `n`oun,
-`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone, `f`
-what is no word."""
+`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone,
+`f` what is no word."""
 
 
 def japanese_surfaces(
