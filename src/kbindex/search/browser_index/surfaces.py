@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kbindex.language import STEM_MARK
-from kbindex.language.analysis.japanese import SudachiSegmenter, WordRole
+from kbindex.language.analysis.japanese import WordRole, japanese_units
 from kbindex.language.scripts import HIRAGANA_ONLY, has_japanese
 from kbindex.language.word_lists import (
     ABSTRACT_SUFFIXES,
@@ -22,10 +22,10 @@ from kbindex.language.word_lists import (
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kbindex.index import Record
-    from kbindex.language.analysis.japanese import LongUnit, Segmenter, Unit
+    from kbindex.language.analysis.japanese import LongUnit, Unit
 
 _ROLES = {
     WordRole.NOUN: "n",
@@ -58,16 +58,16 @@ Surfaces = dict[str, str]
 def japanese_surfaces(
     records: Iterable[Record],
     names: Iterable[str],
-    segmenter: Segmenter | None = None,
+    cut: Callable[[str], list[LongUnit]] | None = None,
 ) -> Surfaces:
     """Return how each short unit is written, of records and of names.
 
     Args:
         records: What the archive holds.
         names: Words that lead to what it holds.
-        segmenter: What cuts Japanese into units; Sudachi where it is None.
+        cut: Cuts Japanese into units; Sudachi where it is None.
     """
-    cut = (segmenter or SudachiSegmenter()).segment
+    cut = cut or japanese_units()
     written = {*names}
     for record in records:
         written.update(_written(record))
