@@ -77,10 +77,4 @@ class TermLists(Struct, frozen=True, dict=True):
 
 
 def _weights(held: list[tuple[int, float]]) -> str:
-    return numbers(_units(weight) for _, weight in held)
-
-
-def _units(weight: float) -> int:
-    """Write a weight: up to 2 as it is, more by halves, for it saturates."""
-    units = round(weight * UNITS)
-    return units if units <= 2 * UNITS else 10 * round(units / 10)
+    return numbers(round(weight * UNITS) for _, weight in held)
