@@ -16,6 +16,8 @@ export const PAIR = 5;
 /** @typedef {{text: string, start: number, end: number, how: number, position: number}} Term */
 /** @typedef {import("./store.js").Store} Store */
 
+/** @type {Map<string, string>} */
+const NO_SURFACES = new Map();
 const COMPOUND_MAX = 16;
 const NEIGHBOURS_MAX = 4;
 const WORD_MAX = 128;
@@ -35,7 +37,7 @@ export function analyze(text, store) {
   let position = 0;
   /** @type {{word: string, start: number, end: number, position: number} | null} */
   let before = null;
-  const surfaces = hasJapanese(text) ? store.surfaces() : {};
+  const surfaces = hasJapanese(text) ? store.surfaces() : NO_SURFACES;
   for (const token of scan(text)) {
     if (token.kind === "japanese") {
       const units = cut(token.text, surfaces);

@@ -231,7 +231,7 @@ export class Expander {
     let reached = 0;
     for (const [start, end] of hiraganaRows(text)) {
       const row = text.slice(start, end);
-      const isKnown = Object.hasOwn(this._store.surfaces(), row);
+      const isKnown = this._store.surfaces().has(row);
       if (start < reached || isKnown || !this._readAs(row).length) continue;
       reached = end;
       const word = { text: asKatakana(row), start, end, how: WORD, position: 0 };

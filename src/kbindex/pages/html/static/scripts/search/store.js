@@ -25,6 +25,8 @@ class Missing extends Error {}
 const NOBODY = { docs: [], weights: [], titles: new Map(), of: new Map() };
 const UNITS = 20;
 const LONGEST_WORD = 20;
+/** @type {Map<string, string>} */
+const NO_SURFACES = new Map();
 /** @type {Set<string>} */
 const NO_MORE = new Set();
 
@@ -40,9 +42,11 @@ export class Store {
     this._coming = new Map();
     /** @type {Set<string>} */
     this._wanted = new Set();
+    /** @type {Map<string, import("./analyzer.js").Term[]>} Note → its terms. */
+    this.read = new Map();
     /** @type {Map<string, Postings>} */
     this._postings = new Map();
-    /** @type {Record<string, string> | null} */
+    /** @type {Map<string, string> | null} */
     this._surfaces = null;
     /** @type {any} */
     this.head = null;
@@ -110,6 +114,11 @@ export class Store {
       return null;
     }
     return known;
+  }
+
+  /** Say whether all that was asked for is there. */
+  isSettled() {
+    return !this._wanted.size;
   }
 
   /** Throw where anything that was asked for is not there. */
@@ -283,7 +292,7 @@ export class Store {
     if (this._surfaces) return this._surfaces;
     const file = this.file("japanese.json");
     if (file) this._surfaces = withInflections(file);
-    return file ?? {};
+    return this._surfaces ?? NO_SURFACES;
   }
 
   /**
