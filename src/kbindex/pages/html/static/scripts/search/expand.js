@@ -1,5 +1,10 @@
 // @ts-check
-/** Query → concepts: what each word may be met by, and how good each way is. */
+/**
+ * Query → concepts: what each word may be met by, and how good each way is.
+ *
+ * Long, for it is one decision: in which order the ways are tried, and which shuts out
+ * which. It follows `kbindex.search.expand.expansion` step by step.
+ */
 
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
