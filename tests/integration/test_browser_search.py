@@ -218,6 +218,47 @@ def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 6))
 
 
+WORKER = """
+import fs from "node:fs";
+const told = [];
+let hear;
+globalThis.self = {
+  addEventListener: (_, listener) => { hear = (data) => listener({ data }); },
+  postMessage: (message) => told.push(message),
+};
+globalThis.fetch = async (url) => {
+  const path = new URL(url);
+  const ok = fs.existsSync(path);
+  return { ok, status: 404, json: async () => JSON.parse(fs.readFileSync(path, "utf8")) };
+};
+const { scripts, base } = JSON.parse(fs.readFileSync(0, "utf8"));
+await import(scripts + "/worker.js");
+await hear({ id: 1, base });
+await hear({ id: 2, params: { query: "Thanos", limit: 1 } });
+await hear({ id: 3, params: { query: "tag:nosuchtag" } });
+await Promise.all([4, 5].map((id) => hear({ id, params: { query: "Istio" } })));
+await hear({ id: 6, base: base + "nowhere/" });
+await hear({ id: 7, params: { query: "Thanos" } });
+process.stdout.write(JSON.stringify(told));
+"""
+
+
+def test_a_worker_answers_each_message_with_its_number(
+    files: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "worker.mjs"
+    script.write_text(WORKER, "utf-8")
+    given = {"scripts": SCRIPTS.as_uri(), "base": f"{files.as_uri()}/"}
+    told = {message["id"]: message for message in run_node([str(script)], given)}
+    assert told[1] == {"id": 1, "ok": True}
+    assert [hit["title"] for hit in told[2]["answer"]["hits"]]
+    assert told[3]["error"]["code"] == "tag"
+    assert told[4] == {"id": 4, "stale": True}
+    assert told[5]["answer"]["total"] > 0
+    assert told[7]["error"]["code"] == ""
+    assert "404" in told[7]["error"]["message"]
+
+
 def test_english_words_have_the_stems_of_the_index(tmp_path: Path) -> None:
     """Every word of the list of English, and what Snowball treats apart."""
     words = [*english_words()[::7], "skies", "dying", "news", "evening", "internal"]
