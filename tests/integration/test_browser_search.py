@@ -229,7 +229,8 @@ globalThis.self = {
 globalThis.fetch = async (url) => {
   const path = new URL(url);
   const ok = fs.existsSync(path);
-  return { ok, status: 404, json: async () => JSON.parse(fs.readFileSync(path, "utf8")) };
+  const read = () => JSON.parse(fs.readFileSync(path, "utf8"));
+  return { ok, status: 404, json: async () => read() };
 };
 const { scripts, base } = JSON.parse(fs.readFileSync(0, "utf8"));
 await import(scripts + "/worker.js");

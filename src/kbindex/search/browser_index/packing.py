@@ -19,7 +19,7 @@ _BITS, _MORE = 5, 32
 SHARD_BYTES = 2400
 """Mean size of a file of a family before compression; about 1 kB after it."""
 
-_MOST_BYTES = 3000
+_MOST_BYTES = 1800
 """What keys that begin alike may have in one file, before compression."""
 
 _LONGEST = 8

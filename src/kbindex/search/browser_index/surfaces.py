@@ -76,7 +76,7 @@ def japanese_surfaces(
         for long in cut(text):
             for unit in long.units:
                 surface = text[long.start + unit.start : long.start + unit.end]
-                _add(found, surface, unit, long)
+                _add(found, surface, unit, is_alone=surface == text)
     return found
 
 
@@ -90,14 +90,13 @@ def _written(record: Record) -> Iterator[str]:
                 yield unicodedata.normalize("NFKC", text)
 
 
-def _add(found: Surfaces, surface: str, unit: Unit, long: LongUnit) -> None:
+def _add(found: Surfaces, surface: str, unit: Unit, *, is_alone: bool) -> None:
     role = _ROLES[unit.role]
     if role == "s" and unit.form in ABSTRACT_SUFFIXES:
         role = "x"
     if not has_japanese(surface) or (role == "f" and HIRAGANA_ONLY.fullmatch(surface)):
         return  # hiragana that is no word is cut without being known
     form = "" if unit.form == surface else unit.form
-    is_alone = len(long.units) == 1
     # How it is cut alone tells more than a part of a row does.
     if surface not in found or is_alone:
         found[surface] = role + form

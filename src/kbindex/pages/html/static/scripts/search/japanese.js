@@ -24,9 +24,10 @@ const LONGEST_UNKNOWN = 12;
  * Cut a run into units; hiragana that is in no word is left out.
  * @param {string} run
  * @param {Map<string, string>} surfaces
+ * @param {boolean} isTouched Whether another token stands before it without a gap.
  * @returns {Unit[]}
  */
-export function cut(run, surfaces) {
+export function cut(run, surfaces, isTouched) {
   const size = run.length;
   const costs = new Float64Array(size + 1).fill(Infinity);
   /** @type {(Unit | null)[]} */
@@ -48,8 +49,16 @@ export function cut(run, surfaces) {
     const unit = last[end];
     if (unit) units.push(unit);
   }
-  return units.reverse();
+  units.reverse();
+  // A suffix that nothing stands before is a word: 型 of 型推論, not of NAND型.
+  return units.map((unit, at) => {
+    const isFirst = at ? units[at - 1].end < unit.start : unit.start > 0 || !isTouched;
+    return isFirst && "sx".includes(unit.role) && !isOneKana(unit) ? { ...unit, role: "n" } : unit;
+  });
 }
+
+/** @param {Unit} unit */
+const isOneKana = ({ start, end, form }) => end - start === 1 && /[ぁ-ヿ]/u.test(form);
 
 /**
  * @param {string} run @param {number} start @param {Map<string, string>} surfaces
