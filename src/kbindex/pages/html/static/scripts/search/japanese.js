@@ -44,6 +44,7 @@ export function cut(run, surfaces, isTouched) {
       }
     }
   }
+  /** @type {Unit[]} */
   const units = [];
   for (let end = size; end > 0; end = from[end]) {
     const unit = last[end];
