@@ -51,6 +51,8 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "trends": lambda base: base.trends(["thanos", "長期保存"]),
     "rising": lambda base: base.rising(),
     "related": lambda base: base.related("001#1"),
+    "related_all": lambda base: list(base.related_all()),
+    "reasons_all": lambda base: list(base.reasons_all()),
     "passages": lambda base: base.passages(),
     "glossary": lambda base: base.glossary(),
     "suggest_tags": lambda base: base.suggest_tags(),

@@ -62,6 +62,19 @@ def test_a_pass_ends_on_the_state_of_the_index_that_it_began_on(
         assert len(list(running)) == 2  # it was not asked before
 
 
+def test_an_index_stays_open_until_a_pass_ends(
+    write: Callable[[str, str], Path], open_base: Open
+) -> None:
+    page = "# 001\n\n## @ry\n\n### [etcd](https://a.example)\n\n- leases\n"
+    for name in ("001", "002"):
+        write(name, page.replace("001", name).replace("a.ex", f"{name}.ex"))
+    base = open_base()
+    running = base.related_all()
+    assert next(running).article == "001#1"
+    base.close()
+    assert [one.article for one in running] == ["002#1"]
+
+
 def test_a_negative_limit_is_refused_at_once(samples: KnowledgeBase) -> None:
     with pytest.raises(ValueError, match="negative"):
         samples.related_all(limit=-1)

@@ -470,7 +470,7 @@ class KnowledgeBase(SnapshotHolder):
         All are of one state of the index. Each is worked out when it is asked for.
 
         Raises:
-            DamagedIndexError: The index cannot be read; some may be out by then.
+            DamagedIndexError: The index cannot be read any more behind the first.
         """
         return self._stream(questions.explain_all)
 
@@ -518,7 +518,7 @@ class KnowledgeBase(SnapshotHolder):
         when it is asked for.
 
         Raises:
-            DamagedIndexError: The index cannot be read; some may be out by then.
+            DamagedIndexError: The index cannot be read any more behind the first.
             ValueError: `limit` is negative.
         """
         if limit < 0:

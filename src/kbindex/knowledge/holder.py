@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
@@ -202,14 +203,22 @@ class SnapshotHolder:
     ) -> Iterator[_Answer]:
         """Yield the parts of an answer, all of one snapshot, as they are asked for.
 
-        The snapshot stays open until the last, or until the iterator is closed.
+        The snapshot stays open until the last, or until the iterator is closed. The
+        first part is answered as `_ask` does, whatever happens to the index.
 
         Raises:
-            DamagedIndexError: The index cannot be read; some parts may be out by then.
+            DamagedIndexError: The index cannot be read any more behind the first part.
         """
-        snapshot = self._held()
+
+        def begin(snapshot: Snapshot) -> tuple[Snapshot, Iterator[_Answer]]:
+            parts = iter(question(snapshot, *args, **options))
+            first = list(islice(parts, 1))
+            snapshot.keep()
+            return snapshot, chain(first, parts)
+
+        snapshot, parts = self._ask(begin)
         try:
-            yield from question(snapshot, *args, **options)
+            yield from parts
         finally:
             snapshot.release()
 

@@ -78,6 +78,11 @@ class Snapshot:
             self._askers += 1
             return True
 
+    def keep(self) -> None:
+        """Hold it once more; for who holds it already, be it about to be closed."""
+        with self._counting:
+            self._askers += 1
+
     def release(self) -> None:
         """Say that a question is answered."""
         with self._counting:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
+from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers, Related
 from kbindex.workers import map_in_processes, usable_cores
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LEAST = 300
 class _Worked(Struct, frozen=True):
     """What a process has worked out; the other part is empty."""
 
-    related: Mapping[str, tuple[RelatedId, ...]] = {}
+    related: Mapping[str, tuple[Related, ...]] = {}
     reasons: Mapping[str, tuple[TagReason, ...]] = {}
 
 
@@ -55,11 +55,15 @@ class SiteAnswers(BatchAnswers):
     def _work(self, part: _Part, tell: Tell) -> _Worked:  # noqa: ARG002 - as workers call
         if part == "related":
             all_ids = self._base.related_all(limit=MOST_RELATED)
-            return _Worked(related={one.article: one.related for one in all_ids})
+            return _Worked(
+                related={
+                    one.article: tuple(map(_to_related, one.related)) for one in all_ids
+                }
+            )
         all_tags = self._base.reasons_all()
         return _Worked(reasons={one.article.id: one.tags for one in all_tags})
 
-    def related(self, article_id: str) -> tuple[RelatedId, ...]:
+    def related(self, article_id: str) -> tuple[Related, ...]:
         """Return the articles most like one, by their ids."""
         return self._related.get(article_id, ())
 
@@ -69,6 +73,10 @@ class SiteAnswers(BatchAnswers):
 
 
 _Part = Literal["related", "reasons"]
+
+
+def _to_related(one: RelatedId) -> Related:
+    return Related(article=one.article, tags=one.tags, words=one.words)
 
 
 def _say_nothing(_: int) -> None:

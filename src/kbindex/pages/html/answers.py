@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import ArchiveError, NotFoundError
-from kbindex.knowledge import RelatedId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,20 @@ MOST_RELATED: Final = 6
 """Articles beside one: a list that is read at a glance."""
 
 
+class Related(Struct, frozen=True, kw_only=True):
+    """An article that is like another one.
+
+    Args:
+        article: Its id.
+        tags: Ids of the tags that both have, the most telling first.
+        words: Words that both have, the most telling first.
+    """
+
+    article: str
+    tags: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Answers:
     """Answers of the base as it is now; empty ones for what is there no more.
 
@@ -40,19 +54,14 @@ class Answers:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
 
-    def related(self, article_id: str) -> tuple[RelatedId, ...]:
-        """Return the articles most like one, by their ids."""
+    def related(self, article_id: str) -> tuple[Related, ...]:
+        """Return the articles most like one."""
         try:
             found = self._base.related(article_id, limit=MOST_RELATED)
         except NotFoundError:
             return ()
         return tuple(
-            RelatedId(
-                article=one.hit.article.id,
-                score=one.hit.score,
-                tags=one.tags,
-                words=one.words,
-            )
+            Related(article=one.hit.article.id, tags=one.tags, words=one.words)
             for one in found
         )
 
@@ -94,6 +103,28 @@ class BatchAnswers(Answers):
 
     What it answers is of the state in which it is first asked.
     """
+
+    def related(self, article_id: str) -> tuple[Related, ...]:
+        """Return the articles most like one."""
+        return self._related.get(article_id, ())
+
+    def reasons(self, article_id: str) -> tuple[TagReason, ...]:
+        """Return the tags of an article with their evidence."""
+        return self._reasons.get(article_id, ())
+
+    @cached_property
+    def _related(self) -> Mapping[str, tuple[Related, ...]]:
+        return {
+            found.article: tuple(
+                Related(article=one.article, tags=one.tags, words=one.words)
+                for one in found.related
+            )
+            for found in self._base.related_all(limit=MOST_RELATED)
+        }
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, tuple[TagReason, ...]]:
+        return {one.article.id: one.tags for one in self._base.reasons_all()}
 
     def topic(self, tag: str) -> TagArticles | None:
         """Return a tag with its articles, and what stands around it."""

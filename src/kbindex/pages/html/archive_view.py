@@ -6,6 +6,10 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kbindex.knowledge.questions.presenter_summaries import (
+    PresenterSummary,
+    summarize_presenters,
+)
 from kbindex.messages import language
 from kbindex.model import url_key
 from kbindex.pages.html.addresses import Addresses
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
         Rising,
         TagCount,
     )
-    from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.model import Article
 
 
@@ -48,7 +51,7 @@ class ArchiveView:
                 if record.kind == "overview"
             }
             self.tags: tuple[TagCount, ...] = base.tags()
-            self.presenters: tuple[PresenterSummary, ...] = base.presenters()
+            self.presenters = summarize_presenters(self.articles)
             self.rising: Rising = base.rising()
             if self.revision == base.revision:
                 break

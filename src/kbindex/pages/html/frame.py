@@ -22,6 +22,7 @@ class Links(Protocol):
 
     def __call__(self, address: str) -> str:
         """Return what stands in `href`."""
+        ...
 
 
 class RootLinks:

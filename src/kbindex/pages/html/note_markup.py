@@ -69,7 +69,8 @@ def notes_markup(article: Article, language: Language) -> Markup:
     items = list(_items(article))
     if not items:
         return Markup("")
-    most = Counter(item.language for item in items).most_common(1)[0][0]
+    counts: Counter[Language] = Counter(item.language for item in items)
+    most = max(counts, key=counts.__getitem__)
     parts = [f'<ul class="notes"{_lang(most, language)}>']
     spoken: list[Language] = [most]  # by level, as far as it is open; inherited
     for item in items:

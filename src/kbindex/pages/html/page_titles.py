@@ -39,7 +39,7 @@ def _notes(article: Article) -> Iterator[str]:
 
 
 def shorten(text: str) -> str:
-    """Cut what is longer than a description."""
+    """Cut what is longer than a description: in a list beside, no title should be."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 

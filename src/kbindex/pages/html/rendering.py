@@ -17,6 +17,7 @@ from kbindex.model.times import format_time
 from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
+from kbindex.pages.html.page_titles import shorten
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _functions() -> dict[str, Any]:
         "marked_title": texts.marked_title,
         "page_title": texts.page_title,
         "reasons_of": reasons_of,
+        "shorten": shorten,
         "shown_address": texts.shown_address,
         "tr": tr,
         "tr_count": tr_count,

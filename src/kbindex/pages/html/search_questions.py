@@ -6,8 +6,7 @@ line do.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kbindex.errors import QueryError
 from kbindex.messages import tr
@@ -16,7 +15,6 @@ from kbindex.query import (
     Query,
     parse_filter,
     parse_query,
-    wanted_leaves,
 )
 
 if TYPE_CHECKING:
@@ -24,11 +22,6 @@ if TYPE_CHECKING:
 
     from kbindex.pages.html.page_kinds import SearchPage
     from kbindex.query import Restriction
-
-_MOST_WORDS: Final = 6
-"""More words of a query that finds nothing were pasted."""
-
-_QUOTES: Final = re.compile('["“”「」『』]')
 
 
 def to_query(page: SearchPage) -> Query:
@@ -59,22 +52,6 @@ def _restrictions(page: SearchPage) -> Iterator[Restriction]:
         yield parse_filter("presenter", page.presenter)
     if page.year is not None:
         yield parse_filter("date", f"{page.year:04}")
-
-
-def looser_queries(typed: str) -> Iterator[str]:
-    """Yield queries that ask for less than one that was typed, the nearest first.
-
-    Without its quotes; any of its words instead of all; without the restrictions and
-    exclusions in it; each of its words alone.
-    """
-    root = parse_query(typed).root
-    leaves = list(wanted_leaves(root)) if root else []
-    words = list(dict.fromkeys(word for leaf in leaves for word in leaf.text.split()))
-    words = words[:_MOST_WORDS]
-    if not words:
-        return
-    looser = [_QUOTES.sub("", typed), " OR ".join(words), " ".join(words), *words]
-    yield from (query for query in dict.fromkeys(looser) if query != typed)
 
 
 def is_by_date(query: Query) -> bool:

@@ -38,6 +38,8 @@ _MOST_COUNTED = 5
 def find_looser(query: Query, count: Callable[[Query], int]) -> tuple[LooserQuery, ...]:
     """Return the first looser queries that find something, each with its hits.
 
+    One that finds as much as one before it is left out.
+
     Args:
         query: One that finds nothing.
         count: Counts the hits of a query.
@@ -46,7 +48,8 @@ def find_looser(query: Query, count: Callable[[Query], int]) -> tuple[LooserQuer
     written = dict.fromkeys(render_query(one) for one in _looser(query))
     written.pop(render_query(query), None)
     for text in list(written)[:_MOST_COUNTED]:
-        if total := _total(text, count):
+        total = _total(text, count)
+        if total and total not in {one.total for one in found}:  # else it is no help
             found.append(LooserQuery(query=text, total=total))
         if len(found) == MOST:
             break
@@ -56,7 +59,10 @@ def find_looser(query: Query, count: Callable[[Query], int]) -> tuple[LooserQuer
 def _total(text: str, count: Callable[[Query], int]) -> int:
     try:
         return count(parse_query(text))
-    except (QueryError, NotFoundError):  # it reads as another query than it was written for
+    except (
+        QueryError,
+        NotFoundError,
+    ):  # it reads as another query than it was written for
         return 0
 
 

@@ -122,3 +122,10 @@ def test_an_attack_is_readable_as_text(pages: PageSet) -> None:
     article = next(one for one in pages.view.articles if "Prometheus" in one.title)
     text = pages.render(ArticlePage(article.id), Frame(language="en"))
     assert "&lt;script&gt;alert(1)" in text
+
+
+def test_a_huge_title_is_whole_once_and_short_beside(pages: PageSet) -> None:
+    episode = pages.render(EpisodePage("a'><b"), Frame(language="en"))
+    beside = episode[episode.index("<aside") : episode.index("</aside>")]
+    assert len(beside) < len(HUGE)
+    assert episode.count(HUGE) == 4  # a note, a title, the address below and its link

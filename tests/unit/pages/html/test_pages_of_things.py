@@ -238,7 +238,7 @@ def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:
         "Grafana and Loki",
         "Thanos",
     ]
-    anchors = {a["href"] for a in page.select(".toc a")}
+    anchors = {str(a["href"]) for a in page.select(".toc a")}
     assert anchors == {f"#{entry['id']}" for entry in page.select("article.entry")}
     assert "この回のまえがき" in said(one(page, ".body"))
 
@@ -276,7 +276,7 @@ def test_a_topic_has_a_japanese_name_on_japanese_pages(show: Show) -> None:
     page = show(TopicPage("monitoring"), "ja")
     assert said(one(page, "h1")).startswith("トピック監視")
     below = section(page, "下位のトピック")
-    assert "../../topics/prometheus/" in {a["href"] for a in below.select("a")}
+    assert "../../topics/prometheus/" in {str(a["href"]) for a in below.select("a")}
 
 
 @pytest.mark.parametrize("search_by", ["server", "nobody"])

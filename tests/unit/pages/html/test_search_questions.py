@@ -1,4 +1,4 @@
-"""A search of an address as a question: filters, order, and what asks for less."""
+"""A search of an address as a question: its filters and its order."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
-    looser_queries,
     to_query,
 )
 from kbindex.query import parse_query
@@ -35,19 +34,3 @@ def test_query_that_is_too_long_is_refused() -> None:
     assert to_query(SearchPage(query="x" * 500)).root
     with pytest.raises(QueryError, match="too long"):
         to_query(SearchPage(query="x" * 501))
-
-
-@pytest.mark.parametrize(
-    ("typed", "looser"),
-    [
-        ("監視", []),
-        ('"service mesh"', ["service mesh", "service OR mesh", "service", "mesh"]),
-        ("a AND b", ["a OR b", "a b", "a", "b"]),
-        ("監視 -thanos", ["監視"]),
-        ("監視 tag:k8s date:2022", ["監視"]),
-        ("tag:k8s", []),
-        ("", []),
-    ],
-)
-def test_looser_queries_ask_for_less(typed: str, looser: list[str]) -> None:
-    assert list(looser_queries(typed)) == looser

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from kbindex.knowledge import RelatedId, TagReason
+    from kbindex.knowledge import TagReason
     from kbindex.model import Article, Episode
     from kbindex.model.link_places import PlacedLink
+    from kbindex.pages.html.answers import Related
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import ArticlePage
@@ -177,7 +178,7 @@ def _evidence(view: ArchiveView, reason: TagReason) -> Iterator[EvidenceRow]:
         yield EvidenceRow(rule=rule_label(one.rule), said=said, line=one.line)
 
 
-def _related(view: ArchiveView, related: Iterable[RelatedId]) -> Iterator[RelatedRow]:
+def _related(view: ArchiveView, related: Iterable[Related]) -> Iterator[RelatedRow]:
     for one in related:
         article = view.article_of.get(one.article)
         if article is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_TOPICS: Final = 8
 _MOST_PEOPLE: Final = 6
-_MOST_YEARS: Final = 12
+_MOST_YEARS: Final = 40
 
 
 class FacetValue(Struct, frozen=True, kw_only=True):

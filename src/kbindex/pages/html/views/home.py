@@ -93,8 +93,8 @@ def view_home(view: ArchiveView, _: HomePage, __: Frame) -> HomeContent:
 
 
 def _scope(view: ArchiveView) -> str:
-    episodes = tr_count("one episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("one article", "{count} articles", len(view.articles))
+    episodes = tr_count("1 episode", "{count} episodes", len(view.episodes))
+    articles = tr_count("1 article", "{count} articles", len(view.articles))
     dates = sorted(one.episode.date for one in view.episodes if one.episode.date)
     said = tr("{episodes}, {articles}.", episodes=episodes, articles=articles)
     if dates:

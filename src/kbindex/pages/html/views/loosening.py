@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
-from kbindex.pages.html.search_questions import looser_queries, to_query
+from kbindex.pages.html.search_questions import to_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kbindex.pages.html.page_kinds import SearchPage
 
 _MOST: Final = 6
-_MOST_TRIED: Final = 12
+_MOST_TRIED: Final = 10
 """Searches that one page may cost beside its own."""
 
 
@@ -83,8 +83,8 @@ def _candidates(
     if result.suggestion:
         meant = result.suggestion
         yield replace(first, query=meant), tr("Perhaps"), meant
-    for looser in looser_queries(page.query):
-        yield replace(bare, query=looser), tr("Ask for less"), looser
+    for looser in result.looser:
+        yield replace(bare, query=looser.query), tr("Ask for less"), looser.query
     for near in result.near:
         yield replace(bare, query=near), tr("Perhaps"), near
 

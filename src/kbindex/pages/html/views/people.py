@@ -41,7 +41,7 @@ def view_people(view: ArchiveView, _: PeoplePage, __: Frame) -> PeopleContent:
     """Return what the page shows."""
     return PeopleContent(
         heading=tr("People"),
-        summary=tr_count("one presenter", "{count} presenters", len(view.presenters)),
+        summary=tr_count("1 presenter", "{count} presenters", len(view.presenters)),
         rows=tuple(
             PresenterRow(
                 presenter=one,

@@ -36,7 +36,7 @@ _FIELDS: Final = {
     "date": later("date"),
     "episode": later("episode"),
     "site": later("site"),
-    "url": later("address"),
+    "url": later("the URL"),
 }
 """Fields of queries, as sentences call them."""
 
@@ -207,9 +207,7 @@ def _said(page: SearchPage) -> str:
 
 
 def _title(page: SearchPage, total: int) -> str:
-    return tr_count(
-        "{query}: one hit", "{query}: {count} hits", total, query=_said(page)
-    )
+    return tr_count("{query}: 1 hit", "{query}: {count} hits", total, query=_said(page))
 
 
 def _remarks(result: SearchResult) -> list[str]:
@@ -253,8 +251,8 @@ def _why_nothing(
     view: ArchiveView, page: SearchPage, result: SearchResult
 ) -> list[str]:
     """Return sentences that say where was searched, and why nothing is there."""
-    episodes = tr_count("one episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("one article", "{count} articles", len(view.articles))
+    episodes = tr_count("1 episode", "{count} episodes", len(view.episodes))
+    articles = tr_count("1 article", "{count} articles", len(view.articles))
     nowhere = [one for one in result.unmet if one.is_met_nowhere]
     said = [
         tr("Nothing in {episodes} and {articles} meets this search.").format(
