@@ -9,6 +9,7 @@ import click
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, progress_on_terminal
 from kbindex.config import variable_of
+from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
 from kbindex.errors import MissingExtraError
@@ -102,7 +103,7 @@ def make_site(
         shows_images=said.images,
         is_full=is_full,
     )
-    leave_out = None if drafts else said.private
+    leave_out = None if drafts else private_names(config)
     with session.open(refresh=refresh, leave_out=leave_out) as base:
         if not base.episodes():
             return 1
@@ -134,7 +135,7 @@ def _site_language(session: Session, config: Config) -> Language:
     said = (config.show and config.show.language) or ""
     of_show = said.partition("-")[0].casefold()
     is_asked_for = is_given or bool(session.environ.get(variable_of("lang")))
-    ours = {str(name): name for name in LANGUAGES}
+    ours: dict[str, Language] = {name: name for name in LANGUAGES}
     return language() if is_asked_for else ours.get(of_show, language())
 
 
