@@ -39,7 +39,7 @@ class SiteHost:
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
             **{
-                SEARCH + name: content
+                f"{SEARCH}index/{name}": content
                 for name, content in base.browser_index(
                     lambda a: view.addresses.article(a.episode, a.id)
                 )

@@ -19,7 +19,13 @@ from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.options import SiteChanges, SiteOptions
-from kbindex.site.other_files import preview_file, published_files, static_files
+from kbindex.site.other_files import (
+    address_bar_file,
+    index_files,
+    preview_file,
+    published_files,
+    static_files,
+)
 from kbindex.site.page_files import PageFiles
 from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import Turns, map_in_processes, usable_cores
@@ -85,15 +91,20 @@ def read_archive(base: KnowledgeBase) -> ArchiveView:
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     """Return all files of a site; the language of `options` is spoken."""
     root = options.base_url
+    searched = index_files(view) if options.has_search else ()
     if root is None:
-        return chain(PageFiles(view, options, None).files(), static_files())
-    heads = Heads(view, root)
+        pages = PageFiles(view, options, None).files()
+        return chain(pages, static_files(), searched)
+    heads = Heads(view, root, has_search=options.has_search)
+    named = (heads.name, heads.about)
     return chain(
         # It takes the longest of all: it is begun first.
-        [preview_file(heads.name, heads.about)],
+        [preview_file(*named)],
         PageFiles(view, options, heads).files(),
         static_files(),
+        searched,
         published_files(view, root),
+        [address_bar_file(*named, root)] if options.has_search else (),
     )
 
 

@@ -1,0 +1,113 @@
+// Asks an index of files: in a worker where one may be started, else on the page itself.
+
+/**
+ * What became of a question: an answer; what was wrong with it (`code` is empty where
+ * the question is not to blame); or that a newer one was asked.
+ *
+ * @typedef {{ answer?: any, stale?: true,
+ *   error?: { code: string, piece: string, message: string } }} Told
+ */
+/** @typedef {import("./search/answer.js").Params} Params */
+
+const SCRIPT = new URL("./search/worker.js", import.meta.url);
+
+/** @type {TrustedScriptURL | string | null} The worker's address, where it may start. */
+let trusted = null;
+
+/** An index, which is opened with the first question. */
+export class IndexAsker {
+  #index;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** Whether a worker could be the one that answers. */
+  #hasWorkers = SCRIPT.origin === location.origin && "Worker" in globalThis;
+  /** @type {Promise<import("./search/answer.js").Ask> | null} */
+  #onPage = null;
+  #asked = 0;
+  /** @type {Map<number, (told: Told) => void>} */
+  #waiting = new Map();
+
+  /** @param {string} index The folder of the index, with a slash at its end. */
+  constructor(index) {
+    this.#index = index;
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param {Params} params
+   * @returns {Promise<Told>}
+   */
+  async ask(params) {
+    const worker = this.#hasWorkers && this.#started();
+    if (!worker) return this.#askOnPage(params);
+    const told = await this.#tell(worker, { params });
+    return this.#hasWorkers ? told : this.#askOnPage(params);
+  }
+
+  #started() {
+    if (this.#worker) return this.#worker;
+    try {
+      trusted ??= trust();
+      this.#worker = new Worker(trusted, { type: "module" });
+    } catch {
+      this.#hasWorkers = false; // a policy of the page forbids it
+      return null;
+    }
+    const worker = this.#worker;
+    let hasAnswered = false;
+    worker.addEventListener("message", ({ data }) => {
+      hasAnswered = true;
+      this.#waiting.get(data.id)?.(data);
+      this.#waiting.delete(data.id);
+    });
+    worker.addEventListener("error", (event) => {
+      // One that never began is of a browser without such workers, or was not loaded.
+      this.#hasWorkers = hasAnswered;
+      this.#worker = null;
+      worker.terminate();
+      const message = event.message || "the worker could not be started";
+      this.#waiting.forEach((told) => told({ error: { code: "", piece: "", message } }));
+      this.#waiting.clear();
+    });
+    void this.#tell(worker, { base: this.#index });
+    return worker;
+  }
+
+  /**
+   * @param {Worker} worker
+   * @param {object} message
+   * @returns {Promise<Told>}
+   */
+  #tell(worker, message) {
+    const id = (this.#asked += 1);
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      worker.postMessage({ id, ...message });
+    });
+  }
+
+  /**
+   * @param {Params} params
+   * @returns {Promise<Told>}
+   */
+  async #askOnPage(params) {
+    this.#onPage ??= import("./search/answer.js").then((search) => search.openIndex(this.#index));
+    this.#onPage.catch(() => (this.#onPage = null)); // tried again by the next question
+    const ask = await this.#onPage;
+    try {
+      return { answer: await ask(params) };
+    } catch (error) {
+      const { code = "", piece = "" } = /** @type {any} */ (error);
+      return { error: { code, piece, message: String(error) } };
+    }
+  }
+}
+
+/** @returns {TrustedScriptURL | string} */
+function trust() {
+  const policy = window.trustedTypes?.createPolicy("kbindex-worker", {
+    createScriptURL: () => SCRIPT.href, // the one script that is ever started
+  });
+  return policy ? policy.createScriptURL(SCRIPT.href) : SCRIPT.href;
+}
