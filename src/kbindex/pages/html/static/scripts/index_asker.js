@@ -7,11 +7,12 @@
  * @typedef {{ answer?: any, stale?: true,
  *   error?: { code: string, piece: string, message: string } }} Told
  */
-/** @typedef {import("./search/answer.js").Params} Params */
+/** @typedef {object} Params As `search/answer.js` has them. */
 
+const ANSWER = new URL("./search/answer.js", import.meta.url).href;
 const SCRIPT = new URL("./search/worker.js", import.meta.url);
 
-/** @type {TrustedScriptURL | string | null} The worker's address, where it may start. */
+/** @type {string | null} The worker's address, where it may start. */
 let trusted = null;
 
 /** An index, which is opened with the first question. */
@@ -21,7 +22,7 @@ export class IndexAsker {
   #worker = null;
   /** Whether a worker could be the one that answers. */
   #hasWorkers = SCRIPT.origin === location.origin && "Worker" in globalThis;
-  /** @type {Promise<import("./search/answer.js").Ask> | null} */
+  /** @type {Promise<(params: Params) => Promise<any>> | null} */
   #onPage = null;
   #asked = 0;
   /** @type {Map<number, (told: Told) => void>} */
@@ -92,7 +93,7 @@ export class IndexAsker {
    * @returns {Promise<Told>}
    */
   async #askOnPage(params) {
-    this.#onPage ??= import("./search/answer.js").then((search) => search.openIndex(this.#index));
+    this.#onPage ??= import(ANSWER).then((search) => search.openIndex(this.#index));
     this.#onPage.catch(() => (this.#onPage = null)); // tried again by the next question
     const ask = await this.#onPage;
     try {
@@ -104,7 +105,7 @@ export class IndexAsker {
   }
 }
 
-/** @returns {TrustedScriptURL | string} */
+/** Returns the worker's address, in a form that a policy of the page lets through. */
 function trust() {
   const policy = window.trustedTypes?.createPolicy("kbindex-worker", {
     createScriptURL: () => SCRIPT.href, // the one script that is ever started
