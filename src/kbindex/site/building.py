@@ -21,6 +21,7 @@ from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.options import SiteChanges, SiteOptions
 from kbindex.site.other_files import (
     address_bar_file,
+    component_files,
     index_files,
     preview_file,
     published_files,
@@ -91,7 +92,9 @@ def read_archive(base: KnowledgeBase) -> ArchiveView:
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     """Return all files of a site; the language of `options` is spoken."""
     root = options.base_url
-    searched = index_files(view) if options.has_search else ()
+    searched: Iterable[SiteFile] = ()
+    if options.has_search:
+        searched = chain(component_files(), index_files(view))
     if root is None:
         pages = PageFiles(view, options, None).files()
         return chain(pages, static_files(), searched)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.json import encode
+
 from kbindex.knowledge import TagArticles
+from kbindex.messages import language
 from kbindex.pages.feeds import (
     ATOM_FILE,
     JSON_FILE,
@@ -17,6 +20,7 @@ from kbindex.pages.feeds import (
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.page_kinds import ArticlePage, EpisodePage, Page
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.views.search_words import component_words
 from kbindex.pages.open_search import OPEN_SEARCH_FILE, open_search
 from kbindex.pages.preview_picture import draw_preview
 from kbindex.site.fingerprints import package_digest
@@ -40,6 +44,11 @@ ROBOTS_FILE: Final = "robots.txt"
 
 INDEX_FOLDER: Final = f"{SEARCH}index/"
 """What a script searches; others may, too: it is where a component is told to look."""
+
+COMPONENT_FILE: Final = "kbindex-search.js"
+"""The search for pages of other hosts, which name it."""
+
+WORDS_FILE: Final = f"{SEARCH}words.json"
 
 
 def static_files() -> Iterator[SiteFile]:
@@ -74,6 +83,17 @@ def index_files(view: ArchiveView) -> Iterator[SiteFile]:
     found = view.base.browser_index(lambda one: place.article(one.episode, one.id))
     for name, content in found:
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
+
+
+def component_files() -> Iterator[SiteFile]:
+    """Yield what pages of other hosts search this archive by: a script, its words.
+
+    The address of the script stays when the modules that it loads get another one.
+    """
+    module = f'import "./{assets()["component.js"].address}";\n'
+    yield SiteFile(COMPONENT_FILE, made_of(module.encode))
+    said = {"language": language(), "words": component_words()}
+    yield SiteFile(WORDS_FILE, made_of(partial(encode, said)))
 
 
 def address_bar_file(name: str, about: str, root: str) -> SiteFile:

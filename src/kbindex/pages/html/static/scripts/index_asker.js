@@ -46,6 +46,11 @@ export class IndexAsker {
     return this.#hasWorkers ? told : this.#askOnPage(params);
   }
 
+  /** Loads who answers: a question will come. */
+  warm() {
+    if (!(this.#hasWorkers && this.#started())) void this.#opened().catch(() => {});
+  }
+
   #started() {
     if (this.#worker) return this.#worker;
     try {
@@ -88,14 +93,18 @@ export class IndexAsker {
     });
   }
 
+  #opened() {
+    const opened = (this.#onPage ??= import(ANSWER).then((search) => search.openIndex(this.#index)));
+    opened.catch(() => (this.#onPage = null)); // tried again by the next question
+    return opened;
+  }
+
   /**
    * @param {Params} params
    * @returns {Promise<Told>}
    */
   async #askOnPage(params) {
-    this.#onPage ??= import(ANSWER).then((search) => search.openIndex(this.#index));
-    this.#onPage.catch(() => (this.#onPage = null)); // tried again by the next question
-    const ask = await this.#onPage;
+    const ask = await this.#opened();
     try {
       return { answer: await ask(params) };
     } catch (error) {
