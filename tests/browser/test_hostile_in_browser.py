@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PHONE: Final = {"width": 360, "height": 740}
+WIDTH: Final = 360
+"""Of a phone, in pixels."""
 
 ONE_OF_MANY = re.compile(
     r"topics/(?:bulk-(?!100/)|.*)|episodes/(?!text-|links|huge|deep|tags).*/\d+/"
@@ -54,7 +55,7 @@ LOOK = """() => {
   };
 }"""
 
-SOUND: Final = {
+SOUND: Final[dict[str, object]] = {
     "ran": None,
     "faults": [],
     "forbidden": [],
@@ -99,7 +100,7 @@ def test_no_page_of_hostile_notes_runs_or_breaks(
     page.on("request", lambda one: asked.append(one.url))
     page.on("dialog", lambda one: pytest.fail(f"a dialog: {one.message}"))
     page.set_default_timeout(30_000)  # some of these pages are a megabyte
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": WIDTH, "height": 740})
     wrong = list[str]()
     for address in [*addresses, *searches()]:
         page.goto(home + address, wait_until="domcontentloaded")
@@ -114,7 +115,7 @@ def unsound(found: dict[str, Any]) -> Iterator[str]:
     for name, sound in SOUND.items():
         if found[name] != sound:
             yield f"{name} {str(found[name])[:300]}"
-    if found["width"] > PHONE["width"]:
+    if found["width"] > WIDTH:
         yield f"{found['width']} px wide"
 
 
@@ -126,7 +127,7 @@ def test_what_is_typed_runs_no_more_than_what_is_written(
     home, _ = hostile
     typed = " ".join(text.replace("\x00", "").split())[:200]
     page.set_default_timeout(30_000)
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": WIDTH, "height": 740})
     page.goto(f"{home}search?q=note")
     until_ready(page)
     page.locator("#q").fill(f"{typed} script".encode(errors="replace").decode())

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
-import feedparser  # type: ignore[import-untyped] # it ships no types
+import feedparser
 import msgspec
 import pytest
 from bs4 import BeautifulSoup

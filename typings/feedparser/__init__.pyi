@@ -5,9 +5,9 @@ from io import BytesIO
 from feedparser.util import FeedParserDict
 
 def parse(
-    source: BytesIO,
+    source: BytesIO | bytes,
     *,
-    response_headers: dict[str, str],
-    sanitize_html: bool,
-    resolve_relative_uris: bool,
+    response_headers: dict[str, str] = ...,
+    sanitize_html: bool = ...,
+    resolve_relative_uris: bool = ...,
 ) -> FeedParserDict: ...

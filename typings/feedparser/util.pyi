@@ -1,1 +1,7 @@
-class FeedParserDict(dict[str, object]): ...
+class FeedParserDict(dict[str, object]):
+    bozo: bool
+    entries: list[FeedEntry]
+
+class FeedEntry(FeedParserDict):
+    id: str
+    link: str

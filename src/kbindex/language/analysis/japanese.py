@@ -145,6 +145,11 @@ class SudachiSegmenter:
         return known
 
 
+def japanese_units() -> Callable[[str], list[LongUnit]]:
+    """Return what cuts a text into units by Sudachi, and remembers them."""
+    return SudachiSegmenter().segment
+
+
 def _form_and_role(morpheme: _Morpheme) -> tuple[str, WordRole]:
     return _form(morpheme), _role(morpheme)
 

@@ -1,4 +1,4 @@
-"""What words of a query lead to: the bridges, as far as this archive can answer them."""
+"""What words of a query lead to: bridges, as far as this archive answers them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def bridge_words(
 
 
 def _as_key(bridge: Bridge) -> str:
-    """Return the key of the name that a way stands for, by stems or as it is written."""
+    """Return the key of the name that a way stands for, by stems or as written."""
     return "".join(term.removeprefix(STEM_MARK) for term in bridge.terms)
 
 
@@ -89,7 +89,7 @@ def _explained(entries: Iterable[EpisodeEntry]) -> frozenset[str]:
 
 
 def _found(bridges: BridgeTable, key: str) -> Iterator[tuple[Bridge, list[Row]]]:
-    """Yield the bridges of a key with what must stand beside it; nothing if it must not."""
+    """Yield the bridges of a key, with what must stand beside it if anything."""
     asked: list[tuple[str, ...]] = []
 
     def anything(ways: Ways) -> bool:
@@ -111,7 +111,7 @@ def _found(bridges: BridgeTable, key: str) -> Iterator[tuple[Bridge, list[Row]]]
 
 
 def _is_held(bridge: Bridge, lists: TermLists) -> bool:
-    """Say whether a document holds all terms of a way; else nobody need look for them."""
+    """Say whether a document holds all terms of a way; else nobody looks for them."""
     if bridge.how == "tag":
         return all(tag in lists.tags for tag in bridge.terms)
     first, *others = bridge.terms

@@ -127,7 +127,7 @@ def _row(article: Article, video: str | None) -> Row:
 
 
 def _notes(article: Article) -> Iterator[list[object]]:
-    """Yield text, line, last line, number of the note above or -1, whether it is code."""
+    """Yield text, first and last line, the note above or -1, and 1 of code."""
     room = _MOST_TEXT
     for note in article.notes:
         if room <= 0:

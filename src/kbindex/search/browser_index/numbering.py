@@ -58,7 +58,7 @@ class Numbering(Struct, frozen=True, dict=True):
             yield from enumerate(self._documents(entry), start)
 
     def held(self, documents: Mapping[Document, float]) -> list[tuple[int, float]]:
-        """Return the numbers of the shown documents of a list, ascending, with weights."""
+        """Return the numbers of the shown documents of a list, with weights."""
         of = self.of
         return sorted((of[d], weight) for d, weight in documents.items() if d in of)
 

@@ -19,10 +19,10 @@ _BITS, _MORE = 5, 32
 SHARD_BYTES = 2400
 """Mean size of a file of a family before compression; about 1 kB after it."""
 
-_MOST_BYTES = 3000
+_MOST_BYTES = 2400
 """What keys that begin alike may have in one file, before compression."""
 
-_LONGEST = 8
+_LONGEST = 14
 """Letters of a beginning: words that are longer alike are forms of one word."""
 
 _FNV_START, _FNV_PRIME = 0x811C9DC5, 0x01000193

@@ -23,7 +23,7 @@ def spellings(terms: Iterable[str]) -> dict[str, str]:
     Hardly anybody mistypes a first letter: who looks for what was meant reads the words
     that begin with it, or with the second, for both may be swapped or one of them gone.
 
-    Source: Pollock & Zamora 1984, of misspellings less than 8 % change the first letter.
+    Source: Pollock & Zamora 1984: less than 8 % of misspellings change the first one.
     """
     found: dict[str, list[str]] = {}
     for term in sorted(terms):

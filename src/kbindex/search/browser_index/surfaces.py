@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from kbindex.language import STEM_MARK
-from kbindex.language.analysis.japanese import SudachiSegmenter, WordRole
+from kbindex.language.analysis.japanese import WordRole, japanese_units
 from kbindex.language.scripts import HIRAGANA_ONLY, has_japanese
 from kbindex.language.word_lists import (
     ABSTRACT_SUFFIXES,
@@ -22,10 +22,10 @@ from kbindex.language.word_lists import (
 from kbindex.search.expand.fillers import FILLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kbindex.index import Record
-    from kbindex.language.analysis.japanese import LongUnit, Segmenter, Unit
+    from kbindex.language.analysis.japanese import LongUnit, Unit
 
 _ROLES = {
     WordRole.NOUN: "n",
@@ -51,23 +51,23 @@ PLAIN_WORDS = tuple(
 
 Surfaces = dict[str, str]
 """As written → role, and the form where it is another: `n`, `c行う`. A role is `n`oun,
-`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone, `f`
-what is no word."""
+`c`ontent that joins nothing, `p`refix, `s`uffix, `x` a suffix that is no word alone,
+`f` what is no word."""
 
 
 def japanese_surfaces(
     records: Iterable[Record],
     names: Iterable[str],
-    segmenter: Segmenter | None = None,
+    cut: Callable[[str], list[LongUnit]] | None = None,
 ) -> Surfaces:
     """Return how each short unit is written, of records and of names.
 
     Args:
         records: What the archive holds.
         names: Words that lead to what it holds.
-        segmenter: What cuts Japanese into units; Sudachi where it is None.
+        cut: Cuts Japanese into units; Sudachi where it is None.
     """
-    cut = (segmenter or SudachiSegmenter()).segment
+    cut = cut or japanese_units()
     written = {*names}
     for record in records:
         written.update(_written(record))
@@ -76,7 +76,7 @@ def japanese_surfaces(
         for long in cut(text):
             for unit in long.units:
                 surface = text[long.start + unit.start : long.start + unit.end]
-                _add(found, surface, unit, long)
+                _add(found, surface, unit, is_alone=surface == text)
     return found
 
 
@@ -90,14 +90,13 @@ def _written(record: Record) -> Iterator[str]:
                 yield unicodedata.normalize("NFKC", text)
 
 
-def _add(found: Surfaces, surface: str, unit: Unit, long: LongUnit) -> None:
+def _add(found: Surfaces, surface: str, unit: Unit, *, is_alone: bool) -> None:
     role = _ROLES[unit.role]
     if role == "s" and unit.form in ABSTRACT_SUFFIXES:
         role = "x"
     if not has_japanese(surface) or (role == "f" and HIRAGANA_ONLY.fullmatch(surface)):
         return  # hiragana that is no word is cut without being known
     form = "" if unit.form == surface else unit.form
-    is_alone = len(long.units) == 1
     # How it is cut alone tells more than a part of a row does.
     if surface not in found or is_alone:
         found[surface] = role + form

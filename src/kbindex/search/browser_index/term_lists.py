@@ -28,7 +28,7 @@ class TermLists(Struct, frozen=True, dict=True):
 
     @cached_property
     def text(self) -> Mapping[str, str]:
-        """Term → `numbers weights [titles]`; numbers by steps, titles as n-th, count."""
+        """Term → `numbers weights [titles]`: steps, twentieths, n-th and count."""
         return dict(self._lists(TEXT))
 
     @cached_property

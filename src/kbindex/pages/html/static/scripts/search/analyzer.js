@@ -16,6 +16,8 @@ export const PAIR = 5;
 /** @typedef {{text: string, start: number, end: number, how: number, position: number}} Term */
 /** @typedef {import("./store.js").Store} Store */
 
+/** @type {Map<string, string>} */
+const NO_SURFACES = new Map();
 const COMPOUND_MAX = 16;
 const NEIGHBOURS_MAX = 4;
 const WORD_MAX = 128;
@@ -33,18 +35,21 @@ export function analyze(text, store) {
   /** @type {Term[]} */
   const terms = [];
   let position = 0;
+  let reached = -1;
   /** @type {{word: string, start: number, end: number, position: number} | null} */
   let before = null;
-  const surfaces = hasJapanese(text) ? store.surfaces() : {};
+  const surfaces = hasJapanese(text) ? store.surfaces() : NO_SURFACES;
   for (const token of scan(text)) {
     if (token.kind === "japanese") {
-      const units = cut(token.text, surfaces);
+      const units = cut(token.text, surfaces, reached === token.start);
+      reached = token.start + token.text.length;
       addUnits(terms, units, token.start, position);
       position += units.length + 1;
       before = null;
       continue;
     }
     const end = token.start + token.text.length;
+    reached = end;
     const pieces = splitName(token.text, store.tables);
     addPieces(terms, pieces, token.start, end, position);
     const isWord = token.kind === "word";

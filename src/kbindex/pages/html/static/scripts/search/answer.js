@@ -160,11 +160,17 @@ function nearWords(concepts, store) {
 function suggest(source, concepts, store) {
   let corrected = source;
   let reached = source.length;
-  const found = concepts.flatMap((concept) => {
+  const known = new Set();
+  const rest = concepts.filter((concept) => {
     const isKnown = concept.ways.some(
       (way) => !way.guessed && way.terms.every((t) => store.postings(t, way.field).docs.length),
     );
-    if (!concept.covers.length || isKnown) return [];
+    if (isKnown) concept.covers.forEach((word) => known.add(word));
+    return !isKnown;
+  });
+  const found = rest.flatMap((concept) => {
+    // Where each word is there, a row of them is hardly a mistake.
+    if (concept.covers.every((number) => known.has(number))) return [];
     const word = foldCase(concept.text);
     const near = slips(word, store, concept.covers.length === 1);
     if (!near.length || store.isRight(word) || store.bridges(word)) return [];

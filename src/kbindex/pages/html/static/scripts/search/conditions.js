@@ -179,7 +179,7 @@ export class Conditions {
     const wanted = wordRow(text, this._store);
     const notes = record.notes.map((/** @type {[string]} */ note) => note[0]);
     const texts = part === "title" ? [record.title] : part ? notes : [record.title, ...notes];
-    return texts.some((one) => ` ${wordRow(one, this._store)} `.includes(` ${wanted} `));
+    return texts.some((/** @type {string} */ one) => ` ${wordRow(one, this._store)} `.includes(` ${wanted} `));
   }
 
   // Fields
@@ -215,7 +215,7 @@ export class Conditions {
     const find = (/** @type {(tag: string) => boolean} */ is) => Object.keys(tags).find(is);
     const tag =
       find((one) => one === folded) ??
-      find((one) => [tags[one][0], tags[one][1] ?? ""].some((label) => foldCase(label) === folded)) ??
+      find((one) => [tags[one][0], tags[one][1] ?? ""].some((/** @type {string} */ label) => foldCase(label) === folded)) ??
       this._named(folded, tags);
     if (!tag) throw new QueryError("tag", name);
     const wanted = Object.keys(tags).filter(

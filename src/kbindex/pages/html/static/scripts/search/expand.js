@@ -1,5 +1,10 @@
 // @ts-check
-/** Query → concepts: what each word may be met by, and how good each way is. */
+/**
+ * Query → concepts: what each word may be met by, and how good each way is.
+ *
+ * Long, for it is one decision: in which order the ways are tried, and which shuts out
+ * which. It follows `kbindex.search.expand.expansion` step by step.
+ */
 
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
@@ -231,7 +236,7 @@ export class Expander {
     let reached = 0;
     for (const [start, end] of hiraganaRows(text)) {
       const row = text.slice(start, end);
-      const isKnown = Object.hasOwn(this._store.surfaces(), row);
+      const isKnown = this._store.surfaces().has(row);
       if (start < reached || isKnown || !this._readAs(row).length) continue;
       reached = end;
       const word = { text: asKatakana(row), start, end, how: WORD, position: 0 };

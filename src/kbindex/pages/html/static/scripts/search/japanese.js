@@ -11,7 +11,7 @@ import { beginsHiragana, isHiragana, isKatakana } from "./text.js";
 
 /** @typedef {{start: number, end: number, form: string, role: string}} Unit */
 
-const LONGEST = 16;
+const LONGEST = 10;
 const KNOWN = 3;
 const AFFIX = 4;
 const PARTICLE = 2.5;
@@ -23,10 +23,11 @@ const LONGEST_UNKNOWN = 12;
 /**
  * Cut a run into units; hiragana that is in no word is left out.
  * @param {string} run
- * @param {Record<string, string>} surfaces
+ * @param {Map<string, string>} surfaces
+ * @param {boolean} isTouched Whether another token stands before it without a gap.
  * @returns {Unit[]}
  */
-export function cut(run, surfaces) {
+export function cut(run, surfaces, isTouched) {
   const size = run.length;
   const costs = new Float64Array(size + 1).fill(Infinity);
   /** @type {(Unit | null)[]} */
@@ -43,23 +44,33 @@ export function cut(run, surfaces) {
       }
     }
   }
+  /** @type {Unit[]} */
   const units = [];
   for (let end = size; end > 0; end = from[end]) {
     const unit = last[end];
     if (unit) units.push(unit);
   }
-  return units.reverse();
+  units.reverse();
+  // A suffix that nothing stands before is a word: 型 of 型推論, not of NAND型.
+  return units.map((unit, at) => {
+    const isFirst = at ? units[at - 1].end < unit.start : unit.start > 0 || !isTouched;
+    return isFirst && "sx".includes(unit.role) && !isOneKana(unit) ? { ...unit, role: "n" } : unit;
+  });
 }
 
+/** @param {Unit} unit */
+const isOneKana = ({ start, end, form }) => end - start === 1 && /[ぁ-ヿ]/u.test(form);
+
 /**
- * @param {string} run @param {number} start @param {Record<string, string>} surfaces
+ * @param {string} run @param {number} start @param {Map<string, string>} surfaces
  * @returns {Iterable<[end: number, cost: number, unit: Unit | null]>}
  */
 function* ways(run, start, surfaces) {
   for (let end = start + 1; end <= Math.min(run.length, start + LONGEST); end++) {
     const surface = run.slice(start, end);
-    if (Object.hasOwn(surfaces, surface)) {
-      const [role, form] = [surfaces[surface][0], surfaces[surface].slice(1)];
+    const value = surfaces.get(surface);
+    if (value !== undefined) {
+      const [role, form] = [value[0], value.slice(1)];
       const cost = "psx".includes(role) ? AFFIX : KNOWN;
       yield [end, cost, role === "f" ? null : { start, end, form: form || surface, role }];
     }
@@ -109,10 +120,10 @@ const INFLECTED = new Map(
 /**
  * Add the forms of verbs and adjectives that no article happens to have.
  * @param {Record<string, string>} surfaces
- * @returns {Record<string, string>}
+ * @returns {Map<string, string>}
  */
 export function withInflections(surfaces) {
-  const made = { ...surfaces };
+  const made = new Map(Object.entries(surfaces));
   for (const [surface, value] of Object.entries(surfaces)) {
     if (value !== "c" && value !== "f") continue;
     const base = surface.slice(0, -1);
@@ -121,7 +132,7 @@ export function withInflections(surfaces) {
     if (!ends || base === "" || isKatakana(base)) continue;
     const forms = [...ends].map((end) => base + end);
     if (last === "る" && base.length > 1) forms.push(base);
-    for (const form of forms) made[form] ??= value + surface;
+    for (const form of forms) if (!made.has(form)) made.set(form, value + surface);
   }
   return made;
 }

@@ -40,15 +40,30 @@ export function wantedTerms(concepts) {
  * @returns {[string, Place][]}
  */
 function places(text, wanted, store) {
-  const isFolded = text.normalize("NFKC") === text;
-  const read = isFolded ? text : foldInPlace(text);
   /** @type {[string, Place][]} */
   const found = [];
-  for (const term of analyze(read, store)) {
+  for (const term of read(text, store)) {
     const key = termKey(term);
     if (term.how !== PAIR && wanted.has(key)) found.push([key, [term.start, term.end]]);
   }
   return found;
+}
+
+const MOST_READ = 1000;
+
+/**
+ * Return the terms of a note; they are kept, for who types on sees the same hits again.
+ * @param {string} text @param {Store} store
+ */
+function read(text, store) {
+  let terms = store.read.get(text);
+  if (!terms) {
+    const isFolded = text.normalize("NFKC") === text;
+    terms = analyze(isFolded ? text : foldInPlace(text), store);
+    if (store.read.size > MOST_READ) store.read.clear();
+    if (store.isSettled()) store.read.set(text, terms);
+  }
+  return terms;
 }
 
 /** @param {string} text Fold characters that stay one character. */

@@ -102,8 +102,18 @@ export function stem(given) {
   const special = SPECIAL.get(given);
   if (special) return special;
   if (WHOLE.has(given)) return given;
-  return snowball(given);
+  let found = KNOWN.get(given);
+  if (found === undefined) {
+    if (KNOWN.size > MOST_KNOWN) KNOWN.clear();
+    found = snowball(given);
+    KNOWN.set(given, found);
+  }
+  return found;
 }
+
+const MOST_KNOWN = 5000;
+/** Words of notes come again and again. @type {Map<string, string>} */
+const KNOWN = new Map();
 
 /** @param {string} given */
 function snowball(given) {

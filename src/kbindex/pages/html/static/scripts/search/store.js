@@ -25,6 +25,8 @@ class Missing extends Error {}
 const NOBODY = { docs: [], weights: [], titles: new Map(), of: new Map() };
 const UNITS = 20;
 const LONGEST_WORD = 20;
+/** @type {Map<string, string>} */
+const NO_SURFACES = new Map();
 /** @type {Set<string>} */
 const NO_MORE = new Set();
 
@@ -40,12 +42,30 @@ export class Store {
     this._coming = new Map();
     /** @type {Set<string>} */
     this._wanted = new Set();
+    /** @type {Map<string, import("./analyzer.js").Term[]>} Note → its terms. */
+    this.read = new Map();
     /** @type {Map<string, Postings>} */
     this._postings = new Map();
-    /** @type {Record<string, string> | null} */
+    /** @type {Map<string, string> | null} */
     this._surfaces = null;
     /** @type {any} */
     this.head = null;
+    /** @type {Map<number, number>} Document → its place in the columns. */
+    this._place = new Map();
+    /** @type {number[]} */
+    this.ids = [];
+    /** @type {Record<"lengths" | "titles" | "dates" | "articles", number[]>} */
+    this.columns = { lengths: [], titles: [], dates: [], articles: [] };
+    /** @type {number[]} */
+    this._starts = [];
+    /** @type {string[]} */
+    this._episodes = [];
+    /** @type {Map<number, number[]>} Document → those of the same page. */
+    this.same = new Map();
+    /** @type {Record<string, Set<string>>} */
+    this.tables = {};
+    /** @type {Record<string, Set<string>>} Family → beginnings that many keys share. */
+    this.more = {};
   }
 
   /** Load what every search needs. */
@@ -57,24 +77,17 @@ export class Store {
     const lengths = numbers(head.lengths);
     const titles = numbers(head.titles);
     const dates = numbers(head.dates);
-    const columns = ids.map((id, at) => [id, at]);
-    this.place = new Map(/** @type {[number, number][]} */ (columns));
+    ids.forEach((id, at) => this._place.set(id, at));
     this.ids = ids;
     const articles = numbers(head.articles);
     this.columns = { lengths, titles, dates, articles };
-    this.starts = ascending(head.starts);
-    this.episodes = head.episodes;
-    /** @type {Map<number, number[]>} */
-    this.same = new Map();
+    this._starts = ascending(head.starts);
+    this._episodes = head.episodes;
     for (const group of head.same) for (const id of group) this.same.set(id, group);
     const words = head.words;
-    /** @type {Record<string, Set<string>>} */
-    this.tables = {};
     for (const name of ["fillers", "nowords", "function", "whole", "light"]) {
       this.tables[name] = new Set(words[name].split(" "));
     }
-    /** @type {Record<string, Set<string>>} */
-    this.more = {};
     for (const [family, starts] of Object.entries(head.more)) {
       this.more[family] = new Set(/** @type {string} */ (starts).split(" "));
     }
@@ -84,19 +97,24 @@ export class Store {
     this.head = head;
   }
 
+  /** @param {"lengths" | "titles" | "dates" | "articles"} name @param {number} id */
+  _column(name, id) {
+    return this.columns[name][this._place.get(id) ?? -1] ?? 0;
+  }
+
   /** @param {number} id */
   length(id) {
-    return this.columns.lengths[this.place.get(id)];
+    return this._column("lengths", id);
   }
 
   /** @param {number} id */
   titleLength(id) {
-    return this.columns.titles[this.place.get(id)];
+    return this._column("titles", id);
   }
 
   /** @param {number} id Days since 1970, 0 where there is no date. */
   day(id) {
-    return this.columns.dates[this.place.get(id)];
+    return this._column("dates", id);
   }
 
   /**
@@ -110,6 +128,11 @@ export class Store {
       return null;
     }
     return known;
+  }
+
+  /** Say whether all that was asked for is there. */
+  isSettled() {
+    return !this._wanted.size;
   }
 
   /** Throw where anything that was asked for is not there. */
@@ -259,7 +282,7 @@ export class Store {
    * @param {number} id
    */
   episodeOf(id) {
-    const { episodes, starts } = this;
+    const { _episodes: episodes, _starts: starts } = this;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -275,7 +298,7 @@ export class Store {
    * @param {number} id
    */
   idOf(id) {
-    return `${this.episodeOf(id)}#${this.columns.articles[this.place.get(id)]}`;
+    return `${this.episodeOf(id)}#${this._column("articles", id)}`;
   }
 
   /** Return how Japanese is written → role and form, inflected forms among them. */
@@ -283,7 +306,7 @@ export class Store {
     if (this._surfaces) return this._surfaces;
     const file = this.file("japanese.json");
     if (file) this._surfaces = withInflections(file);
-    return file ?? {};
+    return this._surfaces ?? NO_SURFACES;
   }
 
   /**

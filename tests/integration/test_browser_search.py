@@ -1,0 +1,274 @@
+"""Search by scripts over static files finds what the search of the terminal finds.
+
+The scripts run under node, as they do in a browser: plain modules without a build step.
+"""
+
+import gzip
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kbindex
+from kbindex import KnowledgeBase
+from kbindex.evaluation import build_run, evaluate, load_judgements
+from kbindex.language import stem
+from kbindex.language.english_words import english_words
+
+ROOT = Path(__file__).parents[2]
+EPISODES = ROOT / "episodes"
+JUDGED = ROOT / "tests/relevance/queries.jsonl"
+SCRIPTS = Path(kbindex.__file__).parent / "pages/html/static/scripts/search"
+RUNNER = ROOT / "benchmarks/static_search.mjs"
+LIMIT = 200
+
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="node runs them")
+
+Answer = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    index = tmp_path_factory.mktemp("browser") / "index"
+    with KnowledgeBase.open(EPISODES, index) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def files(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    for name, content in base.browser_index(lambda a: f"{a.episode}/{a.number}/"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def run_node(arguments: Sequence[str], given: object) -> Any:  # noqa: ANN401 - JSON
+    ran = subprocess.run(  # noqa: S603 - node
+        [shutil.which("node") or "node", *arguments],
+        input=json.dumps(given),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(ran.stdout)
+
+
+@pytest.fixture(scope="module")
+def ask(files: Path) -> Callable[[Sequence[str]], list[Answer]]:
+    """Ask the scripts; each answer is that of `answer.js`, or an error."""
+
+    def ask_all(queries: Sequence[str]) -> list[Answer]:
+        arguments = [str(RUNNER), str(SCRIPTS), str(files), str(LIMIT), "facets"]
+        found = run_node(arguments, list(queries))
+        return [row.get("answer", row) for row in found]
+
+    return ask_all
+
+
+def test_judged_queries_find_the_same(
+    base: KnowledgeBase, ask: Callable[[Sequence[str]], list[Answer]]
+) -> None:
+    """nDCG@10 within 0.02, and the first hit the same for 95 of 100."""
+    judged = load_judgements(JUDGED, base.articles())
+    texts = [one.query for one in judged]
+    runs: list[dict[str, tuple[tuple[str, ...], ...]]] = [{}, {}]
+    for text, answer in zip(texts, ask(texts), strict=True):
+        runs[0][text] = tuple(
+            (str(hit.article.id), *hit.also)
+            for hit in base.search(text, limit=50).hits
+            if hit.article.kind == "article"
+        )
+        runs[1][text] = tuple(
+            (hit["id"], *hit["also"])
+            for hit in answer["hits"][:50]
+            if hit["kind"] == "article"
+        )
+    of_python, of_scripts = (
+        evaluate(judged, build_run(judged, run.__getitem__)).overall.ndcg
+        for run in runs
+    )
+    same = [text for text in texts if runs[0][text][:1] == runs[1][text][:1]]
+    assert abs(of_python - of_scripts) <= 0.02
+    assert len(same) >= 0.95 * len(texts)
+
+
+QUERIES = [
+    '"Pod Security"',
+    "security -cilium",
+    "istio OR linkerd",
+    "(istio OR linkerd) ambient",
+    "istio AND security",
+    "NOT prometheus tag:monitoring",
+    "tag:監視",
+    "tag:=monitoring",
+    "date:2022-01..2022-06",
+    "title:thanos",
+    "note:thanos",
+    "thanos sort:date",
+    "kube*",
+    "has:code",
+    "site:github.com",
+    "ep:3..5",
+    "サービスメッシュ",
+    "「サービスメッシュ」",
+    "監視 -prometheus",
+    "kensaku",
+    "かんし",
+    "promethus",
+    "プロメテウス",
+    "latest Istio",
+    "istio vs linkerd",
+    "監査ログ",
+    "https://github.com/thanos-io/thanos",
+    "おすすめのバックアップ",
+    "zzzzqqq",
+    "☆",
+]
+
+
+def test_the_query_language_means_the_same(
+    base: KnowledgeBase, ask: Callable[[Sequence[str]], list[Answer]]
+) -> None:
+    """The same hits, as many of them strong, the same counts of tags and years."""
+    for query, answer in zip(QUERIES, ask(QUERIES), strict=True):
+        known = base.search(query, limit=LIMIT, with_facets=True)
+        assert {h["id"] for h in answer["hits"]} == {h.article.id for h in known.hits}
+        assert (query, answer["total"]) == (query, known.total)
+        assert (query, answer["strong"]) == (query, known.strong)
+        assert [(one["id"], one["count"]) for one in answer["facets"]] == [
+            (one.id, one.count) for one in known.facets or ()
+        ]
+        assert [(one["year"], one["count"]) for one in answer["years"]] == [
+            (one.year, one.count) for one in known.years or ()
+        ]
+        assert [(one["name"], one["count"]) for one in answer["presenters"]] == [
+            (one.name, one.count) for one in known.presenters or ()
+        ]
+
+
+def test_snippets_are_those_of_the_terminal(
+    base: KnowledgeBase, ask: Callable[[Sequence[str]], list[Answer]]
+) -> None:
+    queries = ["Pod Security", "サービスメッシュ", "監視", "Grafana Loki"]
+    for query, answer in zip(queries, ask(queries), strict=True):
+        known = {str(h.article.id): h for h in base.search(query, limit=LIMIT).hits}
+        shown = {hit["id"]: hit for hit in answer["hits"]}
+        assert shown.keys() == known.keys()
+        for name, hit in known.items():
+            assert [(s["text"], s["highlights"]) for s in shown[name]["snippets"]] == [
+                (s.text, [list(span) for span in s.highlights]) for s in hit.snippets
+            ]
+            assert shown[name]["title_highlights"] == [
+                list(span) for span in hit.title_highlights
+            ]
+
+
+def test_a_mistyped_word_is_put_right(
+    ask: Callable[[Sequence[str]], list[Answer]],
+) -> None:
+    (answer,) = ask(["grafna"])
+    assert answer["suggestion"] == "Grafana"
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [("tag:nosuchtag", "tag"), ("date:soon", "date"), ("by:", "value")],
+)
+def test_a_refused_query_says_why(
+    ask: Callable[[Sequence[str]], list[Answer]], query: str, code: str
+) -> None:
+    assert ask([query])[0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["(" * 40, '"', "-", "OR", "AND NOT", "a" * 400, "化性" * 100, "constructor", "*"],
+    ids=["brackets", "quote", "dash", "or", "and", "long", "affixes", "proto", "star"],
+)
+def test_an_odd_query_is_answered(
+    ask: Callable[[Sequence[str]], list[Answer]], query: str
+) -> None:
+    (answer,) = ask([query])
+    assert answer["total"] >= 0
+    assert "hits" in answer
+
+
+def test_nothing_is_asked_by_an_empty_query(
+    ask: Callable[[Sequence[str]], list[Answer]],
+) -> None:
+    assert [answer["total"] for answer in ask(["", "  "])] == [0, 0]
+
+
+def test_a_first_search_reads_at_most_150_kb(files: Path) -> None:
+    """Scripts and files of the index, each compressed as hosts do."""
+    scripts = sum(map(compressed, SCRIPTS.glob("*.js")))
+    arguments = [str(RUNNER), str(SCRIPTS), str(files)]
+    for row in run_node(arguments, ["監視", "Prometheus", "promethus ツール"]):
+        read = sum(compressed(files / name) for name in row["files"])
+        assert scripts + read <= 150_000
+
+
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+WORKER = """
+import fs from "node:fs";
+const told = [];
+let hear;
+globalThis.self = {
+  addEventListener: (_, listener) => { hear = (data) => listener({ data }); },
+  postMessage: (message) => told.push(message),
+};
+globalThis.fetch = async (url) => {
+  const path = new URL(url);
+  const ok = fs.existsSync(path);
+  const read = () => JSON.parse(fs.readFileSync(path, "utf8"));
+  return { ok, status: 404, json: async () => read() };
+};
+const { scripts, base } = JSON.parse(fs.readFileSync(0, "utf8"));
+await import(scripts + "/worker.js");
+await hear({ id: 1, base });
+await hear({ id: 2, params: { query: "Thanos", limit: 1 } });
+await hear({ id: 3, params: { query: "tag:nosuchtag" } });
+await Promise.all([4, 5].map((id) => hear({ id, params: { query: "Istio" } })));
+await hear({ id: 6, base: base + "nowhere/" });
+await hear({ id: 7, params: { query: "Thanos" } });
+process.stdout.write(JSON.stringify(told));
+"""
+
+
+def test_a_worker_answers_each_message_with_its_number(
+    files: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "worker.mjs"
+    script.write_text(WORKER, "utf-8")
+    given = {"scripts": SCRIPTS.as_uri(), "base": f"{files.as_uri()}/"}
+    told = {message["id"]: message for message in run_node([str(script)], given)}
+    assert told[1] == {"id": 1, "ok": True}
+    assert [hit["title"] for hit in told[2]["answer"]["hits"]]
+    assert told[3]["error"]["code"] == "tag"
+    assert told[4] == {"id": 4, "stale": True}
+    assert told[5]["answer"]["total"] > 0
+    assert told[7]["error"]["code"] == ""
+    assert "404" in told[7]["error"]["message"]
+
+
+def test_english_words_have_the_stems_of_the_index(tmp_path: Path) -> None:
+    """Every word of the list of English, and what Snowball treats apart."""
+    words = [*english_words()[::7], "skies", "dying", "news", "evening", "internal"]
+    script = tmp_path / "stems.mjs"
+    script.write_text(
+        f'import {{ stem }} from "{(SCRIPTS / "stem.js").as_uri()}";\n'
+        'import fs from "node:fs";\n'
+        "const words = JSON.parse(fs.readFileSync(0, 'utf8'));\n"
+        "process.stdout.write(JSON.stringify(words.map(stem)));\n",
+        "utf-8",
+    )
+    assert run_node([str(script)], words) == [stem(word) for word in words]
