@@ -18,6 +18,7 @@ from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
+from kbindex.site.offline_files import offline_files
 from kbindex.site.options import SiteChanges, SiteOptions
 from kbindex.site.other_files import (
     address_bar_file,
@@ -32,7 +33,7 @@ from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import Turns, map_in_processes, usable_cores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.site.folder import SiteFolder
@@ -92,9 +93,7 @@ def read_archive(base: KnowledgeBase) -> ArchiveView:
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     """Return all files of a site; the language of `options` is spoken."""
     root = options.base_url
-    searched: Iterable[SiteFile] = ()
-    if options.has_search:
-        searched = chain(component_files(), index_files(view))
+    searched = list(_searched(view, options)) if options.has_search else []
     if root is None:
         pages = PageFiles(view, options, None).files()
         return chain(pages, static_files(), searched)
@@ -109,6 +108,15 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
         published_files(view, root),
         [address_bar_file(*named, root)] if options.has_search else (),
     )
+
+
+def _searched(view: ArchiveView, options: SiteOptions) -> Iterator[SiteFile]:
+    """Yield what searches the site, here, on other hosts, and without network."""
+    yield from component_files()
+    index = tuple(index_files(view))
+    yield from index
+    if options.works_offline:
+        yield from offline_files(view, options, index)
 
 
 def _make(

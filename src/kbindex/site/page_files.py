@@ -27,6 +27,9 @@ INDEX: Final = "index.html"
 SEARCH: Final = f"{at.SEARCH}/"
 """The page of results; the index that its script reads lies below it."""
 
+WORKER_FILE: Final = "service-worker.js"
+"""It lies beside the home page: what it keeps must lie below it."""
+
 
 class PageFiles:
     """Makes the pages of a site.
@@ -94,6 +97,7 @@ class PageFiles:
             search_by="script" if self._options.has_search else "nobody",
             search_address=SEARCH,
             policy=self._policy,
+            offline_address=WORKER_FILE if self._options.works_offline else "",
             base_url=self._options.base_url if is_listed else None,
             shows_images=self._options.shows_images,
             head=head,

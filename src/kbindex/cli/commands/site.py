@@ -62,6 +62,12 @@ def _parse_base(
     is_flag=True,
     help="Leave out the search, and the files that it reads.",
 )
+@click.option(
+    "offline",
+    "--offline",
+    is_flag=True,
+    help="Let browsers keep the site for when there is no network.",
+)
 @click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
 @no_refresh_option
 @click.pass_obj
@@ -72,6 +78,7 @@ def make_site(
     base_url: str | None,
     drafts: bool,
     no_search: bool,
+    offline: bool,
     is_full: bool,
     refresh: bool,
 ) -> int:
@@ -82,7 +89,8 @@ def make_site(
     feeds, a sitemap, previews, and what search engines read.
 
     Searches are answered in the browser, from an index in files beside the pages: the
-    host needs no program. --no-search leaves both out.
+    host needs no program. --no-search leaves both out. With --offline browsers keep the
+    search and the pages that were seen, and show them without network.
 
     The same notes give the same files. Run it again after an edit: it writes what has
     changed, and removes what is gone. Files in DIR that are not of the site are left
@@ -102,6 +110,8 @@ def make_site(
       kbindex site -o preview --drafts
       kbindex site -o public --no-search
     """
+    if offline and no_search:
+        raise click.UsageError(tr("--offline keeps the search: not with --no-search"))
     site = _load_library()
     config = session.config(refresh=refresh)
     kept = (config.episodes, config.index)
@@ -112,6 +122,7 @@ def make_site(
         base_url=base_url or said.base_url,
         shows_images=said.images,
         has_search=not no_search,
+        works_offline=offline,
         is_full=is_full,
     )
     leave_out = None if drafts else said.private

@@ -168,7 +168,7 @@ export class KbindexSearch extends HTMLElement {
     const where = [id, date, presenter].filter(Boolean).map((one) => make("span", {}, clean(one)));
     const notes = snippets.slice(0, MOST_SNIPPETS).map((/** @type {any} */ one) => this.#snippet(one));
     return make("li", { part: "hit" },
-      this.#in(title, make("h3", {}, link)),
+      this.#in(title, make("div", { part: "heading" }, link)),
       make("p", { part: "where" }, ...where.flatMap((one) => [one, " "])),
       notes.length > 0 && make("ul", { part: "snippets" }, ...notes));
   }

@@ -3,7 +3,7 @@
 export const LOOKS = `
 :host {
   --accent: var(--kbindex-accent, LinkText);
-  --quiet: var(--kbindex-quiet, GrayText);
+  --quiet: var(--kbindex-quiet, color-mix(in srgb, currentColor 75%, transparent));
   --line: var(--kbindex-line, color-mix(in srgb, currentColor 25%, transparent));
   display: block;
   color: var(--kbindex-color, inherit);
@@ -27,8 +27,8 @@ p { margin: 0.5em 0; }
 p:empty { display: none; }
 ol, ul { margin: 0; padding: 0; list-style: none; }
 ol > li { padding: var(--kbindex-gap, 0.75em) 0; border-top: 1px solid var(--line); }
-h3 { margin: 0; font-size: 1em; font-weight: 600; }
-h3, ul li { overflow-wrap: anywhere; }
+[part=heading] { font-weight: 600; }
+[part=heading], ul li { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 [part=where], b { color: var(--quiet); font-weight: 400; font-size: 0.875em; }
 [part=where] { margin: 0; }
