@@ -222,3 +222,23 @@ def test_a_browser_without_workers_of_modules_searches_on_the_page(
     page.locator(TITLES).first.wait_for()
     page.fill("#q", "date:soon")
     page.locator("main [role=alert]").wait_for()
+
+
+def test_marks_are_where_the_words_are_behind_signs_of_two_units(
+    page: Page, tmp_path: Path
+) -> None:
+    notes = tmp_path / "episodes" / "001" / "README.md"
+    notes.parent.mkdir(parents=True)
+    notes.write_text(
+        "# 001\n\n## Contents\n\n### @haruka\n\n"
+        "- [🎉🎉 Thanos 🎉](https://thanos.example/)\n  - 𠮷野の🎉監視の話\n",
+        encoding="utf-8",
+    )
+    folder = tmp_path.resolve() / "host"
+    with KnowledgeBase.open(notes.parents[1], tmp_path / "ix") as base:
+        build_site(base, SiteFolder.load(folder), SiteOptions(language="ja"))
+    with serving_files(folder) as server:
+        page.goto(f"{server.root}search/?q=thanos+監視")
+        page.locator(TITLES).first.wait_for()
+        assert page.locator(f"{TITLES} mark").all_inner_texts() == ["Thanos"]
+        assert page.locator(".snips mark").all_inner_texts() == ["監視"]

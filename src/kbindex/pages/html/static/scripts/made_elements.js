@@ -24,22 +24,21 @@ export function clean(text) {
 }
 
 /**
- * Returns a text in pieces, with marks; spans are half-open, in code points.
+ * Returns a text in pieces, with marks; spans are half-open, in units of the text.
  *
  * @param {string} text
  * @param {[number, number][]} spans
  */
 export function marked(text, spans) {
-  const signs = Array.from(text);
   /** @type {Child[]} */
   const pieces = [];
   let position = 0;
   for (const [start, end] of spans) {
-    pieces.push(clean(signs.slice(position, start).join("")));
-    pieces.push(make("mark", {}, clean(signs.slice(start, end).join(""))));
+    pieces.push(clean(text.slice(position, start)));
+    pieces.push(make("mark", {}, clean(text.slice(start, end))));
     position = end;
   }
-  pieces.push(clean(signs.slice(position).join("")));
+  pieces.push(clean(text.slice(position)));
   return pieces;
 }
 
