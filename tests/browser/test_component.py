@@ -152,7 +152,9 @@ def test_an_archive_that_allows_no_other_host_leaves_its_link(
 def test_looks_follow_custom_properties_and_axe_finds_nothing(
     browser: Browser, hosts: Hosts, axe: str
 ) -> None:
-    context = browser.new_context(bypass_csp=True, viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": 360, "height": 740}
+    )
     page = context.new_page()
     page.goto(hosts.show.root)
     page.add_style_tag(

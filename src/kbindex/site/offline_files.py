@@ -1,10 +1,10 @@
 """What lets browsers keep a site: a service worker, and the index as one file.
 
     service-worker.js     what is kept, then the script; another content, another version
-    search/offline.json   all files of the index by name: one request in place of thousands
+    search/offline.json   all files of the index by name: one request, not thousands
 
-Pages are kept when they are seen. What is kept at once is the frame: the lists, the page
-of results, styles and scripts.
+Pages are kept when they are seen. What is kept at once is the frame: the lists, the
+page of results, styles and scripts.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def offline_files(
     pack = msgspec.json.encode(files)
     script = _SCRIPT.read_bytes()
     # Pages are made of the notes, which the index has, of these, and of our own code.
-    made_from = msgspec.json.encode((view.base.show, options.language, options.base_url))
+    made_from = msgspec.json.encode(
+        (view.base.show, options.language, options.base_url)
+    )
     version = digest(pack, script, made_from, package_digest().encode())
     kept = msgspec.json.encode(_kept(version))
     content = b"const kept = " + kept + b";\n" + script
@@ -85,13 +87,16 @@ def _kept(version: str) -> _Kept:
 
 
 def _missing() -> str:
-    """Return the page in place of one that was never seen; the script fills in `{root}`."""
+    """Return what is shown for a page that was never seen.
+
+    The script puts the address of the home page in place of `{root}`.
+    """
     title = escape(tr("This page is not on this device"))
     said = escape(tr("There is no network, and this page was not opened before."))
     home = escape(tr("To the search"))
     return (
         f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">"
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{title}</title></head><body><main><h1>{title}</h1>"
