@@ -1,8 +1,8 @@
 """Asks the scripts of a static search in a real browser, from a plain server of files.
 
-What a visitor reads is what the server is asked for: nothing is kept between searches
-but by the scripts themselves. The processor is slowed down, and the page asks by itself:
-a worker is not slowed down with it.
+What a visitor reads is what the server is asked for: nothing is kept between
+searches but by the scripts themselves. The processor is slowed down, and the page asks
+by itself: a worker is not slowed down with it.
 """
 
 from __future__ import annotations

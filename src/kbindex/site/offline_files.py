@@ -1,6 +1,6 @@
 """What lets browsers keep a site: a service worker, and the index as one file.
 
-    service-worker.js     what is kept, then the script; another content, another version
+    service-worker.js     what is kept, then the script; other content, other version
     search/offline.json   all files of the index by name: one request, not thousands
 
 Pages are kept when they are seen. What is kept at once is the frame: the lists, the
