@@ -9,6 +9,7 @@ export const LOOKS = `
   color: var(--kbindex-color, inherit);
   font-family: var(--kbindex-font, inherit);
   line-height: 1.6;
+  overflow-wrap: anywhere;
 }
 :host([hidden]) { display: none; }
 label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -28,7 +29,6 @@ p:empty { display: none; }
 ol, ul { margin: 0; padding: 0; list-style: none; }
 ol > li { padding: var(--kbindex-gap, 0.75em) 0; border-top: 1px solid var(--line); }
 [part=heading] { font-weight: 600; }
-[part=heading], ul li { overflow-wrap: anywhere; }
 a { color: var(--accent); }
 [part=where], b { color: var(--quiet); font-weight: 400; font-size: 0.875em; }
 [part=where] { margin: 0; }
