@@ -72,7 +72,7 @@ class Heads:
                 return self._list(page)
 
     def _list(self, page: Page) -> SiteHead:
-        titles = {
+        titles: dict[type[Page], str] = {
             EpisodesPage: tr("All episodes"),
             TopicsPage: tr("Topics"),
             PeoplePage: tr("People"),

@@ -157,8 +157,8 @@ def _site_language(session: Session, config: Config) -> Language:
     said = (config.show and config.show.language) or ""
     of_show = said.partition("-")[0].casefold()
     is_asked_for = is_given or bool(session.environ.get(variable_of("lang")))
-    ours = (name for name in LANGUAGES if name == of_show)
-    return language() if is_asked_for else next(ours, language())
+    ours: dict[str, Language] = {name: name for name in LANGUAGES}
+    return language() if is_asked_for else ours.get(of_show, language())
 
 
 def _progress_line(done: int, total: int, _: float) -> str:
