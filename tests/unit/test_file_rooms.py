@@ -100,6 +100,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "pages/charts.py": frozenset(("figure.savefig",)),  # into memory
     "pages/html/assets.py": frozenset(("path.read_bytes", "read_bytes")),  # its own
     "site/fingerprints.py": frozenset(("file.read_bytes",)),  # of the package
+    "site/offline_files.py": frozenset(("_SCRIPT.read_bytes",)),  # of the package
     "language/english_words.py": frozenset(("read_bytes",)),
     "topics/taxonomy/fingerprints.py": frozenset(("path.read_bytes",)),
     "topics/taxonomy/packed.py": frozenset(("path.read_text",)),

@@ -22,6 +22,17 @@ def search_words() -> Mapping[str, str]:
     return {**_plain(), **_counted(), **ways}
 
 
+def component_words() -> Mapping[str, str]:
+    """Return the same with those that a page of another host does not have."""
+    return {
+        **search_words(),
+        "again": tr("Try again"),
+        "failed": tr("The results could not be loaded."),
+        "label": tr("Search the show notes"),
+        "placeholder": tr("Words, products, people"),
+    }
+
+
 def _plain() -> Mapping[str, str]:
     return {
         "all": tr("All articles"),
