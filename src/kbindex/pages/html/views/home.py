@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import Struct
@@ -142,7 +143,13 @@ def _examples(view: ArchiveView) -> list[str]:
         name, tag = presenter.name, presenter.topics[-1][0]
         if name.isidentifier() and tag in view.tag_of:
             found.append(f"presenter:{name} {view.tag_label(tag)}")
-    phrase = next((t.label for t in topics[1:] if " " in t.label), None)
-    if phrase:
-        found.append(f'"{phrase.lower()}"')
+    phrases = (t.label.lower() for t in topics[1:] if " " in t.label)
+    if phrase := next((one for one in phrases if _is_written(one, view)), None):
+        found.append(f'"{phrase}"')
     return list(dict.fromkeys(found))
+
+
+def _is_written(phrase: str, view: ArchiveView) -> bool:
+    """Say whether a title has the words as they stand: topics have them by others."""
+    whole = re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)
+    return any(whole.search(article.title) for article in view.articles)
