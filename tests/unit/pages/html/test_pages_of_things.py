@@ -16,11 +16,14 @@ from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import (
     ArticlePage,
     EpisodePage,
+    EpisodesPage,
+    HomePage,
     Page,
     PersonPage,
     TopicPage,
 )
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.page_titles import names_number
 from kbindex.pages.html.views import person as person_view
 from kbindex.pages.html.views import topic as topic_view
 
@@ -228,6 +231,29 @@ def test_an_episode_is_called_by_number_and_day_or_title(show: Show) -> None:
     assert one(titled, "h1 > span:last-child")["lang"] == "ja"
     assert facts(titled)["Recorded"] == "2022-05-06"
     assert facts(titled)["Guests"] == "kai"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("第2回 監視の話", True),
+        ("Kitchen Radio #002", True),
+        ("2. A lantern", True),
+        ("二回目のおはなし", False),
+        ("第20回 監視の話", False),
+        ("What we learned in a year of 2 clusters", False),
+    ],
+)
+def test_a_number_in_the_title_is_not_said_twice(title: str, *, is_named: bool) -> None:
+    assert names_number(title, "002") is is_named
+    assert not names_number(title, "why-2")
+
+
+def test_lists_of_episodes_lead_there_by_the_title(show: Show) -> None:
+    for page in (HomePage(), EpisodesPage()):
+        link = one(show(page), '#main a:-soup-contains("二回目のおはなし")')
+        assert str(link["href"]).endswith("episodes/002/")
+        assert not show(page).select('#main h3:-soup-contains("001")')
 
 
 def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:

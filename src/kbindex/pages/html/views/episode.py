@@ -10,7 +10,13 @@ from msgspec import Struct
 
 from kbindex.messages import tr
 from kbindex.pages.html.note_markup import notes_markup
-from kbindex.pages.html.page_titles import describe_notes, episode_name, long_date
+from kbindex.pages.html.page_titles import (
+    describe_notes,
+    episode_name,
+    long_date,
+    names_number,
+    own_title,
+)
 from kbindex.pages.html.texts import is_openable
 
 if TYPE_CHECKING:
@@ -108,11 +114,12 @@ def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeC
 def _names(episode: Episode) -> tuple[str, str]:
     """Return what stands above the heading, and the heading: its title, else its day.
 
-    A title that is nothing but the id says no more than the line above.
+    A title that is nothing but the id says no more than the line above; nor does that
+    line above a title which begins with the number.
     """
     name = episode_name(episode.id)
-    if episode.title not in {"", episode.id}:
-        return name, episode.title
+    if title := own_title(episode):
+        return "" if names_number(title, episode.id) else name, title
     if episode.date:
         return name, long_date(episode.date)
     return "", name

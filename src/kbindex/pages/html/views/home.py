@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kbindex.messages import tr, tr_count
 from kbindex.pages.html.page_kinds import SearchPage
+from kbindex.pages.html.page_titles import own_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,9 +26,14 @@ _TOPICS: Final = 8
 
 
 class LatestEpisode(Struct, frozen=True, kw_only=True):
-    """An episode with its first articles, and how many more it has."""
+    """An episode with its first articles, and how many more it has.
+
+    Args:
+        title: Empty where it says no more than the id.
+    """
 
     episode: Episode
+    title: str
     articles: tuple[Article, ...]
     rest: int
 
@@ -125,6 +131,7 @@ def _latest(view: ArchiveView) -> list[LatestEpisode]:
         found.append(
             LatestEpisode(
                 episode=summary.episode,
+                title=own_title(summary.episode),
                 articles=articles[:_TITLES],
                 rest=max(len(articles) - _TITLES, 0),
             )
