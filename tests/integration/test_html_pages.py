@@ -438,6 +438,16 @@ def test_examples_of_the_home_page_find_something(samples: PageSet) -> None:
             assert samples.view.base.search(search.query, limit=1).total, query
 
 
+def test_home_page_says_what_the_show_is_about(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "001.md").write_text("# 001\n\nHello.\n", "utf-8")
+    show = Show(name="yawa", description="クラスタの <b> 話")
+    folders = (tmp_path / "episodes", tmp_path / "index")
+    with KnowledgeBase.open(*folders, show=show) as base:
+        page = read(PageSet(ArchiveView(base)), HomePage(), Frame(language="en"))
+    assert "クラスタの <b> 話" in page.text_of("main")
+
+
 def test_examples_name_no_phrase_that_nobody_wrote(tmp_path: Path) -> None:
     """The label of a topic may have several words, and stand in no article."""
     notes = """\
