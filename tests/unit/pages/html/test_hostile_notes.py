@@ -128,4 +128,4 @@ def test_a_huge_title_is_whole_once_and_short_beside(pages: PageSet) -> None:
     episode = pages.render(EpisodePage("a'><b"), Frame(language="en"))
     beside = episode[episode.index("<aside") : episode.index("</aside>")]
     assert len(beside) < len(HUGE)
-    assert episode.count(HUGE) == 4  # a note, a title, the address below and its link
+    assert episode.replace("<wbr>", "").count(HUGE) == 4  # note, title, address, link
