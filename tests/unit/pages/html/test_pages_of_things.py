@@ -269,6 +269,22 @@ def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:
     assert "この回のまえがき" in said(one(page, ".body"))
 
 
+def test_chapters_that_are_no_articles_stand_below_a_heading(tmp_path: Path) -> None:
+    """They come behind what people brought; a rule alone said nothing of them."""
+    folder = tmp_path / "episodes" / "001"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(
+        "### @aoi\n\n- [Thanos](https://thanos.io/)\n", "utf-8"
+    )
+    (folder / "chapters.json").write_text(
+        '{"chapters": [{"startTime": 30, "title": "Opening"}]}', "utf-8"
+    )
+    with KnowledgeBase.open(tmp_path / "episodes", tmp_path / "index") as base:
+        page = soup_of(PageSet(ArchiveView(base)), EpisodePage("001"))
+    assert [said(by) for by in page.select(".by")] == ["aoi1 article", "Chapters"]
+    assert [said(title) for title in page.select("h3.title")] == ["Thanos", "Opening"]
+
+
 def test_what_was_said_jumps_to_its_time(show: Show) -> None:
     spoken = section(show(EpisodePage("001")), "What was said")
     assert "Welcome to the show" in said(spoken)

@@ -45,10 +45,12 @@ class Part(Struct, frozen=True, kw_only=True):
     Args:
         presenter: Who brought them.
         section: The headings above them, outermost first.
+        is_of_chapters: Whether a list of chapters has them all, and no heading.
     """
 
     presenter: str | None
     section: tuple[str, ...]
+    is_of_chapters: bool
     entries: tuple[Entry, ...]
 
 
@@ -126,12 +128,16 @@ def _names(episode: Episode) -> tuple[str, str]:
 
 
 def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
-    for (presenter, section), found in groupby(
+    for (presenter, section), grouped in groupby(
         articles, key=lambda article: (article.presenter, article.section)
     ):
+        found = tuple(grouped)
+        is_headed = bool(presenter or section)
         yield Part(
             presenter=presenter,
             section=section,
+            is_of_chapters=not is_headed
+            and all(article.time_from == "chapters" for article in found),
             entries=tuple(
                 Entry(article=one, notes=notes_markup(one, frame.language))
                 for one in found
