@@ -269,6 +269,12 @@ def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:
     assert "この回のまえがき" in said(one(page, ".body"))
 
 
+def test_arrow_keys_find_no_hit_on_the_home_page(show: Show) -> None:
+    """While an answer is awaited, Enter would open what was not searched for."""
+    assert show(HomePage()).select("main .ledger h3 a")
+    assert not show(HomePage()).select("main .ledger .title a")
+
+
 def test_chapters_that_are_no_articles_stand_below_a_heading(tmp_path: Path) -> None:
     """They come behind what people brought; a rule alone said nothing of them."""
     folder = tmp_path / "episodes" / "001"
