@@ -288,6 +288,14 @@ def test_feeds_are_well_formed_and_their_ids_are_apart(site: Path) -> None:
             assert f"{path}index.html" in files, (name, entry.link)
 
 
+def test_readers_see_the_feeds_that_programs_are_told_of(site: Path) -> None:
+    for page in ("index.html", "topics/prometheus/index.html"):
+        soup = BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+        told = {a["href"] for a in soup.select("link[type='application/atom+xml']")}
+        assert told
+        assert {a["href"] for a in soup.select("footer a[type]")} == told
+
+
 def test_ids_of_a_feed_stay_when_a_note_is_written_above(episodes: Path) -> None:
     def ids_of(place: Path) -> set[str]:
         feed = feedparser.parse((place / "topics/thanos/feed.xml").read_bytes())

@@ -60,7 +60,7 @@ _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
 terms, and what is written of words shrinks most."""
 
 FORMAT = 1
-"""Raised with each change that a script of an older site could not read."""
+"""Another number with each change that a script of an older site could not read."""
 
 
 class BrowserFile(NamedTuple):

@@ -52,6 +52,7 @@ def _plain() -> Mapping[str, str]:
         "poor": tr("Nothing fits well. These come nearest."),
         "refused": tr("This query cannot be read: {piece}", piece="{piece}"),
         "remove": tr("Remove the filter"),
+        "tagged": tr("Found by topic: none of these has the words themselves."),
         "undated": tr("undated"),
         "unsearched": tr("Nothing was searched."),
         "video": tr("video"),

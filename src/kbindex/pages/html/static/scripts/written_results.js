@@ -99,6 +99,8 @@ class Written {
     const at = weakAt < 0 ? answer.hits.length : weakAt;
     const [strong, weak] = [answer.hits.slice(0, at), answer.hits.slice(at)];
     const facets = this.#facets(answer);
+    const byTags = answer.hits.every((/** @type {any} */ hit) =>
+      hit.matched.length > 0 && hit.matched.every((/** @type {any} */ one) => one.how === "tag"));
     return [
       make("div", {},
         this.state(this.#asked(), this.counted("hits", answer.total), this.counted("said", answer.total),
@@ -106,7 +108,7 @@ class Written {
           this.#sorting(isByDate)),
         this.#pills(answer),
         this.#suggestion(answer),
-        !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word("poor")),
+        !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word(byTags ? "tagged" : "poor")),
         strong.length > 0 && this.#ledger(strong, answer),
         strong.length > 0 && weak.length > 0 && make("p", { class: "weak" }, this.word("weak")),
         weak.length > 0 && this.#ledger(weak, answer),
