@@ -12,9 +12,10 @@
     ├── QueryError          a query string was refused, and where
     ├── TemplateError       a template of output lines was refused
     ├── MissingExtraError   a library is needed that only an extra installs
-    ├── WorkerDiedError     a process that read notes for an index was killed
+    ├── WorkerDiedError     a process that worked for another was killed
     ├── JudgementError      a line of judged queries is wrong
     ├── RunError            a saved run of queries is none
+    ├── SiteError           a folder in which no site can be made
     └── SourceError         a feed, page or address cannot be imported at all
 
 The last four are defined where they are raised (`kbindex.workers`,

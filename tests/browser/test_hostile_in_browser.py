@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.page_set import PageSet
+from tests.browser.harm import WIDTH, look, unsound
 from tests.browser.serving import serving
 from tests.browser.waiting import until, until_ready
 from tests.hostile.archive import write_hostile_archive
@@ -27,42 +28,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTH: Final = 360
-"""Of a phone, in pixels."""
-
 ONE_OF_MANY = re.compile(
     r"topics/(?:bulk-(?!100/)|.*)|episodes/(?!text-|links|huge|deep|tags).*/\d+/"
 )
 """Pages that are like others; every eighth of them will do."""
-
-LOOK = """() => {
-  const all = [...document.querySelectorAll("*")];
-  const shown = (one) => one.outerHTML.slice(0, 200);
-  const forbidden = "iframe, object, embed, base, style, template, math, foreignObject,"
-    + " script:not([src]):not([type='application/ld+json']), a[target], form form";
-  return {
-    ran: window.__pwned ?? null,
-    faults: window.faults,
-    width: document.documentElement.scrollWidth,
-    forbidden: [...document.querySelectorAll(forbidden)].map(shown),
-    handlers: all.filter((one) => [...one.attributes].some(
-      ({ name }) => name.startsWith("on") || ["style", "srcdoc"].includes(name)
-    )).map(shown),
-    leads: all.filter((one) => "href" in one && typeof one.href === "string")
-      .filter(({ protocol }) => protocol && !/^(https?|mailto|):$/.test(protocol))
-      .map(shown),
-    is_shown: document.querySelector("h1").checkVisibility(),
-  };
-}"""
-
-SOUND: Final[dict[str, object]] = {
-    "ran": None,
-    "faults": [],
-    "forbidden": [],
-    "handlers": [],
-    "leads": [],
-    "is_shown": True,
-}
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +55,6 @@ def searches() -> Iterator[str]:
         yield f"search?tag={quote(text, errors='replace')}&presenter={quote('<b>')}"
 
 
-def look(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(LOOK)
-    return found
-
-
 def test_no_page_of_hostile_notes_runs_or_breaks(
     page: Page, hostile: tuple[str, list[str]]
 ) -> None:
@@ -109,14 +73,6 @@ def test_no_page_of_hostile_notes_runs_or_breaks(
     host = urlsplit(home).netloc
     assert {urlsplit(url).netloc for url in asked} == {host}
     assert len(asked) > 300
-
-
-def unsound(found: dict[str, Any]) -> Iterator[str]:
-    for name, sound in SOUND.items():
-        if found[name] != sound:
-            yield f"{name} {str(found[name])[:300]}"
-    if found["width"] > WIDTH:
-        yield f"{found['width']} px wide"
 
 
 @pytest.mark.parametrize("text", MARKUP.values(), ids=MARKUP)

@@ -3,78 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from kbindex import KnowledgeBase
-from kbindex.pages.html.archive_view import ArchiveView
-from kbindex.pages.html.assets import assets
-from kbindex.pages.html.frame import Frame, RelativeLinks
-from kbindex.pages.html.page_kinds import SearchPage
-from kbindex.pages.html.page_set import PageSet
-from kbindex.site.policy import content_policy
 from tests.browser.looking import SHIFTS, axe_findings
+from tests.browser.site_host import ROOT, SiteHost
 from tests.browser.waiting import until, until_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-ROOT = "http://made.localhost/some/notes/"
-SEARCH = "search/"
 TITLES = ".ledger .title a"
-
-
-class SiteHost:
-    """Answers with the files of a site, which it makes as they are asked for."""
-
-    def __init__(self, base: KnowledgeBase) -> None:
-        view = ArchiveView(base)
-        self._pages = PageSet(view)
-        self._files: Mapping[str, bytes] = {
-            **{one.address: one.content for one in assets().values()},
-            **{
-                SEARCH + name: content
-                for name, content in base.browser_index(
-                    lambda a: view.addresses.article(a.episode, a.id)
-                )
-            },
-        }
-        self.is_down = False
-
-    def answer(self, route: Route) -> None:
-        address = urlsplit(route.request.url).path.removeprefix("/some/notes/")
-        content = self._files.get(address)
-        if self.is_down:
-            route.abort()
-        elif content is not None:
-            types = {"js": "text/javascript", "json": "application/json"}
-            kind = types.get(address.rpartition(".")[2], "text/css")
-            kind = "image/svg+xml" if address.endswith(".svg") else kind
-            route.fulfill(body=content, headers={"content-type": kind})
-        else:
-            route.fulfill(
-                body=self._page(address),
-                headers={"content-type": "text/html; charset=utf-8"},
-            )
-
-    def _page(self, address: str) -> str:
-        is_search = address == SEARCH
-        frame = Frame(
-            language="ja",
-            address=address,
-            links=RelativeLinks(address),
-            search_by="script",
-            search_address=SEARCH,
-            policy=content_policy(shows_images=False),
-        )
-        page = SearchPage() if is_search else self._pages.find(address)
-        return self._pages.render(page, frame)
 
 
 @pytest.fixture(scope="module")

@@ -206,3 +206,22 @@ def test_a_library_that_is_missing_is_named_with_its_extra(
     assert f"sites need {library}" in line
     assert "kbindex[site]" in line
     assert not (project / "public").exists()
+
+
+def test_a_site_searches_unless_it_is_told_not_to(project: Path) -> None:
+    assert run(["site", "-o", "public", "--offline"]) == 0
+    assert (project / "public/search/index/index.json").is_file()
+    assert 'data-offline="service-worker.js"' in home(project)
+    assert run(["site", "-o", "public", "--no-search"]) == 0
+    assert not (project / "public/search").exists()
+    assert not (project / "public/service-worker.js").exists()
+    assert 'role="search"' not in home(project)
+
+
+def test_what_is_kept_has_a_search(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["site", "-o", "public", "--no-search", "--offline"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "--no-search" in line
+    assert not (project / "public").exists()

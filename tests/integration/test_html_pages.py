@@ -438,6 +438,38 @@ def test_examples_of_the_home_page_find_something(samples: PageSet) -> None:
             assert samples.view.base.search(search.query, limit=1).total, query
 
 
+def test_home_page_says_what_the_show_is_about(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "001.md").write_text("# 001\n\nHello.\n", "utf-8")
+    show = Show(name="yawa", description="クラスタの <b> 話")
+    folders = (tmp_path / "episodes", tmp_path / "index")
+    with KnowledgeBase.open(*folders, show=show) as base:
+        page = read(PageSet(ArchiveView(base)), HomePage(), Frame(language="en"))
+    assert "クラスタの <b> 話" in page.text_of("main")
+
+
+def test_examples_name_no_phrase_that_nobody_wrote(tmp_path: Path) -> None:
+    """The label of a topic may have several words, and stand in no article."""
+    notes = """\
+### @aki
+
+- [Prometheus](https://prometheus.io/)
+- [Thanos](https://thanos.io/)
+- [CloudNativePG](https://cloudnative-pg.io/)
+  - PostgreSQLのOperator。バックアップはオブジェクトストレージへ
+"""
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "001.md").write_text(notes, "utf-8")
+    with KnowledgeBase.open(tmp_path / "episodes", tmp_path / "index") as base:
+        assert "backup and recovery" in {tag.label.lower() for tag in base.tags()}
+        pages = PageSet(ArchiveView(base))
+        html = pages.render(HomePage(), Frame(language="en"))
+        examples = re.findall(r'href="/search\?([^"]+)"', html)
+        assert examples
+        for query in examples:
+            assert base.search(to_search(parse_qsl(query)).query).total, query
+
+
 def test_unknown_article_leads_to_its_episode(samples: PageSet) -> None:
     page = read(samples, NotFoundPage("episodes/017/99/"), Frame(language="en"))
     assert "/episodes/017/" in set(page.values("href"))

@@ -55,6 +55,7 @@ def render(write: Write, open_base: Callable[..., KnowledgeBase]) -> Callable[..
             f"{number:03}",
             f"# {number}\n\n## ry\n\n### Typhoon report {number}\n\n- wind\n",
         )
+    write("014", "## ry\n\n### [Prometheus](https://prometheus.io/)\n")
     pages = PageSet(ArchiveView(open_base()))
 
     def render(query: str, **options: object) -> str:
@@ -111,6 +112,13 @@ def test_hits_that_all_fit_badly_are_said_to(render: Callable[..., str]) -> None
     assert "Weaker matches" not in html  # there is none above them
 
 
+def test_hits_of_a_topic_alone_are_said_to_be(render: Callable[..., str]) -> None:
+    html = render("監視")
+    assert "https://prometheus.io/" in html
+    assert "none of these has the words themselves" in html
+    assert "Nothing fits well" not in html
+
+
 def test_word_that_no_article_has_is_named(render: Callable[..., str]) -> None:
     assert "No article has qwertyuiop." in render("typhoon qwertyuiop")
 
@@ -136,3 +144,10 @@ def test_error_says_where_it_is(render: Callable[..., str]) -> None:
     html = render("wind date:someday")
     assert '<span class="refused">someday</span>' in html
     assert "Nothing was searched." in html
+
+
+def test_error_shows_what_to_type_as_code(render: Callable[..., str]) -> None:
+    html = render("tga:security")
+    assert "<b>no field <code>tga:</code></b>" in html
+    assert "<code>tag:</code>" in html
+    assert "`" not in html

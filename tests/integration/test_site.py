@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -58,9 +59,16 @@ def build(
     base_url: str | None = BASE_URL,
     drafts: bool = False,
     is_full: bool = False,
+    has_search: bool = False,
 ) -> tuple[Path, SiteChanges]:
     place = episodes.parent.resolve() / name
-    options = SiteOptions(language="ja", base_url=base_url, is_full=is_full)
+    options = SiteOptions(
+        language="ja",
+        base_url=base_url,
+        is_full=is_full,
+        has_search=has_search,
+        works_offline=has_search,
+    )
     index = episodes.parent / "index"
     leave_out = None if drafts else ("*-private",)
     with KnowledgeBase.open(episodes, index, show=SHOW, leave_out=leave_out) as base:
@@ -79,7 +87,7 @@ def bytes_in(place: Path) -> Mapping[str, bytes]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "episodes"
     write_archive(folder)
-    return build(folder)[0]
+    return build(folder, has_search=True)[0]
 
 
 def pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
@@ -94,8 +102,8 @@ def pages(site: Path) -> Iterator[tuple[str, BeautifulSoup]]:
 def test_the_same_notes_give_the_same_bytes_wherever_they_are_written(
     episodes: Path,
 ) -> None:
-    one, _ = build(episodes, "one")
-    two, _ = build(episodes, "two")
+    one, _ = build(episodes, "one", has_search=True)
+    two, _ = build(episodes, "two", has_search=True)
     assert bytes_in(one) == bytes_in(two)
 
 
@@ -267,7 +275,7 @@ def test_canonical_addresses_are_those_of_the_sitemap(site: Path) -> None:
 
 def test_previews_name_the_page_and_a_picture_that_is_there(site: Path) -> None:
     for address, page in pages(site):
-        if address == "404.html":
+        if address in {"404.html", "search/"}:
             continue
         said = {
             str(meta["property"]): str(meta["content"])
@@ -294,6 +302,14 @@ def test_feeds_are_well_formed_and_their_ids_are_apart(site: Path) -> None:
             assert f"{path}index.html" in files, (name, entry.link)
 
 
+def test_readers_see_the_feeds_that_programs_are_told_of(site: Path) -> None:
+    for page in ("index.html", "topics/prometheus/index.html"):
+        soup = BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+        told = {a["href"] for a in soup.select("link[type='application/atom+xml']")}
+        assert told
+        assert {a["href"] for a in soup.select("footer a[type]")} == told
+
+
 def test_ids_of_a_feed_stay_when_a_note_is_written_above(episodes: Path) -> None:
     def ids_of(place: Path) -> set[str]:
         feed = feedparser.parse((place / "topics/thanos/feed.xml").read_bytes())
@@ -306,6 +322,65 @@ def test_ids_of_a_feed_stay_when_a_note_is_written_above(episodes: Path) -> None
     page.write_text(text, encoding="utf-8")
     place, _ = build(episodes)
     assert ids_of(place) == before
+
+
+def test_the_search_is_there_or_left_out_with_all_that_it_reads(
+    episodes: Path, site: Path
+) -> None:
+    place, _ = build(episodes)
+    searched = {"kbindex-search.js", "opensearch.xml", "service-worker.js"}
+    with_search, without = bytes_in(site).keys(), bytes_in(place).keys()
+    assert {*searched, "search/index.html", "search/index/index.json"} <= with_search
+    assert not searched & without
+    assert not [name for name in without if name.startswith("search/")]
+    assert b'role="search"' in (site / "index.html").read_bytes()
+    assert b'role="search"' not in (place / "index.html").read_bytes()
+
+
+def test_an_incremental_index_is_a_full_one(episodes: Path) -> None:
+    place, _ = build(episodes, has_search=True)
+    edit(episodes, random.Random(7))  # noqa: S311 - no secret
+    _, changes = build(episodes, has_search=True)
+    fresh, _ = build(episodes, "fresh", has_search=True)
+    assert bytes_in(place) == bytes_in(fresh)
+    assert changes.written < changes.files / 2
+
+
+def test_browsers_search_from_their_address_bar(site: Path) -> None:
+    described = ET.fromstring((site / "opensearch.xml").read_bytes())  # noqa: S314 - our own
+    addresses = [str(one.get("template")) for one in described if one.get("template")]
+    assert addresses[0] == f"{BASE_URL}search/?q={{searchTerms}}"
+    named = {
+        str(link["href"])
+        for address, page in pages(site)
+        if address not in {"404.html", "search/"}
+        for link in page.select('link[rel="search"]')
+    }
+    assert named == {f"{BASE_URL}opensearch.xml"}
+
+
+def test_what_browsers_keep_is_there_and_of_this_version(
+    episodes: Path, site: Path
+) -> None:
+    def kept_of(place: Path) -> dict[str, Any]:
+        script = (place / "service-worker.js").read_text("utf-8")
+        said, _, _ = script.removeprefix("const kept = ").partition(";\n")
+        value: dict[str, Any] = msgspec.json.decode(said)
+        return value
+
+    kept, files = kept_of(site), bytes_in(site).keys()
+    for address in (*kept["frame"], kept["pack"]):
+        path = f"{address}index.html" if address[-1:] in {"", "/"} else address
+        assert path in files
+    pack = msgspec.json.decode((site / kept["pack"]).read_bytes())
+    for name, content in pack.items():
+        assert (site / kept["index"] / name).read_text("utf-8") == content
+    index = {name for name in files if name.startswith(kept["index"])}
+    assert {kept["index"] + name for name in pack} == index
+    page = episodes / "002" / "README.md"
+    page.write_text(page.read_text("utf-8").replace("監視", "配備"), encoding="utf-8")
+    place, _ = build(episodes, has_search=True)
+    assert kept_of(place)["version"] != kept["version"]
 
 
 def test_without_an_address_in_the_web_nothing_says_one(episodes: Path) -> None:

@@ -10,6 +10,7 @@ from kbindex.cli.options.output_formats import OutputFormat
 from kbindex.cli.session import say
 from kbindex.knowledge import SearchResult
 from kbindex.messages import tr, tr_count
+from kbindex.pages.weak_hits import are_met_by_tags_alone
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 """A word that people may mean as a year."""
@@ -100,18 +101,10 @@ def _say_that_all_are_weak(result: SearchResult, page: Page) -> None:
                 result.total,
             )
         )
-    elif _are_met_by_tags_alone(result):
+    elif are_met_by_tags_alone(result):
         say(tr("found by tags alone; none of these has the words themselves"))
     else:
         say(tr("nothing fits well; these come nearest"))
-
-
-def _are_met_by_tags_alone(result: SearchResult) -> bool:
-    """Say whether the tag is all that meets each hit: it is about it by no word."""
-    return all(
-        hit.matched and all(match.how == "tag" for match in hit.matched)
-        for hit in result.hits
-    )
 
 
 def _say_what_is_left(result: SearchResult, output: OutputFormat, page: Page) -> None:

@@ -18,14 +18,22 @@ from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
+from kbindex.site.offline_files import offline_files
 from kbindex.site.options import SiteChanges, SiteOptions
-from kbindex.site.other_files import preview_file, published_files, static_files
+from kbindex.site.other_files import (
+    address_bar_file,
+    component_files,
+    index_files,
+    preview_file,
+    published_files,
+    static_files,
+)
 from kbindex.site.page_files import PageFiles
 from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import Turns, map_in_processes, usable_cores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.site.folder import SiteFolder
@@ -85,16 +93,30 @@ def read_archive(base: KnowledgeBase) -> ArchiveView:
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     """Return all files of a site; the language of `options` is spoken."""
     root = options.base_url
+    searched = list(_searched(view, options)) if options.has_search else []
     if root is None:
-        return chain(PageFiles(view, options, None).files(), static_files())
-    heads = Heads(view, root)
+        pages = PageFiles(view, options, None).files()
+        return chain(pages, static_files(), searched)
+    heads = Heads(view, root, has_search=options.has_search)
+    named = (heads.name, heads.about)
     return chain(
         # It takes the longest of all: it is begun first.
-        [preview_file(heads.name, heads.about)],
+        [preview_file(*named)],
         PageFiles(view, options, heads).files(),
         static_files(),
+        searched,
         published_files(view, root),
+        [address_bar_file(*named, root)] if options.has_search else (),
     )
+
+
+def _searched(view: ArchiveView, options: SiteOptions) -> Iterator[SiteFile]:
+    """Yield what searches the site, here, on other hosts, and without network."""
+    yield from component_files()
+    index = tuple(index_files(view))
+    yield from index
+    if options.works_offline:
+        yield from offline_files(view, options, index)
 
 
 def _make(

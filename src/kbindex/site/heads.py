@@ -19,6 +19,7 @@ from kbindex.pages.html.page_kinds import (
     TopicPage,
     TopicsPage,
 )
+from kbindex.pages.open_search import OPEN_SEARCH_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,15 +39,17 @@ class Heads:
     Args:
         view: The archive.
         root: The address of the home page in the web, with its last slash.
+        has_search: Whether browsers can search the site from their address bar.
     """
 
-    def __init__(self, view: ArchiveView, root: str) -> None:
+    def __init__(self, view: ArchiveView, root: str, *, has_search: bool) -> None:
         show = view.base.show
         self._view = view
         self._root = root
         self.name = one_line((show and show.name) or tr("Show notes"))
         self.about = one_line((show and show.description) or "")
         self._image = root + PREVIEW_FILE
+        self._search = root + OPEN_SEARCH_FILE if has_search else None
         self._feed = FeedLink(self.name, root + ATOM_FILE)
         self._series = structured_data.podcast_series(show, name=self.name, root=root)
         self._by_episode: dict[str, list[Article]] = {}
@@ -91,6 +94,7 @@ class Heads:
             image=self._image,
             image_text=self.name,
             feeds=(*own, self._feed),
+            search=self._search,
             data=data,
         )
 
@@ -105,6 +109,7 @@ class Heads:
             image=self._image,
             image_text=self.name,
             feeds=(self._feed,),
+            search=self._search,
             data=structured_data.to_script(data),
         )
 

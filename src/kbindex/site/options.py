@@ -24,12 +24,16 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
         base_url: Where the home page lies in the web, with its last slash; None where
             that is not known. Feeds, the sitemap and previews need it.
         shows_images: Whether pictures of notes are loaded from where they lie.
+        has_search: Whether a script answers searches, from files of an index.
+        works_offline: Whether browsers keep the site for when there is no network.
         is_full: Whether all is made anew, whatever the folder has.
     """
 
     language: Language
     base_url: str | None = None
     shows_images: bool = False
+    has_search: bool = True
+    works_offline: bool = False
     is_full: bool = False
 
     @property

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.json import encode
+
 from kbindex.knowledge import TagArticles
+from kbindex.messages import language
 from kbindex.pages.feeds import (
     ATOM_FILE,
     JSON_FILE,
@@ -17,11 +20,13 @@ from kbindex.pages.feeds import (
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.page_kinds import ArticlePage, EpisodePage, Page
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.views.search_words import component_words
+from kbindex.pages.open_search import OPEN_SEARCH_FILE, open_search
 from kbindex.pages.preview_picture import draw_preview
 from kbindex.site.fingerprints import package_digest
 from kbindex.site.heads import PREVIEW_FILE
 from kbindex.site.manifest import digest
-from kbindex.site.page_files import path_of
+from kbindex.site.page_files import SEARCH, path_of
 from kbindex.site.site_files import Draft, SiteFile, made_of
 from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
 
@@ -36,6 +41,14 @@ NO_JEKYLL: Final = ".nojekyll"
 """GitHub Pages leaves out what begins with `_`, unless there is a file of this name."""
 
 ROBOTS_FILE: Final = "robots.txt"
+
+INDEX_FOLDER: Final = f"{SEARCH}index/"
+"""What a script searches; others may, too: it is where a component is told to look."""
+
+COMPONENT_FILE: Final = "kbindex-search.js"
+"""The search for pages of other hosts, which name it."""
+
+WORDS_FILE: Final = f"{SEARCH}words.json"
 
 
 def static_files() -> Iterator[SiteFile]:
@@ -62,6 +75,38 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
         yield SiteFile(name, made_of(partial(bytes, content)))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {root}{SITEMAP_FILE}\n"
     yield SiteFile(ROBOTS_FILE, made_of(robots.encode))
+
+
+def index_files(view: ArchiveView) -> Iterator[SiteFile]:
+    """Yield what a script in a browser searches; each of these files is small."""
+    place = view.addresses
+    found = view.base.browser_index(lambda one: place.article(one.episode, one.id))
+    for name, content in found:
+        yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
+
+
+def component_files() -> Iterator[SiteFile]:
+    """Yield what pages of other hosts search this archive by: a script, its words.
+
+    The address of the script stays when the modules that it loads get another one.
+    """
+    module = f'import "./{assets()["component.js"].address}";\n'
+    yield SiteFile(COMPONENT_FILE, made_of(module.encode))
+    said = {"language": language(), "words": component_words()}
+    yield SiteFile(WORDS_FILE, made_of(partial(encode, said)))
+
+
+def address_bar_file(name: str, about: str, root: str) -> SiteFile:
+    """Return what lets a browser search the site from its address bar.
+
+    Args:
+        name: That of the show.
+        about: What it says of itself; may be empty.
+        root: The address of the home page in the web, with its last slash.
+    """
+    search, own = f"{root}{SEARCH}", f"{root}{OPEN_SEARCH_FILE}"
+    written = partial(open_search, name, description=about, search=search, own=own)
+    return SiteFile(OPEN_SEARCH_FILE, made_of(written))
 
 
 def preview_file(name: str, about: str) -> SiteFile:

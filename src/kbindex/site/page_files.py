@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from kbindex.pages.html import addresses as at
 from kbindex.pages.html.frame import Frame, Links, RelativeLinks, RootLinks, SiteHead
-from kbindex.pages.html.page_kinds import NotFoundPage, Page
+from kbindex.pages.html.page_kinds import NotFoundPage, Page, SearchPage
 from kbindex.pages.html.page_set import PageSet
 from kbindex.pages.html.rendering import content_of, render_content
 from kbindex.site.fingerprints import Fingerprints
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from kbindex.site.options import SiteOptions
 
 INDEX: Final = "index.html"
+
+SEARCH: Final = f"{at.SEARCH}/"
+"""The page of results; the index that its script reads lies below it."""
+
+WORKER_FILE: Final = "service-worker.js"
+"""It lies beside the home page: what it keeps must lie below it."""
 
 
 class PageFiles:
@@ -49,6 +55,8 @@ class PageFiles:
         for address, page in PageSet(self._view).pages():
             path = path_of(address)
             yield SiteFile(path, partial(self._draft, address, page))
+        if self._options.has_search:
+            yield SiteFile(path_of(SEARCH), self._search)
         yield SiteFile(at.NOT_FOUND, self._not_found)
 
     def _draft(self, address: str, page: Page) -> Draft:
@@ -56,10 +64,15 @@ class PageFiles:
         frame = self._frame(address, RelativeLinks(address), head)
         return self._with_frame(page, frame)
 
+    def _search(self) -> Draft:
+        """Its address says nothing without a query: engines are told of none."""
+        frame = self._frame(SEARCH, RelativeLinks(SEARCH), None, is_listed=False)
+        return self._with_frame(SearchPage(), frame)
+
     def _not_found(self) -> Draft:
         """A host shows it at any depth: its links begin at the root of the host."""
         links = RootLinks(self._options.root)
-        frame = self._frame(at.NOT_FOUND, links, None, is_anywhere=True)
+        frame = self._frame(at.NOT_FOUND, links, None, is_listed=False)
         return self._with_frame(NotFoundPage(""), frame)
 
     def _with_frame(self, page: Page, frame: Frame) -> Draft:
@@ -75,15 +88,17 @@ class PageFiles:
         links: Links,
         head: SiteHead | None,
         *,
-        is_anywhere: bool = False,
+        is_listed: bool = True,
     ) -> Frame:
         return Frame(
             language=self._options.language,
             address=address,
             links=links,
-            search_by="nobody",
+            search_by="script" if self._options.has_search else "nobody",
+            search_address=SEARCH,
             policy=self._policy,
-            base_url=None if is_anywhere else self._options.base_url,
+            offline_address=WORKER_FILE if self._options.works_offline else "",
+            base_url=self._options.base_url if is_listed else None,
             shows_images=self._options.shows_images,
             head=head,
         )

@@ -57,6 +57,18 @@ def _parse_base(
     is_flag=True,
     help="Leave no episode out: for a preview of your own.",
 )
+@click.option(
+    "no_search",
+    "--no-search",
+    is_flag=True,
+    help="Leave out the search, and the files that it reads.",
+)
+@click.option(
+    "offline",
+    "--offline",
+    is_flag=True,
+    help="Let browsers keep the site for when there is no network.",
+)
 @click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
 @no_refresh_option
 @click.pass_obj
@@ -66,6 +78,8 @@ def make_site(
     folder: str,
     base_url: str | None,
     drafts: bool,
+    no_search: bool,
+    offline: bool,
     is_full: bool,
     refresh: bool,
 ) -> int:
@@ -74,6 +88,10 @@ def make_site(
     Each episode, article, topic and presenter gets a page. The links between them are
     relative: the site works below any path. With the address that it will have come
     feeds, a sitemap, previews, and what search engines read.
+
+    Searches are answered in the browser, from an index in files beside the pages: the
+    host needs no program. --no-search leaves both out. With --offline browsers keep the
+    search and the pages that were seen, and show them without network.
 
     The same notes give the same files. Run it again after an edit: it writes what has
     changed, and removes what is gone. Files in DIR that are not of the site are left
@@ -91,7 +109,10 @@ def make_site(
       kbindex site -o public --base-url https://show.example/notes/
       kbindex --lang ja site -o public
       kbindex site -o preview --drafts
+      kbindex site -o public --no-search
     """
+    if offline and no_search:
+        raise click.UsageError(tr("--offline keeps the search: not with --no-search"))
     site = _load_library()
     config = session.config(refresh=refresh)
     kept = (config.episodes, config.index)
@@ -101,6 +122,8 @@ def make_site(
         language=_site_language(session, config),
         base_url=base_url or said.base_url,
         shows_images=said.images,
+        has_search=not no_search,
+        works_offline=offline,
         is_full=is_full,
     )
     leave_out = None if drafts else private_names(config)

@@ -9,6 +9,8 @@ each other by name: they lie in one folder, which bears the hash of all of them.
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -69,6 +71,33 @@ def assets() -> Mapping[str, Asset]:
             media_type="text/javascript; charset=utf-8",
         )
     return MappingProxyType(found)
+
+
+@cache
+def modules_behind(*names: str) -> tuple[str, ...]:
+    """Return the names of the modules that some import, these among them.
+
+    A page that names them all waits for none of them to name the next.
+
+    Args:
+        names: Names of scripts, as `assets` has them.
+    """
+    found = dict.fromkeys(names)
+    coming = list(names)
+    for name in coming:
+        for said in _IMPORTED.findall(assets()[name].content):
+            folder = posixpath.dirname(name)
+            other = posixpath.normpath(posixpath.join(folder, said.decode()))
+            if other not in found:
+                found[other] = None
+                coming.append(other)
+    return tuple(found)
+
+
+_IMPORTED: Final = re.compile(
+    rb'^(?:import|export)\s(?:[^;"]*?\sfrom\s)?\s*"(\.[^"]+)"', re.MULTILINE
+)
+"""Where a script names another one that it cannot begin without."""
 
 
 def _join_styles() -> bytes:

@@ -104,6 +104,8 @@ class Frame(Struct, frozen=True, kw_only=True):
         others: Language → `href` of the same page in that language.
         events_address: Where the page hears that notes have changed; empty where it
             does not.
+        offline_address: The script by which a browser keeps the site for when there is
+            no network; empty where it does not.
         shows_images: Whether pictures of notes are loaded from where they lie.
         head: What the page says to other programs; a server's pages say nothing.
     """
@@ -117,6 +119,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     others: Mapping[Language, str] = {}
     events_address: str = ""
+    offline_address: str = ""
     shows_images: bool = False
     head: SiteHead | None = None
 

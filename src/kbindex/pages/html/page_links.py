@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbindex.pages.html import addresses as at
-from kbindex.pages.html.assets import assets
+from kbindex.pages.html.assets import assets, modules_behind
 from kbindex.pages.html.search_addresses import to_parameters
 
 if TYPE_CHECKING:
@@ -86,3 +86,8 @@ class PageLinks:
         """Return the link to an asset."""
         found = assets().get(name)
         return self._write(found.address) if found else None
+
+    def modules(self, *names: str) -> tuple[str, ...]:
+        """Return the links to scripts and to all that they import."""
+        known = assets()
+        return tuple(self._write(known[one].address) for one in modules_behind(*names))

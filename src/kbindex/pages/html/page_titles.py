@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from kbindex.messages import language, tr
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from kbindex.model import Article
+    from kbindex.model import Article, Episode
 
 _LONGEST: Final = 160
 """Characters of a description, as far as search engines show it."""
@@ -55,3 +56,19 @@ def episode_name(episode: str) -> str:
     if episode.isdecimal():
         return tr("Episode {number}", number=episode)
     return one_line(episode)
+
+
+def own_title(episode: Episode) -> str:
+    """Return the title of an episode; empty where it says no more than the id."""
+    return "" if episode.title == episode.id else episode.title
+
+
+def names_number(title: str, episode: str) -> bool:
+    """Say whether a title begins with the number that is its episode's id.
+
+    `第2回 監視の話` and `Kitchen Radio #2` are titles of `002`.
+    """
+    number = episode.lstrip("0")
+    return number.isdecimal() and bool(
+        re.match(rf"\D{{0,20}}0*{number}(?!\d)", title.lstrip())
+    )

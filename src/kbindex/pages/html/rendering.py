@@ -97,6 +97,7 @@ def _functions() -> dict[str, Any]:
         "marked": texts.marked,
         "marked_code": texts.marked_code,
         "marked_title": texts.marked_title,
+        "with_code": texts.with_code,
         "page_title": texts.page_title,
         "reasons_of": reasons_of,
         "shorten": shorten,

@@ -53,6 +53,17 @@ def marked(text: str, spans: Sequence[tuple[int, int]] = ()) -> Markup:
     return _marked(text, spans, _piece)
 
 
+def with_code(text: str) -> Markup:
+    """Return a sentence of ours with `code` for what it has between backticks."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # a backtick of somebody's own
+        return _piece(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(_piece(piece)) if at % 2 else _piece(piece)
+        for at, piece in enumerate(pieces)
+    )
+
+
 def marked_title(text: str, spans: Sequence[tuple[int, int]] = ()) -> Markup:
     """Return a title as `marked` does; one that is an address may wrap at slashes."""
     write = _address_piece if _ADDRESS.fullmatch(text) else _piece

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from kbindex.index import IndexReader, Record
     from kbindex.model import Article, Note
     from kbindex.search.browser_index.numbering import Numbering
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+"""Where the days of scripts begin."""
 
 _MOST_TEXT = 12_000
 """Code points of one record's notes that snippets are cut from."""
@@ -93,7 +97,7 @@ class Documents(Struct, frozen=True, dict=True):
 
 
 def _days(article: Article) -> int:
-    return max(article.date.toordinal() - 719162, 0) if article.date else 0
+    return max((article.date - _EPOCH).days, 0) if article.date else 0
 
 
 def _size(article: Article) -> int:

@@ -62,8 +62,7 @@ _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
 terms, and what is written of words shrinks most."""
 
 FORMAT = 1
-"""What a script looks at first: a change that an older one could not read raises it."""
-
+"""Another number with each change that a script of an older site could not read."""
 
 _STATE_BYTES = 6
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.pages.html import assets as module
-from kbindex.pages.html.assets import assets
+from kbindex.pages.html.assets import assets, modules_behind
 
 STYLES = sorted((module.STATIC / "styles").glob("*.css"))
 
@@ -53,3 +53,17 @@ def test_name_of_a_script_changes_with_any_script(
     after = assets.__wrapped__()
     assert before["a.js"].address != after["a.js"].address
     assert before["style.css"] == after["style.css"]
+
+
+def test_modules_behind_one_are_all_that_it_imports() -> None:
+    behind = modules_behind("site_answers.js")
+    assert behind[0] == "site_answers.js"
+    assert {"written_results.js", "made_elements.js", "documents.js"} < {*behind}
+    assert not [name for name in behind if name.startswith("search/")]
+
+
+def test_the_worker_names_all_modules_behind_it() -> None:
+    """Else each of them would wait for another one to name it."""
+    script = assets()["search/worker.js"].content.decode()
+    named = {f"search/{name}" for name in re.findall(r'"\./([^"]+)"', script)}
+    assert named == {*modules_behind("search/worker.js")} - {"search/worker.js"}

@@ -16,11 +16,14 @@ from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import (
     ArticlePage,
     EpisodePage,
+    EpisodesPage,
+    HomePage,
     Page,
     PersonPage,
     TopicPage,
 )
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.page_titles import names_number
 from kbindex.pages.html.views import person as person_view
 from kbindex.pages.html.views import topic as topic_view
 
@@ -230,6 +233,29 @@ def test_an_episode_is_called_by_number_and_day_or_title(show: Show) -> None:
     assert facts(titled)["Guests"] == "kai"
 
 
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("第2回 監視の話", True),
+        ("Kitchen Radio #002", True),
+        ("2. A lantern", True),
+        ("二回目のおはなし", False),
+        ("第20回 監視の話", False),
+        ("What we learned in a year of 2 clusters", False),
+    ],
+)
+def test_a_number_in_the_title_is_not_said_twice(title: str, *, is_named: bool) -> None:
+    assert names_number(title, "002") is is_named
+    assert not names_number(title, "why-2")
+
+
+def test_lists_of_episodes_lead_there_by_the_title(show: Show) -> None:
+    for page in (HomePage(), EpisodesPage()):
+        link = one(show(page), '#main a:-soup-contains("二回目のおはなし")')
+        assert str(link["href"]).endswith("episodes/002/")
+        assert not show(page).select('#main h3:-soup-contains("001")')
+
+
 def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:
     page = show(EpisodePage("001"))
     assert [said(by) for by in page.select(".by")] == ["aoi2 articles", "ren1 article"]
@@ -241,6 +267,28 @@ def test_an_episode_has_its_articles_below_who_brought_them(show: Show) -> None:
     anchors = {str(a["href"]) for a in page.select(".toc a")}
     assert anchors == {f"#{entry['id']}" for entry in page.select("article.entry")}
     assert "この回のまえがき" in said(one(page, ".body"))
+
+
+def test_arrow_keys_find_no_hit_on_the_home_page(show: Show) -> None:
+    """While an answer is awaited, Enter would open what was not searched for."""
+    assert show(HomePage()).select("main .ledger h3 a")
+    assert not show(HomePage()).select("main .ledger .title a")
+
+
+def test_chapters_that_are_no_articles_stand_below_a_heading(tmp_path: Path) -> None:
+    """They come behind what people brought; a rule alone said nothing of them."""
+    folder = tmp_path / "episodes" / "001"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(
+        "### @aoi\n\n- [Thanos](https://thanos.io/)\n", "utf-8"
+    )
+    (folder / "chapters.json").write_text(
+        '{"chapters": [{"startTime": 30, "title": "Opening"}]}', "utf-8"
+    )
+    with KnowledgeBase.open(tmp_path / "episodes", tmp_path / "index") as base:
+        page = soup_of(PageSet(ArchiveView(base)), EpisodePage("001"))
+    assert [said(by) for by in page.select(".by")] == ["aoi1 article", "Chapters"]
+    assert [said(title) for title in page.select("h3.title")] == ["Thanos", "Opening"]
 
 
 def test_what_was_said_jumps_to_its_time(show: Show) -> None:

@@ -10,7 +10,13 @@ from msgspec import Struct
 
 from kbindex.messages import tr
 from kbindex.pages.html.note_markup import notes_markup
-from kbindex.pages.html.page_titles import describe_notes, episode_name, long_date
+from kbindex.pages.html.page_titles import (
+    describe_notes,
+    episode_name,
+    long_date,
+    names_number,
+    own_title,
+)
 from kbindex.pages.html.texts import is_openable
 
 if TYPE_CHECKING:
@@ -39,10 +45,12 @@ class Part(Struct, frozen=True, kw_only=True):
     Args:
         presenter: Who brought them.
         section: The headings above them, outermost first.
+        is_of_chapters: Whether a list of chapters has them all, and no heading.
     """
 
     presenter: str | None
     section: tuple[str, ...]
+    is_of_chapters: bool
     entries: tuple[Entry, ...]
 
 
@@ -108,23 +116,28 @@ def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeC
 def _names(episode: Episode) -> tuple[str, str]:
     """Return what stands above the heading, and the heading: its title, else its day.
 
-    A title that is nothing but the id says no more than the line above.
+    A title that is nothing but the id says no more than the line above; nor does that
+    line above a title which begins with the number.
     """
     name = episode_name(episode.id)
-    if episode.title not in {"", episode.id}:
-        return name, episode.title
+    if title := own_title(episode):
+        return "" if names_number(title, episode.id) else name, title
     if episode.date:
         return name, long_date(episode.date)
     return "", name
 
 
 def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
-    for (presenter, section), found in groupby(
+    for (presenter, section), grouped in groupby(
         articles, key=lambda article: (article.presenter, article.section)
     ):
+        found = tuple(grouped)
+        is_headed = bool(presenter or section)
         yield Part(
             presenter=presenter,
             section=section,
+            is_of_chapters=not is_headed
+            and all(article.time_from == "chapters" for article in found),
             entries=tuple(
                 Entry(article=one, notes=notes_markup(one, frame.language))
                 for one in found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 
 from kbindex.messages import tr
+from kbindex.pages.html.page_titles import own_title
 
 if TYPE_CHECKING:
     from kbindex.knowledge import EpisodeSummary
@@ -54,7 +55,7 @@ def _make_year(year: int, episodes: tuple[EpisodeSummary, ...]) -> Year:
     return Year(
         heading=str(year) if year else tr("undated"),
         anchor=f"y{year}" if year else "undated",
-        has_titles=any(one.episode.title != one.episode.id for one in episodes),
+        has_titles=any(own_title(one.episode) for one in episodes),
         episodes=episodes,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec import Struct
 
 from kbindex.messages import tr, tr_count
 from kbindex.pages.html.page_kinds import SearchPage
+from kbindex.pages.html.page_titles import own_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,9 +26,14 @@ _TOPICS: Final = 8
 
 
 class LatestEpisode(Struct, frozen=True, kw_only=True):
-    """An episode with its first articles, and how many more it has."""
+    """An episode with its first articles, and how many more it has.
+
+    Args:
+        title: Empty where it says no more than the id.
+    """
 
     episode: Episode
+    title: str
     articles: tuple[Article, ...]
     rest: int
 
@@ -130,6 +137,7 @@ def _latest(view: ArchiveView) -> list[LatestEpisode]:
         found.append(
             LatestEpisode(
                 episode=summary.episode,
+                title=own_title(summary.episode),
                 articles=articles[:_TITLES],
                 rest=max(len(articles) - _TITLES, 0),
             )
@@ -148,7 +156,13 @@ def _examples(view: ArchiveView) -> list[str]:
         name, tag = presenter.name, presenter.topics[-1][0]
         if name.isidentifier() and tag in view.tag_of:
             found.append(f"presenter:{name} {view.tag_label(tag)}")
-    phrase = next((t.label for t in topics[1:] if " " in t.label), None)
-    if phrase:
-        found.append(f'"{phrase.lower()}"')
+    phrases = (t.label.lower() for t in topics[1:] if " " in t.label)
+    if phrase := next((one for one in phrases if _is_written(one, view)), None):
+        found.append(f'"{phrase}"')
     return list(dict.fromkeys(found))
+
+
+def _is_written(phrase: str, view: ArchiveView) -> bool:
+    """Say whether a title has the words as they stand: topics have them by others."""
+    whole = re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)
+    return any(whole.search(article.title) for article in view.articles)

@@ -20,6 +20,7 @@ from kbindex.pages.html.views.facets import FacetList, Pill, facets_of, pills_of
 from kbindex.pages.html.views.loosening import Looser, loosen
 from kbindex.pages.html.views.paging import Pages, pages_of
 from kbindex.pages.html.views.search_words import search_words
+from kbindex.pages.weak_hits import are_met_by_tags_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -223,7 +224,12 @@ def _remarks(result: SearchResult) -> list[str]:
     """Return what is to be said of words that no hit has, and of what fits badly."""
     remarks = list[str]()
     if result.hits and not result.strong:
-        remarks.append(tr("Nothing fits well. These come nearest."))
+        if are_met_by_tags_alone(result):
+            remarks.append(
+                tr("Found by topic: none of these has the words themselves.")
+            )
+        else:
+            remarks.append(tr("Nothing fits well. These come nearest."))
     right = result.suggestion or result.query
     absent = [word for word in result.absent if word in right]
     if absent:

@@ -22,6 +22,17 @@ def search_words() -> Mapping[str, str]:
     return {**_plain(), **_counted(), **ways}
 
 
+def component_words() -> Mapping[str, str]:
+    """Return the same with those that a page of another host does not have."""
+    return {
+        **search_words(),
+        "again": tr("Try again"),
+        "failed": tr("The results could not be loaded."),
+        "label": tr("Search the show notes"),
+        "placeholder": tr("Words, products, people"),
+    }
+
+
 def _plain() -> Mapping[str, str]:
     return {
         "all": tr("All articles"),
@@ -41,6 +52,7 @@ def _plain() -> Mapping[str, str]:
         "poor": tr("Nothing fits well. These come nearest."),
         "refused": tr("This query cannot be read: {piece}", piece="{piece}"),
         "remove": tr("Remove the filter"),
+        "tagged": tr("Found by topic: none of these has the words themselves."),
         "undated": tr("undated"),
         "unsearched": tr("Nothing was searched."),
         "video": tr("video"),

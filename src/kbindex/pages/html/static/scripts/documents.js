@@ -49,6 +49,11 @@ export function replaceHead(page) {
       document.head.append(document.importNode(one, true));
     }
   }
+  // The icon is looked for again when the address changes, which it may be relative to.
+  for (const icon of document.head.querySelectorAll('link[rel="icon"]')) {
+    const { href } = /** @type {HTMLLinkElement} */ (icon);
+    if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
+  }
   for (const link of page.querySelectorAll(".tools a[hreflang]")) {
     const language = link.getAttribute("hreflang") ?? "";
     const shown = document.querySelector(`.tools a[hreflang="${CSS.escape(language)}"]`);

@@ -4,6 +4,7 @@ import { whoAnswers } from "./answers.js";
 import { fieldOf, keepFilters, searchForm, watchTyping } from "./field.js";
 import { wireKeys } from "./keys.js";
 import { followChanges } from "./live.js";
+import { keepSite } from "./offline.js";
 import { Results } from "./results.js";
 import { wireThemeButton } from "./theme_button.js";
 
@@ -84,3 +85,6 @@ const form = searchForm();
 const results = form && wireSearch(form);
 followChanges(() => results?.forget());
 wireThemeButton();
+// Behind all that the page itself loads.
+if (document.readyState === "complete") void keepSite();
+else addEventListener("load", () => void keepSite(), { once: true });

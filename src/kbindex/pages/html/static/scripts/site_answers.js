@@ -2,6 +2,7 @@
 
 import { loadPage, mainOf } from "./answers.js";
 import { searchForm } from "./field.js";
+import { IndexAsker } from "./index_asker.js";
 import { writeAnswer, writeRefusal } from "./written_results.js";
 
 /** @typedef {import("./answers.js").Search} Search */
@@ -9,31 +10,37 @@ import { writeAnswer, writeRefusal } from "./written_results.js";
 const PAGE_SIZE = 8;
 const form = /** @type {HTMLFormElement} */ (searchForm());
 const address = new URL(form.action);
-const index = new URL("./", address).href;
+const index = new URL("index/", address).href;
 
+const asker = new IndexAsker(index);
 /** @type {Promise<Document> | null} The page of results without any. */
-let shell = null;
-/** @type {Worker | null} */
-let worker = null;
-let asked = 0;
-/** @type {Map<number, (told: any) => void>} */
-const waiting = new Map();
+let shell = shownShell();
 
 /** @type {Search} */
 export async function search(params, signal) {
   shell ??= loadPage(address.pathname);
   shell.catch(() => (shell = null)); // tried again by the next search
-  const page = /** @type {Document} */ ((await shell).cloneNode(true));
-  const told = await ask(questionOf(params));
+  const [empty, told] = await Promise.all([shell, asker.ask(questionOf(params))]);
+  const page = /** @type {Document} */ (empty.cloneNode(true));
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
   const place = { address: address.pathname, root: new URL("../", address).pathname };
-  const isRefused = Boolean(told.error?.code);
-  if (told.error && !isRefused) throw new Error(told.error.message);
-  const written = isRefused
+  if (told.error && !told.error.code) throw new Error(told.error.message);
+  const written = told.error
     ? writeRefusal(page, params, told.error.piece)
     : writeAnswer(page, params, told.answer, { ...place, size: PAGE_SIZE });
   return { title: written, main: mainOf(page), page };
+}
+
+/**
+ * Returns the page that is shown, where it is that of results and has none yet.
+ *
+ * @returns {Promise<Document> | null}
+ */
+function shownShell() {
+  if (location.pathname !== address.pathname) return null;
+  if (!document.querySelector("main .split[data-words]")) return null;
+  return Promise.resolve(/** @type {Document} */ (document.cloneNode(true)));
 }
 
 /**
@@ -56,40 +63,4 @@ function questionOf(params) {
     order: params.get("sort") === "date" ? "date" : "score",
     facets: true,
   };
-}
-
-/** @param {object} params @returns {Promise<any>} */
-function ask(params) {
-  worker ??= startWorker();
-  const to = worker;
-  return tell(to, { params });
-}
-
-function startWorker() {
-  const script = new URL("./search/worker.js", import.meta.url).href;
-  const policy = window.trustedTypes?.createPolicy("kbindex-worker", {
-    createScriptURL: () => script, // the one script that is ever started
-  });
-  const trusted = policy ? policy.createScriptURL(script) : script;
-  const started = new Worker(trusted, { type: "module" });
-  started.addEventListener("message", ({ data }) => {
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
-  });
-  started.addEventListener("error", (event) => {
-    const error = { message: event.message || "the worker could not be started" };
-    waiting.forEach((told) => told({ error }));
-    waiting.clear();
-  });
-  void tell(started, { base: index });
-  return started;
-}
-
-/** @param {Worker} to @param {object} message @returns {Promise<any>} */
-function tell(to, message) {
-  const id = (asked += 1);
-  return new Promise((resolve) => {
-    waiting.set(id, resolve);
-    to.postMessage({ id, ...message });
-  });
 }

@@ -1,5 +1,7 @@
 // Writes what an index answers as the page of results: as a server's templates do.
 
+import { clean, hidden, make, marked, openable } from "./made_elements.js";
+
 const MOST_CHIPS = 6;
 const MOST_TOPICS = 8;
 const MOST_PEOPLE = 6;
@@ -7,8 +9,6 @@ const MOST_YEARS = 12;
 const PAGES_BESIDE = 2;
 const LONGEST_TITLE = 70;
 const JAPANESE = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u;
-// Signs of control and of direction: they would change what stands around them.
-const CONTROLS = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 const AS_TYPED = new Set(["word", "joined", "part", "stem", "bigram", "prefix", "compound"]);
 
 /**
@@ -17,7 +17,7 @@ const AS_TYPED = new Set(["word", "joined", "part", "stem", "bigram", "prefix", 
  * @property {string} root Of the home page.
  * @property {number} size Hits of a page.
  */
-/** @typedef {Node | string | false | null | undefined} Child */
+/** @typedef {import("./made_elements.js").Child} Child */
 
 /**
  * Puts an answer on the page of results.
@@ -99,6 +99,8 @@ class Written {
     const at = weakAt < 0 ? answer.hits.length : weakAt;
     const [strong, weak] = [answer.hits.slice(0, at), answer.hits.slice(at)];
     const facets = this.#facets(answer);
+    const byTags = answer.hits.every((/** @type {any} */ hit) =>
+      hit.matched.length > 0 && hit.matched.every((/** @type {any} */ one) => one.how === "tag"));
     return [
       make("div", {},
         this.state(this.#asked(), this.counted("hits", answer.total), this.counted("said", answer.total),
@@ -106,7 +108,7 @@ class Written {
           this.#sorting(isByDate)),
         this.#pills(answer),
         this.#suggestion(answer),
-        !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word("poor")),
+        !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word(byTags ? "tagged" : "poor")),
         strong.length > 0 && this.#ledger(strong, answer),
         strong.length > 0 && weak.length > 0 && make("p", { class: "weak" }, this.word("weak")),
         weak.length > 0 && this.#ledger(weak, answer),
@@ -327,47 +329,4 @@ class Written {
     if (language !== this.#language) element.lang = language;
     return element;
   }
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {Child[]} children */
-function make(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.filter((one) => one instanceof Node || typeof one === "string"));
-  return made;
-}
-
-/** @param {string} sign One that is seen, and not read out. */
-function hidden(sign) {
-  return make("span", { "aria-hidden": "true" }, sign);
-}
-
-/** @param {string} text */
-function clean(text) {
-  return text.replace(CONTROLS, " ");
-}
-
-/**
- * Returns a text in pieces, with marks; spans are half-open, in code points.
- *
- * @param {string} text
- * @param {[number, number][]} spans
- */
-function marked(text, spans) {
-  const signs = Array.from(text);
-  /** @type {Child[]} */
-  const pieces = [];
-  let position = 0;
-  for (const [start, end] of spans) {
-    pieces.push(clean(signs.slice(position, start).join("")));
-    pieces.push(make("mark", {}, clean(signs.slice(start, end).join(""))));
-    position = end;
-  }
-  pieces.push(clean(signs.slice(position).join("")));
-  return pieces;
-}
-
-/** @param {string | null | undefined} url One that pages may lead to: no script, no data. */
-function openable(url) {
-  return url && /^https?:\/\//i.test(url) ? url : null;
 }

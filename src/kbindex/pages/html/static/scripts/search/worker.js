@@ -11,6 +11,27 @@
  */
 
 import { openIndex, QueryError } from "./answer.js";
+// All that stands behind it, so that nothing waits for what names it to be there.
+import "./analyzer.js";
+import "./conditions.js";
+import "./days.js";
+import "./expand.js";
+import "./intents.js";
+import "./japanese.js";
+import "./keys.js";
+import "./packing.js";
+import "./query.js";
+import "./readings.js";
+import "./score.js";
+import "./search.js";
+import "./snippets.js";
+import "./sound.js";
+import "./spans.js";
+import "./spelling.js";
+import "./stem.js";
+import "./store.js";
+import "./technical.js";
+import "./text.js";
 
 /** @type {import("./answer.js").Ask | null} */
 let ask = null;
