@@ -1,6 +1,7 @@
 """The files for browsers: the same again, few that change, nothing that is hidden."""
 
 import json
+import re
 import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -67,6 +68,23 @@ def test_an_edit_of_a_note_changes_few_files(
     edited = files_of(archive, tmp_path / "index")
     changed = [name for name in edited if edited[name] != samples.get(name)]
     assert 0 < len(changed) < len(edited) / 10
+
+
+def test_any_edit_gives_the_files_another_state(
+    samples: Mapping[str, bytes], archive: Path, tmp_path: Path
+) -> None:
+    """A browser that kept files of the old one would find by wrong numbers."""
+
+    def state_of(files: Mapping[str, bytes]) -> str:
+        return str(json.loads(files["index.json"])["state"])
+
+    assert re.fullmatch("[0-9a-f]{12}", state_of(samples))
+    page = next(iter(sorted(archive.rglob("*.md"))))
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("Recording", "recording", 1) + "\n", "utf-8")
+    assert state_of(files_of(archive, tmp_path / "index")) == state_of(samples)
+    page.write_text(text.replace("/", "//", 1) + "\n- zebra\n", "utf-8")
+    assert state_of(files_of(archive, tmp_path / "index")) != state_of(samples)
 
 
 def test_hits_come_with_the_address_of_their_page(samples: Mapping[str, bytes]) -> None:

@@ -71,6 +71,36 @@ def ask(files: Path) -> Callable[[Sequence[str]], list[Answer]]:
     return ask_all
 
 
+_OF_ONE_STATE = """
+import { pathToFileURL } from "node:url";
+import fs from "node:fs";
+const [answer, folder] = process.argv.slice(2);
+const asked = [];
+globalThis.fetch = async (url, options = {}) => {
+  asked.push([url, options.cache ?? ""]);
+  const text = fs.readFileSync(folder + url.split("?")[0], "utf8");
+  return { ok: true, json: async () => JSON.parse(text) };
+};
+const { openIndex } = await import(pathToFileURL(answer).href);
+await openIndex("/")({ query: "Prometheus" });
+console.log(JSON.stringify(asked));
+"""
+
+
+def test_no_file_comes_out_of_a_browsers_store_of_another_state(
+    files: Path, tmp_path: Path
+) -> None:
+    """A new list and old files, or the other way round, found other articles."""
+    script = tmp_path / "ask.mjs"
+    script.write_text(_OF_ONE_STATE)
+    asked = run_node([str(script), str(SCRIPTS / "answer.js"), str(files)], None)
+    (first, *others) = asked
+    assert first == ["/index.json", "no-cache"]
+    state = json.loads((files / "index.json").read_bytes())["state"]
+    assert others
+    assert [url.partition("?")[2] for url, _ in others] == [state] * len(others)
+
+
 def test_judged_queries_find_the_same(
     base: KnowledgeBase, ask: Callable[[Sequence[str]], list[Answer]]
 ) -> None:

@@ -147,6 +147,39 @@ def test_private_episodes_are_those_that_the_project_says(project: Path) -> None
     assert (project / "public" / "episodes" / "002").exists()
 
 
+@pytest.mark.parametrize("name", ["episodes", "notes"])
+def test_private_episodes_of_another_place_are_those_that_its_own_project_says(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """They were published where the archive was named from elsewhere."""
+    (project / "episodes").rename(project / name)
+    (project / "kbindex.toml").write_text(
+        f'episodes = "{name}"\n[site]\nprivate = ["002"]\n'
+    )
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert run(["--episodes", str(project / name), "site", "-o", "public"]) == 0
+    pages = elsewhere / "public" / "episodes"
+    assert (pages / "001").exists()
+    assert not (pages / "002").exists()
+
+
+def test_a_project_that_cannot_be_read_is_not_taken_to_hide_nothing(
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (project / "kbindex.toml").write_text("[site]\nprivate = 2\n")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert run(["--episodes", str(project / "episodes"), "site", "-o", "public"]) == 2
+    assert "site.private" in capsys.readouterr().err
+    assert not (elsewhere / "public").exists()
+
+
 def test_pictures_of_notes_are_loaded_only_where_the_project_says_so(
     project: Path,
 ) -> None:

@@ -35,6 +35,17 @@ def base(
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        *("lease", "監視", "lease nowhere", "zzqqk wwvvk", "", "sort:date", "-lease"),
+        *("in:notes lease", "in:transcript lease", "by:nobody lease", '"lease x"'),
+    ],
+)
+def test_a_count_is_the_total_of_a_search(base: KnowledgeBase, query: str) -> None:
+    assert base.count(query) == base.search(query).total
+
+
+@pytest.mark.parametrize(
     ("query", "looser"),
     [
         pytest.param(

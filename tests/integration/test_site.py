@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kbindex import KnowledgeBase, Show
+from kbindex.pages.html.rendering import TEMPLATES
 from kbindex.site import SiteChanges, SiteFolder, SiteOptions, build_site
 from kbindex.site.manifest import NAME
 
@@ -115,6 +116,19 @@ def test_a_second_run_writes_nothing_and_a_full_one_the_same(episodes: Path) -> 
     _, full = build(episodes, is_full=True)
     assert full.written == 0  # all is made again, and is as it was
     assert bytes_in(place) == before
+
+
+def test_templates_ask_for_no_figure_that_is_not_in_their_content() -> None:
+    """What is not in it makes no page anew: the home page kept an old count of topics.
+
+    Pages of searches are no files of a site.
+    """
+    asking = {
+        path.name
+        for path in TEMPLATES.glob("*.html")
+        if re.search(r"\bview\.\w", path.read_text("utf-8"))
+    }
+    assert asking <= {"search_none.html"}
 
 
 def edit(episodes: Path, rng: random.Random) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
-from kbindex.config.site import SiteConfig
+from kbindex.config.private_episodes import private_names
 from kbindex.messages import language, tr
 from kbindex.web import (
     LOOPBACK_NAMES,
@@ -69,7 +69,7 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     options = _options(session, told)
     with ExitStack() as stack:
         listening = stack.enter_context(listen(told.host, told.port))
-        private = _private(session) if told.is_public else None
+        private = private_names(session.places()) if told.is_public else None
         base = stack.enter_context(
             session.open(refresh=told.refresh, leave_out=private)
         )
@@ -100,11 +100,6 @@ def _options(session: Session, told: Serving) -> Options:
         follows_edits=told.watches and not told.is_public,
         today=session.today,
     )
-
-
-def _private(session: Session) -> tuple[str, ...]:
-    """Return which episodes strangers do not see: those that no site has."""
-    return (session.places().site or SiteConfig()).private
 
 
 def _check_access(told: Serving) -> None:

@@ -277,7 +277,7 @@ class _Project(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def load(cls, root: Path, settings: FileSettings) -> "_Project":
-        episodes = _of_project(root, settings, "episodes")
+        episodes = find_episodes_of(root, settings)
         return cls(root=root, settings=settings, episodes=episodes)
 
     def own_episodes(self) -> Path:
@@ -339,6 +339,15 @@ def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
     if ".git" in map(str.casefold, way.parts):
         raise refusal(tr("is what git keeps for itself"))
     return place
+
+
+def find_episodes_of(root: Path, settings: FileSettings) -> Path:
+    """Return where a project's file says that its episodes lie.
+
+    Raises:
+        ConfigError: That is no path.
+    """
+    return _of_project(root, settings, "episodes")
 
 
 def _of_user(user: FileSettings, name: str) -> Path | None:

@@ -173,6 +173,12 @@ class Snapshot:
             return result
         return self.passage_searcher.beside(parsed, result, limit=limit, strict=strict)
 
+    def count(self, query: str | Query) -> int:
+        """Return how many articles a query finds."""
+        from kbindex.search.searcher import in_place  # noqa: PLC0415 - quick refreshes
+
+        return self.searcher.count(in_place(query))
+
     @property
     def has_passages(self) -> bool:
         """Whether anything that was said is known."""

@@ -216,6 +216,14 @@ class Searcher(Struct, dict=True):
 
         return find_looser(query, self._count)
 
+    def count(self, query: Query) -> int:
+        """Return the `total` of `search`, and look for nothing else.
+
+        Raises:
+            NotFoundError: It asks for a tag that there is not.
+        """
+        return self._count(query) if query.scope in {None, self.scope} else 0
+
     def _count(self, query: Query) -> int:
         """Return how many hits a query has."""
         if _asks_nothing(query):

@@ -5,12 +5,16 @@ front matter:
 
     private: true      draft: true      published: false
 
+Whatever else stands behind `private` is taken for a yes (`private: hosts only`): what
+is left out by mistake is missed, what is shown by mistake was read by strangers.
+
 What is left out has no file for the rest of the program, so nothing of it can be in an
 index, a count or an answer.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from fnmatch import fnmatchcase
 from pathlib import Path  # noqa: TC003 - a field's type
 from typing import TYPE_CHECKING
@@ -31,15 +35,17 @@ MAX_HEAD_BYTES = 500_000
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
+_NOTHING = frozenset({"", "null", "~"})
 
 
 class LeaveOut(Struct, frozen=True, kw_only=True):
     """Which episodes are left out.
 
     Args:
-        names: Patterns as a shell has them (`*-private`), in any case of letters. They
-            are compared with the id of an episode, and with the names of its file and
-            of the folders above it; `drafts/*` is all below a folder.
+        names: Patterns as a shell has them (`*-private`), in any case and form of
+            letters. They are compared with the id of an episode, and with the names of
+            its file and of the folders above it; `drafts/*` and `drafts/` are all below
+            a folder.
         drafts: Leave out what is marked as a draft, or as not published. What is
             marked as private is left out always.
     """
@@ -53,7 +59,7 @@ class LeaveOut(Struct, frozen=True, kw_only=True):
         return ("left out", str(self.drafts), *sorted(set(self._patterns())))
 
     def _patterns(self) -> Iterator[str]:
-        return (name.casefold() for name in self.names)
+        return (_folded(name).removeprefix("./").strip("/") for name in self.names)
 
     def in_archive(self, root: Path, *, follow_links: bool) -> PrivateFiles:
         """Return what says of the files of an archive which are left out."""
@@ -68,7 +74,7 @@ class LeaveOut(Struct, frozen=True, kw_only=True):
         """
         if not self.names:
             return False
-        forms = {form.casefold() for form in _forms(path)}
+        forms = set(_forms(_folded(path)))
         return any(fnmatchcase(f, p) for p in self._patterns() for f in forms)
 
     def has_marked(self, content: bytes) -> bool:
@@ -83,11 +89,16 @@ class LeaveOut(Struct, frozen=True, kw_only=True):
     def _is_mark(self, key: str, value: Value) -> bool:
         said = value.text.strip().casefold()
         if key == "private":
-            return said in _YES
+            return value.kind != "text" or said not in _NO | _NOTHING
         is_draft = (
             said in _YES if key == "draft" else key == "published" and said in _NO
         )
         return self.drafts and is_draft
+
+
+def _folded(name: str) -> str:
+    """Return what all ways to write a name have in common: macOS parts `が` in two."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def _forms(path: str) -> Iterator[str]:

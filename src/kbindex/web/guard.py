@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
 from kbindex.messages import speaking, tr
+from kbindex.pages.html.assets import assets
 from kbindex.web.headers import NOT_KEPT, SECURITY
 from kbindex.web.host_names import host_name
 from kbindex.web.languages import preferred_language
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kbindex.web.options import Options
 
 _METHODS: Final = ("GET", "HEAD")
-_ASSETS: Final = "/assets/"
 
 
 class Guard:
@@ -47,6 +47,8 @@ class Guard:
         limits = options.limits
         self._app = app
         self._options = options
+        # What lies in memory costs nothing; another address below it is a page to make.
+        self._free = frozenset(f"/{asset.address}" for asset in assets().values())
         self._hosts = frozenset(name.lower() for name in options.hosts)
         self._rate = RateLimit(
             burst=limits.burst,
@@ -105,7 +107,7 @@ class Guard:
         return None
 
     def _refuse_haste(self, scope: Scope) -> PlainTextResponse | None:
-        if not self._options.is_public or scope["path"].startswith(_ASSETS):
+        if not self._options.is_public or scope["path"] in self._free:
             return None
         client: tuple[str, int] | None = scope.get("client")
         wait_s = self._rate.wait_s(client[0] if client else "")

@@ -2,8 +2,12 @@
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -52,6 +56,28 @@ def test_a_search_shows_what_it_finds(client: TestClient) -> None:
     found = client.get("/search", params={"q": "監視 ルール"}).text
     assert "Prometheus" in found
     assert "Grafana panels" not in found
+
+
+@pytest.mark.parametrize(("kept", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_an_address_is_found_in_each_form_of_its_letters(
+    archive: Path,
+    knowledge: KnowledgeBase,
+    make_site: MakeSite,
+    browse: Browse,
+    *,
+    kept: Literal["NFC", "NFD"],
+    asked: Literal["NFC", "NFD"],
+) -> None:
+    """Folders from macOS part `ガ` in two, who types an address does not."""
+    name = normalize(kept, "第1回ガギグ")
+    shutil.copytree(archive / "001", archive / name)
+    knowledge.refresh()
+    client = browse(make_site())
+    typed = quote(normalize(asked, name))
+    answer = client.get(f"/episodes/{typed}/")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"/episodes/{quote(name)}/"
+    assert client.get(answer.headers["location"]).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -134,7 +160,7 @@ def test_an_asset_is_what_pages_load_and_is_kept_for_ever(client: TestClient) ->
     for name in names:
         asset = client.get(name)
         assert asset.status_code == 200
-        assert asset.headers["content-type"].startswith("text/")
+        assert asset.headers["content-type"].startswith(("text/", "image/svg+xml"))
         assert "immutable" in asset.headers["cache-control"]
 
 

@@ -269,6 +269,15 @@ def test_assets_are_not_counted(make_client: Client) -> None:
     assert {client.get(style).status_code for _ in range(9)} == {200}
 
 
+def test_no_page_is_made_uncounted_below_assets(make_client: Client) -> None:
+    """What was no asset came as a page, as often as somebody liked."""
+    client = make_client(limits={"burst": 2, "per_second": 0.01}, **PUBLIC)
+    answers = [client.get(f"/assets/{n}") for n in range(9)]
+    made = [one for one in answers if "<h1" in one.text]
+    assert len(made) <= 2
+    assert {one.status_code for one in answers} <= {404, 429}
+
+
 def test_who_asks_on_this_machine_is_not_counted(make_client: Client) -> None:
     client = make_client(limits={"burst": 1, "per_second": 0.01})
     assert {client.get("/people/").status_code for _ in range(9)} == {200}

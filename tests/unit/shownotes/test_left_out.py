@@ -1,5 +1,8 @@
 """Which episodes are private, by their names and by their front matter."""
 
+import unicodedata
+from typing import Literal
+
 import pytest
 
 from kbindex.shownotes import LeaveOut
@@ -25,6 +28,26 @@ def test_a_name_leaves_out_in_any_case_with_any_suffix(path: str) -> None:
     assert PRIVATE.has_named(path)
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_a_name_leaves_out_in_each_form_of_its_letters(
+    form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"]
+) -> None:
+    """macOS writes `が` as two signs, whoever types a pattern as one."""
+    name = unicodedata.normalize(form, "026-内輪がたり")
+    left_out = LeaveOut(names=(unicodedata.normalize(other, "*がたり"),))
+    assert left_out.has_named(name)
+    assert left_out.has_named(f"{name}.md")
+
+
+@pytest.mark.parametrize("name", ["drafts/", "./drafts", "/drafts/", "./drafts/"])
+def test_a_folder_is_left_out_however_its_pattern_says_that_it_is_one(
+    name: str,
+) -> None:
+    assert LeaveOut(names=(name,)).has_named("drafts")
+    assert not LeaveOut(names=(name,)).has_named("drafts-of-all.md")
+
+
 @pytest.mark.parametrize(
     "path", ["026.md", "private.md", "026-privately.md", "drafts", "a/drafts/027.md"]
 )
@@ -43,7 +66,13 @@ def test_other_names_stay(path: str) -> None:
         pytest.param('+++\ndraft = true\nx = "y"\n+++\n', False, True, id="TOML"),
         pytest.param("title: x\ndraft: true\n\ntext\n", False, True, id="bare"),
         pytest.param("---\r\nprivate: yes\r\n---\r\n", True, False, id="Windows"),
-        pytest.param("---\nprivate: [\ndraft: on\n---\n", False, True, id="broken"),
+        pytest.param("---\ntags: [\ndraft: on\n---\n", False, True, id="broken"),
+        pytest.param("---\nprivate: 関係者のみ\n---\n", True, False, id="in words"),
+        pytest.param("---\nprivate: true # us\n---\n", True, False, id="remark"),
+        pytest.param("---\nprivate: [ry, chago]\n---\n", True, False, id="list"),
+        pytest.param("---\nprivate: [\n---\n", True, False, id="broken itself"),
+        pytest.param("---\nprivate:\n---\n", False, False, id="nothing said"),
+        pytest.param("---\nprivate: null\n---\n", False, False, id="null"),
         pytest.param("---\nprivate: false\n---\n", False, False, id="said not to be"),
         pytest.param("---\npublished: 2021-07-02\n---\n", False, False, id="a date"),
         pytest.param("---\nnested:\n  draft: true\n---\n", False, False, id="inside"),

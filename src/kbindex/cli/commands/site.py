@@ -9,6 +9,7 @@ import click
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option, progress_on_terminal
 from kbindex.config import variable_of
+from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
 from kbindex.errors import MissingExtraError
@@ -125,7 +126,7 @@ def make_site(
         works_offline=offline,
         is_full=is_full,
     )
-    leave_out = None if drafts else said.private
+    leave_out = None if drafts else private_names(config)
     with session.open(refresh=refresh, leave_out=leave_out) as base:
         if not base.episodes():
             return 1

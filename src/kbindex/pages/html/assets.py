@@ -45,7 +45,8 @@ class Asset(Struct, frozen=True, kw_only=True):
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return all of them by the names that templates use: `style.css`, `theme.js`."""
-    style, icon = _join_styles(), (STATIC / "icon.svg").read_bytes()
+    path = STATIC / "icon.svg"
+    style, icon = _join_styles(), path.read_bytes()
     found = {
         "style.css": Asset(
             address=f"{FOLDER}style.{_hash([style])}.css",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -83,8 +84,9 @@ class PageSet:
     def find(self, address: str) -> Page:
         """Return the page of an address, percent-encoded and without a query.
 
-        An address that misses its last slash is found, too: the caller compares it
-        with the page's own, and leads there.
+        An address that misses its last slash, or has letters in another form (macOS
+        parts `が` in two), is found, too: the caller compares it with the page's own,
+        and leads there.
         """
         if address.rstrip("/") == at.SEARCH:
             return SearchPage()
@@ -130,4 +132,4 @@ class PageSet:
 
 def _key(address: str) -> str:
     """Return what all spellings of an address have in common."""
-    return unquote(address).rstrip("/")
+    return unicodedata.normalize("NFC", unquote(address).rstrip("/"))

@@ -35,6 +35,7 @@ class Content(Protocol):
     @property
     def template(self) -> str:
         """The file that lays it out."""
+        ...
 
 
 def render(view: ArchiveView, page: Page, frame: Frame) -> str:

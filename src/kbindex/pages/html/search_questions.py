@@ -6,6 +6,7 @@ line do.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kbindex.errors import QueryError
@@ -52,6 +53,12 @@ def _restrictions(page: SearchPage) -> Iterator[Restriction]:
         yield parse_filter("presenter", page.presenter)
     if page.year is not None:
         yield parse_filter("date", f"{page.year:04}")
+
+
+def with_value(query: str, value: str, other: str) -> str:
+    """Return a query with another value of a field; the same word elsewhere stays."""
+    typed = re.compile(rf'(:"?){re.escape(value)}(?=["\s()]|$)', re.IGNORECASE)
+    return typed.sub(lambda found: found[1] + other, query)
 
 
 def is_by_date(query: Query) -> bool:

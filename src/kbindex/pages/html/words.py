@@ -50,6 +50,7 @@ class Labelled(Protocol):
     @property
     def label(self) -> str:
         """Its name."""
+        ...
 
     @property
     def label_ja(self) -> str | None:

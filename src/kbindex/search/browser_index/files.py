@@ -1,6 +1,7 @@
 """One generation of an index → the files that a browser searches.
 
-    index.json            sizes, weights of the ranking, one column of each document
+    index.json            sizes, weights of the ranking, one column of each document,
+                          and the state of all files
     japanese.json         Japanese as it is written → words
     tags.json people.json what narrows, and facets
     terms/N.json          term → who holds it               (`term_lists`)
@@ -21,6 +22,7 @@ changes the files of its own words, and no weight of any other has to be rounded
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -62,6 +64,8 @@ terms, and what is written of words shrinks most."""
 FORMAT = 1
 """Another number with each change that a script of an older site could not read."""
 
+_STATE_BYTES = 6
+
 
 class BrowserFile(NamedTuple):
     """A file: its name below the folder of the index, with `/`, and its content."""
@@ -87,7 +91,23 @@ class Sources(Struct, frozen=True, kw_only=True):
 
 
 def browser_files(sources: Sources) -> Iterator[BrowserFile]:
-    """Yield all files; the same index always gives the same bytes."""
+    """Yield all files; the same index always gives the same bytes.
+
+    The last one, `index.json`, names the state of all: a file of another state has
+    other numbers, and a browser may have kept it.
+    """
+    files, head = _all_but_the_first(sources)
+    state = blake2b(to_json(head), digest_size=_STATE_BYTES)
+    for file in files:
+        state.update(blake2b(file.content).digest())
+    yield from files
+    yield BrowserFile("index.json", to_json({"state": state.hexdigest(), **head}))
+
+
+def _all_but_the_first(
+    sources: Sources,
+) -> tuple[list[BrowserFile], dict[str, object]]:
+    """Return all files but `index.json`, and what that has besides their state."""
     reader, numbering = sources.reader, Numbering(sources.reader, sources.hidden)
     lists = TermLists(reader, numbering)
     documents = Documents(reader, numbering, sources.address)
@@ -110,18 +130,21 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "readings": readings(lists.text),
         "attributes": narrowing.attributes(),
     }
+    files: list[BrowserFile] = []
     for name, family in families.items():
-        files, more[name] = shards(family, mean=_MEANS.get(name, SHARD_BYTES))
-        counts[name] = len(files)
-        yield from (BrowserFile(f"{name}/{n}.json", of) for n, of in enumerate(files))
-    for number, row in documents.record_files():
-        yield BrowserFile(f"records/{number}.json", to_json(row))
+        cut, more[name] = shards(family, mean=_MEANS.get(name, SHARD_BYTES))
+        counts[name] = len(cut)
+        files += (BrowserFile(f"{name}/{n}.json", of) for n, of in enumerate(cut))
+    files += (
+        BrowserFile(f"records/{number}.json", to_json(row))
+        for number, row in documents.record_files()
+    )
     names = (*japanese_keys(words), *PLAIN_WORDS)
     surfaces = japanese_surfaces(documents.records.values(), names)
-    yield BrowserFile("japanese.json", to_json(surfaces))
-    yield BrowserFile("tags.json", to_json(narrowing.tags()))
-    yield BrowserFile("people.json", to_json(narrowing.people()))
-    head = {
+    files.append(BrowserFile("japanese.json", to_json(surfaces)))
+    files.append(BrowserFile("tags.json", to_json(narrowing.tags())))
+    files.append(BrowserFile("people.json", to_json(narrowing.people())))
+    return files, {
         "format": FORMAT,
         "average": round(reader.average_length, 3),
         "counts": counts,
@@ -131,7 +154,6 @@ def browser_files(sources: Sources) -> Iterator[BrowserFile]:
         "words": word_tables(),
         **documents.columns(),
     }
-    yield BrowserFile("index.json", to_json(head))
 
 
 def _bridges(

@@ -8,6 +8,7 @@ from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
     to_query,
+    with_value,
 )
 from kbindex.query import parse_query
 
@@ -34,3 +35,18 @@ def test_query_that_is_too_long_is_refused() -> None:
     assert to_query(SearchPage(query="x" * 500)).root
     with pytest.raises(QueryError, match="too long"):
         to_query(SearchPage(query="x" * 501))
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("by:harka harka", "by:haruka harka"),
+        ('harka by:"harka"', 'harka by:"haruka"'),
+        ("(by:HARKA OR x)", "(by:haruka OR x)"),
+        ("by:harkas", "by:harkas"),
+        ("harka", "harka"),
+    ],
+)
+def test_another_value_leaves_the_same_word_alone(query: str, other: str) -> None:
+    """It was offered as what was meant, with both of them changed."""
+    assert with_value(query, "harka", "haruka") == other

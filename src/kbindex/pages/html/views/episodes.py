@@ -37,6 +37,7 @@ class EpisodesContent(Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "episodes.html"
 
     heading: str
+    count: int
     years: tuple[Year, ...]
 
 
@@ -45,6 +46,7 @@ def view_episodes(view: ArchiveView, _: EpisodesPage, __: Frame) -> EpisodesCont
     years = groupby(view.newest_first, key=_year)
     return EpisodesContent(
         heading=tr("Episodes"),
+        count=len(view.episodes),
         years=tuple(_make_year(year, tuple(episodes)) for year, episodes in years),
     )
 

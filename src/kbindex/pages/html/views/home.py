@@ -58,6 +58,8 @@ class HomeContent(Struct, frozen=True, kw_only=True):
         scope: What there is to search in.
         examples: Queries that find something.
         topics: Those that rise; where none does, the most frequent ones.
+        all_episodes: How many there are.
+        all_topics: How many there are.
     """
 
     template: ClassVar[str] = "home.html"
@@ -69,6 +71,8 @@ class HomeContent(Struct, frozen=True, kw_only=True):
     topics_heading: str
     topics: tuple[TopicRow, ...]
     topics_note: str
+    all_episodes: int
+    all_topics: int
 
 
 def view_home(view: ArchiveView, _: HomePage, __: Frame) -> HomeContent:
@@ -96,6 +100,8 @@ def view_home(view: ArchiveView, _: HomePage, __: Frame) -> HomeContent:
         topics_heading=tr("Topics now rising") if topics else tr("Frequent topics"),
         topics=topics or tuple(TopicRow(tag=tag) for tag in view.tags[:_TOPICS]),
         topics_note=note,
+        all_episodes=len(view.episodes),
+        all_topics=len(view.tags),
     )
 
 

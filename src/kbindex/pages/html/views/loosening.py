@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
-from kbindex.pages.html.search_questions import to_query
+from kbindex.pages.html.search_questions import to_query, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def _candidates(
         if left_words != page.query:
             yield replace(bare, query=left_words), without, one.filter
         for near in one.near[:1]:
-            meant = page.query.replace(one.value, near)
+            meant = with_value(page.query, one.value, near)
             yield replace(bare, query=meant), tr("Perhaps"), meant
     if result.suggestion:
         meant = result.suggestion
@@ -94,6 +94,6 @@ def _candidates(
 def _count(view: ArchiveView, page: SearchPage) -> int:
     """Return how many articles a search finds; none where it is refused."""
     try:
-        return view.base.search(to_query(page), limit=0).total
+        return view.base.count(to_query(page))
     except KbindexError:  # a way out that is none, is not offered
         return 0

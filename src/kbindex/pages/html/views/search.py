@@ -14,6 +14,7 @@ from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
     to_query,
+    with_value,
 )
 from kbindex.pages.html.views.facets import FacetList, Pill, facets_of, pills_of
 from kbindex.pages.html.views.loosening import Looser, loosen
@@ -159,7 +160,7 @@ def _unknown_tag(page: SearchPage, error: NotFoundError) -> SearchErrorContent:
     meant = None
     if error.near:
         tags = tuple(error.near[0] if t == error.name else t for t in page.tags)
-        query = page.query.replace(error.name, error.near[0])
+        query = with_value(page.query, error.name, error.near[0])
         meant = replace(page, query=query, tags=tuple(dict.fromkeys(tags)), page=1)
     return SearchErrorContent(
         heading=page.query or error.name,

@@ -40,6 +40,7 @@ class TopicsContent(Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "topics.html"
 
     heading: str
+    count: int
     note: str
     parts: tuple[TopicPart, ...]
 
@@ -62,6 +63,7 @@ def view_topics(view: ArchiveView, _: TopicsPage, __: Frame) -> TopicsContent:
     )
     return TopicsContent(
         heading=tr("Topics"),
+        count=len(view.tags),
         note=tr("The figures count articles, those of narrower topics included."),
         parts=tuple(part for part in parts if part.nodes),
     )

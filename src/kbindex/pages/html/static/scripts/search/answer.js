@@ -33,17 +33,22 @@ export { QueryError } from "./query.js";
 /**
  * Open an index that lies at an address; nothing is loaded before the first question.
  * @param {string | URL} base The folder, with a slash at its end.
- * @param {(url: string) => Promise<any>} [load] Loads JSON; by default `fetch` does.
+ * @param {(url: string, state?: string) => Promise<any>} [load] Loads JSON; by default
+ *   `fetch` does. Of another state than that which the first file names, others are wrong.
  * @returns {Ask}
  */
 export function openIndex(base, load = loadJson) {
-  const store = new Store((name) => load(`${base}${name}`));
+  const store = new Store((name, state) => load(`${base}${name}`, state));
   return (params) => answer(store, params);
 }
 
-/** @param {string} url */
-async function loadJson(url) {
-  const response = await fetch(url);
+/**
+ * Documents have other numbers in another state: what a browser kept of that is not
+ * taken, so that no answer is made of both.
+ * @param {string} url @param {string} [state]
+ */
+async function loadJson(url, state) {
+  const response = await (state ? fetch(`${url}?${state}`) : fetch(url, { cache: "no-cache" }));
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.json();
 }

@@ -32,7 +32,8 @@ const NO_MORE = new Set();
 
 export class Store {
   /**
-   * @param {(name: string) => Promise<any>} load Loads a JSON file of the index.
+   * @param {(name: string, state?: string) => Promise<any>} load Loads a JSON file of the
+   *   index; all but the first of the state that this names.
    */
   constructor(load) {
     this._load = load;
@@ -165,7 +166,7 @@ export class Store {
   _fetch(name) {
     let coming = this._coming.get(name);
     if (!coming) {
-      coming = this._load(name)
+      coming = this._load(name, this.head.state)
         .then((content) => void this._files.set(name, content))
         .finally(() => this._coming.delete(name));
       this._coming.set(name, coming);
