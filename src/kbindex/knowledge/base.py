@@ -328,6 +328,18 @@ class KnowledgeBase(SnapshotHolder):
             )
         )
 
+    def count(self, query: str | Query) -> int:
+        """Return how many articles a query finds: `total` of `search`.
+
+        Where it finds nothing, `search` looks for what would, and that takes many times
+        as long as to count.
+
+        Raises:
+            QueryError: The query is refused, and where.
+            NotFoundError: It asks for a tag that there is not; near ones are named.
+        """
+        return self._ask(lambda snapshot: snapshot.count(query))
+
     # Records and episodes
 
     def records(self) -> Iterator[Article]:

@@ -144,6 +144,10 @@ class Snapshot:
             ),
         )
 
+    def count(self, query: str | Query) -> int:
+        """Return how many articles a query finds."""
+        return self.searcher.count(query)
+
     def search(
         self,
         query: str | Query,
