@@ -134,7 +134,7 @@ def test_an_asset_is_what_pages_load_and_is_kept_for_ever(client: TestClient) ->
     for name in names:
         asset = client.get(name)
         assert asset.status_code == 200
-        assert asset.headers["content-type"].startswith("text/")
+        assert asset.headers["content-type"].startswith(("text/", "image/svg"))
         assert "immutable" in asset.headers["cache-control"]
 
 
