@@ -27,7 +27,7 @@ class MadeHost:
     """Answers all requests of a browser below `ROOT`.
 
     `held` names queries whose answers wait until they are released; those in `failing`
-    have none.
+    have none. `followed` has the addresses under which edits were followed.
     """
 
     def __init__(self, context: BrowserContext) -> None:
@@ -35,6 +35,7 @@ class MadeHost:
         self.held: set[str] = set()
         self.failing: set[str] = set()
         self.edition = 1
+        self.followed: list[str] = []
         self._waiting: dict[str, Route] = {}
         context.route(f"{ROOT}/**", self._answer)
 
@@ -52,6 +53,7 @@ class MadeHost:
             script = SCRIPTS / url.path.removeprefix("/scripts/")
             _fulfill(route, script.read_text("utf-8"), "text/javascript")
         elif url.path == "/events":
+            self.followed.append(route.request.url)
             body = f"retry: 200\n\nevent: changed\ndata: {self.edition}\n\n"
             _fulfill(route, body, "text/event-stream")
         elif url.path == "/search":

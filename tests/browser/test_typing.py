@@ -222,3 +222,33 @@ def test_pages_follow_their_notes(page: Page, host: MadeHost) -> None:
     host.edition = 3
     page.locator("h1 >> text=edition 3").wait_for()
     assert page.evaluate("document.activeElement.innerText") == "home"
+
+
+def test_a_page_that_nobody_sees_keeps_no_connection(
+    page: Page, host: MadeHost
+) -> None:
+    """A browser has six for a host: more tabs than that would wait for ever."""
+    page.goto(f"{ROOT}/live/")
+    host.edition = 2
+    page.locator("h1 >> text=edition 2").wait_for()
+    _turn(page, "hidden")
+    page.wait_for_timeout(300)
+    host.followed.clear()
+    host.edition = 3
+    page.wait_for_timeout(500)
+    assert host.followed == []
+    _turn(page, "visible")
+    page.locator("h1 >> text=edition 3").wait_for()
+    assert host.followed[0] == f"{ROOT}/events?shown=2"
+
+
+def _turn(page: Page, state: str) -> None:
+    """Bring a tab to the front, or behind another one."""
+    page.evaluate(
+        """(state) => {
+          Object.defineProperty(
+            document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )

@@ -159,6 +159,15 @@ QUERIES = [
     "おすすめのバックアップ",
     "zzzzqqq",
     "☆",
+    # Half of a field, while one types.
+    "tag:",
+    "by:",
+    "monitoring tag:",
+    "date: thanos",
+    "tag::thanos",
+    "in:notes thanos",
+    "in:transcript thanos",
+    "😀" * 300,
 ]
 
 
@@ -208,7 +217,12 @@ def test_a_mistyped_word_is_put_right(
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("tag:nosuchtag", "tag"), ("date:soon", "date"), ("by:", "value")],
+    [
+        ("tag:nosuchtag", "tag"),
+        ("date:soon", "date"),
+        ('by:"', "value"),
+        ("in:nowhere thanos", "in"),
+    ],
 )
 def test_a_refused_query_says_why(
     ask: Callable[[Sequence[str]], list[Answer]], query: str, code: str

@@ -11,6 +11,8 @@ from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.frame import Frame
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
+from kbindex.query import Query
+from kbindex.search.candidates import Candidates, Found
 
 NOTES = """\
 # Lighthouses 1
@@ -48,7 +50,7 @@ Write = Callable[[str, str], Path]
 
 
 @pytest.fixture
-def render(write: Write, open_base: Callable[..., KnowledgeBase]) -> Callable[..., str]:
+def base(write: Write, open_base: Callable[..., KnowledgeBase]) -> KnowledgeBase:
     (write("001", NOTES).parent / "transcript.vtt").write_text(SAID, encoding="utf-8")
     for number in range(2, 14):
         write(
@@ -56,7 +58,12 @@ def render(write: Write, open_base: Callable[..., KnowledgeBase]) -> Callable[..
             f"# {number}\n\n## ry\n\n### Typhoon report {number}\n\n- wind\n",
         )
     write("014", "## ry\n\n### [Prometheus](https://prometheus.io/)\n")
-    pages = PageSet(ArchiveView(open_base()))
+    return open_base()
+
+
+@pytest.fixture
+def render(base: KnowledgeBase) -> Callable[..., str]:
+    pages = PageSet(ArchiveView(base))
 
     def render(query: str, **options: object) -> str:
         search = SearchPage(query=query, **options)  # type: ignore[arg-type]
@@ -151,3 +158,28 @@ def test_error_shows_what_to_type_as_code(render: Callable[..., str]) -> None:
     assert "<b>no field <code>tga:</code></b>" in html
     assert "<code>tag:</code>" in html
     assert "`" not in html
+
+
+def test_many_filters_that_leave_nothing_cost_few_searches(
+    render: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each way out was a search with ways out of its own: 12 s for one page."""
+    asked: list[object] = []
+    find = Candidates.find
+
+    def count(self: Candidates, query: Query) -> Found:
+        asked.append(query)
+        return find(self, query)
+
+    monkeypatch.setattr(Candidates, "find", count)
+    tags = ("etcd", "kubernetes", "prometheus", "go", "rust", "python", "docker")
+    html = render("etcd wind typhoon", tags=tags, year=1999, presenter="nobody")
+    assert "Without any filter" in html
+    assert len(asked) <= 25
+
+
+@pytest.mark.parametrize(
+    "query", ["etcd", "etcd tag:etcd", "zzqx", "", "in:transcript"]
+)
+def test_a_count_is_the_total_of_a_search(base: KnowledgeBase, query: str) -> None:
+    assert base.count(query) == base.search(query).total

@@ -144,6 +144,10 @@ class Snapshot:
             ),
         )
 
+    def count(self, query: str | Query) -> int:
+        """Return how many articles a query finds."""
+        return self.searcher.count(query)
+
     def search(
         self,
         query: str | Query,
@@ -172,12 +176,6 @@ class Snapshot:
         if parsed.scope or not is_first_page or not self.has_passages:
             return result
         return self.passage_searcher.beside(parsed, result, limit=limit, strict=strict)
-
-    def count(self, query: str | Query) -> int:
-        """Return how many articles a query finds."""
-        from kbindex.search.searcher import in_place  # noqa: PLC0415 - quick refreshes
-
-        return self.searcher.count(in_place(query))
 
     @property
     def has_passages(self) -> bool:

@@ -216,17 +216,17 @@ class Searcher(Struct, dict=True):
 
         return find_looser(query, self._count)
 
-    def count(self, query: Query) -> int:
-        """Return the `total` of `search`, and look for nothing else.
+    def count(self, query: str | Query) -> int:
+        """Return how many hits a query has: `total` of `search`.
 
         Raises:
+            QueryError: The query is refused, and where.
             NotFoundError: It asks for a tag that there is not.
         """
-        return self._count(query) if query.scope in {None, self.scope} else 0
+        return self._count(in_place(query))
 
     def _count(self, query: Query) -> int:
-        """Return how many hits a query has."""
-        if _asks_nothing(query):
+        if _asks_nothing(query) or query.scope not in {None, self.scope}:
             return 0
         return len(self.same_page.fold(self._candidates.find(query).ranking.scores))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from kbindex.errors import ArgumentError, KbindexError, NotFoundError, QueryError
-from kbindex.messages import Language, speaking
+from kbindex.messages import Language, speaking, tr
 from kbindex.pages.html.frame import Frame, RootLinks
 from kbindex.pages.html.page_kinds import (
     NotFoundPage,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from kbindex.pages.html.page_set import PageSet
     from kbindex.web.options import Options
     from kbindex.web.page_sets import PageSets
+
+_LOG: Final = logging.getLogger(__name__)
 
 EVENTS: Final = "events"
 """The address where pages hear of edits."""
@@ -93,7 +96,15 @@ class Answers:
             except _WRONG as error:
                 return self.refuse(asked, HTTPStatus.BAD_REQUEST, str(error))
             except KbindexError as error:
-                return self.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+                problem = self._said_of(error)
+                return self.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, problem)
+
+    def _said_of(self, error: KbindexError) -> str:
+        """Return what is said of an error: strangers get no paths to read."""
+        if not self._options.is_public:
+            return str(error)
+        _LOG.error("%s", error)
+        return tr("the archive cannot be read now; try again later")
 
     def _answer_of_now(self, asked: Asked) -> Answer:
         try:

@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from kbindex.errors import ArgumentError, KbindexError
 from kbindex.messages import system_reason, tr
+from kbindex.web.connections import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -110,7 +111,7 @@ def run(
         app = ProxyHeadersMiddleware(app, list(options.proxies))
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=Connection,
         loop="asyncio",
         ws="none",
         lifespan="on",

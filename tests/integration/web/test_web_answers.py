@@ -327,3 +327,21 @@ def test_an_index_that_cannot_be_read_is_said(
     answer = client.get("/search?q=Grafana")
     assert answer.status_code == 503
     assert "the index is gone" in answer.text
+
+
+def test_strangers_do_not_see_where_the_index_lies(
+    make_client: Client,
+    knowledge: KnowledgeBase,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise IndexStateError("/home/ry/index: the index is gone")
+
+    client = make_client(hosts=("127.0.0.1",), is_public=True)
+    monkeypatch.setattr(knowledge, "search", fail)
+    answer = client.get("/search?q=Grafana")
+    assert answer.status_code == 503
+    assert "/home/ry" not in answer.text
+    assert "cannot be read" in answer.text
+    assert "/home/ry/index: the index is gone" in caplog.text

@@ -3,18 +3,47 @@
 import { loadPage, mainOf } from "./answers.js";
 import { replaceHead, replaceMain } from "./documents.js";
 
-/** @param {() => void} whenChanged Called before what changed is shown. */
+/**
+ * Follows changes while the page is seen: a browser has few connections for a host, and
+ * tabs behind this one would keep them all.
+ *
+ * @param {() => void} whenChanged Called before what changed is shown.
+ */
 export function followChanges(whenChanged) {
-  const address = document.documentElement.dataset.events;
-  if (!address) return;
+  const given = document.documentElement.dataset.events;
+  if (!given) return;
+  const address = new URL(given, document.baseURI);
+  /** @type {EventSource | undefined} */
+  let source;
+  const turn = () => {
+    if (document.visibilityState === "visible") {
+      source ??= listen(address, whenChanged);
+    } else {
+      source?.close();
+      source = undefined;
+    }
+  };
+  document.addEventListener("visibilitychange", turn);
+  turn();
+}
+
+/**
+ * @param {URL} address Of the events; what it says to be shown follows what is shown.
+ * @param {() => void} whenChanged
+ */
+function listen(address, whenChanged) {
   const source = new EventSource(address);
   let lost = false;
-  source.addEventListener("changed", () => void refresh(whenChanged));
+  source.addEventListener("changed", (event) => {
+    address.searchParams.set("shown", event.data);
+    void refresh(whenChanged);
+  });
   source.addEventListener("error", () => (lost = true));
   source.addEventListener("open", () => {
     if (lost) void refresh(whenChanged); // something may have changed meanwhile
     lost = false;
   });
+  return source;
 }
 
 /** @param {() => void} whenChanged */

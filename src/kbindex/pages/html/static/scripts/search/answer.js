@@ -60,6 +60,7 @@ async function loadJson(url, state) {
 export async function answer(store, params) {
   const { query: typed, limit = 10, offset = 0, facets = false } = params;
   const query = parseQuery(typed);
+  if (query.isOfTranscripts) return empty(typed); // they are in no file
   if (!query.root && query.order === "score" && params.order !== "date") return empty(typed);
   if (params.order && query.order === "score") query.order = params.order;
   return store.settle(() => {
@@ -101,7 +102,8 @@ export async function answer(store, params) {
 
 /** @param {string} typed */
 function empty(typed) {
-  return { format: 1, query: typed, total: 0, strong: 0, suggestion: null, hits: [], near: [] };
+  const counts = { total: 0, strong: 0, facets: [], presenters: [], years: [] };
+  return { format: 1, query: typed, suggestion: null, hits: [], near: [], ...counts };
 }
 
 /** @param {number} value */

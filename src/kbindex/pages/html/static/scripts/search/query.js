@@ -23,6 +23,7 @@ import { foldWidth } from "./text.js";
  * @property {Clause | null} root
  * @property {"score" | "date"} order
  * @property {number[]} breaks Where a side of OR or AND ends.
+ * @property {boolean} isOfTranscripts Whether only what was said is asked for.
  */
 
 const QUOTES = new Map([
@@ -63,7 +64,7 @@ export class QueryError extends Error {
  */
 export function parseQuery(typed) {
   const source = foldWidth(typed);
-  if (source.length > MAX_LENGTH) throw new QueryError("length", String(MAX_LENGTH));
+  if ([...source].length > MAX_LENGTH) throw new QueryError("length", String(MAX_LENGTH));
   return new Parser(source).query();
 }
 
@@ -74,7 +75,7 @@ class Parser {
     this._at = 0;
     this._depth = 0;
     /** @type {Query} */
-    this._made = { source, root: null, order: "score", breaks: [] };
+    this._made = { source, root: null, order: "score", breaks: [], isOfTranscripts: false };
   }
 
   query() {
@@ -164,7 +165,7 @@ class Parser {
     NAME.lastIndex = start;
     const name = NAME.exec(this._source)?.[1].toLowerCase() ?? "";
     const field = ALIASES.get(name) ?? name;
-    if (FIELDS.has(field)) {
+    if (FIELDS.has(field) && this._hasValue(start + name.length + 1)) {
       this._at += name.length + 1;
       return this._field(field, start);
     }
@@ -211,19 +212,30 @@ class Parser {
     return { kind: "word", text, start };
   }
 
+  /** Behind a colon that ends a word, `::` or `://`, there is none. @param {number} at */
+  _hasValue(at) {
+    return !/^(?:[\s:)]|$|\/\/)/.test(this._source.slice(at, at + 2));
+  }
+
   /** @param {string} name @param {number} start @returns {Clause | null} */
   _field(name, start) {
     const own = name === "tag" && this._source[this._at] === "=";
     if (own) this._at += 1;
     const isEmpty = /^(?:[\s)]|$)/.test(this._source.slice(this._at));
-    if (isEmpty) throw new QueryError("value", `${name}:`);
-    const leaf = QUOTES.has(this._source[this._at]) ? this._phrase() : this._word();
+    const isQuoted = QUOTES.has(this._source[this._at]);
+    const leaf = isEmpty ? null : isQuoted ? this._phrase() : this._word();
+    if (!leaf?.text.trim()) throw new QueryError("value", `${name}:`);
     if (name === "sort") {
       if (leaf.text !== "date" && leaf.text !== "score") throw new QueryError("sort", leaf.text);
       this._made.order = leaf.text;
       return null;
     }
-    if (name === "in") return null;
+    if (name === "in") {
+      const place = leaf.text.toLowerCase();
+      if (!/^(?:notes?|transcripts?)$/.test(place)) throw new QueryError("in", leaf.text);
+      this._made.isOfTranscripts = place.startsWith("t");
+      return null;
+    }
     if (name === "title" || name === "note") {
       return { kind: "text", text: leaf.text, start, name, clauses: [leaf] };
     }
