@@ -465,7 +465,7 @@ class KnowledgeBase(SnapshotHolder):
     def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 
-        The best supported tag comes first. The article is analysed again for it.
+        The best supported tag comes first.
 
         Raises:
             NotFoundError: There is no such article; near ids are named.
