@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kbindex.indexing.collector import collect_young, collector_paused
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads
@@ -65,7 +66,8 @@ def build_site(
     Raises:
         SiteError: A file of somebody else is in the way, or one cannot be written.
     """
-    with speaking(options.language):
+    # All that is read here lives to the end: to look for what does not, costs a tenth.
+    with speaking(options.language), collector_paused():
         files = list(site_files(read_archive(base), options))
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
@@ -78,7 +80,7 @@ def build_site(
 def read_archive(base: KnowledgeBase) -> ArchiveView:
     """Return an archive with all that its pages ask, before work is shared out."""
     view = ArchiveView(base)
-    view.answers = SiteAnswers(base, articles=len(view.articles))
+    view.answers = SiteAnswers(base, [str(article.id) for article in view.articles])
     return view
 
 
@@ -149,5 +151,6 @@ def _make_all(
             )
             entries[file.path] = entry
             written += is_new
+        collect_young()
         more(len(batch))
     return _Made(entries, written)
