@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.cli.session import Session, no_refresh_option, progress_on_terminal
+from kbindex.cli.session import (
+    Session,
+    no_refresh_option,
+    progress_on_terminal,
+    say,
+)
 from kbindex.config import variable_of
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
 from kbindex.errors import MissingExtraError
 from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
+from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -54,7 +60,7 @@ def _parse_base(
     "drafts",
     "--drafts",
     is_flag=True,
-    help="Leave no episode out: for a preview of your own.",
+    help="Show drafts, too: for a preview of your own. Private episodes stay out.",
 )
 @click.option("is_full", "--full", is_flag=True, help="Make all files anew.")
 @no_refresh_option
@@ -80,7 +86,7 @@ def make_site(
 
     The pages speak the language of the show, as [show] says it, else yours; --lang or
     KBINDEX_LANG chooses. Episodes whose ids match `private` of [site] are left out
-    (*-private), unless --drafts is given.
+    (*-private), and those whose front matter says private, draft or unpublished.
 
     Needs the extra `site`: pip install 'kbindex[site]'
 
@@ -102,12 +108,14 @@ def make_site(
         shows_images=said.images,
         is_full=is_full,
     )
-    leave_out = None if drafts else said.private
-    with session.open(refresh=refresh, leave_out=leave_out) as base:
+    with session.open(refresh=refresh, leave_out=said.private, drafts=drafts) as base:
         if not base.episodes():
             return 1
         written = site.SiteFolder.load(place)
-        with progress_on_terminal(line_of=_progress_line) as progress:
+        with (
+            before_ending(_say_what_is_left),
+            progress_on_terminal(line_of=_progress_line) as progress,
+        ):
             changes = site.build_site(base, written, options, tell=progress)
     session.show([_said(changes, str(session.seen_from_here(place)))])
     return 0
@@ -147,6 +155,11 @@ def _progress_line(done: int, total: int, _: float) -> str:
         done=done,
         share=share,
     )
+
+
+def _say_what_is_left() -> None:
+    """Files are written whole, but not all of them may be."""
+    say(tr("the site is not complete; the next run completes it"))
 
 
 def _said(changes: SiteChanges, place: str) -> str:
