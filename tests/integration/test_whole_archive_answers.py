@@ -38,6 +38,13 @@ def test_related_articles_in_one_pass_are_those_of_each(
         ]
 
 
+def test_related_articles_of_some_are_those_of_all(samples: KnowledgeBase) -> None:
+    every = list(samples.related_all())
+    some = {one.article for one in every[3::7]}
+    assert list(samples.related_all(of=some)) == every[3::7]
+    assert list(samples.related_all(of=())) == []
+
+
 def test_reasons_in_one_pass_are_those_of_each(samples: KnowledgeBase) -> None:
     found = list(samples.reasons_all())
     articles = samples.articles()

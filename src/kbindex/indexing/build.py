@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.collector import collect_young
 from kbindex.config.notes import DEFAULT_NOTES, NotesConfig
 from kbindex.index import (
     AnalyzedRecord,
@@ -39,7 +40,6 @@ from kbindex.indexing.archive_topics import (
 )
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
-from kbindex.indexing.collector import collect_young
 from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose

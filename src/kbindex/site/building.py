@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.indexing.collector import collect_young, collector_paused
+from kbindex.collector import collect_young, collector_paused
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.site.heads import Heads

@@ -32,7 +32,7 @@ class PlainCode(CodeGenerator):
         """Write `function(a, key=b)`."""
         is_odd = node.dyn_args or node.dyn_kwargs or forward_caller
         if is_odd or any(iskeyword(one.key) for one in node.kwargs):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
