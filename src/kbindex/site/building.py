@@ -17,6 +17,7 @@ from msgspec import Struct
 from kbindex.collector import collect_young, collector_paused
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.pages.html.rendering import load_templates
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.options import SiteChanges, SiteOptions
@@ -80,6 +81,7 @@ def build_site(
 def read_archive(base: KnowledgeBase) -> ArchiveView:
     """Return an archive with all that its pages ask, before work is shared out."""
     view = ArchiveView(base)
+    view.work_out()
     view.answers = SiteAnswers(base, [str(article.id) for article in view.articles])
     return view
 
@@ -123,6 +125,7 @@ def _make(
     cores = usable_cores()
     if cores == 1 or len(files) < _LEAST:
         return [work(batches, count)]
+    load_templates()  # here, not by each process
     turns = Turns(batches)
     try:
         return map_in_processes(work, [turns] * cores, count)

@@ -79,6 +79,16 @@ class ArchiveView:
         """Id → tag."""
         return {tag.id: tag for tag in self.tags}
 
+    def work_out(self) -> None:
+        """Make all that is else made when a page first asks for it.
+
+        For who makes pages in several processes: what is here before they begin is
+        made once.
+        """
+        for name, found in vars(type(self)).items():
+            if isinstance(found, cached_property):
+                getattr(self, name)
+
     def tag_label(self, tag: str) -> str:
         """Return what readers see of a tag, in the language that is spoken."""
         known = self.tag_of.get(tag)

@@ -69,6 +69,13 @@ def render_content(view: ArchiveView, content: Content, frame: Frame) -> str:
         )
 
 
+def load_templates() -> None:
+    """Compile all templates; else each is compiled when it is first used."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 class _Environment(Environment):
     code_generator_class = PlainCode
 
