@@ -17,6 +17,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -142,13 +143,16 @@ def language() -> Language:
     return "ja" if _spoken.get() else "en"
 
 
+@cache
+def _catalog(chosen: Language) -> gettext.NullTranslations:
+    """Return the catalog of a language; looked for once, not for each page."""
+    return gettext.translation(DOMAIN, str(LOCALE), [chosen])
+
+
 @contextmanager
 def speaking(chosen: Language) -> Generator[None]:
     """Speak a language for a while, in this context alone."""
-    catalog = None
-    if chosen != "en":
-        catalog = gettext.translation(DOMAIN, str(LOCALE), [chosen])
-    token = _spoken.set(catalog)
+    token = _spoken.set(None if chosen == "en" else _catalog(chosen))
     try:
         yield
     finally:

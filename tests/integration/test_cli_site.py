@@ -144,6 +144,9 @@ def test_private_episodes_are_those_that_the_project_says(project: Path) -> None
     assert run(["site", "-o", "public"]) == 0
     assert not (project / "public" / "episodes" / "002").exists()
     assert run(["site", "-o", "public", "--drafts"]) == 0
+    assert not (project / "public" / "episodes" / "002").exists()
+    (project / "kbindex.toml").write_text("[site]\nprivate = []\n")
+    assert run(["site", "-o", "public"]) == 0
     assert (project / "public" / "episodes" / "002").exists()
 
 

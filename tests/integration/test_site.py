@@ -70,8 +70,9 @@ def build(
         works_offline=has_search,
     )
     index = episodes.parent / "index"
-    leave_out = None if drafts else ("*-private",)
-    with KnowledgeBase.open(episodes, index, show=SHOW, leave_out=leave_out) as base:
+    with KnowledgeBase.open(
+        episodes, index, show=SHOW, leave_out=("*-private",), drafts=drafts
+    ) as base:
         return place, build_site(base, SiteFolder.load(place), options)
 
 
@@ -192,12 +193,20 @@ def test_nothing_of_a_private_episode_is_in_any_file(site: Path) -> None:
         }, name
 
 
-def test_drafts_leave_nothing_out(episodes: Path) -> None:
+def test_drafts_are_shown_where_they_are_wanted_private_episodes_never(
+    episodes: Path,
+) -> None:
+    for name, mark in (("800", "draft: true"), ("801", "private: true")):
+        (episodes / name).mkdir()
+        page = f"---\n{mark}\n---\n# {name}\n\n## @ry\n\n### Leases\n\n- of etcd\n"
+        (episodes / name / "README.md").write_text(page)
     place, _ = build(episodes, "preview", drafts=True)
-    assert (place / "episodes" / "900-private" / "index.html").is_file()
+    assert (place / "episodes" / "800" / "index.html").is_file()
+    assert not (place / "episodes" / "801").exists()
+    assert not (place / "episodes" / "900-private").exists()
     again, changes = build(episodes, "preview")
     assert changes.removed > 0
-    assert not (again / "episodes" / "900-private").exists()
+    assert not (again / "episodes" / "800").exists()
 
 
 def test_every_link_leads_to_a_file_below_any_path(site: Path) -> None:

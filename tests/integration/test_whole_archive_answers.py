@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from kbindex import KnowledgeBase
+from kbindex.index import analyze_article
+from kbindex.language import Analyzer
+from kbindex.topics import Tagger
 
 SAMPLES = Path(__file__).parents[2] / "episodes"
 
@@ -35,6 +38,13 @@ def test_related_articles_in_one_pass_are_those_of_each(
         ]
 
 
+def test_related_articles_of_some_are_those_of_all(samples: KnowledgeBase) -> None:
+    every = list(samples.related_all())
+    some = {one.article for one in every[3::7]}
+    assert list(samples.related_all(of=some)) == every[3::7]
+    assert list(samples.related_all(of=())) == []
+
+
 def test_reasons_in_one_pass_are_those_of_each(samples: KnowledgeBase) -> None:
     found = list(samples.reasons_all())
     articles = samples.articles()
@@ -43,6 +53,20 @@ def test_reasons_in_one_pass_are_those_of_each(samples: KnowledgeBase) -> None:
     assert [[tag.id for tag in one.tags] for one in found] == [
         list(article.tags) for article in articles
     ]
+
+
+def test_reasons_are_those_of_a_tagger_that_is_asked_again(
+    samples: KnowledgeBase, analyzer: Analyzer
+) -> None:
+    tagger = Tagger(samples.taxonomy, analyzer)
+    found = list(samples.reasons_all())
+    assert any(one.tags for one in found)
+    for one in found:
+        texts = analyze_article(one.article, analyzer)
+        again = tagger.explain(
+            one.article, title=texts.title, notes=texts.notes, url=texts.url
+        )
+        assert {tag.id: tag.evidence for tag in one.tags} == again
 
 
 def test_a_pass_ends_on_the_state_of_the_index_that_it_began_on(

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
         Ranking,
     )
     from kbindex.index.recipe import Recipe
-    from kbindex.index.records import Record
+    from kbindex.index.records import Reason, Record
 
 __all__ = [
     "ATTRIBUTE",
@@ -136,6 +136,7 @@ __all__ = [
     "PartWriter",
     "Plan",
     "Ranking",
+    "Reason",
     "Recipe",
     "Record",
     "Script",
@@ -191,6 +192,7 @@ _MODULES = {
     "NOTHING": "filters",
     "OfEpisodes": "filters",
     "Ranking": "rankings",
+    "Reason": "records",
     "Recipe": "recipe",
     "Record": "records",
     "Script": "lexicon",

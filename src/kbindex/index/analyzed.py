@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from kbindex.index.attributes import domains
-from kbindex.index.records import TermPlaces
+from kbindex.index.records import Reasons, TermPlaces
 from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "7"
+DOCUMENT_RULES = "8"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0
@@ -49,6 +49,7 @@ class AnalyzedRecord(Struct, frozen=True, kw_only=True):
     title: Weights
     bigrams: Weights
     places: TermPlaces
+    reasons: Reasons = {}
     page: str | None = None
 
     @property
@@ -58,7 +59,11 @@ class AnalyzedRecord(Struct, frozen=True, kw_only=True):
 
 
 def build_record(
-    article: Article, analysis: "Analysis", *, page: str | None = None
+    article: Article,
+    analysis: "Analysis",
+    *,
+    page: str | None = None,
+    reasons: Reasons | None = None,
 ) -> AnalyzedRecord:
     """Work out the postings of `article`, whose texts were analysed before.
 
@@ -66,6 +71,7 @@ def build_record(
         article: An article or overview, with its tags.
         analysis: Of its texts.
         page: The page of its episode; by default where it stands.
+        reasons: Why it has its tags.
     """
     text: Weights = {}
     title: Weights = {}
@@ -95,6 +101,7 @@ def build_record(
         title=title,
         bigrams=bigrams,
         places=places,
+        reasons=reasons or {},
         page=page,
     )
 

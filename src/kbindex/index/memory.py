@@ -332,7 +332,7 @@ class MemoryReader(ListReader):
         """Return the record of a document."""
         self._check_open()
         one = self._all[cast("int", document)]
-        return Record(article=one.article, places=one.places)
+        return Record(article=one.article, places=one.places, reasons=one.reasons)
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents, in the order in which they were written."""

@@ -1,7 +1,7 @@
 """A stored record: an article, and where each term stands in it."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -15,15 +15,29 @@ Unit 0 is the title, unit n the note n - 1; the rest is as in `language.Term`. W
 stands in the URL or the name alone has no place, but is listed.
 """
 
+
+class Reason(NamedTuple):
+    """One reason for a tag, as the tagger gave it (`topics.Evidence`)."""
+
+    rule: str
+    name: str
+    line: Annotated[int, Meta(ge=0)]
+    weight: float
+
+
+Reasons = dict[str, list[Reason]]
+"""Tag → why the article has it, the best supported tag first."""
+
 Occurrence = tuple[int, int, int, int]
 """Unit, position, start, end: as in `TermPlaces`."""
 
 
 class Record(Struct, frozen=True, kw_only=True, array_like=True):
-    """A stored article and where its terms stand in it."""
+    """A stored article, where its terms stand in it, and why it has its tags."""
 
     article: Article
     places: TermPlaces
+    reasons: Reasons = {}
 
     def occurrences(self, term: str) -> Iterator[Occurrence]:
         """Yield where a term stands, in the order of the text."""

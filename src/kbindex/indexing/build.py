@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.collector import collect_young
 from kbindex.config.notes import DEFAULT_NOTES, NotesConfig
 from kbindex.index import (
     AnalyzedRecord,
@@ -25,6 +26,7 @@ from kbindex.index import (
     Index,
     Part,
     Plan,
+    Reason,
     SourceState,
     Stage,
     analyze_article,
@@ -38,13 +40,12 @@ from kbindex.indexing.archive_topics import (
 )
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
-from kbindex.indexing.collector import collect_young
 from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose
 from kbindex.shownotes import EpisodeFile, best_transcript, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Tagger, Taxonomy, pack_taxonomy
+from kbindex.topics import Evidence, Tagger, Taxonomy, pack_taxonomy
 from kbindex.workers import Tell, Turns, map_in_processes, usable_cores
 
 _YOUNG_NS = 2_000_000_000
@@ -330,10 +331,16 @@ class ArticleWork(RecordWork, frozen=True, kw_only=True, dict=True):
 
     def _document(self, article: Article, page: str) -> AnalyzedRecord:
         analysis = analyze_article(article, self.analyzer, shared=self.shared)
-        tags = self.tagger.tag(
+        found = self.tagger.explain(
             article, title=analysis.title, notes=analysis.notes, url=analysis.url
         )
-        return build_record(replace(article, tags=tags), analysis, page=page)
+        reasons = {tag: [*map(_reason, evidence)] for tag, evidence in found.items()}
+        tagged = replace(article, tags=tuple(found))
+        return build_record(tagged, analysis, page=page, reasons=reasons)
+
+
+def _reason(one: Evidence) -> Reason:
+    return Reason(rule=one.rule, name=one.name, line=one.line, weight=one.weight)
 
 
 def _file_of(entry: EpisodeEntry) -> EpisodeFile:

@@ -11,10 +11,10 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from kbindex.collector import collector_paused
 from kbindex.config import PACKS
 from kbindex.folders import map_file
 from kbindex.indexing.bridge_cache import open_kept
-from kbindex.indexing.collector import collector_paused
 from kbindex.language.analysis.analyzer import installed_libraries
 from kbindex.language.bridges.sources import (
     GLOSSARY,

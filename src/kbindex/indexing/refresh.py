@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.collector import collector_paused
 from kbindex.config import DEFAULT_NOTES, NotesConfig, cache_bridges, cache_index
 from kbindex.errors import (
     ArchiveError,
@@ -49,7 +50,6 @@ from kbindex.indexing.changes import (
     with_passages,
     with_totals,
 )
-from kbindex.indexing.collector import collector_paused
 from kbindex.indexing.provenance import Provenance
 from kbindex.language import Analyzer, build_analyzer, fingerprint
 from kbindex.language.bridges.table import TABLE_VERSION

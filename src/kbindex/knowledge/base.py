@@ -479,7 +479,7 @@ class KnowledgeBase(SnapshotHolder):
     def why(self, article_id: str) -> ArticleReasons:
         """Return the tags of an article, each with its evidence and weight.
 
-        The best supported tag comes first. The article is analysed again for it.
+        The best supported tag comes first.
 
         Raises:
             NotFoundError: There is no such article; near ids are named.
@@ -532,12 +532,18 @@ class KnowledgeBase(SnapshotHolder):
             raise ValueError("limit must not be negative")
         return self._ask(questions.find_related, article_id, limit=limit)
 
-    def related_all(self, *, limit: int = 6) -> Iterator[RelatedIds]:
+    def related_all(
+        self, *, limit: int = 6, of: Collection[str] | None = None
+    ) -> Iterator[RelatedIds]:
         """Yield each article with those most like it, in the order of the archive.
 
         The same articles as `related` names, by their ids, in one pass that takes less
         than a tenth of the time. All are of one state of the index; each is worked out
         when it is asked for.
+
+        Args:
+            limit: Most articles beside one.
+            of: Ids as articles have them; by default those of all articles.
 
         Raises:
             DamagedIndexError: The index cannot be read any more behind the first.
@@ -545,7 +551,7 @@ class KnowledgeBase(SnapshotHolder):
         """
         if limit < 0:
             raise ValueError("limit must not be negative")
-        return self._stream(questions.relate_all, limit=limit)
+        return self._stream(questions.relate_all, limit=limit, of=of)
 
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""

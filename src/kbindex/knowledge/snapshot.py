@@ -7,7 +7,6 @@ whichever thread asks.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -16,12 +15,12 @@ from msgspec import Struct
 from kbindex.indexing.archive_topics import unpack_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
     from kbindex.index import Generation, IndexReader, Recipe
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.counts.trend_counts import TrendCounter
-    from kbindex.language import Analyzer, Term
+    from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article, EpisodeId
     from kbindex.query import Query
@@ -29,12 +28,9 @@ if TYPE_CHECKING:
     from kbindex.search.browser_index import BrowserFile
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
-    from kbindex.topics import Tagger, Taxonomy
+    from kbindex.topics import Taxonomy
 
 _Part = TypeVar("_Part")
-
-_MOST_SHARED = 5000
-"""Names of people, hosts and headings whose terms are kept."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -229,28 +225,6 @@ class Snapshot:
         from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
 
         return self._made("relater", lambda: Relater(self.searcher, self.taxonomy))
-
-    @property
-    def tagger(self) -> Tagger:
-        """Says again why articles have their tags.
-
-        Raises:
-            DamagedIndexError: The topics hold patterns that are not as we write them.
-        """
-        from kbindex.indexing.archive_topics import check_patterns  # noqa: PLC0415 - cold start
-        from kbindex.topics import Tagger  # noqa: PLC0415 - cold start
-
-        def make() -> Tagger:
-            check_patterns(self.taxonomy)
-            return Tagger(self.taxonomy, self.settings.analyzer)
-
-        return self._made("tagger", make)
-
-    @property
-    def analyze_shared(self) -> Callable[[str], Sequence[Term]]:
-        """Analyses texts that many records share; what was analysed last is kept."""
-        analyze = self.settings.analyzer.analyze
-        return self._made("analyze_shared", lambda: lru_cache(_MOST_SHARED)(analyze))
 
     @property
     def trend_counter(self) -> TrendCounter:

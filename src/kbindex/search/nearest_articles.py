@@ -59,10 +59,11 @@ class Nearest(Struct, dict=True):
         """Look at both lists; None where it is quicker to look for all words first."""
         scale = _Scale(alike, self.document)
         best = _Best(self.same_page, limit)
-        for document, at_least in self._by_words(alike, scale):
-            if at_least + scale.left < best.least:
-                break
-            self._add(document, best, alike, scale)
+        for scores in self._by_words(alike, scale, best):
+            for document in _falling(scores):
+                if scores[document] + scale.left < best.least:
+                    break
+                self._add(document, best, alike, scale)
         for number, near in enumerate(self.tag_sets.nearest(self._tags)):
             if TAG_SHARE * near.share + scale.left < best.least:
                 break
@@ -82,26 +83,26 @@ class Nearest(Struct, dict=True):
         return self.same_page.groups.get(self.document, (self.document,))
 
     def _by_words(
-        self, alike: Alike, scale: "_Scale"
-    ) -> Iterator[tuple[Document, float]]:
-        """Yield what holds words, with what it scores at least, the highest first."""
-        scores = self._at_least(alike, scale) if self._tags else alike.at_least
-        factor = 1.0 if self._tags else scale.factor
-        first = nlargest(_FIRST, scores, key=scores.__getitem__)
-        yield from ((document, factor * scores[document]) for document in first)
-        if len(first) == _FIRST:
-            rest = sorted(scores, key=scores.__getitem__, reverse=True)[_FIRST:]
-            yield from ((document, factor * scores[document]) for document in rest)
+        self, alike: Alike, scale: "_Scale", best: "_Best"
+    ) -> Iterator[Mapping[Document, float]]:
+        """Yield what holds words, with what it scores at least.
 
-    def _at_least(self, alike: Alike, scale: "_Scale") -> Mapping[Document, float]:
-        """Return what documents score at least, by tags and words."""
-        own, factor = scale.own, scale.factor
-        tags, none = self.tag_sets.tags, frozenset[str]()
-        shares = self.tag_sets.shares(self._tags)
-        return {
-            document: TAG_SHARE * shares.get(tags.get(document, none), 0.0)
-            + factor * (min(own, score))
-            for document, score in alike.at_least.items()
+        First what has a common tag, too. Of the rest, which is most, only that which
+        can still be among the best.
+        """
+        own, factor, words = scale.own, scale.factor, alike.at_least
+        of_tags = self.tag_sets.document_shares(self._tags)
+        if of_tags:
+            yield {
+                document: TAG_SHARE * of_tags[document]
+                + factor * min(own, words[document])
+                for document in words.keys() & of_tags.keys()
+            }
+        least = best.least - scale.left
+        yield {
+            document: score
+            for document, weight in words.items()
+            if (score := factor * weight) >= least and document not in of_tags
         }
 
     def _add(
@@ -136,6 +137,14 @@ class Nearest(Struct, dict=True):
                     continue
                 pages.add(page)
             best.add(document, of_tags + scale.of(score))
+
+
+def _falling(scores: Mapping[Document, float]) -> Iterator[Document]:
+    """Yield documents, the highest score first; most are never asked for."""
+    first = nlargest(_FIRST, scores, key=scores.__getitem__)
+    yield from first
+    if len(first) == _FIRST:
+        yield from sorted(scores, key=scores.__getitem__, reverse=True)[_FIRST:]
 
 
 class _Scale:

@@ -6,7 +6,7 @@ most telling words, divided by what the article itself would score
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -29,6 +29,9 @@ QUERY_WORDS = 25
 
 _COMMON, _FEW = 0.1, 10
 """A word in a larger share of the records, and in more than a few, says nothing."""
+
+_LEARNT = ""
+"""No word: it stands among the known ones where all rare words do."""
 
 _HIRAGANA = re.compile(f"[{HIRAGANA}]")
 _NAMED_TAGS, _NAMED_WORDS = 4, 5
@@ -63,14 +66,22 @@ class Relater(Struct, frozen=True, dict=True):
         found = self._alike(document, words, limit=limit)
         return tuple(self._describe(document, record, found, words))
 
-    def related_all(self, *, limit: int) -> Iterator[RelatedIds]:
+    def related_all(
+        self, *, limit: int, of: Collection[str] | None = None
+    ) -> Iterator[RelatedIds]:
         """Yield each article with those most like it; as `related`, in one pass.
 
         In the order of the archive; each is made when it is asked for.
+
+        Args:
+            limit: Most articles beside one.
+            of: Ids of articles, where not all are asked for.
         """
         self._learn_words()
-        ids = self._ids
+        ids, sets = self._ids, self._tag_sets  # made before work is shared out
         for document in ids:
+            if of is not None and ids[document] not in of:
+                continue
             (record,) = self._reader.read([document])
             words = self._telling_words(document, record)
             written = dict[str, str]()
@@ -78,7 +89,7 @@ class Relater(Struct, frozen=True, dict=True):
                 RelatedId(
                     article=ids[other],
                     score=round(score, 6),
-                    tags=self._common_tags(document, other),
+                    tags=_common_tags(sets, document, other),
                     words=_as_written(record, self._common(words, other), written),
                 )
                 for other, score in self._alike(document, words, limit=limit)
@@ -144,6 +155,9 @@ class Relater(Struct, frozen=True, dict=True):
 
     def _learn_words(self) -> None:
         """Note the words that one record alone has: their lists need no look."""
+        if self._word_idfs.get(_LEARNT) is not None:
+            return
+        self._word_idfs[_LEARNT] = 0.0
         counts = self._reader.terms(TEXT)
         self._word_idfs.update((word, 0.0) for word in counts if counts[word] <= 1)
 
@@ -196,7 +210,7 @@ class Relater(Struct, frozen=True, dict=True):
                     score=round(score, 6),
                     title_highlights=title_highlights(of_other, wanted),
                 ),
-                tags=self._common_tags(document, other),
+                tags=_common_tags(self._tag_sets, document, other),
                 words=_as_written(record, common, written),
             )
 
@@ -205,11 +219,11 @@ class Relater(Struct, frozen=True, dict=True):
         tfs = self._reader.saturations(other, words.keys(), recipe=self._recipe)
         return list(tfs)
 
-    def _common_tags(self, document: Document, other: Document) -> tuple[str, ...]:
-        sets = self._tag_sets
-        common = sets.of(document) & sets.of(other)
-        telling = sorted(common, key=lambda tag: (-sets.idf[tag], tag))
-        return tuple(telling[:_NAMED_TAGS])
+
+def _common_tags(sets: TagSets, document: Document, other: Document) -> tuple[str, ...]:
+    common = sets.of(document) & sets.of(other)
+    telling = sorted(common, key=lambda tag: (-sets.idf[tag], tag))
+    return tuple(telling[:_NAMED_TAGS])
 
 
 def _can_tell(word: str) -> bool:

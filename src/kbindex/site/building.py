@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kbindex.collector import collect_young, collector_paused
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.pages.html.rendering import load_templates
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.offline_files import offline_files
@@ -73,7 +75,8 @@ def build_site(
     Raises:
         SiteError: A file of somebody else is in the way, or one cannot be written.
     """
-    with speaking(options.language):
+    # All that is read here lives to the end: to look for what does not, costs a tenth.
+    with speaking(options.language), collector_paused():
         files = list(site_files(read_archive(base), options))
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
@@ -86,7 +89,8 @@ def build_site(
 def read_archive(base: KnowledgeBase) -> ArchiveView:
     """Return an archive with all that its pages ask, before work is shared out."""
     view = ArchiveView(base)
-    view.answers = SiteAnswers(base, articles=len(view.articles))
+    view.work_out()
+    view.answers = SiteAnswers(base, [str(article.id) for article in view.articles])
     return view
 
 
@@ -143,6 +147,7 @@ def _make(
     cores = usable_cores()
     if cores == 1 or len(files) < _LEAST:
         return [work(batches, count)]
+    load_templates()  # here, not by each process
     turns = Turns(batches)
     try:
         return map_in_processes(work, [turns] * cores, count)
@@ -171,5 +176,6 @@ def _make_all(
             )
             entries[file.path] = entry
             written += is_new
+        collect_young()
         more(len(batch))
     return _Made(entries, written)

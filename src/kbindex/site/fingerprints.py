@@ -45,7 +45,11 @@ class Fingerprints:
         said = dict[bytes, list[object]]()
         for name, one in _names(view):
             said.setdefault(_encoded(name)[1:-1], []).append(one)
-        self._known = {name: _encoded(all_said) for name, all_said in said.items()}
+        # Two documents of JSON, one behind the other: none runs into the next.
+        self._known = {
+            name: b'"%b"%b' % (name, _encoded(all_said))
+            for name, all_said in said.items()
+        }
 
     def page(self, content: Content, frame: Frame) -> str:
         """Return the hash of what a page is made of."""
@@ -57,12 +61,11 @@ class Fingerprints:
             type(content).__qualname__.encode(),
             encoded,
             _encoded([getattr(frame, name) for name in _OF_FRAME]),
-            *names,
-            *(self._known[name] for name in names),
+            b"".join(map(self._known.__getitem__, names)),
         )
 
 
-_TEXT = re.compile(rb'"((?:[^"\\]|\\.)*)"')
+_TEXT = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"')
 """A text in a document of JSON."""
 
 

@@ -1,33 +1,30 @@
 """What the pages of all articles ask of the archive, worked out in one pass each.
 
-related articles ─ a process ─┐
-reasons of tags  ─ a process ─┴─► both by the id of their article
+reasons of tags ──► by the id of their article
+articles ─ shares ─ processes ─► related articles, likewise
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
-from kbindex.workers import map_in_processes, usable_cores
+from kbindex.workers import Turns, map_in_processes, usable_cores
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Sequence
 
-    from kbindex.knowledge import KnowledgeBase, RelatedId, TagReason
+    from kbindex.knowledge import KnowledgeBase, RelatedId
     from kbindex.workers import Tell
 
 _LEAST = 300
 """Articles below which no process is worth its start."""
 
+_SHARE = 250
+"""Articles that a process takes at once, where there are not too many. Articles beside
+one another have often the same tags, of which the likeness is worked out once."""
 
-class _Worked(Struct, frozen=True):
-    """What a process has worked out; the other part is empty."""
-
-    related: Mapping[str, tuple[RelatedId, ...]] = {}
-    reasons: Mapping[str, tuple[TagReason, ...]] = {}
+_Related = dict[str, "tuple[RelatedId, ...]"]
 
 
 class SiteAnswers(BatchAnswers):
@@ -35,32 +32,36 @@ class SiteAnswers(BatchAnswers):
 
     Args:
         base: The archive.
-        articles: How many it has.
+        articles: The ids of its articles, in their order.
     """
 
-    def __init__(self, base: KnowledgeBase, *, articles: int) -> None:
+    def __init__(self, base: KnowledgeBase, articles: Sequence[str]) -> None:
         super().__init__(base)
         # Asked for here, they are not worked out again by each process.
         self.topic("")
         self.trends(())
         self.passages("")
-        both: tuple[_Part, _Part] = ("related", "reasons")
-        if articles < _LEAST or usable_cores() == 1:
-            worked = [self._work(part, _say_nothing) for part in both]
-        else:
-            worked = map_in_processes(self._work, both, _say_nothing)
-        self._related = worked[0].related
-        self._reasons = worked[1].reasons
+        self.reasons("")
+        cores = usable_cores()
+        if len(articles) < _LEAST or cores == 1:
+            return
+        list(base.related_all(limit=MOST_RELATED, of=()))  # what all shares count
+        size = max(_SHARE, -(-len(articles) // Turns.MOST))
+        turns = Turns(
+            [articles[at : at + size] for at in range(0, len(articles), size)]
+        )
+        try:
+            parts = map_in_processes(self._relate, [turns] * cores, _say_nothing)
+        finally:
+            turns.close()
+        self._related = {one: found for part in parts for one, found in part.items()}
 
-    def _work(self, part: _Part, tell: Tell) -> _Worked:  # noqa: ARG002 - as workers call
-        if part == "related":
-            all_ids = self._base.related_all(limit=MOST_RELATED)
-            return _Worked(related={one.article: one.related for one in all_ids})
-        all_tags = self._base.reasons_all()
-        return _Worked(reasons={one.article.id: one.tags for one in all_tags})
-
-
-_Part = Literal["related", "reasons"]
+    def _relate(self, shares: Iterable[Sequence[str]], tell: Tell) -> _Related:  # noqa: ARG002 - as workers call
+        return {
+            one.article: one.related
+            for share in shares
+            for one in self._base.related_all(limit=MOST_RELATED, of=frozenset(share))
+        }
 
 
 def _say_nothing(_: int) -> None:

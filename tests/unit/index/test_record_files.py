@@ -18,7 +18,7 @@ from kbindex.index.embedded.record_files import (
     records_name,
     unpack_record,
 )
-from kbindex.index.records import Record
+from kbindex.index.records import Reason, Record
 from kbindex.model import (
     Article,
     ArticleId,
@@ -74,7 +74,11 @@ PLACES = {"監視": [0, 0, 0, 2, 1, 0, 0, 2], "~monitor": [2, 5, 10, 20]}
 
 def sample(article: Article) -> Record:
     """Return a record of an article whose terms stand where it has notes."""
-    return Record(article=article, places=PLACES if article.notes else {})
+    return Record(
+        article=article,
+        places=PLACES if article.notes else {},
+        reasons={"監視": [Reason("title", "モニタリング", 3, 1 / 3)]},
+    )
 
 
 def write(folder: Path, segment: str, *articles: Article) -> Path:
@@ -187,7 +191,7 @@ def test_numbers_lie_lowest_byte_first_on_every_machine(
     table = write(tmp_path, "1x0", FULL, FULL).read_bytes()[-24:]
     monkeypatch.setattr("kbindex.index.embedded.record_files.sys.byteorder", "big")
     turned = write(tmp_path, "2x0", FULL, FULL).read_bytes()[-24:]
-    size = len(pack_record(Record(article=FULL, places=PLACES)))
+    size = len(pack_record(sample(FULL)))
     assert table == struct.pack("<QQQ", 0, size, 2)
     assert turned == struct.pack(">QQ", 0, size) + struct.pack("<Q", 2)
 

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.cli.session import Session, no_refresh_option, progress_on_terminal
+from kbindex.cli.session import (
+    Session,
+    no_refresh_option,
+    progress_on_terminal,
+    say,
+)
 from kbindex.config import variable_of
 from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
 from kbindex.errors import MissingExtraError
 from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
+from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -55,7 +61,7 @@ def _parse_base(
     "drafts",
     "--drafts",
     is_flag=True,
-    help="Leave no episode out: for a preview of your own.",
+    help="Show drafts, too: for a preview of your own. Private episodes stay out.",
 )
 @click.option(
     "no_search",
@@ -99,7 +105,7 @@ def make_site(
 
     The pages speak the language of the show, as [show] says it, else yours; --lang or
     KBINDEX_LANG chooses. Episodes whose ids match `private` of [site] are left out
-    (*-private), unless --drafts is given.
+    (*-private), and those whose front matter says private, draft or unpublished.
 
     Needs the extra `site`: pip install 'kbindex[site]'
 
@@ -126,12 +132,15 @@ def make_site(
         works_offline=offline,
         is_full=is_full,
     )
-    leave_out = None if drafts else private_names(config)
-    with session.open(refresh=refresh, leave_out=leave_out) as base:
+    leave_out = private_names(config)
+    with session.open(refresh=refresh, leave_out=leave_out, drafts=drafts) as base:
         if not base.episodes():
             return 1
         written = site.SiteFolder.load(place)
-        with progress_on_terminal(line_of=_progress_line) as progress:
+        with (
+            before_ending(_say_what_is_left),
+            progress_on_terminal(line_of=_progress_line) as progress,
+        ):
             changes = site.build_site(base, written, options, tell=progress)
     session.show([_said(changes, str(session.seen_from_here(place)))])
     return 0
@@ -171,6 +180,11 @@ def _progress_line(done: int, total: int, _: float) -> str:
         done=done,
         share=share,
     )
+
+
+def _say_what_is_left() -> None:
+    """Files are written whole, but not all of them may be."""
+    say(tr("the site is not complete; the next run completes it"))
 
 
 def _said(changes: SiteChanges, place: str) -> str:

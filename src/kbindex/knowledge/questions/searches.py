@@ -1,6 +1,6 @@
 """Questions that the search package answers, of a snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kbindex.knowledge.answers import Rising, Step, Trends
 from kbindex.knowledge.counts.rising_tags import find_rising
@@ -21,9 +21,11 @@ def find_related(
     return snapshot.relater.related(document, limit=limit)
 
 
-def relate_all(snapshot: Snapshot, *, limit: int) -> Iterator[RelatedIds]:
+def relate_all(
+    snapshot: Snapshot, *, limit: int, of: Collection[str] | None
+) -> Iterator[RelatedIds]:
     """Yield each article with those most like it, in the order of the archive."""
-    return snapshot.relater.related_all(limit=limit)
+    return snapshot.relater.related_all(limit=limit, of=of)
 
 
 def count_trends(

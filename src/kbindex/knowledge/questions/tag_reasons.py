@@ -1,12 +1,12 @@
-"""Why an article has its tags, and what may become a tag: the tagger asked again."""
+"""Why an article has its tags, as the tagger said it, and what may become a tag."""
 
 from collections.abc import Iterator
 
-from kbindex.index import analyze_article
+from kbindex.index import Record
 from kbindex.knowledge.answers import ArticleReasons, TagReason
-from kbindex.knowledge.questions.records_by_id import find_article
+from kbindex.knowledge.questions.records_by_id import find_document
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.model import Article
+from kbindex.topics import Evidence
 from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
 
 
@@ -15,45 +15,43 @@ def explain_tags(snapshot: Snapshot, article_id: str) -> ArticleReasons:
 
     Raises:
         NotFoundError: There is no such article; near ids are named.
-        DamagedIndexError: Its topics hold patterns that are not as we write them.
     """
-    return _explain(snapshot, find_article(snapshot, article_id))
+    (record,) = snapshot.reader.read([find_document(snapshot, article_id)])
+    return _explain(snapshot, record)
 
 
 def explain_all(snapshot: Snapshot) -> Iterator[ArticleReasons]:
-    """Yield `explain_tags` of each article, in the order of the archive.
-
-    Raises:
-        DamagedIndexError: The topics hold patterns that are not as we write them.
-    """
+    """Yield `explain_tags` of each article, in the order of the archive."""
     reader = snapshot.reader
     for entry in reader.entries:
         for document in reader.documents_of(entry.source.path):
             (record,) = reader.read([document])
             if record.article.kind == "article":
-                yield _explain(snapshot, record.article)
+                yield _explain(snapshot, record)
 
 
-def _explain(snapshot: Snapshot, article: Article) -> ArticleReasons:
-    if not article.tags:
-        return ArticleReasons(article=article, tags=())
+def _explain(snapshot: Snapshot, record: Record) -> ArticleReasons:
     taxonomy = snapshot.taxonomy
-    analyze = snapshot.analyze_shared
-    analysis = analyze_article(article, snapshot.settings.analyzer, shared=analyze)
-    reasons = snapshot.tagger.explain(
-        article, title=analysis.title, notes=analysis.notes, url=analysis.url
-    )
     return ArticleReasons(
-        article=article,
+        article=record.article,
         tags=tuple(
             TagReason(
                 id=tag,
                 label=taxonomy.label(tag),
                 kind=taxonomy.kind(tag),
-                weight=round(sum(one.weight for one in evidence), 3),
-                evidence=evidence,
+                weight=round(sum(one.weight for one in reasons), 3),
+                evidence=tuple(
+                    Evidence(
+                        tag=tag,
+                        rule=one.rule,
+                        name=one.name,
+                        line=one.line,
+                        weight=one.weight,
+                    )
+                    for one in reasons
+                ),
             )
-            for tag, evidence in reasons.items()
+            for tag, reasons in record.reasons.items()
         ),
     )
 

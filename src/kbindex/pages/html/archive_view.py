@@ -79,6 +79,16 @@ class ArchiveView:
         """Id → tag."""
         return {tag.id: tag for tag in self.tags}
 
+    def work_out(self) -> None:
+        """Make all that is else made when a page first asks for it.
+
+        For who makes pages in several processes: what is here before they begin is
+        made once.
+        """
+        for name, found in vars(type(self)).items():
+            if isinstance(found, cached_property):
+                getattr(self, name)
+
     def tag_label(self, tag: str) -> str:
         """Return what readers see of a tag, in the language that is spoken."""
         known = self.tag_of.get(tag)
@@ -124,16 +134,22 @@ class ArchiveView:
 
     def copies(self, article: Article) -> tuple[Article, ...]:
         """Return the other articles that bring the same page, by episode and number."""
-        url = article.own_url
-        same = self._by_page.get(url_key(url), ()) if url else ()
+        key = self._page_keys.get(article.id)
+        same = self._by_page[key] if key else ()
         return tuple(one for one in same if one.id != article.id)
+
+    @cached_property
+    def _page_keys(self) -> Mapping[str, str]:
+        """Id of an article → what all addresses of its own page have in common."""
+        urls = ((article.id, article.own_url) for article in self.articles)
+        return {article_id: url_key(url) for article_id, url in urls if url}
 
     @cached_property
     def _by_page(self) -> Mapping[str, list[Article]]:
         found: dict[str, list[Article]] = {}
         for article in self.articles:
-            if article.own_url:
-                found.setdefault(url_key(article.own_url), []).append(article)
+            if key := self._page_keys.get(article.id):
+                found.setdefault(key, []).append(article)
         return found
 
     @cached_property

@@ -18,7 +18,8 @@ from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
 from kbindex.pages.html.page_titles import shorten
-from kbindex.pages.html.shown_values import shown_value
+from kbindex.pages.html.shown_values import shown_markup
+from kbindex.pages.html.template_code import PlainCode
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
@@ -69,12 +70,23 @@ def render_content(view: ArchiveView, content: Content, frame: Frame) -> str:
         )
 
 
+def load_templates() -> None:
+    """Compile all templates; else each is compiled when it is first used."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
+class _Environment(Environment):
+    code_generator_class = PlainCode
+
+
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=shown_value,
+        finalize=shown_markup,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup, escape
+
 from kbindex.model.safe_text import one_line
 
 
@@ -15,3 +17,11 @@ def shown_value(value: object) -> object:
     if type(value) is not str or value.isprintable():
         return value
     return "\n".join(map(one_line, value.split("\n")))
+
+
+def shown_markup(value: object) -> Markup | str:
+    """Return a value as a template writes it: shown, and escaped if it is no markup."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]  # its type was looked at
+    return str(value) if kind is int else escape(shown_value(value))

@@ -86,7 +86,9 @@ class SegmentWriter:
         """Add a document, and return its number in the segment."""
         number = self.documents
         article = document.article
-        self._records.add(Record(article=article, places=document.places))
+        self._records.add(
+            Record(article=article, places=document.places, reasons=document.reasons)
+        )
         self._stored.add(article)
         self._add_field("text", number, document.text)
         self._add_field("title", number, document.title)

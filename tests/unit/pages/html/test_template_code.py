@@ -1,0 +1,73 @@
+"""Templates are Python without detours, and still escape all that is no markup."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
+
+from kbindex.pages.html.shown_values import shown_markup
+from kbindex.pages.html.template_code import PlainCode
+
+
+class _Plain(Environment):
+    code_generator_class = PlainCode
+
+
+def render(template: str, **values: object) -> str:
+    macros = "{% macro bold(text, mark='b') %}<{{ mark }}>{{ text }}</{{ mark }}>"
+    loader = DictLoader({"page": template, "macros": macros + "{% endmacro %}"})
+    environment = _Plain(
+        loader=loader,
+        autoescape=True,
+        finalize=shown_markup,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("page").render(**values)
+
+
+def _joined(*texts: str, sep: str = "") -> str:
+    return sep[:0].join(texts)
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "shown"),
+    [
+        pytest.param(
+            "{{ one }}", "<a & 'b'>", "&lt;a &amp; &#39;b&#39;&gt;", id="text"
+        ),
+        pytest.param("{{ one }}", Markup("<b>"), "<b>", id="markup"),
+        pytest.param("{{ one }}", 3, "3", id="number"),
+        pytest.param("{{ one }}", "a\u202eb", "ab", id="turns the text"),
+        pytest.param("{{ one.upper() }}", "<i>", "&lt;I&gt;", id="call"),
+        pytest.param("{{ one.real + 1 }}", 3, "4", id="attribute"),
+        pytest.param("{{ one('<', sep='>') }}", _joined, "&lt;", id="arguments"),
+        pytest.param("{{ one(*['<', '>']) }}", _joined, "&lt;&gt;", id="list"),
+        pytest.param("{{ '<' }}", 0, "&lt;", id="constant"),
+        pytest.param(
+            "{% for n in one %}{{ loop.index }}{{ n }}{% endfor %}",
+            "a<",
+            "1a2&lt;",
+            id="loop",
+        ),
+        pytest.param(
+            "{% from 'macros' import bold %}{{ bold(one) }}{{ bold('x', mark='i') }}",
+            "<",
+            "<b>&lt;</b><i>x</i>",
+            id="macro",
+        ),
+        pytest.param(
+            "{% set a %}<p>{{ one }}{% endset %}{{ a }}", "<", "<p>&lt;", id="block"
+        ),
+    ],
+)
+def test_what_is_no_markup_is_escaped_once(
+    template: str, value: object, shown: str
+) -> None:
+    assert render(template, one=value) == shown
+
+
+@pytest.mark.parametrize("template", ["{{ two }}", "{{ two.name }}", "{{ two() }}"])
+def test_a_name_that_nobody_gave_is_an_error(template: str) -> None:
+    with pytest.raises(UndefinedError, match="two"):
+        render(template)
