@@ -1,6 +1,6 @@
 """Words that the stemmer takes for one though they mean different things: a table.
 
-Snowball cuts endings without knowing what a word means: *accessible* is met by *access*,
+Snowball cuts endings and knows no meanings: *accessible* is met by *access*,
 *important* by *import*, *engineering* by *engine*. Here such words have stems of their
 own. Not here is what is near enough for a searcher: *create* and *creation*.
 
