@@ -35,7 +35,7 @@ def expand(read: Read, expander_of: ExpanderOf) -> Expand:
 @pytest.fixture
 def expand_named(read: Read, expander_of: ExpanderOf, analyzer: Analyzer) -> Expand:
     """Expand with names that have affixes and particles: each means `~name`."""
-    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化")
+    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化", "非同期処理")
     pairs = [(name, "named") for name in names]
     pairs += [("起動", "boot"), ("抽象", "abstract")]
     groups = [BridgeGroup(members=p, how="glossary", weight=0.7) for p in pairs]
@@ -116,6 +116,38 @@ def test_japanese_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
     concepts = expand("監査ログ")
     assert texts(concepts) == [("監査", (0,)), ("ログ", (1,)), ("監査ログ", (0, 1))]
     assert ways(concepts[2]) == {("compound", "監査ログ"): RECIPE.compound}
+
+
+def test_japanese_words_with_a_space_between_are_also_what_they_are_together(
+    expand: Expand,
+) -> None:
+    apart, together = expand("監査 ログ"), expand("監査ログ")
+    assert (apart[-1].text, apart[-1].covers) == ("監査 ログ", (0, 1))
+    assert ways(apart[-1]) == ways(together[-1])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("ログ 監査", id="which the index does not hold together"),
+        pytest.param("監査  ログ", id="with something left out between them"),
+        pytest.param("監査\nログ", id="of two sides"),
+        pytest.param("監査 の ログ", id="with a particle between them"),
+    ],
+)
+def test_words_apart_are_nothing_together(expand: Expand, query: str) -> None:
+    assert texts(expand(query))[2:] == []
+
+
+def test_name_with_spaces_is_met_as_it_is_written_without(
+    expand_named: Expand,
+) -> None:
+    concept = expand_named("非同期 処理")[0]
+    assert ways(concept) == {
+        ("compound", "非同期処理"): 1.0,
+        ("word", "非同期 処理"): 0.6,
+        ("glossary", "~name"): 0.7,
+    }
 
 
 def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
@@ -225,7 +257,7 @@ def test_plural_leads_where_its_singular_leads(expand: Expand) -> None:
 def test_loanword_and_its_origin_lead_to_each_other(expand: Expand) -> None:
     assert ways(only(expand("コンテナ"))) == {
         ("word", "コンテナ"): 1.0,
-        ("loanword", "~contain"): 0.7,
+        ("loanword", "~container"): 0.7,
     }
 
 

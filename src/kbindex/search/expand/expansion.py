@@ -13,7 +13,7 @@ which. What finds them has rooms of its own.
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -40,6 +40,7 @@ from kbindex.search.expand.names import (
     prefixed_words,
     spans_of,
     within,
+    written_together,
 )
 from kbindex.search.expand.query_context import QueryContext, anything
 
@@ -96,7 +97,7 @@ class Expander(Struct, frozen=True, kw_only=True):
             beside = context.beside(span.first, span.last)
             if found := self._meant_by_name(text, terms, span, beside):
                 named.append((span, found))
-        rows = list(self._neighbours(text, terms, words))
+        rows = [*self._neighbours(text, terms, words), *self._parted(text, words)]
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
         inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         bare = {w for s, _ in named for w in prefixed_words(text, terms, s)}
@@ -331,18 +332,18 @@ class Expander(Struct, frozen=True, kw_only=True):
         span: Span,
         found: tuple[Bridge, ...],
     ) -> Concept:
+        shown = text[span.start : span.end]
+        met = ways_to_meet(shown, within(terms, span), start=span.start)
         own = [
             Alternative(
                 terms=way,
                 weight=1.0 if share == 1.0 else _APART,
                 how=How.COMPOUND.value if share == 1.0 else How.WORD.value,
             )
-            for way, share in ways_to_meet(
-                text[span.start : span.end], within(terms, span), start=span.start
-            )
+            for way, share in (*met, *self._together(shown))
         ]
         return Concept(
-            text=text[span.start : span.end],
+            text=shown,
             alternatives=_best_of_each([*own, *self._ways(found)]),
             covers=tuple(range(span.first, span.last + 1)),
             start=span.start,
@@ -445,6 +446,29 @@ class Expander(Struct, frozen=True, kw_only=True):
                     covers=covers,
                     start=term.start,
                 )
+
+    def _parted(self, text: str, words: Sequence[Term]) -> Iterator[Concept]:
+        """Yield what two words with a space between are together, where that is held.
+
+        It counts as if it were typed so.
+        """
+        for number, (word, following) in enumerate(pairwise(words)):
+            shown = text[word.start : following.end]
+            for terms, share in self._together(shown):
+                weight = self.recipe.compound
+                own = Alternative(terms=terms, weight=weight, how=How.COMPOUND.value)
+                if share == 1.0 and weight and self._is_met(own):
+                    yield Concept(
+                        text=shown,
+                        alternatives=(own,),
+                        covers=(number, number + 1),
+                        start=word.start,
+                    )
+
+    def _together(self, name: str) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Yield the ways to meet a name of Japanese words without spaces between."""
+        if together := written_together(name):
+            yield from ways_to_meet(together, self.analyzer.analyze(together))
 
     def _meant_by_row(self, shown: str) -> Iterator[Alternative]:
         """Yield the words of which a row of katakana or kanji is a typing error."""

@@ -3,7 +3,13 @@
 
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
-import { coveredWords, prefixedWords, spansOf, within } from "./spans.js";
+import {
+  coveredWords,
+  prefixedWords,
+  spansOf,
+  within,
+  writtenTogether,
+} from "./spans.js";
 import { asKatakana, hiraganaRows, readingTyped } from "./readings.js";
 import { soundAlikes } from "./sound.js";
 import { isKanjiRow, near, slips, wrongKanji } from "./spelling.js";
@@ -70,7 +76,7 @@ export class Expander {
       const found = this._meantByName(text, terms, span, said);
       if (found.length) named.push([span, found]);
     }
-    const rows = this._neighbours(text, terms, words);
+    const rows = [...this._neighbours(text, terms, words), ...this._parted(text, words)];
     const inside = new Set(named.flatMap(([span]) => range(span.first, span.last)));
     for (const row of rows) {
       if (row.ways.some((way) => way.guessed)) row.covers.forEach((n) => inside.add(n));
@@ -287,8 +293,9 @@ export class Expander {
    */
   _named(text, terms, span, found) {
     const name = text.slice(span.start, span.end);
-    const own = waysToMeet(name, within(terms, span), span.start, this._light).map(
-      ([met, share]) => way(met, share === 1 ? 1 : APART, share === 1 ? "compound" : "word"),
+    const met = waysToMeet(name, within(terms, span), span.start, this._light);
+    const own = [...met, ...this._together(name)].map(([terms, share]) =>
+      way(terms, share === 1 ? 1 : APART, share === 1 ? "compound" : "word"),
     );
     return {
       text: name,
@@ -394,6 +401,36 @@ export class Expander {
         weight: 1,
         finds: true,
       });
+    }
+    return rows;
+  }
+
+  /**
+   * Return the ways to meet a name of Japanese words with spaces between, without these.
+   * @param {string} name
+   */
+  _together(name) {
+    const together = writtenTogether(name);
+    return together
+      ? waysToMeet(together, analyze(together, this._store), 0, this._light)
+      : [];
+  }
+
+  /**
+   * Return what two words with a space between are together, where that is held.
+   * @param {string} text @param {Term[]} words
+   * @returns {Concept[]}
+   */
+  _parted(text, words) {
+    const rows = [];
+    for (let number = 1; number < words.length; number++) {
+      const [word, following] = [words[number - 1], words[number]];
+      const shown = text.slice(word.start, following.end);
+      const whole = this._together(shown).find(([, share]) => share === 1);
+      const own = whole && way(whole[0], this._store.recipe.compound, "compound");
+      if (!own || !own.weight || !this.isMet(own)) continue;
+      const covers = [number - 1, number];
+      rows.push({ text: shown, start: word.start, ways: [own], covers, weight: 1, finds: true });
     }
     return rows;
   }
