@@ -31,6 +31,7 @@ from kbindex.language.bridges.keys import (
 from kbindex.language.bridges.table import Bridge
 from kbindex.language.readings import as_katakana, hiragana_rows, reading_typed
 from kbindex.language.scripts import has_japanese, japanese_run
+from kbindex.language.verb_forms import nouns_of, verbs_of, whole_verbs
 from kbindex.search.expand.corrections import held_words
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 from kbindex.search.expand.names import (
@@ -162,6 +163,8 @@ class Expander(Struct, frozen=True, kw_only=True):
                 yield Alternative(
                     terms=(term_key(term),), weight=recipe.stem, how=How.STEM.value
                 )
+        for form in held_words(self.reader, _other_forms(word.text)):
+            yield Alternative(terms=(form,), weight=recipe.stem, how=How.STEM.value)
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
         if parts and not _is_numbered(word.text, parts):
             yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
@@ -174,13 +177,14 @@ class Expander(Struct, frozen=True, kw_only=True):
     # Readings
 
     def _with_readings(self, text: str) -> list[Term]:
-        """Return the terms of a query, in which hiragana that spell a word are one.
+        """Return the terms of a query, in which a verb of two and hiragana are one word.
 
         The dictionary cuts ぷろめてうす into five pieces: it knows no such word.
         """
         terms = self.analyzer.analyze(text)
         if text.isascii():
             return terms
+        terms = whole_verbs(terms)
         reached, left = 0, _MOST_TRIED
         spells_word = cache(self._spells_word)  # のののの is many times the same
         for start, ends in hiragana_rows(text):
@@ -355,7 +359,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         shown = text[word.start : word.end]
         own = within(terms, word)
         found = self._bridges(shown, own, start=word.start, beside=beside)
-        return found or self._joined(shown)
+        forms = () if found else _other_forms(word.text)
+        by_form = (self.bridges.find(fold_key(f), beside=beside) for f in forms)
+        return found or next(filter(None, by_form), ()) or self._joined(shown)
 
     def _meant_by_name(
         self, text: str, terms: Sequence[Term], span: Span, beside: Beside
@@ -509,6 +515,11 @@ class Expander(Struct, frozen=True, kw_only=True):
             )
             covers = (number,) if alone else ()
             yield Concept(text=pair, alternatives=(alternative,), covers=covers)
+
+
+def _other_forms(word: str) -> tuple[str, ...]:
+    """Return the nouns of a Japanese verb, or the verbs of a noun; some are no words."""
+    return () if word.isascii() else (*nouns_of(word), *verbs_of(word))
 
 
 def _words(terms: Sequence[Term]) -> list[Term]:
