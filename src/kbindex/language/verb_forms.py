@@ -1,23 +1,29 @@
 """Japanese verbs and the nouns that are made of them: 読み込む and 読み込み.
 
-The dictionary cuts a verb of two (読み込む) into both, and has the noun as one word. They
-are one to who looks for them, and 込む is none at all.
+The dictionary cuts a verb of two (読み込む) into both, and has the noun as one word.
+They are one to who looks for them, and 込む is none at all.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from kbindex.language.analysis.terms import How, Term
 from kbindex.language.scripts import KANJI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-_U_ROW, _I_ROW, _E_ROW = "うくぐすつぬぶむる", "いきぎしちにびみり", "えけげせてねべめれ"
+_U_ROW, _I_ROW, _E_ROW = (
+    "うくぐすつぬぶむる",
+    "いきぎしちにびみり",
+    "えけげせてねべめれ",
+)
 _ENDS_NOUN = dict(zip(_U_ROW, _I_ROW, strict=True))
 _ENDS_VERB = dict(zip(_I_ROW, _U_ROW, strict=True))
+_WHOLE = frozenset({How.WORD, How.COMPOUND})
 _VERB = re.compile(f"[{KANJI}][{KANJI}ぁ-ん]*[{_U_ROW}]|[ぁ-ん]+[{_U_ROW}]")
 _NOUN = re.compile(f"[{KANJI}][{KANJI}ぁ-ん]*[{_I_ROW}{_E_ROW}]")
 
@@ -54,25 +60,22 @@ def whole_verbs(terms: Sequence[Term]) -> list[Term]:
     Args:
         terms: All terms of the text, in their order.
     """
-    joined = [term for term in terms if _is_verb_of_two(term, terms)]
-    if not joined:
-        return list(terms)
-    return [
-        term._replace(how=How.WORD) if term in joined else term
-        for term in terms
-        if term in joined or not _is_inside(term, joined)
-    ]
+    found: list[Term] = []
+    reached = 0
+    for place, term in enumerate(terms):
+        if term.how in _WHOLE and term.end <= reached:
+            continue
+        if _is_verb_of_two(term, islice(terms, place + 1, None)):
+            reached = term.end
+            found.append(term._replace(how=How.WORD))
+        else:
+            found.append(term)
+    return found
 
 
-def _is_verb_of_two(term: Term, terms: Sequence[Term]) -> bool:
+def _is_verb_of_two(term: Term, following: Iterable[Term]) -> bool:
     if term.how is not How.COMPOUND or not _VERB.fullmatch(term.text):
         return False
-    words = [t for t in terms if t.how is How.WORD and _is_inside(t, (term,))]
+    beside = takewhile(lambda other: other.start < term.end, following)
+    words = (t for t in beside if t.how is How.WORD and t.end <= term.end)
     return all(_VERB.fullmatch(word.text) for word in words)
-
-
-def _is_inside(term: Term, wholes: Sequence[Term]) -> bool:
-    """Say whether a word or a compound stands inside of one of others."""
-    return term.how in {How.WORD, How.COMPOUND} and any(
-        whole.start <= term.start and term.end <= whole.end for whole in wholes
-    )

@@ -160,6 +160,21 @@ def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
     assert ways(concepts[2]) == {("joined", "thanosgrafana"): RECIPE.joined}
 
 
+def test_verb_of_two_is_a_word_and_met_by_its_noun(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    expand = expander_of(read("設定の読み込み 本を読む 込む")).expand
+    assert texts(expand("読み込む")) == [("読み込む", (0,))]
+    found = ways(only(expand("読み込む")))
+    assert (found["word", "読み込む"], found["stem", "読み込み"]) == (1.0, RECIPE.stem)
+    assert not {terms for _, terms in found} & {"読む", "込む", "読む 込む"}
+
+
+def test_noun_of_a_verb_is_met_by_the_verb(read: Read, expander_of: ExpanderOf) -> None:
+    expand = expander_of(read("設定を読み込んだ")).expand
+    assert ways(only(expand("読み込み")))["stem", "読み込む"] == RECIPE.stem
+
+
 def test_a_particle_between_words_makes_no_compound(expand: Expand) -> None:
     assert texts(expand("監査のログ")) == [("監査", (0,)), ("ログ", (1,))]
 

@@ -177,7 +177,7 @@ class Expander(Struct, frozen=True, kw_only=True):
     # Readings
 
     def _with_readings(self, text: str) -> list[Term]:
-        """Return the terms of a query, in which a verb of two and hiragana are one word.
+        """Return the terms of a query, a verb of two and spelt-out words each as one.
 
         The dictionary cuts ぷろめてうす into five pieces: it knows no such word.
         """
@@ -454,7 +454,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                 )
 
     def _parted(self, text: str, words: Sequence[Term]) -> Iterator[Concept]:
-        """Yield what two words with a space between are together, where that is held.
+        """Yield what two words with a space between make, where that is held.
 
         It counts as if it were typed so.
         """
@@ -518,7 +518,7 @@ class Expander(Struct, frozen=True, kw_only=True):
 
 
 def _other_forms(word: str) -> tuple[str, ...]:
-    """Return the nouns of a Japanese verb, or the verbs of a noun; some are no words."""
+    """Return the nouns of a Japanese verb, the verbs of a noun; some are no words."""
     return () if word.isascii() else (*nouns_of(word), *verbs_of(word))
 
 

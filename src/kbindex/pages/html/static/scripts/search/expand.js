@@ -14,6 +14,7 @@ import { asKatakana, hiraganaRows, readingTyped } from "./readings.js";
 import { soundAlikes } from "./sound.js";
 import { isKanjiRow, near, slips, wrongKanji } from "./spelling.js";
 import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
+import { otherForms, wholeVerbs } from "./verb_forms.js";
 
 /** @typedef {import("./analyzer.js").Term} Term */
 /** @typedef {import("./store.js").Store} Store */
@@ -90,7 +91,7 @@ export class Expander {
       const share = inside.has(number) ? store.recipe.inside : 1;
       const found = bare.has(word)
         ? []
-        : this._bridges(text, terms, { ...word, first: number, last: number }, said);
+        : this._meantByWord(text, terms, { ...word, first: number, last: number }, said);
       const concept = this._word(text, terms, number, word, found, share);
       const isSilent = store.tables.nowords.has(word.text);
       concept.finds = !isSilent && !(speaks && this._saysNothing(word));
@@ -164,6 +165,9 @@ export class Expander {
         found.push(way([termKey(term)], recipe.stem, "stem"));
       }
     }
+    for (const form of otherForms(word.text)) {
+      if (this._store.frequency(form)) found.push(way([form], recipe.stem, "stem"));
+    }
     const parts = partsOf(own);
     if (parts.length && !isNumbered(word.text, parts)) {
       found.push(way(parts, recipe.all_parts, "part"));
@@ -228,12 +232,12 @@ export class Expander {
   // Readings
 
   /**
-   * Return the terms of a query, in which hiragana that spell a word are one.
+   * Return the terms of a query, in which a verb of two and hiragana are one word.
    * @param {string} text
    * @returns {Term[]}
    */
   _withReadings(text) {
-    let terms = analyze(text, this._store);
+    let terms = wholeVerbs(analyze(text, this._store));
     let reached = 0;
     for (const [start, end] of hiraganaRows(text)) {
       const row = text.slice(start, end);
@@ -314,6 +318,18 @@ export class Expander {
     if (!span.hasParticles) return this._bridges(text, terms, span, said);
     const found = this._store.bridges(foldKey(text.slice(span.start, span.end)));
     return inContext(found ?? [], span, said);
+  }
+
+  /**
+   * Look a word up, or else its other forms.
+   * @param {string} text @param {Term[]} terms @param {Term & Span} word @param {Said} said
+   * @returns {Bridge[]}
+   */
+  _meantByWord(text, terms, word, said) {
+    const found = this._bridges(text, terms, word, said);
+    if (found.length) return found;
+    const rows = otherForms(word.text).map((form) => this._store.bridges(foldKey(form)) ?? []);
+    return rows.map((row) => inContext(row, word, said)).find((row) => row.length) ?? found;
   }
 
   /**
