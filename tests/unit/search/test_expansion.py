@@ -104,6 +104,25 @@ def test_words_that_say_little_weigh_less(expand: Expand) -> None:
     assert weights["監査"] == weights["ログ"] == 1
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("thanos grafana thanos", id="the same word"),
+        pytest.param("監視 grafana monitoring", id="a word and what it leads to"),
+    ],
+)
+def test_what_is_said_twice_weighs_once(expand: Expand, query: str) -> None:
+    assert [concept.weight for concept in expand(query)[:3]] == [0.5, 1.0, 0.5]
+
+
+def test_words_that_mean_other_things_weigh_one_each(expand: Expand) -> None:
+    assert {c.weight for c in expand("thanos grafana kyverno")} == {1.0}
+
+
+def test_a_guess_is_not_said_twice(expand: Expand) -> None:
+    assert [c.weight for c in expand("thanso thanos")][:2] == [1.0, 1.0]
+
+
 def test_query_without_words_has_no_concepts(expand: Expand) -> None:
     for text in ("", "   ", "、。！", "の"):
         assert expand(text) == ()

@@ -44,6 +44,7 @@ from kbindex.search.expand.names import (
     written_together,
 )
 from kbindex.search.expand.query_context import QueryContext, anything
+from kbindex.search.expand.said_twice import count_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +103,8 @@ class Expander(Struct, frozen=True, kw_only=True):
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
         inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         bare = {w for s, _ in named for w in prefixed_words(text, terms, s)}
-        concepts = [self._named(text, terms, span, found) for span, found in named]
+        names = [self._named(text, terms, span, found) for span, found in named]
+        concepts: list[Concept] = []
         speaks = any(not _says_nothing(word) for word in words)
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
@@ -111,7 +113,7 @@ class Expander(Struct, frozen=True, kw_only=True):
             concept = self._word(text, terms, (number, word), own, share=share)
             finds = word.text not in NO_WORDS and not (speaks and _says_nothing(word))
             concepts.append(replace(concept, finds=finds))
-        return (*concepts, *rows)
+        return (*names, *count_once(concepts), *rows)
 
     # Words
 

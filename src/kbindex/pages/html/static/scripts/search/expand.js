@@ -47,6 +47,23 @@ const LED = { g: "glossary", l: "loanword", a: "archive", s: "alias", t: "tag", 
 /** @param {string[]} terms */
 const spelt = (terms) => terms.join("\n");
 
+/**
+ * Let the words of a query that mean the same share the weight of one.
+ * @param {Concept[]} words
+ */
+function countOnce(words) {
+  const met = words.map(({ ways }) =>
+    ways.filter((one) => one.field === "terms" && !one.guessed).map((one) => spelt(one.terms)),
+  );
+  const own = words.map(({ ways }) => (ways.length ? spelt(ways[0].terms) : ""));
+  const isAlike = (/** @type {number} */ a, /** @type {number} */ b) =>
+    a === b || met[a].includes(own[b]) || met[b].includes(own[a]);
+  const times = words.map((_, a) => words.filter((_other, b) => isAlike(a, b)).length);
+  words.forEach((word, number) => {
+    word.weight /= times[number];
+  });
+}
+
 export class Expander {
   /** @param {Store} store */
   constructor(store) {
@@ -85,7 +102,9 @@ export class Expander {
     const bare = new Set(
       named.flatMap(([span]) => prefixedWords(text, terms, span, this._light)),
     );
-    const concepts = named.map(([span, found]) => this._named(text, terms, span, found));
+    const names = named.map(([span, found]) => this._named(text, terms, span, found));
+    /** @type {Concept[]} */
+    const concepts = [];
     const speaks = words.some((word) => !this._saysNothing(word));
     words.forEach((word, number) => {
       const share = inside.has(number) ? store.recipe.inside : 1;
@@ -98,7 +117,8 @@ export class Expander {
       concepts.push(concept);
     });
     store.ready();
-    return [...concepts, ...rows];
+    countOnce(concepts);
+    return [...names, ...concepts, ...rows];
   }
 
   /**
