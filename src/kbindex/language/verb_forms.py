@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from kbindex.language.analysis.terms import How, Term
-from kbindex.language.scripts import KANJI
+from kbindex.language.scripts import HIRAGANA, KANJI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +24,8 @@ _U_ROW, _I_ROW, _E_ROW = (
 _ENDS_NOUN = dict(zip(_U_ROW, _I_ROW, strict=True))
 _ENDS_VERB = dict(zip(_I_ROW, _U_ROW, strict=True))
 _WHOLE = frozenset({How.WORD, How.COMPOUND})
-_VERB = re.compile(f"[{KANJI}][{KANJI}ぁ-ん]*[{_U_ROW}]|[ぁ-ん]+[{_U_ROW}]")
-_NOUN = re.compile(f"[{KANJI}][{KANJI}ぁ-ん]*[{_I_ROW}{_E_ROW}]")
+_VERB = re.compile(f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_U_ROW}]|[{HIRAGANA}]+[{_U_ROW}]")
+_NOUN = re.compile(f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_I_ROW}{_E_ROW}]")
 
 
 def nouns_of(verb: str) -> Iterator[str]:
