@@ -342,7 +342,9 @@ export class Expander {
 
   /**
    * Look a word up, or else its other forms.
-   * @param {string} text @param {Term[]} terms @param {Term & Span} word @param {Said} said
+   * @param {string} text @param {Term[]} terms
+   * @param {{text: string, start: number, end: number, first: number, last: number}} word
+   * @param {Said} said
    * @returns {Bridge[]}
    */
   _meantByWord(text, terms, word, said) {

@@ -18,6 +18,7 @@ const NOUN = new RegExp(`^${KANJI}[${KANJI}ぁ-ん]*[${I_ROW}${E_ROW}]$`, "u");
  * @param {string} word
  */
 export function otherForms(word) {
+  /** @type {string[]} */
   const forms = [];
   if (isAscii(word)) return forms;
   const [stem, last] = [word.slice(0, -1), word.slice(-1)];
