@@ -162,7 +162,7 @@ def test_name_has_the_same_keys_and_ways_wherever_it_stands(
 @pytest.mark.parametrize(
     ("word", "keys"),
     [
-        ("containers", ("containers", "container", "~contain")),
+        ("containers", ("containers", "container", "~container")),
         ("service meshes", ("servicemeshes", "servicemeshe", "~servicmesh")),
         ("cert-managers", ("certmanagers", "certmanager")),
         ("aws", ("aws", "~aw")),

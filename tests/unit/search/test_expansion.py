@@ -35,7 +35,7 @@ def expand(read: Read, expander_of: ExpanderOf) -> Expand:
 @pytest.fixture
 def expand_named(read: Read, expander_of: ExpanderOf, analyzer: Analyzer) -> Expand:
     """Expand with names that have affixes and particles: each means `~name`."""
-    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化")
+    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化", "非同期処理")
     pairs = [(name, "named") for name in names]
     pairs += [("起動", "boot"), ("抽象", "abstract")]
     groups = [BridgeGroup(members=p, how="glossary", weight=0.7) for p in pairs]
@@ -104,6 +104,25 @@ def test_words_that_say_little_weigh_less(expand: Expand) -> None:
     assert weights["監査"] == weights["ログ"] == 1
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("thanos grafana thanos", id="the same word"),
+        pytest.param("監視 grafana monitoring", id="a word and what it leads to"),
+    ],
+)
+def test_what_is_said_twice_weighs_once(expand: Expand, query: str) -> None:
+    assert [concept.weight for concept in expand(query)[:3]] == [0.5, 1.0, 0.5]
+
+
+def test_words_that_mean_other_things_weigh_one_each(expand: Expand) -> None:
+    assert {c.weight for c in expand("thanos grafana kyverno")} == {1.0}
+
+
+def test_a_guess_is_not_said_twice(expand: Expand) -> None:
+    assert [c.weight for c in expand("thanso thanos")][:2] == [1.0, 1.0]
+
+
 def test_query_without_words_has_no_concepts(expand: Expand) -> None:
     for text in ("", "   ", "、。！", "の"):
         assert expand(text) == ()
@@ -118,6 +137,38 @@ def test_japanese_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
     assert ways(concepts[2]) == {("compound", "監査ログ"): RECIPE.compound}
 
 
+def test_japanese_words_with_a_space_between_are_also_what_they_are_together(
+    expand: Expand,
+) -> None:
+    apart, together = expand("監査 ログ"), expand("監査ログ")
+    assert (apart[-1].text, apart[-1].covers) == ("監査 ログ", (0, 1))
+    assert ways(apart[-1]) == ways(together[-1])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("ログ 監査", id="which the index does not hold together"),
+        pytest.param("監査  ログ", id="with something left out between them"),
+        pytest.param("監査\nログ", id="of two sides"),
+        pytest.param("監査 の ログ", id="with a particle between them"),
+    ],
+)
+def test_words_apart_are_nothing_together(expand: Expand, query: str) -> None:
+    assert texts(expand(query))[2:] == []
+
+
+def test_name_with_spaces_is_met_as_it_is_written_without(
+    expand_named: Expand,
+) -> None:
+    concept = expand_named("非同期 処理")[0]
+    assert ways(concept) == {
+        ("compound", "非同期処理"): 1.0,
+        ("word", "非同期 処理"): 0.6,
+        ("glossary", "~name"): 0.7,
+    }
+
+
 def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
     concepts = expand("thanos grafana")
     assert texts(concepts) == [
@@ -126,6 +177,21 @@ def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
         ("thanos grafana", (0, 1)),
     ]
     assert ways(concepts[2]) == {("joined", "thanosgrafana"): RECIPE.joined}
+
+
+def test_verb_of_two_is_a_word_and_met_by_its_noun(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    expand = expander_of(read("設定の読み込み 本を読む 込む")).expand
+    assert texts(expand("読み込む")) == [("読み込む", (0,))]
+    found = ways(only(expand("読み込む")))
+    assert (found["word", "読み込む"], found["stem", "読み込み"]) == (1.0, RECIPE.stem)
+    assert not {terms for _, terms in found} & {"読む", "込む", "読む 込む"}
+
+
+def test_noun_of_a_verb_is_met_by_the_verb(read: Read, expander_of: ExpanderOf) -> None:
+    expand = expander_of(read("設定を読み込んだ")).expand
+    assert ways(only(expand("読み込み")))["stem", "読み込む"] == RECIPE.stem
 
 
 def test_a_particle_between_words_makes_no_compound(expand: Expand) -> None:
@@ -225,7 +291,7 @@ def test_plural_leads_where_its_singular_leads(expand: Expand) -> None:
 def test_loanword_and_its_origin_lead_to_each_other(expand: Expand) -> None:
     assert ways(only(expand("コンテナ"))) == {
         ("word", "コンテナ"): 1.0,
-        ("loanword", "~contain"): 0.7,
+        ("loanword", "~container"): 0.7,
     }
 
 

@@ -5,6 +5,8 @@ import re
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
+from kbindex.language.analysis.stems_apart import STEMS_APART
+
 _CONTRACTION = re.compile(r"'(?:s|re|ve|ll|d|m)\Z", re.IGNORECASE)
 _VOWEL = re.compile("[aeiouy]")
 
@@ -33,11 +35,16 @@ def stem(word: str) -> str:
     """Return the stem of a folded word, by which it meets its other forms.
 
     Snowball's "english" (Porter 2) keeps the plural s where no vowel goes before it;
-    in acronyms, which are many here, it is cut: `crds` → `crd`, `vms` → `vm`.
+    in acronyms, which are many here, it is cut: `crds` → `crd`, `vms` → `vm`. Words
+    that it joins by mistake have stems of their own.
 
     >>> stem("monitoring"), stem("clusters"), stem("crds"), stem("css")
     ('monitor', 'cluster', 'crd', 'css')
+    >>> stem("imports"), stem("important")
+    ('import', 'important')
     """
+    if apart := STEMS_APART.get(word):
+        return apart
     if _VOWEL.search(word) is None:
         if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):  # noqa: PLR2004  # `xs` is no plural
             return word[:-1]

@@ -1,6 +1,7 @@
 """The tables of words that a query is read by, for a script: one source for both."""
 
 from kbindex.language import word_lists
+from kbindex.language.analysis.stems_apart import STEMS_APART
 from kbindex.language.bridges.sound import SYLLABLES
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 from kbindex.search.expand.intents import INTENTS
@@ -17,6 +18,7 @@ def word_tables() -> Table:
         "whole": _joined(word_lists.WHOLE_NAMES),
         "light": _joined(word_lists.FORMAL_NOUNS | word_lists.ABSTRACT_SUFFIXES),
         "syllables": SYLLABLES,
+        "stems": STEMS_APART,
         "intents": [
             [
                 list(intent.english),

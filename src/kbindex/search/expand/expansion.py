@@ -13,7 +13,7 @@ which. What finds them has rooms of its own.
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -31,6 +31,7 @@ from kbindex.language.bridges.keys import (
 from kbindex.language.bridges.table import Bridge
 from kbindex.language.readings import as_katakana, hiragana_rows, reading_typed
 from kbindex.language.scripts import has_japanese, japanese_run
+from kbindex.language.verb_forms import nouns_of, verbs_of, whole_verbs
 from kbindex.search.expand.corrections import held_words
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
 from kbindex.search.expand.names import (
@@ -40,8 +41,10 @@ from kbindex.search.expand.names import (
     prefixed_words,
     spans_of,
     within,
+    written_together,
 )
 from kbindex.search.expand.query_context import QueryContext, anything
+from kbindex.search.expand.said_twice import count_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,11 +99,12 @@ class Expander(Struct, frozen=True, kw_only=True):
             beside = context.beside(span.first, span.last)
             if found := self._meant_by_name(text, terms, span, beside):
                 named.append((span, found))
-        rows = list(self._neighbours(text, terms, words))
+        rows = [*self._neighbours(text, terms, words), *self._parted(text, words)]
         inside = {n for s, _ in named for n in range(s.first, s.last + 1)}
         inside |= {n for row in rows if _is_guessed(row) for n in row.covers}
         bare = {w for s, _ in named for w in prefixed_words(text, terms, s)}
-        concepts = [self._named(text, terms, span, found) for span, found in named]
+        names = [self._named(text, terms, span, found) for span, found in named]
+        concepts: list[Concept] = []
         speaks = any(not _says_nothing(word) for word in words)
         for number, word in enumerate(words):
             share = self.recipe.inside if number in inside else 1.0
@@ -109,7 +113,7 @@ class Expander(Struct, frozen=True, kw_only=True):
             concept = self._word(text, terms, (number, word), own, share=share)
             finds = word.text not in NO_WORDS and not (speaks and _says_nothing(word))
             concepts.append(replace(concept, finds=finds))
-        return (*concepts, *rows)
+        return (*names, *count_once(concepts), *rows)
 
     # Words
 
@@ -161,6 +165,8 @@ class Expander(Struct, frozen=True, kw_only=True):
                 yield Alternative(
                     terms=(term_key(term),), weight=recipe.stem, how=How.STEM.value
                 )
+        for form in held_words(self.reader, _other_forms(word.text)):
+            yield Alternative(terms=(form,), weight=recipe.stem, how=How.STEM.value)
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
         if parts and not _is_numbered(word.text, parts):
             yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
@@ -173,13 +179,14 @@ class Expander(Struct, frozen=True, kw_only=True):
     # Readings
 
     def _with_readings(self, text: str) -> list[Term]:
-        """Return the terms of a query, in which hiragana that spell a word are one.
+        """Return the terms of a query, a verb of two and spelt-out words each as one.
 
         The dictionary cuts ぷろめてうす into five pieces: it knows no such word.
         """
         terms = self.analyzer.analyze(text)
         if text.isascii():
             return terms
+        terms = whole_verbs(terms)
         reached, left = 0, _MOST_TRIED
         spells_word = cache(self._spells_word)  # のののの is many times the same
         for start, ends in hiragana_rows(text):
@@ -331,18 +338,18 @@ class Expander(Struct, frozen=True, kw_only=True):
         span: Span,
         found: tuple[Bridge, ...],
     ) -> Concept:
+        shown = text[span.start : span.end]
+        met = ways_to_meet(shown, within(terms, span), start=span.start)
         own = [
             Alternative(
                 terms=way,
                 weight=1.0 if share == 1.0 else _APART,
                 how=How.COMPOUND.value if share == 1.0 else How.WORD.value,
             )
-            for way, share in ways_to_meet(
-                text[span.start : span.end], within(terms, span), start=span.start
-            )
+            for way, share in (*met, *self._together(shown))
         ]
         return Concept(
-            text=text[span.start : span.end],
+            text=shown,
             alternatives=_best_of_each([*own, *self._ways(found)]),
             covers=tuple(range(span.first, span.last + 1)),
             start=span.start,
@@ -354,7 +361,9 @@ class Expander(Struct, frozen=True, kw_only=True):
         shown = text[word.start : word.end]
         own = within(terms, word)
         found = self._bridges(shown, own, start=word.start, beside=beside)
-        return found or self._joined(shown)
+        forms = () if found else _other_forms(word.text)
+        by_form = (self.bridges.find(fold_key(f), beside=beside) for f in forms)
+        return found or next(filter(None, by_form), ()) or self._joined(shown)
 
     def _meant_by_name(
         self, text: str, terms: Sequence[Term], span: Span, beside: Beside
@@ -446,6 +455,29 @@ class Expander(Struct, frozen=True, kw_only=True):
                     start=term.start,
                 )
 
+    def _parted(self, text: str, words: Sequence[Term]) -> Iterator[Concept]:
+        """Yield what two words with a space between make, where that is held.
+
+        It counts as if it were typed so.
+        """
+        for number, (word, following) in enumerate(pairwise(words)):
+            shown = text[word.start : following.end]
+            for terms, share in self._together(shown):
+                weight = self.recipe.compound
+                own = Alternative(terms=terms, weight=weight, how=How.COMPOUND.value)
+                if share == 1.0 and weight and self._is_met(own):
+                    yield Concept(
+                        text=shown,
+                        alternatives=(own,),
+                        covers=(number, number + 1),
+                        start=word.start,
+                    )
+
+    def _together(self, name: str) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Yield the ways to meet a name of Japanese words without spaces between."""
+        if together := written_together(name):
+            yield from ways_to_meet(together, self.analyzer.analyze(together))
+
     def _meant_by_row(self, shown: str) -> Iterator[Alternative]:
         """Yield the words of which a row of katakana or kanji is a typing error."""
         near = self._near_row(shown)
@@ -485,6 +517,11 @@ class Expander(Struct, frozen=True, kw_only=True):
             )
             covers = (number,) if alone else ()
             yield Concept(text=pair, alternatives=(alternative,), covers=covers)
+
+
+def _other_forms(word: str) -> tuple[str, ...]:
+    """Return the nouns of a Japanese verb, the verbs of a noun; some are no words."""
+    return () if word.isascii() else (*nouns_of(word), *verbs_of(word))
 
 
 def _words(terms: Sequence[Term]) -> list[Term]:

@@ -5,6 +5,7 @@ A name is a row of words, or a word with affixes that are no words: 非同期, �
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ MAX_SPAN = 6
 
 _JOINERS = " -_/・\u3000"
 """What may stand between the words of a name."""
+
+_SPACE = re.compile("[ \u3000]")
 
 _MOST_BETWEEN = 4
 """Letters of affixes and particles between two words of a name: 性のない."""
@@ -169,3 +172,14 @@ def _start(term: Term) -> int:
 
 def _end(term: Term) -> int:
     return term.end
+
+
+def written_together(name: str) -> str:
+    """Return a name as Japanese is written, without spaces; "" where it has none.
+
+    Who types ゲーム エンジン parts words for the search, and means ゲームエンジン. More
+    than a space between is something that was left out, and makes no neighbours.
+    """
+    parts = _SPACE.split(name)
+    is_parted = len(parts) > 1 and all(map(_is_japanese, parts))
+    return "".join(parts) if is_parted else ""

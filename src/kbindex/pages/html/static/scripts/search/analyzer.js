@@ -51,7 +51,7 @@ export function analyze(text, store) {
     const end = token.start + token.text.length;
     reached = end;
     const pieces = splitName(token.text, store.tables);
-    addPieces(terms, pieces, token.start, end, position);
+    addPieces(terms, pieces, store.stems, token.start, end, position);
     const isWord = token.kind === "word";
     if (isWord && before && token.start === before.end + 1 && text[before.end] === " ") {
       if (mayJoin(before.word, pieces.whole, store.tables.function)) {
@@ -76,9 +76,10 @@ function add(terms, text, start, end, how, position) {
 
 /**
  * @param {Term[]} terms @param {import("./technical.js").Pieces} pieces
+ * @param {Map<string, string>} stems
  * @param {number} start @param {number} end @param {number} position
  */
-function addPieces(terms, pieces, start, end, position) {
+function addPieces(terms, pieces, stems, start, end, position) {
   add(terms, pieces.whole, start, end, WORD, position);
   /** @type {import("./technical.js").Piece[]} */
   const each = [[pieces.whole, 0, end - start], ...pieces.parts];
@@ -87,7 +88,7 @@ function addPieces(terms, pieces, start, end, position) {
   }
   for (const [text, first, last] of each) {
     if (text.length > 1 && /^\p{L}+$/u.test(text)) {
-      add(terms, stem(text), start + first, start + last, STEM, position);
+      add(terms, stem(text, stems), start + first, start + last, STEM, position);
     }
   }
   for (const [text, first, last] of pieces.joined) {

@@ -8,11 +8,18 @@
 
 import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./analyzer.js";
 import { askedKeys, waysToMeet } from "./keys.js";
-import { coveredWords, prefixedWords, spansOf, within } from "./spans.js";
+import {
+  coveredWords,
+  prefixedWords,
+  spansOf,
+  within,
+  writtenTogether,
+} from "./spans.js";
 import { asKatakana, hiraganaRows, readingTyped } from "./readings.js";
 import { soundAlikes } from "./sound.js";
 import { isKanjiRow, near, slips, wrongKanji } from "./spelling.js";
 import { foldCase, foldKey, isAscii, isSpelt } from "./text.js";
+import { otherForms, wholeVerbs } from "./verb_forms.js";
 
 /** @typedef {import("./analyzer.js").Term} Term */
 /** @typedef {import("./store.js").Store} Store */
@@ -45,6 +52,23 @@ const LED = { g: "glossary", l: "loanword", a: "archive", s: "alias", t: "tag", 
 /** @param {string[]} terms */
 const spelt = (terms) => terms.join("\n");
 
+/**
+ * Let the words of a query that mean the same share the weight of one.
+ * @param {Concept[]} words
+ */
+function countOnce(words) {
+  const met = words.map(({ ways }) =>
+    ways.filter((one) => one.field === "terms" && !one.guessed).map((one) => spelt(one.terms)),
+  );
+  const own = words.map(({ ways }) => (ways.length ? spelt(ways[0].terms) : ""));
+  const isAlike = (/** @type {number} */ a, /** @type {number} */ b) =>
+    a === b || met[a].includes(own[b]) || met[b].includes(own[a]);
+  const times = words.map((_, a) => words.filter((_other, b) => isAlike(a, b)).length);
+  words.forEach((word, number) => {
+    word.weight /= times[number];
+  });
+}
+
 export class Expander {
   /** @param {Store} store */
   constructor(store) {
@@ -75,7 +99,7 @@ export class Expander {
       const found = this._meantByName(text, terms, span, said);
       if (found.length) named.push([span, found]);
     }
-    const rows = this._neighbours(text, terms, words);
+    const rows = [...this._neighbours(text, terms, words), ...this._parted(text, words)];
     const inside = new Set(named.flatMap(([span]) => range(span.first, span.last)));
     for (const row of rows) {
       if (row.ways.some((way) => way.guessed)) row.covers.forEach((n) => inside.add(n));
@@ -83,20 +107,23 @@ export class Expander {
     const bare = new Set(
       named.flatMap(([span]) => prefixedWords(text, terms, span, this._light)),
     );
-    const concepts = named.map(([span, found]) => this._named(text, terms, span, found));
+    const names = named.map(([span, found]) => this._named(text, terms, span, found));
+    /** @type {Concept[]} */
+    const concepts = [];
     const speaks = words.some((word) => !this._saysNothing(word));
     words.forEach((word, number) => {
       const share = inside.has(number) ? store.recipe.inside : 1;
       const found = bare.has(word)
         ? []
-        : this._bridges(text, terms, { ...word, first: number, last: number }, said);
+        : this._meantByWord(text, terms, { ...word, first: number, last: number }, said);
       const concept = this._word(text, terms, number, word, found, share);
       const isSilent = store.tables.nowords.has(word.text);
       concept.finds = !isSilent && !(speaks && this._saysNothing(word));
       concepts.push(concept);
     });
     store.ready();
-    return [...concepts, ...rows];
+    countOnce(concepts);
+    return [...names, ...concepts, ...rows];
   }
 
   /**
@@ -163,6 +190,9 @@ export class Expander {
         found.push(way([termKey(term)], recipe.stem, "stem"));
       }
     }
+    for (const form of otherForms(word.text)) {
+      if (this._store.frequency(form)) found.push(way([form], recipe.stem, "stem"));
+    }
     const parts = partsOf(own);
     if (parts.length && !isNumbered(word.text, parts)) {
       found.push(way(parts, recipe.all_parts, "part"));
@@ -227,12 +257,12 @@ export class Expander {
   // Readings
 
   /**
-   * Return the terms of a query, in which hiragana that spell a word are one.
+   * Return the terms of a query, in which a verb of two and hiragana are one word.
    * @param {string} text
    * @returns {Term[]}
    */
   _withReadings(text) {
-    let terms = analyze(text, this._store);
+    let terms = wholeVerbs(analyze(text, this._store));
     let reached = 0;
     for (const [start, end] of hiraganaRows(text)) {
       const row = text.slice(start, end);
@@ -292,8 +322,9 @@ export class Expander {
    */
   _named(text, terms, span, found) {
     const name = text.slice(span.start, span.end);
-    const own = waysToMeet(name, within(terms, span), span.start, this._light).map(
-      ([met, share]) => way(met, share === 1 ? 1 : APART, share === 1 ? "compound" : "word"),
+    const met = waysToMeet(name, within(terms, span), span.start, this._light);
+    const own = [...met, ...this._together(name)].map(([terms, share]) =>
+      way(terms, share === 1 ? 1 : APART, share === 1 ? "compound" : "word"),
     );
     return {
       text: name,
@@ -312,6 +343,20 @@ export class Expander {
     if (!span.hasParticles) return this._bridges(text, terms, span, said);
     const found = this._store.bridges(foldKey(text.slice(span.start, span.end)));
     return inContext(found ?? [], span, said);
+  }
+
+  /**
+   * Look a word up, or else its other forms.
+   * @param {string} text @param {Term[]} terms
+   * @param {{text: string, start: number, end: number, first: number, last: number}} word
+   * @param {Said} said
+   * @returns {Bridge[]}
+   */
+  _meantByWord(text, terms, word, said) {
+    const found = this._bridges(text, terms, word, said);
+    if (found.length) return found;
+    const rows = otherForms(word.text).map((form) => this._store.bridges(foldKey(form)) ?? []);
+    return rows.map((row) => inContext(row, word, said)).find((row) => row.length) ?? found;
   }
 
   /**
@@ -399,6 +444,36 @@ export class Expander {
         weight: 1,
         finds: true,
       });
+    }
+    return rows;
+  }
+
+  /**
+   * Return the ways to meet a name of Japanese words with spaces between, without these.
+   * @param {string} name
+   */
+  _together(name) {
+    const together = writtenTogether(name);
+    return together
+      ? waysToMeet(together, analyze(together, this._store), 0, this._light)
+      : [];
+  }
+
+  /**
+   * Return what two words with a space between are together, where that is held.
+   * @param {string} text @param {Term[]} words
+   * @returns {Concept[]}
+   */
+  _parted(text, words) {
+    const rows = [];
+    for (let number = 1; number < words.length; number++) {
+      const [word, following] = [words[number - 1], words[number]];
+      const shown = text.slice(word.start, following.end);
+      const whole = this._together(shown).find(([, share]) => share === 1);
+      const own = whole && way(whole[0], this._store.recipe.compound, "compound");
+      if (!own || !own.weight || !this.isMet(own)) continue;
+      const covers = [number - 1, number];
+      rows.push({ text: shown, start: word.start, ways: [own], covers, weight: 1, finds: true });
     }
     return rows;
   }

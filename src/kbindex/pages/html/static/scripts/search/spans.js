@@ -33,6 +33,15 @@ export function spansOf(text, words, terms) {
   return sorted.slice(-MOST_NAMES);
 }
 
+/**
+ * Return a name as Japanese is written, without spaces; "" where it has none.
+ * @param {string} name
+ */
+export function writtenTogether(name) {
+  const parts = name.split(/[ \u3000]/u);
+  return parts.length > 1 && parts.every(isJapanese) ? parts.join("") : "";
+}
+
 /** @param {string} text @param {Term[]} words @returns {Iterable<Span>} */
 function* rows(text, words) {
   const [begins, ends] = withAffixes(text, words);

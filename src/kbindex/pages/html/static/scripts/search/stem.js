@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * English stems: Snowball's "english" (Porter 2), which the index is made with.
+ * English stems: Snowball's "english" (Porter 2), which the index is made with, and
+ * the words that it joins by mistake, which come with the index.
  *
  * Source: https://snowballstem.org/algorithms/english/stemmer.html
  */
@@ -91,9 +92,12 @@ function endsShort(word) {
 /**
  * Return the stem of a folded word.
  * @param {string} given
+ * @param {Map<string, string>} apart Words with stems of their own.
  * @returns {string}
  */
-export function stem(given) {
+export function stem(given, apart) {
+  const own = apart.get(given);
+  if (own) return own;
   if (!NO_VOWEL.test(given)) {
     const isPlural = given.length > 2 && given.endsWith("s") && !given.endsWith("ss");
     return isPlural ? given.slice(0, -1) : given;

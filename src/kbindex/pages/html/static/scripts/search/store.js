@@ -94,6 +94,8 @@ export class Store {
     }
     this.intents = words.intents;
     this.syllables = words.syllables;
+    /** @type {Map<string, string>} */
+    this.stems = new Map(Object.entries(words.stems));
     this.recipe = head.recipe;
     this.head = head;
   }
