@@ -39,11 +39,17 @@ ELSEWHERE = {"commands.md", "glossary.md", "tutorial.md", "tutorial.ja.md"}
 FINDS_SOMETHING = {"check", "doctor"}
 """Their status is 1 where something is to be mended, as it is in the samples."""
 
+ONLY_READ = {"pick", "serve"}
+"""The first asks for a terminal; the other ends by a signal."""
+
 SEARCHES = '[searches]\nupgrades = "(upgrade OR release) sort:date"\n'
 
 EXTRAS = {"--png": "matplotlib", "eval": "ir_measures", "import": "feedparser"}
 """Part of an example → the package of an extra that it needs."""
 
+
+VARIABLES = "address=https://radio.example/notes/\n"
+"""What the lines before an example have set."""
 
 NEW_QUERY = '{"id": "q1", "class": "exact-en", "query": "Thanos"'
 RUN = '{"format": 1, "run": {"q1": ["001#1", "002#1"]}}'
@@ -111,7 +117,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "kbindex.toml").write_text(SEARCHES, encoding="utf-8")
     (root / "candidates.txt").write_text("https://slsa.dev/\n", encoding="utf-8")
     (root / "feed.xml").write_text(FEED, encoding="utf-8")
-    (root / "old-site").mkdir()
+    for name in ("old-site", "public"):  # the second is what `site` has made
+        (root / name).mkdir()
     (root / "old-site" / "12.html").write_text("<h1>A lantern</h1>", encoding="utf-8")
     (root / "runs").mkdir()
     for name, content in JUDGING.items():
@@ -146,17 +153,17 @@ def lacks_an_extra(example: str) -> bool:
 
 
 def status_of(example: str, root: Path) -> int:
-    """Run an example; one of `pick`, which asks for a terminal, is only read."""
+    """Run an example; one that asks for a terminal, or never ends, is only read."""
     example = example.replace("$(kbindex pick)", "004#6")
     example = re.sub(r"^(kbindex pick [^|]*)\|.*", r"\1", example)
     if FOR_A_SHELL.search(example):
         return status_in_a_shell(example, root)
     program, *args = shlex.split(example)
     assert program == "kbindex"
-    if args[0] == "pick":
-        command = app.get_command(click.Context(app), "pick")
+    if args[0] in ONLY_READ:
+        command = app.get_command(click.Context(app), args[0])
         assert command is not None
-        command.make_context("pick", args[1:])
+        command.make_context(args[0], args[1:])
         return 0
     return run(args)
 
@@ -169,7 +176,7 @@ def status_in_a_shell(example: str, root: Path) -> int:
     program.parent.mkdir(exist_ok=True)
     program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m kbindex \"$@\"\n")
     program.chmod(0o755)
-    script = f"PATH='{program.parent}':$PATH\n{example}\n"
+    script = f"PATH='{program.parent}':$PATH\n{VARIABLES}{example}\n"
     if shell == "zsh":
         script = f"autoload -Uz compinit\ncompinit -D\n{script}"
     done = subprocess.run(  # noqa: S603 - examples of our own
