@@ -1,15 +1,14 @@
-"""The files for browsers: the same again, few that change, nothing that is hidden."""
+"""The files for browsers: the same again, few that change, nothing that is left out."""
 
 import json
 import re
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from kbindex import Article, KnowledgeBase
-from kbindex.model import EpisodeId
 
 EPISODES = Path(__file__).parents[2] / "episodes"
 
@@ -19,10 +18,10 @@ def address(article: Article) -> str:
 
 
 def files_of(
-    episodes: Path, index: Path, *, hidden: Collection[str] = ()
+    episodes: Path, index: Path, *, leave_out: Sequence[str] | None = None
 ) -> Mapping[str, bytes]:
-    with KnowledgeBase.open(episodes, index) as base:
-        return dict(base.browser_index(address, hidden=[*map(EpisodeId, hidden)]))
+    with KnowledgeBase.open(episodes, index, leave_out=leave_out) as base:
+        return dict(base.browser_index(address))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +96,9 @@ def test_hits_come_with_the_address_of_their_page(samples: Mapping[str, bytes]) 
     assert {r["id"]: r["address"] for r in records}["002#1"] == "002/1/"
 
 
-def test_a_hidden_episode_is_in_no_file(archive: Path, tmp_path: Path) -> None:
+def test_an_episode_that_is_left_out_is_in_no_file(
+    archive: Path, tmp_path: Path
+) -> None:
     """Its words, its people, and the abbreviations that it explains."""
     (archive / "777.md").write_text(
         "# 777\n\nDate: 2022-03-04\n\nGuests: Xaveria\n\n"
@@ -107,10 +108,10 @@ def test_a_hidden_episode_is_in_no_file(archive: Path, tmp_path: Path) -> None:
     )
     index = tmp_path / "index"
     everything = b"".join(files_of(archive, index).values()).lower()
-    hidden = b"".join(files_of(archive, index, hidden=["777"]).values()).lower()
+    public = b"".join(files_of(archive, index, leave_out=["777"]).values()).lower()
     for word in (b"quokka", b"xaveria", b"wtpx", b"777"):
         assert word in everything
-        assert word not in hidden
+        assert word not in public
 
 
 @pytest.mark.parametrize("name", ["index.json", "japanese.json", "tags.json"])

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.knowledge.questions.seen_pages import Seen
-    from kbindex.model import Article, Episode, EpisodeId
+    from kbindex.model import Article, Episode
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, RelatedIds, SearchResult
@@ -560,10 +560,7 @@ class KnowledgeBase(SnapshotHolder):
     # For browsers
 
     def browser_index(
-        self,
-        address: Callable[[Article], str],
-        *,
-        hidden: Collection[EpisodeId] = (),
+        self, address: Callable[[Article], str]
     ) -> tuple[BrowserFile, ...]:
         """Return the index as files that a script in a browser searches.
 
@@ -573,11 +570,8 @@ class KnowledgeBase(SnapshotHolder):
         Args:
             address: Says where the page of an article lies, below the root of the
                 pages; hits come with it.
-            hidden: Ids of episodes that are in no file, and in no count.
         """
-        return self._ask(
-            lambda snapshot: snapshot.browser_index(address, hidden=hidden)
-        )
+        return self._ask(lambda snapshot: snapshot.browser_index(address))
 
     # Words
 

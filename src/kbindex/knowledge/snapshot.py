@@ -15,14 +15,14 @@ from msgspec import Struct
 from kbindex.indexing.archive_topics import unpack_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from kbindex.index import Generation, IndexReader, Recipe
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.counts.trend_counts import TrendCounter
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
-    from kbindex.model import Article, EpisodeId
+    from kbindex.model import Article
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
     from kbindex.search.browser_index import BrowserFile
@@ -204,7 +204,7 @@ class Snapshot:
         )
 
     def browser_index(
-        self, address: Callable[[Article], str], *, hidden: Collection[EpisodeId]
+        self, address: Callable[[Article], str]
     ) -> tuple[BrowserFile, ...]:
         """Return what a browser searches."""
         from kbindex.search.browser_index import Sources, browser_files  # noqa: PLC0415 - rare
@@ -215,7 +215,6 @@ class Snapshot:
             taxonomy=self.taxonomy,
             recipe=self.settings.recipe,
             address=address,
-            hidden=hidden,
         )
         return tuple(browser_files(sources))
 

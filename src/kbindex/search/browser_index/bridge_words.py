@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbindex.language import STEM_MARK
-from kbindex.language.bridges.keys import READING_MARK, fold_key
+from kbindex.language.bridges.keys import READING_MARK
 from kbindex.language.scripts import has_japanese
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kbindex.index import EpisodeEntry
     from kbindex.language.bridges.table import Bridge, BridgeTable, Ways
     from kbindex.search.browser_index.term_lists import TermLists
 
@@ -28,12 +27,7 @@ _SHORT = {
 }
 
 
-def bridge_words(
-    bridges: BridgeTable,
-    *,
-    lists: TermLists,
-    refused: Collection[str] = (),
-) -> dict[str, list[Row]]:
+def bridge_words(bridges: BridgeTable, *, lists: TermLists) -> dict[str, list[Row]]:
     """Return key → its ways, the best first.
 
     A key is kept where a way of it is held, or the name itself: that it is one name is
@@ -42,7 +36,6 @@ def bridge_words(
     Args:
         bridges: The table.
         lists: What the archive holds.
-        refused: Keys whose own explanations in the archive are not shown.
     """
     found: dict[str, list[Row]] = {}
     names: set[str] = set()
@@ -50,8 +43,7 @@ def bridge_words(
         for key in bridges.keys():  # noqa: SIM118 - it is no mapping
             found[key] = rows = []
             for bridge, beside in _found(bridges, key):
-                is_refused = bridge.how == "archive" and key in refused
-                if not is_refused and _is_held(bridge, lists):
+                if _is_held(bridge, lists):
                     names.add(_as_key(bridge))
                     rows.append(_row(bridge, beside))
     return {
@@ -70,22 +62,6 @@ def known_words(bridges: BridgeTable) -> Iterator[str]:
     """Yield each key that is one written word: no mistake, be it in no article."""
     marks = (STEM_MARK, READING_MARK)
     return (key for key in bridges.keys() if not key.startswith(marks))  # noqa: SIM118 - as above
-
-
-def hidden_words(
-    hidden: Iterable[EpisodeEntry], shown: Iterable[EpisodeEntry]
-) -> frozenset[str]:
-    """Return the keys that hidden episodes alone explain."""
-    return _explained(hidden) - _explained(shown)
-
-
-def _explained(entries: Iterable[EpisodeEntry]) -> frozenset[str]:
-    return frozenset(
-        fold_key(word)
-        for entry in entries
-        for one in entry.explanations
-        for word in (one.short, one.long)
-    )
 
 
 def _found(bridges: BridgeTable, key: str) -> Iterator[tuple[Bridge, list[Row]]]:

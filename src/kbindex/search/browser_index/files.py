@@ -31,7 +31,6 @@ from msgspec.structs import asdict
 from kbindex.language.english_words import english_words
 from kbindex.search.browser_index.bridge_words import (
     bridge_words,
-    hidden_words,
     japanese_keys,
     known_words,
 )
@@ -50,11 +49,11 @@ from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kbindex.index import IndexReader, Recipe
     from kbindex.language.bridges.table import BridgeTable
-    from kbindex.model import Article, EpisodeId
+    from kbindex.model import Article
     from kbindex.topics import Taxonomy
 
 _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
@@ -79,7 +78,6 @@ class Sources(Struct, frozen=True, kw_only=True):
 
     Args:
         address: Says where the page of an article lies, below the root of the pages.
-        hidden: Ids of episodes that are in no file.
     """
 
     reader: IndexReader
@@ -87,7 +85,6 @@ class Sources(Struct, frozen=True, kw_only=True):
     taxonomy: Taxonomy
     recipe: Recipe
     address: Callable[[Article], str]
-    hidden: Collection[EpisodeId] = ()
 
 
 def browser_files(sources: Sources) -> Iterator[BrowserFile]:
@@ -108,10 +105,10 @@ def _all_but_the_first(
     sources: Sources,
 ) -> tuple[list[BrowserFile], dict[str, object]]:
     """Return all files but `index.json`, and what that has besides their state."""
-    reader, numbering = sources.reader, Numbering(sources.reader, sources.hidden)
+    reader, numbering = sources.reader, Numbering(sources.reader)
     lists = TermLists(reader, numbering)
     documents = Documents(reader, numbering, sources.address)
-    words = _bridges(sources, numbering, lists)
+    words = bridge_words(sources.bridges, lists=lists)
     narrowing = Narrowing(
         reader=reader, numbering=numbering, lists=lists, taxonomy=sources.taxonomy
     )
@@ -154,14 +151,3 @@ def _all_but_the_first(
         "words": word_tables(),
         **documents.columns(),
     }
-
-
-def _bridges(
-    sources: Sources, numbering: Numbering, lists: TermLists
-) -> Mapping[str, object]:
-    hidden = [e for e in sources.reader.entries if e.id in sources.hidden]
-    return bridge_words(
-        sources.bridges,
-        lists=lists,
-        refused=hidden_words(hidden, numbering.entries),
-    )

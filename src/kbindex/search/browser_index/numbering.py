@@ -11,10 +11,9 @@ from msgspec import Struct
 from kbindex.model.order import latest_last
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kbindex.index import Document, EpisodeEntry, IndexReader
-    from kbindex.model import EpisodeId
 
 BLOCK = 8
 """An episode has a multiple of so many numbers, one more than it needs at least: a note
@@ -26,17 +25,14 @@ class Numbering(Struct, frozen=True, dict=True):
 
     Args:
         reader: The index.
-        hidden: Ids of the episodes that are left out.
     """
 
     reader: IndexReader
-    hidden: Collection[EpisodeId] = ()
 
     @cached_property
     def entries(self) -> tuple[EpisodeEntry, ...]:
-        """The episodes that are shown, the oldest first."""
-        shown = (e for e in self.reader.entries if e.id not in self.hidden)
-        return tuple(sorted(shown, key=_age))
+        """The episodes, the oldest first."""
+        return tuple(sorted(self.reader.entries, key=_age))
 
     @cached_property
     def of(self) -> Mapping[Document, int]:
