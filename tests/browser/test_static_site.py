@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -242,3 +243,11 @@ def test_marks_are_where_the_words_are_behind_signs_of_two_units(
         page.locator(TITLES).first.wait_for()
         assert page.locator(f"{TITLES} mark").all_inner_texts() == ["Thanos"]
         assert page.locator(".snips mark").all_inner_texts() == ["監視"]
+
+
+def test_a_title_that_is_an_address_wraps_at_its_slashes(root: str, page: Page) -> None:
+    """As on pages that a server sends; else it broke in the middle of a word."""
+    page.goto(f"{root}search/?q=prometheus+storage")
+    until_ready(page)
+    title = page.locator(TITLES, has_text="prometheus.io/docs/").first
+    assert "docs/<wbr>" in re.sub("</?mark>", "", title.inner_html())
