@@ -12,8 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.sync_api import sync_playwright
-
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -51,6 +49,8 @@ def ask_browser(
         limit: How many hits.
     """
     shutil.copytree(scripts, folder / "scripts")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a group's
+
     (folder / "asks.html").write_text(_PAGE, encoding="utf-8")
     with (
         serving_files(folder, Cache_Control="no-store") as server,

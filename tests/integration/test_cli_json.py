@@ -135,7 +135,7 @@ def test_search_names_the_filters_that_leave_nothing(
 ) -> None:
     document = ask("search", "thanos", "by:harka", "--json", status=1)
     validate("search", document)
-    assert set(document) == SEARCH | {"near_tags", "unmet"}
+    assert set(document) == SEARCH | {"looser", "near_tags", "unmet"}
     assert [tag["id"] for tag in document["near_tags"]][:1] == ["thanos"]
     assert keys(document["unmet"]) == {
         frozenset({"filter", "field", "value", "near", "nowhere", "without"})

@@ -17,7 +17,7 @@ from kbindex.pages.html.note_markup import (
 from kbindex.pages.html.outside_links import REL
 
 TAGS = {
-    *("ul", "li", "a", "pre", "code", "blockquote", "span"),
+    *("ul", "li", "a", "pre", "code", "blockquote", "span", "wbr"),
     *("div", "table", "tr", "th", "td"),
 }
 ATTRIBUTES = {
@@ -85,6 +85,8 @@ class Reader(HTMLParser):
                 self.hrefs.append(value)
             else:
                 assert value in ATTRIBUTES[name]
+        if tag == "wbr":  # it has no end
+            return
         self.open.append((tag, named.get("class", "")))
         self.deepest = max(self.deepest, len(self.open))
 

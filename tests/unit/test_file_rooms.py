@@ -98,7 +98,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "lint/spelling_checks.py": frozenset(("read_text",)),
     "lint/surroundings.py": frozenset(("reader.read_text",)),  # no file, notes
     "pages/charts.py": frozenset(("figure.savefig",)),  # into memory
-    "pages/html/assets.py": frozenset(("path.read_bytes", "read_bytes")),  # its own
+    "pages/html/assets.py": frozenset(("path.read_bytes",)),  # of the package
     "site/fingerprints.py": frozenset(("file.read_bytes",)),  # of the package
     "site/offline_files.py": frozenset(("_SCRIPT.read_bytes",)),  # of the package
     "language/english_words.py": frozenset(("read_bytes",)),

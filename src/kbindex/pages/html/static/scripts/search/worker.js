@@ -32,6 +32,7 @@ import "./stem.js";
 import "./store.js";
 import "./technical.js";
 import "./text.js";
+import "./verb_forms.js";
 
 /** @type {import("./answer.js").Ask | null} */
 let ask = null;
