@@ -14,6 +14,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -119,6 +120,35 @@ def map_in_processes(
     finally:
         _end(workers)
     return [results[number] for number in range(len(shares))]
+
+
+def map_in_turns(
+    work: Callable[[Iterable[Sequence[_Item]], Tell], _Result],
+    items: Sequence[_Item],
+    tell: Tell,
+    *,
+    batch: int,
+    cores: int,
+) -> list[_Result]:
+    """Return what `work` makes of batches of items, which processes take in turns.
+
+    Args:
+        work: Called once by each process, with the batches that it takes.
+        items: All items.
+        tell: As `map_in_processes` calls it.
+        batch: How many items are taken at once, where there are not too many.
+        cores: How many processes work; one is this process.
+
+    Raises:
+        WorkerDiedError: A worker was killed.
+        Exception: What `work` raised, as by `map_in_processes`.
+    """
+    size = max(batch, -(-len(items) // Turns.MOST))
+    batches = [items[at : at + size] for at in range(0, len(items), size)]
+    if cores == 1:
+        return [work(batches, tell)]
+    with closing(Turns(batches)) as turns:
+        return map_in_processes(work, [turns] * cores, tell)
 
 
 def _end(workers: Iterable[BaseProcess]) -> None:

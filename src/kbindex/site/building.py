@@ -32,7 +32,7 @@ from kbindex.site.other_files import (
 )
 from kbindex.site.page_files import PageFiles
 from kbindex.site.site_answers import SiteAnswers
-from kbindex.workers import Turns, map_in_processes, usable_cores
+from kbindex.workers import map_in_turns, usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -142,17 +142,10 @@ def _make(
         with speaking(options.language):
             return _make_all(batches, folder, more, is_full=options.is_full)
 
-    size = max(_BATCH, -(-len(files) // Turns.MOST))
-    batches = [files[at : at + size] for at in range(0, len(files), size)]
-    cores = usable_cores()
-    if cores == 1 or len(files) < _LEAST:
-        return [work(batches, count)]
-    load_templates()  # here, not by each process
-    turns = Turns(batches)
-    try:
-        return map_in_processes(work, [turns] * cores, count)
-    finally:
-        turns.close()
+    cores = 1 if len(files) < _LEAST else usable_cores()
+    if cores > 1:
+        load_templates()  # here, not by each process
+    return map_in_turns(work, files, count, batch=_BATCH, cores=cores)
 
 
 def _make_all(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
-from kbindex.workers import Turns, map_in_processes, usable_cores
+from kbindex.workers import map_in_turns, usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,14 +46,9 @@ class SiteAnswers(BatchAnswers):
         if len(articles) < _LEAST or cores == 1:
             return
         list(base.related_all(limit=MOST_RELATED, of=()))  # what all shares count
-        size = max(_SHARE, -(-len(articles) // Turns.MOST))
-        turns = Turns(
-            [articles[at : at + size] for at in range(0, len(articles), size)]
+        parts = map_in_turns(
+            self._relate, articles, _say_nothing, batch=_SHARE, cores=cores
         )
-        try:
-            parts = map_in_processes(self._relate, [turns] * cores, _say_nothing)
-        finally:
-            turns.close()
         self._related = {one: found for part in parts for one, found in part.items()}
 
     def _relate(self, shares: Iterable[Sequence[str]], tell: Tell) -> _Related:  # noqa: ARG002 - as workers call
