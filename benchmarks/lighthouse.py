@@ -64,21 +64,27 @@ def main() -> int:
 NOT_COUNTED: Final = ("results", "seo")
 
 
+TRIES: Final = 3
+"""Where the machine is busy, Lighthouse now and then misses the start of a page."""
+
+
 def audit(url: str) -> Report:
     """Return Lighthouse's report of a page."""
     sandbox = " --no-sandbox" if os.geteuid() == 0 else ""
-    done = subprocess.run(  # noqa: S603 - a tool of this project
-        [
-            *(LIGHTHOUSE, url, "--quiet", "--output=json"),
-            f"--only-categories={','.join(CATEGORIES)}",
-            f"--chrome-flags=--headless=new{sandbox}",
-        ],
-        check=True,
-        env=os.environ | {"CHROME_PATH": shutil.which("chromium") or ""},
-        stdout=subprocess.PIPE,
-    )
-    report: Report = json.loads(done.stdout)
-    return report
+    command = [
+        *(str(LIGHTHOUSE), url, "--quiet", "--output=json"),
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--chrome-flags=--headless=new{sandbox}",
+    ]
+    chromium = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
+    for _ in range(TRIES):
+        done = subprocess.run(  # noqa: S603 - a tool of this project
+            command, check=False, env=chromium, stdout=subprocess.PIPE
+        )
+        if done.returncode == 0:
+            report: Report = json.loads(done.stdout)
+            return report
+    raise SystemExit(f"Lighthouse failed {TRIES} times: {url}")
 
 
 def score(report: Report, category: str) -> float:

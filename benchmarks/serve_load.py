@@ -1,7 +1,7 @@
 """How many searches a second `kbindex serve` answers on one core, and in what memory.
 
     python benchmarks/serve_load.py EPISODES [--requests 5000] [--clients 4]
-        [--edit-every SECONDS]
+        [--edit-every SECONDS] [--long CLIENTS]
 
 Clients on loopback ask one question after the other, each another one: pairs of words
 of the archive, drawn by a fixed seed. The server runs on one core, the clients on the
@@ -10,7 +10,9 @@ where that is asked for; the server watches. Prints, for each tenth of the reque
 long they took and what memory the server had. Where other programs want the core too,
 the processor's time tells more than the clock's. Needs a Linux.
 
-For memory that stays the same: --requests 50000.
+For memory that stays the same: --requests 50000. With --long, so many more clients ask
+searches of 500 characters meanwhile, and wait where they are sent away; what they get
+is not in the table.
 """
 
 import argparse
@@ -25,10 +27,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote_plus
 
 from measuring import print_machine, print_table, say
@@ -40,6 +43,8 @@ PARTS = 10
 HEAD = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: {}\r\n\r\n"
 TICKS = os.sysconf("SC_CLK_TCK")
 MIB = 1024 * 1024
+LONGEST = 500
+"""Characters of a query that is not refused."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,16 @@ class Load:
     size: int = 0
 
 
-def draw_addresses(episodes: Path, index: Path) -> Iterator[str]:
-    """Yield addresses of searches without end, no two the same."""
+def draw_addresses(
+    episodes: Path, index: Path, *, words_each: Sequence[int] = (1, 2, 2, 3)
+) -> Iterator[str]:
+    """Yield addresses of searches without end, no two the same.
+
+    Args:
+        episodes: What the words are of.
+        index: Where its index is kept.
+        words_each: How many words a search may have; it is cut after 500 characters.
+    """
     with KnowledgeBase.open(episodes, index) as base:
         titles = [article.title for article in base.articles()]
         notes = [note.text for one in base.articles() for note in one.notes]
@@ -82,7 +95,7 @@ def draw_addresses(episodes: Path, index: Path) -> Iterator[str]:
     draw = random.Random(SEED)  # noqa: S311 - queries are no secret
     seen = set[str]()
     while True:
-        query = " ".join(draw.sample(words, draw.choice((1, 2, 2, 3))))
+        query = " ".join(draw.sample(words, draw.choice(words_each)))[:LONGEST]
         if query not in seen:
             seen.add(query)
             yield f"/search?q={quote_plus(query)}"
@@ -126,6 +139,8 @@ async def ask(port: int, load: Load, wanted: int) -> None:
         load.statuses[int(answer.split(b" ", 2)[1])] += 1
         load.size += len(body)
         assert body
+        if wait := re.search(rb"(?i)retry-after: (\d+)", answer):
+            await asyncio.sleep(int(wait[1]))
     writer.close()
 
 
@@ -163,28 +178,26 @@ def row(load: Load, server: Process, wall_s: float, worked_s: float) -> list[str
 
 async def measure(
     server: Process,
-    addresses: Iterator[str],
-    paths: Sequence[Path],
+    beside: Sequence[Coroutine[Any, Any, None]],
+    load: Load,
     args: argparse.Namespace,
 ) -> tuple[list[Sequence[str]], Counter[int]]:
-    """Ask in parts, and measure each."""
+    """Ask in parts, and measure each, while other things go on beside."""
     rows: list[Sequence[str]] = []
     statuses = Counter[int]()
-    editing = None
-    if args.edit_every:
-        editing = asyncio.create_task(edit(paths, args.edit_every))
+    going_on = [asyncio.create_task(one) for one in beside]
     part = args.requests // PARTS
-    await run(server, Load(addresses), requests=part // 5, clients=args.clients)
+    await run(server, load, requests=part // 5, clients=args.clients)
     for _ in range(PARTS):
-        load = Load(addresses)
+        load = Load(load.addresses)
         start, worked = time.perf_counter(), server.processor_s()
         await run(server, load, requests=part, clients=args.clients)
         wall_s = time.perf_counter() - start
         rows.append(row(load, server, wall_s, server.processor_s() - worked))
         statuses += load.statuses
         say(" · ".join(rows[-1]))
-    if editing is not None:
-        editing.cancel()
+    for one in going_on:
+        one.cancel()
     return rows, statuses
 
 
@@ -195,19 +208,26 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=5000)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--edit-every", type=float, default=0.0)
+    parser.add_argument("--long", type=int, default=0)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         episodes, index = Path(folder, "episodes"), Path(folder, "index")
         shutil.copytree(args.episodes, episodes)
-        addresses = draw_addresses(episodes, index)
-        next(addresses)
+        load = Load(draw_addresses(episodes, index))
+        pressing = Load(draw_addresses(episodes, index, words_each=(150,)))
+        for addresses in (load.addresses, pressing.addresses):
+            next(addresses)  # the index is built, and closed, before it is served
         with serve(episodes, index) as server:
-            paths = sorted(episodes.rglob("*.md"))
-            rows, statuses = asyncio.run(measure(server, addresses, paths, args))
+            beside = [ask(server.port, pressing, 10**9) for _ in range(args.long)]
+            if args.edit_every:
+                beside.append(edit(sorted(episodes.rglob("*.md")), args.edit_every))
+            rows, statuses = asyncio.run(measure(server, beside, load, args))
     print_machine()
     head = ["requests", "a second", "a second of the core", "p50 ms", "p95 ms"]
     print_table([*head, "p99 ms", "KiB", "memory MiB"], rows)
     print(f"\nanswers by status: {dict(statuses)}")
+    if args.long:
+        print(f"answers to long searches: {dict(pressing.statuses)}")
 
 
 if __name__ == "__main__":

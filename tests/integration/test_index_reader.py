@@ -20,6 +20,10 @@ from kbindex.index import (
     Plan,
     SourceState,
 )
+from kbindex.index.embedded.generation_reader import (
+    _MOST_POSTINGS,
+    GenerationReader,
+)
 from kbindex.index.embedded.manifest import SegmentInfo, load_entries
 from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.lists.list_reader import ListReader
@@ -351,6 +355,26 @@ def test_closed_reader_answers_no_more(index: Index) -> None:
         assert reader.frequencies([("text", "alpha")]) == (1,)
     with pytest.raises(IndexStateError):
         reader.frequencies([("text", "beta")])
+
+
+# Memory
+
+
+def test_words_that_no_record_holds_take_no_memory_for_long(
+    folder: IndexFolder,
+) -> None:
+    """There is no end of them: each kind of typing error is another one."""
+    with opened(write(folder, FIRST)) as reader:
+        assert isinstance(reader, GenerationReader)
+        held = reader.postings("text", "alpha")
+        for number in range(3):
+            reader.postings("text", f"absent{number}")
+        weight_of_few = reader._postings._weight  # noqa: SLF001 - what it counts
+        for number in range(3, 9):
+            reader.postings("text", f"absent{number}")
+        weight_of_one = (reader._postings._weight - weight_of_few) / 6  # noqa: SLF001
+        assert _MOST_POSTINGS / weight_of_one < 50_000
+        assert reader.postings("text", "alpha") is held
 
 
 # Files

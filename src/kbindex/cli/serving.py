@@ -23,6 +23,7 @@ from kbindex.web import (
     is_loopback,
     listen,
     run,
+    set_lasting_aside,
     url_of,
 )
 
@@ -74,8 +75,13 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
             session.open(refresh=told.refresh, leave_out=private)
         )
         site = Site(base, options)
+
+        def refresh() -> None:
+            if site.refresh():
+                set_lasting_aside()
+
         if told.watches:
-            watcher = Watcher(site.refresh, say=say)
+            watcher = Watcher(refresh, say=say)
             watcher.start()
             stack.callback(watcher.stop)
         url = url_of(listening)

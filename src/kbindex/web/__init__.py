@@ -3,7 +3,7 @@
 from kbindex.web.app import Site, make_app
 from kbindex.web.host_names import host_name
 from kbindex.web.options import LOOPBACK_NAMES, Limits, Options
-from kbindex.web.server import is_loopback, listen, run, url_of
+from kbindex.web.server import is_loopback, listen, run, set_lasting_aside, url_of
 from kbindex.web.watching import Watcher
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "listen",
     "make_app",
     "run",
+    "set_lasting_aside",
     "url_of",
 ]

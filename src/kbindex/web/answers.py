@@ -113,8 +113,8 @@ class Answers:
             return self._answer(self._pages.newest(), asked)
 
     def refuse(self, asked: Asked, status: HTTPStatus, problem: str) -> Answer:
-        """Return a page that says why there is no other one."""
-        pages = self._pages.current()
+        """Return a page that says why there is no other one; that takes no time."""
+        pages = self._pages.shown
         page = RefusedPage(problem, typed=typed_query(asked.query))
         return _answer(status, pages.render(page, self._frame(pages, asked, "", None)))
 

@@ -4,15 +4,13 @@ request ─► Guard ─► compression ─► a route
                                      ├─ /assets/…    from memory
                                      ├─ /events      what has changed
                                      ├─ /robots.txt
-                                     └─ all else     a thread makes the page
+                                     └─ all else     waits in a queue; a thread makes it
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -35,10 +33,11 @@ from kbindex.web.languages import (
     known_language,
     preferred_language,
 )
+from kbindex.web.page_queues import PageQueues
 from kbindex.web.page_sets import PageSets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator
 
     from starlette.requests import Request
 
@@ -58,10 +57,6 @@ _SMALLEST: Final = 500
 class Site:
     """What one server shows.
 
-    Pages are made in threads of its own, and not in Starlette's pool: that one gives a
-    thread back when a page takes too long and is waited for no longer, though it works
-    on; so many slow questions would make ever more threads.
-
     Args:
         base: The archive; it must not be closed before the server ends.
         options: What the server was told.
@@ -74,8 +69,7 @@ class Site:
             most=options.limits.followers, revision=self.pages.revision
         )
         self._answers = Answers(self.pages, options, run=secrets.token_hex(8))
-        self._threads = ThreadPoolExecutor(options.limits.workers, "page")
-        self._waiting = 0
+        self._queues = PageQueues(options.limits)
         self._assets = {asset.address: asset for asset in assets().values()}
         self.app = self._make_app()
 
@@ -104,7 +98,7 @@ class Site:
             yield
         finally:
             self.followers.end()
-            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._queues.end()
 
     def refresh(self) -> bool:
         """Bring the archive up to date, and tell pages; for a thread of its own.
@@ -142,33 +136,29 @@ class Site:
         )
 
     async def _page(self, request: Request) -> Response:
-        limits = self._options.limits
-        if self._waiting >= limits.waiting:
-            return self._busy(request)
         asked = self._asked(request)
-        self._waiting += 1
+        queue = self._queues.of(asked)
+        if not queue.has_room:
+            return self._busy(request)
         try:
-            return await asyncio.wait_for(self._made(request, asked), limits.seconds)
+            answer = await queue.run(
+                lambda: self._made(asked), seconds=self._options.limits.seconds
+            )
         except TimeoutError:
             return self._busy(request)
-        finally:
-            self._waiting -= 1
-
-    async def _made(self, request: Request, asked: Asked) -> Response:
-        try:
-            answer = await self._in_thread(lambda: self._answers.answer(asked))
-        except Exception:  # noqa: BLE001 - the next page may be right; nothing of it is shown
-            _LOG.exception("no page could be made of %r", asked.address)
-            answer = await self._in_thread(lambda: self._failed(asked))
         return self._response(request, answer)
 
-    async def _in_thread(self, make: Callable[[], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, make)
-
-    def _failed(self, asked: Asked) -> Answer:
-        with speaking(asked.language):
-            problem = tr("this page could not be made; that is a fault of the program")
-        return self._answers.refuse(asked, HTTPStatus.INTERNAL_SERVER_ERROR, problem)
+    def _made(self, asked: Asked) -> Answer:
+        try:
+            return self._answers.answer(asked)
+        except Exception:  # noqa: BLE001 - the next page may be right; nothing of it is shown
+            _LOG.exception("no page could be made of %r", asked.address)
+            with speaking(asked.language):
+                problem = tr(
+                    "this page could not be made; that is a fault of the program"
+                )
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            return self._answers.refuse(asked, status, problem)
 
     def _response(self, request: Request, answer: Answer) -> Response:
         headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
@@ -181,11 +171,14 @@ class Site:
         return response
 
     def _busy(self, request: Request) -> Response:
-        with speaking(self._language(request)):
-            text = tr("the server is busy; try again in a moment")
-        headers = {"Retry-After": "2", "Cache-Control": NOT_KEPT}
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return PlainTextResponse(f"{text}\n", status, headers=headers)
+        """Send away; the page is made here, for the threads have no time."""
+        asked = self._asked(request)
+        with speaking(asked.language):
+            problem = tr("the server is busy; try again in a moment")
+        answer = self._answers.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, problem)
+        response = self._response(request, answer)
+        response.headers.update({"Retry-After": "2", "Cache-Control": NOT_KEPT})
+        return response
 
     def _asked(self, request: Request) -> Asked:
         path: bytes = request.scope.get("raw_path") or request.url.path.encode()

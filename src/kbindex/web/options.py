@@ -24,8 +24,11 @@ class Limits(Struct, frozen=True, kw_only=True):
     Args:
         url_bytes: Longest path with its query; 500 characters of Japanese take 4,500.
         parameters: Most parameters of a query.
-        workers: Threads that make pages; more than cores only wait for each other.
+        workers: Threads that make pages, besides one for long searches; more of them
+            only wait for each other.
         waiting: Requests that are answered or wait; what comes then is sent away.
+        short_query: Characters of a query above which a search is a long one.
+        long_waiting: Long searches that are answered or wait.
         connections: Open connections, those that follow edits among them.
         followers: Pages that follow edits.
         seconds: Longest time from a request to its page.
@@ -36,8 +39,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     url_bytes: int = 8_192
     parameters: int = 30
-    workers: int = 4
+    workers: int = 2
     waiting: int = 64
+    short_query: int = 100
+    long_waiting: int = 8
     connections: int = 256
     followers: int = 32
     seconds: float = 10.0

@@ -16,38 +16,44 @@ class PageSets:
     """Holds the pages of the newest state of an archive.
 
     Safe to use from many threads. One of them makes the pages of a new state, while
-    the others answer from those of the old one.
+    the others answer from those of the old one; who asks never waits for a refresh.
 
     Args:
         base: The archive.
+
+    Attributes:
+        shown: The pages of the state that is shown, as it is.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._making = Lock()
-        self._current = _make(base)
+        self._refreshing = Lock()
+        self.shown = _make(base)
 
     @property
     def revision(self) -> int:
         """The number of the state that is shown."""
-        return self._current.view.revision
+        return self.shown.view.revision
 
     def current(self) -> PageSet:
-        """Return the pages of the newest state, or of the one before it."""
-        if self.revision != self._base.revision and self._making.acquire(
+        """Return the pages of the newest state, or of the one before it.
+
+        Who asks makes them itself where nobody else is about to.
+        """
+        if self.revision != self._base.revision and self._refreshing.acquire(
             blocking=False
         ):
             try:
                 self._renew()
             finally:
-                self._making.release()
-        return self._current
+                self._refreshing.release()
+        return self.shown
 
     def newest(self) -> PageSet:
-        """Return the pages of the newest state, and wait until they are made."""
-        with self._making:
-            self._renew()
-        return self._current
+        """Return the pages of the newest state there is; where need be, make them."""
+        self._renew()
+        return self.shown
 
     def refresh(self) -> bool:
         """Bring the archive up to date, and make the pages of its new state.
@@ -59,14 +65,15 @@ class PageSets:
             KbindexError: That was not possible; what was shown is shown.
         """
         before = self.revision
-        with self._making:  # nobody else makes what is made here
+        with self._refreshing:
             self._base.refresh(is_patient=False)
             self._renew()
         return self.revision != before
 
     def _renew(self) -> None:
-        if self.revision != self._base.revision:
-            self._current = _make(self._base)
+        with self._making:
+            if self.revision != self._base.revision:
+                self.shown = _make(self._base)
 
 
 def _make(base: KnowledgeBase) -> PageSet:

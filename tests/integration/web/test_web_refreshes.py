@@ -160,6 +160,7 @@ def test_pages_are_answered_while_new_ones_are_made(
         refreshing = thread.submit(site.refresh)
         assert begun.wait(10)
         assert client.get("/episodes/edited/").status_code == 200
+        assert site.pages.newest() is site.pages.shown
         go_on.set()
         assert refreshing.result() is False
 

@@ -11,8 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
 from kbindex.web import Site
+from kbindex.web.page_queues import PageQueue
 
 Client = Callable[..., TestClient]
 MakeSite = Callable[..., Site]
@@ -209,12 +211,12 @@ def test_pages_hold_nothing_that_the_policy_forbids(client: TestClient) -> None:
 class Slow:
     """Pages that are made when they are allowed to be."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, only: type = object) -> None:
         self.go_on = threading.Event()
         answer = PageSet.answer
 
         def wait(pages: PageSet, page: object, frame: object) -> object:
-            assert self.go_on.wait(30)
+            assert not isinstance(page, only) or self.go_on.wait(30)
             return answer(pages, page, frame)  # type: ignore[arg-type] # as it is called
 
         monkeypatch.setattr(PageSet, "answer", wait)
@@ -241,14 +243,40 @@ def test_more_requests_than_there_is_room_for_are_sent_away(
     client = browse(site)
     with ThreadPoolExecutor(3) as threads:
         waiting = [threads.submit(client.get, "/people/") for _ in range(3)]
-        deadline = time.monotonic() + 10
-        while site._waiting < 3:  # noqa: SLF001 - until all of them wait
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        assert client.get("/people/").status_code == 503
+        wait_until_full(site._queues.pages)  # noqa: SLF001 - until all of them wait
+        refused = client.get("/people/", headers={"Accept-Language": "ja"})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "2")
+        assert refused.headers["cache-control"] == "no-store"
+        assert '<html lang="ja"' in refused.text
+        assert "混み合っています" in refused.text
         slow.go_on.set()
         assert [one.result().status_code for one in waiting] == [200] * 3
     assert client.get("/people/").status_code == 200
+
+
+def test_long_searches_keep_no_other_page_waiting(
+    make_site: MakeSite, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty of them took all threads, and whoever came then waited."""
+    site = make_site(limits={"long_waiting": 3})
+    client = browse(site)
+    long_search = f"/search?q={'%E7%9B%A3+' * 60}"
+    slow = Slow(monkeypatch, only=SearchPage)
+    with ThreadPoolExecutor(3) as threads:
+        waiting = [threads.submit(client.get, long_search) for _ in range(3)]
+        wait_until_full(site._queues.searches)  # noqa: SLF001 - until all of them wait
+        assert client.get(long_search).status_code == 503
+        assert client.get("/people/").status_code == 200
+        slow.go_on.set()
+        assert [one.result().status_code for one in waiting] == [200] * 3
+    assert client.get(long_search).status_code == 200
+
+
+def wait_until_full(queue: PageQueue) -> None:
+    deadline = time.monotonic() + 10
+    while queue.has_room:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 PUBLIC: dict[str, Any] = {"hosts": ("127.0.0.1",), "is_public": True}

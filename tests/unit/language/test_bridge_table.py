@@ -1,6 +1,7 @@
 """The table of bridges: what it is built into, and what a look-up finds."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -268,6 +269,21 @@ def test_first_steps_of_a_bisection_are_read_once(
             assert found.terms == (f"other{number}",)
         counts.append(len(reads) / len(numbers))
     assert counts[1] <= counts[0] <= 7
+
+
+def test_threads_that_look_at_once_find_what_each_looks_for() -> None:
+    rows = {f"word{n:04}": [["alias", 0.9, [f"other{n}"]]] for n in range(2_000)}
+    table = BridgeTable(never, pack_rows(rows))
+
+    def look(start: int) -> list[str]:
+        names = [f"word{number:04}" for number in range(start, 2_000, 3)]
+        return [bridge.terms[0] for name in names for bridge in table.find(name)]
+
+    with ThreadPoolExecutor(3) as threads:
+        found = list(threads.map(look, range(3)))
+    assert found == [
+        [f"other{n}" for n in range(start, 2_000, 3)] for start in range(3)
+    ]
 
 
 @pytest.mark.parametrize("refused", [(), (("k8s", ("docker",)),)])

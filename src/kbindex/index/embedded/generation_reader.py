@@ -56,6 +56,12 @@ _MOST_POSTINGS = 2_000_000
 """Postings that are kept, some 200 MB: those of 100,000 articles for all words of a
 hundred queries."""
 
+_LIST_WEIGHT = 4
+"""What a list takes besides its postings, with its term, in postings."""
+
+_NOTHING_WEIGHT = 50
+"""What an empty list weighs: 40,000 are kept at most, some 12 MB."""
+
 _MOST_PLACES = 2_000_000
 """Places of terms in records that are kept; a record of 100 words has some 500."""
 
@@ -97,7 +103,9 @@ class GenerationReader(ListReader):
                 self._leaves.append(leaf)
                 offset += info.documents
         self._size = offset
-        self._postings = Kept[tuple[str, str], Postings](_MOST_POSTINGS, weigh=len)
+        self._postings = Kept[tuple[str, str], Postings](
+            _MOST_POSTINGS, weigh=_weight_of_postings
+        )
         self._lengths: dict[str, list[int]] = {}
         self._records = Kept[Document, Record](_MOST_PLACES, weigh=_weight_of)
 
@@ -276,6 +284,15 @@ def _damage_told(template: str = _UNREADABLE) -> Generator[None]:
         yield
     except _DAMAGES as error:
         raise DamagedIndexError(tr(template, reason=error)) from error
+
+
+def _weight_of_postings(postings: Postings) -> int:
+    """Say how many postings take as much memory.
+
+    What no record holds weighs more than it takes: of a finite archive there is no end
+    of it, and it is seldom asked for again.
+    """
+    return _LIST_WEIGHT + len(postings) if postings else _NOTHING_WEIGHT
 
 
 def _weight_of(record: Record) -> int:

@@ -27,6 +27,7 @@ alone, and what it says a word does not mean is not found below.
 import hashlib
 import json
 import zlib
+from bisect import bisect_left
 from collections.abc import (
     Callable,
     Collection,
@@ -39,6 +40,7 @@ from collections.abc import (
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from mmap import mmap
+from threading import Lock
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from msgspec import Meta, Struct, convert
@@ -74,11 +76,12 @@ Beside = Callable[[Ways], bool]
 _Read = TypeVar("_Read")
 
 
-_Probe = tuple[bytes, int, int]
+_Place = tuple[bytes, int, int]
 """The key of a line with its tab, and where the line starts and ends."""
 
-_MOST_PROBES = 4096
-"""So fine are the steps of a bisection that are kept: they are those of all keys."""
+_MOST_PLACES = 8192
+"""So many lines are remembered that a search has passed: the steps of all searches
+first, then what people ask for."""
 
 _MOST_FOUND = 5000
 """So many keys are remembered that were asked for: people ask for the same words."""
@@ -88,12 +91,13 @@ _Found = tuple[bytes, bytes] | None
 
 
 class _Lines:
-    """The content of a table, the form of its lines, and the first steps to them."""
+    """The content of a table, the form of its lines, and what was seen of them."""
 
     def __init__(self, content: Content, form: Form) -> None:
         self.content = content
         self.form: Form = form
-        self._probes: dict[tuple[int, int], _Probe] = {}
+        self._places: list[_Place] = []
+        self._placing = Lock()
         self._found: dict[bytes, _Found] = {}
 
     def first(self, wanted: bytes) -> _Found:
@@ -107,21 +111,32 @@ class _Lines:
         return found
 
     def _look_for(self, wanted: bytes) -> _Found:
-        low, size = _HEAD_SIZE, len(self.content)
-        high = size
-        while low < high:
-            probe = self._probes.get((low, high)) or self._probe(low, high)
-            if high - low > size // _MOST_PROBES:
-                self._probes[low, high] = probe
-            key, start, end = probe
-            if key < wanted:
-                low = end + 1
-            else:
-                high = start
-        if low >= size:
+        with self._placing:
+            low = self._place(wanted)
+        if low >= len(self.content):
             return None
         end = max(self.content.find(b"\n", low), low)
         return _read_line(self.content[low:end], self.form)
+
+    def _place(self, wanted: bytes) -> int:
+        """Return where the first line starts that is not before `wanted`.
+
+        Lines that are known say between which two of them to look.
+        """
+        places = self._places
+        at = bisect_left(places, (wanted,))
+        low = places[at - 1][2] + 1 if at else _HEAD_SIZE
+        high = places[at][1] if at < len(places) else len(self.content)
+        while low < high:
+            place = self._read_place(low, high)
+            key, start, end = place
+            if len(places) < _MOST_PLACES:
+                places.insert(at, place)
+            if key < wanted:
+                low, at = end + 1, at + 1
+            else:
+                high = start
+        return low
 
     def close(self) -> None:
         """Close the file, if it is one, and forget what was read of it."""
@@ -129,7 +144,7 @@ class _Lines:
         if isinstance(self.content, mmap):
             self.content.close()
 
-    def _probe(self, low: int, high: int) -> _Probe:
+    def _read_place(self, low: int, high: int) -> _Place:
         """Read the line in the middle."""
         content = self.content
         start = max(content.rfind(b"\n", low, (low + high) // 2) + 1, low)

@@ -8,8 +8,9 @@ it were not there: old links and those of others never fail.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from kbindex.pages.html.page_kinds import SearchPage
 
@@ -26,21 +27,27 @@ _MOST_TAGS: Final = 10
 
 def to_parameters(page: SearchPage) -> str:
     """Return what stands behind the question mark; nothing for an empty search."""
-    pairs: list[tuple[str, str | int]] = []
+    pairs: list[tuple[str, str]] = []
     if page.query:
         pairs.append(("q", page.query))
     pairs += (("tag", tag) for tag in page.tags)
     if page.presenter is not None:
         pairs.append(("presenter", page.presenter))
     if page.year is not None:
-        pairs.append(("year", page.year))
+        pairs.append(("year", str(page.year)))
     if page.sort != "best":
         pairs.append(("sort", page.sort))
     if page.view != "notes":
         pairs.append(("view", page.view))
     if page.page != 1:
-        pairs.append(("page", page.page))
-    return urlencode(pairs, quote_via=quote, safe="", errors="replace")
+        pairs.append(("page", str(page.page)))
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+@lru_cache(maxsize=256)
+def _quoted(value: str) -> str:
+    """Return a value for an address; a page of results has its query in all links."""
+    return quote(value, safe="", errors="replace")
 
 
 def to_search(parameters: Iterable[tuple[str, str]]) -> SearchPage:

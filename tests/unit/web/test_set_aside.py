@@ -1,0 +1,38 @@
+"""What a server shows is set aside; what it showed before is collected."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from kbindex.web import set_lasting_aside
+
+
+class Shown:
+    """A state of an archive; it is garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def thaw() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_what_lasts_is_set_aside() -> None:
+    set_lasting_aside()
+    assert gc.get_freeze_count() > 1_000
+
+
+def test_what_was_shown_before_is_collected_next_time() -> None:
+    shown = Shown()
+    gone = weakref.ref(shown)
+    set_lasting_aside()
+    del shown
+    gc.collect()
+    assert gone() is not None
+    set_lasting_aside()
+    assert gone() is None
