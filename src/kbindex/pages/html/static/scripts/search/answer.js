@@ -9,12 +9,12 @@
  */
 
 import { foldCase, isAscii } from "./text.js";
-import { ascending } from "./packing.js";
+import { ascending, stampOf } from "./packing.js";
 import { parseQuery } from "./query.js";
 import { Searcher } from "./search.js";
 import { readRecord, wantedTerms } from "./snippets.js";
 import { resembling, slips } from "./spelling.js";
-import { Store } from "./store.js";
+import { Outdated, Store } from "./store.js";
 
 export { QueryError } from "./query.js";
 
@@ -32,25 +32,42 @@ export { QueryError } from "./query.js";
 
 /**
  * Open an index that lies at an address; nothing is loaded before the first question.
+ *
+ * Where it was written anew meanwhile, it is opened again, and asked once more.
  * @param {string | URL} base The folder, with a slash at its end.
- * @param {(url: string, state?: string) => Promise<any>} [load] Loads JSON; by default
- *   `fetch` does. Of another state than that which the first file names, others are wrong.
+ * @param {(url: string, stamp?: string) => Promise<any>} [load] Loads JSON; by default
+ *   `fetch` does. All but the first file have stamps, by which their content is known.
  * @returns {Ask}
  */
 export function openIndex(base, load = loadJson) {
-  const store = new Store((name, state) => load(`${base}${name}`, state));
-  return (params) => answer(store, params);
+  const open = () => new Store((name, stamp) => load(`${base}${name}`, stamp));
+  let store = open();
+  return async (params) => {
+    const asked = store;
+    try {
+      return await answer(asked, params);
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+      if (store === asked) store = open(); // else another question has opened it
+      return answer(store, params);
+    }
+  };
 }
 
 /**
- * Documents have other numbers in another state: what a browser kept of that is not
- * taken, so that no answer is made of both.
- * @param {string} url @param {string} [state]
+ * A file of another state has other numbers. What a browser kept is asked for by its
+ * stamp, and what came is looked at: a host knows files by their names alone.
+ * @param {string} url @param {string} [stamp]
  */
-async function loadJson(url, state) {
-  const response = await (state ? fetch(`${url}?${state}`) : fetch(url, { cache: "no-cache" }));
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.json();
+async function loadJson(url, stamp) {
+  const response = await (stamp ? fetch(`${url}?${stamp}`) : fetch(url, { cache: "no-cache" }));
+  if (!response.ok) {
+    const Kind = stamp && response.status === 404 ? Outdated : Error;
+    throw new Kind(`${url}: ${response.status}`);
+  }
+  const content = new Uint8Array(await response.arrayBuffer());
+  if (stamp && stampOf(content) !== stamp) throw new Outdated(`${url}: another content`);
+  return JSON.parse(new TextDecoder().decode(content));
 }
 
 /**
