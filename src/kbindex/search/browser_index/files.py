@@ -48,11 +48,11 @@ from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kbindex.index import IndexReader, Recipe
     from kbindex.language.bridges.table import BridgeTable
-    from kbindex.model import Article
+    from kbindex.search.browser_index.places import Places
     from kbindex.topics import Taxonomy
 
 _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
@@ -74,14 +74,14 @@ class Sources(Struct, frozen=True, kw_only=True):
     """What the files are made of.
 
     Args:
-        address: Says where the page of an article lies, below the root of the pages.
+        places: Where pages lie.
     """
 
     reader: IndexReader
     bridges: BridgeTable
     taxonomy: Taxonomy
     recipe: Recipe
-    address: Callable[[Article], str]
+    places: Places
 
 
 def browser_files(sources: Sources) -> Iterator[BrowserFile]:
@@ -113,10 +113,14 @@ def _all_but_the_first(
     """Return all files but `index.json`, and what that has besides their stamps."""
     reader, numbering = sources.reader, Numbering(sources.reader)
     lists = TermLists(reader, numbering)
-    documents = Documents(reader, numbering, sources.address)
+    documents = Documents(reader, numbering, sources.places)
     words = bridge_words(sources.bridges, lists=lists)
     narrowing = Narrowing(
-        reader=reader, numbering=numbering, lists=lists, taxonomy=sources.taxonomy
+        reader=reader,
+        numbering=numbering,
+        lists=lists,
+        taxonomy=sources.taxonomy,
+        places=sources.places,
     )
     counts: dict[str, int] = {}
     more: dict[str, tuple[str, ...]] = {}
@@ -154,6 +158,7 @@ def _all_but_the_first(
         "more": {name: " ".join(starts) for name, starts in more.items()},
         "group": documents.group,
         "recipe": asdict(sources.recipe),
+        "topics": narrowing.topic_pattern,
         "words": word_tables(),
         **documents.columns(),
     }

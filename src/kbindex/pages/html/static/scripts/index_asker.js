@@ -5,7 +5,7 @@
  * the question is not to blame); or that a newer one was asked.
  *
  * @typedef {{ answer?: any, stale?: true,
- *   error?: { code: string, piece: string, message: string } }} Told
+ *   error?: { code: string, piece: string, near: string[], message: string } }} Told
  */
 /** @typedef {object} Params As `search/answer.js` has them. */
 
@@ -73,7 +73,7 @@ export class IndexAsker {
       this.#worker = null;
       worker.terminate();
       const message = event.message || "the worker could not be started";
-      this.#waiting.forEach((told) => told({ error: { code: "", piece: "", message } }));
+      this.#waiting.forEach((told) => told({ error: { code: "", piece: "", near: [], message } }));
       this.#waiting.clear();
     });
     void this.#tell(worker, { base: this.#index });
@@ -108,8 +108,8 @@ export class IndexAsker {
     try {
       return { answer: await ask(params) };
     } catch (error) {
-      const { code = "", piece = "" } = /** @type {any} */ (error);
-      return { error: { code, piece, message: String(error) } };
+      const { code = "", piece = "", near = [] } = /** @type {any} */ (error);
+      return { error: { code, piece, near, message: String(error) } };
     }
   }
 }

@@ -9,12 +9,14 @@
  */
 
 import { foldCase, isAscii } from "./text.js";
+import { absences } from "./absences.js";
 import { ascending, stampOf } from "./packing.js";
-import { parseQuery } from "./query.js";
+import { parseQuery, QueryError } from "./query.js";
 import { Searcher } from "./search.js";
 import { readRecord, wantedTerms } from "./snippets.js";
 import { resembling, slips } from "./spelling.js";
 import { Outdated, Store } from "./store.js";
+import { tagOf } from "./tags.js";
 
 export { QueryError } from "./query.js";
 
@@ -23,9 +25,11 @@ export { QueryError } from "./query.js";
 /**
  * @typedef {object} Params
  * @property {string} query In the query language.
+ * @property {import("./query.js").Filter[]} [filters] Fields that restrict it besides.
  * @property {number} [limit] How many hits; 10.
  * @property {number} [offset] How many are left out first; 0.
  * @property {boolean} [facets] Count tags, presenters and years of all hits.
+ * @property {boolean} [help] Where nothing is found, look for what would find something.
  * @property {"score" | "date"} [order] Where the query does not say it.
  */
 /** @typedef {(params: Params) => Promise<any>} Ask */
@@ -71,24 +75,38 @@ async function loadJson(url, stamp) {
 }
 
 /**
- * Answer a question.
+ * Answer a question; of a tag that there is not, say with `help` what is near.
  * @param {Store} store @param {Params} params
  */
 export async function answer(store, params) {
-  const { query: typed, limit = 10, offset = 0, facets = false } = params;
-  const query = parseQuery(typed);
+  try {
+    return await search(store, params);
+  } catch (error) {
+    if (params.help && error instanceof QueryError && error.code === "tag") {
+      const { nearTagIds } = await import("./near_tags.js");
+      error.near = nearTagIds(error.piece, store.file("tags.json"));
+    }
+    throw error;
+  }
+}
+
+/** @param {Store} store @param {Params} params */
+async function search(store, params) {
+  const { query: typed, filters = [], limit = 10, offset = 0, facets = false } = params;
+  const query = parseQuery(typed, filters);
   if (query.isOfTranscripts) return empty(typed); // they are in no file
   if (!query.root && query.order === "score" && params.order !== "date") return empty(typed);
   if (params.order && query.order === "score") query.order = params.order;
-  return store.settle(() => {
+  const told = await store.settle(() => {
     const found = new Searcher(store).find(query);
     const order = sorted(found, query.order, store);
     const shown = order.slice(offset, offset + limit);
     const wanted = wantedTerms(found.concepts);
     const records = shown.map((doc) => store.record(doc));
     const near = order.length ? [] : nearWords(found.concepts, store);
-    const suggestion = suggest(query.source, found.concepts, store);
-    const counted = facets ? countFacets(found, store) : {};
+    const suggestion = suggest(query.source, found.words, store);
+    const lacking = absences(found, query, store);
+    const counted = facets ? { ...countFacets(found, store), asked: tagsOf(filters, store) } : {};
     store.ready();
     const hits = shown.map((doc, at) => {
       const { notes: _, ...record } = records[at];
@@ -111,16 +129,23 @@ export async function answer(store, params) {
       suggestion,
       hits,
       near,
+      absent: order.length || near.length ? lacking.fromArchive : [],
+      missed: order.length ? lacking.fromHits : [],
+      order: query.order,
       ...(found.newerFor ? { recency: found.newerFor } : {}),
       ...counted,
     };
   });
+  if (told.total || !params.help) return told;
+  const { helpOut } = await import("./help_out.js"); // which few searches need
+  return { ...told, ...(await helpOut(store, params, told)) };
 }
 
 /** @param {string} typed */
 function empty(typed) {
   const counts = { total: 0, strong: 0, facets: [], presenters: [], years: [] };
-  return { format: 1, query: typed, suggestion: null, hits: [], near: [], ...counts };
+  const words = { near: [], absent: [], missed: [], order: "score" };
+  return { format: 1, query: typed, suggestion: null, hits: [], ...words, ...counts };
 }
 
 /** @param {number} value */
@@ -225,6 +250,14 @@ function asWritten(term, store) {
   return term;
 }
 
+/** @param {import("./query.js").Filter[]} filters @param {Store} store The tags among them. */
+function tagsOf(filters, store) {
+  const tags = store.file("tags.json");
+  store.ready();
+  const asked = filters.filter(({ field, value }) => field === "tag" && Object.hasOwn(tags, value));
+  return asked.map(({ value }) => tagOf(value, tags, store));
+}
+
 /** @param {Found} found @param {Store} store Count tags, presenters and years of hits. */
 function countFacets(found, store) {
   const tags = store.file("tags.json");
@@ -245,8 +278,7 @@ function countFacets(found, store) {
     .filter((facet) => facet.count)
     .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
     .map(({ id, count: hits }) => {
-      const [label, label_ja, kind] = tags[id] ?? [id, null, "topic"];
-      return { id, kind, label, label_ja, count: hits };
+      return { ...tagOf(id, tags, store), count: hits };
     });
   const presenters = Object.entries(people.names)
     .map(([folded, name]) => ({ name, count: count([ascending(people.by[folded])]) }))

@@ -26,6 +26,8 @@ import { foldWidth } from "./text.js";
  * @property {boolean} isOfTranscripts Whether only what was said is asked for.
  */
 
+/** @typedef {{field: string, value: string}} Filter A field, as beside a query. */
+
 const QUOTES = new Map([
   ['"', '"'],
   ["“", "”"],
@@ -55,17 +57,29 @@ export class QueryError extends Error {
     super(`${code}: ${piece}`);
     this.code = code;
     this.piece = piece;
+    /** @type {string[]} What may be meant, the nearest first. */
+    this.near = [];
   }
 }
 
 /**
  * @param {string} typed
+ * @param {Filter[]} [filters] What restricts it besides.
  * @returns {Query}
  */
-export function parseQuery(typed) {
+export function parseQuery(typed, filters = []) {
   const source = foldWidth(typed);
   if ([...source].length > MAX_LENGTH) throw new QueryError("length", String(MAX_LENGTH));
-  return new Parser(source).query();
+  const query = new Parser(source).query();
+  /** @type {Clause[]} */
+  const beside = filters.map(({ field, value }) => ({
+    kind: "field",
+    name: field,
+    text: value,
+    start: 0,
+  }));
+  query.root = join("and", [...(query.root ? [query.root] : []), ...beside]);
+  return query;
 }
 
 class Parser {
@@ -249,7 +263,7 @@ function negate(clause, start) {
 }
 
 /** @param {"and" | "each" | "or"} kind @param {Clause[]} clauses @returns {Clause | null} */
-function join(kind, clauses) {
+export function join(kind, clauses) {
   if (clauses.length < 2) return clauses[0] ?? null;
   const flat = clauses.flatMap((one) => (one.kind === kind ? (one.clauses ?? []) : [one]));
   return { kind, text: "", start: clauses[0].start, clauses: flat };

@@ -66,7 +66,7 @@ export class Store {
     /** @type {number[]} */
     this._starts = [];
     /** @type {string[]} */
-    this._episodes = [];
+    this.episodes = [];
     /** @type {Map<number, number[]>} Document → those of the same page. */
     this.same = new Map();
     /** @type {Record<string, Set<string>>} */
@@ -91,7 +91,7 @@ export class Store {
     const articles = numbers(head.articles);
     this.columns = { lengths, titles, dates, articles };
     this._starts = ascending(head.starts);
-    this._episodes = head.episodes;
+    this.episodes = head.episodes;
     for (const group of head.same) for (const id of group) this.same.set(id, group);
     const words = head.words;
     for (const name of ["fillers", "nowords", "function", "whole", "light"]) {
@@ -302,7 +302,7 @@ export class Store {
    * @param {number} id
    */
   episodeOf(id) {
-    const { _episodes: episodes, _starts: starts } = this;
+    const { episodes, _starts: starts } = this;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -311,6 +311,11 @@ export class Store {
       else high = middle - 1;
     }
     return episodes[low];
+  }
+
+  /** @param {number} id An overview is none. */
+  isArticle(id) {
+    return this._column("articles", id) > 0;
   }
 
   /**
