@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from kbindex.messages import language, later, tr, tr_count
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.pages.html.words import WAYS, how_label
+from kbindex.query.fields import known_features
+from kbindex.query.parser import MAX_CLAUSE_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,17 +125,31 @@ def _of_nothing(view: ArchiveView) -> Mapping[str, str]:
 
 def _of_refusals() -> Mapping[str, str]:
     """Return what is said of a query that is refused, by the code of the script."""
-    most = tr("at most {count} characters", count=LONGEST_QUERY)
-    return {
-        "expected_length": tr("Right would be: {expected}", expected=most),
-        "expected_value": tr(
-            "Right would be: {expected}", expected=tr("a word or a phrase")
-        ),
+    expected = {
+        "date": tr("a date such as 2021-06"),
+        "depth": tr("at most {count}", count=MAX_CLAUSE_DEPTH),
+        "episode": tr("a range such as 10.. or ..20"),
+        "has": known_features(),
+        "in": tr("`in:notes` or `in:transcript`"),
+        "length": tr("at most {count} characters", count=LONGEST_QUERY),
+        "sort": tr("`sort:date` or `sort:score`"),
+    }
+    right = {
+        f"expected_{code}": tr("Right would be: {expected}", expected=text)
+        for code, text in expected.items()
+    }
+    piece = "`{piece}`"
+    return right | {
         "refused": tr("This query cannot be read: {piece}", piece="{piece}"),
+        "refused_date": tr("no date in {piece}", piece=piece),
         "refused_depth": tr("too many brackets inside one another"),
+        "refused_episode": tr("no episode in {piece}", piece=piece),
+        "refused_has": tr("no such value in {piece}", piece=piece),
+        "refused_in": tr("no such place in {piece}", piece=piece),
         "refused_length": tr("the query is too long"),
+        "refused_sort": tr("no such order in {piece}", piece=piece),
         "refused_tag": tr("There is no topic {name}.", name="{piece}"),
-        "refused_value": tr("no value after {piece}", piece="`{piece}`"),
+        "refused_value": tr("no value in {piece}", piece=piece),
         "topics": tr("All topics"),
         "unsearched": tr("Nothing was searched."),
     }

@@ -5,7 +5,7 @@
 
 import { LOOKS } from "./component_looks.js";
 import { watchTyping } from "./field.js";
-import { IndexAsker } from "./index_asker.js";
+import { IndexAsker, NOBODYS } from "./index_asker.js";
 import { clean, hidden, make, marked, markedTitle } from "./made_elements.js";
 
 /** @typedef {import("./index_asker.js").Told} Told */
@@ -117,7 +117,7 @@ export class KbindexSearch extends HTMLElement {
       if (!this.#asker) throw new Error("kbindex-search: src says no index");
       told = await this.#asker.ask({ query, limit: this.#limit, offset });
     } catch (error) {
-      told = { error: { code: "", piece: "", near: [], message: String(error) } };
+      told = { error: { ...NOBODYS, message: String(error) } };
     }
     if (told.stale || asked !== this.#asked) return; // another is asked for by now
     if (told.error) this.#sayProblem(told.error, query, offset);

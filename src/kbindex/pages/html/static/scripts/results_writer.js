@@ -1,6 +1,6 @@
 // What all pages of results are written by: words, links, texts in their language.
 
-import { clean, hidden, make } from "./made_elements.js";
+import { hidden, make, marked } from "./made_elements.js";
 
 const JAPANESE = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u;
 
@@ -103,7 +103,7 @@ export class ResultsWriter {
 
   /** @param {string} tag @param {string} text @param {Record<string, string>} [attributes] */
   text(tag, text, attributes = {}) {
-    return this.in(text, make(tag, attributes, clean(text)));
+    return this.in(text, make(tag, attributes, ...marked(text, [])));
   }
 
   /**

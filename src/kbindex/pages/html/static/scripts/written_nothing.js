@@ -6,6 +6,7 @@ import { clean, hidden, make, withCode } from "./made_elements.js";
 /** @typedef {import("./results_writer.js").ResultsWriter} ResultsWriter */
 
 const SVG = "http://www.w3.org/2000/svg";
+const LONGEST_PIECE = 60;
 const FILTERS = ["tag", "presenter", "year"];
 
 /**
@@ -95,8 +96,10 @@ function spark(timeline) {
   const most = Math.max(...timeline, 1);
   const picture = draw("svg", { class: "spark", viewBox: "0 0 72 20", "aria-hidden": "true", focusable: "false" });
   const tenths = (/** @type {number} */ value) => (Math.round(value * 10) / 10).toFixed(1);
+  // Half of a pixel goes to the even one, as on pages of a server.
+  const whole = (/** @type {number} */ value) => value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
   picture.append(...timeline.map((count, at) => {
-    const height = Math.max(Math.round((count * 18) / most), 1);
+    const height = Math.max(whole((count * 18) / most), 1);
     const x = tenths((at * 72) / timeline.length);
     return draw("rect", { x, y: 20 - height, width: tenths(52 / timeline.length), height, class: "bar" });
   }));
@@ -114,21 +117,30 @@ function lookedFor(writer, words) {
  * Returns what is wrong with a query, and what was likely meant.
  *
  * @param {ResultsWriter} writer
- * @param {{ code: string, piece: string, near: string[] }} error
+ * @param {import("./index_asker.js").Problem} error
  */
-export function refused(writer, { code, piece, near }) {
+export function refused(writer, { code, piece, start, near }) {
   const query = writer.params.get("q") ?? "";
   const problem = writer.hasWord(`refused_${code}`) ? `refused_${code}` : "refused";
   const expected = `expected_${code}`;
+  const isPlaced = start >= 0 && start < query.length && code !== "tag";
   const [meant] = near;
   return make("div", { class: "lead" },
     writer.state(query || piece, "", ""),
     make("div", { class: "note", role: "alert" },
-      make("p", {}, make("b", {}, ...withCode(writer.word(problem, { piece })))),
+      make("p", {}, make("b", {}, ...withCode(writer.word(problem, { piece: shortened(piece) })))),
+      isPlaced && make("p", { class: "at" }, writer.text("span", query.slice(0, start)),
+        writer.text("span", query.slice(start), { class: "refused" })),
       writer.hasWord(expected) && make("p", {}, ...withCode(writer.word(expected))),
       meant !== undefined && make("p", {}, writer.word("mean"), " ", meantSearch(writer, piece, meant))),
     make("p", { class: "sec quiet" }, writer.word("unsearched"), " ",
       make("a", { href: writer.to("topics/") }, writer.word("topics"))));
+}
+
+/** @param {string} piece Of a query, as one short line. */
+function shortened(piece) {
+  const line = piece.split(/\s+/).filter(Boolean).join(" ");
+  return line.length <= LONGEST_PIECE ? line : `${line.slice(0, LONGEST_PIECE - 1)}…`;
 }
 
 /** @param {ResultsWriter} writer @param {string} wrong @param {string} meant A tag. */

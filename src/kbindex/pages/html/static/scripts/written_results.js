@@ -38,7 +38,7 @@ export function writeAnswer(page, params, answer, place, size) {
  *
  * @param {Document} page
  * @param {URLSearchParams} params
- * @param {{ code: string, piece: string, near: string[] }} error
+ * @param {import("./index_asker.js").Problem} error
  * @param {Place} place
  * @returns {string} The title of the page.
  */

@@ -196,7 +196,7 @@ export class Conditions {
       case "guest":
         return this._person(clause.name, text);
       case "date":
-        return this._dated(text);
+        return this._dated(clause);
       case "episode":
         return this._episode(text);
       case "site":
@@ -229,9 +229,11 @@ export class Conditions {
     return new Set(Object.hasOwn(table, folded) ? ascending(table[folded]) : []);
   }
 
-  /** @param {string} text */
-  _dated(text) {
-    const [first, last] = parseDays(text);
+  /** @param {Clause} clause */
+  _dated({ text, start }) {
+    const days = parseDays(text);
+    if (!days) throw new QueryError("date", `date:${text}`, start);
+    const [first, last] = days;
     const { ids } = this._store;
     return new Set(
       ids.filter((id) => {

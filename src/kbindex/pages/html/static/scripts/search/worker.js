@@ -5,8 +5,8 @@
  *     {id, base}      open the index at `base`                → {id, ok: true}
  *     {id, params}    answer a question (`answer.js`)         → {id, answer}
  *
- * What fails is {id, error: {code, piece, near, message}}; `code` is empty where the query
- * is not to blame. Only the last question is worth an answer: one that is overtaken while
+ * What fails is {id, error: {code, piece, start, near, message}}; `code` is empty where
+ * the query is not to blame. Only the last question is worth an answer: one that is overtaken while
  * it waits is answered with {id, stale: true}.
  */
 
@@ -53,7 +53,7 @@ self.addEventListener("message", async ({ data }) => {
     const answer = await ask(params);
     self.postMessage(id === latest ? { id, answer } : { id, stale: true });
   } catch (error) {
-    const { code = "", piece = "", near = [] } = error instanceof QueryError ? error : {};
-    self.postMessage({ id, error: { code, piece, near, message: String(error) } });
+    const { code = "", piece = "", start = -1, near = [] } = error instanceof QueryError ? error : {};
+    self.postMessage({ id, error: { code, piece, start, near, message: String(error) } });
   }
 });
