@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,8 @@ READ = """(root) => {
     return [path, ...params.sort(), url.hash].join(" ");
   };
   const read = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return [node.data.replace(/\\s+/g, " ").trim()];
+    const { data } = node;
+    if (data !== undefined) return [data.replace(/\\s+/g, " ").trim()];
     const { localName, attributes, childNodes } = node;
     const said = [...attributes].filter(({ name }) => name !== "data-words").map(
       ({ name, value }) => `${name}=${name === "href" ? place(value) : value}`);
@@ -104,13 +105,9 @@ def site(base: KnowledgeBase) -> SiteHost:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: urlencode(one)[:40])
 def test_a_script_writes_what_a_server_sends(
-    question: dict[str, Any],
-    served: str,
-    site: SiteHost,
-    context: BrowserContext,
-    page: Page,
+    question: dict[str, Any], served: str, site: SiteHost, page: Page
 ) -> None:
-    context.route("http://made.localhost/**", site.answer)
+    page.route("http://made.localhost/**", site.answer)
     asked = urlencode(question, doseq=True)
     page.goto(f"{served}search?{asked}")
     sent = page.evaluate(READ, "/")
