@@ -40,6 +40,7 @@ class FileServer(ThreadingHTTPServer):
     """
 
     def __init__(self, folder: Path, headers: dict[str, str]) -> None:
+        self.folder = folder
         self.headers = headers
         self.asked = list[str]()
         handler = partial(_Files, directory=str(folder))

@@ -10,6 +10,7 @@ from kbindex.pages.html.assets import assets
 from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
+from kbindex.site.other_files import index_files
 from kbindex.site.policy import content_policy
 
 if TYPE_CHECKING:
@@ -33,12 +34,7 @@ class SiteHost:
         self._pages = PageSet(view)
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
-            **{
-                f"{SEARCH}index/{name}": content
-                for name, content in base.browser_index(
-                    lambda a: view.addresses.article(a.episode, a.id)
-                )
-            },
+            **{one.path: one.draft().content() for one in index_files(view)},
         }
         self.is_down = False
 

@@ -19,6 +19,7 @@ from kbindex.evaluation import build_run, evaluate, load_judgements
 from kbindex.language import stem
 from kbindex.language.analysis.stems_apart import STEMS_APART
 from kbindex.language.english_words import english_words
+from kbindex.search.browser_index.packing import stamp
 
 ROOT = Path(__file__).parents[2]
 EPISODES = ROOT / "episodes"
@@ -41,7 +42,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 
 @pytest.fixture(scope="module")
 def files(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("files")
+    return write_files(base, tmp_path_factory.mktemp("files"))
+
+
+def write_files(base: KnowledgeBase, folder: Path) -> Path:
     for name, content in base.browser_index(lambda a: f"{a.episode}/{a.number}/"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,34 +76,93 @@ def ask(files: Path) -> Callable[[Sequence[str]], list[Answer]]:
     return ask_all
 
 
-_OF_ONE_STATE = """
+_WITH_FETCH = """
 import { pathToFileURL } from "node:url";
 import fs from "node:fs";
-const [answer, folder] = process.argv.slice(2);
-const asked = [];
+const [answer, ...folders] = process.argv.slice(2);
+let folder = folders.shift();
+let asked = [];
 globalThis.fetch = async (url, options = {}) => {
   asked.push([url, options.cache ?? ""]);
-  const text = fs.readFileSync(folder + url.split("?")[0], "utf8");
-  return { ok: true, json: async () => JSON.parse(text) };
+  const file = folder + url.split("?")[0];
+  if (!fs.existsSync(file)) return { ok: false, status: 404 };
+  return { ok: true, status: 200, arrayBuffer: async () => fs.readFileSync(file) };
 };
 const { openIndex } = await import(pathToFileURL(answer).href);
-await openIndex("/")({ query: "Prometheus" });
-console.log(JSON.stringify(asked));
+const ask = openIndex("/");
+const found = [];
+for (const query of JSON.parse(fs.readFileSync(0, "utf8"))) {
+  const told = await ask({ query }).catch((error) => ({ error: String(error) }));
+  found.push({ error: told.error, ids: told.hits?.map((hit) => hit.id), asked });
+  asked = [];
+  folder = folders.shift() ?? folder;
+}
+console.log(JSON.stringify(found));
 """
+"""Asks each query of the next folder, as a tab does that stays open, with `fetch`."""
+
+AskInTurn = Callable[[Sequence[str], Sequence[Path]], list[Answer]]
+
+
+@pytest.fixture(scope="module")
+def ask_in_turn(tmp_path_factory: pytest.TempPathFactory) -> AskInTurn:
+    script = tmp_path_factory.mktemp("script") / "ask.mjs"
+    script.write_text(_WITH_FETCH)
+
+    def ask_all(queries: Sequence[str], folders: Sequence[Path]) -> list[Answer]:
+        arguments = [str(script), str(SCRIPTS / "answer.js"), *map(str, folders)]
+        found: list[Answer] = run_node(arguments, list(queries))
+        return found
+
+    return ask_all
+
+
+@pytest.fixture(scope="module")
+def other_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of an archive of half as many episodes: all numbers are others."""
+    folder = tmp_path_factory.mktemp("other")
+    for one in sorted(EPISODES.iterdir())[9:]:
+        shutil.copytree(one, folder / "episodes" / one.name)
+    with KnowledgeBase.open(folder / "episodes", folder / "index") as opened:
+        return write_files(opened, folder / "files")
 
 
 def test_no_file_comes_out_of_a_browsers_store_of_another_state(
-    files: Path, tmp_path: Path
+    files: Path, ask_in_turn: AskInTurn
 ) -> None:
     """A new list and old files, or the other way round, found other articles."""
-    script = tmp_path / "ask.mjs"
-    script.write_text(_OF_ONE_STATE)
-    asked = run_node([str(script), str(SCRIPTS / "answer.js"), str(files)], None)
+    asked = ask_in_turn(["Prometheus"], [files])[0]["asked"]
     (first, *others) = asked
     assert first == ["/index.json", "no-cache"]
-    state = json.loads((files / "index.json").read_bytes())["state"]
     assert others
-    assert [url.partition("?")[2] for url, _ in others] == [state] * len(others)
+    for url, cache in others:
+        name, _, said = url.removeprefix("/").partition("?")
+        assert (said, cache) == (stamp((files / name).read_bytes()), "")
+
+
+def test_a_tab_that_stays_open_finds_what_a_new_one_does(
+    files: Path, other_files: Path, ask_in_turn: AskInTurn
+) -> None:
+    """The host has other files by now: the index is opened again, by itself."""
+    queries = ["Prometheus", "監視", "Thanos"]
+    new = ask_in_turn(queries, [other_files])
+    begun = ask_in_turn(["etcd", *queries], [files, other_files])
+    assert [one["ids"] for one in begun[1:]] == [one["ids"] for one in new]
+    first, *others = ([url for url, _ in one["asked"]] for one in begun[1:])
+    assert first.count("/index.json") == 1
+    assert not [one for one in others if "/index.json" in one]
+
+
+def test_a_host_with_files_of_two_states_is_asked_again_once(
+    files: Path, tmp_path: Path, ask_in_turn: AskInTurn
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(files, broken)
+    for path in (broken / "terms").iterdir():
+        path.unlink()
+    (told,) = ask_in_turn(["Prometheus"], [broken])
+    assert told["error"].endswith(": 404")
+    assert [url for url, _ in told["asked"]].count("/index.json") == 2
 
 
 def test_judged_queries_find_the_same(
@@ -274,8 +337,7 @@ globalThis.self = {
 globalThis.fetch = async (url) => {
   const path = new URL(url);
   const ok = fs.existsSync(path);
-  const read = () => JSON.parse(fs.readFileSync(path, "utf8"));
-  return { ok, status: 404, json: async () => read() };
+  return { ok, status: 404, arrayBuffer: async () => fs.readFileSync(path) };
 };
 const { scripts, base } = JSON.parse(fs.readFileSync(0, "utf8"));
 await import(scripts + "/worker.js");

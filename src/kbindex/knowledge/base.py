@@ -560,7 +560,11 @@ class KnowledgeBase(SnapshotHolder):
     # For browsers
 
     def browser_index(
-        self, address: Callable[[Article], str]
+        self,
+        address: Callable[[Article], str],
+        *,
+        topic: Callable[[str], str | None] | None = None,
+        person: Callable[[str], str | None] | None = None,
     ) -> tuple[BrowserFile, ...]:
         """Return the index as files that a script in a browser searches.
 
@@ -569,9 +573,14 @@ class KnowledgeBase(SnapshotHolder):
 
         Args:
             address: Says where the page of an article lies, below the root of the
-                pages; hits come with it.
+                pages; hits come with it. Of an overview it is that of its episode.
+            topic: Says the same of a tag by its id, None where it has no page. Without
+                it none has.
+            person: Says the same of a presenter, by a name as an article writes it.
         """
-        return self._ask(lambda snapshot: snapshot.browser_index(address))
+        return self._ask(
+            lambda snapshot: snapshot.browser_index(address, topic=topic, person=person)
+        )
 
     # Words
 

@@ -204,17 +204,25 @@ class Snapshot:
         )
 
     def browser_index(
-        self, address: Callable[[Article], str]
+        self,
+        address: Callable[[Article], str],
+        *,
+        topic: Callable[[str], str | None] | None,
+        person: Callable[[str], str | None] | None,
     ) -> tuple[BrowserFile, ...]:
         """Return what a browser searches."""
-        from kbindex.search.browser_index import Sources, browser_files  # noqa: PLC0415 - rare
+        from kbindex.search.browser_index import (  # noqa: PLC0415 - rare
+            Places,
+            Sources,
+            browser_files,
+        )
 
         sources = Sources(
             reader=self.reader,
             bridges=self.bridges,
             taxonomy=self.taxonomy,
             recipe=self.settings.recipe,
-            address=address,
+            places=Places(article=address, of_topic=topic, of_person=person),
         )
         return tuple(browser_files(sources))
 

@@ -287,9 +287,13 @@ def _has(value: FieldValue) -> Has:
     for feature in _FEATURES:
         if folded in {feature, feature.removesuffix("s")}:
             return Has(feature=feature, span=value.clause)
+    raise value.error(later("no such value in {piece}"), known_features())
+
+
+def known_features() -> str:
+    """Return what `has:` may ask for, as a list for people."""
     known = "`, `".join(_FEATURES[:-1])
-    expected = tr("`{known}` or `{last}`", known=known, last=_FEATURES[-1])
-    raise value.error(later("no such value in {piece}"), expected)
+    return tr("`{known}` or `{last}`", known=known, last=_FEATURES[-1])
 
 
 _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {

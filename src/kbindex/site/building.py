@@ -116,7 +116,7 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
 
 def _searched(view: ArchiveView, options: SiteOptions) -> Iterator[SiteFile]:
     """Yield what searches the site, here, on other hosts, and without network."""
-    yield from component_files()
+    yield from component_files(view)
     index = tuple(index_files(view))
     yield from index
     if options.works_offline:

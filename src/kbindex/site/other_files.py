@@ -79,20 +79,24 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
 
 def index_files(view: ArchiveView) -> Iterator[SiteFile]:
     """Yield what a script in a browser searches; each of these files is small."""
-    place = view.addresses
-    found = view.base.browser_index(lambda one: place.article(one.episode, one.id))
+    place, named = view.addresses, view.presenter_named
+    found = view.base.browser_index(
+        lambda one: place.article(one.episode, one.id),
+        topic=lambda tag: place.topic(tag) if tag in view.tag_of else None,
+        person=lambda name: place.person(named[name]) if name in named else None,
+    )
     for name, content in found:
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
 
 
-def component_files() -> Iterator[SiteFile]:
+def component_files(view: ArchiveView) -> Iterator[SiteFile]:
     """Yield what pages of other hosts search this archive by: a script, its words.
 
     The address of the script stays when the modules that it loads get another one.
     """
     module = f'import "./{assets()["component.js"].address}";\n'
     yield SiteFile(COMPONENT_FILE, made_of(module.encode))
-    said = {"language": language(), "words": component_words()}
+    said = {"language": language(), "words": component_words(view)}
     yield SiteFile(WORDS_FILE, made_of(partial(encode, said)))
 
 

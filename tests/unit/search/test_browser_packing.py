@@ -11,6 +11,7 @@ from kbindex.search.browser_index.packing import (
     numbers,
     shard_of,
     shards,
+    stamp,
     steps,
     to_json,
 )
@@ -82,3 +83,10 @@ def test_a_family_without_keys_has_one_empty_file() -> None:
 
 def test_what_is_no_text_becomes_json_nevertheless() -> None:
     assert json.loads(to_json({"a": "\ud800"})) == {"a": "?"}
+
+
+def test_a_stamp_tells_one_content_from_another() -> None:
+    """CRC-32 of `123456789` is CBF43926; its low 18 bits, six a letter."""
+    assert stamp(b"123456789") == "mkD"
+    assert stamp(b"") == "AAA"
+    assert stamp(b"123456788") != stamp(b"123456789")

@@ -31,7 +31,7 @@ _AS_TYPED: Final = frozenset(
 )
 """Ways to match that show what was typed, if in another form."""
 
-_WAYS: Final = {
+WAYS: Final = {
     "alias": later("alias"),
     "archive": later("archive"),
     "glossary": later("glossary"),
@@ -117,7 +117,7 @@ class Words:
 
 def how_label(how: str) -> str:
     """Return how other words were found, as readers call it."""
-    return tr(_WAYS.get(how, how))
+    return tr(WAYS.get(how, how))
 
 
 def reasons_of(hit: Hit | PassageHit) -> tuple[Match, ...]:

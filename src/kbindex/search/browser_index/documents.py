@@ -13,11 +13,12 @@ from kbindex.model.times import format_time
 from kbindex.search.browser_index.packing import numbers, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kbindex.index import IndexReader, Record
     from kbindex.model import Article, Note
     from kbindex.search.browser_index.numbering import Numbering
+    from kbindex.search.browser_index.places import Places
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 """Where the days of scripts begin."""
@@ -37,12 +38,12 @@ class Documents(Struct, frozen=True, dict=True):
     Args:
         reader: The index.
         numbering: Their numbers.
-        address: Says where the page of an article lies, below the root of the pages.
+        places: Where pages lie.
     """
 
     reader: IndexReader
     numbering: Numbering
-    address: Callable[[Article], str]
+    places: Places
 
     @cached_property
     def records(self) -> Mapping[int, Record]:
@@ -68,12 +69,15 @@ class Documents(Struct, frozen=True, dict=True):
             "articles": numbers(article.number for article in articles),
             "episodes": [entry.id for entry in self.numbering.entries],
             "starts": numbers(steps(self.numbering.starts)),
-            "same": [
-                there
-                for group in self.reader.duplicates
-                if len(there := [of[d] for d in group if d in of]) > 1
-            ],
+            "same": self.same,
         }
+
+    @cached_property
+    def same(self) -> list[list[int]]:
+        """The numbers of documents that bring one page, the earliest first."""
+        of = self.numbering.of
+        groups = ([of[d] for d in group if d in of] for group in self.reader.duplicates)
+        return [group for group in groups if len(group) > 1]
 
     @cached_property
     def group(self) -> int:
@@ -88,12 +92,22 @@ class Documents(Struct, frozen=True, dict=True):
     def record_files(self) -> Iterator[tuple[int, Row]]:
         """Yield each file of records with its number."""
         rows: dict[int, Row] = {}
+        copies = {n: group for group in self.same for n in group}
         for number, record in self.records.items():
             article = record.article
             row = _row(article, self.reader.video_of(article.episode))
-            row["address"] = self.address(article)
+            row["address"] = self.places.article(article)
+            if article.presenter and (by := self.places.person(article.presenter)):
+                row["presenter_address"] = by
+            if others := [n for n in copies.get(number, ()) if n != number]:
+                row["also_addresses"] = [self._address(n) for n in others]
             rows.setdefault(number // self.group, {})[str(number)] = row
         yield from rows.items()
+
+    def _address(self, number: int) -> str | None:
+        """Return where the page of an article lies; an overview has none of its own."""
+        article = self.records[number].article
+        return self.places.article(article) if article.kind == "article" else None
 
 
 def _days(article: Article) -> int:

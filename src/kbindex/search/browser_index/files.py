@@ -1,7 +1,7 @@
 """One generation of an index → the files that a browser searches.
 
     index.json            sizes, weights of the ranking, one column of each document,
-                          and the state of all files
+                          and a stamp of each other file
     japanese.json         Japanese as it is written → words
     tags.json people.json what narrows, and facets
     terms/N.json          term → who holds it               (`term_lists`)
@@ -22,7 +22,6 @@ changes the files of its own words, and no weight of any other has to be rounded
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -37,7 +36,7 @@ from kbindex.search.browser_index.bridge_words import (
 from kbindex.search.browser_index.documents import Documents
 from kbindex.search.browser_index.narrowing import Narrowing
 from kbindex.search.browser_index.numbering import Numbering
-from kbindex.search.browser_index.packing import SHARD_BYTES, shards, to_json
+from kbindex.search.browser_index.packing import SHARD_BYTES, shards, stamp, to_json
 from kbindex.search.browser_index.spellings import (
     readings,
     right_words,
@@ -49,11 +48,11 @@ from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kbindex.index import IndexReader, Recipe
     from kbindex.language.bridges.table import BridgeTable
-    from kbindex.model import Article
+    from kbindex.search.browser_index.places import Places
     from kbindex.topics import Taxonomy
 
 _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
@@ -62,8 +61,6 @@ terms, and what is written of words shrinks most."""
 
 FORMAT = 1
 """Another number with each change that a script of an older site could not read."""
-
-_STATE_BYTES = 6
 
 
 class BrowserFile(NamedTuple):
@@ -77,40 +74,53 @@ class Sources(Struct, frozen=True, kw_only=True):
     """What the files are made of.
 
     Args:
-        address: Says where the page of an article lies, below the root of the pages.
+        places: Where pages lie.
     """
 
     reader: IndexReader
     bridges: BridgeTable
     taxonomy: Taxonomy
     recipe: Recipe
-    address: Callable[[Article], str]
+    places: Places
 
 
 def browser_files(sources: Sources) -> Iterator[BrowserFile]:
     """Yield all files; the same index always gives the same bytes.
 
-    The last one, `index.json`, names the state of all: a file of another state has
-    other numbers, and a browser may have kept it.
+    The last one, `index.json`, has the stamps of all others: a browser, or what lies
+    between it and the host, may have kept a file of another state.
     """
     files, head = _all_but_the_first(sources)
-    state = blake2b(to_json(head), digest_size=_STATE_BYTES)
-    for file in files:
-        state.update(blake2b(file.content).digest())
     yield from files
-    yield BrowserFile("index.json", to_json({"state": state.hexdigest(), **head}))
+    yield BrowserFile("index.json", to_json({**head, "stamps": _stamps(files)}))
+
+
+def _stamps(files: Iterable[BrowserFile]) -> Mapping[str, str]:
+    """Return family → the stamps of its files, by their numbers, as one row.
+
+    A file that is of no family has its own by its name.
+    """
+    rows: dict[str, list[str]] = {}
+    for file in files:
+        family = file.name.partition("/")[0]
+        rows.setdefault(family, []).append(stamp(file.content))
+    return {family: "".join(row) for family, row in rows.items()}
 
 
 def _all_but_the_first(
     sources: Sources,
 ) -> tuple[list[BrowserFile], dict[str, object]]:
-    """Return all files but `index.json`, and what that has besides their state."""
+    """Return all files but `index.json`, and what that has besides their stamps."""
     reader, numbering = sources.reader, Numbering(sources.reader)
     lists = TermLists(reader, numbering)
-    documents = Documents(reader, numbering, sources.address)
+    documents = Documents(reader, numbering, sources.places)
     words = bridge_words(sources.bridges, lists=lists)
     narrowing = Narrowing(
-        reader=reader, numbering=numbering, lists=lists, taxonomy=sources.taxonomy
+        reader=reader,
+        numbering=numbering,
+        lists=lists,
+        taxonomy=sources.taxonomy,
+        places=sources.places,
     )
     counts: dict[str, int] = {}
     more: dict[str, tuple[str, ...]] = {}
@@ -148,6 +158,7 @@ def _all_but_the_first(
         "more": {name: " ".join(starts) for name, starts in more.items()},
         "group": documents.group,
         "recipe": asdict(sources.recipe),
+        "topics": narrowing.topic_pattern,
         "words": word_tables(),
         **documents.columns(),
     }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kbindex.index import ATTRIBUTE, BY, SITE, by_term, person_names
 from kbindex.search.browser_index.packing import numbers, steps
+from kbindex.search.browser_index.places import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kbindex.index import IndexReader
     from kbindex.search.browser_index.numbering import Numbering
+    from kbindex.search.browser_index.places import Places
     from kbindex.search.browser_index.term_lists import TermLists
     from kbindex.topics import Taxonomy
 
@@ -22,28 +25,45 @@ Row = dict[str, object]
 _HAS = "has:"
 
 
-class Narrowing(Struct, frozen=True, kw_only=True):
+class Narrowing(Struct, frozen=True, kw_only=True, dict=True):
     """What narrows searches of one index."""
 
     reader: IndexReader
     numbering: Numbering
     lists: TermLists
     taxonomy: Taxonomy
+    places: Places
+
+    @cached_property
+    def topic_pattern(self) -> str:
+        """Where the pages of most tags lie."""
+        return self.places.topic_pattern(self._known)
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return sorted(self.taxonomy.with_above(self.lists.tags))
 
     def tags(self) -> Row:
-        """Return tag → its labels, kind, what is above it, and who has it itself."""
+        """Return tag → its labels, kind, what is above it, and who has it itself.
+
+        Behind these stands where its page lies, where that is not as `topic_pattern`
+        says.
+        """
+        return {tag: [*self._tag(tag), *self._elsewhere(tag)] for tag in self._known}
+
+    def _tag(self, tag: str) -> list[object]:
         taxonomy, held = self.taxonomy, self.lists.tags
-        known = sorted(taxonomy.with_above(held))
-        return {
-            tag: [
-                taxonomy.label(tag),
-                taxonomy.label_ja(tag),
-                taxonomy.kind(tag),
-                sorted(taxonomy.above(tag)),
-                held.get(tag, ""),
-            ]
-            for tag in known
-        }
+        return [
+            taxonomy.label(tag),
+            taxonomy.label_ja(tag),
+            taxonomy.kind(tag),
+            sorted(taxonomy.above(tag)),
+            held.get(tag, ""),
+        ]
+
+    def _elsewhere(self, tag: str) -> list[str | None]:
+        address = self.places.topic(tag)
+        return [] if address == filled(self.topic_pattern, tag) else [address]
 
     def people(self) -> Row:
         """Return who brought articles, and who was in episodes: folded name → numbers.

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError, QueryError
-from kbindex.messages import later, tr, tr_count
+from kbindex.messages import tr, tr_count
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
@@ -19,7 +19,12 @@ from kbindex.pages.html.search_questions import (
 from kbindex.pages.html.views.facets import FacetList, Pill, facets_of, pills_of
 from kbindex.pages.html.views.loosening import Looser, loosen
 from kbindex.pages.html.views.paging import Pages, pages_of
-from kbindex.pages.html.views.search_words import search_words
+from kbindex.pages.html.views.search_words import (
+    FIELDS,
+    all_forms_sought,
+    nothing_there,
+    search_words,
+)
 from kbindex.pages.weak_hits import are_met_by_tags_alone
 
 if TYPE_CHECKING:
@@ -32,18 +37,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZES: Final = {"notes": 8, "brief": 24}
 """Hits of a page: what a phone shows without tiring; lines as many as a screen has."""
-
-_FIELDS: Final = {
-    "tag": later("topic"),
-    "presenter": later("presenter"),
-    "host": later("host"),
-    "guest": later("guest"),
-    "date": later("date"),
-    "episode": later("episode"),
-    "site": later("site"),
-    "url": later("the URL"),
-}
-"""Fields of queries, as sentences call them."""
 
 
 class SearchContent(Struct, frozen=True, kw_only=True):
@@ -139,7 +132,7 @@ Content = SearchContent | NothingFoundContent | SearchErrorContent | SearchShell
 def view_search(view: ArchiveView, page: SearchPage, frame: Frame) -> Content:
     """Search, and return what the page shows."""
     if frame.search_by != "server":
-        return SearchShellContent(heading=tr("Search"), words=search_words())
+        return SearchShellContent(heading=tr("Search"), words=search_words(view))
     try:
         return _found(view, page)
     except QueryError as error:
@@ -266,30 +259,19 @@ def _why_nothing(
     view: ArchiveView, page: SearchPage, result: SearchResult
 ) -> list[str]:
     """Return sentences that say where was searched, and why nothing is there."""
-    episodes = tr_count("1 episode", "{count} episodes", len(view.episodes))
-    articles = tr_count("1 article", "{count} articles", len(view.articles))
     nowhere = [one for one in result.unmet if one.is_met_nowhere]
-    said = [
-        tr("Nothing in {episodes} and {articles} meets this search.").format(
-            episodes=episodes, articles=articles
-        )
-    ]
+    said = [nothing_there(view)]
     said += (
         tr(
             "Nothing has {field}: {value}.",
-            field=tr(_FIELDS.get(one.field, one.field)),
+            field=tr(FIELDS.get(one.field, one.field)),
             value=one.value,
         )
         for one in nowhere
     )
     is_filtered = bool(page.tags or page.presenter or page.year or result.unmet)
     if not is_filtered:
-        said.append(
-            tr(
-                "No filter is in force. Translations and other spellings were looked "
-                "for, too."
-            )
-        )
+        said.append(all_forms_sought())
     absent = list(dict.fromkeys(chain(result.absent, result.missed)))
     if absent:
         said.append(tr("No article has {words}.", words=_listed(absent)))

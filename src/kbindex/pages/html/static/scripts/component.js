@@ -5,8 +5,8 @@
 
 import { LOOKS } from "./component_looks.js";
 import { watchTyping } from "./field.js";
-import { IndexAsker } from "./index_asker.js";
-import { clean, hidden, make, marked } from "./made_elements.js";
+import { IndexAsker, NOBODYS } from "./index_asker.js";
+import { clean, hidden, make, marked, markedTitle } from "./made_elements.js";
 
 /** @typedef {import("./index_asker.js").Told} Told */
 
@@ -117,7 +117,7 @@ export class KbindexSearch extends HTMLElement {
       if (!this.#asker) throw new Error("kbindex-search: src says no index");
       told = await this.#asker.ask({ query, limit: this.#limit, offset });
     } catch (error) {
-      told = { error: { code: "", piece: "", message: String(error) } };
+      told = { error: { ...NOBODYS, message: String(error) } };
     }
     if (told.stale || asked !== this.#asked) return; // another is asked for by now
     if (told.error) this.#sayProblem(told.error, query, offset);
@@ -164,7 +164,7 @@ export class KbindexSearch extends HTMLElement {
 
   /** @param {any} hit */
   #hit({ id, date, presenter, title, title_highlights: spans, address, snippets }) {
-    const link = make("a", { href: this.#root + address, part: "title" }, ...marked(title, spans));
+    const link = make("a", { href: this.#root + address, part: "title" }, ...markedTitle(title, spans));
     const where = [id, date, presenter].filter(Boolean).map((one) => make("span", {}, clean(one)));
     const notes = snippets.slice(0, MOST_SNIPPETS).map((/** @type {any} */ one) => this.#snippet(one));
     return make("li", { part: "hit" },

@@ -5,12 +5,21 @@
  * the question is not to blame); or that a newer one was asked.
  *
  * @typedef {{ answer?: any, stale?: true,
- *   error?: { code: string, piece: string, message: string } }} Told
+ *   error?: Problem }} Told
+ */
+/**
+ * What is wrong, with what, where that begins, and what may have been meant.
+ *
+ * @typedef {{ code: string, piece: string, start: number, near: string[],
+ *   message: string }} Problem
  */
 /** @typedef {object} Params As `search/answer.js` has them. */
 
 const ANSWER = new URL("./search/answer.js", import.meta.url).href;
 const SCRIPT = new URL("./search/worker.js", import.meta.url);
+
+/** A problem that is not the question's. */
+export const NOBODYS = { code: "", piece: "", start: -1, near: [] };
 
 /** @type {string | null} The worker's address, where it may start. */
 let trusted = null;
@@ -73,7 +82,7 @@ export class IndexAsker {
       this.#worker = null;
       worker.terminate();
       const message = event.message || "the worker could not be started";
-      this.#waiting.forEach((told) => told({ error: { code: "", piece: "", message } }));
+      this.#waiting.forEach((told) => told({ error: { ...NOBODYS, message } }));
       this.#waiting.clear();
     });
     void this.#tell(worker, { base: this.#index });
@@ -108,8 +117,8 @@ export class IndexAsker {
     try {
       return { answer: await ask(params) };
     } catch (error) {
-      const { code = "", piece = "" } = /** @type {any} */ (error);
-      return { error: { code, piece, message: String(error) } };
+      const { code = "", piece = "", start = -1, near = [] } = /** @type {any} */ (error);
+      return { error: { code, piece, start, near, message: String(error) } };
     }
   }
 }

@@ -1,13 +1,16 @@
 // Answers searches on a site of files: no server, an index of files beside the page.
 
-import { loadPage, mainOf } from "./answers.js";
+import { loadPage } from "./answers.js";
 import { searchForm } from "./field.js";
 import { IndexAsker } from "./index_asker.js";
+import { readShell } from "./results_writer.js";
 import { writeAnswer, writeRefusal } from "./written_results.js";
 
 /** @typedef {import("./answers.js").Search} Search */
 
-const PAGE_SIZE = 8;
+const PAGE_SIZES = { notes: 8, brief: 24 };
+const LAST_PAGE = 10_000;
+const MOST_TAGS = 10;
 const form = /** @type {HTMLFormElement} */ (searchForm());
 const address = new URL(form.action);
 const index = new URL("index/", address).href;
@@ -15,21 +18,40 @@ const index = new URL("index/", address).href;
 const asker = new IndexAsker(index);
 /** @type {Promise<Document> | null} The page of results without any. */
 let shell = shownShell();
+/** @type {import("./results_writer.js").Shell | undefined} What that page says. */
+let frame;
 
 /** @type {Search} */
-export async function search(params, signal) {
+export async function search(given, signal) {
   shell ??= loadPage(address.pathname);
   shell.catch(() => (shell = null)); // tried again by the next search
-  const [empty, told] = await Promise.all([shell, asker.ask(questionOf(params))]);
-  const page = /** @type {Document} */ (empty.cloneNode(true));
+  const params = readable(given);
+  const size = PAGE_SIZES[params.get("view") === "brief" ? "brief" : "notes"];
+  const [page, told] = await Promise.all([shell, ask(params, size)]);
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
   const place = { address: address.pathname, root: new URL("../", address).pathname };
   if (told.error && !told.error.code) throw new Error(told.error.message);
+  frame ??= readShell(page);
   const written = told.error
-    ? writeRefusal(page, params, told.error.piece)
-    : writeAnswer(page, params, told.answer, { ...place, size: PAGE_SIZE });
-  return { title: written, main: mainOf(page), page };
+    ? writeRefusal(frame, params, told.error, place)
+    : writeAnswer(frame, params, told.answer, place, size);
+  return { ...written, page };
+}
+
+/**
+ * Asks for a page of hits; for the last one where an old link says one behind it.
+ *
+ * @param {URLSearchParams} params What they say of the page is what is shown.
+ * @param {number} size
+ * @returns {Promise<import("./index_asker.js").Told>}
+ */
+async function ask(params, size) {
+  const told = await asker.ask(questionOf(params, size));
+  const { total = 0, hits = [] } = told.answer ?? {};
+  if (!total || hits.length) return told;
+  params.set("page", String(Math.ceil(total / size)));
+  return asker.ask(questionOf(params, size));
 }
 
 /**
@@ -44,23 +66,51 @@ function shownShell() {
 }
 
 /**
- * Returns what is asked of the index: filters are clauses of the query.
+ * Returns what can be read of an address: old links and those of others never fail.
+ *
+ * @param {URLSearchParams} given
+ */
+function readable(given) {
+  const params = new URLSearchParams();
+  const number = (/** @type {string} */ name, /** @type {number} */ most) => {
+    const text = given.get(name) ?? "";
+    return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? String(Number(text)) : "";
+  };
+  const found = {
+    q: (given.get("q") ?? "").trim(),
+    presenter: given.get("presenter") ?? "",
+    year: number("year", 9999),
+    sort: given.get("sort") === "date" ? "date" : "",
+    view: given.get("view") === "brief" ? "brief" : "",
+    page: number("page", LAST_PAGE),
+  };
+  for (const [name, value] of Object.entries(found)) if (value) params.set(name, value);
+  const tags = new Set(given.getAll("tag").filter(Boolean));
+  for (const tag of [...tags].slice(0, MOST_TAGS)) params.append("tag", tag);
+  return params;
+}
+
+/**
+ * Returns what is asked of the index; nothing asked for is everything, newest first.
  *
  * @param {URLSearchParams} params
+ * @param {number} size
  */
-function questionOf(params) {
-  const typed = params.get("q") ?? "";
-  const filters = params.getAll("tag").map((tag) => `tag:${tag}`);
+function questionOf(params, size) {
+  const query = params.get("q") ?? "";
+  const filters = params.getAll("tag").map((value) => ({ field: "tag", value }));
   const presenter = params.get("presenter");
   const year = params.get("year");
-  if (presenter) filters.push(`presenter:"${presenter.replaceAll('"', "")}"`);
-  if (year) filters.push(`date:${year.padStart(4, "0")}`);
-  const isSplit = filters.length > 0 && /\bOR\b|\|/.test(typed);
+  if (presenter) filters.push({ field: "presenter", value: presenter });
+  if (year) filters.push({ field: "date", value: year.padStart(4, "0") });
+  const isByDate = params.get("sort") === "date" || !(query || filters.length);
   return {
-    query: [isSplit ? `(${typed})` : typed, ...filters].filter(Boolean).join(" "),
-    limit: PAGE_SIZE,
-    offset: ((Number(params.get("page")) || 1) - 1) * PAGE_SIZE,
-    order: params.get("sort") === "date" ? "date" : "score",
+    query,
+    filters,
+    limit: size,
+    offset: ((Number(params.get("page")) || 1) - 1) * size,
+    order: isByDate ? "date" : "score",
     facets: true,
+    help: true,
   };
 }

@@ -1,332 +1,183 @@
 // Writes what an index answers as the page of results: as a server's templates do.
 
-import { clean, hidden, make, marked, openable } from "./made_elements.js";
+import { hidden, make } from "./made_elements.js";
+import { ResultsWriter } from "./results_writer.js";
+import { briefHits, writtenHits } from "./written_hits.js";
+import { nothingFound, refused } from "./written_nothing.js";
 
-const MOST_CHIPS = 6;
 const MOST_TOPICS = 8;
 const MOST_PEOPLE = 6;
-const MOST_YEARS = 12;
+const MOST_YEARS = 40;
 const PAGES_BESIDE = 2;
 const LONGEST_TITLE = 70;
-const JAPANESE = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u;
-const AS_TYPED = new Set(["word", "joined", "part", "stem", "bigram", "prefix", "compound"]);
 
-/**
- * @typedef {object} Place
- * @property {string} address Of the page of results.
- * @property {string} root Of the home page.
- * @property {number} size Hits of a page.
- */
 /** @typedef {import("./made_elements.js").Child} Child */
+/** @typedef {import("./results_writer.js").Change} Change */
+/** @typedef {import("./results_writer.js").Place} Place */
+/** @typedef {[value: string, label: string, count: number]} Value */
+
+/** @typedef {import("./results_writer.js").Shell} Shell */
+/** @typedef {{ title: string, main: HTMLElement }} Written */
 
 /**
- * Puts an answer on the page of results.
+ * Writes an answer as the page of results.
  *
- * @param {Document} page The one without results; it is changed.
+ * @param {Shell} shell
  * @param {URLSearchParams} params
  * @param {any} answer
  * @param {Place} place
- * @returns {string} The title of the page.
+ * @param {number} size Hits of a page.
+ * @returns {Written}
  */
-export function writeAnswer(page, params, answer, place) {
-  const written = new Written(page, params, place);
-  written.put(answer.total ? written.found(answer) : written.nothing(answer));
-  return titleOf(page, written.counted("title", answer.total));
+export function writeAnswer(shell, params, answer, place, size) {
+  const writer = new ResultsWriter(shell, params, place);
+  writer.learnTags(answer.asked ?? []);
+  writer.put(answer.total ? found(writer, answer, size) : [nothingFound(writer, answer)]);
+  return { title: titleOf(shell, writer.counted("title", answer.total)), main: writer.main };
 }
 
 /**
- * Puts on the page that a query was refused.
+ * Writes that a query was refused.
  *
- * @param {Document} page
+ * @param {Shell} shell
  * @param {URLSearchParams} params
- * @param {string} piece
- * @returns {string} The title of the page.
+ * @param {import("./index_asker.js").Problem} error
+ * @param {Place} place
+ * @returns {Written}
  */
-export function writeRefusal(page, params, piece) {
-  const written = new Written(page, params, { address: "", root: "", size: 0 });
-  const query = params.get("q") ?? "";
-  const lead = make("div", { class: "lead" },
-    written.state(query, "", ""),
-    make("div", { class: "note", role: "alert" },
-      make("p", {}, make("b", {}, written.word("refused", { piece })))),
-    make("p", { class: "sec quiet" }, written.word("unsearched")),
-  );
-  written.put([lead]);
-  return titleOf(page, query);
+export function writeRefusal(shell, params, error, place) {
+  const writer = new ResultsWriter(shell, params, place);
+  writer.put([refused(writer, error)]);
+  return { title: titleOf(shell, params.get("q") || error.piece), main: writer.main };
 }
 
-/** @param {Document} page @param {string} heading */
-function titleOf(page, heading) {
-  const show = page.querySelector("header .name")?.textContent ?? "";
+/** @param {Shell} shell @param {string} heading */
+function titleOf({ show }, heading) {
   const room = LONGEST_TITLE - show.length - 3;
   const cut = heading.length > room ? `${heading.slice(0, room - 1)}…` : heading;
   return `${cut} – ${show}`;
 }
 
-/** One answer as it is written. */
-class Written {
-  /** @type {Record<string, string>} */
-  #words;
-  #language;
-  #page;
-  #params;
-  #place;
+/**
+ * @param {ResultsWriter} writer
+ * @param {any} answer
+ * @param {number} size
+ * @returns {Child[]}
+ */
+function found(writer, answer, size) {
+  const isByDate = answer.order === "date";
+  const isWeak = (/** @type {any} */ hit) => hit.strength === "weak";
+  const weakAt = isByDate ? -1 : answer.hits.findIndex(isWeak);
+  const at = weakAt < 0 ? answer.hits.length : weakAt;
+  const [strong, weak] = [answer.hits.slice(0, at), answer.hits.slice(at)];
+  const isBrief = writer.params.get("view") === "brief";
+  const lists = facets(writer, answer);
+  return [
+    make("div", {},
+      writer.state(writer.asked, writer.counted("hits", answer.total), writer.counted("said", answer.total),
+        lists && make("a", { class: "tofacets", href: "#facets" }, writer.word("filter"), " ", hidden("↓")),
+        sorting(writer, isByDate, isBrief)),
+      writer.pills(),
+      suggestion(writer, answer.suggestion),
+      ...remarks(writer, answer).map((one) => make("p", { class: "quiet mean" }, one)),
+      ...(isBrief ? [briefHits(writer, strong, weak)] : writtenHits(writer, answer, strong, weak)),
+      pager(writer, answer.total, size)),
+    lists,
+  ];
+}
 
-  /**
-   * @param {Document} page
-   * @param {URLSearchParams} params
-   * @param {Place} place
-   */
-  constructor(page, params, place) {
-    const split = page.querySelector("main .split");
-    this.#words = JSON.parse(split?.getAttribute("data-words") ?? "{}");
-    this.#language = page.documentElement.lang;
-    this.#page = page;
-    this.#params = params;
-    this.#place = place;
-  }
+/** @param {ResultsWriter} writer @param {boolean} isByDate @param {boolean} isBrief */
+function sorting(writer, isByDate, isBrief) {
+  const link = (/** @type {string} */ name, /** @type {Change} */ change, /** @type {Record<string, string>} */ more) =>
+    make("a", { ...more, href: writer.search(change) }, writer.word(name));
+  const current = (/** @type {boolean} */ is) => /** @type {Record<string, string>} */ (is ? { "aria-current": "true" } : {});
+  return make("nav", { class: "sort", "aria-label": writer.word("order") },
+    link("best", (params) => params.delete("sort"), current(!isByDate)), " ",
+    link("newest", (params) => params.set("sort", "date"), current(isByDate)), " ",
+    isBrief
+      ? link("with_notes", (params) => params.delete("view"), { class: "view" })
+      : link("one_line", (params) => params.set("view", "brief"), { class: "view" }));
+}
 
-  /** @param {Child[]} parts */
-  put(parts) {
-    const split = make("div", { class: "split" }, ...parts);
-    this.#page.querySelector("main .split")?.replaceWith(split);
-  }
+/** @param {ResultsWriter} writer @param {string | null} meant */
+function suggestion(writer, meant) {
+  return meant && make("p", { class: "mean" }, writer.word("mean"), " ",
+    writer.text("a", meant, { href: writer.search((params) => params.set("q", meant)) }));
+}
 
-  /** @param {any} answer */
-  found(answer) {
-    const isByDate = this.#params.get("sort") === "date" || !this.#params.get("q");
-    const weakAt = isByDate ? -1 : answer.hits.findIndex((/** @type {any} */ hit) => hit.strength === "weak");
-    const at = weakAt < 0 ? answer.hits.length : weakAt;
-    const [strong, weak] = [answer.hits.slice(0, at), answer.hits.slice(at)];
-    const facets = this.#facets(answer);
-    const byTags = answer.hits.every((/** @type {any} */ hit) =>
-      hit.matched.length > 0 && hit.matched.every((/** @type {any} */ one) => one.how === "tag"));
-    return [
-      make("div", {},
-        this.state(this.#asked(), this.counted("hits", answer.total), this.counted("said", answer.total),
-          facets && make("a", { class: "tofacets", href: "#facets" }, this.word("filter"), " ", hidden("↓")),
-          this.#sorting(isByDate)),
-        this.#pills(answer),
-        this.#suggestion(answer),
-        !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word(byTags ? "tagged" : "poor")),
-        strong.length > 0 && this.#ledger(strong, answer),
-        strong.length > 0 && weak.length > 0 && make("p", { class: "weak" }, this.word("weak")),
-        weak.length > 0 && this.#ledger(weak, answer),
-        this.#pager(answer.total)),
-      facets,
-    ];
-  }
+/**
+ * Says which words no hit has, and what fits badly.
+ *
+ * @param {ResultsWriter} writer
+ * @param {any} answer
+ * @returns {string[]}
+ */
+function remarks(writer, { hits, strong, suggestion: meant, query, absent, missed, recency }) {
+  const byTags = hits.every((/** @type {any} */ hit) =>
+    hit.matched.length > 0 && hit.matched.every((/** @type {any} */ one) => one.how === "tag"));
+  const nowhere = absent.filter((/** @type {string} */ word) => (meant ?? query).includes(word));
+  const listed = (/** @type {string[]} */ words) => ({ words: words.join(writer.word("comma")) });
+  return [
+    hits.length > 0 && !strong && writer.word(byTags ? "tagged" : "poor"),
+    nowhere.length > 0 && writer.word("absent", listed(nowhere)),
+    missed.length > 0 && writer.word("missed", listed(missed)),
+    recency && writer.word("newer", { word: recency }),
+  ].filter(Boolean);
+}
 
-  /** @param {any} answer */
-  nothing(answer) {
-    const none = this.word("none");
-    return [
-      make("div", { class: "lead" },
-        this.state(this.#asked(), this.counted("hits", 0), none),
-        this.#pills(answer),
-        make("p", {}, none),
-        this.#suggestion(answer)),
-    ];
-  }
+/** @param {ResultsWriter} writer @param {any} answer */
+function facets(writer, answer) {
+  const { params } = writer;
+  const isChosen = (/** @type {any} */ one) => params.getAll("tag").includes(one.id);
+  const chosen = answer.facets.filter(isChosen);
+  const others = answer.facets.filter((/** @type {any} */ one) => !isChosen(one));
+  const topics = [...chosen, ...others.slice(0, Math.max(MOST_TOPICS - chosen.length, 0))];
+  const people = answer.presenters.slice(0, MOST_PEOPLE);
+  const years = answer.years.slice(0, MOST_YEARS);
+  const lists = [
+    facet(writer, "by_topic", "tag", topics.map((one) => [one.id, writer.label(one), one.count])),
+    facet(writer, "by_presenter", "presenter", people.map((/** @type {any} */ one) => [one.name, one.name, one.count])),
+    facet(writer, "by_year", "year", years.map((/** @type {any} */ one) => [String(one.year), String(one.year), one.count])),
+  ].filter(Boolean);
+  return lists.length > 0 &&
+    make("aside", { class: "facets", id: "facets", "aria-label": writer.word("filter") }, ...lists);
+}
 
-  /**
-   * @param {string} heading
-   * @param {string} count
-   * @param {string} said
-   * @param {Child[]} rest
-   */
-  state(heading, count, said, ...rest) {
-    const title = make("h1", { tabindex: "-1" }, this.#text("span", heading),
-      count && " ", count && make("span", { class: "num" }, count));
-    return make("div", { class: "state", "data-said": said }, title, ...rest);
-  }
+/** @param {ResultsWriter} writer @param {string} heading @param {string} name @param {Value[]} values */
+function facet(writer, heading, name, values) {
+  return values.length > 0 && make("section", {}, make("h2", {}, writer.word(heading)),
+    make("ul", {}, ...values.map(([value, label, count]) => {
+      const isOn = name === "tag" ? writer.params.getAll(name).includes(value) : writer.params.has(name);
+      const href = writer.search((params) => {
+        if (name !== "tag") params.delete(name);
+        if (isOn) params.delete(name, value);
+        else params.append(name, value);
+      });
+      return make("li", {}, make("a", { href, ...(isOn && { "aria-current": "true" }) },
+        writer.text("span", label), make("span", { class: "num" }, String(count))));
+    })));
+}
 
-  /** @param {string} name @param {Record<string, string | number>} [values] */
-  word(name, values = {}) {
-    const text = this.#words[name] ?? name;
-    return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-  }
-
-  /** @param {string} name @param {number} count */
-  counted(name, count) {
-    const query = this.#asked();
-    const form = count === 1 ? "one" : "many";
-    return this.word(`${name}_${form}`, { count, query });
-  }
-
-  #asked() {
-    return this.#params.get("q") || this.word("all");
-  }
-
-  /** @param {(params: URLSearchParams) => void} change */
-  #link(change) {
-    const params = new URLSearchParams(this.#params);
-    params.delete("page");
-    change(params);
-    return params.size ? `${this.#place.address}?${params}` : this.#place.address;
-  }
-
-  /** @param {boolean} isByDate */
-  #sorting(isByDate) {
-    const current = { "aria-current": "true" };
-    const best = this.#link((params) => params.delete("sort"));
-    const newest = this.#link((params) => params.set("sort", "date"));
-    return make("nav", { class: "sort", "aria-label": this.word("order") },
-      make("a", { href: best, ...(isByDate ? {} : current) }, this.word("best")), " ",
-      make("a", { href: newest, ...(isByDate ? current : {}) }, this.word("newest")));
-  }
-
-  /** @param {any} answer */
-  #pills(answer) {
-    const pills = [...this.#params].filter(([name]) => ["tag", "presenter", "year"].includes(name));
-    const labels = new Map((answer.facets ?? []).map((/** @type {any} */ one) => [one.id, this.#label(one)]));
-    return pills.length > 0 && make("p", { class: "pills" }, ...pills.map(([name, value]) =>
-      make("a", { href: this.#link((params) => params.delete(name, value)) },
-        make("span", { class: "hush" }, this.word("remove"), " "),
-        this.#text("span", labels.get(value) ?? value), " ", hidden("×"))));
-  }
-
-  /** @param {any} answer */
-  #suggestion(answer) {
-    const meant = answer.suggestion;
-    return meant && make("p", { class: "mean" }, this.word("mean"), " ",
-      this.#text("a", meant, { href: this.#link((params) => params.set("q", meant)) }));
-  }
-
-  /** @param {any[]} hits @param {any} answer */
-  #ledger(hits, answer) {
-    return make("ol", { class: "ledger" }, ...hits.map((hit) =>
-      make("li", {}, this.#where(hit),
-        make("article", { class: "what" }, ...this.#what(hit, answer)))));
-  }
-
-  /** @param {any} hit */
-  #where(hit) {
-    const { id, date, presenter, time, time_url: timed, video } = hit;
-    const by = this.#link((params) => {
-      [...params.keys()].forEach((name) => params.delete(name));
-      params.set("presenter", presenter);
-    });
-    const played = openable(timed ?? video);
-    return make("p", { class: "where" },
-      make("a", { class: "id", href: this.#place.root + hit.address }, id), " ",
-      make("span", {}, date ? make("time", {}, date) : this.word("undated")), " ",
-      presenter && this.#text("a", presenter, { href: by }), " ",
-      played && make("a", { href: played, rel: "noreferrer" }, timed ? time : this.word("video"),
-        make("span", { class: "hush" }, ` ${id}`)));
-  }
-
-  /** @param {any} hit @param {any} answer @returns {Child[]} */
-  #what(hit, answer) {
-    const url = openable(hit.url);
-    const title = make("a", { href: this.#place.root + hit.address }, ...marked(hit.title, hit.title_highlights));
-    return [
-      this.#in(hit.title, make("h2", { class: "title" }, title)),
-      url && make("a", { class: "site", href: url, rel: "noreferrer", translate: "no" },
-        clean(url.replace(/^https?:\/\//i, "").replace(/\/$/, ""))),
-      hit.snippets.length > 0 && make("ul", { class: "notes snips" },
-        ...hit.snippets.map((/** @type {any} */ one) => this.#snippet(one))),
-      this.#reasons(hit),
-      this.#chips(hit.tags, answer),
-    ];
-  }
-
-  /** @param {any} snippet */
-  #snippet({ text, path, highlights }) {
-    const parents = path.flatMap((/** @type {string} */ one) => [this.#text("b", one), hidden("› ")]);
-    return make("li", {},
-      parents.length > 0 && make("span", { class: "path" }, ...parents),
-      this.#in(text, make("span", {}, ...marked(text, highlights))));
-  }
-
-  /** @param {any} hit */
-  #reasons({ matched, also }) {
-    const reasons = matched.filter((/** @type {any} */ one) =>
-      !AS_TYPED.has(one.how) && one.term.toLowerCase() !== one.query.toLowerCase());
-    if (!reasons.length && !also.length) return null;
-    return make("p", { class: "why" },
-      ...reasons.map((/** @type {any} */ one) => make("span", {},
-        make("b", {}, this.#text("span", one.term), " ", hidden("⇐"),
-          make("span", { class: "hush" }, this.word("matches")), " ", this.#text("span", one.query)),
-        " ", this.#words[`how_${one.how}`] ?? one.how)),
-      also.length > 0 && make("span", {}, this.word("also"), " ", also.join(" ")));
-  }
-
-  /** @param {string[]} tags @param {any} answer */
-  #chips(tags, answer) {
-    const labels = new Map(answer.facets.map((/** @type {any} */ one) => [one.id, this.#label(one)]));
-    return tags.length > 0 && make("p", { class: "chips" }, ...tags.slice(0, MOST_CHIPS).map((tag) => {
-      const part = encodeURIComponent(tag.replaceAll("/", "~"));
-      return this.#text("a", labels.get(tag) ?? tag, { href: `${this.#place.root}topics/${part}/` });
-    }));
-  }
-
-  /** @param {any} answer */
-  #facets(answer) {
-    const chosen = this.#params.getAll("tag");
-    const topics = [...answer.facets].sort((a, b) => Number(chosen.includes(b.id)) - Number(chosen.includes(a.id)));
-    const lists = [
-      this.#facet("by_topic", "tag", topics.slice(0, MOST_TOPICS).map((one) => [one.id, this.#label(one), one.count])),
-      this.#facet("by_presenter", "presenter", answer.presenters.slice(0, MOST_PEOPLE).map((/** @type {any} */ one) => [one.name, one.name, one.count])),
-      this.#facet("by_year", "year", answer.years.slice(0, MOST_YEARS).map((/** @type {any} */ one) => [String(one.year), String(one.year), one.count])),
-    ].filter(Boolean);
-    return lists.length > 0 && make("aside", { class: "facets", id: "facets", "aria-label": this.word("filter") }, ...lists);
-  }
-
-  /** @param {string} heading @param {string} name @param {[string, string, number][]} values */
-  #facet(heading, name, values) {
-    return values.length > 0 && make("section", {}, make("h2", {}, this.word(heading)),
-      make("ul", {}, ...values.map(([value, label, count]) => {
-        const isOn = this.#params.getAll(name).includes(value);
-        const href = this.#link((params) => {
-          if (isOn) params.delete(name, value);
-          else if (name === "tag") params.append(name, value);
-          else params.set(name, value);
-        });
-        return make("li", {}, make("a", { href, ...(isOn && { "aria-current": "true" }) },
-          this.#text("span", label), make("span", { class: "num" }, String(count))));
-      })));
-  }
-
-  /** @param {number} total */
-  #pager(total) {
-    const last = Math.ceil(total / this.#place.size);
-    const current = Number(this.#params.get("page")) || 1;
-    if (last < 2) return null;
-    const to = (/** @type {number} */ number) =>
-      this.#link((params) => number > 1 && params.set("page", String(number)));
-    const next = Math.min(this.#place.size, total - current * this.#place.size);
-    const numbers = Array.from({ length: last }, (_, at) => at + 1).filter((number) =>
-      number === 1 || number === last || Math.abs(number - current) <= PAGES_BESIDE);
-    return make("nav", { class: "pager", "aria-label": this.word("pages") },
-      ...numbers.flatMap((number, at) => [
-        number - (numbers[at - 1] ?? 0) > 1 && make("span", { class: "gap", "aria-hidden": "true" }, "…"),
-        number === current
-          ? make("span", { "aria-current": "page" }, String(number))
-          : make("a", { href: to(number), "aria-label": this.word("page", { number }) }, String(number)),
-      ]),
-      next > 0 && make("a", { href: to(current + 1), rel: "next" }, this.word("next", { count: next }), " ", hidden("→")));
-  }
-
-  /** @param {any} tag */
-  #label(tag) {
-    return (this.#language === "ja" && tag.label_ja) || tag.label;
-  }
-
-  /** @param {string} tag @param {string} text @param {Record<string, string>} [attributes] */
-  #text(tag, text, attributes = {}) {
-    return this.#in(text, make(tag, attributes, clean(text)));
-  }
-
-  /**
-   * Says of an element in which language its text is, where it is not the page's.
-   *
-   * @param {string} text
-   * @param {HTMLElement} element
-   */
-  #in(text, element) {
-    const language = JAPANESE.test(text) ? "ja" : "en";
-    if (language !== this.#language) element.lang = language;
-    return element;
-  }
+/** @param {ResultsWriter} writer @param {number} total @param {number} size */
+function pager(writer, total, size) {
+  const last = Math.ceil(total / size);
+  const current = Number(writer.params.get("page")) || 1;
+  if (last < 2) return null;
+  const to = (/** @type {number} */ number) => writer.search((params) => {
+    if (number > 1) params.set("page", String(number));
+  });
+  const next = Math.min(size, total - current * size);
+  const shown = Array.from({ length: last }, (_, at) => at + 1).filter((number) =>
+    number === 1 || number === last || Math.abs(number - current) <= PAGES_BESIDE);
+  const page = (/** @type {number} */ number) => number === current
+    ? make("span", { "aria-current": "page" }, String(number))
+    : make("a", { href: to(number), "aria-label": writer.word("page", { number }) }, String(number));
+  return make("nav", { class: "pager", "aria-label": writer.word("pages") },
+    ...shown.flatMap((number, at) => {
+      const gap = number - (shown[at - 1] ?? 0);
+      // A gap of one page is that page.
+      if (gap === 2) return [page(number - 1), " ", page(number), " "];
+      return [gap > 1 && hidden("…", "gap"), page(number), " "];
+    }),
+    next > 0 && make("a", { href: to(current + 1), rel: "next" }, writer.word("next", { count: next }), " ", hidden("→")));
 }

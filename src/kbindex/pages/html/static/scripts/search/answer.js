@@ -9,12 +9,15 @@
  */
 
 import { foldCase, isAscii } from "./text.js";
-import { ascending } from "./packing.js";
-import { parseQuery } from "./query.js";
+import { absences } from "./absences.js";
+import { countFacets } from "./facets.js";
+import { stampOf } from "./packing.js";
+import { parseQuery, QueryError } from "./query.js";
 import { Searcher } from "./search.js";
 import { readRecord, wantedTerms } from "./snippets.js";
 import { resembling, slips } from "./spelling.js";
-import { Store } from "./store.js";
+import { Outdated, Store } from "./store.js";
+import { tagOf } from "./tags.js";
 
 export { QueryError } from "./query.js";
 
@@ -23,55 +26,88 @@ export { QueryError } from "./query.js";
 /**
  * @typedef {object} Params
  * @property {string} query In the query language.
+ * @property {import("./query.js").Filter[]} [filters] Fields that restrict it besides.
  * @property {number} [limit] How many hits; 10.
  * @property {number} [offset] How many are left out first; 0.
  * @property {boolean} [facets] Count tags, presenters and years of all hits.
+ * @property {boolean} [help] Where nothing is found, look for what would find something.
  * @property {"score" | "date"} [order] Where the query does not say it.
  */
 /** @typedef {(params: Params) => Promise<any>} Ask */
 
 /**
  * Open an index that lies at an address; nothing is loaded before the first question.
+ *
+ * Where it was written anew meanwhile, it is opened again, and asked once more.
  * @param {string | URL} base The folder, with a slash at its end.
- * @param {(url: string, state?: string) => Promise<any>} [load] Loads JSON; by default
- *   `fetch` does. Of another state than that which the first file names, others are wrong.
+ * @param {(url: string, stamp?: string) => Promise<any>} [load] Loads JSON; by default
+ *   `fetch` does. All but the first file have stamps, by which their content is known.
  * @returns {Ask}
  */
 export function openIndex(base, load = loadJson) {
-  const store = new Store((name, state) => load(`${base}${name}`, state));
-  return (params) => answer(store, params);
+  const open = () => new Store((name, stamp) => load(`${base}${name}`, stamp));
+  let store = open();
+  return async (params) => {
+    const asked = store;
+    try {
+      return await answer(asked, params);
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+      if (store === asked) store = open(); // else another question has opened it
+      return answer(store, params);
+    }
+  };
 }
 
 /**
- * Documents have other numbers in another state: what a browser kept of that is not
- * taken, so that no answer is made of both.
- * @param {string} url @param {string} [state]
+ * A file of another state has other numbers. What a browser kept is asked for by its
+ * stamp, and what came is looked at: a host knows files by their names alone.
+ * @param {string} url @param {string} [stamp]
  */
-async function loadJson(url, state) {
-  const response = await (state ? fetch(`${url}?${state}`) : fetch(url, { cache: "no-cache" }));
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.json();
+async function loadJson(url, stamp) {
+  const response = await (stamp ? fetch(`${url}?${stamp}`) : fetch(url, { cache: "no-cache" }));
+  if (!response.ok) {
+    const Kind = stamp && response.status === 404 ? Outdated : Error;
+    throw new Kind(`${url}: ${response.status}`);
+  }
+  const content = new Uint8Array(await response.arrayBuffer());
+  if (stamp && stampOf(content) !== stamp) throw new Outdated(`${url}: another content`);
+  return JSON.parse(new TextDecoder().decode(content));
 }
 
 /**
- * Answer a question.
+ * Answer a question; of a tag that there is not, say with `help` what is near.
  * @param {Store} store @param {Params} params
  */
 export async function answer(store, params) {
-  const { query: typed, limit = 10, offset = 0, facets = false } = params;
-  const query = parseQuery(typed);
+  try {
+    return await search(store, params);
+  } catch (error) {
+    if (params.help && error instanceof QueryError && error.code === "tag") {
+      const { nearTagIds } = await import("./near_tags.js");
+      error.near = nearTagIds(error.piece, store.file("tags.json"));
+    }
+    throw error;
+  }
+}
+
+/** @param {Store} store @param {Params} params */
+async function search(store, params) {
+  const { query: typed, filters = [], limit = 10, offset = 0, facets = false } = params;
+  const query = parseQuery(typed, filters);
   if (query.isOfTranscripts) return empty(typed); // they are in no file
   if (!query.root && query.order === "score" && params.order !== "date") return empty(typed);
   if (params.order && query.order === "score") query.order = params.order;
-  return store.settle(() => {
+  const told = await store.settle(() => {
     const found = new Searcher(store).find(query);
     const order = sorted(found, query.order, store);
     const shown = order.slice(offset, offset + limit);
     const wanted = wantedTerms(found.concepts);
     const records = shown.map((doc) => store.record(doc));
     const near = order.length ? [] : nearWords(found.concepts, store);
-    const suggestion = suggest(query.source, found.concepts, store);
-    const counted = facets ? countFacets(found, store) : {};
+    const suggestion = suggest(query.source, found.words, store);
+    const lacking = absences(found, query, store);
+    const counted = facets ? { ...countFacets(found.ranking.scores.keys(), store), asked: tagsOf(filters, store) } : {};
     store.ready();
     const hits = shown.map((doc, at) => {
       const { notes: _, ...record } = records[at];
@@ -94,16 +130,23 @@ export async function answer(store, params) {
       suggestion,
       hits,
       near,
+      absent: order.length || near.length ? lacking.fromArchive : [],
+      missed: order.length ? lacking.fromHits : [],
+      order: query.order,
       ...(found.newerFor ? { recency: found.newerFor } : {}),
       ...counted,
     };
   });
+  if (told.total || !params.help) return told;
+  const { helpOut } = await import("./help_out.js"); // which few searches need
+  return { ...told, ...(await helpOut(store, params, told)) };
 }
 
 /** @param {string} typed */
 function empty(typed) {
   const counts = { total: 0, strong: 0, facets: [], presenters: [], years: [] };
-  return { format: 1, query: typed, suggestion: null, hits: [], near: [], ...counts };
+  const words = { near: [], absent: [], missed: [], order: "score" };
+  return { format: 1, query: typed, suggestion: null, hits: [], ...words, ...counts };
 }
 
 /** @param {number} value */
@@ -208,46 +251,10 @@ function asWritten(term, store) {
   return term;
 }
 
-/** @param {Found} found @param {Store} store Count tags, presenters and years of hits. */
-function countFacets(found, store) {
+/** @param {import("./query.js").Filter[]} filters @param {Store} store The tags among them. */
+function tagsOf(filters, store) {
   const tags = store.file("tags.json");
-  const people = store.file("people.json");
   store.ready();
-  const pageOf = (/** @type {number} */ doc) => store.same.get(doc)?.[0] ?? doc;
-  const { scores } = found.ranking;
-  const count = (/** @type {number[][]} */ lists) =>
-    new Set(lists.flatMap((docs) => docs.filter((doc) => scores.has(doc)).map(pageOf))).size;
-  /** @type {Record<string, number[][]>} */
-  const held = {};
-  for (const [tag, row] of Object.entries(tags)) {
-    const docs = ascending(row[4]);
-    for (const one of [tag, ...row[3]]) (held[one] ??= []).push(docs);
-  }
-  const facets = Object.entries(held)
-    .map(([id, lists]) => ({ id, count: count(lists) }))
-    .filter((facet) => facet.count)
-    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
-    .map(({ id, count: hits }) => {
-      const [label, label_ja, kind] = tags[id] ?? [id, null, "topic"];
-      return { id, kind, label, label_ja, count: hits };
-    });
-  const presenters = Object.entries(people.names)
-    .map(([folded, name]) => ({ name, count: count([ascending(people.by[folded])]) }))
-    .filter((one) => one.count)
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  /** @type {Map<number, Set<number>>} */
-  const years = new Map();
-  for (const doc of scores.keys()) {
-    const day = store.day(doc);
-    if (!day) continue;
-    const year = new Date(day * 86_400_000).getUTCFullYear();
-    years.set(year, (years.get(year) ?? new Set()).add(pageOf(doc)));
-  }
-  return {
-    facets,
-    presenters,
-    years: [...years]
-      .sort((a, b) => b[0] - a[0])
-      .map(([year, docs]) => ({ year, count: docs.size })),
-  };
+  const asked = filters.filter(({ field, value }) => field === "tag" && Object.hasOwn(tags, value));
+  return asked.map(({ value }) => tagOf(value, tags, store));
 }

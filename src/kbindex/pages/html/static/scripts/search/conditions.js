@@ -5,6 +5,7 @@ import { analyze, COMPOUND, JOINED, STEM, termKey, WORD } from "./analyzer.js";
 import { parseDays } from "./days.js";
 import { ascending } from "./packing.js";
 import { QueryError } from "./query.js";
+import { findTag } from "./tags.js";
 import { foldCase } from "./text.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
@@ -195,7 +196,7 @@ export class Conditions {
       case "guest":
         return this._person(clause.name, text);
       case "date":
-        return this._dated(text);
+        return this._dated(clause);
       case "episode":
         return this._episode(text);
       case "site":
@@ -211,25 +212,12 @@ export class Conditions {
   _tagged(name, own) {
     const tags = this._store.file("tags.json");
     this._store.ready();
-    const folded = foldCase(name);
-    const find = (/** @type {(tag: string) => boolean} */ is) => Object.keys(tags).find(is);
-    const tag =
-      find((one) => one === folded) ??
-      find((one) => [tags[one][0], tags[one][1] ?? ""].some((/** @type {string} */ label) => foldCase(label) === folded)) ??
-      this._named(folded, tags);
+    const tag = findTag(name, this._store);
     if (!tag) throw new QueryError("tag", name);
     const wanted = Object.keys(tags).filter(
       (one) => one === tag || (!own && tags[one][3].includes(tag)),
     );
     return new Set(wanted.flatMap((one) => ascending(tags[one][4])));
-  }
-
-  /** @param {string} name @param {Record<string, unknown>} tags */
-  _named(name, tags) {
-    const rows = this._store.bridges(name.replace(/[\s\-_/・'’.]+/gu, "")) ?? [];
-    this._store.ready();
-    const led = rows.find((/** @type {[string]} */ [how]) => how === "t");
-    return led && Object.hasOwn(tags, led[2][0]) ? led[2][0] : undefined;
   }
 
   /** @param {string} role @param {string} name */
@@ -241,9 +229,11 @@ export class Conditions {
     return new Set(Object.hasOwn(table, folded) ? ascending(table[folded]) : []);
   }
 
-  /** @param {string} text */
-  _dated(text) {
-    const [first, last] = parseDays(text);
+  /** @param {Clause} clause */
+  _dated({ text, start }) {
+    const days = parseDays(text);
+    if (!days) throw new QueryError("date", `date:${text}`, start);
+    const [first, last] = days;
     const { ids } = this._store;
     return new Set(
       ids.filter((id) => {
@@ -271,6 +261,14 @@ export class Conditions {
     this._store.ready();
     return new Set(row ? ascending(row) : []);
   }
+}
+
+/**
+ * Return the documents that hold exactly what a clause says; null is all of them.
+ * @param {Store} store @param {Clause} clause
+ */
+export function strictly(store, clause) {
+  return new Conditions(store, () => null).strict(clause);
 }
 
 /** @param {string} text @param {Store} store The words of a text, spaces between. */

@@ -64,3 +64,31 @@ export function shardOf(start, count) {
   }
   return ((found ^ (found >>> 16)) & (count - 1)) >>> 0;
 }
+
+const STAMP_LETTERS = 3;
+const CHECKS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let check = byte;
+  for (let bit = 0; bit < 8; bit++) check = check & 1 ? 0xedb88320 ^ (check >>> 1) : check >>> 1;
+  return check;
+});
+
+/**
+ * Return by what the content of a file is known (the low bits of CRC-32).
+ * @param {Uint8Array} content
+ */
+export function stampOf(content) {
+  let check = -1;
+  for (let at = 0; at < content.length; at++) {
+    check = CHECKS[(check ^ content[at]) & 255] ^ (check >>> 8);
+  }
+  check = ~check;
+  return Array.from({ length: STAMP_LETTERS }, (_, at) => LETTERS[(check >>> (6 * at)) & 63]).join("");
+}
+
+/**
+ * Return the stamp of one of several files.
+ * @param {string} row Those of all. @param {number} place
+ */
+export function stampAt(row, place) {
+  return row.slice(STAMP_LETTERS * place, STAMP_LETTERS * (place + 1));
+}

@@ -26,6 +26,8 @@ import { foldWidth } from "./text.js";
  * @property {boolean} isOfTranscripts Whether only what was said is asked for.
  */
 
+/** @typedef {{field: string, value: string}} Filter A field, as beside a query. */
+
 const QUOTES = new Map([
   ['"', '"'],
   ["“", "”"],
@@ -40,6 +42,7 @@ const ALIASES = new Map([
 const FIELDS = new Set(
   "title note tag presenter host guest episode date site url has sort in".split(" "),
 );
+const FEATURES = new Set("notes note urls url codes code videos video".split(" "));
 const MAX_LENGTH = 500;
 const MAX_DEPTH = 50;
 const OR = /(?:OR(?=[\s()]|$)|\|{1,2})/y;
@@ -48,24 +51,40 @@ const NOT = /NOT(?=[\s()]|$)/y;
 const NAME = /([A-Za-z]+):/y;
 const BARE = /[^\s()]+/y;
 
-/** A query was refused: `code` says why, `piece` is what it is about. */
+/**
+ * A query was refused: `code` says why, `piece` is what it is about, which begins at
+ * `start`; a filter beside the query has no place in it.
+ */
 export class QueryError extends Error {
-  /** @param {string} code @param {string} piece */
-  constructor(code, piece) {
+  /** @param {string} code @param {string} piece @param {number} [start] */
+  constructor(code, piece, start = -1) {
     super(`${code}: ${piece}`);
     this.code = code;
     this.piece = piece;
+    this.start = start;
+    /** @type {string[]} What may be meant, the nearest first. */
+    this.near = [];
   }
 }
 
 /**
  * @param {string} typed
+ * @param {Filter[]} [filters] What restricts it besides.
  * @returns {Query}
  */
-export function parseQuery(typed) {
+export function parseQuery(typed, filters = []) {
   const source = foldWidth(typed);
-  if ([...source].length > MAX_LENGTH) throw new QueryError("length", String(MAX_LENGTH));
-  return new Parser(source).query();
+  if ([...source].length > MAX_LENGTH) throw new QueryError("length", String(MAX_LENGTH), MAX_LENGTH);
+  const query = new Parser(source).query();
+  /** @type {Clause[]} */
+  const beside = filters.map(({ field, value }) => ({
+    kind: "field",
+    name: field,
+    text: value,
+    start: -1,
+  }));
+  query.root = join("and", [...(query.root ? [query.root] : []), ...beside]);
+  return query;
 }
 
 class Parser {
@@ -175,7 +194,7 @@ class Parser {
   /** @returns {Clause | null} */
   _group() {
     this._at += 1;
-    if (++this._depth > MAX_DEPTH) throw new QueryError("depth", "(");
+    if (++this._depth > MAX_DEPTH) throw new QueryError("depth", "(", this._at - 1);
     const found = this._sides("or", OR, () => this._each());
     this._depth -= 1;
     this._space();
@@ -224,22 +243,29 @@ class Parser {
     const isEmpty = /^(?:[\s)]|$)/.test(this._source.slice(this._at));
     const isQuoted = QUOTES.has(this._source[this._at]);
     const leaf = isEmpty ? null : isQuoted ? this._phrase() : this._word();
-    if (!leaf?.text.trim()) throw new QueryError("value", `${name}:`);
+    const value = leaf?.start ?? this._at;
+    const said = this._source.slice(start, this._at);
+    if (!leaf?.text.trim()) throw new QueryError("value", said, value + Number(isQuoted));
+    const refuse = () => {
+      throw new QueryError(name, said, value);
+    };
     if (name === "sort") {
-      if (leaf.text !== "date" && leaf.text !== "score") throw new QueryError("sort", leaf.text);
+      if (leaf.text !== "date" && leaf.text !== "score") return refuse();
       this._made.order = leaf.text;
       return null;
     }
     if (name === "in") {
       const place = leaf.text.toLowerCase();
-      if (!/^(?:notes?|transcripts?)$/.test(place)) throw new QueryError("in", leaf.text);
+      if (!/^(?:notes?|transcripts?)$/.test(place)) return refuse();
       this._made.isOfTranscripts = place.startsWith("t");
       return null;
     }
     if (name === "title" || name === "note") {
       return { kind: "text", text: leaf.text, start, name, clauses: [leaf] };
     }
-    return { kind: "field", text: leaf.text, start, name, own };
+    if (name === "has" && !FEATURES.has(leaf.text.toLowerCase())) return refuse();
+    if (name === "episode" && /^\.*$/.test(leaf.text)) return refuse();
+    return { kind: "field", text: leaf.text, start: value + Number(isQuoted), name, own };
   }
 }
 
@@ -249,7 +275,7 @@ function negate(clause, start) {
 }
 
 /** @param {"and" | "each" | "or"} kind @param {Clause[]} clauses @returns {Clause | null} */
-function join(kind, clauses) {
+export function join(kind, clauses) {
   if (clauses.length < 2) return clauses[0] ?? null;
   const flat = clauses.flatMap((one) => (one.kind === kind ? (one.clauses ?? []) : [one]));
   return { kind, text: "", start: clauses[0].start, clauses: flat };

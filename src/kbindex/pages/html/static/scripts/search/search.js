@@ -16,6 +16,7 @@ import { foldCase } from "./text.js";
 /**
  * @typedef {object} Found
  * @property {Concept[]} concepts What was looked for.
+ * @property {Concept[]} words What the words were taken to mean, be it in no document.
  * @property {string} text The words of the query, all else blanked.
  * @property {import("./score.js").Ranking} ranking
  * @property {Set<number>} strong
@@ -88,6 +89,7 @@ export class Searcher {
     const scores = new Map([...(allowed ?? this._store.ids)].map((doc) => [doc, 0]));
     return {
       concepts: [],
+      words: [],
       text: "",
       ranking: { scores, coverage: new Map(), sameTitles: new Set() },
       strong: new Set(scores.keys()),
@@ -119,7 +121,8 @@ export class Searcher {
     const expanded = [...(text.trim() ? this._expander.expand(text) : [])];
     expanded.push(...this._prefixes(leaves, expanded));
     const sought = seek(expanded, query, this._store);
-    let { concepts } = sought;
+    const words = sought.concepts;
+    let concepts = words;
     if (!concepts.length && (allowed || !leaves.length)) return this._allAlike(allowed);
     const rank = (/** @type {Concept[]} */ asked, /** @type {Least} */ enough) => {
       const ranking = this._scorer.rank(asked, allowed, enough);
@@ -143,6 +146,7 @@ export class Searcher {
     if (isNewer) this._preferNewer(ranking);
     return {
       concepts,
+      words,
       text,
       ranking,
       strong: new Set(),

@@ -8,7 +8,7 @@ import { analyze, PAIR, termKey } from "./analyzer.js";
 /** @typedef {[start: number, end: number]} Place */
 /** @typedef {Map<string, [concept: number, worth: number]>} Wanted */
 /** @typedef {[text: string, line: number, lastLine: number, above: number, isCode: number]} Note */
-/** @typedef {{text: string, path: string[], line: number, highlights: Place[]}} Snippet */
+/** @typedef {{text: string, path: string[], line: number, highlights: Place[], is_code?: true}} Snippet */
 
 const MAX_SNIPPETS = 3;
 const MAX_LENGTH = 160;
@@ -172,6 +172,7 @@ function cut([text, line, lastLine, , isCode], spans) {
   const [start, end] = window_(text, spans, isCode ? LINE_END : SENTENCE_END);
   return {
     text: text.slice(start, end),
+    ...(isCode ? { is_code: true } : {}),
     line: Math.min(line + text.slice(0, start).split("\n").length - 1, lastLine),
     highlights: spans
       .filter(([first, last]) => first < end && last > start)

@@ -17,6 +17,8 @@ const SOUNDS = [
   ),
 ];
 const RESEMBLANCE = 0.7;
+const LENGTHS = [0.54, 1.86];
+const LEAST_SPELT = 4;
 
 /**
  * Return the distance of two words by optimal string alignment, or `most + 1`.
@@ -159,22 +161,34 @@ export function wrongKanji(word, store) {
   return terms.slice(0, 1).map((term) => [term, 1]);
 }
 
+/** @param {string} left @param {string} right How many letters both have in this order. */
+function common(left, right) {
+  let before = new Uint16Array(right.length + 1);
+  for (const letter of left) {
+    const row = new Uint16Array(right.length + 1);
+    for (let at = 0; at < right.length; at++) {
+      row[at + 1] = letter === right[at] ? before[at] + 1 : Math.max(before[at + 1], row[at]);
+    }
+    before = row;
+  }
+  return before[right.length];
+}
+
 /**
  * List words of the archive that share most letters with a word, best first.
  * @param {string} word @param {Store} store
  * @returns {string[]}
  */
 export function resembling(word, store) {
-  if (!isSpelt(word)) return [];
+  const [least, most] = LENGTHS.map((share) => Math.floor(word.length * share));
+  const words = isSpelt(word)
+    ? store.spelt(word.slice(0, 1), Math.max(least, LEAST_SPELT), most)
+    : store.termsFrom(word.slice(0, 1));
   /** @type {[number, string][]} */
   const found = [];
-  const least = Math.ceil(word.length * RESEMBLANCE);
-  const longest = Math.floor(word.length / RESEMBLANCE);
-  for (const term of store.spelt(word.slice(0, 1), least, longest)) {
-    const size = Math.max(term.length, word.length);
-    const most = Math.floor(size * (1 - RESEMBLANCE)) + 1;
-    const alike = 1 - distance(word, term, most) / size;
-    if (alike >= RESEMBLANCE) found.push([alike, term]);
+  for (const term of words) {
+    const alike = (2 * common(word, term)) / (word.length + term.length);
+    if (alike >= RESEMBLANCE && store.frequency(term)) found.push([alike, term]);
   }
   found.sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
   return found.slice(0, 3).map(([, term]) => term);

@@ -8,13 +8,16 @@
 
 import { withInflections } from "./japanese.js";
 import { isSpelt } from "./text.js";
-import { ascending, beginning, numbers, shardOf } from "./packing.js";
+import { ascending, beginning, numbers, shardOf, stampAt } from "./packing.js";
 
 const FORMAT = 1;
 const MOST_ROUNDS = 20;
 
 /** What a question asked for that is not there yet. */
 class Missing extends Error {}
+
+/** A file is not that which the first file names: the index has been written anew. */
+export class Outdated extends Error {}
 
 /**
  * @typedef {{docs: number[], weights: number[], titles: Map<number, number>,
@@ -32,8 +35,9 @@ const NO_MORE = new Set();
 
 export class Store {
   /**
-   * @param {(name: string, state?: string) => Promise<any>} load Loads a JSON file of the
-   *   index; all but the first of the state that this names.
+   * @param {(name: string, stamp?: string) => Promise<any>} load Loads a JSON file of the
+   *   index; all but the first with their stamps. Rejects with `Outdated` where there is
+   *   none of this stamp.
    */
   constructor(load) {
     this._load = load;
@@ -57,10 +61,12 @@ export class Store {
     this.ids = [];
     /** @type {Record<"lengths" | "titles" | "dates" | "articles", number[]>} */
     this.columns = { lengths: [], titles: [], dates: [], articles: [] };
+    /** @type {Map<number, number>} Number of a file of records → its place among them. */
+    this._records = new Map();
     /** @type {number[]} */
     this._starts = [];
     /** @type {string[]} */
-    this._episodes = [];
+    this.episodes = [];
     /** @type {Map<number, number[]>} Document → those of the same page. */
     this.same = new Map();
     /** @type {Record<string, Set<string>>} */
@@ -79,11 +85,13 @@ export class Store {
     const titles = numbers(head.titles);
     const dates = numbers(head.dates);
     ids.forEach((id, at) => this._place.set(id, at));
+    const files = new Set(ids.map((id) => Math.floor(id / head.group)));
+    this._records = new Map([...files].map((number, at) => [number, at]));
     this.ids = ids;
     const articles = numbers(head.articles);
     this.columns = { lengths, titles, dates, articles };
     this._starts = ascending(head.starts);
-    this._episodes = head.episodes;
+    this.episodes = head.episodes;
     for (const group of head.same) for (const id of group) this.same.set(id, group);
     const words = head.words;
     for (const name of ["fillers", "nowords", "function", "whole", "light"]) {
@@ -168,12 +176,21 @@ export class Store {
   _fetch(name) {
     let coming = this._coming.get(name);
     if (!coming) {
-      coming = this._load(name, this.head.state)
+      coming = this._load(name, this._stamp(name))
         .then((content) => void this._files.set(name, content))
         .finally(() => this._coming.delete(name));
       this._coming.set(name, coming);
     }
     return coming;
+  }
+
+  /** @param {string} name Of a file. */
+  _stamp(name) {
+    const [family, file] = name.split("/");
+    const row = this.head.stamps[family];
+    if (!file) return row;
+    const number = parseInt(file, 10);
+    return stampAt(row, family === "records" ? (this._records.get(number) ?? 0) : number);
   }
 
   /** @param {string} family @param {string} key */
@@ -285,7 +302,7 @@ export class Store {
    * @param {number} id
    */
   episodeOf(id) {
-    const { _episodes: episodes, _starts: starts } = this;
+    const { episodes, _starts: starts } = this;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -294,6 +311,11 @@ export class Store {
       else high = middle - 1;
     }
     return episodes[low];
+  }
+
+  /** @param {number} id An overview is none. */
+  isArticle(id) {
+    return this._column("articles", id) > 0;
   }
 
   /**

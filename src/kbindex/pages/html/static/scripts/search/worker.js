@@ -5,17 +5,19 @@
  *     {id, base}      open the index at `base`                → {id, ok: true}
  *     {id, params}    answer a question (`answer.js`)         → {id, answer}
  *
- * What fails is {id, error: {code, piece, message}}; `code` is empty where the query is
- * not to blame. Only the last question is worth an answer: one that is overtaken while
+ * What fails is {id, error: {code, piece, start, near, message}}; `code` is empty where
+ * the query is not to blame. Only the last question is worth an answer: one that is overtaken while
  * it waits is answered with {id, stale: true}.
  */
 
 import { openIndex, QueryError } from "./answer.js";
 // All that stands behind it, so that nothing waits for what names it to be there.
+import "./absences.js";
 import "./analyzer.js";
 import "./conditions.js";
 import "./days.js";
 import "./expand.js";
+import "./facets.js";
 import "./intents.js";
 import "./japanese.js";
 import "./keys.js";
@@ -30,6 +32,7 @@ import "./spans.js";
 import "./spelling.js";
 import "./stem.js";
 import "./store.js";
+import "./tags.js";
 import "./technical.js";
 import "./text.js";
 import "./verb_forms.js";
@@ -51,7 +54,7 @@ self.addEventListener("message", async ({ data }) => {
     const answer = await ask(params);
     self.postMessage(id === latest ? { id, answer } : { id, stale: true });
   } catch (error) {
-    const { code = "", piece = "" } = error instanceof QueryError ? error : {};
-    self.postMessage({ id, error: { code, piece, message: String(error) } });
+    const { code = "", piece = "", start = -1, near = [] } = error instanceof QueryError ? error : {};
+    self.postMessage({ id, error: { code, piece, start, near, message: String(error) } });
   }
 });
