@@ -66,7 +66,7 @@ class SiteHost:
             links=RelativeLinks(address),
             search_by="script",
             search_address=SEARCH,
-            policy=content_policy(shows_images=False),
+            policy=content_policy(),
         )
         page = SearchPage() if is_search else self._pages.find(address)
         return self._pages.render(page, frame)

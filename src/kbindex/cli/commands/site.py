@@ -127,7 +127,7 @@ def make_site(
     options = site.SiteOptions(
         language=_site_language(session, config),
         base_url=base_url or said.base_url,
-        shows_images=said.images,
+        image_hosts=said.images,
         has_search=not no_search,
         works_offline=offline,
         is_full=is_full,
