@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
+from kbindex.site.other_files import index_files
 from kbindex.site.policy import content_policy
 
 if TYPE_CHECKING:
@@ -31,14 +33,11 @@ class SiteHost:
     def __init__(self, base: KnowledgeBase) -> None:
         view = ArchiveView(base)
         self._pages = PageSet(view)
+        with speaking("ja"):
+            index = {one.path: one.draft().content() for one in index_files(view)}
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
-            **{
-                f"{SEARCH}index/{name}": content
-                for name, content in base.browser_index(
-                    lambda a: view.addresses.article(a.episode, a.id)
-                )
-            },
+            **index,
         }
         self.is_down = False
 

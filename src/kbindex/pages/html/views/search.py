@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError, QueryError
 from kbindex.messages import later, tr, tr_count
+from kbindex.pages.html.episode_names import episodes_named
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kbindex.knowledge import Hit, SearchResult
+    from kbindex.model import Episode
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import SearchPage
@@ -58,6 +60,7 @@ class SearchContent(Struct, frozen=True, kw_only=True):
         strong: The hits above the rule.
         weak: Those below it.
         remarks: What is to be said beside the hits.
+        episodes: Those that the query names.
     """
 
     template: ClassVar[str] = "search.html"
@@ -75,6 +78,7 @@ class SearchContent(Struct, frozen=True, kw_only=True):
     facets: tuple[FacetList, ...]
     pages: Pages
     remarks: tuple[str, ...]
+    episodes: tuple[Episode, ...]
 
 
 class NothingFoundContent(Struct, frozen=True, kw_only=True):
@@ -83,7 +87,7 @@ class NothingFoundContent(Struct, frozen=True, kw_only=True):
     Args:
         why: Where was searched, and what is not there.
         loosened: What finds something, with true counts.
-        words: What was looked for, all forms and translations.
+        episodes: Those that the query names.
     """
 
     template: ClassVar[str] = "search_none.html"
@@ -96,6 +100,7 @@ class NothingFoundContent(Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     pills: tuple[Pill, ...]
     loosened: tuple[Looser, ...]
+    episodes: tuple[Episode, ...]
 
 
 class SearchErrorContent(Struct, frozen=True, kw_only=True):
@@ -209,7 +214,16 @@ def _found(view: ArchiveView, page: SearchPage) -> Content:
         facets=facets_of(page, result),
         pages=pages_of(page, last=last, size=min(size, total - page.page * size)),
         remarks=tuple(_remarks(result)),
+        episodes=_named(view, page),
     )
+
+
+def _named(view: ArchiveView, page: SearchPage) -> tuple[Episode, ...]:
+    """Return the episodes that a query names; the first page says them."""
+    if page.page > 1 or page.tags or page.presenter or page.year:
+        return ()
+    named = episodes_named(page.query, view.named_episodes)
+    return tuple(view.episode_of[one].episode for one in named)
 
 
 def _said(page: SearchPage) -> str:
@@ -259,6 +273,7 @@ def _nothing(
         why=tuple(_why_nothing(view, page, result)),
         pills=pills_of(view, page),
         loosened=loosen(view, page, result),
+        episodes=_named(view, page),
     )
 
 

@@ -41,6 +41,8 @@ def _plain() -> Mapping[str, str]:
         "by_presenter": tr("By presenter"),
         "by_topic": tr("By topic"),
         "by_year": tr("By year"),
+        "comma": tr(", "),
+        "episode": tr("Episode:"),
         "filter": tr("Filter"),
         "matches": tr("matches"),
         "mean": tr("Did you mean:"),

@@ -1,6 +1,7 @@
 // Answers searches on a site of files: no server, an index of files beside the page.
 
 import { loadPage, mainOf } from "./answers.js";
+import { episodesNamed } from "./episode_names.js";
 import { searchForm } from "./field.js";
 import { IndexAsker } from "./index_asker.js";
 import { writeAnswer, writeRefusal } from "./written_results.js";
@@ -16,11 +17,15 @@ const asker = new IndexAsker(index);
 /** @type {Promise<Document> | null} The page of results without any. */
 let shell = shownShell();
 
+/** @type {Promise<import("./episode_names.js").Named[]> | null} */
+let episodes = null;
+
 /** @type {Search} */
 export async function search(params, signal) {
   shell ??= loadPage(address.pathname);
   shell.catch(() => (shell = null)); // tried again by the next search
-  const [empty, told] = await Promise.all([shell, asker.ask(questionOf(params))]);
+  episodes ??= loadEpisodes();
+  const [empty, told, named] = await Promise.all([shell, asker.ask(questionOf(params)), namedIn(params)]);
   const page = /** @type {Document} */ (empty.cloneNode(true));
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
@@ -28,8 +33,28 @@ export async function search(params, signal) {
   if (told.error && !told.error.code) throw new Error(told.error.message);
   const written = told.error
     ? writeRefusal(page, params, told.error.piece)
-    : writeAnswer(page, params, told.answer, { ...place, size: PAGE_SIZE });
+    : writeAnswer(page, params, { ...told.answer, episodes: named }, { ...place, size: PAGE_SIZE });
   return { title: written, main: mainOf(page), page };
+}
+
+async function loadEpisodes() {
+  const response = await fetch(`${index}episodes.json`, { cache: "no-cache" });
+  return response.ok ? response.json() : [];
+}
+
+/**
+ * Returns the episodes that a query names; the first page says them.
+ *
+ * @param {URLSearchParams} params
+ */
+async function namedIn(params) {
+  if (["page", "tag", "presenter", "year"].some((name) => params.has(name))) return [];
+  try {
+    return episodesNamed(params.get("q") ?? "", (await episodes) ?? []);
+  } catch {
+    episodes = null; // tried again by the next search, which goes on without it
+    return [];
+  }
 }
 
 /**

@@ -107,6 +107,7 @@ class Written {
           facets && make("a", { class: "tofacets", href: "#facets" }, this.word("filter"), " ", hidden("↓")),
           this.#sorting(isByDate)),
         this.#pills(answer),
+        this.#episodes(answer),
         this.#suggestion(answer),
         !answer.strong && !isByDate && make("p", { class: "quiet mean" }, this.word(byTags ? "tagged" : "poor")),
         strong.length > 0 && this.#ledger(strong, answer),
@@ -124,6 +125,7 @@ class Written {
       make("div", { class: "lead" },
         this.state(this.#asked(), this.counted("hits", 0), none),
         this.#pills(answer),
+        this.#episodes(answer),
         make("p", {}, none),
         this.#suggestion(answer)),
     ];
@@ -184,6 +186,15 @@ class Written {
       make("a", { href: this.#link((params) => params.delete(name, value)) },
         make("span", { class: "hush" }, this.word("remove"), " "),
         this.#text("span", labels.get(value) ?? value), " ", hidden("×"))));
+  }
+
+  /** @param {any} answer Its `episodes` are those that the query names. */
+  #episodes({ episodes = [] }) {
+    const links = episodes.flatMap((/** @type {import("./episode_names.js").Named} */ one) => [
+      this.word("comma"),
+      this.#text("a", one.label, { href: this.#place.root + one.address }),
+    ]);
+    return links.length > 0 && make("p", { class: "mean" }, this.word("episode"), " ", ...links.slice(1));
   }
 
   /** @param {any} answer */
