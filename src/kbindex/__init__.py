@@ -55,6 +55,8 @@ if TYPE_CHECKING:
         MarkedTag,
         Note,
         NoteKind,
+        NoteSpan,
+        SpanKind,
     )
     from kbindex.pages.answer_rows import to_rows
     from kbindex.search.results import (
@@ -108,6 +110,7 @@ __all__ = [
     "NotFoundError",
     "Note",
     "NoteKind",
+    "NoteSpan",
     "PassageHit",
     "PlacedPassage",
     "PresenterFacet",
@@ -124,6 +127,7 @@ __all__ = [
     "Seen",
     "Show",
     "Snippet",
+    "SpanKind",
     "Statistics",
     "Suggestion",
     "TagArticles",
@@ -154,7 +158,8 @@ _PLACES = {
     "knowledge.questions.seen_pages": "Seen",
     "model.passages": "PlacedPassage",
     "model.understanding": "Doubt",
-    "model.values": "Article Diagnostic Episode Link MarkedTag Note NoteKind",
+    "model.values": "Article Diagnostic Episode Link MarkedTag Note NoteKind"
+    " NoteSpan SpanKind",
     "pages.answer_rows": "to_rows",
     "search.results": "Contribution Explanation Facet FeatureShare Hit LooserQuery"
     " Match PassageHit PresenterFacet RelatedArticle RelatedId RelatedIds SearchResult"

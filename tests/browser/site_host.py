@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.frame import Frame, RelativeLinks
@@ -32,9 +33,11 @@ class SiteHost:
     def __init__(self, base: KnowledgeBase) -> None:
         view = ArchiveView(base)
         self._pages = PageSet(view)
+        with speaking("ja"):
+            index = {one.path: one.draft().content() for one in index_files(view)}
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
-            **{one.path: one.draft().content() for one in index_files(view)},
+            **index,
         }
         self.is_down = False
 
@@ -62,7 +65,7 @@ class SiteHost:
             links=RelativeLinks(address),
             search_by="script",
             search_address=SEARCH,
-            policy=content_policy(shows_images=False),
+            policy=content_policy(),
         )
         page = SearchPage() if is_search else self._pages.find(address)
         return self._pages.render(page, frame)

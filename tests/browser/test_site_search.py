@@ -48,6 +48,17 @@ def ids(page: Page) -> list[str]:
 
 
 @pytest.mark.usefixtures("host")
+@pytest.mark.parametrize("query", ["第17回", "episode 017"])
+def test_an_episode_that_is_named_stands_above_the_hits(page: Page, query: str) -> None:
+    page.goto(f"{ROOT}search/?q={query}")
+    link = page.locator("p.mean a")
+    link.wait_for()
+    assert link.inner_text() == "第017回"
+    link.click()
+    page.wait_for_url(f"{ROOT}episodes/017/")
+
+
+@pytest.mark.usefixtures("host")
 def test_an_address_with_a_query_shows_its_hits(
     page: Page, base: KnowledgeBase
 ) -> None:

@@ -25,7 +25,7 @@ _DOCTYPE = "<!DOCTYPE html>\n"
 ELEMENTS: Final = frozenset(
     """
     a article aside b blockquote body br button caption circle code col colgroup dd
-    details div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 h5 h6
+    del details div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 h5 h6
     head header hr html img input kbd label legend li line link main mark meta nav
     noscript ol
     p path pre polyline rect s script section small span strong summary svg table
@@ -38,9 +38,10 @@ ATTRIBUTES: Final = frozenset(
     aria-live autocapitalize autocomplete charset class colspan content cx cy d
     datetime decoding dir dx dy enterkeyhint fill focusable for height hidden href
     hreflang http-equiv id itemprop lang loading maxlength media method name open
-    placeholder points preserveAspectRatio property r rel reversed role rowspan scope
-    sizes spellcheck src start stroke stroke-width tabindex text-anchor title
-    transform translate type value viewBox width x x1 x2 y y1 y2
+    placeholder points preserveAspectRatio property r referrerpolicy rel
+    reversed role rowspan scope sizes spellcheck src start stroke stroke-width
+    tabindex text-anchor title transform translate type value viewBox width
+    x x1 x2 y y1 y2
     """.split()  # noqa: SIM905 - a table is read at a glance
 )
 LEADS: Final = ("href", "src", "action", "srcset", "poster", "formaction", "xlink:href")

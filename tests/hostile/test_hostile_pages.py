@@ -72,7 +72,7 @@ def frames(address: str) -> tuple[Frame, Frame]:
             links=RelativeLinks(address),
             search_by="script",
             base_url="https://notes.example/",
-            shows_images=True,
+            image_hosts=("*",),
         ),
     )
 

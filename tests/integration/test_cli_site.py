@@ -190,7 +190,24 @@ def test_pictures_of_notes_are_loaded_only_where_the_project_says_so(
     assert "img-src &#39;self&#39;;" in home(project)
     (project / "kbindex.toml").write_text("[site]\nimages = true\n")
     assert run(["site", "-o", "public"]) == 0
-    assert "img-src &#39;self&#39; https: http:;" in home(project)
+    assert "img-src &#39;self&#39; https:;" in home(project)
+    said = '[site]\nimages = ["i.example", "*.cdn.example"]\n'
+    (project / "kbindex.toml").write_text(said)
+    assert run(["site", "-o", "public"]) == 0
+    allowed = "&#39;self&#39; https://i.example https://*.cdn.example"
+    assert f"img-src {allowed};" in home(project)
+
+
+@pytest.mark.parametrize(
+    "images", ['"i.example"', '["https://i.example/"]', '["*"]', '["i.e; x"]', "[1]"]
+)
+def test_list_of_hosts_that_is_none_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], images: str
+) -> None:
+    (project / "kbindex.toml").write_text(f"[site]\nimages = {images}\n")
+    assert run(["site", "-o", "public"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "site.images: must be true, false or a list of hosts" in line
 
 
 @pytest.mark.parametrize("library", ["jinja2", "markupsafe"])

@@ -5,20 +5,27 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kbindex.messages import Language
-from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
-from kbindex.pages.html.note_markup import (
-    CELL_END,
-    MOST_LEVELS,
-    notes_markup,
-    shown_text,
+from kbindex.model import (
+    Article,
+    ArticleId,
+    EpisodeId,
+    Link,
+    Note,
+    NoteKind,
+    NoteSpan,
+    SpanKind,
 )
+from kbindex.pages.html.note_markup import CELL_END, MOST_LEVELS, notes_markup
+from kbindex.pages.html.note_text import shown_text
 from kbindex.pages.html.outside_links import REL
 
 TAGS = {
     *("ul", "li", "a", "pre", "code", "blockquote", "span", "wbr"),
     *("div", "table", "tr", "th", "td"),
+    *("strong", "em", "del", "img"),
 }
 ATTRIBUTES = {
     "class": {"notes", "plain", "plain h", "added", "wide"},
@@ -28,6 +35,9 @@ ATTRIBUTES = {
     "role": {"group"},
     "aria-label": {"Code", "Table"},
     "scope": {"col"},
+    "loading": {"lazy"},
+    "decoding": {"async"},
+    "referrerpolicy": {"no-referrer"},
 }
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -75,6 +85,8 @@ class Reader(HTMLParser):
         self.text: list[str] = []
         self.deepest = 0
         self.hrefs: list[str] = []
+        self.sources: list[str] = []
+        self.written: dict[str, list[str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS
@@ -83,9 +95,13 @@ class Reader(HTMLParser):
         for name, value in named.items():
             if name == "href":
                 self.hrefs.append(value)
+            elif name == "src":
+                self.sources.append(value)
+            elif name == "alt":  # what is read in place of an image
+                self.handle_data(value)
             else:
                 assert value in ATTRIBUTES[name]
-        if tag == "wbr":  # it has no end
+        if tag in {"wbr", "img"}:  # they have no end
             return
         self.open.append((tag, named.get("class", "")))
         self.deepest = max(self.deepest, len(self.open))
@@ -96,6 +112,8 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if ("span", "added") not in self.open:
             self.text.append(data)
+        for tag, _ in self.open:
+            self.written.setdefault(tag, []).append(data)
 
     def handle_comment(self, data: str) -> None:
         pytest.fail(f"a comment: {data!r}")
@@ -125,6 +143,19 @@ TEXTS = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=8), max_size=4).map
 
 
 @st.composite
+def spans(draw: st.DrawFn, length: int) -> tuple[NoteSpan, ...]:
+    """Draw spans of any kind, which overlap as they like; images may be empty."""
+    drawn = list[NoteSpan]()
+    for kind in draw(st.lists(st.sampled_from(SpanKind), max_size=4)):
+        is_image = kind is SpanKind.IMAGE
+        start, end = sorted(draw(st.tuples(*[st.integers(0, length)] * 2)))
+        if start < end or is_image:
+            url = draw(st.sampled_from(URLS)) if is_image else ""
+            drawn.append(NoteSpan(kind=kind, start=start, end=end, url=url))
+    return tuple(sorted(drawn, key=lambda span: (span.start, -span.end)))
+
+
+@st.composite
 def articles(draw: st.DrawFn) -> Article:
     """Draw notes below any earlier ones, and links with any words and addresses."""
     notes = list[Note]()
@@ -142,6 +173,7 @@ def articles(draw: st.DrawFn) -> Article:
                 parent=draw(parents),
             )
         )
+        notes[-1] = replace(notes[-1], spans=draw(spans(len(notes[-1].text))))
         if draw(st.booleans()):
             url = draw(st.sampled_from(URLS))
             links.append(Link(text=words, url=url, line=2 + number))
@@ -176,13 +208,20 @@ def without_cells(text: str) -> str:
     return text.replace(CELL_END, "")
 
 
-@given(articles(), st.sampled_from(["en", "ja"]))
-@example(article(bullet("</ul>"), bullet("a", 0), bullet("b"), bullet("c", 1)), "ja")
+@given(
+    articles(), st.sampled_from(["en", "ja"]), st.sampled_from([(), ("e.jp",), ("*",)])
+)
+@example(
+    article(bullet("</ul>"), bullet("a", 0), bullet("b"), bullet("c", 1)), "ja", ()
+)
 def test_the_text_is_that_of_the_notes_and_no_tag_is_theirs(
-    drawn: Article, language: Language
+    drawn: Article, language: Language, hosts: tuple[str, ...]
 ) -> None:
-    """In source order, whatever stands below what; `Reader` checks tags."""
-    reader = read(notes_markup(drawn, language))
+    """In source order, whatever stands below what; `Reader` checks tags.
+
+    The alternative text of an image stands where the image does.
+    """
+    reader = read(notes_markup(drawn, language, hosts))
     wanted = "".join(shown_text(note.text) for note in drawn.notes)
     if any(note.kind is NoteKind.TABLE for note in drawn.notes):
         wanted = without_cells(wanted)
@@ -197,6 +236,36 @@ def test_links_lead_only_to_the_web_and_to_people(drawn: Article) -> None:
         assert href.lower().startswith(("https://e.jp", "http://e.jp", "mailto:a@e.jp"))
         assert href.isprintable()
         assert " " not in href
+
+
+@given(articles(), st.sampled_from([(), ("x.example",), ("e.jp",), ("*",)]))
+def test_images_are_loaded_from_no_host_but_those_allowed(
+    drawn: Article, hosts: tuple[str, ...]
+) -> None:
+    loaded = read(notes_markup(drawn, "en", hosts)).sources
+    assert not loaded or hosts in {("e.jp",), ("*",)}
+    assert all(url.lower().startswith("https://e.jp/") for url in loaded)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag"),
+    [
+        (SpanKind.CODE, "code"),
+        (SpanKind.STRONG, "strong"),
+        (SpanKind.EMPHASIS, "em"),
+        (SpanKind.DELETED, "del"),
+    ],
+)
+@given(st.tuples(st.text(max_size=5), st.text(min_size=1), st.text(max_size=5)))
+def test_text_of_a_span_is_all_that_its_element_holds(
+    kind: SpanKind, tag: str, parts: tuple[str, str, str]
+) -> None:
+    before, text, behind = parts
+    start = len(before)
+    span = NoteSpan(kind=kind, start=start, end=start + len(text))
+    note = replace(bullet(before + text + behind), spans=(span,))
+    reader = read(notes_markup(article(note), "en"))
+    assert "".join(reader.written.get(tag, ())) == shown_text(text)
 
 
 @given(st.integers(1, 3_000))

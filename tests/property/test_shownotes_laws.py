@@ -18,6 +18,7 @@ from kbindex.model import (
     Link,
     Note,
     NoteKind,
+    SpanKind,
     is_web_url,
 )
 from kbindex.shownotes import EpisodeFile, Reader, Reading, find_episodes
@@ -212,6 +213,54 @@ def check_notes(article: Article) -> None:
         assert line <= note.line <= note.end_line <= article.end_line
         assert note.parent is None or 0 <= note.parent < position
         line = note.line
+        check_spans(note)
+
+
+def check_spans(note: Note) -> None:
+    """Spans lie in the text, by their start; those of one kind stand apart."""
+    starts = [span.start for span in note.spans]
+    assert starts == sorted(starts)
+    ends = dict.fromkeys(SpanKind, 0)
+    for span in note.spans:
+        assert ends[span.kind] <= span.start <= span.end <= len(note.text)
+        assert (span.kind is SpanKind.IMAGE) or span.start < span.end
+        assert bool(span.url) <= (span.kind is SpanKind.IMAGE)
+        ends[span.kind] = span.end
+
+
+WRITTEN = {
+    "`{}`": SpanKind.CODE,
+    "**{}**": SpanKind.STRONG,
+    "*{}*": SpanKind.EMPHASIS,
+    "~~{}~~": SpanKind.DELETED,
+    "![{}](https://example.org/f.png)": SpanKind.IMAGE,
+    "<b>{}</b>": SpanKind.STRONG,
+    "<code>{}</code>": SpanKind.CODE,
+    "[{}](https://example.org/a)": None,
+    "{}": None,
+}
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(sorted(WRITTEN)), st.sampled_from(["a", "監視 b"])),
+        min_size=1,
+        max_size=8,
+    ),
+    bullet=st.sampled_from(["- x ", "  - x ", "> x ", "x "]),
+)
+def test_the_text_of_spans_is_what_was_written_so(
+    parts: list[tuple[str, str]], bullet: str
+) -> None:
+    """The plain text is that of the same note without any markup."""
+    head = "# 001\n\n### @mio\n\n#### [t](https://example.org/t)\n\n- first\n"
+    written = " / ".join(form.format(text) for form, text in parts)
+    plain = " / ".join(text for _, text in parts)
+    (*_, note) = articles(read(f"{head}{bullet}{written}\n"))[-1].notes
+    (*_, bare) = articles(read(f"{head}{bullet}{plain}\n"))[-1].notes
+    assert note.text == bare.text
+    found = [(span.kind, note.text[span.start : span.end]) for span in note.spans]
+    assert found == [(WRITTEN[form], text) for form, text in parts if WRITTEN[form]]
 
 
 @given(text=TEXTS.filter(lambda text: "&" not in text))

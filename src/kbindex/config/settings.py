@@ -46,6 +46,7 @@ Kind = Literal[
     "language tag",
     "base address",
     "patterns",
+    "image hosts",
 ]
 
 ANY = "NAME"
@@ -64,6 +65,9 @@ _LONGEST_WORDS = 1_000
 
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}"
 """What is in use of BCP 47: a language, with a script, a region or a variant."""
+
+_HOST = r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
+"""A name of a host in small letters, or all those below one: `*.example.org`."""
 
 _JOINER = "\u200d"
 """Between the parts of an emoji; it shows nothing by itself."""
@@ -143,7 +147,7 @@ SETTINGS = (
     # How a project is published is its own matter; nothing of it reads or writes.
     Setting("site.base_url", "base address", (_FLAG, _PROJECT)),
     Setting("site.private", "patterns", (_PROJECT,)),
-    Setting("site.images", "flag", (_PROJECT,)),
+    Setting("site.images", "image hosts", (_PROJECT,)),
 )
 """All settings. `tests/unit/config/test_settings_table.py` holds each source to it."""
 
@@ -395,6 +399,17 @@ def _patterns_problem(value: object) -> str:
     return tr('must be a list of patterns of ids, such as "*-private"')
 
 
+def _image_hosts_problem(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    hosts = value if isinstance(value, list) else [None]
+    if len(hosts) <= _MOST_NAMES and all(
+        isinstance(host, str) and re.fullmatch(_HOST, host) for host in hosts
+    ):
+        return ""
+    return tr('must be true, false or a list of hosts such as "images.example.com"')
+
+
 def _language_tag_problem(value: object) -> str:
     is_tag = isinstance(value, str) and re.fullmatch(_LANGUAGE_TAG, value)
     return "" if is_tag else tr('must be a language such as "ja" or "en-GB"')
@@ -430,5 +445,6 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "language tag": _language_tag_problem,
     "base address": find_base_problem,
     "patterns": _patterns_problem,
+    "image hosts": _image_hosts_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

@@ -8,6 +8,10 @@ PRIVATE = ("*-private",)
 """Which episodes are left out where nothing is said."""
 
 
+ANY_HOST = ("*",)
+"""What `images = true` stands for."""
+
+
 class SiteConfig(Struct, frozen=True, kw_only=True):
     """How the archive is published.
 
@@ -15,23 +19,23 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         base_url: Where its home page lies in the web, with its last slash; None where
             that is not said.
         private: Patterns of ids of the episodes that are left out.
-        images: Whether pictures of notes are loaded from where they lie.
+        images: The hosts from which images of notes are loaded; `*` is any.
     """
 
     base_url: str | None = None
     private: tuple[str, ...] = PRIVATE
-    images: bool = False
+    images: tuple[str, ...] = ()
 
 
 def to_site(
     texts: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]
 ) -> SiteConfig:
     """Make it of settings, which were checked when they were read."""
-    address = texts.get("site.base_url")
+    address, said = texts.get("site.base_url"), texts.get("site.images")
     return SiteConfig(
         base_url=with_last_slash(address) if address else None,
         private=lists.get("site.private", PRIVATE),
-        images=texts.get("site.images") == "true",
+        images=ANY_HOST if said == "true" else lists.get("site.images", ()),
     )
 
 

@@ -13,7 +13,7 @@ from kbindex.index.records import Reasons, TermPlaces
 from kbindex.language import STEM_MARK, Analyzer, How, Term
 from kbindex.model import Article, url_host, url_path
 
-DOCUMENT_RULES = "8"
+DOCUMENT_RULES = "9"
 """Raised with each change of what is indexed or stored of a record."""
 
 TITLE_WEIGHT = 2.0

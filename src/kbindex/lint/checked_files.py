@@ -262,10 +262,13 @@ def with_brought(
     *,
     follow_links: bool = False,
 ) -> Iterator[Source]:
-    """Add to each source what the episodes before it in the archive have brought.
+    """Add to each source the pages that episodes before it have brought.
+
+    All episodes are read whole, in the order of the archive: the rule on pages that
+    were brought before (KB205) needs that, and no other.
 
     Args:
-        sources: What is checked.
+        sources: What is checked; each gets its `brought`, from key of page to article.
         archive: The folder of episodes.
         reader: Reads them.
         follow_links: Follow links that lead out of `archive`, too.
@@ -295,10 +298,13 @@ def with_surroundings(
     *,
     follow_links: bool = False,
 ) -> Iterator[Source]:
-    """Add to each source what the other episodes of the archive say.
+    """Add to each source the dates, people and videos of the episodes around it.
+
+    Of all episodes, before and behind it, the headers alone are read.
 
     Args:
-        sources: What is checked.
+        sources: What is checked; each gets its `surroundings`, None where it is no
+            episode of the archive.
         archive: The folder of episodes.
         reader: Reads them.
         follow_links: Follow links that lead out of `archive`, too.

@@ -21,6 +21,8 @@ from kbindex.model.values import (
     MarkedTag,
     Note,
     NoteKind,
+    NoteSpan,
+    SpanKind,
     TimeFrom,
     diagnose,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "MarkedTag",
     "Note",
     "NoteKind",
+    "NoteSpan",
+    "SpanKind",
     "TimeFrom",
     "clean_url",
     "diagnose",

@@ -52,6 +52,33 @@ class NoteKind(StrEnum):
     TABLE = "table"
 
 
+class SpanKind(StrEnum):
+    """What a part of a note's text is, beside text."""
+
+    CODE = "code"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    DELETED = "deleted"
+    IMAGE = "image"
+
+
+class NoteSpan(Struct, frozen=True, kw_only=True, array_like=True):
+    """A part of a note's text that its author wrote as more than text.
+
+    Args:
+        kind: What it is.
+        start: Where it begins in the text, in code points; `end` is half-open. Of an
+            image the text between them is its alternative text, and may be empty;
+            of others it never is.
+        url: The address of an image as it was written; of others empty.
+    """
+
+    kind: SpanKind
+    start: Position
+    end: Position
+    url: str = ""
+
+
 class Link(Struct, frozen=True, kw_only=True, array_like=True):
     """A link as the author wrote it; `url` is neither cleaned nor resolved."""
 
@@ -70,6 +97,9 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True):
         depth: Nesting below the article, from 0.
         parent: Position in the article's `notes` of the note that this one
             stands under, or None.
+        spans: The parts of its text that are code, emphasis or images, by their start;
+            those of one kind stand apart, those of others may overlap. Links are the
+            article's.
     """
 
     text: str
@@ -78,6 +108,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True):
     line: Line
     end_line: Line
     parent: Position | None = None
+    spans: tuple[NoteSpan, ...] = ()
 
     def __repr__(self) -> str:
         return short_repr(self, "text", "kind", "line")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "11"
+READING_RULES = "12"
 """Raised with each change of the rules, so that every index is read anew."""
 
 OUTSIDE_LINK = "outside-link"

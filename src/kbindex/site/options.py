@@ -23,7 +23,7 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
         language: That of its pages; notes stay as they are.
         base_url: Where the home page lies in the web, with its last slash; None where
             that is not known. Feeds, the sitemap and previews need it.
-        shows_images: Whether pictures of notes are loaded from where they lie.
+        image_hosts: From where images of notes are loaded; `*` is any host.
         has_search: Whether a script answers searches, from files of an index.
         works_offline: Whether browsers keep the site for when there is no network.
         is_full: Whether all is made anew, whatever the folder has.
@@ -31,7 +31,7 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
 
     language: Language
     base_url: str | None = None
-    shows_images: bool = False
+    image_hosts: tuple[str, ...] = ()
     has_search: bool = True
     works_offline: bool = False
     is_full: bool = False

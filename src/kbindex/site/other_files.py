@@ -20,6 +20,7 @@ from kbindex.pages.feeds import (
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.page_kinds import ArticlePage, EpisodePage, Page
 from kbindex.pages.html.page_set import PageSet
+from kbindex.pages.html.page_titles import whole_name
 from kbindex.pages.html.views.search_words import component_words
 from kbindex.pages.open_search import OPEN_SEARCH_FILE, open_search
 from kbindex.pages.preview_picture import draw_preview
@@ -87,6 +88,15 @@ def index_files(view: ArchiveView) -> Iterator[SiteFile]:
     )
     for name, content in found:
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
+    episodes = [
+        {
+            "label": whole_name(view.episode_of[one.id].episode),
+            "address": place.episode(one.id),
+            "names": one.names,
+        }
+        for one in view.named_episodes
+    ]
+    yield SiteFile(f"{INDEX_FOLDER}episodes.json", made_of(partial(encode, episodes)))
 
 
 def component_files(view: ArchiveView) -> Iterator[SiteFile]:

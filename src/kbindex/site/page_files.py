@@ -48,7 +48,7 @@ class PageFiles:
         self._options = options
         self._heads = heads
         self._fingerprints = Fingerprints(view)
-        self._policy = content_policy(shows_images=options.shows_images)
+        self._policy = content_policy(options.image_hosts)
 
     def files(self) -> Iterator[SiteFile]:
         """Yield each page, and that of addresses which lead nowhere."""
@@ -99,7 +99,7 @@ class PageFiles:
             policy=self._policy,
             offline_address=WORKER_FILE if self._options.works_offline else "",
             base_url=self._options.base_url if is_listed else None,
-            shows_images=self._options.shows_images,
+            image_hosts=self._options.image_hosts,
             head=head,
         )
 

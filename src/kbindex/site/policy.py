@@ -6,7 +6,12 @@ A host of static files sends no headers of ours. What a page cannot say of itsel
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from kbindex.pages.html.image_hosts import image_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _POLICY: Final = {
     "default-src": "'none'",
@@ -24,11 +29,11 @@ _POLICY: Final = {
 """All comes from the site itself; no script or style stands in a page."""
 
 
-def content_policy(*, shows_images: bool) -> str:
+def content_policy(image_hosts: Sequence[str] = ()) -> str:
     """Return the policy of a page.
 
     Args:
-        shows_images: Whether pictures are loaded from where notes say.
+        image_hosts: From where images of notes are loaded; `*` is any host.
     """
-    pictures = {"img-src": "'self' https: http:"} if shows_images else {}
-    return "; ".join(f"{name} {value}" for name, value in (_POLICY | pictures).items())
+    policy = _POLICY | {"img-src": image_policy(image_hosts)}
+    return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -45,7 +45,7 @@ from kbindex.language.bridges.sources import (
     glossary_groups,
     parse_loanwords,
 )
-from kbindex.model import Article, EpisodeId, NoteKind
+from kbindex.model import Article, EpisodeId, NoteKind, SpanKind
 from kbindex.shownotes import EpisodeFile, Reader, find_episodes
 from kbindex.shownotes.transcripts import Cue
 from kbindex.topics import Evidence, Tagger, Taxonomy, UserTopics, with_user_topics
@@ -349,7 +349,9 @@ HELD = {
 
 def test_corpus_has_every_kind_of_what_the_rules_make() -> None:
     articles = [article for of in articles_by_file().values() for article in of]
-    assert {note.kind for one in articles for note in one.notes} == set(NoteKind)
+    notes = [note for one in articles for note in one.notes]
+    assert {note.kind for note in notes} == set(NoteKind)
+    assert {span.kind for note in notes for span in note.spans} == set(SpanKind)
     made = build_analyzer(PairSegmenter()).analyze("\n".join(texts()["titles"]))
     assert {term.how for term in made} == set(How)
     tagger = Tagger(fixed_taxonomy()[1], plain_analyzer())

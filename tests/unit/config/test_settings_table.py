@@ -57,6 +57,7 @@ VALUES: dict[Kind, str] = {
     "language tag": '"ja"',
     "base address": '"https://radio.example/notes/"',
     "patterns": '["*-private"]',
+    "image hosts": '["images.example.com"]',
 }
 PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
 NAMES = [setting.name for setting in SETTINGS]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.shownotes.blocks.tree import Inline, InlineComment, InlineImage, InlineLink
+from kbindex.model import SpanKind
+from kbindex.shownotes.blocks.tree import (
+    Inline,
+    InlineComment,
+    InlineImage,
+    InlineLink,
+    InlineStyle,
+)
 from kbindex.shownotes.reader import Reader
 
 READER = Reader()
@@ -54,7 +61,12 @@ def test_lines_of_a_text_are_its_parts_cut_one_by_one(
         line=5,
         links=tuple(InlineLink(url="b", start=a, end=b, line=5) for a, b in inside),
         images=tuple(InlineImage(url="c", start=a, end=b) for a, b in inside),
-        comments=tuple(InlineComment(text="d", line=5 + a) for a, _ in inside),
+        comments=tuple(
+            InlineComment(text="d", line=5 + text.count("\n", 0, a)) for a, _ in inside
+        ),
+        styles=tuple(
+            InlineStyle(kind=SpanKind.CODE, start=a, end=b) for a, b in inside if a < b
+        ),
     )
     lines = text.split("\n")
     starts = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kbindex.errors import MissingExtraError
+from kbindex.cli.extras import needing
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["chapters", "transcripts"]
 
-_LIBRARIES = frozenset({"feedparser", "markdownify", "urllib3"})
 _KINDS: tuple[Kind, ...] = ("chapters", "transcripts")
 
 
@@ -100,12 +99,6 @@ def import_episodes(
 
 
 def _load_library() -> Callable[..., int]:
-    try:
+    with needing("import", tr("imports")):
         from kbindex.cli.import_run import run_import  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        if error.name not in _LIBRARIES:
-            raise
-        raise MissingExtraError(
-            tr("imports"), library=str(error.name), extra="import"
-        ) from error
     return run_import

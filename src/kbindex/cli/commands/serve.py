@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kbindex.cli.extras import needing
 from kbindex.cli.session import Session, no_refresh_option
-from kbindex.errors import MissingExtraError
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_LIBRARIES = frozenset(("jinja2", "markupsafe", "starlette", "uvicorn"))
-"""What the extra installs, as modules are called."""
 
 _LAST_PORT = 65_535
 
@@ -82,12 +79,6 @@ def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as optio
 
 
 def _load_library() -> Callable[..., int]:
-    try:
+    with needing("web", tr("pages in a browser")):
         from kbindex.cli.serving import run_server  # noqa: PLC0415 - an extra, and slow
-    except ImportError as error:
-        if error.name not in _LIBRARIES:
-            raise
-        raise MissingExtraError(
-            tr("pages in a browser"), library=str(error.name), extra="web"
-        ) from error
     return run_server

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kbindex.cli.extras import needing
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import (
     Session,
@@ -17,7 +18,6 @@ from kbindex.config import variable_of
 from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
-from kbindex.errors import MissingExtraError
 from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
 from kbindex.signals import before_ending
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from kbindex.site import SiteChanges
 
 _COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
-_LIBRARIES = frozenset({"jinja2", "markupsafe", "matplotlib"})
 
 
 def _parse_base(
@@ -127,7 +126,7 @@ def make_site(
     options = site.SiteOptions(
         language=_site_language(session, config),
         base_url=base_url or said.base_url,
-        shows_images=said.images,
+        image_hosts=said.images,
         has_search=not no_search,
         works_offline=offline,
         is_full=is_full,
@@ -147,13 +146,8 @@ def make_site(
 
 
 def _load_library() -> ModuleType:
-    try:
+    with needing("site", tr("sites")):
         import kbindex.site  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        library = (error.name or "").partition(".")[0]
-        if library not in _LIBRARIES:
-            raise
-        raise MissingExtraError(tr("sites"), library=library, extra="site") from error
     return kbindex.site
 
 

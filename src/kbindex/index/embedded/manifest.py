@@ -32,7 +32,7 @@ from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.model.understanding import PageUnderstanding
 
-INDEX_FORMAT = 17
+INDEX_FORMAT = 18
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"

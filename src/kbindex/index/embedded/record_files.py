@@ -171,6 +171,9 @@ def _check(record: Record) -> None:
     for position, note in enumerate(notes):
         if note.parent is not None and not 0 <= note.parent < position:
             raise ValueError(f"note {position} stands under {note.parent}")
+        for span in note.spans:
+            if not span.start <= span.end <= len(note.text):
+                raise ValueError(f"note {position} has a {span.kind} beside its text")
     for term, flat in record.places.items():
         units = flat[::4]
         if len(flat) % 4 or (units and not 0 <= min(units) <= max(units) <= len(notes)):

@@ -14,6 +14,7 @@ from kbindex.messages import language
 from kbindex.model import url_key
 from kbindex.pages.html.addresses import Addresses
 from kbindex.pages.html.answers import Answers
+from kbindex.pages.html.episode_names import NamedEpisode, to_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,6 +115,11 @@ class ArchiveView:
                 reverse=True,
             )
         )
+
+    @cached_property
+    def named_episodes(self) -> tuple[NamedEpisode, ...]:
+        """The episodes with the names that a query can have for them, newest first."""
+        return tuple(to_named(summary.episode) for summary in self.newest_first)
 
     @cached_property
     def presenter_of(self) -> Mapping[str, PresenterSummary]:

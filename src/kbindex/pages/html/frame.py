@@ -106,7 +106,7 @@ class Frame(Struct, frozen=True, kw_only=True):
             does not.
         offline_address: The script by which a browser keeps the site for when there is
             no network; empty where it does not.
-        shows_images: Whether pictures of notes are loaded from where they lie.
+        image_hosts: From where images of notes are loaded; `*` is any host.
         head: What the page says to other programs; a server's pages say nothing.
     """
 
@@ -120,7 +120,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     others: Mapping[Language, str] = {}
     events_address: str = ""
     offline_address: str = ""
-    shows_images: bool = False
+    image_hosts: tuple[str, ...] = ()
     head: SiteHead | None = None
 
     @property

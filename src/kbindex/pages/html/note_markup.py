@@ -1,7 +1,7 @@
-"""Notes as HTML: the outline as it was written, with links at their words.
+"""Notes as HTML: the outline as it was written.
 
 Notes are visible text already, so that nothing of Markdown is read here: each sign of
-theirs is escaped, and every tag comes from this module.
+theirs is escaped, and every tag comes from this module and `note_text`.
 
     - a            <ul><li>a<ul><li>b</li></ul></li>
       - b          <li class="plain"><pre>…</pre></li></ul>
@@ -26,6 +26,7 @@ from kbindex.model import NoteKind
 from kbindex.model.link_places import PlacedLink, place_links
 from kbindex.model.safe_text import one_line
 from kbindex.pages.html.long_words import escape_words
+from kbindex.pages.html.note_text import NoteText
 from kbindex.pages.html.outside_links import link_out, to_href
 from kbindex.pages.html.texts import lang_of
 
@@ -41,8 +42,6 @@ a phone has no more room."""
 
 CELL_END: Final = " | "
 """What parts the cells of a row in its note."""
-
-_KEPT: Final = re.compile(r"([\n\t])")
 
 _CLASSES: Final[Mapping[NoteKind, str]] = {
     NoteKind.BULLET: "",
@@ -60,14 +59,17 @@ class _Item(Struct, frozen=True):
     content: str
 
 
-def notes_markup(article: Article, language: Language) -> Markup:
+def notes_markup(
+    article: Article, language: Language, image_hosts: Sequence[str] = ()
+) -> Markup:
     """Return the notes of an article as a nested list; nothing where it has none.
 
     Args:
         article: An article or an overview.
         language: That of the page around them.
+        image_hosts: From where images are loaded.
     """
-    items = list(_items(article))
+    items = list(_items(article, image_hosts))
     if not items:
         return Markup("")
     counts: Counter[Language] = Counter(item.language for item in items)
@@ -103,7 +105,7 @@ def _lang(language: Language, around: Language) -> str:
     return "" if language == around else f' lang="{language}"'
 
 
-def _items(article: Article) -> Iterator[_Item]:
+def _items(article: Article, image_hosts: Sequence[str]) -> Iterator[_Item]:
     places = place_links(article).notes
     levels = _levels(article.notes)
     rows = list(zip(article.notes, places, levels, strict=True))
@@ -113,14 +115,14 @@ def _items(article: Article) -> Iterator[_Item]:
         if is_table:
             cells = [(note, links) for note, links, _ in group]
             text = " ".join(note.text for note, _ in cells)
-            yield _Item(level, lang_of(text), _PLAIN, _table(cells))
+            yield _Item(level, lang_of(text), _PLAIN, _table(cells, image_hosts))
             continue
         for note, links, _ in group:
             yield _Item(
                 level,
                 lang_of(note.text),
                 _CLASSES.get(note.kind, _PLAIN),
-                _content(note, links),
+                _content(note, links, image_hosts),
             )
 
 
@@ -133,26 +135,31 @@ def _levels(notes: Iterable[Note]) -> list[int]:
     return levels
 
 
-def _content(note: Note, links: Sequence[PlacedLink]) -> str:
-    text = _linked(note.text, links) + _loose(links)
+def _content(
+    note: Note, links: Sequence[PlacedLink], image_hosts: Sequence[str]
+) -> str:
+    words = NoteText(note, links, image_hosts)
+    text = words.markup() + _loose(links)
     match note.kind:
         case NoteKind.CODE:
             # What scrolls must be reached by keys; what is reached has a name.
             said = escape(tr("Code"))
             return (
                 f'<pre tabindex="0" role="group" aria-label="{said}"><code>'
-                f"{_linked(note.text, links)}</code></pre>{_loose(links)}"
+                f"{words.markup()}</code></pre>{_loose(links)}"
             )
         case NoteKind.QUOTE:
             return f"<blockquote>{text}</blockquote>"
-        case NoteKind.IMAGE:
+        case NoteKind.IMAGE if not words.shows_images():
             said = escape(tr("Picture:"))
             return f'<span class="added">{said} </span>{text}'
         case _:
             return text
 
 
-def _table(rows: Sequence[tuple[Note, Sequence[PlacedLink]]]) -> str:
+def _table(
+    rows: Sequence[tuple[Note, Sequence[PlacedLink]]], image_hosts: Sequence[str]
+) -> str:
     """Lay out rows in cells; where they have not the same number, a row is one cell."""
     cells = [[*_cells(note.text)] for note, _ in rows]
     is_even = len({len(row) for row in cells}) == 1
@@ -163,9 +170,8 @@ def _table(rows: Sequence[tuple[Note, Sequence[PlacedLink]]]) -> str:
         # A line of dashes stands behind the row of names.
         is_head = number == 0 and len(rows) > 1 and rows[1][0].line > note.end_line + 1
         tag = 'th scope="col"' if is_head else "td"
-        row = [
-            f"<{tag}>{_linked(note.text, links, *span)}</{tag[:2]}>" for span in spans
-        ]
+        words = NoteText(note, links, image_hosts)
+        row = [f"<{tag}>{words.markup(*span)}</{tag[:2]}>" for span in spans]
         loose = _loose(links)
         made.append(f"<tr>{''.join(row)}{loose and f'<td>{loose}</td>'}</tr>")
     # A table is wider than a phone: it scrolls by itself.
@@ -184,25 +190,6 @@ def _cells(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _linked(
-    text: str, links: Iterable[PlacedLink], start: int = 0, end: int | None = None
-) -> str:
-    """Escape a text, or a part of it, with links at their words."""
-    stop = len(text) if end is None else end
-    parts, position = list[str](), start
-    for link in links:
-        first, last = max(link.start, position), min(link.end, stop)
-        href = to_href(link.url) if first < last else None
-        if href is None:
-            continue
-        words = shown_text(text[first:last])
-        parts.append(escape_words(shown_text(text[position:first])))
-        parts.append(link_out(href, words) if words.strip() else escape(words))
-        position = last
-    parts.append(escape_words(shown_text(text[position:stop])))
-    return "".join(parts)
-
-
 def _loose(links: Iterable[PlacedLink]) -> str:
     """Return the links that stand at no words, and those that a page does not open."""
     made = list[str]()
@@ -213,16 +200,9 @@ def _loose(links: Iterable[PlacedLink]) -> str:
             continue
         words = one_line(link.text).strip()
         if href:
-            made.append(link_out(href, words or address))
+            made.append(link_out(href, escape_words(words or address)))
         elif is_placed or words in {"", address}:
             made.append(f"<code>{escape(address)}</code>")
         else:
             made.append(f"{escape(words)} <code>{escape(address)}</code>")
     return f'<span class="added"> ({", ".join(made)})</span>' if made else ""
-
-
-def shown_text(text: str) -> str:
-    """Return a text as pages show it: its lines, but nothing that controls a reader."""
-    return "".join(
-        part if part in {"\n", "\t"} else one_line(part) for part in _KEPT.split(text)
-    )

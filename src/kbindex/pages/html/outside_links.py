@@ -8,7 +8,6 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from kbindex.model.safe_text import one_line
-from kbindex.pages.html.long_words import escape_words
 
 REL: Final = "noreferrer nofollow ugc"
 """The other side does not learn where a reader was: in a private archive, at a search.
@@ -35,6 +34,6 @@ def to_href(url: str) -> str | None:
 
 
 def link_out(href: str, words: str) -> Markup:
-    """Return a link with words that are shown as they are."""
-    made = f'<a href="{escape(href)}" rel="{REL}">{escape_words(words)}</a>'
+    """Return a link with words that are markup already."""
+    made = f'<a href="{escape(href)}" rel="{REL}">{words}</a>'
     return Markup(made)  # noqa: S704 - of escaped texts

@@ -63,6 +63,14 @@ def own_title(episode: Episode) -> str:
     return "" if episode.title == episode.id else episode.title
 
 
+def whole_name(episode: Episode) -> str:
+    """Return what an episode is called in a line: by its number and its title."""
+    name, title = episode_name(episode.id), own_title(episode)
+    if not title:
+        return name
+    return title if names_number(title, episode.id) else f"{name} {title}"
+
+
 def names_number(title: str, episode: str) -> bool:
     """Say whether a title begins with the number that is its episode's id.
 

@@ -17,7 +17,7 @@ from kbindex.model.times import format_time
 from kbindex.model.urls import url_host
 from kbindex.pages.html import texts, views
 from kbindex.pages.html.page_links import PageLinks
-from kbindex.pages.html.page_titles import shorten
+from kbindex.pages.html.page_titles import shorten, whole_name
 from kbindex.pages.html.shown_values import shown_markup
 from kbindex.pages.html.template_code import PlainCode
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
@@ -116,4 +116,5 @@ def _functions() -> dict[str, Any]:
         "shown_address": texts.shown_address,
         "tr": tr,
         "tr_count": tr_count,
+        "whole_name": whole_name,
     }

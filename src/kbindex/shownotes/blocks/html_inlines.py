@@ -1,9 +1,12 @@
 """Collects the text of inline elements of HTML, with links, images and source lines."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from kbindex.model import SpanKind
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
-from kbindex.shownotes.blocks.tree import InlineImage, InlineLink
+from kbindex.shownotes.blocks.tree import InlineImage, InlineLink, InlineStyle
 
 
 @dataclass
@@ -20,6 +23,9 @@ class Inlines:
     length: int = 0
     links: list[InlineLink] = field(default_factory=list[InlineLink])
     images: list[InlineImage] = field(default_factory=list[InlineImage])
+    styles: list[InlineStyle] = field(default_factory=list[InlineStyle])
+    styled: set[SpanKind] = field(default_factory=set[SpanKind])
+    """What the text that is added is written in."""
     marked: int = 0
     """Where the last link or image ends."""
 
@@ -66,6 +72,22 @@ class Inlines:
             at -= len(piece)
         text = "".join(reversed(shown))
         return text[max(start - at, 0) :]
+
+    @contextmanager
+    def style(self, kind: SpanKind | None) -> Generator[None]:
+        """Note how the text is written that is added meanwhile; None says nothing."""
+        if kind is None or kind in self.styled:
+            yield
+            return
+        self.styled.add(kind)
+        start = self.length
+        yield
+        self.styled.remove(kind)
+        shown = self.text_from(start)
+        start += len(shown) - len(shown.lstrip())
+        end = self.length - len(shown) + len(shown.rstrip())
+        if start < end:
+            self.styles.append(InlineStyle(kind=kind, start=start, end=end))
 
     def add_link(self, link: InlineLink) -> None:
         """Append a link to text that was added."""

@@ -12,10 +12,12 @@ from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_co
 from kbindex.shownotes.blocks.html_inlines import Inlines
 from kbindex.shownotes.blocks.html_soup import parse_markup
 from kbindex.shownotes.blocks.tree import (
+    STYLES_OF_TAGS,
     Block,
     BlockKind,
     Inline,
     InlineLink,
+    by_start,
 )
 from kbindex.shownotes.blocks.work import TOO_COSTLY, cut_markup
 
@@ -255,8 +257,9 @@ class _Walker:
             self._image(node, into)
             return
         line, start, known = self.line, into.length, len(into.links)
-        for child in node.children:
-            self._inline(child, into)
+        with into.style(STYLES_OF_TAGS.get(node.name)):
+            for child in node.children:
+                self._inline(child, into)
         if node.name in _KEEP_APART:
             into.add_gap()
         href = node.get("href") or (node.get("src") if node.name == "iframe" else None)
@@ -344,6 +347,7 @@ def _flush(inlines: Inlines, kind: BlockKind, *, level: int = 0) -> tuple[Block,
         line=inlines.line,
         links=tuple(inlines.links),
         images=tuple(inlines.images),
+        styles=tuple(sorted(inlines.styles, key=by_start)),
     )
     inline = whole.cut(lead, len(whole.text), line=inlines.line) if lead else whole
     return (

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kbindex.messages import Message, remark
-from kbindex.model import Diagnostic, diagnose
+from kbindex.model import Diagnostic, SpanKind, diagnose
 from kbindex.shownotes.blocks.bare_urls import match_bare_url
 from kbindex.shownotes.blocks.github_rules import add_github_rules
 from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_comment
@@ -23,12 +23,15 @@ from kbindex.shownotes.blocks.markdown_rules import (
     add_rules,
 )
 from kbindex.shownotes.blocks.tree import (
+    STYLES_OF_TAGS,
     Block,
     BlockKind,
     Inline,
     InlineComment,
     InlineImage,
     InlineLink,
+    InlineStyle,
+    by_start,
 )
 
 
@@ -225,6 +228,17 @@ def _inline(node: SyntaxTreeNode, line: int) -> Inline:
     return builder.build()
 
 
+_STYLES = {
+    "code_inline": SpanKind.CODE,
+    "strong": SpanKind.STRONG,
+    "em": SpanKind.EMPHASIS,
+    "s": SpanKind.DELETED,
+}
+"""Types of nodes that say how their text is written."""
+
+_STYLE_TAG = re.compile(rf"(?i)<(/?)({'|'.join(STYLES_OF_TAGS)})(?=[\s>])")
+
+
 class _Opening(NamedTuple):
     """Where a link begins: the part, its offset in the text, and its source line."""
 
@@ -235,7 +249,7 @@ class _Opening(NamedTuple):
 
 
 class _InlineBuilder(Struct, kw_only=True):
-    """Collects text, links and images; its line breaks are those of the source."""
+    """Collects text, links, images, styles; its line breaks are those of the source."""
 
     line: int
     parts: list[str] = field(default_factory=list[str])
@@ -244,6 +258,9 @@ class _InlineBuilder(Struct, kw_only=True):
     links: list[InlineLink] = field(default_factory=list[InlineLink])
     images: list[InlineImage] = field(default_factory=list[InlineImage])
     comments: list[InlineComment] = field(default_factory=list[InlineComment])
+    styles: list[InlineStyle] = field(default_factory=list[InlineStyle])
+    styled: dict[SpanKind, int] = field(default_factory=dict[SpanKind, int])
+    """Where what is written so begins, as long as it is open."""
     anchor: _Opening | None = None
 
     def add(self, text: str) -> None:
@@ -256,6 +273,21 @@ class _InlineBuilder(Struct, kw_only=True):
             self._add_node(node)
 
     def _add_node(self, node: SyntaxTreeNode) -> None:
+        kind = _STYLES.get(node.type)
+        if kind is None or kind in self.styled:
+            self._add_plain(node)
+        else:
+            self.styled[kind] = self.length
+            self._add_plain(node)
+            self._close_style(kind)
+
+    def _close_style(self, kind: SpanKind) -> None:
+        start = self.styled.pop(kind, self.length)
+        if start < self.length:
+            style = InlineStyle(kind=kind, start=start, end=self.length)
+            self.styles.append(style)
+
+    def _add_plain(self, node: SyntaxTreeNode) -> None:
         match node.type:
             case "text" | "text_special":
                 # A line break here was written as `&#10;`: no source line ends.
@@ -267,8 +299,9 @@ class _InlineBuilder(Struct, kw_only=True):
             case "link":
                 self._add_link(node)
             case "image":
-                start = self.length
+                start, known = self.length, len(self.styles)
                 self.add_nodes(node.children)
+                del self.styles[known:]  # an alternative text is plain
                 self._end_image(str(node.attrs.get("src", "")), start)
             case "html_inline":
                 self._add_html(node.content)
@@ -328,14 +361,23 @@ class _InlineBuilder(Struct, kw_only=True):
             start = self.length
             self.add(_attribute(markup, "alt"))
             self._end_image(url, start)
+        elif tag := _STYLE_TAG.match(markup):
+            kind = STYLES_OF_TAGS[tag[2].lower()]
+            if tag[1]:
+                self._close_style(kind)
+            else:
+                self.styled.setdefault(kind, self.length)
 
     def build(self) -> Inline:
+        for kind in [*self.styled]:  # an element that nothing has ended
+            self._close_style(kind)
         return Inline(
             text="".join(self.parts),
             line=self.line,
             links=tuple(self.links),
             images=tuple(self.images),
             comments=tuple(self.comments),
+            styles=tuple(sorted(self.styles, key=by_start)),
         )
 
 

@@ -5,7 +5,7 @@ link or a heading was written.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import (
@@ -57,7 +57,7 @@ _TOO_COSTLY_TEXT = (
 )
 
 _EMPHASIS = frozenset({"em", "strong", "s"})
-"""What says nothing to the reader; nested in one another they would exhaust a stack."""
+"""What says the same as often as it is nested, and would then exhaust a stack."""
 
 _RULES, _LEAST_MARKS = frozenset("*-_"), 3
 _ENDS_A_PARAGRAPH = ["paragraph", "reference", "blockquote"]
@@ -236,7 +236,20 @@ def _parse_inlines(state: StateCore) -> None:
         except TooCostlyError:
             _say(state.env, token.map[0] + 1 if token.map else 1, *_TOO_COSTLY_TEXT)
             token.children[:] = _read_plain(token.content)
-        token.children[:] = [t for t in token.children if t.tag not in _EMPHASIS]
+        token.children[:] = _outermost(token.children)
+
+
+def _outermost(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Leave out emphasis within emphasis of its kind."""
+    levels = dict.fromkeys(_EMPHASIS, 0)
+    for token in tokens:
+        if token.tag not in _EMPHASIS:
+            yield token
+            continue
+        before = levels[token.tag]
+        levels[token.tag] += token.nesting
+        if not before or not levels[token.tag]:
+            yield token
 
 
 def _read_plain(text: str) -> Iterator[Token]:

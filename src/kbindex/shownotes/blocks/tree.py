@@ -10,12 +10,15 @@ of notes in HTML is understood just as one in Markdown.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kbindex.model import SpanKind
 
 _LINE_END = re.compile("\n")
 
@@ -53,6 +56,28 @@ class InlineImage(Struct, frozen=True, kw_only=True):
     end: int
 
 
+class InlineStyle(Struct, frozen=True, kw_only=True):
+    """How a part of a text is written; `text[start:end]` is never empty."""
+
+    kind: SpanKind
+    start: int
+    end: int
+
+
+def by_start(style: InlineStyle) -> tuple[int, int]:
+    """Order styles as `Inline.styles` has them: what holds another goes before it."""
+    return style.start, -style.end
+
+
+STYLES_OF_TAGS: Final[Mapping[str, SpanKind]] = {
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), SpanKind.CODE),
+    **dict.fromkeys(("strong", "b"), SpanKind.STRONG),
+    **dict.fromkeys(("em", "i"), SpanKind.EMPHASIS),
+    **dict.fromkeys(("del", "s", "strike"), SpanKind.DELETED),
+}
+"""Elements of HTML that say how their text is written."""
+
+
 class InlineComment(Struct, frozen=True, kw_only=True):
     """A comment in the midst of a text, which no reader sees; `line` is its first."""
 
@@ -61,11 +86,12 @@ class InlineComment(Struct, frozen=True, kw_only=True):
 
 
 class Inline(Struct, frozen=True, kw_only=True):
-    r"""Text as a reader sees it, and where its links and images are.
+    r"""Text as a reader sees it, with its links and images, and how it is written.
 
     Args:
         text: Without markup; `\n` where the source line ends.
         line: The source line of the first character.
+        styles: By their start; those of one kind stand apart.
     """
 
     text: str = ""
@@ -73,6 +99,7 @@ class Inline(Struct, frozen=True, kw_only=True):
     links: tuple[InlineLink, ...] = ()
     images: tuple[InlineImage, ...] = ()
     comments: tuple[InlineComment, ...] = ()
+    styles: tuple[InlineStyle, ...] = ()
 
     def lines(self) -> Iterator["Inline"]:
         """Cut at line breaks; a link across two lines goes to where it starts."""
@@ -88,6 +115,8 @@ class Inline(Struct, frozen=True, kw_only=True):
 
     def cut(self, start: int, end: int, *, line: int) -> "Inline":
         """Return `text[start:end]` with the links and images that start in it.
+
+        What is written in some way stays so, as far as it reaches.
 
         One without text, such as `[](https://…)`, may stand at the very end.
         """
@@ -107,6 +136,7 @@ class Inline(Struct, frozen=True, kw_only=True):
         for comment in self.comments:
             number = bisect_right(lines, comment.line) - 1
             comments.setdefault(number, []).append(comment)
+        styles = _styles_of(spans, self.styles)
         for number, (start, end, line) in enumerate(spans):
             text = self.text[start:end]
             last = line + text.count("\n") if number in comments else line
@@ -124,6 +154,7 @@ class Inline(Struct, frozen=True, kw_only=True):
                     if image.start <= end
                 ),
                 comments=tuple(c for c in comments.get(number, ()) if c.line <= last),
+                styles=tuple(styles.get(number, ())),
             )
 
 
@@ -133,6 +164,24 @@ class Span(NamedTuple):
     start: int
     end: int
     line: int
+
+
+def _styles_of(
+    spans: Sequence[Span], styles: Iterable[InlineStyle]
+) -> dict[int, list[InlineStyle]]:
+    """Share out styles to the spans that they reach, cut to each."""
+    found: dict[int, list[InlineStyle]] = {}
+    starts = [span.start for span in spans]
+    for style in styles:
+        number = max(bisect_right(starts, style.start) - 1, 0)
+        while number < len(spans) and starts[number] < style.end:
+            first, after, _ = spans[number]
+            start, end = max(style.start, first), min(style.end, after)
+            if start < end:
+                cut = replace(style, start=start - first, end=end - first)
+                found.setdefault(number, []).append(cut)
+            number += 1
+    return found
 
 
 def _moved_link(link: InlineLink, start: int, end: int) -> InlineLink:

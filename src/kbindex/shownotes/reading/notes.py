@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from kbindex.model import Link, MarkedTag, Note, NoteKind
+from kbindex.model import Link, MarkedTag, Note, NoteKind, NoteSpan, SpanKind
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline, Span
 from kbindex.shownotes.reading.marks import parse_marks
 
@@ -108,16 +109,20 @@ class NoteList(Struct):
         for part, part_kind in split_images(inline, kind):
             self.links.extend(to_links(part))
             text = part.text.strip()
+            lead = len(part.text) - len(part.text.lstrip())
+            spans = tuple(to_spans(part, lead, len(text)))
             if part_kind is NoteKind.IMAGE and not text:
                 text = part.images[0].url.rpartition("/")[2] or part.images[0].url
+                spans = (_whole_image(part.images[0].url, text),)
             elif not text:
                 text = next((link.url for link in part.links), "")
             if not text:
                 continue
-            lead = len(part.text) - len(part.text.lstrip())
             line = part.line + part.text.count("\n", 0, lead)
             end = line + part.text.strip().count("\n")
-            self._add_note(text, part_kind, (line, end), depth=depth, parent=parent)
+            self._add_note(
+                text, part_kind, (line, end), depth=depth, parent=parent, spans=spans
+            )
             if part_kind is kind and position is None:
                 position = len(self.notes) - 1
                 parent = position if part_kind is NoteKind.BULLET else parent
@@ -131,6 +136,7 @@ class NoteList(Struct):
         *,
         depth: int,
         parent: int | None,
+        spans: tuple[NoteSpan, ...] = (),
     ) -> None:
         if self.quotes and kind in {NoteKind.PARAGRAPH, NoteKind.BULLET}:
             kind = NoteKind.QUOTE
@@ -143,6 +149,7 @@ class NoteList(Struct):
                 line=line,
                 end_line=end_line,
                 parent=parent,
+                spans=spans,
             )
         )
 
@@ -177,6 +184,30 @@ def _is_only_image(part: Inline) -> bool:
             return False
         end = max(end, image.end)
     return bool(part.images) and not part.text[end:].strip()
+
+
+def to_spans(inline: Inline, start: int, length: int) -> Iterator[NoteSpan]:
+    """Yield how a part of a text is written, and its images, by their start.
+
+    Args:
+        inline: The text.
+        start: Where the part begins; spans are of the part.
+        length: Of the part.
+    """
+    styles = (NoteSpan(kind=s.kind, start=s.start, end=s.end) for s in inline.styles)
+    images = (
+        NoteSpan(kind=SpanKind.IMAGE, start=image.start, end=image.end, url=image.url)
+        for image in inline.images
+    )
+    for span in sorted([*styles, *images], key=lambda one: (one.start, -one.end)):
+        first = min(max(span.start - start, 0), length)
+        end = min(max(span.end - start, 0), length)
+        if first < end or span.kind is SpanKind.IMAGE:
+            yield replace(span, start=first, end=end)
+
+
+def _whole_image(url: str, text: str) -> NoteSpan:
+    return NoteSpan(kind=SpanKind.IMAGE, start=0, end=len(text), url=url)
 
 
 def to_links(inline: Inline) -> Iterator[Link]:

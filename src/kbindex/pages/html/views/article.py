@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kbindex.messages import later, tr
 from kbindex.model.link_places import place_links
+from kbindex.pages.html.long_words import escape_words
 from kbindex.pages.html.note_markup import notes_markup
 from kbindex.pages.html.outside_links import link_out, to_href
 from kbindex.pages.html.page_titles import describe_notes
@@ -134,10 +135,12 @@ def view_article(view: ArchiveView, page: ArticlePage, frame: Frame) -> ArticleC
         description=describe_notes(article),
         article=article,
         episode=summary.episode if summary else None,
-        notes=notes_markup(article, frame.language),
+        notes=notes_markup(article, frame.language, frame.image_hosts),
         title_links=tuple(_links_of_title(place_links(article).title)),
         copies=tuple(
-            Copy(article=one, notes=notes_markup(one, frame.language))
+            Copy(
+                article=one, notes=notes_markup(one, frame.language, frame.image_hosts)
+            )
             for one in copies[:MOST_COPIES]
         ),
         more_copies=max(len(copies) - MOST_COPIES, 0),
@@ -156,7 +159,7 @@ def rule_label(rule: str) -> str:
 def _links_of_title(links: Iterable[PlacedLink]) -> Iterator[Markup]:
     for link in links:
         if href := to_href(link.url):
-            yield link_out(href, link.text or href)
+            yield link_out(href, escape_words(link.text or href))
 
 
 def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[ReasonRow]:

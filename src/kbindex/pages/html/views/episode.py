@@ -102,7 +102,7 @@ def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeC
         title=title,
         shows_date=episode.date is not None and title != long_date(episode.date),
         episode=episode,
-        overview=notes_markup(overview, frame.language) if overview else Markup(""),
+        overview=_notes(overview, frame) if overview else Markup(""),
         parts=tuple(_parts(articles, frame)),
         articles=articles,
         recordings=tuple(_recordings(episode)),
@@ -127,6 +127,10 @@ def _names(episode: Episode) -> tuple[str, str]:
     return "", name
 
 
+def _notes(article: Article, frame: Frame) -> Markup:
+    return notes_markup(article, frame.language, frame.image_hosts)
+
+
 def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
     for (presenter, section), grouped in groupby(
         articles, key=lambda article: (article.presenter, article.section)
@@ -139,7 +143,10 @@ def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
             is_of_chapters=not is_headed
             and all(article.time_from == "chapters" for article in found),
             entries=tuple(
-                Entry(article=one, notes=notes_markup(one, frame.language))
+                Entry(
+                    article=one,
+                    notes=_notes(one, frame),
+                )
                 for one in found
             ),
         )

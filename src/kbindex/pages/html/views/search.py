@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError, QueryError
 from kbindex.messages import tr, tr_count
+from kbindex.pages.html.episode_names import episodes_named
 from kbindex.pages.html.search_questions import (
     is_by_date,
     is_of_transcripts,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kbindex.knowledge import Hit, SearchResult
+    from kbindex.model import Episode
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import SearchPage
@@ -51,6 +53,7 @@ class SearchContent(Struct, frozen=True, kw_only=True):
         strong: The hits above the rule.
         weak: Those below it.
         remarks: What is to be said beside the hits.
+        episodes: Those that the query names.
     """
 
     template: ClassVar[str] = "search.html"
@@ -68,6 +71,7 @@ class SearchContent(Struct, frozen=True, kw_only=True):
     facets: tuple[FacetList, ...]
     pages: Pages
     remarks: tuple[str, ...]
+    episodes: tuple[Episode, ...]
 
 
 class NothingFoundContent(Struct, frozen=True, kw_only=True):
@@ -76,7 +80,7 @@ class NothingFoundContent(Struct, frozen=True, kw_only=True):
     Args:
         why: Where was searched, and what is not there.
         loosened: What finds something, with true counts.
-        words: What was looked for, all forms and translations.
+        episodes: Those that the query names.
     """
 
     template: ClassVar[str] = "search_none.html"
@@ -89,6 +93,7 @@ class NothingFoundContent(Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     pills: tuple[Pill, ...]
     loosened: tuple[Looser, ...]
+    episodes: tuple[Episode, ...]
 
 
 class SearchErrorContent(Struct, frozen=True, kw_only=True):
@@ -202,7 +207,16 @@ def _found(view: ArchiveView, page: SearchPage) -> Content:
         facets=facets_of(page, result),
         pages=pages_of(page, last=last, size=min(size, total - page.page * size)),
         remarks=tuple(_remarks(result)),
+        episodes=_named(view, page),
     )
+
+
+def _named(view: ArchiveView, page: SearchPage) -> tuple[Episode, ...]:
+    """Return the episodes that a query names; the first page says them."""
+    if page.page > 1 or page.tags or page.presenter or page.year:
+        return ()
+    named = episodes_named(page.query, view.named_episodes)
+    return tuple(view.episode_of[one].episode for one in named)
 
 
 def _said(page: SearchPage) -> str:
@@ -252,6 +266,7 @@ def _nothing(
         why=tuple(_why_nothing(view, page, result)),
         pills=pills_of(view, page),
         loosened=loosen(view, page, result),
+        episodes=_named(view, page),
     )
 
 

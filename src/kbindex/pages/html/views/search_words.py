@@ -80,6 +80,7 @@ def _plain() -> Mapping[str, str]:
         "by_topic": tr("By topic"),
         "by_year": tr("By year"),
         "comma": tr(", "),
+        "episode": tr("Episode:"),
         "filter": tr("Filter"),
         "matches": tr("matches"),
         "mean": tr("Did you mean:"),

@@ -163,6 +163,14 @@ export class ResultsWriter {
         this.text("span", name === "tag" ? this.filterLabel(value) : value), " ", hidden("×"))));
   }
 
+  /**
+   * @param {import("./episode_names.js").Named[]} [episodes] Those that the query names.
+   */
+  episodes(episodes = []) {
+    const links = episodes.flatMap((one) => [this.word("comma"), this.linked(one.address, one.label)]);
+    return links.length > 0 && make("p", { class: "mean" }, this.word("episode"), " ", ...links.slice(1));
+  }
+
   /** @param {string} heading @param {Child[]} rest */
   section(heading, ...rest) {
     return make("section", { class: "sec" }, make("h2", {}, this.word(heading)), ...rest);

@@ -1,6 +1,7 @@
 // Answers searches on a site of files: no server, an index of files beside the page.
 
 import { loadPage } from "./answers.js";
+import { episodesNamed } from "./episode_names.js";
 import { searchForm } from "./field.js";
 import { IndexAsker } from "./index_asker.js";
 import { readShell } from "./results_writer.js";
@@ -20,6 +21,8 @@ const asker = new IndexAsker(index);
 let shell = shownShell();
 /** @type {import("./results_writer.js").Shell | undefined} What that page says. */
 let frame;
+/** @type {Promise<import("./episode_names.js").Named[]> | null} */
+let episodes = null;
 
 /** @type {Search} */
 export async function search(given, signal) {
@@ -27,7 +30,8 @@ export async function search(given, signal) {
   shell.catch(() => (shell = null)); // tried again by the next search
   const params = readable(given);
   const size = PAGE_SIZES[params.get("view") === "brief" ? "brief" : "notes"];
-  const [page, told] = await Promise.all([shell, ask(params, size)]);
+  episodes ??= loadEpisodes();
+  const [page, told, named] = await Promise.all([shell, ask(params, size), namedIn(params)]);
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
   const place = { address: address.pathname, root: new URL("../", address).pathname };
@@ -35,7 +39,7 @@ export async function search(given, signal) {
   frame ??= readShell(page);
   const written = told.error
     ? writeRefusal(frame, params, told.error, place)
-    : writeAnswer(frame, params, told.answer, place, size);
+    : writeAnswer(frame, params, { ...told.answer, episodes: named }, place, size);
   return { ...written, page };
 }
 
@@ -52,6 +56,26 @@ async function ask(params, size) {
   if (!total || hits.length) return told;
   params.set("page", String(Math.ceil(total / size)));
   return asker.ask(questionOf(params, size));
+}
+
+async function loadEpisodes() {
+  const response = await fetch(`${index}episodes.json`, { cache: "no-cache" });
+  return response.ok ? response.json() : [];
+}
+
+/**
+ * Returns the episodes that a query names; the first page says them.
+ *
+ * @param {URLSearchParams} params
+ */
+async function namedIn(params) {
+  if (["page", "tag", "presenter", "year"].some((name) => params.has(name))) return [];
+  try {
+    return episodesNamed(params.get("q") ?? "", (await episodes) ?? []);
+  } catch {
+    episodes = null; // tried again by the next search, which goes on without it
+    return [];
+  }
 }
 
 /**

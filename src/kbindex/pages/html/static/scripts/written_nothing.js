@@ -20,6 +20,7 @@ export function nothingFound(writer, answer) {
   return make("div", { class: "lead" },
     writer.state(writer.asked, writer.counted("hits", 0), none),
     writer.pills(),
+    writer.episodes(answer.episodes),
     make("p", {}, reasons(writer, answer).map(clean).join(writer.word("gap"))),
     loosened(writer, answer.loosened),
     nearTags(writer, answer.near_tags),

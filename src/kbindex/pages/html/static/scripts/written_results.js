@@ -78,6 +78,7 @@ function found(writer, answer, size) {
         lists && make("a", { class: "tofacets", href: "#facets" }, writer.word("filter"), " ", hidden("↓")),
         sorting(writer, isByDate, isBrief)),
       writer.pills(),
+      writer.episodes(answer.episodes),
       suggestion(writer, answer.suggestion),
       ...remarks(writer, answer).map((one) => make("p", { class: "quiet mean" }, one)),
       ...(isBrief ? [briefHits(writer, strong, weak)] : writtenHits(writer, answer, strong, weak)),
