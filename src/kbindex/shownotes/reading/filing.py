@@ -208,7 +208,9 @@ class Filing(Struct, kw_only=True):
     def bounded_marks(self, marks: Sequence[MarkedTag]) -> tuple[MarkedTag, ...]:
         """Return what an article's comments say of tags, as far as that counts."""
         if len(marks) > MOST_MARKS:
-            said = remark("more than {most} tags; the rest is left out", most=MOST_MARKS)
+            said = remark(
+                "more than {most} tags; the rest is left out", most=MOST_MARKS
+            )
             self.say(marks[MOST_MARKS].line, "too-many-tags", said)
         return tuple(marks[:MOST_MARKS])
 
