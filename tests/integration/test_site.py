@@ -164,6 +164,16 @@ def test_a_file_that_somebody_spoilt_is_mended_though_no_note_has_changed(
     check(2)
 
 
+def test_a_full_run_mends_what_was_altered_and_kept_its_size(episodes: Path) -> None:
+    place, _ = build(episodes)
+    before = bytes_in(place)
+    for name in ("index.html", ".kbindex-related.bin", "feed.xml"):
+        (place / name).write_bytes(bytes(len(before[name])))
+    _, changes = build(episodes, is_full=True)
+    assert changes.written == 3
+    assert bytes_in(place) == before
+
+
 def test_a_site_that_was_not_completed_is_looked_at_again(
     episodes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

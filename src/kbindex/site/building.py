@@ -185,7 +185,7 @@ def _make_all(
                 entries[file.path] = known
                 continue
             entry, is_new = folder.write(
-                file.path, draft.content(), inputs=draft.inputs
+                file.path, draft.content(), inputs=draft.inputs, is_read=is_full
             )
             entries[file.path] = entry
             written += is_new

@@ -188,13 +188,17 @@ class SiteFolder:
             return b""
         return content if digest(content) == entry.content else b""
 
-    def write(self, path: str, content: bytes, *, inputs: str) -> tuple[Entry, bool]:
+    def write(
+        self, path: str, content: bytes, *, inputs: str, is_read: bool = False
+    ) -> tuple[Entry, bool]:
         """Write a file; one that has these bytes is left as it is.
 
         Args:
             path: Below the folder.
             content: All of it.
             inputs: A hash of what it was made of.
+            is_read: Whether what is there is read. Else it is believed to be what was
+                written, where it has its size.
 
         Returns:
             What is now known of it, and whether it was written.
@@ -203,16 +207,18 @@ class SiteFolder:
             SiteError: It cannot be written.
         """
         entry = Entry(inputs, digest(content), len(content))
-        if self.entry(path).content == entry.content:
+        is_known = self.entry(path).content == entry.content
+        if is_known and not (is_read and self.read(path) != content):
             return entry, False
         place = self.path / path
+        put = replace_file if self._is_ours(path) else create_file
         try:
-            with hold(place.parent, make=True):
-                pass
-            if self._is_ours(path):
-                replace_file(place, content, durable=False)
-            else:
-                create_file(place, content, durable=False)
+            try:
+                put(place, content, durable=False)
+            except FileNotFoundError:  # most folders are there
+                with hold(place.parent, make=True):
+                    pass
+                put(place, content, durable=False)
         except OSError as error:
             raise _refused(error, place) from error
         return entry, True
