@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,16 @@ from bs4 import BeautifulSoup
 
 from kbindex import KnowledgeBase, Show
 from kbindex.pages.html.rendering import TEMPLATES
-from kbindex.site import SiteChanges, SiteFolder, SiteOptions, build_site
-from kbindex.site.manifest import NAME
+from kbindex.site import (
+    SiteChanges,
+    SiteFolder,
+    SiteOptions,
+    build_site,
+    building,
+    fingerprints,
+    related_file,
+)
+from kbindex.site.manifest import NAME, digest
 
 BASE_URL = "https://radio.example/notes/"
 SHOW = Show(
@@ -117,6 +126,114 @@ def test_a_second_run_writes_nothing_and_a_full_one_the_same(episodes: Path) -> 
     _, full = build(episodes, is_full=True)
     assert full.written == 0  # all is made again, and is as it was
     assert bytes_in(place) == before
+
+
+def test_where_nothing_has_changed_the_archive_is_not_read(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, first = build(episodes, has_search=True)
+    before = bytes_in(place)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "read_archive", None)
+        _, second = build(episodes, has_search=True)
+        shutil.rmtree(episodes.parent / "index")  # another index of the same notes
+        _, third = build(episodes, has_search=True)
+        assert second == third == SiteChanges(files=first.files, written=0, removed=0)
+    _, full = build(episodes, has_search=True, is_full=True)
+    assert full.written == 0
+    assert bytes_in(place) == before
+
+
+def test_a_file_that_somebody_spoilt_is_mended_though_no_note_has_changed(
+    episodes: Path,
+) -> None:
+    place, _ = build(episodes, has_search=True)
+    before = bytes_in(place)
+
+    def check(written: int) -> None:
+        _, changes = build(episodes, has_search=True)
+        assert changes.written == written
+        assert bytes_in(place) == before
+
+    (place / "index.html").unlink()
+    check(1)
+    (place / "search" / "index" / "index.json").write_text("x")
+    check(1)
+    (place / "404.html").write_bytes(b"")
+    (place / "topics" / "prometheus" / "index.html").unlink()
+    check(2)
+
+
+def test_a_full_run_mends_what_was_altered_and_kept_its_size(episodes: Path) -> None:
+    place, _ = build(episodes)
+    before = bytes_in(place)
+    for name in ("index.html", ".kbindex-related.bin", "feed.xml"):
+        (place / name).write_bytes(bytes(len(before[name])))
+    _, changes = build(episodes, is_full=True)
+    assert changes.written == 3
+    assert bytes_in(place) == before
+
+
+def test_a_site_that_was_not_completed_is_looked_at_again(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _ = build(episodes)
+    before = bytes_in(place)
+    edited = episodes / "002" / "README.md"
+    text = edited.read_text("utf-8")
+    edited.write_text(text.replace("監視の話", "まだ話す"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteFolder, "end", lambda *_, **__: None)
+        build(episodes)
+    edited.write_text(text, encoding="utf-8")
+    build(episodes)
+    assert bytes_in(place) == before
+
+
+@pytest.mark.parametrize("what", ["show", "code", "glossary", "topics"])
+def test_what_is_no_note_changes_a_site_too(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Settings, the words of the user, another version: the site is a full one."""
+    place, _ = build(episodes, has_search=True)
+    if what == "show":
+        show = Show(name="Elsewhere", language="ja")
+        monkeypatch.setattr("tests.integration.test_site.SHOW", show)
+    elif what == "code":
+        monkeypatch.setattr(fingerprints, "package_digest", lambda: "another")
+    elif what == "glossary":
+        (episodes / "glossary.txt").write_text("監視 = watchtower\n", encoding="utf-8")
+    else:
+        topics = '[watchtower]\nlabel = "Watchtower"\naliases = ["物見"]\n'
+        (episodes / "topics.toml").write_text(topics, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "read_archive", None)
+        with pytest.raises(TypeError, match="not callable"):
+            build(episodes, has_search=True)
+    build(episodes, has_search=True)
+    fresh, _ = build(episodes, "fresh", has_search=True)
+    assert bytes_in(place) == bytes_in(fresh)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", zlib.compress(b"{}"), None])
+def test_what_was_kept_of_related_articles_may_be_anything(
+    episodes: Path, content: bytes | None
+) -> None:
+    """It may come with a repository, with a list that says that it is as it was."""
+    place, _ = build(episodes)
+    file = place / related_file.NAME
+    if content is None:
+        kept = msgspec.json.decode(zlib.decompress(file.read_bytes()))
+        kept["kept"]["lists"] = {"001#1": 7}
+        content = zlib.compress(msgspec.json.encode(kept))
+    file.write_bytes(content)
+    listed = msgspec.json.decode((place / NAME).read_bytes())
+    listed["files"][related_file.NAME] = ["", digest(content), len(content)]
+    listed["stamp"] = "another"
+    (place / NAME).write_bytes(msgspec.json.encode(listed))
+    build(episodes)
+    fresh, _ = build(episodes, "fresh")
+    assert bytes_in(place) == bytes_in(fresh)
 
 
 def test_templates_ask_for_no_figure_that_is_not_in_their_content() -> None:

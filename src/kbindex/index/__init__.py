@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         Least,
         Met,
         Ranking,
+        steady,
     )
     from kbindex.index.recipe import Recipe
     from kbindex.index.records import Reason, Record
@@ -156,6 +157,7 @@ __all__ = [
     "person_names",
     "script_of",
     "skeletons_of",
+    "steady",
     "tagged",
     "with_all",
     "with_feature",
@@ -210,6 +212,7 @@ _MODULES = {
     "on_site": "filters",
     "person_names": "attributes",
     "script_of": "lexicon",
+    "steady": "rankings",
     "skeletons_of": "lexicon",
     "tagged": "filters",
     "with_all": "filters",

@@ -1,5 +1,6 @@
 """What an engine answers to concepts: scored documents, and by what each was met."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple, NewType, Protocol
 
@@ -101,3 +102,8 @@ class Alike(Protocol):
 
 WordWeights = Mapping[str, float]
 """Term of the field `text` → what it weighs."""
+
+
+def steady(value: float) -> float:
+    """Round to a power of √2, so that no edit of one text moves what all others are."""
+    return 2 ** (round(2 * math.log2(value)) / 2)

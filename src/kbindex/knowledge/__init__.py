@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.counts.tag_counts import TAG_KINDS, TagOrder
     from kbindex.knowledge.outline import Outline
     from kbindex.model.passages import PlacedPassage
+    from kbindex.search.related_kept import KeptRelated
     from kbindex.search.results import (
         Explanation,
         Facet,
@@ -59,6 +60,7 @@ __all__ = [
     "Facet",
     "FeatureShare",
     "Hit",
+    "KeptRelated",
     "KnowledgeBase",
     "LooserQuery",
     "Match",
@@ -103,6 +105,7 @@ _MODULES = {
     "PresenterFacet": _HITS,
     "YearFacet": _HITS,
     "PlacedPassage": "kbindex.model.passages",
+    "KeptRelated": "kbindex.search.related_kept",
     "LooserQuery": _HITS,
     "RelatedArticle": _HITS,
     "RelatedId": _HITS,

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, RelatedIds, SearchResult
     from kbindex.search.browser_index import BrowserFile
+    from kbindex.search.related_kept import KeptRelated
     from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
@@ -423,6 +424,15 @@ class KnowledgeBase(SnapshotHolder):
         """What the show says of itself, as it was given when this was opened."""
         return self._show
 
+    def digest(self) -> str:
+        """Return a hash of all that answers are made of; equal ones, equal answers.
+
+        Of the notes as they were read, the rules by which they were, the words and the
+        weights; not of where the files lie. An index that somebody forged may say that
+        it is of the same notes.
+        """
+        return self._ask(questions.digest_archive)
+
     def statistics(self) -> Statistics:
         """Count what the archive holds."""
         return self._ask(questions.summarize_archive)
@@ -552,6 +562,20 @@ class KnowledgeBase(SnapshotHolder):
         if limit < 0:
             raise ValueError("limit must not be negative")
         return self._stream(questions.relate_all, limit=limit, of=of)
+
+    def keep_related(
+        self, before: KeptRelated | None = None, *, limit: int = 6
+    ) -> KeptRelated:
+        """Return the lists of `related_all` of an earlier state that are right still.
+
+        What has none is to be asked for; with these added, the answer is what to keep
+        for the next time. It holds for the program and the settings that made it.
+
+        Args:
+            before: What was kept, all lists in it.
+            limit: Most articles beside one.
+        """
+        return self._ask(questions.keep_related_lists, before, limit=limit)
 
     def suggest_tags(self) -> tuple[Suggestion, ...]:
         """List names that recur and are no tag yet, the likeliest first; reads all."""

@@ -2,8 +2,8 @@
 
 likeness = 0.6 · share of common tags + 0.4 · share of words, at most 1
 
-Two lists are gone down: articles by what they score at least, then sets of tags by
-their share. What comes later in a list cannot be better than where it is left.
+First those that hold most words, then sets of tags by their share, until no set that is
+left can be among the best; then what holds so many words that it can be, nevertheless.
 
 Source: the threshold algorithm of Fagin, Lotem and Naor, 2001.
 """
@@ -19,10 +19,13 @@ from kbindex.search.same_page import Copies, SamePage
 from kbindex.search.tag_sets import MOST_NEAR, NearTags, Tags, TagSets
 
 TAG_SHARE = 0.6
-_WORD_SHARE = 1 - TAG_SHARE
+WORD_SHARE = 1 - TAG_SHARE
 
 _LEFT_SHARE = 0.15
 """Of the weights of all words: left, where tags say what is alike."""
+
+_A_BIT_LESS = 1 - 1e-9
+"""What is rounded may have lost so much."""
 
 _FIRST = 50
 """Articles that are looked at before the others are sorted."""
@@ -56,20 +59,26 @@ class Nearest(Struct, dict=True):
     def _look(
         self, limit: int, alike: Alike, *, is_last: bool = False
     ) -> "_Best | None":
-        """Look at both lists; None where it is quicker to look for all words first."""
+        """Look at both lists; None where it is quicker to look for all words first.
+
+        What is above neither the least share nor the least weight is not looked at.
+        """
         scale = _Scale(alike, self.document)
         best = _Best(self.same_page, limit)
-        for scores in self._by_words(alike, scale, best):
-            for document in _falling(scores):
-                if scores[document] + scale.left < best.least:
-                    break
-                self._add(document, best, alike, scale)
+        weights = alike.at_least
+        for document in nlargest(2 * limit, weights, key=weights.__getitem__):
+            self._add(document, best, alike, scale)
+        above = 1.0
         for number, near in enumerate(self.tag_sets.nearest(self._tags)):
-            if TAG_SHARE * near.share + scale.left < best.least:
+            above = near.share
+            if TAG_SHARE * above + scale.left < best.least:
                 break
             if number == MOST_NEAR - 1 and not is_last:
                 return None
             self._add_set(near, best, alike, scale)
+        else:
+            above = 0.0
+        self._add_by_words(best, alike, scale, above)
         is_sure = is_last or best.least > scale.left
         return best if is_sure else None
 
@@ -78,32 +87,33 @@ class Nearest(Struct, dict=True):
         return self.tag_sets.of(self.document)
 
     @cached_property
+    def _shares(self) -> Mapping[Tags, float]:
+        """How alike the tags of others are, where they are at all."""
+        return self.tag_sets.shares(self._tags)
+
+    @cached_property
     def _excluded(self) -> Copies:
         """Itself, and what brings the same page."""
         return self.same_page.groups.get(self.document, (self.document,))
 
-    def _by_words(
-        self, alike: Alike, scale: "_Scale", best: "_Best"
-    ) -> Iterator[Mapping[Document, float]]:
-        """Yield what holds words, with what it scores at least.
+    def _add_by_words(
+        self, best: "_Best", alike: Alike, scale: "_Scale", above: float
+    ) -> None:
+        """Add what has so many words that it can be among the best.
 
-        First what has a common tag, too. Of the rest, which is most, only that which
-        can still be among the best.
+        Of sets with a larger share of tags than `above` all is added already.
         """
-        own, factor, words = scale.own, scale.factor, alike.at_least
-        of_tags = self.tag_sets.document_shares(self._tags)
-        if of_tags:
-            yield {
-                document: TAG_SHARE * of_tags[document]
-                + factor * min(own, words[document])
-                for document in words.keys() & of_tags.keys()
-            }
-        least = best.least - scale.left
-        yield {
-            document: score
-            for document, weight in words.items()
-            if (score := factor * weight) >= least and document not in of_tags
-        }
+        weights, left = alike.at_least, scale.left
+        of_tags = TAG_SHARE * above
+        least = scale.weight_of(best.least - left - of_tags)
+        likely = {d: weight for d, weight in weights.items() if weight >= least}
+        for document in _falling(likely):
+            of_words = scale.of(likely[document]) + left
+            if of_tags + of_words < best.least:
+                break
+            share = self._shares.get(self.tag_sets.of(document), 0.0)
+            if TAG_SHARE * share + of_words >= best.least:
+                self._add(document, best, alike, scale)
 
     def _add(
         self, document: Document, best: "_Best", alike: Alike, scale: "_Scale"
@@ -112,29 +122,28 @@ class Nearest(Struct, dict=True):
         sets = self.tag_sets
         if document not in sets.places or document in self._excluded:
             return
-        share = sets.share(self._tags, sets.of(document)) if self._tags else 0.0
+        share = self._shares.get(sets.of(document), 0.0)
         if share or alike.has_several(document):
             best.add(document, TAG_SHARE * share + scale.of(alike.score(document)))
 
     def _add_set(
         self, near: NearTags, best: "_Best", alike: Alike, scale: "_Scale"
     ) -> None:
-        """Add the articles of a set that were not looked at by their words.
+        """Add the articles of a set, as far as their words let them be among the best.
 
         Of those without a common word, which are all alike, the newest of some pages.
         """
         of_tags, known = TAG_SHARE * near.share, alike.at_least
         pages = set[Document]()
         for document in near.members:
-            if document in known or document in self._excluded:
+            at_most = of_tags + scale.of(known.get(document, 0.0)) + scale.left
+            if at_most < best.least or document in self._excluded:
                 continue
             score = alike.score(document)
             if not score:
                 page = self.same_page.page(document)
                 if len(pages) >= best.limit and page not in pages:
-                    if not scale.left:
-                        break
-                    continue
+                    continue  # what is newer is as good
                 pages.add(page)
             best.add(document, of_tags + scale.of(score))
 
@@ -152,12 +161,16 @@ class _Scale:
 
     def __init__(self, alike: Alike, document: Document) -> None:
         self.own = alike.score(document)
-        self.factor = _WORD_SHARE / self.own if self.own else 0.0
+        self.factor = WORD_SHARE / self.own if self.own else 0.0
         self.left = self.of(alike.left_at_most)
 
     def of(self, score: float) -> float:
         """Return what a score gives."""
         return self.factor * min(score, self.own)
+
+    def weight_of(self, given: float) -> float:
+        """Return a score that gives no more than so much, if any does."""
+        return given / self.factor * _A_BIT_LESS if self.factor else 0.0
 
 
 class _Best:

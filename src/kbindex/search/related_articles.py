@@ -48,7 +48,8 @@ class Relater(Struct, frozen=True, dict=True):
     taxonomy: Taxonomy
 
     @property
-    def _reader(self) -> IndexReader:
+    def reader(self) -> IndexReader:
+        """The index."""
         return self.searcher.reader
 
     @property
@@ -61,8 +62,8 @@ class Relater(Struct, frozen=True, dict=True):
         Never the record itself, nor another that brings the same page; of several
         that bring one page, the one that is most alike.
         """
-        (record,) = self._reader.read([document])
-        words = self._telling_words(document, record)
+        (record,) = self.reader.read([document])
+        words = self.telling_words(document, record)
         found = self._alike(document, words, limit=limit)
         return tuple(self._describe(document, record, found, words))
 
@@ -78,12 +79,12 @@ class Relater(Struct, frozen=True, dict=True):
             of: Ids of articles, where not all are asked for.
         """
         self._learn_words()
-        ids, sets = self._ids, self._tag_sets  # made before work is shared out
+        ids, sets = self.ids, self.tag_sets  # made before work is shared out
         for document in ids:
             if of is not None and ids[document] not in of:
                 continue
-            (record,) = self._reader.read([document])
-            words = self._telling_words(document, record)
+            (record,) = self.reader.read([document])
+            words = self.telling_words(document, record)
             written = dict[str, str]()
             near = (
                 RelatedId(
@@ -97,9 +98,9 @@ class Relater(Struct, frozen=True, dict=True):
             yield RelatedIds(article=ids[document], related=tuple(near))
 
     @cached_property
-    def _ids(self) -> Mapping[Document, str]:
+    def ids(self) -> Mapping[Document, str]:
         """Article → its id, in the order of the archive; overviews are left out."""
-        reader = self._reader
+        reader = self.reader
         return {
             document: f"{entry.id}#{number}"
             for entry in reader.entries
@@ -113,26 +114,27 @@ class Relater(Struct, frozen=True, dict=True):
     # Tags
 
     @cached_property
-    def _tag_sets(self) -> TagSets:
-        own = self._reader.tags_of(self._reader.matching())
+    def tag_sets(self) -> TagSets:
+        """The tags of all articles, and what each weighs."""
+        own = self.reader.tags_of(self.reader.matching())
         with_above = self.taxonomy.with_above
         tags = {document: with_above(tags) for document, tags in own.items()}
         idf = {tag: self._idf(count) for tag, count in count_tags(tags).items()}
-        ordered = self.searcher.chronology.newest_first(self._ids)
+        ordered = self.searcher.chronology.newest_first(self.ids)
         places = {document: place for place, document in enumerate(ordered)}
         return TagSets(tags=tags, idf=idf, places=places)
 
     # Words
 
-    def _telling_words(self, document: Document, record: Record) -> dict[str, float]:
+    def telling_words(self, document: Document, record: Record) -> dict[str, float]:
         """Return the words of highest tf · idf that others have too, first the highest.
 
         Each weighs tf · idf², one idf for either article. Those of its address and its
         presenter are none of its text.
         """
-        words = [word for word, at in record.places.items() if at and _can_tell(word)]
+        words = [word for word, at in record.places.items() if at and can_tell(word)]
         idfs = self._idfs_of(words)
-        tfs = self._reader.saturations(document, idfs, recipe=self._recipe)
+        tfs = self.reader.saturations(document, idfs, recipe=self._recipe)
         telling = sorted(idfs, key=lambda word: (-tfs[word] * idfs[word], word))
         return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
 
@@ -140,12 +142,13 @@ class Relater(Struct, frozen=True, dict=True):
         """Return the idf of each word that others have too, and not too many."""
         known = self._word_idfs
         new = [word for word in words if word not in known]
-        counts = self._reader.frequencies([(TEXT, word) for word in new])
-        known.update(zip(new, map(self._idf_of_word, counts), strict=True))
+        counts = self.reader.frequencies([(TEXT, word) for word in new])
+        known.update(zip(new, map(self.idf_of_word, counts), strict=True))
         return {word: idf for word in words if (idf := known[word])}
 
-    def _idf_of_word(self, count: int) -> float:
-        most = max(_COMMON * self._reader.record_count, _FEW)
+    def idf_of_word(self, count: int) -> float:
+        """Return the idf of a word that so many hold; 0 where it tells nothing."""
+        most = max(_COMMON * self.reader.record_count, _FEW)
         return self._idf(count) if 1 < count <= most else 0.0
 
     @cached_property
@@ -158,7 +161,7 @@ class Relater(Struct, frozen=True, dict=True):
         if self._word_idfs.get(_LEARNT) is not None:
             return
         self._word_idfs[_LEARNT] = 0.0
-        counts = self._reader.terms(TEXT)
+        counts = self.reader.terms(TEXT)
         self._word_idfs.update((word, 0.0) for word in counts if counts[word] <= 1)
 
     def _idf(self, count: int) -> float:
@@ -167,7 +170,7 @@ class Relater(Struct, frozen=True, dict=True):
         An edit of one episode moves the counts of many words a little. Pages that name
         related articles are to stay as they are, so next to no idf may move by it.
         """
-        rarity = (self._reader.record_count - count + 0.5) / (count + 0.5)
+        rarity = (self.reader.record_count - count + 0.5) / (count + 0.5)
         return max(round(2 * math.log2(1 + rarity)), 1) / 2
 
     # The answer
@@ -180,9 +183,9 @@ class Relater(Struct, frozen=True, dict=True):
             return []
         search = Nearest(
             document=document,
-            tag_sets=self._tag_sets,
+            tag_sets=self.tag_sets,
             same_page=self.searcher.same_page,
-            find_alike=lambda left: self._reader.alike(
+            find_alike=lambda left: self.reader.alike(
                 words, recipe=self._recipe, left=left
             ),
         )
@@ -197,11 +200,9 @@ class Relater(Struct, frozen=True, dict=True):
     ) -> Iterator[RelatedArticle]:
         written = dict[str, str]()
         for rank, (other, score) in enumerate(found, 1):
-            hit = describe(
-                other, reader=self._reader, same_page=self.searcher.same_page
-            )
+            hit = describe(other, reader=self.reader, same_page=self.searcher.same_page)
             common = self._common(words, other)
-            (of_other,) = self._reader.read([other])
+            (of_other,) = self.reader.read([other])
             wanted = {word: (number, 1.0) for number, word in enumerate(common)}
             yield RelatedArticle(
                 hit=replace(
@@ -210,13 +211,13 @@ class Relater(Struct, frozen=True, dict=True):
                     score=round(score, 6),
                     title_highlights=title_highlights(of_other, wanted),
                 ),
-                tags=_common_tags(self._tag_sets, document, other),
+                tags=_common_tags(self.tag_sets, document, other),
                 words=_as_written(record, common, written),
             )
 
     def _common(self, words: Mapping[str, float], other: Document) -> list[str]:
         """Return those of some words that another article has, in their order."""
-        tfs = self._reader.saturations(other, words.keys(), recipe=self._recipe)
+        tfs = self.reader.saturations(other, words.keys(), recipe=self._recipe)
         return list(tfs)
 
 
@@ -226,7 +227,7 @@ def _common_tags(sets: TagSets, document: Document, other: Document) -> tuple[st
     return tuple(telling[:_NAMED_TAGS])
 
 
-def _can_tell(word: str) -> bool:
+def can_tell(word: str) -> bool:
     """Verbs and adverbs, which end in hiragana, numbers and any text's words do not."""
     return not (
         word.startswith(STEM_MARK)

@@ -54,7 +54,6 @@ class TagSets(Struct, dict=True):
     def __post_init__(self) -> None:
         self._near = dict[Tags, list[NearTags]]()
         self._last = dict[Tags, Mapping[Tags, float]]()
-        self._last_documents = dict[Tags, Mapping[Document, float]]()
 
     def of(self, document: Document) -> Tags:
         """Return the tags of a document."""
@@ -96,20 +95,6 @@ class TagSets(Struct, dict=True):
             if len(self._last) >= _MOST_KEPT:
                 self._last = {}
             self._last[tags] = found
-        return found
-
-    def document_shares(self, tags: Tags) -> Mapping[Document, float]:
-        """Return how alike the tags of each document are, where they are at all."""
-        found = self._last_documents.get(tags)
-        if found is None:
-            found = {
-                document: share
-                for other, share in (self.shares(tags) if tags else {}).items()
-                for document in self._members[other]
-            }
-            if len(self._last_documents) >= _MOST_KEPT:
-                self._last_documents = {}
-            self._last_documents[tags] = found
         return found
 
     def _shares(self, tags: Tags) -> dict[Tags, float]:

@@ -3,8 +3,9 @@
     view ─ files ─► shares ─ look, lay out, write ─► list of files
                      └ one by one taken by whoever is free
 
-What a file is made of is looked at first: where that is as it was, and the file is
-there, nothing else is done for it.
+Where all that a site is made of is as it was (`stamp_of`), and its files are there,
+nothing is done. Else what each file is made of is looked at first: where that is as it
+was, and the file is there, nothing else is done for it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kbindex.collector import collect_young, collector_paused
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.rendering import load_templates
+from kbindex.site.fingerprints import stamp_of
 from kbindex.site.heads import Heads
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.offline_files import offline_files
@@ -31,13 +33,14 @@ from kbindex.site.other_files import (
     static_files,
 )
 from kbindex.site.page_files import PageFiles
+from kbindex.site.related_file import read_related, related_file
 from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import map_in_turns, usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kbindex.knowledge import KnowledgeBase
+    from kbindex.knowledge import KeptRelated, KnowledgeBase
     from kbindex.site.folder import SiteFolder
     from kbindex.site.options import Tell
     from kbindex.site.site_files import SiteFile
@@ -75,23 +78,40 @@ def build_site(
     Raises:
         SiteError: A file of somebody else is in the way, or one cannot be written.
     """
+    stamp, revision = stamp_of(base, options), base.revision
+    there = None if options.is_full else folder.kept(stamp)
+    if there is not None:
+        return SiteChanges(files=there, written=0, removed=0)
     # All that is read here lives to the end: to look for what does not, costs a tenth.
     with speaking(options.language), collector_paused():
-        files = list(site_files(read_archive(base), options))
+        before = None if options.is_full else read_related(folder)
+        view, kept = read_archive(base, before)
+        files = [*site_files(view, options), related_file(kept)]
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
     entries = {path: one for part in made for path, one in part.entries.items()}
-    folder.end(entries)
+    # The index may have been healed meanwhile, from newer notes.
+    folder.end(entries, stamp=stamp if revision == base.revision else "")
     written = sum(part.written for part in made)
     return SiteChanges(files=len(entries), written=written, removed=removed)
 
 
-def read_archive(base: KnowledgeBase) -> ArchiveView:
-    """Return an archive with all that its pages ask, before work is shared out."""
+def read_archive(
+    base: KnowledgeBase, before: KeptRelated | None = None
+) -> tuple[ArchiveView, KeptRelated]:
+    """Return an archive with all that its pages ask, before work is shared out.
+
+    And what is to be known of it the next time.
+
+    Args:
+        base: The archive.
+        before: Related articles of the last run, where they are known.
+    """
     view = ArchiveView(base)
     view.work_out()
-    view.answers = SiteAnswers(base, [str(article.id) for article in view.articles])
-    return view
+    articles = [str(article.id) for article in view.articles]
+    view.answers = answers = SiteAnswers(base, articles, before)
+    return view, answers.kept
 
 
 def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
@@ -165,7 +185,7 @@ def _make_all(
                 entries[file.path] = known
                 continue
             entry, is_new = folder.write(
-                file.path, draft.content(), inputs=draft.inputs
+                file.path, draft.content(), inputs=draft.inputs, is_read=is_full
             )
             entries[file.path] = entry
             written += is_new

@@ -1,4 +1,8 @@
-"""What a page is made of, as a hash: where it is the same, the page is not laid out.
+"""What a site and its pages are made of, as hashes; what has the same, is not made.
+
+    notes, words, weights ─┐
+    what is wanted, show  ─┼─► stamp of the whole site
+    our code, libraries   ─┘
 
     content of the page ─┐
     names in it ─────────┼─► hash
@@ -12,11 +16,13 @@ there is of it. A text that is none adds nothing, until there is a thing of that
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from kbindex.pages.html.frame import Frame
 from kbindex.site.manifest import digest
@@ -26,11 +32,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+    from kbindex.knowledge import KnowledgeBase
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.rendering import Content
+    from kbindex.site.options import SiteOptions
 
 _OF_FRAME = tuple(name for name in Frame.__struct_fields__ if name != "links")
 """How links are written follows from the address, and is the same on all pages."""
+
+
+def stamp_of(base: KnowledgeBase, options: SiteOptions) -> str:
+    """Return a hash of all that a whole site is made of."""
+    wished = replace(options, is_full=False)
+    return digest(
+        package_digest().encode(),
+        base.digest().encode(),
+        _encoded((base.show, wished)),
+    )
 
 
 class Fingerprints:
@@ -94,19 +112,27 @@ def _as_text(value: object) -> object:
 
 @cache
 def package_digest() -> str:
-    """Return a hash of all in the package that pages are made by."""
-    package = resources.files("kbindex")
-    parts = [__version__.encode()]
-    for folder in ("pages", "site", "locale"):
-        for name, file in sorted(_files(package / folder, folder)):
-            parts += (name.encode(), file.read_bytes())
+    """Return a hash of all that sites are made by: our files, the libraries' versions.
+
+    Of the whole package: what a page says is worked out far from what lays it out.
+    """
+    libraries = (f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    parts = [__version__.encode(), sys.version.encode()]
+    parts += map(str.encode, libraries)
+    for name, file in sorted(_files(resources.files("kbindex"), "")):
+        parts += (name.encode(), file.read_bytes())
     return digest(*parts)
+
+
+_LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "msgspec")
+"""Those that write files. What reads notes, and cuts words, is said by the index."""
 
 
 def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         path = f"{name}/{entry.name}"
         if entry.is_dir():
-            yield from _files(entry, path)
-        elif entry.name.endswith((".py", ".html", ".css", ".js", ".mo")):
+            if entry.name != "__pycache__":
+                yield from _files(entry, path)
+        elif not entry.name.endswith(".po"):
             yield path, entry

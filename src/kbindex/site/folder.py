@@ -2,6 +2,7 @@
 
     settle_folder     where it lies, and that it lies in nobody's way
     SiteFolder.load   what is there, and what the list of the last run says of it
+    .kept             whether all that a stamp says is there: nothing is to be done
     .begin            the list names all that will be ours, before any of it is written;
                       what the site has no more is removed
     .write            one file, whole or not at all
@@ -132,6 +133,17 @@ class SiteFolder:
             raise SiteError(text.format(file=path / NAME)) from error
         return cls(path, known, sizes, others)
 
+    def kept(self, stamp: str) -> int | None:
+        """Return how many files there are, where all are there and of this stamp."""
+        known = self._known
+        if not stamp or known.stamp != stamp or not known.files:
+            return None
+        is_whole = all(
+            entry.content and self._sizes.get(path) == entry.size
+            for path, entry in known.files.items()
+        )
+        return len(known.files) if is_whole else None
+
     def begin(self, paths: Collection[str]) -> int:
         """Name all files that will be ours, and remove those that no longer are.
 
@@ -166,13 +178,27 @@ class SiteFolder:
         entry = self._known.files.get(path, UNKNOWN)
         return entry if self._sizes.get(path) == entry.size else UNKNOWN
 
-    def write(self, path: str, content: bytes, *, inputs: str) -> tuple[Entry, bool]:
+    def read(self, path: str) -> bytes:
+        """Return a file as it was written; empty where it is other, or not there."""
+        entry = self.entry(path)
+        try:
+            place = self.path / path
+            content = read_file(place.parent, place.name, limit=entry.size)
+        except OSError:
+            return b""
+        return content if digest(content) == entry.content else b""
+
+    def write(
+        self, path: str, content: bytes, *, inputs: str, is_read: bool = False
+    ) -> tuple[Entry, bool]:
         """Write a file; one that has these bytes is left as it is.
 
         Args:
             path: Below the folder.
             content: All of it.
             inputs: A hash of what it was made of.
+            is_read: Whether what is there is read. Else it is believed to be what was
+                written, where it has its size.
 
         Returns:
             What is now known of it, and whether it was written.
@@ -181,23 +207,25 @@ class SiteFolder:
             SiteError: It cannot be written.
         """
         entry = Entry(inputs, digest(content), len(content))
-        if self.entry(path).content == entry.content:
+        is_known = self.entry(path).content == entry.content
+        if is_known and not (is_read and self.read(path) != content):
             return entry, False
         place = self.path / path
+        put = replace_file if self._is_ours(path) else create_file
         try:
-            with hold(place.parent, make=True):
-                pass
-            if self._is_ours(path):
-                replace_file(place, content, durable=False)
-            else:
-                create_file(place, content, durable=False)
+            try:
+                put(place, content, durable=False)
+            except FileNotFoundError:  # most folders are there
+                with hold(place.parent, make=True):
+                    pass
+                put(place, content, durable=False)
         except OSError as error:
             raise _refused(error, place) from error
         return entry, True
 
-    def end(self, files: Mapping[str, Entry]) -> None:
-        """Keep the list of what the site has."""
-        self._write_list(Manifest(files=files))
+    def end(self, files: Mapping[str, Entry], *, stamp: str = "") -> None:
+        """Keep the list of what the site has, and what all of it was made of."""
+        self._write_list(Manifest(stamp=stamp, files=files))
 
     def _remove_all_but(self, paths: Collection[str]) -> int:
         gone = self._known.files.keys() - {*paths}

@@ -1,10 +1,13 @@
 """Which files of a folder are those of a site, and what each was made of.
 
-    .kbindex-site.json    {"format": 1, "files": {"index.html": ["9f…", "03…", 5120]}}
+    .kbindex-site.json    {"format": 1, "stamp": "5c…",
+                           "files": {"index.html": ["9f…", "03…", 5120]}}
 
-A file is known by hashes of what it was made of and of its bytes, and by its size.
-While a site is written, what it was made of is blank: a run that is stopped leaves
-a list that names all files, and the next run makes them anew.
+The stamp is a hash of all that the whole site was made of: where it is the same, and
+the files are there, nothing is looked at. A file is known by hashes of what it was made
+of and of its bytes, and by its size. While a site is written, all but its name is
+blank: a run that is stopped leaves a list that names all files, and the next run makes
+them anew.
 
 The list may come with a repository, from anybody. It names what may be removed, so no
 path in it leads out of its folder, or into what git keeps.
@@ -51,15 +54,17 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """The files of a site.
 
     Args:
+        stamp: A hash of all that they were made of; blank where that is not known.
         files: The path of each, below the folder, with `/`.
     """
 
+    stamp: str = ""
     files: Mapping[str, Entry] = {}
 
     def to_bytes(self) -> bytes:
         """Write it; the same files give the same bytes."""
         ordered = {path: self.files[path] for path in sorted(self.files)}
-        document = _Document(format=_FORMAT, files=ordered)
+        document = _Document(format=_FORMAT, stamp=self.stamp, files=ordered)
         text = msgspec.json.encode(document).replace(b'],"', b'],\n"')
         return text + b"\n"
 
@@ -70,6 +75,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 class _Document(Struct, frozen=True, kw_only=True):
     format: int
+    stamp: str = ""
     files: dict[str, Entry]
 
 
@@ -85,7 +91,7 @@ def read_manifest(content: bytes) -> Manifest:
     for path in document.files:
         if not is_inside(path):
             raise ValueError(path)
-    return Manifest(files=document.files)
+    return Manifest(stamp=document.stamp, files=document.files)
 
 
 def is_inside(path: str) -> bool:

@@ -1,12 +1,15 @@
 """What the pages of all articles ask of the archive, worked out in one pass each.
 
 reasons of tags ──► by the id of their article
-articles ─ shares ─ processes ─► related articles, likewise
+lists of the last run ─ those that are right still ─► related articles
+articles without one ─ shares ─ processes ──────────► likewise
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
 from kbindex.workers import map_in_turns, usable_cores
@@ -14,7 +17,7 @@ from kbindex.workers import map_in_turns, usable_cores
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kbindex.knowledge import KnowledgeBase, RelatedId
+    from kbindex.knowledge import KeptRelated, KnowledgeBase, RelatedId
     from kbindex.workers import Tell
 
 _LEAST = 300
@@ -33,23 +36,35 @@ class SiteAnswers(BatchAnswers):
     Args:
         base: The archive.
         articles: The ids of its articles, in their order.
+        before: Related articles of the last run, where they are known.
     """
 
-    def __init__(self, base: KnowledgeBase, articles: Sequence[str]) -> None:
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        articles: Sequence[str],
+        before: KeptRelated | None = None,
+    ) -> None:
         super().__init__(base)
         # Asked for here, they are not worked out again by each process.
         self.topic("")
         self.trends(())
         self.passages("")
         self.reasons("")
-        cores = usable_cores()
-        if len(articles) < _LEAST or cores == 1:
-            return
-        list(base.related_all(limit=MOST_RELATED, of=()))  # what all shares count
+        kept = base.keep_related(before, limit=MOST_RELATED)
+        lists = kept.lists | self._made(
+            [one for one in articles if one not in kept.lists]
+        )
+        self._related = {one: lists.get(one, ()) for one in articles}
+        self.kept = replace(kept, lists=self._related)
+
+    def _made(self, articles: Sequence[str]) -> _Related:
+        list(self._base.related_all(limit=MOST_RELATED, of=()))  # what all shares count
+        cores = 1 if len(articles) < _LEAST else usable_cores()
         parts = map_in_turns(
             self._relate, articles, _say_nothing, batch=_SHARE, cores=cores
         )
-        self._related = {one: found for part in parts for one, found in part.items()}
+        return {one: found for part in parts for one, found in part.items()}
 
     def _relate(self, shares: Iterable[Sequence[str]], tell: Tell) -> _Related:  # noqa: ARG002 - as workers call
         return {

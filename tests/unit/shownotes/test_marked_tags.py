@@ -1,6 +1,7 @@
 import pytest
 
-from kbindex.model import MarkedTag
+from kbindex.messages import remark
+from kbindex.model import Diagnostic, MarkedTag
 from kbindex.shownotes.reader import Reader
 from kbindex.shownotes.reading.marks import parse_marks
 
@@ -78,3 +79,26 @@ def test_a_comment_lists_tags_or_nothing(
     found = [(m.name, m.line, m.is_wanted) for m in parse_marks(comment, line=3)]
 
     assert found == marks
+
+
+def test_of_an_article_a_hundred_tags_count_and_the_rest_is_told() -> None:
+    """An article of thousands made pages, feeds and pairs of tags for minutes."""
+    names = [f"tag-{number}" for number in range(5_000)]
+    comments = f"<!-- tags: {', '.join(names[:60])} -->\n- note\n"
+    comments += f"<!-- tags: {', '.join(names[60:])} -->\n"
+    page = f"# 001\n\n## Contents\n\n### @ry\n\n#### A\n{comments}\n#### B\n- note\n"
+    reading = Reader().read_text(page, episode_id="001", path="001.md")
+
+    assert reading.episode
+    first, second = reading.episode.articles
+    assert [mark.name for mark in first.marked_tags] == names[:100]
+    assert second.marked_tags == ()
+    assert reading.diagnostics == (
+        Diagnostic(
+            path="001.md",
+            line=10,
+            kind="too-many-tags",
+            message="more than 100 tags; the rest is left out",
+            form=remark("more than {most} tags; the rest is left out", most=100),
+        ),
+    )

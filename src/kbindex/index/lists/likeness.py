@@ -1,10 +1,9 @@
 """Weighed words → the documents that hold them, and how much of them."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 
 from kbindex.index.lists.postings import PostingLists, Postings
-from kbindex.index.rankings import Document, WordWeights
+from kbindex.index.rankings import Document, WordWeights, steady
 from kbindex.index.recipe import Recipe
 
 
@@ -85,8 +84,3 @@ def saturate(lists: PostingLists, term: str, *, recipe: Recipe) -> Postings:
         document: frequency * (k1 + 1) / (frequency + fixed + rising * length(document))
         for document, frequency in lists.postings("text", term).items()
     }
-
-
-def steady(value: float) -> float:
-    """Round to a power of √2, so that no edit of one text moves what all others are."""
-    return 2 ** (round(2 * math.log2(value)) / 2)

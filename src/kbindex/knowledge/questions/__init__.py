@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kbindex.knowledge.questions.any_record import find_record
+    from kbindex.knowledge.questions.archive_digest import digest_archive
     from kbindex.knowledge.questions.archive_statistics import (
         summarize_archive,
         understand_archive,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.searches import (
         count_trends,
         find_related,
+        keep_related_lists,
         list_rising,
         relate_all,
     )
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "count_passages",
     "count_trends",
+    "digest_archive",
     "explain_all",
     "explain_tags",
     "find_article",
@@ -53,6 +56,7 @@ __all__ = [
     "find_record",
     "find_related",
     "find_tag",
+    "keep_related_lists",
     "list_episodes",
     "list_packs",
     "list_passages",
@@ -72,6 +76,7 @@ __all__ = [
 _MODULES = {
     "count_passages": "passages",
     "count_trends": "searches",
+    "digest_archive": "archive_digest",
     "explain_all": "tag_reasons",
     "explain_tags": "tag_reasons",
     "find_article": "records_by_id",
@@ -80,6 +85,7 @@ _MODULES = {
     "find_record": "any_record",
     "find_related": "searches",
     "find_tag": "tag_articles",
+    "keep_related_lists": "searches",
     "list_episodes": "records_by_id",
     "list_packs": "glossary_words",
     "list_passages": "passages",

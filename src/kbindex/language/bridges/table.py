@@ -298,6 +298,13 @@ class BridgeTable:
         finally:
             self._lines = lines
 
+    def digest(self) -> str:
+        """Return a hash of what all the tables hold, here and below."""
+        made = hashlib.sha256(self._lines.content)
+        if self._below:
+            made.update(self._below.digest().encode())
+        return made.hexdigest()
+
     @property
     def libraries(self) -> tuple[str, ...]:
         """The libraries that it was made by, with their versions, where it says so."""

@@ -139,7 +139,7 @@ def _finish(filing: Filing, episode: Episode) -> Iterator[Article]:
             date=episode.date,
             notes=tuple(draft.body.notes),
             links=draft.links,
-            marked_tags=tuple(draft.body.marked_tags),
+            marked_tags=filing.bounded_marks(draft.body.marked_tags),
         )
         return article if seconds is None else episode.timed(article, seconds, "notes")
 

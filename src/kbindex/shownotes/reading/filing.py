@@ -7,11 +7,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kbindex.messages import Message, remark
-from kbindex.model import Diagnostic, Link, clean_url, diagnose, is_web_url
+from kbindex.model import Diagnostic, Link, MarkedTag, clean_url, diagnose, is_web_url
 from kbindex.model.understanding import ArticleRule
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
 from kbindex.shownotes.reading.entries import Entry
 from kbindex.shownotes.reading.labels import without_mark
+from kbindex.shownotes.reading.marks import MOST_MARKS
 from kbindex.shownotes.reading.notes import NoteList, to_links
 from kbindex.shownotes.reading.time_labels import says_more, seconds_of, split_time
 from kbindex.shownotes.reading.titles import make_title, title_url
@@ -203,6 +204,15 @@ class Filing(Struct, kw_only=True):
     def leave_out(self, blocks: Iterable[Block]) -> None:
         """Add what shall be no article, as the settings say."""
         self.overview.add_blocks(blocks)
+
+    def bounded_marks(self, marks: Sequence[MarkedTag]) -> tuple[MarkedTag, ...]:
+        """Return what an article's comments say of tags, as far as that counts."""
+        if len(marks) > MOST_MARKS:
+            said = remark(
+                "more than {most} tags; the rest is left out", most=MOST_MARKS
+            )
+            self.say(marks[MOST_MARKS].line, "too-many-tags", said)
+        return tuple(marks[:MOST_MARKS])
 
     def say(self, line: int, kind: str, said: Message) -> None:
         """Say what could not be read as it stands."""

@@ -31,6 +31,7 @@ from kbindex.shownotes.reading.front_links import (
 )
 from kbindex.shownotes.reading.header import Header, is_sound, is_video
 from kbindex.shownotes.reading.header_keys import RANKS, fields_of, fold_key
+from kbindex.shownotes.reading.marks import MOST_MARKS
 from kbindex.shownotes.reading.people import parse_people, profile_handle
 
 _TITLES = ("title", "episode title", "タイトル")
@@ -95,8 +96,6 @@ def _said(path: str, key: str, value: Value, problem: str) -> Diagnostic:
 
 
 _LONGEST_KEY = 40
-_MOST_TAGS = 100
-"""Of one episode; each of its articles carries them. Real ones are up to twenty."""
 
 _NO_TEXT = later("{key} in front matter is no text; left out")
 _NO_DATE = later("{key} in front matter is no date; left out")
@@ -162,8 +161,8 @@ def _read_tags(page: FrontPage, value: Value, key: str) -> str | None:
                 page.tags.append(
                     MarkedTag(name=name.strip(), line=part.line, by="author")
                 )
-    is_full = len(page.tags) > _MOST_TAGS
-    del page.tags[_MOST_TAGS:]
+    is_full = len(page.tags) > MOST_MARKS
+    del page.tags[MOST_MARKS:]
     return _TOO_MANY_TAGS if is_full else None
 
 

@@ -2,13 +2,17 @@
 
     <!-- tags: thanos, -cost -->      thanos is a tag of the article, cost is none
 
-Names are parted by commas; an id, a label or another name of a tag will do.
+Names are parted by commas; an id, a label or another name of a tag will do. What
+is above `MOST_MARKS` does not count: each tag is counted beside each other one.
 """
 
 import re
 from collections.abc import Iterator
 
 from kbindex.model import MarkedTag
+
+MOST_MARKS = 100
+"""Of one article, or of one page's front matter. Real ones are up to twenty."""
 
 _MARK = re.compile(r"\s*tags?\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"[^,、，\n]+")
