@@ -27,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,7 +102,7 @@ def draw_addresses(
 
 
 @contextmanager
-def serve(episodes: Path, index: Path) -> Iterator[Process]:
+def serve(episodes: Path, index: Path) -> Generator[Process]:
     """Run the server on the first core, and leave the others to the clients."""
     cores = sorted(os.sched_getaffinity(0))
     command = [sys.executable, "-m", "kbindex", "--episodes", str(episodes)]
