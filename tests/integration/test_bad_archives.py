@@ -135,7 +135,7 @@ def test_episode_without_permission_is_a_diagnostic_until_it_is_given(
         return load_content(root, wanted, follow_links=follow_links)
 
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.indexing.refresh.load_content", refuse)
+        patch.setattr("kbindex.indexing.file_states.load_content", refuse)
         patch.setattr("kbindex.indexing.build.load_content", refuse)
         base = open_base()
         assert said(base) == [("002/README.md", 0, "unreadable")]

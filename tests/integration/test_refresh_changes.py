@@ -166,7 +166,7 @@ def test_old_file_of_which_the_bytes_are_the_same_is_kept(
         read.append(wanted)
         return load_content(root, wanted, follow_links=follow_links)
 
-    monkeypatch.setattr("kbindex.indexing.refresh.load_content", load)
+    monkeypatch.setattr("kbindex.indexing.file_states.load_content", load)
     assert late.refresh()[1].is_empty
     assert read == []
     path.chmod(0o600)

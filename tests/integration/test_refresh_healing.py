@@ -125,7 +125,7 @@ def test_damaged_pointer_is_healed(
 def test_index_built_by_other_rules_is_built_anew(
     open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+    monkeypatch.setattr("kbindex.indexing.build_rules.READING_RULES", "of tomorrow")
     base = open_base(refresh=False)
     reason = "the rules by which it was built have changed"
     assert (base.changes.reason, base.changes.added) == (reason, ("001", "002"))
@@ -138,18 +138,18 @@ def test_rules_that_take_turns_on_one_index_keep_a_generation_each(
 ) -> None:
     """Two versions of kbindex: neither builds anew what the other just built."""
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+        patch.setattr("kbindex.indexing.build_rules.READING_RULES", "of tomorrow")
         open_base()
     for _ in range(2):
         assert open_base().changes.is_empty
         with monkeypatch.context() as patch:
-            patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+            patch.setattr("kbindex.indexing.build_rules.READING_RULES", "of tomorrow")
             assert open_base().changes.is_empty
     assert sorted(p.name for p in built.parent.glob("g*")) == ["g000001", "g000002"]
     write("003", EPISODE.format("003"))
     assert open_base().changes.added == ("003",)
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.indexing.refresh.READING_RULES", "of tomorrow")
+        patch.setattr("kbindex.indexing.build_rules.READING_RULES", "of tomorrow")
         assert open_base().changes.added == ("003",)
 
 
@@ -157,7 +157,7 @@ def test_no_more_editions_are_kept_than_four(
     built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for rules in ("of Monday", "of Tuesday", "of Wednesday", "of Thursday"):
-        monkeypatch.setattr("kbindex.indexing.refresh.READING_RULES", rules)
+        monkeypatch.setattr("kbindex.indexing.build_rules.READING_RULES", rules)
         open_base()
     open_base(full=True)
     names = sorted(p.name for p in built.parent.glob("g*"))
@@ -168,7 +168,7 @@ def test_no_more_editions_are_kept_than_four(
 def test_the_older_of_two_versions_says_so_once(
     built: Path, open_base: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("indexing.refresh", "index.embedded.generations"):
+    for place in ("indexing.build_rules", "index.embedded.generations"):
         monkeypatch.setattr(f"kbindex.{place}.__version__", "99.0")
     assert open_base().changes.reason == "the rules by which it was built have changed"
     monkeypatch.undo()

@@ -6,10 +6,8 @@ files ─► same as recorded? ─ yes ─► kept
          read ─ analyse ─ tag ─► documents ─► new generation
 """
 
-import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.collector import collector_paused
-from kbindex.config import DEFAULT_NOTES, NotesConfig, cache_bridges, cache_index
+from kbindex.config import DEFAULT_NOTES, NotesConfig
 from kbindex.errors import (
     ArchiveError,
     DamagedIndexError,
@@ -27,18 +25,14 @@ from kbindex.errors import (
     Remedy,
 )
 from kbindex.index import (
-    DOCUMENT_RULES,
     LOCK_TIMEOUT_S,
     EpisodeSources,
     Generation,
     Index,
-    IndexFolder,
     Plan,
-    SourceState,
-    hash_content,
 )
-from kbindex.indexing.alignment import ALIGNMENT_RULES
 from kbindex.indexing.archive_topics import load_user_topics
+from kbindex.indexing.build_rules import build_rules, digest
 from kbindex.indexing.changes import (
     Brought,
     Changes,
@@ -50,19 +44,15 @@ from kbindex.indexing.changes import (
     with_passages,
     with_totals,
 )
+from kbindex.indexing.file_states import is_known
 from kbindex.indexing.provenance import Provenance
-from kbindex.language import Analyzer, build_analyzer, fingerprint
-from kbindex.language.bridges.table import TABLE_VERSION
+from kbindex.language import Analyzer
 from kbindex.messages import tr
 from kbindex.shownotes import (
-    READING_RULES,
     EpisodeFile,
-    best_transcript,
-    load_content,
     look_through,
+    transcripts_of,
 )
-from kbindex.topics import tagging_fingerprint
-from kbindex.version import __version__
 
 if TYPE_CHECKING:
     from kbindex.index import Waiting
@@ -289,7 +279,7 @@ class Refresher(Struct):
         self.index = self.whole
         self.allowed = frozenset(file.path for file in found.files)
         if found.leaves_out:
-            rules = _digest((*self._rules(), *self.leave_out.rules))[:8]
+            rules = digest((*self._rules(), *self.leave_out.rules))[:8]
             self.index = self.whole.below("public", rules=rules)
 
     @property
@@ -348,7 +338,11 @@ class Refresher(Struct):
         to_read: list[EpisodeFile] = []
         for file in files:
             of = by_path.get(file.path)
-            if of and not full and self._is_known(file, of):
+            if (
+                of
+                and not full
+                and is_known(self.episodes, file, of, follow_links=self.follow_links)
+            ):
                 kept.add(file.path)
             else:
                 to_read.append(file)
@@ -363,10 +357,10 @@ class Refresher(Struct):
         """Identify all besides the episodes that decides what is indexed."""
         left_out = self.leave_out.rules if self.leave_out and self._is_apart else ()
         parts = (*self._rules(), *left_out, *self._own_rules())
-        return _digest(parts)[:24]
+        return digest(parts)[:24]
 
     def _rules(self) -> tuple[str, ...]:
-        return _rules(self.notes, follow_links=self.follow_links)
+        return build_rules(self.notes, follow_links=self.follow_links)
 
     def _own_rules(self) -> Iterator[str]:
         if self.records == "passages":
@@ -377,29 +371,6 @@ class Refresher(Struct):
 
     def _user_topics(self) -> "tuple[UserTopics, ...]":
         return load_user_topics(self.episodes, follow_links=self.follow_links)
-
-    def _is_known(self, file: EpisodeFile, known: EpisodeSources) -> bool:
-        """Say whether an episode, and all that lies beside it, is what was read."""
-        beside = tuple(state.path for state in known.beside)
-        is_same_file = (file.id, file.beside) == (known.id, beside)
-        return is_same_file and all(map(self._is_same, (known.source, *known.beside)))
-
-    def _is_same(self, known: SourceState) -> bool:
-        """Say whether a file is what was read: by its state, else by its bytes."""
-        path = f"{self.episodes}/{known.path}"
-        try:
-            status = os.stat(path)  # noqa: PTH116 - once for each file of an archive
-            seen = (status.st_size, status.st_mtime_ns, status.st_ino)
-            noted = (known.size, known.mtime_ns, known.inode)
-            is_untouched = status.st_ctime_ns == known.ctime_ns
-            if known.is_settled and is_untouched and seen == noted:
-                return True
-            content = load_content(
-                self.episodes, known.path, follow_links=self.follow_links
-            )
-            return hash_content(content) == known.sha256
-        except OSError:
-            return not known.sha256  # it could not be read before either
 
     def _refresh_locked(
         self,
@@ -460,88 +431,3 @@ class Refresher(Struct):
         )
         self.provenance.note(built.identity, base=base.identity if base else None)
         return built
-
-
-def transcripts_of(files: Iterable[EpisodeFile]) -> list[EpisodeFile]:
-    """Return the transcripts of episodes, each with its page beside it, by path.
-
-    Of several the best is read, as its name tells. One that lies beside two pages is
-    that of the first.
-    """
-    found: dict[str, EpisodeFile] = {}
-    for file in files:
-        path = best_transcript(file.beside) if file.beside else None
-        if path and path not in found:
-            found[path] = EpisodeFile(id=file.id, path=path, beside=(file.path,))
-    return [found[path] for path in sorted(found)]
-
-
-def make_refresher(
-    episodes: str | os.PathLike[str],
-    index: str | os.PathLike[str] | None,
-    *,
-    follow_links: bool = False,
-    notes: NotesConfig = DEFAULT_NOTES,
-    cache: Path | None = None,
-    leave_out: "LeaveOut | None" = None,
-) -> Refresher:
-    """Make the refresher of an archive whose index lies in a folder.
-
-    Args:
-        episodes: The folder of show notes.
-        index: The folder of the index; None is the archive's own in the cache.
-        follow_links: Follow links that lead out of the archive, too.
-        notes: How notes are read, where they leave a choice.
-        cache: Where it is noted what was built here; by default the user's cache.
-        leave_out: What is passed over as if it were not there; None is nothing.
-
-    Raises:
-        IndexStateError: No folder can have the name of the index.
-    """
-    root = Path(episodes).absolute()
-    place = Path(index).absolute() if index is not None else cache_index(root)
-    try:
-        place = place.resolve()  # who names the index may name a link
-    except (OSError, RuntimeError, ValueError) as error:
-        text = tr("{folder}: no folder can have this name", folder=place)
-        raise IndexStateError(text) from error
-    return Refresher(
-        episodes=root,
-        index=IndexFolder(
-            place,
-            rules=_digest(_rules(notes, follow_links=follow_links))[:8],
-            archive=_seen_from(place, root),
-        ),
-        analyzer=build_analyzer(),
-        follow_links=follow_links,
-        notes=notes,
-        provenance=Provenance(cache or cache_bridges()),
-        leave_out=leave_out,
-    )
-
-
-def _seen_from(place: Path, root: Path) -> str:
-    """Return the way from one folder to another; "" where there is none."""
-    try:
-        return os.path.relpath(root, place)
-    except ValueError:  # two drives
-        return ""
-
-
-def _rules(notes: NotesConfig, *, follow_links: bool) -> tuple[str, ...]:
-    """Return what decides how notes are read, besides what the archive says."""
-    return (
-        __version__,
-        READING_RULES,
-        DOCUMENT_RULES,
-        ALIGNMENT_RULES,
-        fingerprint(),
-        TABLE_VERSION,
-        tagging_fingerprint(),
-        *(("links that lead outside",) if follow_links else ()),
-        *notes.rules,
-    )
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

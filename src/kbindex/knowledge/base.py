@@ -15,7 +15,7 @@ from kbindex.config import (
     find_unknown_pack,
 )
 from kbindex.index import Recipe
-from kbindex.indexing.refresh import Refresher, make_refresher
+from kbindex.indexing.archive_refresher import make_refresher
 from kbindex.knowledge import questions
 from kbindex.knowledge.holder import SnapshotHolder
 from kbindex.knowledge.snapshot import Settings
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kbindex.config.show import Show
     from kbindex.index import Waiting
     from kbindex.indexing.changes import Changes, Preparing, Progress
+    from kbindex.indexing.refresh import Refresher
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
         ArticleReasons,

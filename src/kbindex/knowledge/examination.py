@@ -20,8 +20,9 @@ from kbindex.errors import (
 )
 from kbindex.folders import may_write
 from kbindex.index import Generation, Index
+from kbindex.indexing.archive_refresher import make_refresher
 from kbindex.indexing.changes import Changes
-from kbindex.indexing.refresh import Refresher, make_refresher
+from kbindex.indexing.refresh import Refresher
 from kbindex.indexing.understanding import Understanding, understanding_of
 from kbindex.knowledge.installation import (
     list_extras,

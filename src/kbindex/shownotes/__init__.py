@@ -17,6 +17,7 @@ from kbindex.shownotes.episode_files import (
     find_episodes,
     load_content,
     look_through,
+    transcripts_of,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "find_episodes",
     "load_content",
     "look_through",
+    "transcripts_of",
 ]
 
 

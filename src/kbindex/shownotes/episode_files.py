@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,11 @@ from kbindex.errors import ArchiveError
 from kbindex.messages import Message, later, remark, system_reason, tr
 from kbindex.model import Diagnostic, EpisodeId, diagnose
 from kbindex.safe_files import OutsideLinkError, read_regular, resolve_inside
-from kbindex.shownotes.companion_files import find_companions, is_companion
+from kbindex.shownotes.companion_files import (
+    best_transcript,
+    find_companions,
+    is_companion,
+)
 
 if TYPE_CHECKING:
     from kbindex.shownotes.left_out import LeaveOut, PrivateFiles
@@ -407,3 +411,17 @@ def load_content(root: Path, path: str, *, follow_links: bool = False) -> bytes:
     return read_regular(
         str(root), path, most_bytes=MAX_SIZE_BYTES + 1, follow_outside=follow_links
     )
+
+
+def transcripts_of(files: Iterable[EpisodeFile]) -> list[EpisodeFile]:
+    """Return the transcripts of episodes, each with its page beside it, by path.
+
+    Of several the best is read, as its name tells. One that lies beside two pages is
+    that of the first.
+    """
+    found: dict[str, EpisodeFile] = {}
+    for file in files:
+        path = best_transcript(file.beside) if file.beside else None
+        if path and path not in found:
+            found[path] = EpisodeFile(id=file.id, path=path, beside=(file.path,))
+    return [found[path] for path in sorted(found)]

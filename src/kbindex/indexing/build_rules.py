@@ -1,0 +1,33 @@
+"""By which rules an index is built: where one is another, all is read anew."""
+
+import hashlib
+from collections.abc import Iterable
+
+from kbindex.config import NotesConfig
+from kbindex.index import DOCUMENT_RULES
+from kbindex.indexing.alignment import ALIGNMENT_RULES
+from kbindex.language import fingerprint
+from kbindex.language.bridges.table import TABLE_VERSION
+from kbindex.shownotes import READING_RULES
+from kbindex.topics import tagging_fingerprint
+from kbindex.version import __version__
+
+
+def build_rules(notes: NotesConfig, *, follow_links: bool) -> tuple[str, ...]:
+    """Return what decides how notes are read, besides what the archive says."""
+    return (
+        __version__,
+        READING_RULES,
+        DOCUMENT_RULES,
+        ALIGNMENT_RULES,
+        fingerprint(),
+        TABLE_VERSION,
+        tagging_fingerprint(),
+        *(("links that lead outside",) if follow_links else ()),
+        *notes.rules,
+    )
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return a hash of rules, in hexadecimal digits."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
