@@ -32,9 +32,9 @@ from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kbindex.knowledge import TagCount
+    from kbindex.knowledge import BrowserFile, TagCount
     from kbindex.pages.html.archive_view import ArchiveView
 
 NO_JEKYLL: Final = ".nojekyll"
@@ -77,10 +77,8 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
     yield SiteFile(ROBOTS_FILE, made_of(robots.encode))
 
 
-def index_files(view: ArchiveView) -> Iterator[SiteFile]:
+def index_files(found: Iterable[BrowserFile]) -> Iterator[SiteFile]:
     """Yield what a script in a browser searches; each of these files is small."""
-    place = view.addresses
-    found = view.base.browser_index(lambda one: place.article(one.episode, one.id))
     for name, content in found:
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
 
