@@ -11,7 +11,7 @@ from kbindex.pages.html.assets import assets
 from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
-from kbindex.site.other_files import index_files
+from kbindex.site.other_files import browser_files, index_files
 from kbindex.site.policy import content_policy
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class SiteHost:
         view = ArchiveView(base)
         self._pages = PageSet(view)
         with speaking("ja"):
-            index = {one.path: one.draft().content() for one in index_files(view)}
+            index = {
+                one.path: one.draft().content()
+                for one in index_files(view, browser_files(view))
+            }
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
             **index,

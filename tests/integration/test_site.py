@@ -134,7 +134,7 @@ def test_where_nothing_has_changed_the_archive_is_not_read(
     place, first = build(episodes, has_search=True)
     before = bytes_in(place)
     with monkeypatch.context() as patch:
-        patch.setattr(building, "read_archive", None)
+        patch.setattr(building, "ArchiveView", None)
         _, second = build(episodes, has_search=True)
         shutil.rmtree(episodes.parent / "index")  # another index of the same notes
         _, third = build(episodes, has_search=True)
@@ -207,7 +207,7 @@ def test_what_is_no_note_changes_a_site_too(
         topics = '[watchtower]\nlabel = "Watchtower"\naliases = ["物見"]\n'
         (episodes / "topics.toml").write_text(topics, encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(building, "read_archive", None)
+        patch.setattr(building, "ArchiveView", None)
         with pytest.raises(TypeError, match="not callable"):
             build(episodes, has_search=True)
     build(episodes, has_search=True)

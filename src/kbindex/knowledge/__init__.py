@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.counts.tag_counts import TAG_KINDS, TagOrder
     from kbindex.knowledge.outline import Outline
     from kbindex.model.passages import PlacedPassage
+    from kbindex.search.browser_index import BrowserFile
     from kbindex.search.related_kept import KeptRelated
     from kbindex.search.results import (
         Explanation,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "TAG_KINDS",
     "ArticleReasons",
+    "BrowserFile",
     "Changes",
     "DatedMention",
     "EpisodeSummary",
@@ -105,6 +107,7 @@ _MODULES = {
     "PresenterFacet": _HITS,
     "YearFacet": _HITS,
     "PlacedPassage": "kbindex.model.passages",
+    "BrowserFile": "kbindex.search.browser_index",
     "KeptRelated": "kbindex.search.related_kept",
     "LooserQuery": _HITS,
     "RelatedArticle": _HITS,

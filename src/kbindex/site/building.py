@@ -1,7 +1,8 @@
 """An archive → the files of a site, in worker processes.
 
-    view ─ files ─► shares ─ look, lay out, write ─► list of files
-                     └ one by one taken by whoever is free
+    view ─ answers ─ files ─► shares ─ look, lay out, write ─► list of files
+            │                  └ one by one taken by whoever is free
+            └ related articles and the index for browsers, likewise
 
 Where all that a site is made of is as it was (`stamp_of`), and its files are there,
 nothing is done. Else what each file is made of is looked at first: where that is as it
@@ -10,6 +11,7 @@ was, and the file is there, nothing else is done for it.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ from kbindex.site.offline_files import offline_files
 from kbindex.site.options import SiteChanges, SiteOptions
 from kbindex.site.other_files import (
     address_bar_file,
+    browser_files,
     component_files,
     index_files,
     preview_file,
@@ -85,8 +88,10 @@ def build_site(
     # All that is read here lives to the end: to look for what does not, costs a tenth.
     with speaking(options.language), collector_paused():
         before = None if options.is_full else read_related(folder)
-        view, kept = read_archive(base, before)
-        files = [*site_files(view, options), related_file(kept)]
+        view = ArchiveView(base)
+        view.work_out()
+        view.answers = answers = _answers_of(view, before, options)
+        files = [*_files(view, answers, options), related_file(answers.kept)]
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
     entries = {path: one for part in made for path, one in part.entries.items()}
@@ -96,28 +101,21 @@ def build_site(
     return SiteChanges(files=len(entries), written=written, removed=removed)
 
 
-def read_archive(
-    base: KnowledgeBase, before: KeptRelated | None = None
-) -> tuple[ArchiveView, KeptRelated]:
-    """Return an archive with all that its pages ask, before work is shared out.
-
-    And what is to be known of it the next time.
-
-    Args:
-        base: The archive.
-        before: Related articles of the last run, where they are known.
-    """
-    view = ArchiveView(base)
-    view.work_out()
+def _answers_of(
+    view: ArchiveView, before: KeptRelated | None, options: SiteOptions
+) -> SiteAnswers:
+    """Return all that pages ask of an archive, before work is shared out."""
     articles = [str(article.id) for article in view.articles]
-    view.answers = answers = SiteAnswers(base, articles, before)
-    return view, answers.kept
+    index = partial(browser_files, view) if options.has_search else None
+    return SiteAnswers(view.base, articles, before, index=index)
 
 
-def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
+def _files(
+    view: ArchiveView, answers: SiteAnswers, options: SiteOptions
+) -> Iterable[SiteFile]:
     """Return all files of a site; the language of `options` is spoken."""
     root = options.base_url
-    searched = list(_searched(view, options)) if options.has_search else []
+    searched = list(_searched(view, answers, options)) if options.has_search else []
     if root is None:
         pages = PageFiles(view, options, None).files()
         return chain(pages, static_files(), searched)
@@ -134,10 +132,12 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     )
 
 
-def _searched(view: ArchiveView, options: SiteOptions) -> Iterator[SiteFile]:
+def _searched(
+    view: ArchiveView, answers: SiteAnswers, options: SiteOptions
+) -> Iterator[SiteFile]:
     """Yield what searches the site, here, on other hosts, and without network."""
     yield from component_files(view)
-    index = tuple(index_files(view))
+    index = tuple(index_files(view, answers.browser_files))
     yield from index
     if options.works_offline:
         yield from offline_files(view, options, index)

@@ -33,9 +33,9 @@ from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kbindex.knowledge import TagCount
+    from kbindex.knowledge import BrowserFile, TagCount
     from kbindex.pages.html.archive_view import ArchiveView
 
 NO_JEKYLL: Final = ".nojekyll"
@@ -78,20 +78,29 @@ def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
     yield SiteFile(ROBOTS_FILE, made_of(robots.encode))
 
 
-def index_files(view: ArchiveView) -> Iterator[SiteFile]:
-    """Yield what a script in a browser searches; each of these files is small."""
+def browser_files(view: ArchiveView) -> tuple[BrowserFile, ...]:
+    """Return what a script in a browser searches, which takes long to work out."""
     place, named = view.addresses, view.presenter_named
-    found = view.base.browser_index(
+    return view.base.browser_index(
         lambda one: place.article(one.episode, one.id),
         topic=lambda tag: place.topic(tag) if tag in view.tag_of else None,
         person=lambda name: place.person(named[name]) if name in named else None,
     )
+
+
+def index_files(view: ArchiveView, found: Iterable[BrowserFile]) -> Iterator[SiteFile]:
+    """Yield what a script in a browser searches; each of these files is small.
+
+    Args:
+        view: The archive.
+        found: What `browser_files` returned for it.
+    """
     for name, content in found:
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
     episodes = [
         {
             "label": whole_name(view.episode_of[one.id].episode),
-            "address": place.episode(one.id),
+            "address": view.addresses.episode(one.id),
             "names": one.names,
         }
         for one in view.named_episodes

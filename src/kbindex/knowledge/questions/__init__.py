@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         understand_archive,
     )
     from kbindex.knowledge.questions.glossary_words import list_packs, list_words
+    from kbindex.knowledge.questions.kept_related import keep_related_lists
     from kbindex.knowledge.questions.passages import count_passages, list_passages
     from kbindex.knowledge.questions.presenter_summaries import (
         list_presenters,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.searches import (
         count_trends,
         find_related,
-        keep_related_lists,
         list_rising,
         relate_all,
     )
@@ -85,7 +85,7 @@ _MODULES = {
     "find_record": "any_record",
     "find_related": "searches",
     "find_tag": "tag_articles",
-    "keep_related_lists": "searches",
+    "keep_related_lists": "kept_related",
     "list_episodes": "records_by_id",
     "list_packs": "glossary_words",
     "list_passages": "passages",

@@ -6,7 +6,6 @@ from kbindex.knowledge.answers import Rising, Step, Trends
 from kbindex.knowledge.counts.rising_tags import find_rising
 from kbindex.knowledge.questions.records_by_id import find_document
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.search.related_kept import KeptRelated, keep_related
 from kbindex.search.results import RelatedArticle, RelatedIds
 
 
@@ -27,14 +26,6 @@ def relate_all(
 ) -> Iterator[RelatedIds]:
     """Yield each article with those most like it, in the order of the archive."""
     return snapshot.relater.related_all(limit=limit, of=of)
-
-
-def keep_related_lists(
-    snapshot: Snapshot, before: KeptRelated | None, *, limit: int
-) -> KeptRelated:
-    """Return the lists of an earlier state that are right still."""
-    rules = snapshot.generation.fingerprint
-    return keep_related(snapshot.relater, before, limit=limit, rules=rules)
 
 
 def count_trends(

@@ -56,7 +56,7 @@ class Numbering(Struct, frozen=True, dict=True):
     def held(self, documents: Mapping[Document, float]) -> list[tuple[int, float]]:
         """Return the numbers of the shown documents of a list, with weights."""
         of = self.of
-        return sorted((of[d], weight) for d, weight in documents.items() if d in of)
+        return sorted([(of[d], weight) for d, weight in documents.items() if d in of])
 
 
 def _age(entry: EpisodeEntry) -> tuple[object, ...]:

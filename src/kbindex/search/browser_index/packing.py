@@ -8,6 +8,7 @@ tenth of a millisecond.
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -33,7 +34,8 @@ _LATIN_END, _KATAKANA, _KANA_END, _HIRAGANA = "\u2e80", "\u30a0", "\u3100", "\u3
 
 def numbers(values: Iterable[int]) -> str:
     """Write numbers, none below 0, as letters."""
-    return "".join(map(_number, values))
+    small = _small()
+    return "".join([small[v] if v < _MANY else _number(v) for v in values])
 
 
 def _number(value: int) -> str:
@@ -42,6 +44,15 @@ def _number(value: int) -> str:
         made += _LETTERS[(value & (_MORE - 1)) | _MORE]
         value >>= _BITS
     return made + _LETTERS[value]
+
+
+_MANY = 1024
+"""Most numbers are below: their letters are looked up."""
+
+
+@cache
+def _small() -> tuple[str, ...]:
+    return tuple(map(_number, range(_MANY)))
 
 
 def steps(values: Iterable[int]) -> Iterator[int]:
@@ -154,5 +165,7 @@ def stamp(content: bytes) -> str:
 
 def to_json(value: object) -> bytes:
     """Return a value as compact JSON; the same value always as the same bytes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    return _JSON.encode(value).encode("utf-8", "replace")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from kbindex.errors import NotFoundError
 from kbindex.index import TAG, Holding, tagged
@@ -14,7 +14,7 @@ from kbindex.model.near_names import near_ids
 from kbindex.query import Tagged, shorten_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from kbindex.index import IndexReader
     from kbindex.topics import Taxonomy
@@ -33,9 +33,6 @@ class TagNames(Struct, dict=True):
 
     reader: IndexReader
     taxonomy: Callable[[], Taxonomy]
-    _with_narrower: dict[str, tuple[str, ...]] = field(
-        default_factory=dict[str, tuple[str, ...]]
-    )
 
     def filter_of(self, clause: Tagged) -> Holding:
         """Return the filter of a tag, with narrower ones where they are wanted.
@@ -52,11 +49,16 @@ class TagNames(Struct, dict=True):
 
     def with_narrower(self, tag: str) -> tuple[str, ...]:
         """Return the tags of the index that are a tag or narrower, in order."""
-        if tag not in self._with_narrower:
-            above = self.taxonomy().above
-            found = (own for own in self.tags if own == tag or tag in above(own))
-            self._with_narrower[tag] = tuple(sorted(found))
-        return self._with_narrower[tag]
+        return tuple(self._with_narrower.get(tag, ()))
+
+    @cached_property
+    def _with_narrower(self) -> Mapping[str, Sequence[str]]:
+        above = self.taxonomy().above
+        found: dict[str, list[str]] = {}
+        for own in sorted(self.tags):
+            for tag in {own, *above(own)}:
+                found.setdefault(tag, []).append(own)
+        return found
 
     @cached_property
     def tags(self) -> frozenset[str]:
