@@ -13,18 +13,9 @@ from msgspec import Struct
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
 from kbindex.config.private_episodes import private_names
+from kbindex.listening import host_name, is_loopback, listen, run, url_of
 from kbindex.messages import language, tr
-from kbindex.web import (
-    LOOPBACK_NAMES,
-    Options,
-    Site,
-    Watcher,
-    host_name,
-    is_loopback,
-    listen,
-    run,
-    url_of,
-)
+from kbindex.web import LOOPBACK_NAMES, Options, Site, Watcher
 
 if TYPE_CHECKING:
     from kbindex.cli.session import Session
@@ -85,7 +76,14 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
             if told.opens:  # a browser of the terminal does not come back at once
                 Thread(target=open_url, args=(url,), daemon=True).start()
 
-        run(site, options, listening, when_ready=welcome)
+        run(
+            site.app,  # type: ignore[arg-type] # the same protocol, spelt twice
+            listening,
+            when_ready=welcome,
+            when_ending=site.followers.end,
+            proxies=options.proxies,
+            connections=options.limits.connections,
+        )
     return 0
 
 
