@@ -78,8 +78,8 @@ class _Writer:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
-    def write(self, message: bytes) -> None:
-        self._stream.write(message)
+    def write(self, data: bytes) -> None:
+        self._stream.write(data)
         self._stream.flush()
 
     def close(self) -> None:
