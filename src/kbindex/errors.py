@@ -16,10 +16,12 @@
     ├── JudgementError      a line of judged queries is wrong
     ├── RunError            a saved run of queries is none
     ├── SiteError           a folder in which no site can be made
+    ├── CallError           a program's call that cannot be answered as it is
     └── SourceError         a feed, page or address cannot be imported at all
 
-The last four are defined where they are raised (`kbindex.workers`,
-`kbindex.evaluation.evaluation_errors`, `kbindex.importing.source_errors`).
+The last ones are defined where they are raised (`kbindex.workers`,
+`kbindex.evaluation.evaluation_errors`, `kbindex.importing.source_errors`,
+`kbindex.mcp_server.asking`).
 
 An error says what is wrong. What can be done about it is a value, its `remedy`: the
 command line names an option, a web page or an editor something else.

@@ -39,8 +39,8 @@ ELSEWHERE = {"commands.md", "glossary.md", "tutorial.md", "tutorial.ja.md"}
 FINDS_SOMETHING = {"check", "doctor"}
 """Their status is 1 where something is to be mended, as it is in the samples."""
 
-ONLY_READ = {"pick", "serve"}
-"""The first asks for a terminal; the other ends by a signal."""
+ONLY_READ = {"lsp", "mcp", "pick", "serve"}
+"""One asks for a terminal; the others answer until somebody ends them."""
 
 SEARCHES = '[searches]\nupgrades = "(upgrade OR release) sort:date"\n'
 

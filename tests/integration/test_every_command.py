@@ -121,11 +121,12 @@ LISTED = {
 }
 """Calls that cannot be made up from a command: more than one, or with options."""
 
-ELSEWHERE = {"help", "pick", "serve", "site"}
+ELSEWHERE = {"help", "lsp", "mcp", "pick", "serve", "site"}
 """click's runner wraps help at another width than a process: `test_cli_help.py`.
 
 `pick` asks for a terminal; `test_cli_pick.py` gives it one. `serve` ends by a signal
-alone; `test_web_process.py` sends it. `site` says what it has written, which a second
+alone; `test_web_process.py` sends it. `lsp` and `mcp` answer programs:
+`test_lsp.py`, `test_mcp_process.py`. `site` says what it has written, which a second
 run has not: `test_cli_site.py`.
 """
 

@@ -44,6 +44,7 @@ _TABLE = {
             "nothing was picked",
         ),
         ("serve", "serve:serve", "Show the archive in a browser.", ""),
+        ("mcp", "mcp:mcp", "Let an assistant ask the archive.", ""),
     ),
     later("Browse topics"): (
         (
@@ -110,6 +111,12 @@ _TABLE = {
             "check:check",
             "Check notes before they are published.",
             "something is left to mend, or would be mended where `--diff` shows it",
+        ),
+        (
+            "lsp",
+            "lsp:lsp",
+            "Help an editor with notes while you write.",
+            "the editor ends it without saying so before",
         ),
     ),
     later("Index and export"): (

@@ -13,12 +13,7 @@ from msgspec import Struct
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
 from kbindex.config.private_episodes import private_names
-from kbindex.messages import language, tr
-from kbindex.web import (
-    LOOPBACK_NAMES,
-    Options,
-    Site,
-    Watcher,
+from kbindex.listening import (
     host_name,
     is_loopback,
     listen,
@@ -26,6 +21,8 @@ from kbindex.web import (
     set_lasting_aside,
     url_of,
 )
+from kbindex.messages import language, tr
+from kbindex.web import LOOPBACK_NAMES, Options, Site, Watcher
 
 if TYPE_CHECKING:
     from kbindex.cli.session import Session
@@ -91,7 +88,14 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
             if told.opens:  # a browser of the terminal does not come back at once
                 Thread(target=open_url, args=(url,), daemon=True).start()
 
-        run(site, options, listening, when_ready=welcome)
+        run(
+            site.app,  # type: ignore[arg-type] # the same protocol, spelt twice
+            listening,
+            when_ready=welcome,
+            when_ending=site.followers.end,
+            proxies=options.proxies,
+            connections=options.limits.connections,
+        )
     return 0
 
 

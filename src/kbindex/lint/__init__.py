@@ -4,6 +4,7 @@ files ─ sources ─► Notes ─ Linter.check ─► Finding, Finding, …
                          └ Linter.fix ───► mended Notes, what is left
 """
 
+from kbindex.lint.archive_memory import ArchiveMemory
 from kbindex.lint.checked_files import (
     Source,
     find_archive,
@@ -22,6 +23,7 @@ __all__ = [
     "GROUPS",
     "IN_ARCHIVE",
     "RULES",
+    "ArchiveMemory",
     "Edit",
     "Finding",
     "Linter",

@@ -132,7 +132,7 @@ def find_files(
     sources: dict[Path, Source] = {}
     for name in paths:
         place = Path(os.path.normpath(cwd / name))  # `..` leads where it stands
-        if not place.is_dir() and _is_archive_page(place, archive):
+        if not place.is_dir() and is_archive_page(place, archive):
             continue
         root = _root_of(place, cwd=cwd, archive=archive)
         for source in _find_named(place, root, cwd=cwd, follow_links=follow_links):
@@ -172,7 +172,7 @@ def _find_named(
 ) -> list[Source]:
     """Load a file, the episodes of a folder, or the one episode whose folder it is."""
     if not place.is_dir():
-        return [_load(root, _id_of(place), place, follow_links=follow_links)]
+        return [_load(root, episode_id_of(place), place, follow_links=follow_links)]
     if not follow_links:
         try:
             resolve_inside(str(root), str(place))
@@ -186,7 +186,7 @@ def _find_named(
     if pages and not find_episodes(place, within=root, follow_links=follow_links)[0]:
         return [
             _named(
-                _load(root, _id_of(page), page, follow_links=follow_links),
+                _load(root, episode_id_of(page), page, follow_links=follow_links),
                 _shown(page, cwd),
             )
             for page in pages
@@ -194,12 +194,14 @@ def _find_named(
     return _find_episodes(place, root, cwd=cwd, follow_links=follow_links)
 
 
-def _is_archive_page(place: Path, archive: Path | None) -> bool:
+def is_archive_page(place: Path, archive: Path | None) -> bool:
+    """Say whether a file is the page of the archive itself, which is no episode."""
     is_page = place.stem.lower() in PAGE_STEMS
     return is_page and archive is not None and _real(place).parent == archive
 
 
-def _id_of(place: Path) -> EpisodeId:
+def episode_id_of(place: Path) -> EpisodeId:
+    """Return the id of the episode that a file is, by its name or its folder's."""
     is_page = place.stem.lower() in PAGE_STEMS
     name = _real(place).parent.name if is_page else place.stem
     return EpisodeId(name or place.stem)

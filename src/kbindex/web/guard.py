@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from kbindex.listening import host_name
 from kbindex.messages import speaking, tr
 from kbindex.pages.html.assets import assets
 from kbindex.web.headers import NOT_KEPT, SECURITY
-from kbindex.web.host_names import host_name
 from kbindex.web.languages import preferred_language
 from kbindex.web.rate_limit import RateLimit
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kbindex.config.clock import local_today
+from kbindex.listening import CONNECTIONS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,7 +44,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     waiting: int = 64
     short_query: int = 100
     long_waiting: int = 8
-    connections: int = 256
+    connections: int = CONNECTIONS
     followers: int = 32
     seconds: float = 10.0
     burst: int = 60

@@ -300,7 +300,8 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    loaded = [name for name in sys.modules if name.startswith("kbindex.web")]
+    ours = ("kbindex.web", "kbindex.listening")
+    loaded = [name for name in sys.modules if name.startswith(ours)]
     for name in [*loaded, "kbindex.cli.serving"]:
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "uvicorn", None)

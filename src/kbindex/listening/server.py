@@ -1,4 +1,4 @@
-"""Runs the app: its socket, its process, and how signals end it."""
+"""Runs an ASGI app: its socket, its process, and how signals end it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from kbindex.errors import ArgumentError, KbindexError
+from kbindex.listening.connections import Connection
 from kbindex.messages import system_reason, tr
-from kbindex.web.connections import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from types import FrameType
 
     from uvicorn._types import ASGI3Application
 
-    from kbindex.web.app import Site
-    from kbindex.web.options import Options
 
 _GRACE_S: Final = 1
-"""So long a page that is being made may take when a signal ends the server."""
+"""So long an answer that is being made may take when a signal ends the server."""
+
+CONNECTIONS: Final = 256
+"""Open connections, where nothing else is said."""
 
 _KEPT_OPEN_S: Final = 15
 _WAITING: Final = 128
@@ -35,6 +36,10 @@ _WAITING: Final = 128
 
 _HEADER_BYTES: Final = 16_384
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+def _do_nothing() -> None:
+    pass
 
 
 def is_loopback(host: str) -> bool:
@@ -101,26 +106,30 @@ def set_lasting_aside() -> None:
 
 
 def run(
-    site: Site,
-    options: Options,
+    app: ASGI3Application,
     listening: socket.socket,
     *,
     when_ready: Callable[[], None],
+    when_ending: Callable[[], None] = _do_nothing,
+    proxies: Sequence[str] = (),
+    connections: int = CONNECTIONS,
 ) -> None:
     """Answer until a signal comes.
 
-    Pages that are being made are sent before it ends the program as it always does; a
+    Answers that are being made are sent before it ends the program as it always does; a
     second signal does so at once.
 
     Args:
-        site: What is shown.
-        options: What the server was told.
+        app: What answers.
         listening: An open socket.
         when_ready: Called when it answers.
+        when_ending: Called when a signal has come, before the last answers.
+        proxies: Addresses and networks of proxies that are believed when they say
+            who asks.
+        connections: Most open connections.
     """
-    app: ASGI3Application = site.app  # type: ignore[assignment] # the same protocol, spelt twice
-    if options.proxies:
-        app = ProxyHeadersMiddleware(app, list(options.proxies))
+    if proxies:
+        app = ProxyHeadersMiddleware(app, list(proxies))
     config = uvicorn.Config(
         app,
         http=Connection,
@@ -132,24 +141,27 @@ def run(
         access_log=False,
         proxy_headers=False,  # else the environment could name proxies
         server_header=False,
-        limit_concurrency=options.limits.connections,
+        limit_concurrency=connections,
         timeout_keep_alive=_KEPT_OPEN_S,
         timeout_graceful_shutdown=_GRACE_S,
         h11_max_incomplete_event_size=_HEADER_BYTES,
     )
     set_lasting_aside()
-    _Server(config, site, when_ready).run(sockets=[listening])
+    _Server(config, when_ready, when_ending).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
     """Leaves the last word on signals to who set them up before."""
 
     def __init__(
-        self, config: uvicorn.Config, site: Site, when_ready: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        when_ready: Callable[[], None],
+        when_ending: Callable[[], None],
     ) -> None:
         super().__init__(config)
-        self._site = site
         self._when_ready = when_ready
+        self._when_ending = when_ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -157,7 +169,7 @@ class _Server(uvicorn.Server):
             self._when_ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._site.followers.end()
+        self._when_ending()
         super().handle_exit(sig, frame)
 
     @contextmanager

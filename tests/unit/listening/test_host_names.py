@@ -1,6 +1,6 @@
 import pytest
 
-from kbindex.web.host_names import host_name
+from kbindex.listening.host_names import host_name
 
 
 @pytest.mark.parametrize(

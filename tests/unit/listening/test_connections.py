@@ -7,7 +7,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from kbindex.web.connections import Connection
+from kbindex.listening.connections import Connection
 
 PATIENCE_S = 0.2
 LARGE = b"x" * (1 << 26)

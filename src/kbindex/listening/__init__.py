@@ -1,0 +1,21 @@
+"""Listening on a socket: by which names, for how long, and until which signal."""
+
+from kbindex.listening.host_names import host_name
+from kbindex.listening.server import (
+    CONNECTIONS,
+    is_loopback,
+    listen,
+    run,
+    set_lasting_aside,
+    url_of,
+)
+
+__all__ = [
+    "CONNECTIONS",
+    "host_name",
+    "is_loopback",
+    "listen",
+    "run",
+    "set_lasting_aside",
+    "url_of",
+]
