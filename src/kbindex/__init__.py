@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kbindex.indexing.changes import Changes
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
+        ArchiveFile,
         ArticleReasons,
+        ArticleWords,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -82,8 +84,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Appearance",
     "ArchiveError",
+    "ArchiveFile",
     "Article",
     "ArticleReasons",
+    "ArticleWords",
     "Changes",
     "ConfigError",
     "Contribution",
@@ -145,8 +149,8 @@ _PLACES = {
     " NotFoundError QueryError Remedy",
     "indexing.changes": "Changes",
     "indexing.understanding": "Understanding",
-    "knowledge.answers": "ArticleReasons DatedMention EpisodeSummary RelatedTag"
-    " Rising RisingTag"
+    "knowledge.answers": "ArchiveFile ArticleReasons ArticleWords DatedMention"
+    " EpisodeSummary RelatedTag Rising RisingTag"
     " TagArticles TagCount TagReason Trend Trends",
     "knowledge.base": "KnowledgeBase",
     "knowledge.questions.archive_statistics": "Statistics Year",
