@@ -13,6 +13,7 @@ leaves the one or the other. No link is followed.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -76,6 +77,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
         public: Whether private episodes were left out.
         counts: How much it holds of what.
         files: The path of each file but this one, below the folder, with `/`.
+        schemas: Path of a file → path of the JSON Schema that describes it.
     """
 
     format: Literal[1] = 1
@@ -84,6 +86,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     public: bool
     counts: dict[str, Annotated[int, Meta(ge=0)]]
     files: dict[str, FileState] = {}
+    schemas: dict[str, str] = {}
 
 
 def settle_folder(folder: str, *, cwd: Path, kept: Iterable[Path]) -> Path:
@@ -204,6 +207,8 @@ def read_listed(path: Path, manifest: Manifest, name: str) -> bytes:
     try:
         content = read_file(place.parent, place.name, limit=state.size)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _changed(place) from error
         raise OutputFolderError(f"{place}: {system_reason(error)}") from error
     if _state(content) != state:
         raise _changed(place)

@@ -16,7 +16,9 @@ from kbindex.pages import json_types as types
 SUFFIX = ".schema.json"
 
 PUBLISHED = {
+    "bundle-manifest": (types.BundleManifest, "manifest.json"),
     "check": (types.CheckAnswer, "check --json"),
+    "diff": (types.DiffAnswer, "diff --json"),
     "doctor": (types.DoctorAnswer, "doctor --json"),
     "episode": (types.Episode, "episode"),
     "episodes": (types.EpisodesAnswer, "episodes --json"),
