@@ -175,19 +175,16 @@ def _article(one: Record) -> json_types.DiffArticle:
 def _changed_article(
     old: Record, new: Record, fields: list[str]
 ) -> json_types.ChangedArticle:
-    changed: json_types.ChangedArticle = {
+    return {
         "id": new["id"],
         "kind": new["kind"],
         "title": new["title"],
         "url": new["url"],
         "was": old["id"],
         "fields": cast("Any", fields),
+        "tags_added": [tag for tag in new["tags"] if tag not in old["tags"]],
+        "tags_removed": [tag for tag in old["tags"] if tag not in new["tags"]],
     }
-    if added := [tag for tag in new["tags"] if tag not in old["tags"]]:
-        changed["tags_added"] = added
-    if removed := [tag for tag in old["tags"] if tag not in new["tags"]]:
-        changed["tags_removed"] = removed
-    return changed
 
 
 def _diff_tags(before: Bundle, after: Bundle) -> json_types.TagsDiff:

@@ -148,9 +148,15 @@ DOCUMENTS: dict[str, Any] = {
         "kind": "kbindex-bundle",
         "kbindex": "0.1.0",
         "public": False,
-        "counts": {"episodes": 1},
-        "files": {"records.jsonl": {"sha256": "0a" * 32, "size": 5}},
-        "schemas": {"records.jsonl": "schemas/record.schema.json"},
+        "counts": {
+            "episodes": 1,
+            "articles": 7,
+            "overviews": 1,
+            "tags": 3,
+            "presenters": 2,
+        },
+        "files": {},
+        "schemas": {},
     },
     "diff": {
         "format": 1,

@@ -124,7 +124,5 @@ def _named(fields: Sequence[str]) -> str:
 
 
 def _tags(changed: json_types.ChangedArticle) -> Iterator[str]:
-    added, removed = changed.get("tags_added", ()), changed.get("tags_removed", ())
-    signs = (*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed))
-    if signs:
-        yield " ".join(signs)
+    yield from (f"+{tag}" for tag in changed["tags_added"])
+    yield from (f"-{tag}" for tag in changed["tags_removed"])

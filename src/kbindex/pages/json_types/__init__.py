@@ -6,6 +6,7 @@ dicts: a start need not define what it does not use.
 
 from kbindex.pages.json_types.bundle_types import (
     ArticlesDiff,
+    BundleCounts,
     BundleFile,
     BundleManifest,
     ChangedArticle,
@@ -143,6 +144,7 @@ __all__ = [
     "Answer",
     "Appearance",
     "ArticlesDiff",
+    "BundleCounts",
     "BundleFile",
     "BundleManifest",
     "Change",

@@ -26,6 +26,19 @@ class BundleFile(TypedDict):
     size: Annotated[Number, doc("In bytes.")]
 
 
+class BundleCounts(TypedDict):
+    """How much a folder holds of what."""
+
+    episodes: Number
+    articles: Number
+    overviews: Annotated[Number, doc("Texts of episodes outside of their articles.")]
+    tags: Annotated[Number, doc("Tags that an article has, or a narrower one of.")]
+    presenters: Number
+    passages: NotRequired[
+        Annotated[Number, doc("What was said, where that was exported.")]
+    ]
+
+
 class BundleManifest(Answer):
     """What a bundle, or a folder of Markdown, says of itself: `manifest.json`."""
 
@@ -34,9 +47,7 @@ class BundleManifest(Answer):
     ]
     kbindex: Annotated[Text, doc("The version of the program that wrote it.")]
     public: Annotated[bool, doc("Whether private episodes were left out.")]
-    counts: Annotated[
-        dict[str, Number], doc("How much it holds: episodes, articles, tags, ….")
-    ]
+    counts: BundleCounts
     files: Annotated[
         dict[str, BundleFile],
         doc("Path below the folder, with `/`, of each file but this one."),
@@ -107,12 +118,8 @@ class ChangedArticle(DiffArticle):
         NOT_EMPTY,
         doc("What differs; lines of the source do not count."),
     ]
-    tags_added: NotRequired[
-        Annotated[Unique[Text], NOT_EMPTY, doc("Tags that it had not.")]
-    ]
-    tags_removed: NotRequired[
-        Annotated[Unique[Text], NOT_EMPTY, doc("Tags that it has no more.")]
-    ]
+    tags_added: Annotated[Unique[Text], doc("Tags that it had not.")]
+    tags_removed: Annotated[Unique[Text], doc("Tags that it has no more.")]
 
 
 class ChangedTag(TypedDict):
