@@ -33,7 +33,7 @@ _FIELDS = {
     "time": later("time"),
     "title": later("title"),
     "transcript": later("transcript"),
-    "url": later("URL"),
+    "url": later("address of the page"),
     "video": later("video"),
 }
 """What may differ → how it is called."""
@@ -61,6 +61,7 @@ def diff(
     Examples:
       kbindex export --format bundle -o before
       kbindex diff before
+      kbindex export --format bundle -o after
       kbindex diff before after --json
     """
     before = _read(session, bundle)
