@@ -89,7 +89,7 @@ OURS = {
         keys sound sources spelling table
     """,
     "model": """
-        link_places near_names order safe_json safe_text times understanding urls values
+        link_places near_names order safe_text times understanding urls values
     """,
     "pages": """
         flat_rows groups json_documents weak_hits

@@ -1,4 +1,4 @@
-"""Laws of exports: a folder of notes is the archive, and bytes depend on notes alone."""
+"""Laws of exports: notes that are read again are the same, and so are the bytes."""
 
 import random
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from kbindex.messages import tr
-from kbindex.model.safe_json import to_safe_json
+from kbindex.model.safe_text import to_safe_json
 from kbindex.output_folders import (
     Manifest,
     OutputFolderError,

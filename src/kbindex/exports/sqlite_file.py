@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kbindex.exports.bundles import counts_of
 from kbindex.exports.sqlite_schema import TABLES, VIEWS, schema_statements
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
-from kbindex.model.safe_json import to_safe_json
+from kbindex.model.safe_text import to_safe_json
 from kbindex.version import __version__
 
 if TYPE_CHECKING:

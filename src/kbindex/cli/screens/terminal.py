@@ -8,8 +8,7 @@ from urllib.parse import quote
 import click
 from msgspec import Struct
 
-from kbindex.model.safe_json import to_safe_json
-from kbindex.model.safe_text import one_line
+from kbindex.model.safe_text import one_line, to_safe_json
 
 _LINKABLE = ("http://", "https://")
 _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"
