@@ -42,7 +42,10 @@ def test_polars_takes_a_search(samples: KnowledgeBase) -> None:
     frame = pl.DataFrame(to_rows(result), infer_schema_length=None)
     assert frame.height == result.total
     assert frame["id"].to_list() == [hit.article.id for hit in result]
-    assert (frame["score"].dtype, frame["line"].dtype) == (pl.Float64, pl.Int64)
+    assert [str(frame[name].dtype) for name in ("score", "line")] == [
+        "Float64",
+        "Int64",
+    ]
 
 
 def test_every_answer_becomes_a_frame(samples: KnowledgeBase) -> None:
@@ -89,8 +92,8 @@ def test_both_read_what_is_exported(
     assert [len(table) for table in tables] == [count, count]
     frame = pl.read_parquet("articles.parquet")
     assert frame.height == pl.read_ndjson("records.jsonl").height == count
-    assert frame["tags"].dtype == pl.List(pl.String)
-    assert frame["date"].dtype == pl.Date
+    assert str(frame["tags"].dtype) == "List(String)"
+    assert str(frame["date"].dtype) == "Date"
     tags = frame.explode("tags").group_by("tags").len().sort("len", descending=True)
     assert tags["tags"][0] in {tag.id for tag in samples.tags()}
 
