@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kbindex.indexing.changes import Changes
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
+        ArchiveFile,
         ArticleReasons,
+        ArticleWords,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -84,8 +86,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Appearance",
     "ArchiveError",
+    "ArchiveFile",
     "Article",
     "ArticleReasons",
+    "ArticleWords",
     "Changes",
     "ConfigError",
     "Contribution",
@@ -149,8 +153,8 @@ _PLACES = {
     " NotFoundError QueryError Remedy",
     "indexing.changes": "Changes",
     "indexing.understanding": "Understanding",
-    "knowledge.answers": "ArticleReasons DatedMention EpisodeSummary RelatedTag"
-    " Rising RisingTag"
+    "knowledge.answers": "ArchiveFile ArticleReasons ArticleWords DatedMention"
+    " EpisodeSummary RelatedTag Rising RisingTag"
     " TagArticles TagCount TagReason Trend Trends",
     "knowledge.base": "KnowledgeBase",
     "knowledge.questions.archive_statistics": "Statistics Year",

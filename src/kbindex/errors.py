@@ -15,13 +15,14 @@
     ├── WorkerDiedError     a process that worked for another was killed
     ├── JudgementError      a line of judged queries is wrong
     ├── RunError            a saved run of queries is none
+    ├── OutputFolderError   a folder of output cannot be written, or is not ours
     ├── SiteError           a folder in which no site can be made
     ├── CallError           a program's call that cannot be answered as it is
     └── SourceError         a feed, page or address cannot be imported at all
 
 The last ones are defined where they are raised (`kbindex.workers`,
-`kbindex.evaluation.evaluation_errors`, `kbindex.importing.source_errors`,
-`kbindex.mcp_server.asking`).
+`kbindex.evaluation.evaluation_errors`, `kbindex.output_folders`, `kbindex.site.folder`,
+`kbindex.mcp_server.asking`, `kbindex.importing.source_errors`).
 
 An error says what is wrong. What can be done about it is a value, its `remedy`: the
 command line names an option, a web page or an editor something else.

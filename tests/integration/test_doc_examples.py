@@ -44,7 +44,12 @@ ONLY_READ = {"lsp", "mcp", "pick", "serve"}
 
 SEARCHES = '[searches]\nupgrades = "(upgrade OR release) sort:date"\n'
 
-EXTRAS = {"--png": "matplotlib", "eval": "ir_measures", "import": "feedparser"}
+EXTRAS = {
+    "--png": "matplotlib",
+    "eval": "ir_measures",
+    "import": "feedparser",
+    "parquet": "pyarrow",
+}
 """Part of an example → the package of an extra that it needs."""
 
 

@@ -100,6 +100,7 @@ LISTED = {
     "episodes --jsonl": Call(("episodes", "--jsonl"), "episode", documents="lines"),
     "index --dry-run": Call(("index", "--dry-run", "--json"), "index"),
     "rebuild": Call(("rebuild", "--json"), "index"),
+    "diff": Call(("diff", "before", "--json"), "diff"),
     "export --jsonl": Call(("export",), "record", documents="lines"),
     "trends --jsonl": Call(
         ("trends", "prometheus", "--jsonl"), "trend-count", documents="lines"
@@ -154,6 +155,9 @@ Validate = Callable[[str, object], None]
 OF_TRANSCRIPTS = {"passage", "show-passage", "transcript"}
 """Schemas of what no episode here has: `test_transcripts.py` holds answers to them."""
 
+OF_FILES = {"bundle-manifest"}
+"""Schemas of what no command prints: `test_cli_exports.py` holds files to them."""
+
 each_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 
 
@@ -169,7 +173,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "feed.xml").write_text(FEED, encoding="utf-8")
     (root / "kbindex.toml").write_text('[searches]\nstorage = "thanos"\n')
     options = ["--episodes", str(root / "episodes"), "--index", str(root / "index")]
-    assert run([*options, "index"]) == 0
+    bundle = ["export", "--format", "bundle", "-o", str(root / "before")]
+    assert run([*options, *bundle]) == 0
     return root
 
 
@@ -192,7 +197,7 @@ def test_no_schema_is_forgotten() -> None:
     folder = Path(__file__).parents[2] / "docs" / "schemas"
     schemas = {path.name.removesuffix(".schema.json") for path in folder.glob("*.json")}
     called = {call.schema for call in CALLS.values()} - {None}
-    assert called | OF_TRANSCRIPTS == schemas
+    assert called | OF_TRANSCRIPTS | OF_FILES == schemas
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)

@@ -8,11 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from jsonschema import (  # type: ignore[import-untyped] # it ships no types
+    Draft7Validator,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "github-actions.md").read_text(encoding="utf-8")
@@ -20,7 +24,12 @@ BLOCKS = [
     yaml.safe_load(text)
     for text in re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ]
-CHECK, CHANGED, ARCHIVE = BLOCKS
+WITH_ACTION, CHECK, CHANGED, ARCHIVE = BLOCKS
+ACTION_TEXT = (ROOT / "action.yml").read_text(encoding="utf-8")
+ACTION = yaml.safe_load(ACTION_TEXT)
+OURS = "OWNER/kbindex@v0.1.0"
+"""The action of this project, as the page names it."""
+
 WORKFLOWS = {"notes": CHECK, "archive": ARCHIVE}
 INSTALL = "pip install --requirement .github/kbindex.txt"
 EPISODES = ("001", "004", "010")
@@ -103,7 +112,8 @@ def test_actions_are_githubs_own_at_one_commit(workflow: dict[str, Any]) -> None
 
 
 def test_each_commit_of_an_action_has_its_version_beside_it() -> None:
-    used = re.findall(r"uses: (.+)", PAGE)
+    used = re.findall(r"uses: (.+)", PAGE + ACTION_TEXT)
+    used = [one for one in used if one != OURS]
     assert len(used) > 5
     pins = {re.sub(r"@\S+ ", " ", line): line for line in used}
     assert len(pins) == len(set(used))  # one commit a version
@@ -170,8 +180,8 @@ def test_only_what_a_pull_request_changes_is_checked(repository: Path) -> None:
     bash(repository, f"git add . && {git} commit -qm two").check_returncode()
     done = bash(repository, step["run"], BASE=base)
     assert done.returncode == 123  # what xargs makes of 1
-    files = set(re.findall(r"file=(\S+?),", done.stdout))
-    assert files == {"episodes/001/README.md"}
+    named = set(re.findall(r"file=(\S+?),", done.stdout))
+    assert named == {"episodes/001/README.md"}
 
 
 @POSIX
@@ -199,10 +209,111 @@ def test_what_else_is_wanted_lies_beside_the_pages(repository: Path) -> None:
     first = "kbindex site -o public"
     for step in (first, script, first):
         bash(repository, step).check_returncode()
-    with (site / "tags.csv").open(encoding="utf-8", newline="") as file:
-        assert "prometheus" in {row["id"] for row in csv.DictReader(file)}
+    with (site / "articles.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["episode"] for row in csv.DictReader(file)} == set(EPISODES)
     lines = (site / "records.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["episode"] for line in lines} == set(EPISODES)
+
+
+def test_the_action_is_what_github_asks_for() -> None:
+    """By the schema of actions, which check-jsonschema brings."""
+    text = files("check_jsonschema").joinpath(
+        "builtin_schemas", "vendor", "github-actions.json"
+    )
+    schema = json.loads(text.read_text("utf-8"))
+    errors = Draft7Validator(schema).iter_errors(ACTION)
+    assert [error.message for error in errors] == []
+    without = {key: value for key, value in ACTION.items() if key != "runs"}
+    assert not Draft7Validator(schema).is_valid(without)
+
+
+def test_inputs_of_the_action_are_those_of_the_page() -> None:
+    section = PAGE.partition("## The action")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE) == [
+        *("check", "site", "base-url", "bundle", "episodes", "python-version")
+    ]
+    assert [*ACTION["inputs"]] == [
+        *("check", "site", "base-url", "bundle", "episodes", "python-version")
+    ]
+    (ours,) = (step for step in iter_steps(WITH_ACTION) if step["uses"] == OURS)
+    assert ours["with"].keys() <= ACTION["inputs"].keys()
+    assert all(one["description"] for one in ACTION["inputs"].values())
+
+
+def test_no_input_of_the_action_is_part_of_a_script() -> None:
+    scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
+    assert len(scripts) == 5
+    assert not any("${{" in script for script in scripts)
+    used = [s["uses"] for s in ACTION["runs"]["steps"] if "uses" in s]
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name) for name in used)
+
+
+def act(repository: Path, **given: str) -> list[subprocess.CompletedProcess[str]]:
+    """Run the steps of the action until one fails, as the runner does."""
+    defaults = {name: one["default"] for name, one in ACTION["inputs"].items()}
+    inputs = defaults | {name.replace("_", "-"): text for name, text in given.items()}
+    assert inputs.keys() == defaults.keys()
+    known = {f"inputs.{name}": text for name, text in inputs.items()}
+    known |= {"runner.temp": str(repository.parent / "temp")}
+    known |= {"github.action_path": str(ROOT)}
+    done: list[subprocess.CompletedProcess[str]] = []
+    for step in ACTION["runs"]["steps"]:
+        condition = step.get("if", "inputs.check != 'x'")
+        name, sign, value = condition.split()
+        is_equal = known[name] == value.strip("'")
+        if "uses" in step or is_equal != (sign == "=="):
+            continue
+        if "pip install" in step["run"]:
+            continue  # it is installed; `test_the_action_installs_itself`
+        environ = {
+            key: re.sub(r"\$\{\{ (\S+) \}\}", lambda found: known[found[1]], text)
+            for key, text in step.get("env", {}).items()
+        }
+        done.append(bash(repository, step["run"], **environ))
+        if done[-1].returncode:
+            break
+    return done
+
+
+def test_the_action_installs_itself() -> None:
+    """From the commit that it is named by, with what a site needs."""
+    (step,) = (s for s in ACTION["runs"]["steps"] if "pip" in s.get("run", ""))
+    assert step["run"] == 'python -m pip install --quiet "$ACTION[site]"'
+    assert step["env"] == {"ACTION": "${{ github.action_path }}"}
+
+
+@POSIX
+def test_the_action_checks_notes(repository: Path) -> None:
+    *_, last = act(repository)
+    assert last.returncode == 1
+    assert "::error file=episodes/" in last.stdout
+
+
+@POSIX
+def test_the_action_makes_a_site_and_a_bundle_without_private_episodes(
+    repository: Path,
+) -> None:
+    shutil.copytree(repository / "episodes/001", repository / "episodes/001-private")
+    given = {"site": "public", "bundle": "public/a bundle", "check": "false"}
+    for _ in range(2):
+        done = act(repository, **given, base_url="https://radio.example/")
+        assert [one.returncode for one in done] == [0, 0, 0]
+    page = (repository / "public/index.html").read_text(encoding="utf-8")
+    assert "https://radio.example/" in page
+    bundle = repository / "public" / "a bundle"
+    records = (bundle / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["episode"] for line in records} == set(EPISODES)
+    assert json.loads((bundle / "manifest.json").read_bytes())["public"] is True
+
+
+@POSIX
+def test_inputs_of_the_action_run_nothing(repository: Path) -> None:
+    harm = "$(touch pwned); touch pwned; `touch pwned`"
+    (refused,) = act(repository, check=harm)
+    assert refused.returncode == 2
+    act(repository, check="false", site=harm, base_url=harm, bundle=harm, episodes=harm)
+    act(repository, check="false", bundle=harm)
+    assert not list(repository.rglob("pwned"))
 
 
 def test_the_hook_is_a_list_of_hooks() -> None:

@@ -59,6 +59,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "reasons_all": lambda base: list(base.reasons_all()),
     "passages": lambda base: base.passages(),
     "glossary": lambda base: base.glossary(),
+    "words_all": lambda base: list(base.words_all()),
     "suggest_tags": lambda base: base.suggest_tags(),
 }
 ask_each = pytest.mark.parametrize("question", QUESTIONS)
@@ -76,7 +77,7 @@ def built(write: Write, open_base: Open, index: Path) -> Path:
 def test_every_question_of_the_facade_is_asked_here() -> None:
     asked = {name.partition(",")[0] for name in QUESTIONS}
     others = {"open", "look", "peek", "update", "refresh", "close", "taxonomy"}
-    others |= {"archive_of", "is_built_here", "packs", "show"}
+    others |= {"archive_of", "archive_files", "is_built_here", "packs", "show"}
     public = {name for name in dir(KnowledgeBase) if not name.startswith("_")}
     assert public == asked | others
 

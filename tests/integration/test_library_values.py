@@ -231,15 +231,6 @@ def test_the_guide_shows_what_happens(samples: KnowledgeBase) -> None:
         assert doctest.DocTestRunner().run(test).failed == 0
 
 
-def test_a_data_frame_is_made_of_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("pandas")
-    (code,) = re.findall(r"```python\n(import pandas.*?)```", GUIDE, re.DOTALL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        exec(code, {})  # noqa: S102 - the guide's own program
-    assert "2022-04" in capsys.readouterr().out
-
-
 def test_an_empty_search_shows_an_empty_table() -> None:
     page = shown(SearchResult(query="x", total=0))
     assert page.cells[0] == "x: 0 hits"

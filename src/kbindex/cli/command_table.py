@@ -125,8 +125,14 @@ _TABLE = {
         (
             "export",
             "export:export",
-            "Print every record as JSON.",
+            "Export every record: as JSON, tables, a database, or notes.",
             "there are no records",
+        ),
+        (
+            "diff",
+            "diff:diff",
+            "Show what changed since a bundle was exported.",
+            "something changed",
         ),
         (
             "site",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kbindex.config.show import Show
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
+        ArchiveFile,
         ArticleReasons,
+        ArticleWords,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -53,7 +55,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TAG_KINDS",
+    "ArchiveFile",
     "ArticleReasons",
+    "ArticleWords",
     "BrowserFile",
     "Changes",
     "DatedMention",

@@ -27,6 +27,38 @@ class EpisodeSummary(Struct, frozen=True, kw_only=True):
         return short_repr(self, "episode")
 
 
+class ArticleWords(Struct, frozen=True, kw_only=True):
+    """The words of a record, for a full-text index that cuts texts at spaces.
+
+    Args:
+        words: Each occurrence in the order of the text: words and compounds as the
+            index has them, and as they are written where that differs; then runs of
+            kanji and katakana (three to twelve letters), and each two neighbours in
+            Japanese; then the words of address, presenter and section. No stems.
+    """
+
+    id: str
+    words: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return short_repr(self, "id", "words")
+
+
+class ArchiveFile(Struct, frozen=True, kw_only=True):
+    """A file that an archive is read from.
+
+    Args:
+        path: As in a project, with `/`: `episodes/025/README.md`, `topics.toml`.
+        content: Its bytes.
+    """
+
+    path: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return short_repr(self, "path")
+
+
 class TagCount(Struct, frozen=True, kw_only=True):
     """A tag and how often it occurs.
 

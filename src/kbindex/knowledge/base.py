@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from kbindex.indexing.refresh import Refresher
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
+        ArchiveFile,
         ArticleReasons,
+        ArticleWords,
         EpisodeSummary,
         Rising,
         Step,
@@ -606,6 +608,38 @@ class KnowledgeBase(SnapshotHolder):
         return self._ask(
             lambda snapshot: snapshot.browser_index(address, topic=topic, person=person)
         )
+
+    # For other programs
+
+    def archive_files(self) -> Iterator[ArchiveFile]:
+        """Yield the files that the archive is read from, as they are now.
+
+        Those of private episodes are left out where this was opened so. What the
+        reader cannot read is left out, too.
+
+        Yields:
+            Pages in the order of their paths, each with the chapters and transcripts
+            beside it; then `glossary.txt` and `topics.toml`. Paths are those of a
+            project: `episodes/025/README.md`.
+
+        Raises:
+            ArchiveError: There are no episodes any more.
+            ConfigError: The archive's own words or topics cannot be read.
+        """
+        from kbindex.knowledge.archive_files import iter_archive_files  # noqa: PLC0415 - rare
+
+        return iter_archive_files(self._refresher)
+
+    def words_all(self) -> Iterator[ArticleWords]:
+        """Yield the words of each record, in the order of the archive.
+
+        A full-text index that cuts texts at spaces finds Japanese by them. All are of
+        one state of the index.
+
+        Raises:
+            DamagedIndexError: The index cannot be read any more behind the first.
+        """
+        return self._stream(questions.list_words_of_all)
 
     # Words
 

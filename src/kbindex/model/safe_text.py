@@ -6,6 +6,7 @@ line would look like two), bidirectional characters (a text would read otherwise
 than it is), and what shows nothing at all.
 """
 
+import json
 import re
 
 INVISIBLE = (
@@ -17,6 +18,9 @@ INVISIBLE = (
 
 Selectors of a kanji's form (U+E0100 to U+E01EF) are none: names are written so.
 """
+
+_UNSAFE_IN_JSON = f"[{INVISIBLE}]"
+"""JSON itself escapes the controls before the space. Compiled by who writes JSON."""
 
 _UNSAFE = re.compile(f"[\x00-\x1f{INVISIBLE}]")
 
@@ -33,3 +37,17 @@ def _replacement(match: re.Match[str]) -> str:
     if match[0] in "\t\n\r\v\f\x85\u2028\u2029":
         return " "
     return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""
+
+
+def to_safe_json(
+    value: object, *, is_ascii: bool = False, indent: int | None = None
+) -> str:
+    r"""Write JSON; invisible and bidirectional characters become `\uXXXX`.
+
+    Args:
+        value: What `json` can write.
+        is_ascii: Escape all that is not ASCII, too.
+        indent: Blanks a level; None is one line.
+    """
+    text = json.dumps(value, ensure_ascii=is_ascii, indent=indent)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: json.dumps(match[0])[1:-1], text)

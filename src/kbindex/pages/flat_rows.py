@@ -140,11 +140,11 @@ def iter_rows(
     """
     for document in documents:
         if document.get("kind") == "passage":
-            document = _as_row(document)  # noqa: PLW2901 - the same, for all columns
+            document = as_row(document)  # noqa: PLW2901 - the same, for all columns
         yield {name: one_line(_text(document, name)).strip() for name in fields}
 
 
-def _as_row(passage: Mapping[str, object]) -> Mapping[str, object]:
+def as_row(passage: Mapping[str, object]) -> Mapping[str, object]:
     """Return a passage with the names of columns; what it has not is empty."""
     empty = dict[str, object].fromkeys((*HIT_FIELDS, *RECORD_FIELDS))
     text = [{"text": passage["text"]}] if "text" in passage else []
@@ -165,7 +165,7 @@ def _text(document: Mapping[str, object], name: str) -> str:
         return _word(cast("json_types.Appearance", appearance)["date"])
     between, value = _BETWEEN, document.get(name) if name in _ABSENT else document[name]
     if name == "links":
-        value = _addresses(cast("Sequence[json_types.Link]", value))
+        value = addresses_of(cast("Sequence[json_types.Link]", value))
     elif name == "notes":
         notes = cast("Sequence[json_types.Note]", value)
         between, value = _NEXT_NOTE, [note["text"] for note in notes]
@@ -180,7 +180,7 @@ def _first_snippet(document: Mapping[str, object]) -> Sequence[json_types.Snippe
     return cast("Sequence[json_types.Snippet]", document["snippets"])[:1]
 
 
-def _addresses(links: Iterable[json_types.Link]) -> list[str]:
+def addresses_of(links: Iterable[json_types.Link]) -> list[str]:
     """Return the clean addresses of links, each once."""
     return list(dict.fromkeys(clean_url(link["url"]) for link in links))
 

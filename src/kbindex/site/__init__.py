@@ -1,7 +1,7 @@
 """The archive as files of a site, for any host of static pages; needs jinja2."""
 
 from kbindex.site.building import build_site
-from kbindex.site.folder import SiteError, SiteFolder, settle_folder
+from kbindex.site.folder import SiteError, SiteFolder
 from kbindex.site.options import SiteChanges, SiteOptions
 
 __all__ = [
@@ -10,5 +10,4 @@ __all__ = [
     "SiteFolder",
     "SiteOptions",
     "build_site",
-    "settle_folder",
 ]

@@ -1,6 +1,5 @@
 """The folder of a site: what of it is ours, and how it is written.
 
-    settle_folder     where it lies, and that it lies in nobody's way
     SiteFolder.load   what is there, and what the list of the last run says of it
     .kept             whether all that a stamp says is there: nothing is to be done
     .begin            the list names all that will be ours, before any of it is written;
@@ -16,7 +15,7 @@ link in the folder is followed.
 from __future__ import annotations
 
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kbindex.errors import KbindexError
@@ -29,59 +28,18 @@ from kbindex.site.manifest import (
     Entry,
     Manifest,
     digest,
-    is_inside,
+    may_be_file,
     read_manifest,
 )
 from kbindex.whole_files import create_file, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
 
 
 class SiteError(KbindexError):
     """A site cannot lie where it should."""
-
-
-def settle_folder(folder: str, *, cwd: Path, kept: Iterable[Path]) -> Path:
-    """Return where a site lies, as it was named on the command line.
-
-    Args:
-        folder: As it was named. What lies below the working folder may come with a
-            repository: no part of it may be a link.
-        cwd: The working folder.
-        kept: Folders of the user (episodes, index): the site lies in none of them,
-            and holds none.
-
-    Raises:
-        SiteError: It is none, or in the way of another one.
-    """
-    try:
-        named = Path(folder).expanduser()
-        above = named.parent.resolve() if named.is_absolute() else cwd.resolve()
-        path = above / named.name if named.is_absolute() else above / named
-        place = _without_dots(path)
-    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
-        text = tr("{folder!r} is not a path ({problem})")
-        raise SiteError(text.format(folder=folder, problem=error)) from error
-    for other in kept:
-        if place == other or place.is_relative_to(other):
-            text = tr("a site cannot lie in {folder}; name another folder")
-            raise SiteError(text.format(folder=other))
-        if other.is_relative_to(place):
-            text = tr("{place} holds {folder}; name another folder for the site")
-            raise SiteError(text.format(place=place, folder=other))
-    return place
-
-
-def _without_dots(path: Path) -> Path:
-    """Return a path in which no part leads up; links are not followed for it."""
-    parts: list[str] = []
-    for part in path.parts:
-        if part == "..":
-            parts[-1:] = parts[-1:] if len(parts) == 1 else []
-        else:
-            parts.append(part)
-    return Path(*parts)
 
 
 class SiteFolder:
@@ -159,7 +117,7 @@ class SiteFolder:
         foreign.discard(NAME)
         above = {folder for path in foreign for folder in _folders_above(path)}
         for path in paths:
-            if not is_inside(path):
+            if not may_be_file(path):
                 text = tr("{path!r} cannot be a file of a site")
                 raise SiteError(text.format(path=path))
             in_the_way = {path, *_folders_above(path)} & foreign

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from kbindex.output_folders import is_inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -89,18 +91,14 @@ def read_manifest(content: bytes) -> Manifest:
     if document.format != _FORMAT:
         raise ValueError(f"format {document.format}")
     for path in document.files:
-        if not is_inside(path):
+        if not may_be_file(path):
             raise ValueError(path)
     return Manifest(stamp=document.stamp, files=document.files)
 
 
-def is_inside(path: str) -> bool:
-    """Say whether a path leads to a file below its folder, on every system."""
-    parts = path.split("/")
-    refused = {"", ".", "..", ".git"}
-    if not refused.isdisjoint(part.casefold() for part in parts):
-        return False
-    return path != NAME and not {"\\", "\0"} & {*path}
+def may_be_file(path: str) -> bool:
+    """Say whether a path is one of a site's files: below its folder, not the list."""
+    return path != NAME and is_inside(path)
 
 
 def digest(*parts: bytes) -> str:

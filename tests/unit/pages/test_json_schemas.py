@@ -143,6 +143,51 @@ DOCUMENTS: dict[str, Any] = {
         "near": [],
         "hits": [{"score": 7.1, "strength": "strong", **HIT}],
     },
+    "bundle-manifest": {
+        "format": 1,
+        "kind": "kbindex-bundle",
+        "kbindex": "0.1.0",
+        "public": False,
+        "counts": {
+            "episodes": 1,
+            "articles": 7,
+            "overviews": 1,
+            "tags": 3,
+            "presenters": 2,
+        },
+        "files": {},
+        "schemas": {},
+    },
+    "diff": {
+        "format": 1,
+        "same": False,
+        "episodes": {
+            "added": [{"id": "026", "title": "026"}],
+            "removed": [],
+            "changed": [{"id": "025", "title": "025", "fields": ["date"]}],
+        },
+        "articles": {
+            "added": [],
+            "removed": [],
+            "changed": [
+                {
+                    "id": "025#6",
+                    "was": "025#5",
+                    "kind": "article",
+                    "title": "Thanos",
+                    "url": None,
+                    "fields": ["tags"],
+                    "tags_added": ["thanos"],
+                    "tags_removed": ["cost"],
+                }
+            ],
+        },
+        "tags": {
+            "added": ["thanos"],
+            "removed": [],
+            "changed": [{"id": "cost", "before": 2, "after": 1}],
+        },
+    },
     "tags": {"format": 1, "tags": [TAG], "months": ["2021-07"]},
     "tag": {
         "format": 1,

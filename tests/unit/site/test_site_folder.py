@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.site.folder import SiteError, SiteFolder, settle_folder
+from kbindex.site.folder import SiteError, SiteFolder
 from kbindex.site.manifest import NAME, UNKNOWN
 
 LINKS = pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
@@ -157,31 +157,3 @@ def test_a_list_that_is_none_is_named(place: Path) -> None:
     with pytest.raises(SiteError, match=r"no list of a site's files") as caught:
         SiteFolder.load(place)
     assert str(place / NAME) in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "folder", ["episodes", "episodes/site", "index", ".", "..", "other/../episodes"]
-)
-def test_a_site_lies_in_no_folder_of_the_user_and_holds_none(
-    tmp_path: Path, folder: str
-) -> None:
-    root = tmp_path.resolve() / "project"
-    kept = (root / "episodes", root / "index")
-    for path in kept:
-        path.mkdir(parents=True)
-    with pytest.raises(SiteError, match="name another folder"):
-        settle_folder(folder, cwd=root, kept=kept)
-
-
-def test_a_site_may_lie_beside_them_or_elsewhere(tmp_path: Path) -> None:
-    root = tmp_path.resolve()
-    kept = (root / "episodes",)
-    assert settle_folder("public", cwd=root, kept=kept) == root / "public"
-    assert settle_folder("a/../b", cwd=root, kept=kept) == root / "b"
-    absolute = str(root / "x" / "y")
-    assert settle_folder(absolute, cwd=root, kept=kept) == root / "x" / "y"
-
-
-def test_a_path_that_is_none_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SiteError, match="is not a path"):
-        settle_folder("/a\0/b", cwd=tmp_path, kept=())

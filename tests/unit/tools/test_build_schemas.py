@@ -1,25 +1,15 @@
 """docs/schemas/ is what the types of the JSON documents say."""
 
 import importlib.util
-import json
 import shutil
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
 PATH = ROOT / "tools" / "build_schemas.py"
 SCHEMAS = ROOT / "docs" / "schemas"
-
-RECORD = {
-    "title": "Record",
-    "description": "A record.",
-    "type": "object",
-    "properties": {"id": {"type": "string"}, "line": {"type": "integer"}},
-    "required": ["id", "line"],
-}
 
 
 def load_tool() -> ModuleType:
@@ -33,12 +23,6 @@ def load_tool() -> ModuleType:
 
 
 tool = load_tool()
-
-
-def with_keys(**more: object) -> dict[str, Any]:
-    """Return an object that has the keys of a record, and more."""
-    properties = {"format": {"enum": [1]}, **RECORD["properties"], **more}  # type: ignore[dict-item] # JSON
-    return {**RECORD, "properties": properties, "required": ["format", "id", "line"]}
 
 
 @pytest.fixture
@@ -88,40 +72,3 @@ def test_what_is_out_of_date_is_written_anew_and_what_is_no_more_goes(
     for path in SCHEMAS.iterdir():
         assert (folder / path.name).read_bytes() == path.read_bytes()
     assert not (folder / "old.schema.json").exists()
-
-
-def test_an_object_that_adds_keys_to_a_published_one_refers_to_it() -> None:
-    more = with_keys()
-    extended = tool.extend(
-        more, {"Record": RECORD, "More": more}, {"Record": "record.schema.json"}
-    )
-    assert extended == {
-        "title": "Record",
-        "description": "A record.",
-        "type": "object",
-        "allOf": [{"$ref": "#/$defs/Record"}],
-        "properties": {"format": {"enum": [1]}},
-        "required": ["format"],
-    }
-
-
-def test_an_object_that_changes_a_key_of_a_published_one_stands_alone() -> None:
-    other = with_keys(line={"type": "string"})
-    parts = {"Record": RECORD, "Other": other}
-    assert tool.extend(other, parts, {"Record": "record.schema.json"}) is other
-
-
-def test_a_published_object_does_not_refer_to_itself() -> None:
-    files = {"Record": "record.schema.json"}
-    assert tool.extend(RECORD, {"Record": RECORD}, files) is RECORD
-
-
-@pytest.mark.parametrize("name", sorted(tool.PUBLISHED))
-def test_every_reference_leads_somewhere(name: str) -> None:
-    text = tool.build_schemas()[f"{name}.schema.json"]
-    schema = json.loads(text)
-    for reference in tool.re.findall(r'"\$ref": "([^"]+)"', text):
-        if reference.startswith("#/$defs/"):
-            assert reference.removeprefix("#/$defs/") in schema["$defs"]
-        else:
-            assert (SCHEMAS / reference).exists()

@@ -1,47 +1,181 @@
 """`kbindex export`."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
 import click
 
-from kbindex.cli.screens.terminal import print_json, to_json
+from kbindex.cli.options.output_formats import Answer, OutputFormat, print_answer
+from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option
+from kbindex.config.private_episodes import private_names
+from kbindex.messages import tr, tr_count
+from kbindex.output_folders import settle_folder, write_folder
 from kbindex.pages import export_document
+from kbindex.pages.flat_rows import RECORD_FIELDS
+from kbindex.whole_files import write_output
+
+if TYPE_CHECKING:
+    from kbindex.exports import FileForm, FolderForm, Wanted
+    from kbindex.knowledge import KnowledgeBase
+
+_PRINTED = ("jsonl", "json", "csv", "excel")
+"""Forms that are text, and may go to stdout."""
+
+_FILES = (*_PRINTED, "sqlite", "parquet")
+_FOLDERS = ("markdown", "bundle")
 
 
 @click.command()
 @click.option(
     "format_",
     "--format",
-    type=click.Choice(["jsonl", "json"]),
+    type=click.Choice((*_FILES, *_FOLDERS)),
     default="jsonl",
     show_default=True,
-    help="One object a line, or one document.",
+    help="What is made (see docs/exports.md).",
 )
 @click.option("as_json", "-j", "--json", is_flag=True, help="Short for --format json.")
+@click.option(
+    "output",
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="The file, or the folder of markdown and bundle. Default: stdout, for what "
+    "is text.",
+)
+@click.option(
+    "metadata",
+    "--metadata",
+    metavar="FILE",
+    help="With sqlite: write what Datasette shows about the tables, as JSON.",
+)
+@click.option(
+    "public",
+    "--public",
+    is_flag=True,
+    help="Leave out private episodes and drafts, as a site does.",
+)
 @click.option(
     "transcripts",
     "--transcripts",
     is_flag=True,
-    help="Print what was said as well: the passages of transcripts.",
+    help="Export what was said as well: the passages of transcripts.",
 )
 @no_refresh_option
 @click.pass_obj
 def export(
-    session: Session, *, format_: str, as_json: bool, transcripts: bool, refresh: bool
+    session: Session,
+    *,
+    format_: str,
+    as_json: bool,
+    output: str | None,
+    metadata: str | None,
+    public: bool,
+    transcripts: bool,
+    refresh: bool,
 ) -> int:
-    """Print every article and overview with its notes, links and tags.
+    """Export every article and overview with its notes, links and tags.
+
+    jsonl prints one JSON object a line, json one document; csv and excel print a row
+    each, in which nothing is a formula. They go to stdout, or into a file.
+
+    sqlite makes a database that Datasette opens, with a search that finds Japanese;
+    parquet a table with columns of lists (extra `parquet`). bundle makes a folder of
+    JSON, the same bytes for the same notes, which `kbindex diff` compares. markdown
+    makes a folder of the notes themselves and a list of all articles, which kbindex
+    reads again.
+
+    A file is written whole or not at all. A folder is written over only where it is
+    as an export has left it. Private episodes are in it unless --public is given.
 
     \b
     Examples:
       kbindex export > records.jsonl
       kbindex export --transcripts > records.jsonl
-      kbindex export --format json
+      kbindex export --format csv -o articles.csv
+      kbindex export --format sqlite -o show.db --metadata show.json
+      kbindex export --format bundle -o bundle --public
+      kbindex export --format markdown -o notes
     """
-    with session.open(refresh=refresh) as base:
-        passages = base.passages() if transcripts else None
-        document = export_document(base.records(), passages)
-    if as_json or format_ == "json":
-        print_json(document)
-    else:
-        for record in (*document["records"], *document.get("passages", ())):
-            print(to_json(record))
-    return 0 if document["records"] else 1
+    form = "json" if as_json else format_
+    _check(form, output, metadata=metadata, transcripts=transcripts)
+    leave_out = private_names(session.places()) if public else None
+    with session.open(refresh=refresh, leave_out=leave_out) as base:
+        if not any(True for _ in base.records()):
+            return 1
+        if output is None:
+            _print(base, form, transcripts=transcripts)
+            return 0
+        from kbindex.exports import Wanted  # noqa: PLC0415 - cold start
+
+        wanted = Wanted(public=public, transcripts=transcripts)
+        if form in _FOLDERS:
+            place = _write_folder(session, base, form, output, wanted=wanted)
+        else:
+            place = _write_file(base, form, output, wanted)
+        articles = len(base.articles())
+    if metadata is not None:
+        _write_metadata(metadata, place)
+    count = tr_count("{count} article", "{count} articles", articles)
+    session.show([f"{sanitize(str(session.seen_from_here(place)))}: {count}"])
+    return 0
+
+
+def _check(
+    form: str, output: str | None, *, metadata: str | None, transcripts: bool
+) -> None:
+    """Refuse options that a form has no use for.
+
+    Raises:
+        UsageError: There is one, or the form needs a place.
+    """
+    if output is None and form not in _PRINTED:
+        text = tr("--format {form} needs a place: --output PATH", form=form)
+        raise click.UsageError(text)
+    if metadata is not None and form != "sqlite":
+        raise click.UsageError(tr("--metadata is for --format sqlite"))
+    if transcripts and form == "markdown":
+        text = tr("--format markdown has the transcripts anyway")
+        raise click.UsageError(text)
+
+
+def _print(base: KnowledgeBase, form: str, *, transcripts: bool) -> None:
+    document = export_document(base.records(), base.passages() if transcripts else None)
+    answer = Answer(
+        fields=RECORD_FIELDS,
+        document=lambda: document,
+        records=lambda: [*document["records"], *document.get("passages", ())],
+    )
+    print_answer(OutputFormat(name=form), answer)
+
+
+def _write_file(base: KnowledgeBase, form: str, output: str, wanted: Wanted) -> Path:
+    from kbindex.exports import export_file  # noqa: PLC0415 - cold start
+
+    place = Path(output)
+    write_output(place, export_file(base, cast("FileForm", form), wanted))
+    return place
+
+
+def _write_folder(
+    session: Session, base: KnowledgeBase, form: str, output: str, *, wanted: Wanted
+) -> Path:
+    from kbindex.exports import export_folder  # noqa: PLC0415 - cold start
+
+    config = session.places()
+    kept = (config.episodes, config.index)
+    place = settle_folder(output, cwd=session.cwd, kept=kept)
+    made = export_folder(base, cast("FolderForm", form), wanted, config.notes)
+    write_folder(place, made.manifest, made.files)
+    return place
+
+
+def _write_metadata(metadata: str, database: Path) -> None:
+    from kbindex.exports.sqlite_file import (  # noqa: PLC0415 - one form
+        datasette_metadata,
+    )
+
+    write_output(Path(metadata), datasette_metadata(database.stem))

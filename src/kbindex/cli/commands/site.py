@@ -19,6 +19,7 @@ from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
 from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
+from kbindex.output_folders import settle_folder
 from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def make_site(
     site = _load_library()
     config = session.config(refresh=refresh)
     kept = (config.episodes, config.index)
-    place = site.settle_folder(folder, cwd=session.cwd, kept=kept)
+    place = settle_folder(folder, cwd=session.cwd, kept=kept)
     said = config.site or SiteConfig()
     options = site.SiteOptions(
         language=_site_language(session, config),

@@ -1,8 +1,6 @@
 """Text for a terminal: safe, highlighted, and plain where it is no terminal."""
 
-import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
@@ -10,7 +8,7 @@ from urllib.parse import quote
 import click
 from msgspec import Struct
 
-from kbindex.model.safe_text import INVISIBLE, one_line
+from kbindex.model.safe_text import one_line, to_safe_json
 
 _LINKABLE = ("http://", "https://")
 _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"
@@ -18,9 +16,6 @@ _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 _OLDEST_VTE = 5000
 """The first version of the terminals of GNOME that hides the codes of a link."""
-
-_UNSAFE_IN_JSON = f"[{INVISIBLE}]"
-"""JSON itself escapes the controls before the space. Compiled by who prints JSON."""
 
 sanitize = one_line
 """Make a text one line that cannot control the terminal."""
@@ -121,5 +116,4 @@ def to_json(value: object, *, indent: int | None = None) -> str:
     So is all that is not ASCII, where stdout is no UTF-8.
     """
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
-    text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=indent)
-    return re.sub(_UNSAFE_IN_JSON, lambda match: json.dumps(match[0])[1:-1], text)
+    return to_safe_json(value, is_ascii=encoding != "utf8", indent=indent)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         summarize_archive,
         understand_archive,
     )
+    from kbindex.knowledge.questions.article_words import list_words_of_all
     from kbindex.knowledge.questions.glossary_words import list_packs, list_words
     from kbindex.knowledge.questions.kept_related import keep_related_lists
     from kbindex.knowledge.questions.passages import count_passages, list_passages
@@ -65,6 +66,7 @@ __all__ = [
     "list_tag_articles",
     "list_tags",
     "list_words",
+    "list_words_of_all",
     "look_up",
     "presenter_named",
     "relate_all",
@@ -94,6 +96,7 @@ _MODULES = {
     "list_tag_articles": "tag_articles",
     "list_tags": "tag_articles",
     "list_words": "glossary_words",
+    "list_words_of_all": "article_words",
     "look_up": "seen_pages",
     "presenter_named": "presenter_summaries",
     "relate_all": "searches",

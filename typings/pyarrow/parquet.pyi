@@ -1,0 +1,6 @@
+from pyarrow import BufferOutputStream, BufferReader, Table
+
+def write_table(
+    table: Table, where: BufferOutputStream, *, compression: str
+) -> None: ...
+def read_table(source: BufferReader) -> Table: ...
