@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
         ArticleReasons,
+        Completion,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -85,6 +86,7 @@ __all__ = [
     "Article",
     "ArticleReasons",
     "Changes",
+    "Completion",
     "ConfigError",
     "Contribution",
     "DatedMention",
@@ -145,9 +147,8 @@ _PLACES = {
     " NotFoundError QueryError Remedy",
     "indexing.changes": "Changes",
     "indexing.understanding": "Understanding",
-    "knowledge.answers": "ArticleReasons DatedMention EpisodeSummary RelatedTag"
-    " Rising RisingTag"
-    " TagArticles TagCount TagReason Trend Trends",
+    "knowledge.answers": "ArticleReasons Completion DatedMention EpisodeSummary"
+    " RelatedTag Rising RisingTag TagArticles TagCount TagReason Trend Trends",
     "knowledge.base": "KnowledgeBase",
     "knowledge.questions.archive_statistics": "Statistics Year",
     "knowledge.questions.presenter_summaries": "Appearance PresenterSummary",

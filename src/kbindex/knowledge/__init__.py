@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kbindex.indexing.understanding import Understanding
     from kbindex.knowledge.answers import (
         ArticleReasons,
+        Completion,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -53,6 +54,7 @@ __all__ = [
     "TAG_KINDS",
     "ArticleReasons",
     "Changes",
+    "Completion",
     "DatedMention",
     "EpisodeSummary",
     "Explanation",

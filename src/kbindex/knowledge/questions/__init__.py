@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         summarize_archive,
         understand_archive,
     )
+    from kbindex.knowledge.questions.completions import complete_query
     from kbindex.knowledge.questions.glossary_words import list_packs, list_words
     from kbindex.knowledge.questions.passages import count_passages, list_passages
     from kbindex.knowledge.questions.presenter_summaries import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "complete_query",
     "count_passages",
     "count_trends",
     "explain_all",
@@ -70,6 +72,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "complete_query": "completions",
     "count_passages": "passages",
     "count_trends": "searches",
     "explain_all": "tag_reasons",
