@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from contextlib import ExitStack
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,20 @@ from msgspec import Struct
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
 from kbindex.config.private_episodes import private_names
+from kbindex.errors import ArgumentError
 from kbindex.messages import language, tr
 from kbindex.web import (
     LOOPBACK_NAMES,
     Options,
+    Private,
     Site,
+    Token,
     Watcher,
     host_name,
     is_loopback,
+    is_origin,
     listen,
+    load_token,
     run,
     url_of,
 )
@@ -39,6 +45,8 @@ class Serving(Struct, frozen=True, kw_only=True):
         is_public: Whether strangers ask.
         hosts: Names under which they do.
         proxies: Who is believed when it says who asks.
+        token_file: The file of the secret of who may read private episodes.
+        origins: Sites whose pages may read the API.
         opens: Whether a browser is started.
         watches: Whether edits are shown.
         refresh: Whether the index is brought up to date at first.
@@ -49,6 +57,8 @@ class Serving(Struct, frozen=True, kw_only=True):
     is_public: bool
     hosts: tuple[str, ...]
     proxies: tuple[str, ...]
+    token_file: str | None
+    origins: tuple[str, ...]
     opens: bool
     watches: bool
     refresh: bool
@@ -67,13 +77,17 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     """
     told = Serving(**wishes)
     options = _options(session, told)
+    token = _load_token(told.token_file)
     with ExitStack() as stack:
         listening = stack.enter_context(listen(told.host, told.port))
-        private = private_names(session.places()) if told.is_public else None
-        base = stack.enter_context(
-            session.open(refresh=told.refresh, leave_out=private)
-        )
-        site = Site(base, options)
+        is_for_all = not told.is_public and token is None
+        names = None if is_for_all else private_names(session.places())
+        base = stack.enter_context(session.open(refresh=told.refresh, leave_out=names))
+        private = None
+        if token is not None:
+            whole = stack.enter_context(session.open(refresh=told.refresh))
+            private = Private(base=whole, token=token)
+        site = Site(base, options, private=private)
         if told.watches:
             watcher = Watcher(site.refresh, say=say)
             watcher.start()
@@ -89,6 +103,20 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     return 0
 
 
+def _load_token(file: str | None) -> Token | None:
+    """Load the secret, where one is named.
+
+    Raises:
+        UsageError: It is none, or others may read it.
+    """
+    if file is None:
+        return None
+    try:
+        return load_token(os.path.expanduser(file))  # noqa: PTH111 - a string
+    except ArgumentError as error:
+        raise click.UsageError(str(error)) from error
+
+
 def _options(session: Session, told: Serving) -> Options:
     _check_access(told)
     session.today()  # a day that is wrong is said now, and not on each page
@@ -97,6 +125,7 @@ def _options(session: Session, told: Serving) -> Options:
         language=language(),
         is_public=told.is_public,
         proxies=told.proxies,
+        origins=told.origins,
         follows_edits=told.watches and not told.is_public,
         today=session.today,
     )
@@ -104,6 +133,10 @@ def _options(session: Session, told: Serving) -> Options:
 
 def _check_access(told: Serving) -> None:
     """Refuse what would show the notes to more people than was said."""
+    for origin in told.origins:
+        if not is_origin(origin):
+            text = tr("--cors {origin}: is no origin such as https://show.example")
+            raise click.UsageError(text.format(origin=origin))
     if told.is_public:
         if not told.hosts or not told.proxies:
             text = tr("--public needs --allow-host NAME and --proxy ADDRESS")

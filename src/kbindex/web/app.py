@@ -4,6 +4,7 @@ request ─► Guard ─► compression ─► a route
                                      ├─ /assets/…    from memory
                                      ├─ /events      what has changed
                                      ├─ /robots.txt
+                                     ├─ /api/v1/…    a thread asks for documents
                                      └─ all else     a thread makes the page
 """
 
@@ -15,7 +16,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -25,7 +26,10 @@ from starlette.routing import Route
 
 from kbindex.messages import speaking, tr
 from kbindex.pages.html.assets import FOLDER, assets
-from kbindex.web.answers import EVENTS, Answer, Answers, Asked
+from kbindex.web.answers import EVENTS, Answers, Asked
+from kbindex.web.api.answers import ApiAnswers
+from kbindex.web.api.cross_origin import CrossOrigin, is_of_api
+from kbindex.web.api.routes import Api
 from kbindex.web.events import Followers
 from kbindex.web.guard import Guard
 from kbindex.web.headers import FOR_EVER, NOT_KEPT, REVALIDATED
@@ -38,13 +42,18 @@ from kbindex.web.languages import (
 from kbindex.web.page_sets import PageSets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from starlette.requests import Request
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.messages import Language
+    from kbindex.web.answers import Answer
+    from kbindex.web.api.answers import Answer as ApiAnswer
+    from kbindex.web.api.answers import Private
     from kbindex.web.options import Options
+
+_Made = TypeVar("_Made")
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -65,15 +74,22 @@ class Site:
     Args:
         base: The archive; it must not be closed before the server ends.
         options: What the server was told.
+        private: What only programs with a token read; None where nobody has one.
     """
 
-    def __init__(self, base: KnowledgeBase, options: Options) -> None:
+    def __init__(
+        self, base: KnowledgeBase, options: Options, *, private: Private | None = None
+    ) -> None:
         self._options = options
         self.pages = PageSets(base)
         self.followers = Followers(
             most=options.limits.followers, revision=self.pages.revision
         )
-        self._answers = Answers(self.pages, options, run=secrets.token_hex(8))
+        run = secrets.token_hex(8)
+        self._answers = Answers(self.pages, options, run=run)
+        self._private = private
+        found = ApiAnswers(base, options, run=run, private=private)
+        self._api = Api(found, self._api_work, self._language)
         self._threads = ThreadPoolExecutor(options.limits.workers, "page")
         self._waiting = 0
         self._assets = {asset.address: asset for asset in assets().values()}
@@ -82,6 +98,7 @@ class Site:
     def _make_app(self) -> Starlette:
         routes = [
             Route("/robots.txt", self._robots),
+            *self._api.routes(),
             Route(f"/{FOLDER}{{name:path}}", self._asset),
             Route("/{address:path}", self._page),
         ]
@@ -90,13 +107,19 @@ class Site:
         return Starlette(
             routes=routes,
             lifespan=self._living,
+            exception_handlers={HTTPStatus.NOT_FOUND: self._not_routed},
             middleware=[
+                *self._cross_origin(),
                 Middleware(Guard, options=self._options),
                 Middleware(
                     GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_COMPRESSION
                 ),
             ],
         )
+
+    def _cross_origin(self) -> list[Middleware]:
+        origins = self._options.origins
+        return [Middleware(CrossOrigin, origins=origins)] if origins else []
 
     @asynccontextmanager
     async def _living(self, _: Starlette) -> AsyncGenerator[None]:
@@ -116,6 +139,8 @@ class Site:
             KbindexError: That was not possible; what was shown is shown.
         """
         has_changed = self.pages.refresh()
+        if self._private is not None:
+            self._private.base.refresh(is_patient=False)
         if has_changed:
             self.followers.tell(self.pages.revision)
         return has_changed
@@ -141,16 +166,33 @@ class Site:
             headers={"Cache-Control": NOT_KEPT},
         )
 
+    async def _not_routed(self, request: Request, _: Exception) -> Response:
+        """Answer at an address with a line end in it, which no route takes."""
+        answer = self._api.answer if is_of_api(request.scope) else self._page
+        return await answer(request)
+
     async def _page(self, request: Request) -> Response:
-        limits = self._options.limits
-        if self._waiting >= limits.waiting:
-            return self._busy(request)
         asked = self._asked(request)
-        self._waiting += 1
         try:
-            return await asyncio.wait_for(self._made(request, asked), limits.seconds)
+            return await self._in_turn(lambda: self._made(request, asked))
         except TimeoutError:
             return self._busy(request)
+
+    async def _api_work(self, make: Callable[[], ApiAnswer]) -> ApiAnswer:
+        return await self._in_turn(lambda: self._in_thread(make))
+
+    async def _in_turn(self, make: Callable[[], Awaitable[_Made]]) -> _Made:
+        """Return what is made, where not too much waits to be made.
+
+        Raises:
+            TimeoutError: Too much does, or it takes too long.
+        """
+        limits = self._options.limits
+        if self._waiting >= limits.waiting:
+            raise TimeoutError
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(make(), limits.seconds)
         finally:
             self._waiting -= 1
 
@@ -162,7 +204,7 @@ class Site:
             answer = await self._in_thread(lambda: self._failed(asked))
         return self._response(request, answer)
 
-    async def _in_thread(self, make: Callable[[], Answer]) -> Answer:
+    async def _in_thread(self, make: Callable[[], _Made]) -> _Made:
         return await asyncio.get_running_loop().run_in_executor(self._threads, make)
 
     def _failed(self, asked: Asked) -> Answer:
@@ -206,11 +248,14 @@ class Site:
         )
 
 
-def make_app(base: KnowledgeBase, options: Options) -> Starlette:
+def make_app(
+    base: KnowledgeBase, options: Options, *, private: Private | None = None
+) -> Starlette:
     """Return a server of an archive as an ASGI app, for a server of your own.
 
     Args:
         base: The archive; it must not be closed before the server ends.
         options: What it is told.
+        private: What only programs with a token read; None where nobody has one.
     """
-    return Site(base, options).app
+    return Site(base, options, private=private).app

@@ -104,6 +104,7 @@ class Frame(Struct, frozen=True, kw_only=True):
         others: Language → `href` of the same page in that language.
         events_address: Where the page hears that notes have changed; empty where it
             does not.
+        api_address: The page about the API; empty where there is none.
         offline_address: The script by which a browser keeps the site for when there is
             no network; empty where it does not.
         shows_images: Whether pictures of notes are loaded from where they lie.
@@ -119,6 +120,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     others: Mapping[Language, str] = {}
     events_address: str = ""
+    api_address: str = ""
     offline_address: str = ""
     shows_images: bool = False
     head: SiteHead | None = None
