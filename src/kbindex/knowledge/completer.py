@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from kbindex.knowledge.answers import Completion
 from kbindex.model.order import latest_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kbindex.knowledge.answers import Completion, TagCount
+    from kbindex.knowledge.answers import TagCount
     from kbindex.model import Article
     from kbindex.topics import Taxonomy
 
@@ -75,8 +76,6 @@ class Completer:
         The longest end that begins a name counts: of `chaos eng` both words. What has
         the name from its start comes before what has it at a later word.
         """
-        from kbindex.knowledge.answers import Completion  # noqa: PLC0415 - cold start
-
         for start, kind, beginning in _ends(typed):
             found = self._meant(beginning, kind)
             if not found:
