@@ -15,10 +15,12 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         base_url: Where its home page lies in the web, with its last slash; None where
             that is not said.
         private: Patterns of ids of the episodes that are left out.
+        hub: Where readers of its feeds ask to be told of changes (WebSub), or None.
         images: Whether pictures of notes are loaded from where they lie.
     """
 
     base_url: str | None = None
+    hub: str | None = None
     private: tuple[str, ...] = PRIVATE
     images: bool = False
 
@@ -30,6 +32,7 @@ def to_site(
     address = texts.get("site.base_url")
     return SiteConfig(
         base_url=with_last_slash(address) if address else None,
+        hub=texts.get("site.hub"),
         private=lists.get("site.private", PRIVATE),
         images=texts.get("site.images") == "true",
     )

@@ -101,7 +101,7 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
     if root is None:
         pages = PageFiles(view, options, None).files()
         return chain(pages, static_files(), searched)
-    heads = Heads(view, root, has_search=options.has_search)
+    heads = Heads(view, root, has_search=options.has_search, saved=options.searches)
     named = (heads.name, heads.about)
     return chain(
         # It takes the longest of all: it is begun first.
@@ -109,7 +109,7 @@ def site_files(view: ArchiveView, options: SiteOptions) -> Iterable[SiteFile]:
         PageFiles(view, options, heads).files(),
         static_files(),
         searched,
-        published_files(view, root),
+        published_files(view, root, options),
         [address_bar_file(*named, root)] if options.has_search else (),
     )
 

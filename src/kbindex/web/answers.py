@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.errors import ArgumentError, KbindexError, NotFoundError, QueryError
 from kbindex.messages import Language, speaking
@@ -22,6 +22,7 @@ from kbindex.web.api.described import api_page
 from kbindex.web.api.endpoints import ROOT
 from kbindex.web.entity_tags import entity_tag, is_known
 from kbindex.web.error_texts import said_of
+from kbindex.web.feeds import feeds_of
 from kbindex.web.headers import REVALIDATED, VARY
 from kbindex.web.languages import PARAMETER, other_languages
 from kbindex.web.parameters import Parameters, typed_query
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 API_PAGE: Final = ROOT
 """The address of the page about the API."""
-
-_LOG: Final = logging.getLogger(__name__)
 
 EVENTS: Final = "events"
 """The address where pages hear of edits."""
@@ -136,6 +135,7 @@ class Answers:
         if is_known(tag, asked.known):
             return _answer(HTTPStatus.NOT_MODIFIED, "", tag=tag)
         frame = self._frame(pages, asked, asked.address, parameters)
+        frame = replace(frame, feeds=feeds_of(pages.view, page, frame.links("")))
         made = pages.answer(page, frame)
         if made.is_refused:
             return _answer(HTTPStatus.BAD_REQUEST, made.html)

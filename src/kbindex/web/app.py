@@ -4,6 +4,7 @@ request ─► Guard ─► compression ─► a route
                                      ├─ /assets/…    from memory
                                      ├─ /events      what has changed
                                      ├─ /robots.txt
+                                     ├─ /feed.xml, … a thread makes the feed
                                      ├─ /api/v1/…    a thread asks for documents
                                      └─ all else     a thread makes the page
 """
@@ -24,13 +25,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from kbindex.errors import KbindexError
 from kbindex.messages import speaking, tr
+from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON
+from kbindex.pages.html.addresses import TOPICS
 from kbindex.pages.html.assets import FOLDER, assets
 from kbindex.web.answers import EVENTS, Answers, Asked
 from kbindex.web.api.answers import ApiAnswers
 from kbindex.web.api.cross_origin import CrossOrigin, is_of_api
 from kbindex.web.api.routes import Api
+from kbindex.web.error_texts import said_of
 from kbindex.web.events import Followers
+from kbindex.web.feeds import FeedRequest, Feeds
 from kbindex.web.guard import Guard
 from kbindex.web.headers import FOR_EVER, NOT_KEPT, REVALIDATED
 from kbindex.web.languages import (
@@ -63,6 +69,11 @@ _COMPRESSION: Final = 5
 
 _SMALLEST: Final = 500
 
+_FEED_ADDRESSES: Final = (
+    *(f"/{name}" for name in (ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON)),
+    *(f"/{TOPICS}{{topic}}/{name}" for name in (ATOM_FILE, JSON_FILE)),
+)
+
 
 class Site:
     """What one server shows.
@@ -88,6 +99,7 @@ class Site:
         run = secrets.token_hex(8)
         self._answers = Answers(self.pages, options, run=run)
         self._private = private
+        self._feeds = Feeds(self.pages, options, run=run)
         found = ApiAnswers(base, options, run=run, private=private)
         self._api = Api(found, self._api_work, self._language)
         self._threads = ThreadPoolExecutor(options.limits.workers, "page")
@@ -99,6 +111,7 @@ class Site:
         routes = [
             Route("/robots.txt", self._robots),
             *self._api.routes(),
+            *(Route(place, self._feed) for place in _FEED_ADDRESSES),
             Route(f"/{FOLDER}{{name:path}}", self._asset),
             Route("/{address:path}", self._page),
         ]
@@ -165,6 +178,28 @@ class Site:
             media_type="text/event-stream",
             headers={"Cache-Control": NOT_KEPT},
         )
+
+    async def _feed(self, request: Request) -> Response:
+        asked = self._asked(request)
+        wanted = FeedRequest(
+            address=asked.address,
+            query=asked.query,
+            root=str(request.base_url),
+            language=asked.language,
+            known=asked.known,
+        )
+        try:
+            answer = await self._in_turn(
+                lambda: self._in_thread(lambda: self._feeds.answer(wanted))
+            )
+        except TimeoutError:
+            return self._busy(request)
+        except KbindexError as error:
+            with speaking(asked.language):
+                text = said_of(error, self._options)
+            return PlainTextResponse(f"{text}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        headers = dict(answer.headers)
+        return Response(answer.body, answer.status, headers=headers)
 
     async def _not_routed(self, request: Request, _: Exception) -> Response:
         """Answer at an address with a line end in it, which no route takes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kbindex.cli.options.query_options import project_searches
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import (
     Session,
@@ -127,6 +128,8 @@ def make_site(
     options = site.SiteOptions(
         language=_site_language(session, config),
         base_url=base_url or said.base_url,
+        hub=said.hub,
+        searches=project_searches(session),
         shows_images=said.images,
         has_search=not no_search,
         works_offline=offline,

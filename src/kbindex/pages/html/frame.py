@@ -56,10 +56,11 @@ class RelativeLinks:
 
 
 class FeedLink(Struct, frozen=True):
-    """A feed that a page names: its title, and its address in the web."""
+    """A feed that a page names: its title, and its address in each format."""
 
     title: str
-    href: str
+    atom: str
+    json: str
 
 
 class SiteHead(Struct, frozen=True, kw_only=True):
@@ -72,7 +73,6 @@ class SiteHead(Struct, frozen=True, kw_only=True):
         site_name: That of the show.
         image: The address of a picture for previews, or None.
         image_text: What the picture shows.
-        feeds: What can be subscribed to here.
         search: The address of the OpenSearch description, or None.
         data: JSON-LD, in which nothing ends a script element; may be empty.
     """
@@ -83,7 +83,6 @@ class SiteHead(Struct, frozen=True, kw_only=True):
     site_name: str
     image: str | None = None
     image_text: str = ""
-    feeds: tuple[FeedLink, ...] = ()
     search: str | None = None
     data: str = ""
 
@@ -108,6 +107,7 @@ class Frame(Struct, frozen=True, kw_only=True):
         offline_address: The script by which a browser keeps the site for when there is
             no network; empty where it does not.
         shows_images: Whether pictures of notes are loaded from where they lie.
+        feeds: What can be subscribed to here, its own first.
         head: What the page says to other programs; a server's pages say nothing.
     """
 
@@ -123,6 +123,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     api_address: str = ""
     offline_address: str = ""
     shows_images: bool = False
+    feeds: tuple[FeedLink, ...] = ()
     head: SiteHead | None = None
 
     @property
