@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbindex import KnowledgeBase
+from kbindex.cli.app import run
 from kbindex.config.site import PRIVATE
 from kbindex.web import Private, Site, Token
 from kbindex.web.options import Options
@@ -261,3 +262,24 @@ def test_no_site_is_named_by_default(client: TestClient) -> None:
     assert client.get(f"{ROOT}tags", headers=cross(ORIGIN)).status_code == 403
     alone = client.get(f"{ROOT}tags", headers={"origin": ORIGIN})
     assert "access-control-allow-origin" not in alone.headers
+
+
+# The command
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--cors", "show.example"], "is no origin"),
+        (["--cors", "*"], "is no origin"),
+        (["--cors", "https://show.example/page"], "is no origin"),
+        (["--token-file", "none"], "--token-file"),
+    ],
+)
+def test_what_would_open_a_wrong_door_is_refused_in_a_line(
+    archive: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert run(["--episodes", str(archive), "serve", *words]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
