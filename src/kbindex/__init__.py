@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ArchiveFile,
         ArticleReasons,
         ArticleWords,
+        Completion,
         DatedMention,
         EpisodeSummary,
         RelatedTag,
@@ -91,6 +92,7 @@ __all__ = [
     "ArticleReasons",
     "ArticleWords",
     "Changes",
+    "Completion",
     "ConfigError",
     "Contribution",
     "DatedMention",
@@ -153,8 +155,8 @@ _PLACES = {
     " NotFoundError QueryError Remedy",
     "indexing.changes": "Changes",
     "indexing.understanding": "Understanding",
-    "knowledge.answers": "ArchiveFile ArticleReasons ArticleWords DatedMention"
-    " EpisodeSummary RelatedTag Rising RisingTag"
+    "knowledge.answers": "ArchiveFile ArticleReasons ArticleWords Completion"
+    " DatedMention EpisodeSummary RelatedTag Rising RisingTag"
     " TagArticles TagCount TagReason Trend Trends",
     "knowledge.base": "KnowledgeBase",
     "knowledge.questions.archive_statistics": "Statistics Year",

@@ -32,7 +32,7 @@ def feeds(view: ArchiveView) -> Iterator[Feed]:
         yield topic_feed(view, base.tag(tag.id), ROOT)
     for query in ("note", "script", "example monitoring", "監視"):
         hits = base.search(query, limit=500).hits
-        yield search_feed(view, hits, ROOT, name=f"<{query}>\ud800\n", query=query)
+        yield search_feed(view, hits, ROOT, name=f"<{query}>\ud800\n", page=ROOT)
 
 
 @pytest.fixture(scope="module")

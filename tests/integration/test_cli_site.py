@@ -245,3 +245,37 @@ def test_what_is_kept_has_a_search(
     (line,) = capsys.readouterr().err.splitlines()
     assert "--no-search" in line
     assert not (project / "public").exists()
+
+
+def test_searches_of_the_project_have_feeds_and_those_of_the_user_none(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody looks for in an archive of others is nobody else's business."""
+    own = project / "own" / "kbindex" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[searches]\nmine = "secret plans"\n', "utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(project / "own"))
+    (project / "kbindex.toml").write_text(
+        '[site]\nbase_url = "https://radio.example/"\n'
+        'hub = "https://hub.example/"\n'
+        '[searches]\nwatch = "監視 date:2022-04"\n',
+        "utf-8",
+    )
+    assert run(["site", "-o", "public"]) == 0
+    folder = project / "public" / "searches"
+    assert [path.name for path in folder.iterdir()] == ["watch"]
+    feed = (folder / "watch" / "feed.xml").read_text("utf-8")
+    assert "https://hub.example/" in feed
+    assert "<entry>" in feed
+    everything = b"".join(p.read_bytes() for p in project.rglob("public/**/*.*"))
+    assert b"secret plans" not in everything
+
+
+def test_a_saved_search_that_is_refused_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "kbindex.toml").write_text('[searches]\nbad = "date:soon"\n', "utf-8")
+    assert run(["site", "-o", "public"]) == 2
+    said = capsys.readouterr().err
+    assert "searches.bad" in said
+    assert said.count("\n") == 1

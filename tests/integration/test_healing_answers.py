@@ -33,6 +33,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "search": lambda base: base.search("Thanos"),
     "search, misspelt": lambda base: base.search("Thannos"),
     "search, Japanese": lambda base: base.search("監視 by:ry"),
+    "complete": lambda base: base.complete("tha"),
     "count": lambda base: base.count("監視"),
     "browser_index": lambda base: base.browser_index(lambda article: article.id),
     "records": lambda base: list(base.records()),

@@ -1,5 +1,6 @@
 """A site of an archive: the same bytes each time, whole, and for any path."""
 
+import json
 import random
 import re
 import shutil
@@ -61,7 +62,7 @@ def episodes(tmp_path: Path) -> Path:
     return tmp_path / "episodes"
 
 
-def build(
+def build(  # noqa: PLR0913 - a test names what it is about
     episodes: Path,
     name: str = "site",
     *,
@@ -69,6 +70,8 @@ def build(
     drafts: bool = False,
     is_full: bool = False,
     has_search: bool = False,
+    hub: str | None = None,
+    searches: Mapping[str, str] | None = None,
 ) -> tuple[Path, SiteChanges]:
     place = episodes.parent.resolve() / name
     options = SiteOptions(
@@ -77,6 +80,8 @@ def build(
         is_full=is_full,
         has_search=has_search,
         works_offline=has_search,
+        hub=hub,
+        searches=searches or {},
     )
     index = episodes.parent / "index"
     with KnowledgeBase.open(
@@ -426,6 +431,33 @@ def test_feeds_are_well_formed_and_their_ids_are_apart(site: Path) -> None:
         for entry in feed.entries:
             path = unquote(urlsplit(entry.link).path).removeprefix("/notes/")
             assert f"{path}index.html" in files, (name, entry.link)
+
+
+def test_beside_each_feed_lies_a_json_feed_with_the_same_entries(site: Path) -> None:
+    files = bytes_in(site)
+    for name in [name for name in files if name.endswith("feed.xml")]:
+        beside = json.loads(files[name.replace(".xml", ".json")])
+        ids = [entry.id for entry in feedparser.parse(files[name]).entries]
+        assert [entry["id"] for entry in beside["items"]] == ids
+
+
+def test_saved_searches_have_feeds_that_say_where_to_ask_for_changes(
+    episodes: Path,
+) -> None:
+    hub = "https://hub.example/"
+    searches = {"watch": "監視 sort:date", "none": "tag:not-a-tag"}
+    place, _ = build(episodes, hub=hub, searches=searches)
+    watch: Any = feedparser.parse((place / "searches/watch/feed.xml").read_bytes())
+    assert watch.entries
+    links = {one.rel: one.href for one in watch.feed.links}
+    assert links["hub"] == hub
+    assert links["self"] == f"{BASE_URL}searches/watch/feed.xml"
+    days = [one.updated for one in watch.entries]
+    assert days == sorted(days, reverse=True)
+    none = json.loads((place / "searches/none/feed.json").read_bytes())
+    assert (none["items"], none["hubs"][0]["url"]) == ([], hub)
+    home = (place / "index.html").read_text("utf-8")
+    assert f'href="{BASE_URL}searches/watch/feed.json"' in home
 
 
 def test_readers_see_the_feeds_that_programs_are_told_of(site: Path) -> None:

@@ -92,7 +92,8 @@ def entry(number: int, article: Article) -> FeedEntry:
 def feed_of(articles: list[Article]) -> Feed:
     return Feed(
         title="Notes",
-        folder="https://notes.example/",
+        atom_url="https://notes.example/feed.xml",
+        json_url="https://notes.example/feed.json",
         page="https://notes.example/",
         author="aki",
         entries=tuple(entry(number, one) for number, one in enumerate(articles)),

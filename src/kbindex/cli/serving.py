@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from contextlib import ExitStack
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from msgspec import Struct
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
 from kbindex.config.private_episodes import private_names
+from kbindex.errors import ArgumentError
 from kbindex.listening import (
     host_name,
     is_loopback,
@@ -22,7 +24,16 @@ from kbindex.listening import (
     url_of,
 )
 from kbindex.messages import language, tr
-from kbindex.web import LOOPBACK_NAMES, Options, Site, Watcher
+from kbindex.web import (
+    LOOPBACK_NAMES,
+    Options,
+    Private,
+    Site,
+    Token,
+    Watcher,
+    is_origin,
+    load_token,
+)
 
 if TYPE_CHECKING:
     from kbindex.cli.session import Session
@@ -37,6 +48,8 @@ class Serving(Struct, frozen=True, kw_only=True):
         is_public: Whether strangers ask.
         hosts: Names under which they do.
         proxies: Who is believed when it says who asks.
+        token_file: The file of the secret of who may read private episodes.
+        origins: Sites whose pages may read the API.
         opens: Whether a browser is started.
         watches: Whether edits are shown.
         refresh: Whether the index is brought up to date at first.
@@ -47,6 +60,8 @@ class Serving(Struct, frozen=True, kw_only=True):
     is_public: bool
     hosts: tuple[str, ...]
     proxies: tuple[str, ...]
+    token_file: str | None
+    origins: tuple[str, ...]
     opens: bool
     watches: bool
     refresh: bool
@@ -65,13 +80,17 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     """
     told = Serving(**wishes)
     options = _options(session, told)
+    token = _load_token(told.token_file)
     with ExitStack() as stack:
         listening = stack.enter_context(listen(told.host, told.port))
-        private = private_names(session.places()) if told.is_public else None
-        base = stack.enter_context(
-            session.open(refresh=told.refresh, leave_out=private)
-        )
-        site = Site(base, options)
+        is_for_all = not told.is_public and token is None
+        names = None if is_for_all else private_names(session.places())
+        base = stack.enter_context(session.open(refresh=told.refresh, leave_out=names))
+        private = None
+        if token is not None:
+            whole = stack.enter_context(session.open(refresh=told.refresh))
+            private = Private(base=whole, token=token)
+        site = Site(base, options, private=private)
 
         def refresh() -> None:
             if site.refresh():
@@ -99,6 +118,20 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
     return 0
 
 
+def _load_token(file: str | None) -> Token | None:
+    """Load the secret, where one is named.
+
+    Raises:
+        UsageError: It is none, or others may read it.
+    """
+    if file is None:
+        return None
+    try:
+        return load_token(os.path.expanduser(file))  # noqa: PTH111 - a string
+    except ArgumentError as error:
+        raise click.UsageError(str(error)) from error
+
+
 def _options(session: Session, told: Serving) -> Options:
     _check_access(told)
     session.today()  # a day that is wrong is said now, and not on each page
@@ -107,6 +140,7 @@ def _options(session: Session, told: Serving) -> Options:
         language=language(),
         is_public=told.is_public,
         proxies=told.proxies,
+        origins=told.origins,
         follows_edits=told.watches and not told.is_public,
         today=session.today,
     )
@@ -114,6 +148,10 @@ def _options(session: Session, told: Serving) -> Options:
 
 def _check_access(told: Serving) -> None:
     """Refuse what would show the notes to more people than was said."""
+    for origin in told.origins:
+        if not is_origin(origin):
+            text = tr("--cors {origin}: is no origin such as https://show.example")
+            raise click.UsageError(text.format(origin=origin))
     if told.is_public:
         if not told.hosts or not told.proxies:
             text = tr("--public needs --allow-host NAME and --proxy ADDRESS")

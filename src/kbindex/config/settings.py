@@ -146,6 +146,7 @@ SETTINGS = (
     Setting("show.author", "words", (_PROJECT,)),
     # How a project is published is its own matter; nothing of it reads or writes.
     Setting("site.base_url", "base address", (_FLAG, _PROJECT)),
+    Setting("site.hub", "web address", (_PROJECT,)),
     Setting("site.private", "patterns", (_PROJECT,)),
     Setting("site.images", "image hosts", (_PROJECT,)),
 )

@@ -19,10 +19,12 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         base_url: Where its home page lies in the web, with its last slash; None where
             that is not said.
         private: Patterns of ids of the episodes that are left out.
+        hub: Where readers of its feeds ask to be told of changes (WebSub), or None.
         images: The hosts from which images of notes are loaded; `*` is any.
     """
 
     base_url: str | None = None
+    hub: str | None = None
     private: tuple[str, ...] = PRIVATE
     images: tuple[str, ...] = ()
 
@@ -34,6 +36,7 @@ def to_site(
     address, said = texts.get("site.base_url"), texts.get("site.images")
     return SiteConfig(
         base_url=with_last_slash(address) if address else None,
+        hub=texts.get("site.hub"),
         private=lists.get("site.private", PRIVATE),
         images=ANY_HOST if said == "true" else lists.get("site.images", ()),
     )

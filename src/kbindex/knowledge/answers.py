@@ -27,6 +27,24 @@ class EpisodeSummary(Struct, frozen=True, kw_only=True):
         return short_repr(self, "episode")
 
 
+class Completion(Struct, frozen=True, kw_only=True):
+    """What somebody may mean who is typing a query.
+
+    Args:
+        kind: `tag`, `presenter` or `article`.
+        text: What is shown: a label, a name or a title.
+        query: The query with it, in the query language.
+        count: How many articles it is about.
+        id: Of an article; None for all others.
+    """
+
+    kind: Literal["tag", "presenter", "article"]
+    text: str
+    query: str
+    count: int
+    id: str | None = None
+
+
 class ArticleWords(Struct, frozen=True, kw_only=True):
     """The words of a record, for a full-text index that cuts texts at spaces.
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ArchiveFile,
         ArticleReasons,
         ArticleWords,
+        Completion,
         EpisodeSummary,
         Rising,
         Step,
@@ -345,6 +346,23 @@ class KnowledgeBase(SnapshotHolder):
             NotFoundError: It asks for a tag that there is not; near ones are named.
         """
         return self._ask(lambda snapshot: snapshot.count(query))
+
+    def complete(self, typed: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Say what a query that is being typed may mean, the likeliest first.
+
+        Its last words may begin the name of a tag or presenter, or a title; behind
+        `tag:`, `presenter:` or `title:` these alone. Each comes with the whole query.
+
+        Args:
+            typed: What was typed so far.
+            limit: How many to return.
+
+        Raises:
+            ValueError: `limit` is negative.
+        """
+        if limit < 0:
+            raise ValueError("limit must not be negative")
+        return self._ask(questions.complete_query, typed, limit)
 
     # Records and episodes
 

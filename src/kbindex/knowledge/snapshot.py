@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kbindex.index import Generation, IndexReader, Recipe
     from kbindex.knowledge.answers import TagCount
+    from kbindex.knowledge.completer import Completer
     from kbindex.knowledge.counts.trend_counts import TrendCounter
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
@@ -232,6 +233,21 @@ class Snapshot:
         from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
 
         return self._made("relater", lambda: Relater(self.searcher, self.taxonomy))
+
+    @property
+    def completer(self) -> Completer:
+        """Completes queries that are being typed; made of all titles, once."""
+        from kbindex.knowledge.completer import (  # noqa: PLC0415 - rare
+            Completer,
+            candidates_of,
+        )
+
+        return self._made(
+            "completer",
+            lambda: Completer(
+                candidates_of(self.tag_counts, self.taxonomy, self.articles)
+            ),
+        )
 
     @property
     def trend_counter(self) -> TrendCounter:

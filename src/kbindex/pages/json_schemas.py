@@ -7,11 +7,9 @@ own is a file; others refer to it, also where they only add keys to it.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from msgspec.json import schema_components
 
 from kbindex.pages import json_types as types
+from kbindex.pages.schemas import Schema, schemas_of
 
 SUFFIX = ".schema.json"
 
@@ -59,19 +57,16 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LOCAL = "#/$defs/"
 _REFERENCE = re.compile(rf'"{re.escape(_LOCAL)}(\w+)"')
 
-Schema = dict[str, Any]
-
 
 def build_schemas() -> dict[str, str]:
     """Return the text of each file, by its name."""
-    roots, found = schema_components(
+    roots, whole = schemas_of(
         [kind for kind, _ in PUBLISHED.values()], ref_template=_LOCAL + "{name}"
     )
     files = {
         root["$ref"].removeprefix(_LOCAL): name + SUFFIX
         for name, root in zip(PUBLISHED, roots, strict=True)
     }
-    whole = {name: _sort_keys(name, part) for name, part in found.items()}
     extended = {name: extend(part, whole, files) for name, part in whole.items()}
     parts = json.loads(
         json.dumps(extended), object_hook=lambda value: _publish(value, files)
@@ -91,17 +86,6 @@ def _write(root: Schema, title: str, parts: Mapping[str, Schema]) -> str:
     if names:
         schema["$defs"] = {name: parts[name] for name in names}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-
-
-def _sort_keys(name: str, part: Schema) -> Schema:
-    """Put the keys of an object in the order of its type; msgspec sorts by name."""
-    if "properties" not in part:
-        return part
-    keys = getattr(types, name).__annotations__
-    return part | {
-        "properties": {key: part["properties"][key] for key in keys},
-        "required": [key for key in keys if key in part["required"]],
-    }
 
 
 def extend(

@@ -119,7 +119,7 @@ def _files(
     if root is None:
         pages = PageFiles(view, options, None).files()
         return chain(pages, static_files(), searched)
-    heads = Heads(view, root, has_search=options.has_search)
+    heads = Heads(view, root, has_search=options.has_search, saved=options.searches)
     named = (heads.name, heads.about)
     return chain(
         # It takes the longest of all: it is begun first.
@@ -127,7 +127,7 @@ def _files(
         PageFiles(view, options, heads).files(),
         static_files(),
         searched,
-        published_files(view, root),
+        published_files(view, root, options),
         [address_bar_file(*named, root)] if options.has_search else (),
     )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kbindex.messages import language, tr, tr_count
+from kbindex.messages import tr, tr_count
 from kbindex.model.safe_text import one_line
 from kbindex.pages import structured_data
-from kbindex.pages.feeds import ATOM_FILE
+from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, saved_folder
 from kbindex.pages.html.frame import FeedLink, SiteHead
 from kbindex.pages.html.page_kinds import (
     ArticlePage,
     EpisodePage,
     EpisodesPage,
+    HomePage,
     Page,
     PeoplePage,
     PersonPage,
@@ -40,9 +41,17 @@ class Heads:
         view: The archive.
         root: The address of the home page in the web, with its last slash.
         has_search: Whether browsers can search the site from their address bar.
+        saved: Names of saved searches, each of which has a feed.
     """
 
-    def __init__(self, view: ArchiveView, root: str, *, has_search: bool) -> None:
+    def __init__(
+        self,
+        view: ArchiveView,
+        root: str,
+        *,
+        has_search: bool,
+        saved: Iterable[str] = (),
+    ) -> None:
         show = view.base.show
         self._view = view
         self._root = root
@@ -50,11 +59,28 @@ class Heads:
         self.about = one_line((show and show.description) or "")
         self._image = root + PREVIEW_FILE
         self._search = root + OPEN_SEARCH_FILE if has_search else None
-        self._feed = FeedLink(self.name, root + ATOM_FILE)
         self._series = structured_data.podcast_series(show, name=self.name, root=root)
+        self._feed = self._feed_in("", "")
+        self._saved = tuple(self._feed_in(name, saved_folder(name)) for name in saved)
         self._by_episode: dict[str, list[Article]] = {}
         for article in view.articles:
             self._by_episode.setdefault(article.episode, []).append(article)
+
+    def _feed_in(self, title: str, folder: str) -> FeedLink:
+        place = self._root + folder
+        said = f"{title} – {self.name}" if title else self.name
+        return FeedLink(said, place + ATOM_FILE, place + JSON_FILE)
+
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
+        """Return what can be subscribed to on a page, its own first."""
+        match page:
+            case TopicPage(tag=one):
+                place = self._view.addresses.topic(one)
+                return (self._feed_in(self._label(one), place), self._feed)
+            case HomePage():
+                return (self._feed, *self._saved)
+            case _:
+                return (self._feed,)
 
     def head(self, page: Page) -> SiteHead:
         """Return the head of a page."""
@@ -82,10 +108,7 @@ class Heads:
         data = structured_data.to_script(self._series)
         return self._site(self.name, self.about, data=data)
 
-    def _site(
-        self, title: str, description: str, *, data: str = "", feed: str | None = None
-    ) -> SiteHead:
-        own = (FeedLink(f"{title} – {self.name}", feed),) if feed else ()
+    def _site(self, title: str, description: str, *, data: str = "") -> SiteHead:
         return SiteHead(
             title=title,
             description=description,
@@ -93,7 +116,6 @@ class Heads:
             site_name=self.name,
             image=self._image,
             image_text=self.name,
-            feeds=(*own, self._feed),
             search=self._search,
             data=data,
         )
@@ -108,16 +130,16 @@ class Heads:
             site_name=self.name,
             image=self._image,
             image_text=self.name,
-            feeds=(self._feed,),
             search=self._search,
             data=structured_data.to_script(data),
         )
 
     def _topic(self, tag_id: str) -> SiteHead:
-        tag = self._view.tag_of[tag_id]
-        label = one_line((language() == "ja" and tag.label_ja) or tag.label)
-        feed = f"{self._root}{self._view.addresses.topic(tag_id)}{ATOM_FILE}"
-        return self._site(label, _articles(tag.count), feed=feed)
+        count = self._view.tag_of[tag_id].count
+        return self._site(self._label(tag_id), _articles(count))
+
+    def _label(self, tag_id: str) -> str:
+        return one_line(self._view.tag_label(tag_id))
 
     def _episode(self, episode_id: str) -> SiteHead:
         episode = self._view.episode_of[episode_id].episode

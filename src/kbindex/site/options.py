@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kbindex.messages import Language
 
@@ -23,6 +23,8 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
         language: That of its pages; notes stay as they are.
         base_url: Where the home page lies in the web, with its last slash; None where
             that is not known. Feeds, the sitemap and previews need it.
+        hub: Where readers of feeds ask to be told of changes, or None.
+        searches: Name → query of the saved searches that get a feed, in full.
         image_hosts: From where images of notes are loaded; `*` is any host.
         has_search: Whether a script answers searches, from files of an index.
         works_offline: Whether browsers keep the site for when there is no network.
@@ -31,6 +33,8 @@ class SiteOptions(Struct, frozen=True, kw_only=True):
 
     language: Language
     base_url: str | None = None
+    hub: str | None = None
+    searches: Mapping[str, str] = {}
     image_hosts: tuple[str, ...] = ()
     has_search: bool = True
     works_offline: bool = False

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from msgspec.json import encode
+from msgspec.structs import replace
 
+from kbindex.errors import NotFoundError
 from kbindex.knowledge import TagArticles
 from kbindex.messages import language
 from kbindex.pages.feeds import (
     ATOM_FILE,
     JSON_FILE,
+    LATEST,
+    Feed,
     atom,
     episode_feed,
     json_feed,
+    saved_folder,
+    search_feed,
     topic_feed,
 )
 from kbindex.pages.html.assets import assets
@@ -33,10 +40,13 @@ from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kbindex.knowledge import BrowserFile, TagCount
     from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.site.options import SiteOptions
+
+    _MakeFeed = Callable[[], Feed]
 
 NO_JEKYLL: Final = ".nojekyll"
 """GitHub Pages leaves out what begins with `_`, unless there is a file of this name."""
@@ -59,19 +69,19 @@ def static_files() -> Iterator[SiteFile]:
     yield SiteFile(NO_JEKYLL, made_of(bytes))
 
 
-def published_files(view: ArchiveView, root: str) -> Iterator[SiteFile]:
+def published_files(
+    view: ArchiveView, root: str, options: SiteOptions
+) -> Iterator[SiteFile]:
     """Yield what needs to know where the site lies: feeds, and what engines read.
 
     Args:
         view: The archive.
         root: The address of the home page in the web, with its last slash.
+        options: What the site is to be.
     """
-    yield SiteFile(ATOM_FILE, made_of(lambda: atom(episode_feed(view, root))))
-    yield SiteFile(JSON_FILE, made_of(lambda: json_feed(episode_feed(view, root))))
-    for tag in view.tags:
-        folder = path_of(view.addresses.topic(tag.id)).removesuffix("index.html")
-        feed = partial(_topic_feed, view, tag, root)
-        yield SiteFile(folder + ATOM_FILE, made_of(feed))
+    for folder, make in _feeds(view, root, options):
+        yield SiteFile(folder + ATOM_FILE, made_of(partial(_atom, make, options.hub)))
+        yield SiteFile(folder + JSON_FILE, made_of(partial(_json, make, options.hub)))
     for name, content in sitemaps(_dated(view), root):
         yield SiteFile(name, made_of(partial(bytes, content)))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {root}{SITEMAP_FILE}\n"
@@ -140,9 +150,42 @@ def preview_file(name: str, about: str) -> SiteFile:
     )
 
 
-def _topic_feed(view: ArchiveView, tag: TagCount, root: str) -> bytes:
+def _feeds(
+    view: ArchiveView, root: str, options: SiteOptions
+) -> Iterator[tuple[str, _MakeFeed]]:
+    """Yield all feeds: the folder of each, and what makes it."""
+    yield "", partial(episode_feed, view, root)
+    for tag in view.tags:
+        folder = path_of(view.addresses.topic(tag.id)).removesuffix("index.html")
+        yield folder, partial(_topic_feed, view, tag, root)
+    has_search = options.has_search
+    for name, query in options.searches.items():
+        make = partial(_saved_feed, view, root, name, query, has_search=has_search)
+        yield saved_folder(name), make
+
+
+def _atom(make: _MakeFeed, hub: str | None) -> bytes:
+    return atom(replace(make(), hub=hub))
+
+
+def _json(make: _MakeFeed, hub: str | None) -> bytes:
+    return json_feed(replace(make(), hub=hub))
+
+
+def _topic_feed(view: ArchiveView, tag: TagCount, root: str) -> Feed:
     found = view.answers.topic(tag.id) or TagArticles(tag=tag, articles=())
-    return atom(topic_feed(view, found, root))
+    return topic_feed(view, found, root)
+
+
+def _saved_feed(
+    view: ArchiveView, root: str, name: str, query: str, *, has_search: bool
+) -> Feed:
+    try:
+        hits = view.base.search(query, limit=LATEST, strict=True).hits
+    except NotFoundError:  # of its tag: no article has it yet, or no public one
+        hits = ()
+    asked = f"{SEARCH}?q={quote(query, safe='')}" if has_search else ""
+    return search_feed(view, hits, root, name=name, page=root + asked)
 
 
 def _dated(view: ArchiveView) -> Iterator[tuple[str, dt.date | None]]:

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from msgspec.structs import replace
+
 from kbindex.pages.html import addresses as at
 from kbindex.pages.html.frame import Frame, Links, RelativeLinks, RootLinks, SiteHead
 from kbindex.pages.html.page_kinds import NotFoundPage, Page, SearchPage
@@ -62,6 +64,8 @@ class PageFiles:
     def _draft(self, address: str, page: Page) -> Draft:
         head = self._heads.head(page) if self._heads else None
         frame = self._frame(address, RelativeLinks(address), head)
+        if self._heads:
+            frame = replace(frame, feeds=self._heads.feeds(page))
         return self._with_frame(page, frame)
 
     def _search(self) -> Draft:

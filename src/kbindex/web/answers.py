@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.errors import ArgumentError, KbindexError, NotFoundError, QueryError
-from kbindex.messages import Language, speaking, tr
+from kbindex.messages import Language, speaking
 from kbindex.pages.html.frame import Frame, RootLinks
 from kbindex.pages.html.page_kinds import (
     NotFoundPage,
@@ -20,6 +18,11 @@ from kbindex.pages.html.page_kinds import (
     RefusedPage,
     SearchPage,
 )
+from kbindex.web.api.described import api_page
+from kbindex.web.api.endpoints import ROOT
+from kbindex.web.entity_tags import entity_tag, is_known
+from kbindex.web.error_texts import said_of
+from kbindex.web.feeds import feeds_of
 from kbindex.web.headers import REVALIDATED, VARY
 from kbindex.web.languages import PARAMETER, other_languages
 from kbindex.web.parameters import Parameters, typed_query
@@ -31,12 +34,11 @@ if TYPE_CHECKING:
     from kbindex.web.options import Options
     from kbindex.web.page_sets import PageSets
 
-_LOG: Final = logging.getLogger(__name__)
+API_PAGE: Final = ROOT
+"""The address of the page about the API."""
 
 EVENTS: Final = "events"
 """The address where pages hear of edits."""
-
-_TAG: Final = re.compile(r'"[^"]*"')
 
 _WRONG: Final = (ArgumentError, QueryError)
 """What is wrong with a question, and not with the archive."""
@@ -96,15 +98,8 @@ class Answers:
             except _WRONG as error:
                 return self.refuse(asked, HTTPStatus.BAD_REQUEST, str(error))
             except KbindexError as error:
-                problem = self._said_of(error)
+                problem = said_of(error, self._options)
                 return self.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, problem)
-
-    def _said_of(self, error: KbindexError) -> str:
-        """Return what is said of an error: strangers get no paths to read."""
-        if not self._options.is_public:
-            return str(error)
-        _LOG.error("%s", error)
-        return tr("the archive cannot be read now; try again later")
 
     def _answer_of_now(self, asked: Asked) -> Answer:
         try:
@@ -120,6 +115,8 @@ class Answers:
 
     def _answer(self, pages: PageSet, asked: Asked) -> Answer:
         parameters = Parameters(asked.query, most=self._options.limits.parameters)
+        if asked.address == API_PAGE:
+            return self._shown(pages, api_page(), asked, parameters)
         page = pages.find(asked.address)
         if isinstance(page, NotFoundPage):
             frame = self._frame(pages, asked, asked.address, None)
@@ -135,9 +132,10 @@ class Answers:
         self, pages: PageSet, page: Page, asked: Asked, parameters: Parameters
     ) -> Answer:
         tag = self._tag(pages.view.revision, asked)
-        if tag in _TAG.findall(asked.known) or asked.known.strip() == "*":
+        if is_known(tag, asked.known):
             return _answer(HTTPStatus.NOT_MODIFIED, "", tag=tag)
         frame = self._frame(pages, asked, asked.address, parameters)
+        frame = replace(frame, feeds=feeds_of(pages.view, page, frame.links("")))
         made = pages.answer(page, frame)
         if made.is_refused:
             return _answer(HTTPStatus.BAD_REQUEST, made.html)
@@ -158,6 +156,7 @@ class Answers:
             base_url=asked.origin,
             others=others,
             events_address=self._events_address(pages),
+            api_address=API_PAGE,
         )
 
     def _events_address(self, pages: PageSet) -> str:
@@ -166,17 +165,17 @@ class Answers:
 
     def _tag(self, revision: int, asked: Asked) -> str:
         """Name what a page is made of: the same name is the same page."""
-        parts = (
-            self._run,
-            str(revision),
-            self._options.today().isoformat(),
-            asked.language,
-            asked.origin or "",
-            asked.address,
-            asked.query,
+        return entity_tag(
+            (
+                self._run,
+                str(revision),
+                self._options.today().isoformat(),
+                asked.language,
+                asked.origin or "",
+                asked.address,
+                asked.query,
+            )
         )
-        made = hashlib.blake2b("\n".join(parts).encode(), digest_size=12)
-        return f'"{made.hexdigest()}"'
 
 
 def _written(parameters: Parameters | None, language: Language | None = None) -> str:

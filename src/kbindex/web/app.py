@@ -4,7 +4,9 @@ request ─► Guard ─► compression ─► a route
                                      ├─ /assets/…    from memory
                                      ├─ /events      what has changed
                                      ├─ /robots.txt
-                                     └─ all else     waits in a queue; a thread makes it
+                                     ├─ /feed.xml, … a queue; a thread makes the feed
+                                     ├─ /api/v1/…    likewise for documents
+                                     └─ all else     likewise for pages
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import logging
 import secrets
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,10 +23,18 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from kbindex.errors import KbindexError
 from kbindex.messages import speaking, tr
+from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON
+from kbindex.pages.html.addresses import TOPICS
 from kbindex.pages.html.assets import FOLDER, assets
-from kbindex.web.answers import EVENTS, Answer, Answers, Asked
+from kbindex.web.answers import EVENTS, Answers, Asked
+from kbindex.web.api.answers import ApiAnswers
+from kbindex.web.api.cross_origin import CrossOrigin, is_of_api
+from kbindex.web.api.routes import Api
+from kbindex.web.error_texts import said_of
 from kbindex.web.events import Followers
+from kbindex.web.feeds import FeedRequest, Feeds
 from kbindex.web.guard import Guard
 from kbindex.web.headers import FOR_EVER, NOT_KEPT, REVALIDATED
 from kbindex.web.languages import (
@@ -37,13 +47,17 @@ from kbindex.web.page_queues import PageQueues
 from kbindex.web.page_sets import PageSets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from starlette.requests import Request
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.messages import Language
+    from kbindex.web.answers import Answer
+    from kbindex.web.api.answers import Private
     from kbindex.web.options import Options
+
+_Made = TypeVar("_Made")
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -53,6 +67,11 @@ _COMPRESSION: Final = 5
 
 _SMALLEST: Final = 500
 
+_FEED_ADDRESSES: Final = (
+    *(f"/{name}" for name in (ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON)),
+    *(f"/{TOPICS}{{topic}}/{name}" for name in (ATOM_FILE, JSON_FILE)),
+)
+
 
 class Site:
     """What one server shows.
@@ -60,15 +79,23 @@ class Site:
     Args:
         base: The archive; it must not be closed before the server ends.
         options: What the server was told.
+        private: What only programs with a token read; None where nobody has one.
     """
 
-    def __init__(self, base: KnowledgeBase, options: Options) -> None:
+    def __init__(
+        self, base: KnowledgeBase, options: Options, *, private: Private | None = None
+    ) -> None:
         self._options = options
         self.pages = PageSets(base)
         self.followers = Followers(
             most=options.limits.followers, revision=self.pages.revision
         )
-        self._answers = Answers(self.pages, options, run=secrets.token_hex(8))
+        run = secrets.token_hex(8)
+        self._answers = Answers(self.pages, options, run=run)
+        self._private = private
+        self._feeds = Feeds(self.pages, options, run=run)
+        found = ApiAnswers(base, options, run=run, private=private)
+        self._api = Api(found, self._in_turn, self._language)
         self._queues = PageQueues(options.limits)
         self._assets = {asset.address: asset for asset in assets().values()}
         self.app = self._make_app()
@@ -76,6 +103,8 @@ class Site:
     def _make_app(self) -> Starlette:
         routes = [
             Route("/robots.txt", self._robots),
+            *self._api.routes(),
+            *(Route(place, self._feed) for place in _FEED_ADDRESSES),
             Route(f"/{FOLDER}{{name:path}}", self._asset),
             Route("/{address:path}", self._page),
         ]
@@ -84,13 +113,19 @@ class Site:
         return Starlette(
             routes=routes,
             lifespan=self._living,
+            exception_handlers={HTTPStatus.NOT_FOUND: self._not_routed},
             middleware=[
+                *self._cross_origin(),
                 Middleware(Guard, options=self._options),
                 Middleware(
                     GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_COMPRESSION
                 ),
             ],
         )
+
+    def _cross_origin(self) -> list[Middleware]:
+        origins = self._options.origins
+        return [Middleware(CrossOrigin, origins=origins)] if origins else []
 
     @asynccontextmanager
     async def _living(self, _: Starlette) -> AsyncGenerator[None]:
@@ -110,6 +145,8 @@ class Site:
             KbindexError: That was not possible; what was shown is shown.
         """
         has_changed = self.pages.refresh()
+        if self._private is not None:
+            self._private.base.refresh(is_patient=False)
         if has_changed:
             self.followers.tell(self.pages.revision)
         return has_changed
@@ -135,18 +172,55 @@ class Site:
             headers={"Cache-Control": NOT_KEPT},
         )
 
-    async def _page(self, request: Request) -> Response:
+    async def _feed(self, request: Request) -> Response:
         asked = self._asked(request)
-        queue = self._queues.of(asked)
-        if not queue.has_room:
-            return self._busy(request)
+        wanted = FeedRequest(
+            address=asked.address,
+            query=asked.query,
+            root=str(request.base_url),
+            language=asked.language,
+            known=asked.known,
+        )
         try:
-            answer = await queue.run(
-                lambda: self._made(asked), seconds=self._options.limits.seconds
+            answer = await self._in_turn(
+                asked.query, lambda: self._feeds.answer(wanted)
             )
         except TimeoutError:
             return self._busy(request)
+        except KbindexError as error:
+            with speaking(asked.language):
+                text = said_of(error, self._options)
+            return PlainTextResponse(f"{text}\n", HTTPStatus.SERVICE_UNAVAILABLE)
+        headers = dict(answer.headers)
+        return Response(answer.body, answer.status, headers=headers)
+
+    async def _not_routed(self, request: Request, _: Exception) -> Response:
+        """Answer at an address with a line end in it, which no route takes."""
+        answer = self._api.answer if is_of_api(request.scope) else self._page
+        return await answer(request)
+
+    async def _page(self, request: Request) -> Response:
+        asked = self._asked(request)
+        try:
+            answer = await self._in_turn(asked.query, lambda: self._made(asked))
+        except TimeoutError:
+            return self._busy(request)
         return self._response(request, answer)
+
+    async def _in_turn(self, query: str, make: Callable[[], _Made]) -> _Made:
+        """Return what a thread makes, where not too much waits to be made.
+
+        Args:
+            query: What stands behind the question mark; it chooses the queue.
+            make: Called in the thread.
+
+        Raises:
+            TimeoutError: Too much waits, or it takes too long.
+        """
+        queue = self._queues.of(query)
+        if not queue.has_room:
+            raise TimeoutError
+        return await queue.run(make, seconds=self._options.limits.seconds)
 
     def _made(self, asked: Asked) -> Answer:
         try:
@@ -199,11 +273,14 @@ class Site:
         )
 
 
-def make_app(base: KnowledgeBase, options: Options) -> Starlette:
+def make_app(
+    base: KnowledgeBase, options: Options, *, private: Private | None = None
+) -> Starlette:
     """Return a server of an archive as an ASGI app, for a server of your own.
 
     Args:
         base: The archive; it must not be closed before the server ends.
         options: What it is told.
+        private: What only programs with a token read; None where nobody has one.
     """
-    return Site(base, options).app
+    return Site(base, options, private=private).app

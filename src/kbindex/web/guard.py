@@ -10,11 +10,13 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 from kbindex.listening import host_name
 from kbindex.messages import speaking, tr
 from kbindex.pages.html.assets import assets
+from kbindex.web.api.cross_origin import is_allowed, is_of_api
+from kbindex.web.api.refusals import to_problem
 from kbindex.web.headers import NOT_KEPT, SECURITY
 from kbindex.web.languages import preferred_language
 from kbindex.web.rate_limit import RateLimit
@@ -70,10 +72,12 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        answer = self._refusal(scope) or self._app
-        await answer(scope, receive, send_with_headers)
+        refusal = self._refusal(scope)
+        if refusal is not None and is_of_api(scope):
+            refusal = to_problem(refusal)
+        await (refusal or self._app)(scope, receive, send_with_headers)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         accepted = headers.get("accept-language", "")
         with speaking(preferred_language(accepted) or self._options.language):
@@ -81,7 +85,7 @@ class Guard:
                 self._refuse_host(headers)
                 or _refuse_method(scope)
                 or self._refuse_size(scope, headers)
-                or _refuse_other_sites(headers)
+                or self._refuse_other_sites(scope, headers)
                 or self._refuse_haste(scope)
             )
 
@@ -105,6 +109,12 @@ class Guard:
             refused.headers["Connection"] = "close"  # what follows is not read
             return refused
         return None
+
+    def _refuse_other_sites(
+        self, scope: Scope, headers: Headers
+    ) -> PlainTextResponse | None:
+        is_named = is_allowed(scope, self._options.origins)
+        return None if is_named else _refuse_other_sites(headers)
 
     def _refuse_haste(self, scope: Scope) -> PlainTextResponse | None:
         if not self._options.is_public or scope["path"] in self._free:

@@ -62,6 +62,7 @@ class Options(Struct, frozen=True, kw_only=True):
             pages say where they lie in the web.
         proxies: Addresses and networks of proxies that are believed when they say
             who asks.
+        origins: Those of other sites whose pages may read the API.
         follows_edits: Whether pages are told that notes have changed.
         today: Tells the day, which a question may ask for (`date:yesterday`).
         limits: How much is answered.
@@ -71,6 +72,7 @@ class Options(Struct, frozen=True, kw_only=True):
     language: Language = "en"
     is_public: bool = False
     proxies: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     follows_edits: bool = False
     today: Callable[[], dt.date] = local_today
     limits: Limits = Limits()

@@ -11,13 +11,11 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from kbindex.pages.html import addresses as at
 from kbindex.web.parameters import typed_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kbindex.web.answers import Asked
     from kbindex.web.options import Limits
 
 _Made = TypeVar("_Made")
@@ -83,10 +81,13 @@ class PageQueues:
         self.pages = PageQueue("page", threads=limits.workers, most=limits.waiting)
         self.searches = PageQueue("search", threads=1, most=limits.long_waiting)
 
-    def of(self, asked: Asked) -> PageQueue:
-        """Return the queue of a request."""
-        is_search = asked.address.rstrip("/") == at.SEARCH
-        is_long = is_search and len(typed_query(asked.query)) > self._longest
+    def of(self, query: str) -> PageQueue:
+        """Return the queue of a request.
+
+        Args:
+            query: What stands behind the question mark of its address.
+        """
+        is_long = len(typed_query(query)) > self._longest
         return self.searches if is_long else self.pages
 
     def end(self) -> None:

@@ -36,14 +36,7 @@ class Parameters:
     """
 
     def __init__(self, query: str, *, most: int) -> None:
-        try:
-            pairs = parse_qsl(query, errors="strict", max_num_fields=most)
-        except UnicodeDecodeError as error:
-            problem = tr("must be text in UTF-8")
-            raise _refused("parameters", query, problem) from error
-        except ValueError as error:
-            problem = tr("has too many parameters")
-            raise _refused("parameters", query, problem) from error
+        pairs = read_pairs(query, most=most)
         self._pairs = tuple((name, value) for name, value in pairs if value)
 
     def written(self, others: Mapping[str, str] | None = None) -> str:
@@ -68,6 +61,24 @@ class Parameters:
             if name in _OF_SEARCHES and not _is_read(name, value, read):
                 raise _refused(name, value, tr("is nothing to search for"))
         return page
+
+
+def read_pairs(query: str, *, most: int) -> list[tuple[str, str]]:
+    """Return names and values of an address, those without a value included.
+
+    Raises:
+        ArgumentError: They are too many, or no text.
+    """
+    try:
+        return parse_qsl(
+            query, keep_blank_values=True, errors="strict", max_num_fields=most
+        )
+    except UnicodeDecodeError as error:
+        problem = tr("must be text in UTF-8")
+        raise _refused("parameters", query, problem) from error
+    except ValueError as error:
+        problem = tr("has too many parameters")
+        raise _refused("parameters", query, problem) from error
 
 
 def typed_query(query: str) -> str:

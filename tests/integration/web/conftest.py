@@ -10,37 +10,7 @@ from starlette.testclient import TestClient
 
 from kbindex import KnowledgeBase
 from kbindex.web import Limits, Options, Site
-
-NOTES = {
-    "001": """\
-# Episode 1
-
-- Hosted by @haruka
-- Recording date: 2021-06-18
-
-## Contents
-
-### @haruka
-
-- [Zelkova release](https://zelkova.example/)
-  - 監視の話から始める
-- [Prometheus rules](https://prometheus.io/rules/)
-  - 監視のルールを書く
-""",
-    "002": """\
-# Episode 2
-
-- Hosted by @minato
-- Recording date: 2022-07-02
-
-## Contents
-
-### @minato
-
-- [Grafana panels](https://grafana.com/)
-  - Prometheusの画面
-""",
-}
+from tests.integration.web.serving import write_archive
 
 MakeSite = Callable[..., Site]
 Browse = Callable[[Site], TestClient]
@@ -50,11 +20,7 @@ Client = Callable[..., TestClient]
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """A folder of episodes that a test may edit."""
-    folder = tmp_path / "episodes"
-    for name, text in NOTES.items():
-        (folder / name).mkdir(parents=True)
-        (folder / name / "README.md").write_text(text, encoding="utf-8")
-    return folder
+    return write_archive(tmp_path / "episodes")
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ ENTRY = FeedEntry(
 )
 FEED = Feed(
     title="Pets – 番組",
-    folder="https://notes.example/",
+    atom_url="https://notes.example/feed.xml",
+    json_url="https://notes.example/feed.json",
     page="https://notes.example/",
     author="mika",
     entries=(ENTRY,),

@@ -58,6 +58,20 @@ _LAST_PORT = 65_535
     multiple=True,
     help="The proxy, or its network: it is believed when it says who asks.",
 )
+@click.option(
+    "token_file",
+    "--token-file",
+    metavar="FILE",
+    help="A secret: programs that send it read private episodes, too; no others do.",
+)
+@click.option(
+    "origins",
+    "--cors",
+    metavar="ORIGIN",
+    multiple=True,
+    help="A site whose pages may read the API, as https://show.example; may be given "
+    "again.",
+)
 @no_refresh_option
 @click.pass_obj
 def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as options say
@@ -67,6 +81,10 @@ def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as optio
     are left out there. Pages are in the language that the browser prefers. Ctrl-C
     ends it.
 
+    Programs ask below /api/v1/ and get the JSON of the commands; /api/ is a page
+    about it. With --token-file private episodes are in no page, and in the API only
+    for who sends the secret of that file.
+
     Needs the extra `web`: pip install 'kbindex[web]'
 
     \b
@@ -74,6 +92,7 @@ def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as optio
       kbindex serve --open
       kbindex serve --watch --port 8080
       kbindex serve --public --allow-host notes.example.com --proxy 127.0.0.1
+      kbindex serve --token-file ~/.kbindex-token --cors https://show.example
     """
     return _load_library()(session, **wishes)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kbindex.cli.extras import needing
+from kbindex.cli.options.query_options import project_searches
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import (
     Session,
@@ -128,6 +129,8 @@ def make_site(
         language=_site_language(session, config),
         base_url=base_url or said.base_url,
         image_hosts=said.images,
+        hub=said.hub,
+        searches=project_searches(session),
         has_search=not no_search,
         works_offline=offline,
         is_full=is_full,

@@ -236,6 +236,30 @@ def _parse_words(
         ) from error
 
 
+def project_searches(session: Session) -> dict[str, str]:
+    """Return the saved searches of the project's own file, the newest hits first.
+
+    Those of the user's own file are nobody else's business.
+
+    Returns:
+        Name → query in full, without saved searches in it, and dates as days.
+
+    Raises:
+        ConfigError: A saved search is refused, or a file of settings.
+    """
+    from kbindex.query import render_query  # noqa: PLC0415 - cold start
+
+    file = session.files.project.file
+    names = [one.name for one in session.searches().values() if one.file == file]
+    parsed = {
+        name: _parse_words(f"@{name}", session, clock=session.today) for name in names
+    }
+    return {
+        name: render_query(query.narrowed((), order="date"))
+        for name, query in parsed.items()
+    }
+
+
 def hints_of(query: Query, session: Session) -> Iterator[str]:
     """Yield what is to be said of words that were likely meant as more than words."""
     if _LIKE_OPERATOR.search(query.source):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         understand_archive,
     )
     from kbindex.knowledge.questions.article_words import list_words_of_all
+    from kbindex.knowledge.questions.completions import complete_query
     from kbindex.knowledge.questions.glossary_words import list_packs, list_words
     from kbindex.knowledge.questions.kept_related import keep_related_lists
     from kbindex.knowledge.questions.passages import count_passages, list_passages
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "complete_query",
     "count_passages",
     "count_trends",
     "digest_archive",
@@ -76,6 +78,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "complete_query": "completions",
     "count_passages": "passages",
     "count_trends": "searches",
     "digest_archive": "archive_digest",

@@ -19,7 +19,7 @@ from kbindex.model import url_key
 from kbindex.model.order import latest_last
 from kbindex.model.safe_text import one_line
 from kbindex.pages.feeds.feed_texts import article_html, episode_html
-from kbindex.pages.feeds.feed_values import Feed, FeedEntry
+from kbindex.pages.feeds.feed_values import ATOM_FILE, JSON_FILE, Feed, FeedEntry
 from kbindex.pages.html.addresses import EPISODES, SEARCH
 from kbindex.pages.web_iris import web_iri
 
@@ -34,6 +34,11 @@ LATEST: Final = 50
 """Entries of a feed; who reads it once a month misses nothing of a weekly show."""
 
 SEARCHES: Final = "searches/"
+"""Where a site has the feeds of saved searches."""
+
+SEARCH_ATOM: Final = "feeds/search.atom"
+SEARCH_JSON: Final = "feeds/search.json"
+"""Where a server makes the feed of any search."""
 
 
 def episode_feed(view: ArchiveView, root: str, *, limit: int = LATEST) -> Feed:
@@ -78,7 +83,7 @@ def search_feed(
     root: str,
     *,
     name: str,
-    query: str,
+    page: str,
     limit: int = LATEST,
 ) -> Feed:
     """Return the feed of the latest articles that a saved search finds.
@@ -88,16 +93,41 @@ def search_feed(
         hits: What it found, in any order; strong ones alone make a feed of news.
         root: The address of the home page in the web, with its last slash.
         name: That of the search.
-        query: What it searches for.
+        page: The address of what people see of it.
         limit: How many entries there are at most. Undated ones are the last.
     """
-    return _feed(
-        view,
-        name,
-        _articles(view, root, hits, limit),
-        folder=f"{root}{SEARCHES}{_encoded(name)}/",
-        page=f"{root}{SEARCH}?q={_encoded(query)}",
-    )
+    entries = _articles(view, root, hits, limit)
+    return _feed(view, name, entries, folder=root + saved_folder(name), page=page)
+
+
+def saved_folder(name: str) -> str:
+    """Return where the feeds of a saved search lie, below the root."""
+    return f"{SEARCHES}{_encoded(name)}/"
+
+
+def question_feed(
+    view: ArchiveView,
+    hits: Iterable[Hit],
+    root: str,
+    *,
+    title: str,
+    asked: str,
+    limit: int = LATEST,
+) -> Feed:
+    """Return the feed of the latest articles that a server finds when it is asked.
+
+    Args:
+        view: The archive; what is not in it is not in the feed.
+        hits: What was found, in any order; strong ones alone make a feed of news.
+        root: The address of the home page, with its last slash.
+        title: What was searched for.
+        asked: What stands behind the question mark of the page of results.
+        limit: How many entries there are at most. Undated ones are the last.
+    """
+    entries = _articles(view, root, hits, limit)
+    urls = (f"{root}{SEARCH_ATOM}?{asked}", f"{root}{SEARCH_JSON}?{asked}")
+    page = f"{root}{SEARCH}?{asked}"
+    return _feed_at(view, title, entries, urls=urls, page=page)
 
 
 def _feed(
@@ -108,11 +138,25 @@ def _feed(
     folder: str,
     page: str,
 ) -> Feed:
+    """Return a feed whose files lie in a folder."""
+    urls = (folder + ATOM_FILE, folder + JSON_FILE)
+    return _feed_at(view, subject, entries, urls=urls, page=page)
+
+
+def _feed_at(
+    view: ArchiveView,
+    subject: str,
+    entries: Iterable[FeedEntry],
+    *,
+    urls: tuple[str, str],
+    page: str,
+) -> Feed:
     show = view.base.show
     name = (show and show.name) or tr("Show notes")
     return Feed(
         title=one_line(f"{subject} – {name}" if subject else name),
-        folder=folder,
+        atom_url=urls[0],
+        json_url=urls[1],
         page=page,
         author=one_line((show and show.author) or name),
         entries=tuple(_with_ids_apart(entries)),

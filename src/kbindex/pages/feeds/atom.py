@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kbindex.pages.feeds.feed_values import ATOM_FILE
 from kbindex.pages.xml_text import xml_text
 
 if TYPE_CHECKING:
@@ -26,12 +25,12 @@ def atom(feed: Feed) -> bytes:
     root = Element("feed", {"xmlns": _ATOM})
     if feed.language:
         root.set(_LANGUAGE, feed.language)
-    _say(root, "id", feed.folder + ATOM_FILE)
+    _say(root, "id", feed.atom_url)
     _say(root, "title", feed.title)
     if feed.description:
         _say(root, "subtitle", feed.description)
     _say(root, "updated", _moment(feed.day))
-    _link(root, "self", feed.folder + ATOM_FILE, MEDIA_TYPE)
+    _link(root, "self", feed.atom_url, MEDIA_TYPE)
     _link(root, "alternate", feed.page, "text/html")
     if feed.hub:
         _link(root, "hub", feed.hub)

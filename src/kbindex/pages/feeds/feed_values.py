@@ -42,8 +42,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     """What is new, the newest first.
 
     Args:
-        folder: The address of the folder of its files; with that of the format behind
-            it is the feed's own.
+        atom_url: Where it lies as Atom; its id, too.
+        json_url: Where it lies as a JSON Feed.
         page: The page that shows the same.
         author: Who makes the show; its name where that is not said.
         language: That of the notes, as BCP 47 writes it, or None.
@@ -51,7 +51,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     """
 
     title: str
-    folder: str
+    atom_url: str
+    json_url: str
     page: str
     author: str
     entries: tuple[FeedEntry, ...] = ()

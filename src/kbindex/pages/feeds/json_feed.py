@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import UNSET, Struct, UnsetType, field, json
 
-from kbindex.pages.feeds.feed_values import JSON_FILE
-
 if TYPE_CHECKING:
     from kbindex.pages.feeds.feed_values import Feed, FeedEntry
 
@@ -55,7 +53,7 @@ def json_feed(feed: Feed) -> bytes:
         version=_VERSION,
         title=feed.title,
         home_page_url=feed.page,
-        feed_url=feed.folder + JSON_FILE,
+        feed_url=feed.json_url,
         authors=(_Author(feed.author),),
         description=feed.description or UNSET,
         language=feed.language or UNSET,

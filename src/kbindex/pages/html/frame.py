@@ -56,10 +56,11 @@ class RelativeLinks:
 
 
 class FeedLink(Struct, frozen=True):
-    """A feed that a page names: its title, and its address in the web."""
+    """A feed that a page names: its title, and its address in each format."""
 
     title: str
-    href: str
+    atom: str
+    json: str
 
 
 class SiteHead(Struct, frozen=True, kw_only=True):
@@ -72,7 +73,6 @@ class SiteHead(Struct, frozen=True, kw_only=True):
         site_name: That of the show.
         image: The address of a picture for previews, or None.
         image_text: What the picture shows.
-        feeds: What can be subscribed to here.
         search: The address of the OpenSearch description, or None.
         data: JSON-LD, in which nothing ends a script element; may be empty.
     """
@@ -83,7 +83,6 @@ class SiteHead(Struct, frozen=True, kw_only=True):
     site_name: str
     image: str | None = None
     image_text: str = ""
-    feeds: tuple[FeedLink, ...] = ()
     search: str | None = None
     data: str = ""
 
@@ -104,9 +103,11 @@ class Frame(Struct, frozen=True, kw_only=True):
         others: Language → `href` of the same page in that language.
         events_address: Where the page hears that notes have changed; empty where it
             does not.
+        api_address: The page about the API; empty where there is none.
         offline_address: The script by which a browser keeps the site for when there is
             no network; empty where it does not.
         image_hosts: From where images of notes are loaded; `*` is any host.
+        feeds: What can be subscribed to here, its own first.
         head: What the page says to other programs; a server's pages say nothing.
     """
 
@@ -119,8 +120,10 @@ class Frame(Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     others: Mapping[Language, str] = {}
     events_address: str = ""
+    api_address: str = ""
     offline_address: str = ""
     image_hosts: tuple[str, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     head: SiteHead | None = None
 
     @property

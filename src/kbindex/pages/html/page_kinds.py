@@ -103,6 +103,64 @@ class RefusedPage(Struct, frozen=True):
     typed: str = ""
 
 
+class ApiKey(Struct, frozen=True, kw_only=True):
+    """A parameter of the API, or a key of what it answers.
+
+    Args:
+        name: As it is written.
+        values: Which values it has: `integer, 1 to 100`.
+        about: What it is, in a sentence; may be empty.
+        is_required: Whether it is always there, or must be given.
+    """
+
+    name: str
+    values: str
+    about: str
+    is_required: bool
+
+
+class ApiOperation(Struct, frozen=True, kw_only=True):
+    """A question that the API answers.
+
+    Args:
+        path: Its address, with parameters in braces.
+        summary: What it does, in a sentence.
+        example: An address that can be opened, below the root.
+        parameters: What it takes.
+        answer: The keys of its document.
+        records: The keys of each record in it, where there are any.
+    """
+
+    path: str
+    summary: str
+    example: str
+    parameters: tuple[ApiKey, ...]
+    answer: tuple[ApiKey, ...]
+    records: tuple[ApiKey, ...]
+
+
+class ApiProblem(Struct, frozen=True, kw_only=True):
+    """A kind of problem: its name, what it is in words, and its status."""
+
+    name: str
+    title: str
+    status: int
+
+
+class ApiPage(Struct, frozen=True, kw_only=True):
+    """What programs can ask a server.
+
+    Args:
+        description: Where the OpenAPI document lies, below the root.
+        operations: All questions.
+        problems: Why they are not answered.
+    """
+
+    description: str
+    operations: tuple[ApiOperation, ...]
+    problems: tuple[ApiProblem, ...]
+
+
 Page: TypeAlias = (
     HomePage
     | EpisodesPage
@@ -115,4 +173,5 @@ Page: TypeAlias = (
     | SearchPage
     | NotFoundPage
     | RefusedPage
+    | ApiPage
 )

@@ -97,7 +97,7 @@ class PresentersAnswer(Answer):
 class PresenterAnswer(Answer, PresenterSummary):
     """A presenter with their articles, by episode and number."""
 
-    articles: Annotated[list[Record], NOT_EMPTY, doc("What they brought.")]
+    articles: Annotated[list[Record], doc("What they brought.")]
 
 
 class SiteCount(TypedDict):

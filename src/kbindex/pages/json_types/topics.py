@@ -106,7 +106,7 @@ class TagAnswer(Answer, TagCount):
             "often than by chance, the highest lift first."
         ),
     ]
-    articles: Annotated[list[Hit], NOT_EMPTY, doc("Hits without a score.")]
+    articles: Annotated[list[Hit], doc("Hits without a score.")]
 
 
 class Evidence(TypedDict):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kbindex.pages.html.page_kinds import (
+    ApiPage,
     ArticlePage,
     EpisodePage,
     EpisodesPage,
@@ -22,6 +23,7 @@ from kbindex.pages.html.page_kinds import (
     TopicPage,
     TopicsPage,
 )
+from kbindex.pages.html.views.api import view_api
 from kbindex.pages.html.views.article import view_article
 from kbindex.pages.html.views.episode import view_episode
 from kbindex.pages.html.views.episodes import view_episodes
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VIEWS: Final[dict[type, Callable[..., Any]]] = {
+    ApiPage: view_api,
     ArticlePage: view_article,
     EpisodePage: view_episode,
     EpisodesPage: view_episodes,

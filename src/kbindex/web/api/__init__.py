@@ -1,0 +1,1 @@
+"""The archive for programs: the documents of the commands as a JSON API."""
