@@ -12,6 +12,7 @@ which. What finds them has rooms of its own.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -64,6 +65,8 @@ _READ = (How.WORD, 0)
 
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
+
+_RELEASE = re.compile(r"[0-9]+\.[0-9.]+")
 
 _LEAST_SPELT = 5
 """Latin letters of a word that is read besides what it is: *kubu*, *name* are not."""
@@ -169,7 +172,9 @@ class Expander(Struct, frozen=True, kw_only=True):
             yield Alternative(terms=(form,), weight=recipe.stem, how=How.STEM.value)
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
         if parts and not _is_numbered(word.text, parts):
-            yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
+            near = _APART if _is_release(word.text, parts) else 1.0
+            weight = recipe.all_parts * near
+            yield Alternative(terms=parts, weight=weight, how=How.PART.value)
         for term in own:
             if term.how is How.JOINED and term.start == word.start:
                 yield Alternative(
@@ -548,6 +553,14 @@ def _is_numbered(word: str, parts: Sequence[str]) -> bool:
         and len(parts[0]) < _LEAST_PART
         and word[len(parts[0]) :].isdecimal()
     )
+
+
+def _is_release(word: str, parts: Sequence[str]) -> bool:
+    """Say whether a word is a release with its minor: `3.0.2`, of which 3.0 is a part.
+
+    Who asks for `3.0.2` wants it before `3.0.1`, be that in a title.
+    """
+    return len(parts) == 1 and _RELEASE.fullmatch(word) is not None
 
 
 def _meets_any(pair: Term, words: Sequence[Term]) -> bool:

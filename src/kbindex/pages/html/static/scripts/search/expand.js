@@ -195,7 +195,8 @@ export class Expander {
     }
     const parts = partsOf(own);
     if (parts.length && !isNumbered(word.text, parts)) {
-      found.push(way(parts, recipe.all_parts, "part"));
+      const near = isRelease(word.text, parts) ? APART : 1;
+      found.push(way(parts, recipe.all_parts * near, "part"));
     }
     for (const term of own) {
       if (term.how === JOINED && term.start === word.start) {
@@ -563,6 +564,11 @@ function partsOf(own) {
 function isNumbered(word, parts) {
   const [part] = parts;
   return parts.length === 1 && part.length < LEAST_PART && /^[0-9]+$/.test(word.slice(part.length));
+}
+
+/** @param {string} word @param {string[]} parts */
+function isRelease(word, parts) {
+  return parts.length === 1 && /^[0-9]+\.[0-9.]+$/.test(word);
 }
 
 /**
