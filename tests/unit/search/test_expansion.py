@@ -35,7 +35,7 @@ def expand(read: Read, expander_of: ExpanderOf) -> Expand:
 @pytest.fixture
 def expand_named(read: Read, expander_of: ExpanderOf, analyzer: Analyzer) -> Expand:
     """Expand with names that have affixes and particles: each means `~name`."""
-    names = ("再起動", "抽象化", "ガンマ版", "非root", "仕様の形式化", "非同期処理")
+    names = ("再起動", "抽象化", "俺専用", "非root", "仕様の形式化", "非同期処理")
     pairs = [(name, "named") for name in names]
     pairs += [("起動", "boot"), ("抽象", "abstract")]
     groups = [BridgeGroup(members=p, how="glossary", weight=0.7) for p in pairs]
@@ -153,6 +153,14 @@ def test_japanese_words_with_a_space_between_are_also_what_they_are_together(
     assert ways(apart[-1]) == ways(together[-1])
 
 
+def test_what_is_done_to_something_is_also_what_both_are_together(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    concepts = expander_of(read("画像圧縮")).expand("画像を圧縮する")
+    assert (concepts[-1].text, concepts[-1].covers) == ("画像を圧縮", (0, 1))
+    assert ways(concepts[-1]) == {("compound", "画像圧縮"): RECIPE.compound}
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -241,6 +249,14 @@ def test_ambiguous_word_leads_on_beside_a_context_word(
 ) -> None:
     (dom,) = [c for c in expand(query) if c.text == "DOM"]
     assert ("glossary", "文書木") in ways(dom)
+
+
+def test_longer_name_leads_to_the_ambiguous_one_as_to_words_apart(
+    expand: Expand,
+) -> None:
+    """A text that has the short name may mean something else by it."""
+    found, *_ = [c for c in expand("文書木 page") if c.text == "文書木"]
+    assert ways(found)["glossary", "~dom"] == pytest.approx(0.6 * 0.7)
 
 
 @pytest.mark.parametrize("query", ["DOM", "DOM 監視", "DOM pager", "文書木"])
@@ -369,7 +385,7 @@ def test_name_inside_of_a_longer_query_is_known(expand: Expand) -> None:
         ("監視を再起動する", "再起動", (1,)),
         ("再起動監視", "再起動", (0,)),
         ("抽象化", "抽象化", (0,)),
-        ("ガンマ版", "ガンマ版", (0, 1)),
+        ("俺専用", "俺専用", (0,)),
         ("非root", "非root", (0,)),
         ("仕様の形式化", "仕様の形式化", (0, 1)),
         ("監視と仕様の形式化", "仕様の形式化", (1, 2)),
@@ -382,7 +398,7 @@ def test_name_with_affixes_or_particles_is_looked_up_as_itself(
     assert [(c.text, c.covers) for c in found] == [(name, covers)]
 
 
-@pytest.mark.parametrize("query", ["起動", "抽象", "版", "root", "仕様と形式化"])
+@pytest.mark.parametrize("query", ["起動", "抽象", "専用", "root", "仕様と形式化"])
 def test_what_is_left_of_a_name_is_not_that_name(
     expand_named: Expand, query: str
 ) -> None:

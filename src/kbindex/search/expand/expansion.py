@@ -375,11 +375,13 @@ class Expander(Struct, frozen=True, kw_only=True):
     ) -> tuple[Bridge, ...]:
         """Look up what may be a name; where particles join it, only as it is written.
 
-        監視とツール is no 監視ツール.
+        監視とツール is no 監視ツール, but ログを監視 is ログ監視.
         """
         shown = text[span.start : span.end]
         if span.has_particles:
-            return self.bridges.find(fold_key(shown), beside=beside)
+            names = filter(None, (shown, written_together(shown)))
+            named = (self.bridges.find(fold_key(n), beside=beside) for n in names)
+            return next(filter(None, named), ())
         own = within(terms, span)
         found = self._bridges(shown, own, start=span.start, beside=beside)
         return found or self._joined(shown)
@@ -461,7 +463,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                 )
 
     def _parted(self, text: str, words: Sequence[Term]) -> Iterator[Concept]:
-        """Yield what two words with a space between make, where that is held.
+        """Yield what two words with a space or を between make, where that is held.
 
         It counts as if it were typed so.
         """
@@ -479,7 +481,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                     )
 
     def _together(self, name: str) -> Iterator[tuple[tuple[str, ...], float]]:
-        """Yield the ways to meet a name of Japanese words without spaces between."""
+        """Yield the ways to meet a name of Japanese words with nothing between."""
         if together := written_together(name):
             yield from ways_to_meet(together, self.analyzer.analyze(together))
 

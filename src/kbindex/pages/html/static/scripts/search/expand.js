@@ -342,8 +342,12 @@ export class Expander {
    */
   _meantByName(text, terms, span, said) {
     if (!span.hasParticles) return this._bridges(text, terms, span, said);
-    const found = this._store.bridges(foldKey(text.slice(span.start, span.end)));
-    return inContext(found ?? [], span, said);
+    const shown = text.slice(span.start, span.end);
+    for (const name of [shown, writtenTogether(shown)]) {
+      const found = name ? inContext(this._store.bridges(foldKey(name)) ?? [], span, said) : [];
+      if (found.length) return found;
+    }
+    return [];
   }
 
   /**
@@ -461,7 +465,7 @@ export class Expander {
   }
 
   /**
-   * Return what two words with a space between are together, where that is held.
+   * Return what two words with a space or を between are together, where that is held.
    * @param {string} text @param {Term[]} words
    * @returns {Concept[]}
    */
