@@ -32,6 +32,7 @@ consistent: consistent consistently consistency
 container: container containers containerize containerized containerization
 contentful: contentful
 contention: contention
+continuation: continuation continuations
 continuous: continuous continuously
 controller: controller controllers
 conversation: conversation conversations conversational

@@ -109,6 +109,10 @@ def _forms(name: str, analyzer: Analyzer) -> list[tuple[str, list[Term]]]:
 _NOBODY = -1
 """Who asks by a reading asks as no member: all of them are the others."""
 
+_AMBIGUOUS = 0.6
+"""What the short name of a group with context is worth to who asks by a longer one: a
+text that has *COW* may be about the animal. As words that stand apart, a weak way."""
+
 _Way = tuple[float, tuple[str, ...]]
 _Ways = list[_Way]
 
@@ -133,7 +137,8 @@ class _Builder:
         members: list[_Ways] = []
         for number, name in enumerate(group.members):
             terms = self._analyzer.analyze(name)
-            ways = [(share, way) for way, share in ways_to_meet(name, terms)]
+            sure = _AMBIGUOUS if group.context and not number else 1.0
+            ways = [(share * sure, way) for way, share in ways_to_meet(name, terms)]
             members.append([w for w in ways if not group.tag or _is_whole(w)])
             for key in keys_of(name, terms):
                 self.rows.setdefault(key, []).append((self._groups, number))
