@@ -20,6 +20,7 @@ authority: authority authorities authoritative
 authoriz: authorization authorizations authorize authorized authorizes authorizing
 authoriz: authorisation authorise authorised authorises authorising authorizer
 busy: busy busier
+centering: centering
 certification: certification certifications
 checkly: checkly
 collective: collective collectives collectively
@@ -110,6 +111,7 @@ projection: projection projections
 provenance: provenance
 publication: publication publications
 reasonable: reasonable reasonably
+redos: redos
 referer: referer referers referrer referrers
 relational: relational
 relative: relative relatively relativity
@@ -127,6 +129,7 @@ severity: severe severely severity severities
 specific: specific specifically specifics
 specificity: specificity
 terminal: terminal terminals
+tos: tos
 transformer: transformer transformers
 transitive: transitive transitively
 united: united
