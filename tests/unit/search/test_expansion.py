@@ -195,6 +195,14 @@ def test_latin_words_side_by_side_are_a_concept_more(expand: Expand) -> None:
     assert ways(concepts[2]) == {("joined", "thanosgrafana"): RECIPE.joined}
 
 
+def test_row_of_latin_words_is_put_right_word_by_word(
+    read: Read, expander_of: ExpanderOf
+) -> None:
+    """Each word has its own corrections, and a search for two is no slower start."""
+    *_, row = expander_of(read("servicemesh")).expand("service mesj")
+    assert ways(row) == {("joined", "servicemesj"): RECIPE.joined}
+
+
 def test_verb_of_two_is_a_word_and_met_by_its_noun(
     read: Read, expander_of: ExpanderOf
 ) -> None:

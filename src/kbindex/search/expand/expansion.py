@@ -454,7 +454,9 @@ class Expander(Struct, frozen=True, kw_only=True):
             if weight and (len(covers) > 1 or not words):
                 shown = text[term.start : term.end]
                 own = Alternative(terms=(term.text,), weight=weight, how=term.how.value)
-                meant = () if self._is_met(own) else self._meant_by_row(shown)
+                # Latin words are put right one by one.
+                is_right = shown.isascii() or self._is_met(own)
+                meant = () if is_right else self._meant_by_row(shown)
                 yield Concept(
                     text=shown,
                     alternatives=_best_of_each([own, *meant]),
@@ -493,7 +495,7 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def _near_row(self, shown: str) -> list[tuple[str, int]]:
         row = fold_case(shown)
-        if shown.isascii() or script_of(row) != "kanji":
+        if script_of(row) != "kanji":
             return self.corrector.slips(row, is_one=False)
         from kbindex.search.expand.wrong_kanji import KanjiCorrector  # noqa: PLC0415 - cold start
 

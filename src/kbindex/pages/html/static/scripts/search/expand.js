@@ -440,7 +440,7 @@ export class Expander {
       const own = way([term.text], weight, HOW[term.how]);
       // Where each word is there, the row is hardly a mistake.
       const isKnown = this.isMet(own) || covers.every((n) => this._isHeld(words[n], terms));
-      const meant = isKnown ? [] : this._meantByRow(shown);
+      const meant = isKnown || isAscii(shown) ? [] : this._meantByRow(shown);
       rows.push({
         text: shown,
         start: term.start,
