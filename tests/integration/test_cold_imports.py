@@ -28,6 +28,9 @@ EPISODE = """\
 #### [Velero](https://velero.io/)
 
 - 長期保存
+- network
+
+#### [Network](https://network.example/)
 """
 
 WITHOUT_COVERAGE = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
@@ -184,22 +187,35 @@ print(json.dumps(sorted(sys.modules)))
 
 
 @pytest.fixture
-def modules(write: Write, open_base: Open, episodes: Path, index: Path) -> set[str]:
-    """What `kbindex search Velero` has imported, on an index that is up to date."""
-    write("001", EPISODE)
-    open_base().search("Velero")
-    done = subprocess.run(  # noqa: S603 - this interpreter
-        [
-            *(sys.executable, "-c", LIST_MODULES),
-            *("--episodes", str(episodes), "--index", str(index), "search", "Velero"),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-        env=WITHOUT_COVERAGE,
-    )
-    return set(json.loads(done.stdout.splitlines()[-1]))
+def modules_of(
+    write: Write, open_base: Open, episodes: Path, index: Path
+) -> Callable[[str], set[str]]:
+    """List what `kbindex search` imports, on an index that is up to date."""
+
+    def list_modules(query: str) -> set[str]:
+        write("001", EPISODE)
+        open_base().search(query)
+        done = subprocess.run(  # noqa: S603 - this interpreter
+            [
+                *(sys.executable, "-c", LIST_MODULES),
+                *("--episodes", str(episodes), "--index", str(index), "search", query),
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env=WITHOUT_COVERAGE,
+        )
+        assert ("weaker matches" in done.stdout) is (" " in query)
+        return set(json.loads(done.stdout.splitlines()[-1]))
+
+    return list_modules
+
+
+@pytest.fixture
+def modules(modules_of: Callable[[str], set[str]]) -> set[str]:
+    """What a search for one word has imported."""
+    return modules_of("Velero")
 
 
 def test_search_in_ascii_imports_only_what_is_listed(modules: set[str]) -> None:
@@ -216,6 +232,13 @@ def test_search_in_ascii_imports_only_what_is_listed(modules: set[str]) -> None:
     if "coverage" not in modules:
         assert modules & set(SLOW) == set()
         assert len(modules) <= MOST
+
+
+def test_weaker_matches_import_nothing_that_measures_letters(
+    modules_of: Callable[[str], set[str]],
+) -> None:
+    """The rule above them has letters that are not ASCII, and no need to measure."""
+    assert "wcwidth" not in modules_of("Velero network")
 
 
 def test_every_listed_module_is_there(modules: set[str]) -> None:

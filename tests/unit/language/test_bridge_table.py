@@ -96,6 +96,26 @@ def test_words_of_a_glossary_are_met_side_by_side_or_less_well_apart(
     )
 
 
+@pytest.mark.parametrize(
+    ("member", "ways"),
+    [
+        pytest.param("service mesh", ["servicemesh", "servicemeshes"], id="singular"),
+        pytest.param("class fields", ["classfields", "classfield"], id="plural"),
+        pytest.param("Query テンプレート", ["~queri テンプレート"], id="only-apart"),
+        pytest.param("継続的デリバリー", ["継続的デリバリー"], id="japanese"),
+    ],
+)
+def test_names_of_a_pack_are_met_as_a_whole_in_either_number(
+    analyzer: Analyzer, member: str, ways: Sequence[str]
+) -> None:
+    """A page on a feature that was selected is none on feature selection."""
+    group = BridgeGroup(
+        members=("網", member), how="glossary", weight=0.8, is_whole=True
+    )
+    table = BridgeTable(never, build_table([group], (), analyzer))
+    assert [" ".join(bridge.terms) for bridge in table.find("網")] == ways
+
+
 def test_group_of_no_weight_leads_to_its_tag_alone(table: BridgeTable) -> None:
     assert table.find("メトリクス") == (bridge("tag", 1.0, "metrics"),)
 

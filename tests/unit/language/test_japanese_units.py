@@ -24,6 +24,7 @@ def short_units(text: str) -> list[tuple[str, WordRole]]:
         pytest.param("クラスタ", "クラスター", WordRole.NOUN, id="long-vowel-spelling"),
         pytest.param("監査", "監査", WordRole.NOUN, id="noun"),
         pytest.param("簡単", "簡単", WordRole.NOUN, id="adjectival-noun"),
+        pytest.param("アルファ", "アルファ", WordRole.NOUN, id="letter-name"),
         pytest.param("使わ", "使う", WordRole.CONTENT, id="verb"),
         pytest.param("詳しく", "詳しい", WordRole.CONTENT, id="adjective"),
         pytest.param("初めて", "初めて", WordRole.CONTENT, id="adverb"),

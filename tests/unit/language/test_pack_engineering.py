@@ -21,7 +21,6 @@ ABBREVIATION = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z0-9&/.+-]{2,8}")
 SHARED_KEYS = {
     "~genet": "gene, genetics",
     "~iter": "iteration, iterator",
-    "~physic": "physics, physical",
     "~projectmanag": "project manager, project management",
     "~softwarengineer": "software engineering, software engineer",
     "~vc": "VC, and VCS without its last letter: counts only beside one that decides",

@@ -115,9 +115,9 @@ def group_lines(group: EpisodeHits, style: Style) -> Iterator[str]:
 def rule_line(style: Style) -> str:
     """Return the rule under which the weaker matches of a list stand."""
     line, said = glyph("─", "-"), tr("weaker matches")
-    words = f"{line * 2} {said} "
     columns = min(style.columns or _RULE, _RULE)
-    return style(words + line * max(columns - width_of(words), 2), **DIM)
+    rest = columns - width_of(said) - 4  # of the line alone nothing need be measured
+    return style(f"{line * 2} {said} {line * max(rest, 2)}", **DIM)
 
 
 def _head_lines(hit: Hit, style: Style, *, is_marked: bool) -> Iterator[str]:

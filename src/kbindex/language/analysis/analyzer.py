@@ -42,7 +42,7 @@ TOKEN_FILTERS: tuple[TokenFilter, ...] = (
     bigrams,
 )
 
-ANALYZER_VERSION = "6"
+ANALYZER_VERSION = "7"
 """Raised with every change of code or tables that changes terms."""
 
 _START, _END = itemgetter(1), itemgetter(2)

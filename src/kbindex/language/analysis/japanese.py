@@ -168,6 +168,8 @@ def _role(morpheme: _Morpheme) -> WordRole:
             role = WordRole.NUMBER
         case ("名詞" | "形状詞", "助動詞語幹", _):
             role = WordRole.FUNCTION
+        case ("記号", "文字", _):  # names of letters: ベータ, アルファ
+            role = WordRole.NOUN
         case ("名詞" | "形状詞", _, _):
             role = (
                 WordRole.FUNCTION if form in word_lists.FORMAL_NOUNS else WordRole.NOUN

@@ -3,7 +3,10 @@
 Japanese members are cut into terms here, once, and not when they are looked up.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from kbindex.language.analysis.analyzer import Analyzer
 from kbindex.language.analysis.terms import Term
@@ -51,7 +54,9 @@ def package_groups() -> Iterator[BridgeGroup]:
 def pack_groups(name: str) -> Iterator[BridgeGroup]:
     """Yield the groups of a pack."""
     file = words_of_pack(name)
-    return glossary_groups(read_bridge_file(file), source=file, weight=GLOSSARY_WEIGHT)
+    text = read_bridge_file(file)
+    for group in glossary_groups(text, source=file, weight=GLOSSARY_WEIGHT):
+        yield replace(group, is_whole=True)
 
 
 def package_loanwords() -> Iterator[Loanword]:
@@ -109,6 +114,10 @@ def _forms(name: str, analyzer: Analyzer) -> list[tuple[str, list[Term]]]:
 _NOBODY = -1
 """Who asks by a reading asks as no member: all of them are the others."""
 
+_AMBIGUOUS = 0.6
+"""What the short name of a group with context is worth to who asks by a longer one: a
+text that has *COW* may be about the animal. As words that stand apart, a weak way."""
+
 _Way = tuple[float, tuple[str, ...]]
 _Ways = list[_Way]
 
@@ -120,6 +129,30 @@ def _is_whole(way: _Way) -> bool:
     it. What the tagger finds of a topic's names has the topic's tag.
     """
     return way[0] == 1.0
+
+
+def _other_number(name: str) -> str:
+    """Return the plural of a regular English name, the singular of a plural.
+
+    >>> _other_number("service mesh"), _other_number("utility classes")
+    ('service meshes', 'utility class')
+    """
+    for plural, singular in _NUMBERS:
+        if plural.search(name):
+            return plural.sub(singular, name)
+    return name
+
+
+_NUMBERS = (
+    (re.compile(r"(?<=[^aeiou])ies$"), "y"),
+    (re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$"), ""),
+    (re.compile(r"(?<=[a-z][^isu])s$"), ""),
+    (re.compile(r"(?<=[^aeiou])y$"), "ies"),
+    (re.compile(r"(?<=ss|sh|ch)$|(?<=x)$"), "es"),
+    (re.compile(r"(?<=[a-z][^s])$"), "s"),
+)
+"""Ending → that of the other number, the first that fits. A name that is none in
+English becomes what no text holds."""
 
 
 class _Builder:
@@ -134,7 +167,12 @@ class _Builder:
         for number, name in enumerate(group.members):
             terms = self._analyzer.analyze(name)
             ways = [(share, way) for way, share in ways_to_meet(name, terms)]
-            members.append([w for w in ways if not group.tag or _is_whole(w)])
+            if group.tag:
+                ways = [way for way in ways if _is_whole(way)]
+            if group.is_whole:
+                ways = self._whole_ways(name) or ways
+            sure = _AMBIGUOUS if group.context and not number else 1.0
+            members.append([(share * sure, way) for share, way in ways])
             for key in keys_of(name, terms):
                 self.rows.setdefault(key, []).append((self._groups, number))
             if has_reading(name):
@@ -146,6 +184,16 @@ class _Builder:
         row: list[object] = [*counts, members, self._context(group), misspelt]
         self.rows[f"{GROUP_MARK}{self._groups}"] = row
         self._groups += 1
+
+    def _whole_ways(self, name: str) -> _Ways:
+        """Return how a name is met as it stands: neighbours have no stems."""
+        forms = (name, _other_number(name)) if " " in name else (name,)
+        ways = (
+            (share, way)
+            for form in forms
+            for way, share in ways_to_meet(form, self._analyzer.analyze(form))
+        )
+        return list(dict.fromkeys(filter(_is_whole, ways)))
 
     def _context(self, group: BridgeGroup) -> list[tuple[str, ...]]:
         """Return the terms of which a query must have some; `()` is in no query."""

@@ -109,7 +109,7 @@ def units_of(name: str, terms: Sequence[Term], *, start: int = 0) -> tuple[Term,
 
     Returns:
         Words and compounds in their order in the name; none where letters are in no
-        term, as アルファ in アルファ版: what is left would be another name.
+        term, as 俺 in 俺専用ツール: what is left would be another name.
     """
     words = [term for term in terms if term.how is How.WORD]
     units: list[Term] = []

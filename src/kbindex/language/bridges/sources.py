@@ -46,6 +46,8 @@ class BridgeGroup(Struct, frozen=True, kw_only=True):
         context: Words of which the query has one beside a member, where the group
             counts; it always counts where there are none.
         misspellings: Members that are misspellings of others.
+        is_whole: Names of several words are met as they stand, in either number, and
+            not by their words apart.
     """
 
     members: tuple[str, ...]
@@ -54,6 +56,7 @@ class BridgeGroup(Struct, frozen=True, kw_only=True):
     tag: str | None = None
     context: tuple[str, ...] = ()
     misspellings: frozenset[str] = frozenset()
+    is_whole: bool = False
 
 
 Refused = tuple[str, Sequence[str]]

@@ -50,7 +50,7 @@ from kbindex.language.analysis.terms import STEM_MARK
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
 from kbindex.language.bridges.sources import bridge_file
 
-TABLE_VERSION = "11"
+TABLE_VERSION = "12"
 """Raised with each change of how the table is built."""
 
 MADE = f"{GROUP_MARK}made"

@@ -12,6 +12,7 @@ which. What finds them has rooms of its own.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -64,6 +65,8 @@ _READ = (How.WORD, 0)
 
 _LEAST_PART = 3
 """Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
+
+_RELEASE = re.compile(r"[0-9]+\.[0-9.]+")
 
 _LEAST_SPELT = 5
 """Latin letters of a word that is read besides what it is: *kubu*, *name* are not."""
@@ -169,7 +172,9 @@ class Expander(Struct, frozen=True, kw_only=True):
             yield Alternative(terms=(form,), weight=recipe.stem, how=How.STEM.value)
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
         if parts and not _is_numbered(word.text, parts):
-            yield Alternative(terms=parts, weight=recipe.all_parts, how=How.PART.value)
+            near = _APART if _is_release(word.text, parts) else 1.0
+            weight = recipe.all_parts * near
+            yield Alternative(terms=parts, weight=weight, how=How.PART.value)
         for term in own:
             if term.how is How.JOINED and term.start == word.start:
                 yield Alternative(
@@ -370,11 +375,13 @@ class Expander(Struct, frozen=True, kw_only=True):
     ) -> tuple[Bridge, ...]:
         """Look up what may be a name; where particles join it, only as it is written.
 
-        監視とツール is no 監視ツール.
+        監視とツール is no 監視ツール, but ログを監視 is ログ監視.
         """
         shown = text[span.start : span.end]
         if span.has_particles:
-            return self.bridges.find(fold_key(shown), beside=beside)
+            names = filter(None, (shown, written_together(shown)))
+            named = (self.bridges.find(fold_key(n), beside=beside) for n in names)
+            return next(filter(None, named), ())
         own = within(terms, span)
         found = self._bridges(shown, own, start=span.start, beside=beside)
         return found or self._joined(shown)
@@ -447,7 +454,9 @@ class Expander(Struct, frozen=True, kw_only=True):
             if weight and (len(covers) > 1 or not words):
                 shown = text[term.start : term.end]
                 own = Alternative(terms=(term.text,), weight=weight, how=term.how.value)
-                meant = () if self._is_met(own) else self._meant_by_row(shown)
+                # Latin words are put right one by one.
+                is_right = shown.isascii() or self._is_met(own)
+                meant = () if is_right else self._meant_by_row(shown)
                 yield Concept(
                     text=shown,
                     alternatives=_best_of_each([own, *meant]),
@@ -456,7 +465,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                 )
 
     def _parted(self, text: str, words: Sequence[Term]) -> Iterator[Concept]:
-        """Yield what two words with a space between make, where that is held.
+        """Yield what two words with a space or を between make, where that is held.
 
         It counts as if it were typed so.
         """
@@ -474,7 +483,7 @@ class Expander(Struct, frozen=True, kw_only=True):
                     )
 
     def _together(self, name: str) -> Iterator[tuple[tuple[str, ...], float]]:
-        """Yield the ways to meet a name of Japanese words without spaces between."""
+        """Yield the ways to meet a name of Japanese words with nothing between."""
         if together := written_together(name):
             yield from ways_to_meet(together, self.analyzer.analyze(together))
 
@@ -486,7 +495,7 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def _near_row(self, shown: str) -> list[tuple[str, int]]:
         row = fold_case(shown)
-        if shown.isascii() or script_of(row) != "kanji":
+        if script_of(row) != "kanji":
             return self.corrector.slips(row, is_one=False)
         from kbindex.search.expand.wrong_kanji import KanjiCorrector  # noqa: PLC0415 - cold start
 
@@ -548,6 +557,14 @@ def _is_numbered(word: str, parts: Sequence[str]) -> bool:
         and len(parts[0]) < _LEAST_PART
         and word[len(parts[0]) :].isdecimal()
     )
+
+
+def _is_release(word: str, parts: Sequence[str]) -> bool:
+    """Say whether a word is a release with its minor: `3.0.2`, of which 3.0 is a part.
+
+    Who asks for `3.0.2` wants it before `3.0.1`, be that in a title.
+    """
+    return len(parts) == 1 and _RELEASE.fullmatch(word) is not None
 
 
 def _meets_any(pair: Term, words: Sequence[Term]) -> bool:

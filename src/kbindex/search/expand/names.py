@@ -24,7 +24,7 @@ MAX_SPAN = 6
 _JOINERS = " -_/・\u3000"
 """What may stand between the words of a name."""
 
-_SPACE = re.compile("[ \u3000]")
+_PARTING = re.compile("[ \u3000を]")
 
 _MOST_BETWEEN = 4
 """Letters of affixes and particles between two words of a name: 性のない."""
@@ -175,11 +175,12 @@ def _end(term: Term) -> int:
 
 
 def written_together(name: str) -> str:
-    """Return a name as Japanese is written, without spaces; "" where it has none.
+    """Return a name as Japanese is written, without a space; "" where it has none.
 
     Who types ゲーム エンジン parts words for the search, and means ゲームエンジン. More
-    than a space between is something that was left out, and makes no neighbours.
+    than a space between is something that was left out, and makes no neighbours. What
+    is done to something is named by both: 画像を圧縮する is 画像圧縮.
     """
-    parts = _SPACE.split(name)
+    parts = _PARTING.split(name)
     is_parted = len(parts) > 1 and all(map(_is_japanese, parts))
     return "".join(parts) if is_parted else ""

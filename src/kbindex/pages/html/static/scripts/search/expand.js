@@ -195,7 +195,8 @@ export class Expander {
     }
     const parts = partsOf(own);
     if (parts.length && !isNumbered(word.text, parts)) {
-      found.push(way(parts, recipe.all_parts, "part"));
+      const near = isRelease(word.text, parts) ? APART : 1;
+      found.push(way(parts, recipe.all_parts * near, "part"));
     }
     for (const term of own) {
       if (term.how === JOINED && term.start === word.start) {
@@ -341,8 +342,12 @@ export class Expander {
    */
   _meantByName(text, terms, span, said) {
     if (!span.hasParticles) return this._bridges(text, terms, span, said);
-    const found = this._store.bridges(foldKey(text.slice(span.start, span.end)));
-    return inContext(found ?? [], span, said);
+    const shown = text.slice(span.start, span.end);
+    for (const name of [shown, writtenTogether(shown)]) {
+      const found = name ? inContext(this._store.bridges(foldKey(name)) ?? [], span, said) : [];
+      if (found.length) return found;
+    }
+    return [];
   }
 
   /**
@@ -435,7 +440,7 @@ export class Expander {
       const own = way([term.text], weight, HOW[term.how]);
       // Where each word is there, the row is hardly a mistake.
       const isKnown = this.isMet(own) || covers.every((n) => this._isHeld(words[n], terms));
-      const meant = isKnown ? [] : this._meantByRow(shown);
+      const meant = isKnown || isAscii(shown) ? [] : this._meantByRow(shown);
       rows.push({
         text: shown,
         start: term.start,
@@ -460,7 +465,7 @@ export class Expander {
   }
 
   /**
-   * Return what two words with a space between are together, where that is held.
+   * Return what two words with a space or を between are together, where that is held.
    * @param {string} text @param {Term[]} words
    * @returns {Concept[]}
    */
@@ -563,6 +568,11 @@ function partsOf(own) {
 function isNumbered(word, parts) {
   const [part] = parts;
   return parts.length === 1 && part.length < LEAST_PART && /^[0-9]+$/.test(word.slice(part.length));
+}
+
+/** @param {string} word @param {string[]} parts */
+function isRelease(word, parts) {
+  return parts.length === 1 && /^[0-9]+\.[0-9.]+$/.test(word);
 }
 
 /**

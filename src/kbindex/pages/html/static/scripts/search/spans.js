@@ -34,11 +34,11 @@ export function spansOf(text, words, terms) {
 }
 
 /**
- * Return a name as Japanese is written, without spaces; "" where it has none.
+ * Return a name as Japanese is written, without a space or を; "" where it has none.
  * @param {string} name
  */
 export function writtenTogether(name) {
-  const parts = name.split(/[ \u3000]/u);
+  const parts = name.split(/[ \u3000を]/u);
   return parts.length > 1 && parts.every(isJapanese) ? parts.join("") : "";
 }
 
