@@ -261,7 +261,8 @@ def _processor_ms(engine: Engine, page: Page, query: str) -> float:
 
     def worked() -> float:
         metrics = tools.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+        values = {one["name"]: float(one["value"]) for one in metrics}
+        return values["TaskDuration"]
 
     before = worked()
     engine.draw(page, query)

@@ -381,3 +381,23 @@ def test_english_words_have_the_stems_of_the_index(tmp_path: Path) -> None:
         "utf-8",
     )
     assert run_node([str(script)], words) == [stem(word) for word in words]
+
+
+def test_two_words_that_are_a_known_name_are_one_where_nothing_has_what_it_means(
+    tmp_path: Path,
+) -> None:
+    """ATAG are guidelines that this archive lacks; *a tag* is a name nevertheless."""
+    folder = tmp_path / "episodes"
+    folder.mkdir()
+    notes = "# 1\n\n" + "".join(
+        f"## {title}\n\n- {note}\n\n"
+        for title, note in (
+            ("Include a tag in a tag", "which may stand inside of which"),
+            ("Put your bundle on a diet", "less of it"),
+        )
+    )
+    (folder / "001.md").write_text(notes, "utf-8")
+    with KnowledgeBase.open(folder, tmp_path / "index") as opened:
+        files = dict(opened.browser_index(lambda article: article.id))
+    words = [json.loads(files[name]) for name in files if name.startswith("words/")]
+    assert [one["atag"] for one in words if "atag" in one] == [[]]

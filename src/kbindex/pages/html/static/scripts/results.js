@@ -19,6 +19,8 @@ export class Results {
   #address;
   #places;
   #asking = new AbortController();
+  /** @type {Document | null} The page whose head is shown. */
+  #headOf = null;
   /** @type {Map<string, Answer>} Address → what it showed last. */
   #kept = new Map();
 
@@ -145,7 +147,8 @@ export class Results {
       this.#keep(this.#places.shown, shownAnswer()); // what the server sent at first
     }
     if (page && this.#isInMain()) moveForm(this.#form, fieldOf(this.#form), page);
-    if (page) replaceHead(page);
+    if (page && page !== this.#headOf) replaceHead(page);
+    this.#headOf = page;
     replaceMain(answer.main);
     document.title = answer.title;
     sayResults();

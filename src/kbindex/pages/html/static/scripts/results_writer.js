@@ -1,9 +1,17 @@
 // What all pages of results are written by: words, links, texts in their language.
 
+import { mainOf } from "./answers.js";
 import { hidden, make, marked } from "./made_elements.js";
 
 const JAPANESE = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u;
 
+/**
+ * @typedef {object} Shell The page of results without any.
+ * @property {HTMLElement} main
+ * @property {Record<string, string>} words
+ * @property {string} language
+ * @property {string} show The name of the show.
+ */
 /**
  * @typedef {object} Place
  * @property {string} address Of the page of results.
@@ -12,32 +20,49 @@ const JAPANESE = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u;
 /** @typedef {import("./made_elements.js").Child} Child */
 /** @typedef {(params: URLSearchParams) => void} Change */
 
-/** Writes on one page of results. */
+/**
+ * Reads from the page without results what all searches are written by.
+ *
+ * @param {Document} page
+ * @returns {Shell}
+ */
+export function readShell(page) {
+  const split = page.querySelector("main .split");
+  return {
+    main: mainOf(page),
+    words: JSON.parse(split?.getAttribute("data-words") ?? "{}"),
+    language: page.documentElement.lang,
+    show: page.querySelector("header .name")?.textContent ?? "",
+  };
+}
+
+/** Writes one page of results. */
 export class ResultsWriter {
-  /** @type {Record<string, string>} */
   #words;
   /** @type {Map<string, string>} Tag → its label. */
   #labels = new Map();
-  #page;
   #place;
+  #firstPage;
 
   /**
-   * @param {Document} page The one without results; it is changed.
+   * @param {Shell} shell It stays as it is.
    * @param {URLSearchParams} params What was asked for.
    * @param {Place} place
    */
-  constructor(page, params, place) {
-    const split = page.querySelector("main .split");
-    this.#words = JSON.parse(split?.getAttribute("data-words") ?? "{}");
-    this.#page = page;
+  constructor(shell, params, place) {
+    this.#words = shell.words;
     this.#place = place;
+    this.main = /** @type {HTMLElement} */ (shell.main.cloneNode(true));
     this.params = params;
-    this.language = page.documentElement.lang;
+    const first = new URLSearchParams(params);
+    first.delete("page");
+    this.#firstPage = first.toString(); // a text is copied in a tenth of the time
+    this.language = shell.language;
   }
 
   /** @param {Child[]} parts */
   put(parts) {
-    this.#page.querySelector("main .split")?.replaceWith(make("div", { class: "split" }, ...parts));
+    this.main.querySelector(".split")?.replaceWith(make("div", { class: "split" }, ...parts));
   }
 
   // Words
@@ -83,8 +108,7 @@ export class ResultsWriter {
 
   /** @param {Change} change What another search asks for; it begins with its first page. */
   search(change) {
-    const params = new URLSearchParams(this.params);
-    params.delete("page");
+    const params = new URLSearchParams(this.#firstPage);
     change(params);
     return params.size ? `${this.#place.address}?${params}` : this.#place.address;
   }

@@ -1,8 +1,9 @@
 // Answers searches on a site of files: no server, an index of files beside the page.
 
-import { loadPage, mainOf } from "./answers.js";
+import { loadPage } from "./answers.js";
 import { searchForm } from "./field.js";
 import { IndexAsker } from "./index_asker.js";
+import { readShell } from "./results_writer.js";
 import { writeAnswer, writeRefusal } from "./written_results.js";
 
 /** @typedef {import("./answers.js").Search} Search */
@@ -17,6 +18,8 @@ const index = new URL("index/", address).href;
 const asker = new IndexAsker(index);
 /** @type {Promise<Document> | null} The page of results without any. */
 let shell = shownShell();
+/** @type {import("./results_writer.js").Shell | undefined} What that page says. */
+let frame;
 
 /** @type {Search} */
 export async function search(given, signal) {
@@ -24,16 +27,16 @@ export async function search(given, signal) {
   shell.catch(() => (shell = null)); // tried again by the next search
   const params = readable(given);
   const size = PAGE_SIZES[params.get("view") === "brief" ? "brief" : "notes"];
-  const [empty, told] = await Promise.all([shell, ask(params, size)]);
-  const page = /** @type {Document} */ (empty.cloneNode(true));
+  const [page, told] = await Promise.all([shell, ask(params, size)]);
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
   const place = { address: address.pathname, root: new URL("../", address).pathname };
   if (told.error && !told.error.code) throw new Error(told.error.message);
-  const title = told.error
-    ? writeRefusal(page, params, told.error, place)
-    : writeAnswer(page, params, told.answer, place, size);
-  return { title, main: mainOf(page), page };
+  frame ??= readShell(page);
+  const written = told.error
+    ? writeRefusal(frame, params, told.error, place)
+    : writeAnswer(frame, params, told.answer, place, size);
+  return { ...written, page };
 }
 
 /**

@@ -16,41 +16,43 @@ const LONGEST_TITLE = 70;
 /** @typedef {import("./results_writer.js").Place} Place */
 /** @typedef {[value: string, label: string, count: number]} Value */
 
+/** @typedef {import("./results_writer.js").Shell} Shell */
+/** @typedef {{ title: string, main: HTMLElement }} Written */
+
 /**
- * Puts an answer on the page of results.
+ * Writes an answer as the page of results.
  *
- * @param {Document} page The one without results; it is changed.
+ * @param {Shell} shell
  * @param {URLSearchParams} params
  * @param {any} answer
  * @param {Place} place
  * @param {number} size Hits of a page.
- * @returns {string} The title of the page.
+ * @returns {Written}
  */
-export function writeAnswer(page, params, answer, place, size) {
-  const writer = new ResultsWriter(page, params, place);
+export function writeAnswer(shell, params, answer, place, size) {
+  const writer = new ResultsWriter(shell, params, place);
   writer.learnTags(answer.asked ?? []);
   writer.put(answer.total ? found(writer, answer, size) : [nothingFound(writer, answer)]);
-  return titleOf(page, writer.counted("title", answer.total));
+  return { title: titleOf(shell, writer.counted("title", answer.total)), main: writer.main };
 }
 
 /**
- * Puts on the page that a query was refused.
+ * Writes that a query was refused.
  *
- * @param {Document} page
+ * @param {Shell} shell
  * @param {URLSearchParams} params
  * @param {import("./index_asker.js").Problem} error
  * @param {Place} place
- * @returns {string} The title of the page.
+ * @returns {Written}
  */
-export function writeRefusal(page, params, error, place) {
-  const writer = new ResultsWriter(page, params, place);
+export function writeRefusal(shell, params, error, place) {
+  const writer = new ResultsWriter(shell, params, place);
   writer.put([refused(writer, error)]);
-  return titleOf(page, params.get("q") || error.piece);
+  return { title: titleOf(shell, params.get("q") || error.piece), main: writer.main };
 }
 
-/** @param {Document} page @param {string} heading */
-function titleOf(page, heading) {
-  const show = page.querySelector("header .name")?.textContent ?? "";
+/** @param {Shell} shell @param {string} heading */
+function titleOf({ show }, heading) {
   const room = LONGEST_TITLE - show.length - 3;
   const cut = heading.length > room ? `${heading.slice(0, room - 1)}…` : heading;
   return `${cut} – ${show}`;

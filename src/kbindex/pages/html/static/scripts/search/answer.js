@@ -10,7 +10,8 @@
 
 import { foldCase, isAscii } from "./text.js";
 import { absences } from "./absences.js";
-import { ascending, stampOf } from "./packing.js";
+import { countFacets } from "./facets.js";
+import { stampOf } from "./packing.js";
 import { parseQuery, QueryError } from "./query.js";
 import { Searcher } from "./search.js";
 import { readRecord, wantedTerms } from "./snippets.js";
@@ -106,7 +107,7 @@ async function search(store, params) {
     const near = order.length ? [] : nearWords(found.concepts, store);
     const suggestion = suggest(query.source, found.words, store);
     const lacking = absences(found, query, store);
-    const counted = facets ? { ...countFacets(found, store), asked: tagsOf(filters, store) } : {};
+    const counted = facets ? { ...countFacets(found.ranking.scores.keys(), store), asked: tagsOf(filters, store) } : {};
     store.ready();
     const hits = shown.map((doc, at) => {
       const { notes: _, ...record } = records[at];
@@ -256,47 +257,4 @@ function tagsOf(filters, store) {
   store.ready();
   const asked = filters.filter(({ field, value }) => field === "tag" && Object.hasOwn(tags, value));
   return asked.map(({ value }) => tagOf(value, tags, store));
-}
-
-/** @param {Found} found @param {Store} store Count tags, presenters and years of hits. */
-function countFacets(found, store) {
-  const tags = store.file("tags.json");
-  const people = store.file("people.json");
-  store.ready();
-  const pageOf = (/** @type {number} */ doc) => store.same.get(doc)?.[0] ?? doc;
-  const { scores } = found.ranking;
-  const count = (/** @type {number[][]} */ lists) =>
-    new Set(lists.flatMap((docs) => docs.filter((doc) => scores.has(doc)).map(pageOf))).size;
-  /** @type {Record<string, number[][]>} */
-  const held = {};
-  for (const [tag, row] of Object.entries(tags)) {
-    const docs = ascending(row[4]);
-    for (const one of [tag, ...row[3]]) (held[one] ??= []).push(docs);
-  }
-  const facets = Object.entries(held)
-    .map(([id, lists]) => ({ id, count: count(lists) }))
-    .filter((facet) => facet.count)
-    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
-    .map(({ id, count: hits }) => {
-      return { ...tagOf(id, tags, store), count: hits };
-    });
-  const presenters = Object.entries(people.names)
-    .map(([folded, name]) => ({ name, count: count([ascending(people.by[folded])]) }))
-    .filter((one) => one.count)
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  /** @type {Map<number, Set<number>>} */
-  const years = new Map();
-  for (const doc of scores.keys()) {
-    const day = store.day(doc);
-    if (!day) continue;
-    const year = new Date(day * 86_400_000).getUTCFullYear();
-    years.set(year, (years.get(year) ?? new Set()).add(pageOf(doc)));
-  }
-  return {
-    facets,
-    presenters,
-    years: [...years]
-      .sort((a, b) => b[0] - a[0])
-      .map(([year, docs]) => ({ year, count: docs.size })),
-  };
 }

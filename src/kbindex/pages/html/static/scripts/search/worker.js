@@ -17,6 +17,7 @@ import "./analyzer.js";
 import "./conditions.js";
 import "./days.js";
 import "./expand.js";
+import "./facets.js";
 import "./intents.js";
 import "./japanese.js";
 import "./keys.js";
