@@ -58,7 +58,8 @@ HELP = """
 import fs from "node:fs";
 const [folder, files] = process.argv.slice(2);
 const { openIndex } = await import(`${folder}/answer.js`);
-const ask = openIndex("", async (name) => JSON.parse(fs.readFileSync(`${files}/${name}`)));
+const load = async (name) => JSON.parse(fs.readFileSync(`${files}/${name}`));
+const ask = openIndex("", load);
 const answers = [];
 for (const query of JSON.parse(fs.readFileSync(0, "utf8"))) {
   answers.push(await ask({ query, help: true }));
