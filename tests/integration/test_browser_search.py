@@ -6,26 +6,23 @@ The scripts run under node, as they do in a browser: plain modules without a bui
 import gzip
 import json
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import kbindex
 from kbindex import KnowledgeBase
 from kbindex.evaluation import build_run, evaluate, load_judgements
 from kbindex.language import stem
 from kbindex.language.analysis.stems_apart import STEMS_APART
 from kbindex.language.english_words import english_words
 from kbindex.search.browser_index.packing import stamp
+from tests.integration.browser_scripts import RUNNER, SCRIPTS, run_node, write_files
 
 ROOT = Path(__file__).parents[2]
 EPISODES = ROOT / "episodes"
 JUDGED = ROOT / "tests/relevance/queries.jsonl"
-SCRIPTS = Path(kbindex.__file__).parent / "pages/html/static/scripts/search"
-RUNNER = ROOT / "benchmarks/static_search.mjs"
 LIMIT = 200
 
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="node runs them")
@@ -43,25 +40,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 @pytest.fixture(scope="module")
 def files(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_files(base, tmp_path_factory.mktemp("files"))
-
-
-def write_files(base: KnowledgeBase, folder: Path) -> Path:
-    for name, content in base.browser_index(lambda a: f"{a.episode}/{a.number}/"):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
-
-
-def run_node(arguments: Sequence[str], given: object) -> Any:  # noqa: ANN401 - JSON
-    ran = subprocess.run(  # noqa: S603 - node
-        [shutil.which("node") or "node", *arguments],
-        input=json.dumps(given),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return json.loads(ran.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +185,7 @@ QUERIES = [
     "thanos sort:date",
     "kube*",
     "has:code",
+    "has:video",
     "site:github.com",
     "ep:3..5",
     "サービスメッシュ",
@@ -381,3 +360,23 @@ def test_english_words_have_the_stems_of_the_index(tmp_path: Path) -> None:
         "utf-8",
     )
     assert run_node([str(script)], words) == [stem(word) for word in words]
+
+
+def test_two_words_that_are_a_known_name_are_one_where_nothing_has_what_it_means(
+    tmp_path: Path,
+) -> None:
+    """ATAG are guidelines that this archive lacks; *a tag* is a name nevertheless."""
+    folder = tmp_path / "episodes"
+    folder.mkdir()
+    notes = "# 1\n\n" + "".join(
+        f"## {title}\n\n- {note}\n\n"
+        for title, note in (
+            ("Include a tag in a tag", "which may stand inside of which"),
+            ("Put your bundle on a diet", "less of it"),
+        )
+    )
+    (folder / "001.md").write_text(notes, "utf-8")
+    with KnowledgeBase.open(folder, tmp_path / "index") as opened:
+        files = dict(opened.browser_index(lambda article: article.id))
+    words = [json.loads(files[name]) for name in files if name.startswith("words/")]
+    assert [one["atag"] for one in words if "atag" in one] == [[]]

@@ -30,8 +30,8 @@ _SHORT = {
 def bridge_words(bridges: BridgeTable, *, lists: TermLists) -> dict[str, list[Row]]:
     """Return key → its ways, the best first.
 
-    A key is kept where a way of it is held, or the name itself: that it is one name is
-    an answer, too.
+    A key is kept where a way of it is held, or the name itself, be it as two words:
+    that they are one name is an answer, too.
 
     Args:
         bridges: The table.
@@ -49,8 +49,17 @@ def bridge_words(bridges: BridgeTable, *, lists: TermLists) -> dict[str, list[Ro
     return {
         key: rows
         for key, rows in found.items()
-        if rows or key in lists.text or key.lstrip(STEM_MARK) in names
+        if rows
+        or key in lists.text
+        or key.lstrip(STEM_MARK) in names
+        or _is_two_words(key, lists)
     }
+
+
+def _is_two_words(key: str, lists: TermLists) -> bool:
+    """Say whether a key is two words that documents hold, without a space."""
+    held = lists.text
+    return any(key[:at] in held and key[at:] in held for at in range(1, len(key)))
 
 
 def _as_key(bridge: Bridge) -> str:

@@ -80,11 +80,20 @@ class Narrowing(Struct, frozen=True, kw_only=True, dict=True):
 
     def attributes(self) -> dict[str, str]:
         """Return `host@site` and `feature@has` → numbers."""
-        return {
+        found = {
             f"{value}@{kind.removesuffix(':')}": row
             for kind in (SITE, _HAS)
             for value, row in self._attributes(kind)
         }
+        seen = self._recorded()
+        return found | ({"video@has": _row(seen)} if seen else {})
+
+    def _recorded(self) -> list[int]:
+        """Return the documents of episodes that can be seen."""
+        of = self.numbering.of
+        entries = (e for e in self.numbering.entries if self.reader.video_of(e.id))
+        documents = (self.reader.documents_of(entry.source.path) for entry in entries)
+        return [of[document] for held in documents for document in held]
 
     def _attributes(self, kind: str) -> Iterator[tuple[str, str]]:
         for term in sorted(self.reader.terms(ATTRIBUTE, kind)):

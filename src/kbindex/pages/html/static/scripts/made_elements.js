@@ -8,6 +8,7 @@ const INVISIBLE =
   /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 const ADDRESS = /^(?:https?:\/\/)?[\w.-]+\.[a-z]{2,}(?:[/?#]\S*)?$/iu;
+const LONGEST = 200;
 const TOO_LONG = /[\p{L}\p{N}_]{200}(?=[\p{L}\p{N}_])/gu;
 const TOO_LONG_OR_SLASH = /\/|[\p{L}\p{N}_]{200}(?=[\p{L}\p{N}_])/gu;
 
@@ -92,6 +93,7 @@ export function withCode(text) {
 /** @param {string} text @param {RegExp} where Behind what it may wrap. @returns {Child[]} */
 function wrapping(text, where) {
   const kept = clean(text);
+  if (where === TOO_LONG && kept.length <= LONGEST) return [kept];
   /** @type {Child[]} */
   const pieces = [];
   let from = 0;
