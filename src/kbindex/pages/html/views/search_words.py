@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kbindex.messages import language, later, tr, tr_count
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.pages.html.words import WAYS, how_label
-from kbindex.query.fields import known_features
-from kbindex.query.parser import MAX_CLAUSE_DEPTH
+from kbindex.query import MAX_CLAUSE_DEPTH, known_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
