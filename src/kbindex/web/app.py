@@ -67,6 +67,14 @@ _COMPRESSION: Final = 5
 
 _SMALLEST: Final = 500
 
+ROBOTS: Final = """\
+User-agent: *
+Disallow: /search
+Disallow: /feeds/
+Disallow: /api/v1/
+"""
+"""What is made for each question has no end."""
+
 _FEED_ADDRESSES: Final = (
     *(f"/{name}" for name in (ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON)),
     *(f"/{TOPICS}{{topic}}/{name}" for name in (ATOM_FILE, JSON_FILE)),
@@ -152,8 +160,7 @@ class Site:
         return has_changed
 
     async def _robots(self, _: Request) -> Response:
-        text = "User-agent: *\nDisallow: /search\n"
-        return PlainTextResponse(text, headers={"Cache-Control": REVALIDATED})
+        return PlainTextResponse(ROBOTS, headers={"Cache-Control": REVALIDATED})
 
     async def _asset(self, request: Request) -> Response:
         """Answer with what lies in memory: no address becomes a path."""

@@ -16,6 +16,7 @@ from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
 from kbindex.pages.html.page_set import PageSet
 from kbindex.web import Site
+from kbindex.web.app import ROBOTS
 
 Client = Callable[..., TestClient]
 MakeSite = Callable[..., Site]
@@ -166,7 +167,7 @@ def test_an_asset_is_what_pages_load_and_is_kept_for_ever(client: TestClient) ->
 
 def test_robots_are_kept_out_of_searches_alone(client: TestClient) -> None:
     """None comes to this machine; what audits pages for robots reads them here, too."""
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /search\n"
+    assert client.get("/robots.txt").text == ROBOTS
 
 
 # Languages

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
 from kbindex.web import Site
+from kbindex.web.app import ROBOTS
 from kbindex.web.page_queues import PageQueue
 
 Client = Callable[..., TestClient]
@@ -320,4 +321,4 @@ def test_a_public_page_says_where_it_lies_in_the_web(make_client: Client) -> Non
 
 def test_robots_may_read_public_pages_but_not_search(make_client: Client) -> None:
     robots = make_client(**PUBLIC).get("/robots.txt").text
-    assert robots == "User-agent: *\nDisallow: /search\n"
+    assert robots == ROBOTS
