@@ -8,7 +8,8 @@ from pathlib import Path
 
 import uvicorn
 
-from kbindex.web import Site, listen
+from kbindex.listening import listen
+from kbindex.web import Site
 
 NOTES = {
     "001": """\

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from kbindex.index import AnalyzedRecord, Document, Recipe
-from kbindex.index.lists.likeness import find_alike, saturations, steady
+from kbindex.index.lists.likeness import find_alike, saturations
 from kbindex.index.memory import MemoryReader
+from kbindex.index.rankings import steady
 
 RECIPE = Recipe(k1=1.2, b=0.5)
 
