@@ -41,14 +41,25 @@ from kbindex.query.ast import (
 )
 
 if TYPE_CHECKING:
-    from kbindex.query.fields import FIELDS, find_field, shorten_piece
+    from kbindex.query.fields import (
+        FIELDS,
+        find_field,
+        known_features,
+        shorten_piece,
+    )
     from kbindex.query.hints import date_hints, handle_hints, operator_hints
-    from kbindex.query.parser import parse_date_bound, parse_filter, parse_query
+    from kbindex.query.parser import (
+        MAX_CLAUSE_DEPTH,
+        parse_date_bound,
+        parse_filter,
+        parse_query,
+    )
     from kbindex.query.render import render_query
     from kbindex.query.saved import parse_with_saved
 
 __all__ = [
     "FIELDS",
+    "MAX_CLAUSE_DEPTH",
     "NOWHERE",
     "Address",
     "And",
@@ -81,6 +92,7 @@ __all__ = [
     "find_field",
     "handle_hints",
     "join",
+    "known_features",
     "operator_hints",
     "parse_date_bound",
     "parse_filter",
@@ -93,7 +105,9 @@ __all__ = [
 
 _MODULES = {
     "FIELDS": "fields",
+    "MAX_CLAUSE_DEPTH": "parser",
     "find_field": "fields",
+    "known_features": "fields",
     "date_hints": "hints",
     "handle_hints": "hints",
     "operator_hints": "hints",
