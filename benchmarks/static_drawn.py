@@ -43,7 +43,7 @@ from kbindex.evaluation import build_run, evaluate  # noqa: E402 - behind the pa
 from kbindex.pages.html.archive_view import ArchiveView  # noqa: E402 - behind the path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -272,7 +272,7 @@ def _processor_ms(engine: Engine, page: Page, query: str) -> float:
 
 
 @contextmanager
-def _visitor(browser: Browser) -> Iterator[Page]:
+def _visitor(browser: Browser) -> Generator[Page]:
     context = browser.new_context()
     context.add_init_script("delete globalThis.Worker;")
     page = context.new_page()

@@ -105,9 +105,9 @@ __all__ = [
 
 _MODULES = {
     "FIELDS": "fields",
+    "MAX_CLAUSE_DEPTH": "parser",
     "find_field": "fields",
     "known_features": "fields",
-    "MAX_CLAUSE_DEPTH": "parser",
     "date_hints": "hints",
     "handle_hints": "hints",
     "operator_hints": "hints",

@@ -13,13 +13,15 @@ from kbindex.errors import QueryError
 from kbindex.messages import tr
 from kbindex.pages.html.search_addresses import LONGEST_QUERY
 from kbindex.query import (
+    MAX_CLAUSE_DEPTH,
     Query,
+    known_features,
     parse_filter,
     parse_query,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kbindex.pages.html.page_kinds import SearchPage
     from kbindex.query import Restriction
@@ -59,6 +61,19 @@ def with_value(query: str, value: str, other: str) -> str:
     """Return a query with another value of a field; the same word elsewhere stays."""
     typed = re.compile(rf'(:"?){re.escape(value)}(?=["\s()]|$)', re.IGNORECASE)
     return typed.sub(lambda found: found[1] + other, query)
+
+
+def right_values() -> Mapping[str, str]:
+    """Return what would be right of a query, by what is refused of it."""
+    return {
+        "date": tr("a date such as 2021-06"),
+        "depth": tr("at most {count}", count=MAX_CLAUSE_DEPTH),
+        "episode": tr("a range such as 10.. or ..20"),
+        "has": known_features(),
+        "in": tr("`in:notes` or `in:transcript`"),
+        "length": tr("at most {count} characters", count=LONGEST_QUERY),
+        "sort": tr("`sort:date` or `sort:score`"),
+    }
 
 
 def is_by_date(query: Query) -> bool:

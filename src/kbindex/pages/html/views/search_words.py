@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kbindex.messages import language, later, tr, tr_count
-from kbindex.pages.html.search_addresses import LONGEST_QUERY
+from kbindex.pages.html.search_questions import right_values
 from kbindex.pages.html.words import WAYS, how_label
-from kbindex.query import MAX_CLAUSE_DEPTH, known_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,18 +124,9 @@ def _of_nothing(view: ArchiveView) -> Mapping[str, str]:
 
 def _of_refusals() -> Mapping[str, str]:
     """Return what is said of a query that is refused, by the code of the script."""
-    expected = {
-        "date": tr("a date such as 2021-06"),
-        "depth": tr("at most {count}", count=MAX_CLAUSE_DEPTH),
-        "episode": tr("a range such as 10.. or ..20"),
-        "has": known_features(),
-        "in": tr("`in:notes` or `in:transcript`"),
-        "length": tr("at most {count} characters", count=LONGEST_QUERY),
-        "sort": tr("`sort:date` or `sort:score`"),
-    }
     right = {
         f"expected_{code}": tr("Right would be: {expected}", expected=text)
-        for code, text in expected.items()
+        for code, text in right_values().items()
     }
     piece = "`{piece}`"
     return right | {
