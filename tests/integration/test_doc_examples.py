@@ -165,11 +165,12 @@ def status_of(example: str, root: Path) -> int:
         return status_in_a_shell(example, root)
     program, *args = shlex.split(example)
     assert program == "kbindex"
-    if args[0] in ONLY_READ:
-        command = app.get_command(click.Context(app), args[0])
-        assert command is not None
-        command.make_context(args[0], args[1:])
-        return 0
+    for at, name in enumerate(args):
+        if name in ONLY_READ:  # options of the program may stand before it
+            command = app.get_command(click.Context(app), name)
+            assert command is not None
+            command.make_context(name, args[at + 1 :])
+            return 0
     return run(args)
 
 
