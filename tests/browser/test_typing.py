@@ -152,15 +152,15 @@ def test_typing_makes_no_entry_and_enter_makes_one(results: Page) -> None:
 
 
 def test_back_restores_query_results_and_scroll(results: Page) -> None:
-    results.evaluate("scrollTo(0, 700)")
-    until(results, "scrollY === 700")
+    results.evaluate("scrollTo(0, 300)")
+    until(results, "scrollY === 300")
     results.evaluate("document.getElementById('newest').click()")
     until(results, "scrollY === 0")
     assert heading(results) == "old sort=date"
     assert results.evaluate("document.activeElement.localName") == "h1"
     results.go_back()
     until(results, "document.querySelector('h1').innerText.trim() === 'old'")
-    until(results, "scrollY === 700")
+    until(results, "scrollY === 300")
     results.go_forward()
     until(results, "document.querySelector('h1').innerText.includes('sort')")
 
