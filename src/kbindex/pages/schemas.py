@@ -15,7 +15,7 @@ Schema = dict[str, Any]
 
 
 def schemas_of(
-    kinds: Iterable[type], ref_template: str
+    kinds: Iterable[Any], ref_template: str
 ) -> tuple[list[Schema], dict[str, Schema]]:
     """Return references to the types, and the schema of each type by its name.
 
