@@ -105,8 +105,13 @@ class Snapshot:
         if "bridges" in self._parts:
             self.bridges.close()
 
-    def _made(self, name: str, make: Callable[[], _Part]) -> _Part:
-        """Return a part, made now if it was not made before."""
+    def once(self, name: str, make: Callable[[], _Part]) -> _Part:
+        """Return what `make` makes, made now if it was not made before.
+
+        Args:
+            name: Of what is made: one name always means the same.
+            make: It may ask for other parts.
+        """
         if name not in self._parts:
             with self._making:
                 if name not in self._parts:
@@ -116,12 +121,12 @@ class Snapshot:
     @property
     def taxonomy(self) -> Taxonomy:
         """Labels, kinds and the order of the tags."""
-        return self._made("taxonomy", lambda: unpack_topics(self.reader.topics))
+        return self.once("taxonomy", lambda: unpack_topics(self.reader.topics))
 
     @property
     def bridges(self) -> BridgeTable:
         """Ways from words to others."""
-        return self._made(
+        return self.once(
             "bridges", lambda: self.settings.open_bridges(self.reader.words)
         )
 
@@ -130,7 +135,7 @@ class Snapshot:
         """Answers queries."""
         from kbindex.search import Searcher  # noqa: PLC0415 - quick refreshes
 
-        return self._made(
+        return self.once(
             "searcher",
             lambda: Searcher(
                 self.reader,
@@ -184,7 +189,7 @@ class Snapshot:
         """The passages of transcripts; to be asked for where there are any."""
         generation = self.passages
         assert generation is not None  # noqa: S101 - `has_passages` says so
-        return self._made("passage_reader", generation.open)
+        return self.once("passage_reader", generation.open)
 
     @property
     def passage_searcher(self) -> PassageSearcher:
@@ -193,7 +198,7 @@ class Snapshot:
             PassageSearcher,
         )
 
-        return self._made(
+        return self.once(
             "passage_searcher",
             lambda: PassageSearcher(
                 self.passage_reader,
@@ -232,7 +237,7 @@ class Snapshot:
         """Finds articles that are alike."""
         from kbindex.search.related_articles import Relater  # noqa: PLC0415 - cold start
 
-        return self._made("relater", lambda: Relater(self.searcher, self.taxonomy))
+        return self.once("relater", lambda: Relater(self.searcher, self.taxonomy))
 
     @property
     def completer(self) -> Completer:
@@ -242,7 +247,7 @@ class Snapshot:
             candidates_of,
         )
 
-        return self._made(
+        return self.once(
             "completer",
             lambda: Completer(
                 candidates_of(self.tag_counts, self.taxonomy, self.articles)
@@ -256,7 +261,7 @@ class Snapshot:
             TrendCounter,
         )
 
-        return self._made(
+        return self.once(
             "trend_counter",
             lambda: TrendCounter(
                 reader=self.reader,
@@ -271,7 +276,7 @@ class Snapshot:
         """The counts of all tags over the whole archive, most frequent first."""
         from kbindex.knowledge.counts.tag_counts import count_tags  # noqa: PLC0415 - cold start
 
-        return self._made(
+        return self.once(
             "tag_counts", lambda: count_tags(self.reader.entries, self.taxonomy)
         )
 
@@ -289,4 +294,7 @@ class Snapshot:
     @property
     def articles(self) -> tuple[Article, ...]:
         """All articles, by episode and number; overviews are left out."""
-        return tuple(record for record in self.records if record.kind == "article")
+        return self.once(
+            "articles",
+            lambda: tuple(one for one in self.records if one.kind == "article"),
+        )

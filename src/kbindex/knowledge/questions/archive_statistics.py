@@ -63,6 +63,10 @@ class Statistics:
 
 def summarize_archive(snapshot: Snapshot) -> Statistics:
     """Count what the archive of a snapshot holds."""
+    return snapshot.once("statistics", lambda: _count(snapshot))
+
+
+def _count(snapshot: Snapshot) -> Statistics:
     topics = len(snapshot.tag_counts)
     found = count_archive(list_episodes(snapshot), snapshot.articles, topics=topics)
     if not snapshot.has_passages:

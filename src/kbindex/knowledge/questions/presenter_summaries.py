@@ -63,7 +63,7 @@ def fold_presenter(name: str) -> str:
 
 def list_presenters(snapshot: Snapshot) -> tuple[PresenterSummary, ...]:
     """List who brought what, most articles first, then by name."""
-    return summarize_presenters(snapshot.articles)
+    return snapshot.once("presenters", lambda: summarize_presenters(snapshot.articles))
 
 
 def presenter_named(snapshot: Snapshot, name: str) -> PresenterSummary:

@@ -133,7 +133,8 @@ def _keys(url: str) -> Iterator[str]:
 
 def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
     """Say of each URL or title which articles have covered it, in order."""
-    return tuple(_Archive(snapshot).ask(tuple(queries)))
+    archive = snapshot.once("seen", lambda: _Archive(snapshot))
+    return tuple(archive.ask(tuple(queries)))
 
 
 @dataclass
