@@ -118,7 +118,8 @@ class Scorer(Struct, kw_only=True):
                         of_word[document] = share
                         gain = covered.get(document, 0.0) + idf * (share - known)
                         covered[document] = gain
-                        best = max(best, gain)
+                        if gain > best:  # noqa: PLR1730 - a call for each document
+                            best = gain
 
     def _add(
         self,
@@ -132,13 +133,18 @@ class Scorer(Struct, kw_only=True):
         weights: dict[Document, float] = {}
         for alternative, postings in one.ways:
             of_way = self._values(alternative, postings, only=only)
+            if not values:  # nothing to compare with
+                values = of_way
+                weights = dict.fromkeys(of_way, alternative.weight)
+                continue
             if alternative.field == "tag":
                 for document, value in of_way.items():
                     values[document] = values.get(document, 0.0) + value
                     weights.setdefault(document, alternative.weight)
                 continue
+            known = values.get
             for document, value in of_way.items():
-                if value > values.get(document, 0.0):
+                if value > known(document, 0.0):
                     values[document] = value
                     weights[document] = alternative.weight
         factor = one.idf * one.concept.weight
