@@ -83,7 +83,8 @@ def title_highlights(
     record: Record, matched: Mapping[str, tuple[int, float]]
 ) -> tuple[tuple[int, int], ...]:
     """Return what matched in the title of a hit, as `make_snippets` marks notes."""
-    return tuple(merge_spans(_spans(record, _units(record, matched), 0)))
+    held = matched.keys() & record.places.keys()
+    return tuple(merge_spans(_spans(record, _units(record, held), 0)))
 
 
 _Units = Mapping[str, Sequence[int]]
