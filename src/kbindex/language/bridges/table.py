@@ -256,12 +256,15 @@ class BridgeTable:
             spelt = {*map(_spelt, refused)}
             found = tuple(one for one in found if _spelt(one.terms) not in spelt)
         if self._below:
-            found += self._below.find(
+            below = self._below.find(
                 key,
                 beside=beside,
                 without=(*without, *replaced),
                 refused=(*refused, *not_meant),
             )
+            if not found:
+                return below
+            found += below
         return tuple(sorted(found, key=lambda bridge: -bridge.weight))
 
     def _replaced_by(self, lines: _Lines) -> tuple[str, ...]:
