@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -98,11 +98,11 @@ def _units(record: Record, keys: Iterable[str]) -> _Units:
 
 
 def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, _Found]:
-    found: dict[int, _Found] = {}
+    found = defaultdict[int, _Found](_Found)
     for key, of_key in units.items():
         concept, worth = matched[key]
         for unit, count in Counter(of_key).items():
-            of_unit = found.setdefault(unit, _Found())
+            of_unit = found[unit]
             of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
             of_unit.count += count
     return found
