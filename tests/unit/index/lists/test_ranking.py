@@ -300,6 +300,7 @@ def test_ways_are_looked_up_once_for_a_concept(
     )
     first = reader.prepared(concept)
     assert [way.how for way, _ in first.ways] == ["part", "tag"], "tags are last"
-    assert (first.size, first.idf) == (3, pytest.approx(LN2))
+    assert first.size == 3
+    assert first.idf == pytest.approx(LN2)
     monkeypatch.setattr(reader, "postings", pytest.fail)
     assert reader.prepared(concept) is first
