@@ -47,6 +47,15 @@ def test_nearest_words_come_first_and_equally_near_ones_by_text(read: Read) -> N
     assert corrector.find("gatewayss", limit=2) == [("gateways", 1), ("fateways", 2)]
 
 
+def test_word_is_looked_for_once_to_guess_and_to_suggest(
+    corrector: Corrector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = corrector.find("thano")
+    monkeypatch.setattr(type(corrector.reader), "frequencies", pytest.fail)
+    found.clear()  # an answer is the asker's own
+    assert corrector.slips("thano", is_one=True) == [("thanos", 1)]
+
+
 def test_word_itself_is_no_correction_of_itself(corrector: Corrector) -> None:
     assert corrector.find("thanos") == []
 

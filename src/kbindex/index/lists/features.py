@@ -5,12 +5,12 @@ BM25F cannot say, for there the rare word speaks louder than the subject. A word
 weighs nothing by itself is none of them, as it is no part of what covers the query.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from kbindex.index.analyzed import LEADING_NOTES
-from kbindex.index.concepts import Alternative, Concept
+from kbindex.index.concepts import Concept
 from kbindex.index.lists.postings import PostingLists
 from kbindex.index.lists.ranking import FULL
 from kbindex.index.rankings import Document, Features
@@ -107,9 +107,10 @@ def _of_concept(
     found = _Found()
     words, prominent, density, tagged = found.kinds
     most = min(concept.weight, 1.0)
-    for alternative in concept.alternatives:
+    for alternative, postings in lists.prepared(concept).ways:
         share = most * min(alternative.weight / FULL, 1.0)
-        for document, weight in _held(lists, alternative, norms):
+        for document in norms.keys() & postings.keys():
+            weight = postings[document]
             if share > words.get(document, 0.0):
                 words[document] = share
             if alternative.field == "tag":
@@ -121,21 +122,6 @@ def _of_concept(
             if dense > density.get(document, 0.0):
                 density[document] = dense
     return found
-
-
-def _held(
-    lists: PostingLists, alternative: Alternative, documents: Mapping[Document, float]
-) -> Iterator[tuple[Document, float]]:
-    """Yield the documents that hold all terms, each with the least weight."""
-    of_terms = [lists.postings(alternative.field, t) for t in alternative.terms]
-    first, *others = of_terms
-    for document in documents:
-        weight = first.get(document)
-        if weight is not None:
-            for postings in others:
-                weight = min(weight, postings.get(document, 0.0))
-            if weight:
-                yield document, weight
 
 
 def _add_greatest(totals: _Shares, shares: Sequence[Mapping[Document, float]]) -> None:

@@ -7,6 +7,7 @@ matching and the reasons are the same for all.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Self
 
 from kbindex.index.concepts import Concept, FieldName, ScoredField
@@ -18,7 +19,7 @@ from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.likeness import find_alike, saturate, saturations
 from kbindex.index.lists.matching import Matcher
-from kbindex.index.lists.postings import Lengths, Postings
+from kbindex.index.lists.postings import Lengths, Postings, Prepared, prepare
 from kbindex.index.lists.ranking import Scorer
 from kbindex.index.rankings import (
     ENOUGH,
@@ -39,6 +40,10 @@ _MOST_MATCHED = 500_000
 
 _MOST_SATURATED = 500_000
 """Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
+
+_MOST_PREPARED = 100_000
+"""Documents of concepts that are kept prepared, some 10 MB: a query asks for each of
+its concepts three times at once."""
 
 _FILTER_WEIGHT = 1000
 """What the filter itself weighs, in documents: it may hold all ways to meet a query."""
@@ -245,6 +250,17 @@ class ListReader(ABC):
     @cached_property
     def _saturated(self) -> Kept[tuple[str, float, float], Postings]:
         return Kept(_MOST_SATURATED, weigh=len)
+
+    def prepared(self, concept: Concept) -> Prepared:
+        """Return a concept with its ways; kept for the next question of a query."""
+        found = self._prepared.get(concept)
+        if found is None:
+            found = self._prepared.keep(concept, prepare(self, concept))
+        return found
+
+    @cached_property
+    def _prepared(self) -> Kept[Concept, Prepared]:
+        return Kept(_MOST_PREPARED, weigh=attrgetter("size"))
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -1,9 +1,10 @@
 """Posting lists, as retrieval asks for them."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from kbindex.index.concepts import Alternative, FieldName, ScoredField
+from kbindex.index.concepts import Alternative, Concept, FieldName, ScoredField
 from kbindex.index.entries import EpisodeEntry
 from kbindex.index.rankings import Document
 from kbindex.index.recipe import Recipe
@@ -13,6 +14,25 @@ Postings = Mapping[Document, float]
 """Document → weight of the term there, in the order in which documents were written."""
 
 Lengths = Callable[[Document], int]
+
+_GOOD = 0.5
+"""An alternative of this weight meets a concept well: it counts for its idf."""
+
+
+class Prepared(NamedTuple):
+    """A concept with its ways: alternatives with their documents; and its idf.
+
+    Alternatives of the field `tag` come last, and none is here that no document meets.
+    """
+
+    concept: Concept
+    ways: tuple[tuple[Alternative, Postings], ...]
+    idf: float
+
+    @property
+    def size(self) -> int:
+        """How many postings it has."""
+        return sum(len(postings) for _, postings in self.ways)
 
 
 class PostingLists(Protocol):
@@ -41,6 +61,10 @@ class PostingLists(Protocol):
         """Return tf, as BM25 saturates it, of each document that holds a term."""
         ...
 
+    def prepared(self, concept: Concept) -> Prepared:
+        """Return a concept with its ways; kept for the next question of a query."""
+        ...
+
     def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
         """Return the terms of a field that begin with `prefix`, with frequencies."""
         ...
@@ -59,6 +83,25 @@ class PostingLists(Protocol):
     def documents(self) -> Iterator[Document]:
         """Yield all documents."""
         ...
+
+
+def prepare(lists: PostingLists, concept: Concept) -> Prepared:
+    """Look all ways to meet a concept up."""
+    # Tags last: they add to what the words of a document gave.
+    alternatives = sorted(concept.alternatives, key=lambda way: way.field == "tag")
+    found = ((one, postings_of_all(lists, one)) for one in alternatives)
+    ways = tuple(way for way in found if way[1])
+    return Prepared(concept, ways, _idf(ways, lists.record_count))
+
+
+def _idf(ways: Sequence[tuple[Alternative, Postings]], record_count: int) -> float:
+    """Inverse document frequency; never negative.
+
+    Source: Robertson & Walker 1997.
+    """
+    good = [postings for way, postings in ways if way.weight >= _GOOD]
+    count = len(union(good or [postings for _, postings in ways]))
+    return math.log(1 + (record_count - count + 0.5) / (count + 0.5))
 
 
 def postings_of_all(lists: PostingLists, alternative: Alternative) -> Postings:

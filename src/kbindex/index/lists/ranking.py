@@ -1,9 +1,7 @@
 """Concepts × posting lists → scored documents: BM25F, and how much is met."""
 
-import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -11,15 +9,11 @@ from kbindex.index.concepts import Alternative, Concept
 from kbindex.index.lists.postings import (
     PostingLists,
     Postings,
-    postings_of_all,
-    union,
+    Prepared,
 )
 from kbindex.index.rankings import Document, Least, Met, Ranking
 from kbindex.index.recipe import Recipe
 from kbindex.language.bridges.keys import fold_key
-
-_GOOD = 0.5
-"""An alternative of this weight meets a concept well: it counts for its idf."""
 
 _NEARLY = 0.9
 """Share of a title that a query has to fill to be compared with it; whole titles
@@ -27,14 +21,6 @@ differ from it by how Whoosh rounds lengths."""
 
 FULL = 0.8
 """From this weight on, an alternative covers a word as well as the word itself."""
-
-
-class _Prepared(NamedTuple):
-    """A concept with the postings of its alternatives, and its idf."""
-
-    concept: Concept
-    ways: list[tuple[Alternative, Postings]]
-    idf: float
 
 
 class Scorer(Struct, kw_only=True):
@@ -75,7 +61,7 @@ class Scorer(Struct, kw_only=True):
             least: How much of the query a hit must meet.
         """
         prepared = sorted(
-            (self._prepare(concept) for concept in concepts),
+            map(self.lists.prepared, concepts),
             key=lambda p: (not p.concept.finds, -p.idf * bool(p.concept.covers)),
         )
         idfs = _word_idfs(prepared)
@@ -102,7 +88,7 @@ class Scorer(Struct, kw_only=True):
     def _add_words(
         self,
         ranking: Ranking,
-        prepared: Sequence[_Prepared],
+        prepared: Sequence[Prepared],
         idfs: dict[int, float],
         *,
         allowed: Collection[Document] | None,
@@ -132,12 +118,13 @@ class Scorer(Struct, kw_only=True):
                         of_word[document] = share
                         gain = covered.get(document, 0.0) + idf * (share - known)
                         covered[document] = gain
-                        best = max(best, gain)
+                        if gain > best:  # noqa: PLR1730 - a call for each document
+                            best = gain
 
     def _add(
         self,
         scores: dict[Document, float],
-        one: _Prepared,
+        one: Prepared,
         *,
         only: Collection[Document] | None,
     ) -> dict[Document, float]:
@@ -146,13 +133,18 @@ class Scorer(Struct, kw_only=True):
         weights: dict[Document, float] = {}
         for alternative, postings in one.ways:
             of_way = self._values(alternative, postings, only=only)
+            if not values:  # nothing to compare with
+                values = of_way
+                weights = dict.fromkeys(of_way, alternative.weight)
+                continue
             if alternative.field == "tag":
                 for document, value in of_way.items():
                     values[document] = values.get(document, 0.0) + value
                     weights.setdefault(document, alternative.weight)
                 continue
+            known = values.get
             for document, value in of_way.items():
-                if value > values.get(document, 0.0):
+                if value > known(document, 0.0):
                     values[document] = value
                     weights[document] = alternative.weight
         factor = one.idf * one.concept.weight
@@ -183,34 +175,13 @@ class Scorer(Struct, kw_only=True):
             for document, frequency in postings.items()
         }
 
-    def _prepare(self, concept: Concept) -> _Prepared:
-        # Tags last: they add to what the words of a document gave.
-        ways = sorted(
-            (
-                (alternative, postings_of_all(self.lists, alternative))
-                for alternative in concept.alternatives
-            ),
-            key=lambda way: way[0].field == "tag",
-        )
-        ways = [way for way in ways if way[1]]
-        return _Prepared(concept, ways, self._idf(ways))
-
-    def _idf(self, ways: Sequence[tuple[Alternative, Postings]]) -> float:
-        """Inverse document frequency; never negative.
-
-        Source: Robertson & Walker 1997.
-        """
-        good = [postings for way, postings in ways if way.weight >= _GOOD]
-        count = len(union(good or [postings for _, postings in ways]))
-        return math.log(1 + (self.lists.record_count - count + 0.5) / (count + 0.5))
-
     def meet(
         self, documents: Sequence[Document], concepts: Sequence[Concept]
     ) -> tuple[Mapping[int, Met], ...]:
         """Say of each document by what it met each concept, by number."""
         found: dict[Document, dict[int, Met]] = {d: {} for d in documents}
         for number, concept in enumerate(concepts):
-            one = self._prepare(concept)
+            one = self.lists.prepared(concept)
             scores: dict[Document, float] = {}
             weights = self._add(scores, one, only=found.keys())
             for document, weight in weights.items():
@@ -256,7 +227,7 @@ class Scorer(Struct, kw_only=True):
         return fold_key(self.lists.record(document).article.title)
 
 
-def _word_idfs(prepared: Sequence[_Prepared]) -> dict[int, float]:
+def _word_idfs(prepared: Sequence[Prepared]) -> dict[int, float]:
     """What each word of the query weighs: as its own concept says, if it has one."""
     idfs: dict[int, float] = {}
     own: set[int] = set()

@@ -44,6 +44,7 @@ from threading import Lock
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from msgspec import Meta, Struct, convert
+from msgspec.json import Decoder
 
 from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
 from kbindex.language.analysis.terms import STEM_MARK
@@ -256,12 +257,15 @@ class BridgeTable:
             spelt = {*map(_spelt, refused)}
             found = tuple(one for one in found if _spelt(one.terms) not in spelt)
         if self._below:
-            found += self._below.find(
+            below = self._below.find(
                 key,
                 beside=beside,
                 without=(*without, *replaced),
                 refused=(*refused, *not_meant),
             )
+            if not found:
+                return below
+            found += below
         return tuple(sorted(found, key=lambda bridge: -bridge.weight))
 
     def _replaced_by(self, lines: _Lines) -> tuple[str, ...]:
@@ -342,11 +346,17 @@ _Group = tuple[
     list[int],
 ]
 
+_ANY: Decoder[list[Any]] = Decoder(list[Any])
+_GROUP: Decoder[_Group] = Decoder(_Group)
+_TERMS: Decoder[tuple[str, ...]] = Decoder(tuple[str, ...])
+_WAYS: Decoder[tuple[tuple[str, ...], ...]] = Decoder(tuple[tuple[str, ...], ...])
+"""What the values of lines are read by."""
+
 
 def _find(
     lines: _Lines, key: str, without: Container[str], beside: Beside | None
 ) -> Iterator[Bridge]:
-    for row in _row(lines, key) or ():
+    for row in _row(lines, key, _ANY) or ():
         if isinstance(row[0], int):
             number, asker = convert(row, _Member)
             group = _group(lines, number)
@@ -358,10 +368,9 @@ def _find(
 
 
 def _group(lines: _Lines, number: int) -> _Group:
-    row = _row(lines, f"{GROUP_MARK}{number}")
-    if row is None:
+    group = _row(lines, f"{GROUP_MARK}{number}", _GROUP)
+    if group is None:
         raise _DamageError
-    group: _Group = convert(row, _Group)
     return group
 
 
@@ -380,8 +389,7 @@ def _of_group(group: _Group, asker: int, without: Container[str]) -> Iterator[Br
 
 
 def _texts(lines: _Lines, key: str) -> tuple[str, ...]:
-    row = _row(lines, key)
-    return () if row is None else convert(row, tuple[str, ...])
+    return _row(lines, key, _TERMS) or ()
 
 
 def _spelt(terms: tuple[str, ...]) -> str:
@@ -390,16 +398,17 @@ def _spelt(terms: tuple[str, ...]) -> str:
 
 
 def _ways(lines: _Lines, key: str) -> Ways:
-    row = _row(lines, key)
-    return () if row is None else convert(row, tuple[tuple[str, ...], ...])
+    return _row(lines, key, _WAYS) or ()
 
 
-def _row(lines: _Lines, key: str) -> Any:  # noqa: ANN401 - JSON of our own making
+def _row(lines: _Lines, key: str, decoder: Decoder[_Read]) -> _Read | None:
     """Return the value of a key, or None; binary search by lines."""
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
     found = lines.first(wanted)
-    return json.loads(found[1]) if found and found[0] == wanted else None
+    if not found or found[0] != wanted:
+        return None
+    return decoder.decode(found[1])
 
 
 def _refuses(lines: _Lines) -> bool:

@@ -1,6 +1,7 @@
 """Words of the index that a mistyped word may have meant."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -20,7 +21,11 @@ _LENGTHS = (0.54, 1.86)
 """How much shorter or longer a word can be that is 70 % alike."""
 
 
-class Corrector(Struct):
+_MOST_NEAR = 32
+"""Words whose near ones are remembered: a query asks twice, to guess and to suggest."""
+
+
+class Corrector(Struct, dict=True):
     """Finds terms by edit distance.
 
     Distance is that of optimal string alignment: one letter more, less or other,
@@ -32,6 +37,9 @@ class Corrector(Struct):
     _lists: dict[tuple[Script, int], Sequence[str]] = field(
         default_factory=dict[tuple[Script, int], Sequence[str]]
     )
+
+    def __post_init__(self) -> None:
+        self._near = lru_cache(maxsize=_MOST_NEAR)(self._look_near)
 
     def _of_length(self, script: Script, length: int) -> Sequence[str]:
         key = (script, length)
@@ -51,7 +59,7 @@ class Corrector(Struct):
         script = script_of(word)
         if len(word) < MIN_LETTERS and script == "latin":
             return []
-        return self._near(word, script, most=most)[:limit]
+        return list(self._near(word, script, most)[:limit])
 
     def slips(self, word: str, *, is_one: bool) -> list[tuple[str, int]]:
         """List terms of which `word` is a typing error, as `find` does.
@@ -77,9 +85,11 @@ class Corrector(Struct):
 
     def one_letter_off(self, word: str, *, script: Script) -> list[str]:
         """List terms of a script that are one change away from `word`, by text."""
-        return [term for term, _ in self._near(word, script, most=1)]
+        return [term for term, _ in self._near(word, script, 1)]
 
-    def _near(self, word: str, script: Script, *, most: int) -> list[tuple[str, int]]:
+    def _look_near(
+        self, word: str, script: Script, most: int
+    ) -> tuple[tuple[str, int], ...]:
         from rapidfuzz import process  # noqa: PLC0415 - cold start
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - cold start
 
@@ -96,7 +106,7 @@ class Corrector(Struct):
             found += [(int(distance), term) for term, distance, _ in near if distance]
         held = set(held_words(self.reader, [term for _, term in found]))
         there = sorted(pair for pair in found if pair[1] in held)
-        return [(term, distance) for distance, term in there]
+        return tuple((term, distance) for distance, term in there)
 
     def resembling(self, word: str, *, limit: int = 3) -> list[str]:
         """List words of the index that share most letters with `word`, best first.

@@ -1,6 +1,7 @@
 """Which words of a query no article has, or none of those that were found."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -56,9 +57,12 @@ def find_absences(
                 continue
             told.add(number)
             ways = [concept for concept in concepts if number in concept.covers]
-            found = [not held.isdisjoint(hits) for held in _holders(ways, reader)]
-            if not any(found):
-                (elsewhere if found else nowhere)[word.text] = None
+            holders = _holders(ways, reader)
+            first = next(holders, None)
+            if first is None:
+                nowhere[word.text] = None
+            elif all(held.isdisjoint(hits) for held in chain((first,), holders)):
+                elsewhere[word.text] = None
     return Absences(from_archive=tuple(nowhere), from_hits=tuple(elsewhere))
 
 

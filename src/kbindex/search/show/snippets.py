@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -83,23 +83,26 @@ def title_highlights(
     record: Record, matched: Mapping[str, tuple[int, float]]
 ) -> tuple[tuple[int, int], ...]:
     """Return what matched in the title of a hit, as `make_snippets` marks notes."""
-    return tuple(merge_spans(_spans(record, _units(record, matched), 0)))
+    held = matched.keys() & record.places.keys()
+    return tuple(merge_spans(_spans(record, _units(record, held), 0)))
 
 
 _Units = Mapping[str, Sequence[int]]
-"""Term key → the unit of each place where it stands, ascending."""
+"""Term key → the unit of each place where it stands, ascending; of terms that stand
+anywhere: of all that a query looks for, a record holds few."""
 
 
 def _units(record: Record, keys: Iterable[str]) -> _Units:
-    end = 4 * MOST_PLACES
-    return {key: record.places.get(key, [])[:end:4] for key in keys}
+    end, of_term = 4 * MOST_PLACES, record.places.get
+    return {key: places[:end:4] for key in keys if (places := of_term(key))}
 
 
 def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, _Found]:
-    found: dict[int, _Found] = {}
-    for key, (concept, worth) in matched.items():
-        for unit, count in Counter(units[key]).items():
-            of_unit = found.setdefault(unit, _Found())
+    found = defaultdict[int, _Found](_Found)
+    for key, of_key in units.items():
+        concept, worth = matched[key]
+        for unit, count in Counter(of_key).items():
+            of_unit = found[unit]
             of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
             of_unit.count += count
     return found
@@ -108,7 +111,7 @@ def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, 
 def _spans(record: Record, units: _Units, unit: int) -> Iterator[tuple[int, int]]:
     """Yield what matched in one unit, term by term."""
     for key, of_key in units.items():
-        places = record.places.get(key, [])
+        places = record.places[key]
         for number in range(bisect_left(of_key, unit), bisect_right(of_key, unit)):
             yield places[4 * number + 2], places[4 * number + 3]
 

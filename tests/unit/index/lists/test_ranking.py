@@ -283,3 +283,24 @@ def test_record_that_is_no_hit_gets_no_reward(read: Read) -> None:
     scorer = Scorer(lists=reader, recipe=Recipe())
     scorer.reward_titles(ranking, "linkerd", [word(0, way("linkerd"))])
     assert ranking == Ranking()
+
+
+def test_ways_are_looked_up_once_for_a_concept(
+    reader: MemoryReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ranking, order and reasons of one query ask for the same concepts."""
+    concept = Concept(
+        text="once",
+        alternatives=(
+            Alternative(terms=("topic",), weight=0.5, how="tag", field="tag"),
+            Alternative(terms=("nothing",), weight=1.0, how="word"),
+            Alternative(terms=("both", "one"), weight=1.0, how="part"),
+        ),
+        covers=(0,),
+    )
+    first = reader.prepared(concept)
+    assert [way.how for way, _ in first.ways] == ["part", "tag"], "tags are last"
+    assert first.size == 3
+    assert first.idf == pytest.approx(LN2)
+    monkeypatch.setattr(reader, "postings", pytest.fail)
+    assert reader.prepared(concept) is first
