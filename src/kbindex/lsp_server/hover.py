@@ -22,7 +22,7 @@ _LINK: Final = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\($")
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 _MOST: Final = 5
 _LONGEST: Final = 120
-_LONGEST_TITLE: Final = 2_000
+_LONGEST_TITLE: Final = 500
 """So far a title is looked for: what stands before a page may be a long line."""
 
 
@@ -54,11 +54,9 @@ def _links(places: TextPlaces, line: int) -> Iterator[tuple[int, int, str]]:
     """Yield where the links of a line begin and end, their titles included."""
     start, stop = places.line_span(line)
     text = places.text[start:stop]
-    behind = 0  # a title begins where the link before has ended, or later
     for first, after in find_bare_urls(text):
-        title = _LINK.search(text, max(behind, first - _LONGEST_TITLE), first)
+        title = _LINK.search(text, max(first - _LONGEST_TITLE, 0), first)
         begin = title.start() if title else first
-        behind = after
         yield start + begin, start + after + bool(title), text[first:after]
 
 

@@ -51,6 +51,14 @@ def test_each_link_keeps_its_own_title() -> None:
     assert found.range == places.range(text.index("[two]"), len(text))
 
 
+def test_a_linked_picture_is_the_title_of_its_page() -> None:
+    text = "x [![a](https://a.example/p.png) b](https://b.example/)"
+    places, end = at_end(text)
+    found = hover(cast("Project", Nobody()), places, end, "001/README.md")
+    assert found is not None
+    assert found.range == places.range(text.index("[!"), len(text))
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "text",
