@@ -70,6 +70,16 @@ def test_nothing_is_wider_than_the_screen(
     assert wide == []
 
 
+@pytest.mark.parametrize("letter", ["W", "監"])
+def test_a_query_of_one_long_word_fits_a_phone(
+    page: Page, served: str, letter: str
+) -> None:
+    """The link to its feed, below all pages, was as wide as the word."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{served}search?q={letter * 300}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_text_may_be_spaced_out(browser: Browser, served: str, address: str) -> None:
     """WCAG 1.4.12: nothing is cut or lies over something else when a reader does so."""

@@ -345,3 +345,45 @@ def test_half_characters_of_notes_break_no_form(new_project: Path) -> None:
     for form in (*FILE_FORMS, *FOLDER_FORMS):
         export(form, f"out-{form}")
     assert run(["diff", "out-bundle"]) == 0
+
+
+@pytest.mark.parametrize("option", ["--output", "--metadata"])
+@pytest.mark.parametrize(
+    "place",
+    ["episodes/001/README.md", "episodes/001/transcript.vtt", "index/show.db"],
+)
+def test_no_file_is_exported_over_notes_or_into_the_index(
+    project: Path, option: str, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip such as `-o episodes/001/README.md` cost the notes of an episode."""
+    places = {"--output": "show.db", "--metadata": "show.json", option: place}
+    words = [word for pair in places.items() for word in pair]
+    assert run(["export", "--format", "sqlite", *words]) == 2
+    said = "be written into" if place.startswith("index") else "file of the archive"
+    assert said in capsys.readouterr().err
+    assert (project / "episodes/001/README.md").read_text("utf-8") == NOTES
+    assert not (project / "index/show.db").exists()
+    assert not (project / "show.db").exists()
+
+
+def test_public_exports_spare_private_notes_too(project: Path) -> None:
+    place = "episodes/002-private/README.md"
+    assert run(["export", "--public", "--format", "csv", "-o", place]) == 2
+    assert (project / place).read_text("utf-8") == PRIVATE
+
+
+def test_a_table_may_lie_beside_the_notes(project: Path) -> None:
+    for _ in range(2):  # the second replaces the first
+        assert run(["export", "--format", "csv", "-o", "episodes/list.csv"]) == 0
+    assert (project / "episodes/list.csv").read_text("utf-8").startswith("id,")
+
+
+@pytest.mark.parametrize("other", ["show.db", "./show.db", "here/show.db"])
+def test_metadata_does_not_replace_its_database(
+    project: Path, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "here").symlink_to(project)
+    words = ["--format", "sqlite", "-o", "show.db", "--metadata", other]
+    assert run(["export", *words]) == 2
+    assert "the same file" in capsys.readouterr().err
+    assert not (project / "show.db").exists()

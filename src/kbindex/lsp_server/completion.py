@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 TRIGGERS: Final = ("@", ",", ":")
 
 _HANDLE: Final = re.compile(r"(?:^|[\s　(（\[「、,:：])[@＠]([\w.-]*)$")
-_IN_COMMENT: Final = re.compile(r"<!--\s*tags?\s*[:：](?:(?!-->).)*$", re.IGNORECASE)
+_IN_COMMENT: Final = re.compile(r"<!--\s*tags?\s*[:：]", re.IGNORECASE)
 _IN_FRONT: Final = re.compile(r"^\s*tags\s*:\s*\[?", re.IGNORECASE)
 _FRONT_ENTRY: Final = re.compile(r"^\s*-\s+")
 _TAG: Final = re.compile(r"[-+]?([^,、，\[\]\s:：\"'-][^,、，\[\]:：\"']*)?$")
 _MOST: Final = 200
+_LONGEST: Final = 400
+"""So far back what is typed is looked at: a line of notes may be long."""
 
 
 def complete(
@@ -30,7 +32,7 @@ def complete(
     offset = places.offset(position)
     start, _ = places.line_span(position.line)
     before = places.text[start:offset]
-    if handle := _HANDLE.search(before):
+    if handle := _HANDLE.search(before, max(len(before) - _LONGEST, 0)):
         return _items(
             sorted(project.people().items(), key=lambda pair: (-pair[1], pair[0])),
             places.range(offset - len(handle[1]), offset),
@@ -38,7 +40,7 @@ def complete(
         )
     if not _takes_tags(places, start, before):
         return []
-    typed = _TAG.search(before)
+    typed = _TAG.search(before, max(len(before) - _LONGEST, 0))
     length = len(typed[1] or "") if typed else 0
     counts = [(tag.id, tag.count) for tag in project.tags()]
     return _items(
@@ -51,7 +53,8 @@ def complete(
 
 def _takes_tags(places: TextPlaces, start: int, before: str) -> bool:
     """Say whether tags stand here: in a comment, or below `tags` of front matter."""
-    if _IN_COMMENT.search(before):
+    opened = before.find("<!--", before.rfind("-->") + 1)
+    if opened >= 0 and _IN_COMMENT.match(before, opened):
         return True
     above = places.text[:start]
     is_front = above.startswith("---") and above.count("\n---") == 0

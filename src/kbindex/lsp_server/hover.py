@@ -22,6 +22,8 @@ _LINK: Final = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\($")
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 _MOST: Final = 5
 _LONGEST: Final = 120
+_LONGEST_TITLE: Final = 500
+"""So far a title is looked for: what stands before a page may be a long line."""
 
 
 def hover(
@@ -53,7 +55,7 @@ def _links(places: TextPlaces, line: int) -> Iterator[tuple[int, int, str]]:
     start, stop = places.line_span(line)
     text = places.text[start:stop]
     for first, after in find_bare_urls(text):
-        title = _LINK.search(text, 0, first)
+        title = _LINK.search(text, max(first - _LONGEST_TITLE, 0), first)
         begin = title.start() if title else first
         yield start + begin, start + after + bool(title), text[first:after]
 

@@ -52,7 +52,10 @@ class TextPlaces:
         line = bisect_right(self._starts, offset) - 1
         start, stop = self.line_span(line)
         before = self.text[start : min(offset, stop)]
-        return types.Position(line, self._codec.client_num_units(before))
+        units = (
+            len(before) if before.isascii() else self._codec.client_num_units(before)
+        )
+        return types.Position(line, units)
 
     def range(self, start: int, end: int) -> types.Range:
         """Return a span as an editor writes it."""
@@ -65,6 +68,9 @@ class TextPlaces:
         is before it.
         """
         start, stop = self.line_span(position.line)
+        stop = min(stop, start + max(position.character, 0))  # each has a unit or more
+        if self.text[start:stop].isascii():
+            return stop
         units = 0
         for offset in range(start, stop):
             units += self._codec.client_num_units(self.text[offset])

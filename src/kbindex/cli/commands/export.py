@@ -12,7 +12,7 @@ from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.config.private_episodes import private_names
 from kbindex.messages import tr, tr_count
-from kbindex.output_folders import settle_folder, write_folder
+from kbindex.output_folders import OutputFolderError, settle_folder, write_folder
 from kbindex.pages import export_document
 from kbindex.pages.flat_rows import RECORD_FIELDS
 from kbindex.whole_files import write_output
@@ -115,6 +115,7 @@ def export(
         if form in _FOLDERS:
             place = _write_folder(session, base, form, output, wanted=wanted)
         else:
+            _keep_clear(session, base, output, metadata, public=public)
             place = _write_file(base, form, output, wanted)
         articles = len(base.articles())
     if metadata is not None:
@@ -150,6 +151,63 @@ def _print(base: KnowledgeBase, form: str, *, transcripts: bool) -> None:
         records=lambda: [*document["records"], *document.get("passages", ())],
     )
     print_answer(OutputFormat(name=form), answer)
+
+
+def _keep_clear(
+    session: Session,
+    base: KnowledgeBase,
+    output: str,
+    metadata: str | None,
+    *,
+    public: bool,
+) -> None:
+    """Refuse to write a file over notes, into the index, or over the other file.
+
+    Raises:
+        OutputFolderError: It is a file of the archive, or would lie in the index.
+        UsageError: Both files are the same one.
+    """
+    config = session.places()
+    named = [Path(name) for name in (output, metadata) if name is not None]
+    places = [_without_links(path) for path in named]
+    for path, place in zip(named, places, strict=True):
+        if place.is_relative_to(config.index.resolve()):
+            text = tr("nothing can be written into {folder}; name another folder")
+            raise OutputFolderError(text.format(folder=config.index))
+        episodes = config.episodes.resolve()
+        # What is private the archive does not name where it was opened without.
+        is_there = public and place.is_relative_to(episodes) and place.exists()
+        if is_there or place in _archive_files(base, episodes, place):
+            text = tr("{file} is a file of the archive; name another one", file=path)
+            raise OutputFolderError(text)
+    if len({*places}) < len(places):
+        raise click.UsageError(tr("--metadata names the same file as --output"))
+
+
+def _archive_files(base: KnowledgeBase, episodes: Path, place: Path) -> set[Path]:
+    """Return what is read as an archive, where a file lies in or beside its folder."""
+    if not place.is_relative_to(episodes.parent):
+        return set()
+    return {
+        episodes / file.path.removeprefix("episodes/")
+        if file.path.startswith("episodes/")
+        else episodes.parent / file.path
+        for file in base.archive_files()
+    }
+
+
+def _without_links(path: Path) -> Path:
+    """Return where a file lies; a link of its own name is refused when it is written.
+
+    Raises:
+        OutputFolderError: Links lead in a circle, or the name can be none.
+    """
+    try:
+        return path.parent.resolve() / path.name
+    except (OSError, RuntimeError, ValueError) as error:
+        text = tr("{folder!r} is not a path ({problem})")
+        said = text.format(folder=str(path), problem=error)
+        raise OutputFolderError(said) from error
 
 
 def _write_file(base: KnowledgeBase, form: str, output: str, wanted: Wanted) -> Path:
