@@ -110,6 +110,12 @@ def test_pages_are_small_and_together_hold_all(
         assert [row["seen"] for row in rows] == [True] * 18 + [False]
 
 
+def test_behind_the_last_hit_nobody_says_that_nothing_was_found(answer: Answer) -> None:
+    found = answer("search", query="監視", offset=900)
+    assert found["total"] > 0
+    assert found.keys() == {"notice", "total"}
+
+
 def test_a_hit_is_cited_by_episode_line_address_and_time(answer: Answer) -> None:
     hit = answer("search", query="title:rules")["hits"][0]
     assert hit["id"] == "001#1"
