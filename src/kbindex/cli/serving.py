@@ -130,7 +130,8 @@ def _load_token(file: str | None) -> Token | None:
     try:
         return load_token(os.path.expanduser(file))  # noqa: PTH111 - a string
     except ArgumentError as error:
-        raise click.UsageError(str(error)) from error
+        said = f"--token-file: {error.key}: {error.problem}"
+        raise click.UsageError(said) from error
 
 
 def _options(session: Session, told: Serving) -> Options:
