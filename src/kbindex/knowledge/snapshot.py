@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.completer import Completer
     from kbindex.knowledge.counts.trend_counts import TrendCounter
-    from kbindex.knowledge.questions.near_titles import TitleMatcher
+    from kbindex.knowledge.near_titles import TitleMatcher
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article
@@ -254,7 +254,7 @@ class Snapshot:
     @property
     def titles(self) -> TitleMatcher:
         """Finds articles, without notes and links, by their titles; made once."""
-        from kbindex.knowledge.questions.near_titles import (  # noqa: PLC0415 - rare
+        from kbindex.knowledge.near_titles import (  # noqa: PLC0415 - rare
             TitleMatcher,
         )
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Literal
 
 from kbindex.index import KEY, Holding, fold_url
+from kbindex.knowledge.near_titles import TitleMatcher
 from kbindex.knowledge.questions.mentions import MentionIndex
-from kbindex.knowledge.questions.near_titles import TitleMatcher
 from kbindex.knowledge.questions.records_by_id import find_article
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
