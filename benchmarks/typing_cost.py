@@ -23,7 +23,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import PositionCodec
 
-from kbindex.collector import keep_what_is_there
+from kbindex.collector import set_lasting_aside
 from kbindex.config import DEFAULT_NOTES
 from kbindex.lint import select_rules
 from kbindex.lsp_server import Project, ProjectPlaces
@@ -123,7 +123,7 @@ def measure(root: Path, lines: int, episodes: int, changes: int) -> None:
         assert [diagnostic(one, places) for one in found]
 
     change(0)  # names of products are read once
-    keep_what_is_there()
+    set_lasting_aside()
     costs = sorted(cpu_ms(partial(change, n)) for n in range(changes))
     coming = sorted(cpu_ms(partial(take, server, text)) for _ in range(changes))
     page.write_text(f"{text}\n- x\n", encoding="utf-8")

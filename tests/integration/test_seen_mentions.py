@@ -61,6 +61,19 @@ def ask(base: KnowledgeBase, query: str) -> Seen:
     return seen
 
 
+def test_all_titles_are_read_once_for_each_state(
+    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server is asked for titles by anybody; all records were read each time."""
+    first = ask(base, "Policies compared")
+    monkeypatch.setattr(Snapshot, "records", property(lambda _: pytest.fail("again")))
+    second = ask(base, "POLICIES compared!")
+    assert (second.how, second.articles) == ("title", first.articles)
+    assert second.articles == (base.article("001#1"),)
+    assert second.articles[0].notes
+    assert ask(base, "no such title").how is None
+
+
 @pytest.mark.parametrize(
     ("query", "mentioned"),
     [

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kbindex.cli.session import say
+from kbindex.collector import set_lasting_aside
 from kbindex.config.private_episodes import private_names
 from kbindex.listening import listen, run, url_of
 from kbindex.mcp_server import (
@@ -52,6 +53,7 @@ def run_for_assistant(
             serve_streams(server)
             return 0
         url = url_of(listening).rstrip("/") + PATH
+        set_lasting_aside()
         run(
             make_http_app(server, listening.getsockname()[1]),  # type: ignore[arg-type] # the same protocol, spelt twice
             listening,

@@ -10,10 +10,13 @@ from kbindex.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-Extra = Literal["import", "site", "web"]
+Extra = Literal["import", "lsp", "mcp", "pick", "site", "web"]
 
 LIBRARIES: Final[Mapping[Extra, frozenset[str]]] = {
     "import": frozenset({"feedparser", "markdownify", "urllib3"}),
+    "lsp": frozenset({"attrs", "cattrs", "lsprotocol", "pygls"}),
+    "mcp": frozenset({"mcp", "mcp_types", "starlette", "uvicorn"}),
+    "pick": frozenset({"textual"}),
     "site": frozenset({"jinja2", "markupsafe", "matplotlib"}),
     "web": frozenset({"jinja2", "markupsafe", "starlette", "uvicorn"}),
 }

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kbindex.cli.browser import open_url
 from kbindex.cli.session import say
+from kbindex.collector import set_lasting_aside
 from kbindex.config.private_episodes import private_names
 from kbindex.errors import ArgumentError
 from kbindex.listening import (
@@ -20,7 +21,6 @@ from kbindex.listening import (
     is_loopback,
     listen,
     run,
-    set_lasting_aside,
     url_of,
 )
 from kbindex.messages import language, tr
@@ -107,6 +107,7 @@ def run_server(session: Session, **wishes: Any) -> int:  # noqa: ANN401 - as `Se
             if told.opens:  # a browser of the terminal does not come back at once
                 Thread(target=open_url, args=(url,), daemon=True).start()
 
+        set_lasting_aside()
         run(
             site.app,  # type: ignore[arg-type] # the same protocol, spelt twice
             listening,
@@ -129,7 +130,8 @@ def _load_token(file: str | None) -> Token | None:
     try:
         return load_token(os.path.expanduser(file))  # noqa: PTH111 - a string
     except ArgumentError as error:
-        raise click.UsageError(str(error)) from error
+        said = f"--token-file: {error.key}: {error.problem}"
+        raise click.UsageError(said) from error
 
 
 def _options(session: Session, told: Serving) -> Options:

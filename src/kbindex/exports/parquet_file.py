@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kbindex.model.safe_text import to_storable
 from kbindex.pages.flat_rows import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -72,7 +73,4 @@ def _values(document: Mapping[str, Any]) -> Mapping[str, object]:
 
 
 def _storable(value: object) -> object:
-    """Return a text without half characters, which no UTF-8 has."""
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return value.encode(errors="surrogatepass").decode(errors="replace")
+    return to_storable(value) if isinstance(value, str) else value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kbindex.exports.bundles import counts_of
 from kbindex.exports.sqlite_schema import TABLES, VIEWS, schema_statements
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
-from kbindex.model.safe_text import to_safe_json
+from kbindex.model.safe_text import to_safe_json, to_storable
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
@@ -75,13 +75,7 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> No
 
 
 def _storable(row: Row) -> Row:
-    """Return a row without half characters, which no UTF-8 has."""
-    return tuple(
-        value.encode(errors="surrogatepass").decode(errors="replace")
-        if isinstance(value, str) and not value.isascii()
-        else value
-        for value in row
-    )
+    return tuple(to_storable(one) if isinstance(one, str) else one for one in row)
 
 
 def _tables(

@@ -11,6 +11,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kbindex.indexing.archive_topics import unpack_topics
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge.answers import TagCount
     from kbindex.knowledge.completer import Completer
     from kbindex.knowledge.counts.trend_counts import TrendCounter
+    from kbindex.knowledge.near_titles import TitleMatcher
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import Article
@@ -253,6 +255,25 @@ class Snapshot:
                 candidates_of(self.tag_counts, self.taxonomy, self.articles)
             ),
         )
+
+    @property
+    def titles(self) -> TitleMatcher:
+        """Finds articles, without notes and links, by their titles; made once."""
+        from kbindex.knowledge.near_titles import (  # noqa: PLC0415 - rare
+            TitleMatcher,
+        )
+
+        return self._made(
+            "titles",
+            lambda: TitleMatcher(
+                [replace(one, notes=(), links=()) for one in self.articles],
+                is_product=self.is_product,
+            ),
+        )
+
+    def is_product(self, word: str) -> bool:
+        """Say whether a word is the name of a tag."""
+        return self.taxonomy.find(word) is not None
 
     @property
     def trend_counter(self) -> TrendCounter:

@@ -6,7 +6,6 @@ from kbindex.listening.server import (
     is_loopback,
     listen,
     run,
-    set_lasting_aside,
     url_of,
 )
 
@@ -16,6 +15,5 @@ __all__ = [
     "is_loopback",
     "listen",
     "run",
-    "set_lasting_aside",
     "url_of",
 ]

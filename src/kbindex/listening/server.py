@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import ipaddress
 import signal
 import socket
@@ -94,17 +93,6 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def set_lasting_aside() -> None:
-    """Collect garbage, and look through what is left no more until the next call.
-
-    What is shown lasts until the notes change. Else Python looked through all of it
-    after every few hundred pages, for a twentieth of a second, and everybody waited.
-    """
-    gc.unfreeze()  # what was shown before may be garbage by now
-    gc.collect()
-    gc.freeze()
-
-
 def run(
     app: ASGI3Application,
     listening: socket.socket,
@@ -146,7 +134,6 @@ def run(
         timeout_graceful_shutdown=_GRACE_S,
         h11_max_incomplete_event_size=_HEADER_BYTES,
     )
-    set_lasting_aside()
     _Server(config, when_ready, when_ending).run(sockets=[listening])
 
 

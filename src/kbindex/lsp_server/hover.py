@@ -71,10 +71,11 @@ def _said(project: Project, url: str, path: str) -> str | None:
         )
         lines = [_line(article) for article in others[: -_MOST - 1 : -1]]
         return "\n".join([f"**{head}**", "", *lines])
-    mentioned = [one for one in seen.mentioned if not seen.articles][:_MOST]
+    records = filter(None, map(project.article, seen.mentioned))
+    mentioned = [one for one in records if one.source != path][:_MOST]
     if mentioned:
         head = tr("Not covered before, but mentioned")
-        lines = [f"- {_plain(one)} {_plain(project.title(one))}" for one in mentioned]
+        lines = [f"- {_plain(f'{one.id} {one.title}')}" for one in mentioned]
         return "\n".join([f"**{head}**", "", *lines])
     return tr("Not covered before.")
 

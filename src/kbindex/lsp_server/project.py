@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge import KnowledgeBase, TagCount
     from kbindex.knowledge.questions.seen_pages import Seen
     from kbindex.lint import Finding, Notes
+    from kbindex.model import Article
 
 LATER = "KB205"
 """The one rule that asks what the episodes before have brought."""
@@ -133,12 +134,12 @@ class Project:
         """Say whether a page was covered; None before the index is there."""
         return self._base.seen([url])[0] if self._base else None
 
-    def title(self, article_id: str) -> str:
-        """Return the title of an article; its id where there is none any more."""
+    def article(self, article_id: str) -> Article | None:
+        """Return an article; None where there is none any more."""
         try:
-            return self._base.article(article_id).title if self._base else article_id
+            return self._base.article(article_id) if self._base else None
         except NotFoundError:
-            return article_id
+            return None
 
 
 def _without_links(place: Path) -> Path:

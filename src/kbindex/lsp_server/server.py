@@ -21,7 +21,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from kbindex.collector import keep_what_is_there
+from kbindex.collector import set_lasting_aside
 from kbindex.errors import KbindexError
 from kbindex.lsp_server import completion, diagnostics
 from kbindex.lsp_server.hover import hover
@@ -84,7 +84,7 @@ class NotesServer(LanguageServer):
             self._complain(error)
             return
         await self.update_project()
-        keep_what_is_there()
+        set_lasting_aside()
 
     async def update_project(self) -> None:
         """Look at what was saved, and check what is open anew."""

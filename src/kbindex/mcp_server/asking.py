@@ -49,7 +49,8 @@ def call_tool(
     """
     tool = TOOLS.get(name)
     if tool is None:
-        raise CallError(_unknown("tool", name, list(TOOLS)))
+        text = tr("no tool {name}; {helps}")
+        raise CallError(_unknown(text, name, list(TOOLS)))
     asked = _read(tool, given)
     try:
         return archive.ask(lambda base: tool.answer(base, asked, most_bytes))
@@ -64,16 +65,21 @@ def _read(tool: Tool, given: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the
         known = [field.name for field in msgspec.structs.fields(tool.asked)]
         field = _FIELD.search(str(error))
         if field and "unknown" in str(error):
-            raise CallError(_unknown("argument", field[1], known)) from error
+            text = tr("no argument {name}; {helps}")
+            raise CallError(_unknown(text, field[1], known)) from error
         said = f"{tool.name}: {error}; {tool.name}({', '.join(known)})"
         raise CallError(cut(said, _LONGEST_PROBLEM)) from error
 
 
-def _unknown(what: str, name: str, known: list[str]) -> str:
+def _unknown(text: str, name: str, known: list[str]) -> str:
     short = cut(name, 200)
     near = near_names(short.casefold(), known)
-    helps = f"did you mean {', '.join(near)}?" if near else ""
-    return f"no {what} {short!r}; {helps or 'there are ' + ', '.join(known)}"
+    helps = (
+        tr("did you mean {name}?", name=", ".join(near))
+        if near
+        else tr("there are {known}", known=", ".join(known))
+    )
+    return text.format(name=repr(short), helps=helps)
 
 
 def problem_of(error: KbindexError) -> str:

@@ -22,6 +22,8 @@ Selectors of a kanji's form (U+E0100 to U+E01EF) are none: names are written so.
 _UNSAFE_IN_JSON = f"[{INVISIBLE}]"
 """JSON itself escapes the controls before the space. Compiled by who writes JSON."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 _UNSAFE = re.compile(f"[\x00-\x1f{INVISIBLE}]")
 
 
@@ -37,6 +39,11 @@ def _replacement(match: re.Match[str]) -> str:
     if match[0] in "\t\n\r\v\f\x85\u2028\u2029":
         return " "
     return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else ""
+
+
+def to_storable(text: str) -> str:
+    """Return a text with U+FFFD for each half character, which no UTF-8 has."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def to_safe_json(

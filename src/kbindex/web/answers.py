@@ -20,7 +20,7 @@ from kbindex.pages.html.page_kinds import (
 )
 from kbindex.web.api.described import api_page
 from kbindex.web.api.endpoints import ROOT
-from kbindex.web.entity_tags import entity_tag, is_known
+from kbindex.web.entity_tags import entity_tag, is_any, is_known
 from kbindex.web.error_texts import said_of
 from kbindex.web.feeds import feeds_of
 from kbindex.web.headers import REVALIDATED, VARY
@@ -139,6 +139,8 @@ class Answers:
         made = pages.answer(page, frame)
         if made.is_refused:
             return _answer(HTTPStatus.BAD_REQUEST, made.html)
+        if is_any(asked.known):
+            return _answer(HTTPStatus.NOT_MODIFIED, "", tag=tag)
         return _answer(HTTPStatus.OK, made.html, tag=tag)
 
     def _frame(

@@ -23,7 +23,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from kbindex.errors import KbindexError
 from kbindex.messages import speaking, tr
 from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, SEARCH_ATOM, SEARCH_JSON
 from kbindex.pages.html.addresses import TOPICS
@@ -32,7 +31,6 @@ from kbindex.web.answers import EVENTS, Answers, Asked
 from kbindex.web.api.answers import ApiAnswers
 from kbindex.web.api.cross_origin import CrossOrigin, is_of_api
 from kbindex.web.api.routes import Api
-from kbindex.web.error_texts import said_of
 from kbindex.web.events import Followers
 from kbindex.web.feeds import FeedRequest, Feeds
 from kbindex.web.guard import Guard
@@ -194,10 +192,6 @@ class Site:
             )
         except TimeoutError:
             return self._busy(request)
-        except KbindexError as error:
-            with speaking(asked.language):
-                text = said_of(error, self._options)
-            return PlainTextResponse(f"{text}\n", HTTPStatus.SERVICE_UNAVAILABLE)
         headers = dict(answer.headers)
         return Response(answer.body, answer.status, headers=headers)
 

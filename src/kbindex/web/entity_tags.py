@@ -20,4 +20,9 @@ def entity_tag(parts: Iterable[str]) -> str:
 
 def is_known(tag: str, known: str) -> bool:
     """Say whether `If-None-Match` names a tag, weak or strong."""
-    return tag in _TAG.findall(known) or known.strip() == "*"
+    return tag in _TAG.findall(known)
+
+
+def is_any(known: str) -> bool:
+    """Say whether it names whatever there is: known only once that is found."""
+    return known.strip() == "*"

@@ -7,12 +7,13 @@ They lie where a site has them; a search's are made for whoever asks.
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from kbindex.errors import ArgumentError, NotFoundError, QueryError
+from kbindex.errors import ArgumentError, KbindexError, NotFoundError, QueryError
 from kbindex.knowledge import TagArticles
 from kbindex.messages import speaking, tr
 from kbindex.model.safe_text import one_line
@@ -35,8 +36,9 @@ from kbindex.pages.html.frame import FeedLink
 from kbindex.pages.html.page_kinds import Page, SearchPage, TopicPage
 from kbindex.pages.html.search_addresses import to_parameters
 from kbindex.pages.html.search_questions import to_query
-from kbindex.web.entity_tags import entity_tag, is_known
-from kbindex.web.headers import REVALIDATED, VARY
+from kbindex.web.entity_tags import entity_tag, is_any, is_known
+from kbindex.web.error_texts import said_of
+from kbindex.web.headers import NOT_KEPT, REVALIDATED, VARY
 from kbindex.web.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.web.options import Options
     from kbindex.web.page_sets import PageSets
+
+_LOG: Final = logging.getLogger(__name__)
 
 _OF_SEARCHES: Final = {SEARCH_ATOM: ATOM_FILE, SEARCH_JSON: JSON_FILE}
 
@@ -91,11 +95,7 @@ class Feeds:
         self._run = run
 
     def answer(self, asked: FeedRequest) -> FeedAnswer:
-        """Return a feed, or why there is none.
-
-        Raises:
-            KbindexError: The archive cannot be read.
-        """
+        """Return a feed, or why there is none."""
         with speaking(asked.language):
             try:
                 return self._answer(asked)
@@ -103,6 +103,13 @@ class Feeds:
                 return _refuse(HTTPStatus.NOT_FOUND, str(error))
             except (ArgumentError, QueryError) as error:
                 return _refuse(HTTPStatus.BAD_REQUEST, str(error))
+            except KbindexError as error:
+                said = said_of(error, self._options)
+                return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, said)
+            except Exception:  # noqa: BLE001 - the next feed may be right; nothing of it is shown
+                _LOG.exception("no feed could be made of %r", asked.address)
+                said = tr("this could not be answered; that is a fault of the program")
+                return _refuse(HTTPStatus.INTERNAL_SERVER_ERROR, said)
 
     def _answer(self, asked: FeedRequest) -> FeedAnswer:
         pages = self._pages.current()
@@ -128,6 +135,8 @@ class Feeds:
             if not isinstance(page, TopicPage):
                 raise NotFoundError("tag", folder.rpartition("/")[2])
             feed = topic_feed(pages.view, _articles(pages.view, page.tag), asked.root)
+        if is_any(asked.known):
+            return FeedAnswer(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         is_atom = name == ATOM_FILE
         headers["Content-Type"] = f"{ATOM if is_atom else JSON}; charset=utf-8"
         body = atom(feed) if is_atom else json_feed(feed)
@@ -184,7 +193,9 @@ def _articles(view: ArchiveView, tag: str) -> TagArticles:
 
 
 def _refuse(status: HTTPStatus, text: str) -> FeedAnswer:
-    headers = {"Cache-Control": REVALIDATED, "Vary": VARY}
+    is_lasting = status < HTTPStatus.INTERNAL_SERVER_ERROR
+    kept = REVALIDATED if is_lasting else NOT_KEPT
+    headers = {"Cache-Control": kept, "Vary": VARY}
     headers["Content-Type"] = "text/plain; charset=utf-8"
     body = f"{text}\n".encode(errors="replace")
     return FeedAnswer(status=status, headers=headers, body=body)

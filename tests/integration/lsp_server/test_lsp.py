@@ -177,6 +177,22 @@ def test_a_link_says_whether_the_page_was_covered(edit: Edit) -> None:
     edit(work)
 
 
+def test_what_a_file_says_itself_is_not_told_of_its_links(
+    edit: Edit, project: Path
+) -> None:
+    """Its own notes mention the page, too, and said so of themselves."""
+
+    async def work(editor: Editor) -> None:
+        page = project / "episodes" / "001" / "README.md"
+        text = page.read_text(encoding="utf-8")
+        uri = editor.open("001", text)
+        line = text.splitlines().index("  - [Cortex](https://cortex.example/)と比べる")
+        said = await editor.hovered(uri, line, 20, lambda said: "Not covered" in said)
+        assert said == "Not covered before."
+
+    edit(work)
+
+
 def test_the_archive_is_looked_at_when_something_is_saved(
     edit: Edit, project: Path
 ) -> None:

@@ -192,10 +192,24 @@ def test_each_list_comes_as_rows(client: TestClient, one: Any) -> None:  # noqa:
         place += "%231"
     query = {"suggest": "?q=gra", "trends": "?name=go", "seen": "?q=x"}.get(one.name)
     address = f"{ROOT}{place}{query or ''}"
-    for accept in ("text/csv", "application/jsonl"):
-        answer = client.get(address, headers={"accept": accept})
-        assert answer.status_code == (200 if one.columns else 406)
-        assert not one.columns or len(answer.text.splitlines()) >= 1
+    answers = [
+        client.get(address, headers={"accept": accept})
+        for accept in ("text/csv", "application/jsonl")
+    ]
+    if not one.columns:
+        assert [answer.status_code for answer in answers] == [406, 406]
+        return
+    rows = list(csv.reader(io.StringIO(answers[0].text, newline="")))
+    lines = list(map(json.loads, answers[1].text.splitlines()))
+    assert rows[0] == list(one.columns)
+    assert len(rows) == len(lines) + 1 > 1
+    document = client.get(address).json()
+    if one.name == "article":
+        assert [{"format": 1, **line} for line in lines] == [document]
+    elif one.name == "trends":  # a line is a count
+        assert all(line.keys() == {*one.columns} for line in lines)
+    else:
+        assert lines in document.values()
 
 
 @pytest.mark.parametrize(

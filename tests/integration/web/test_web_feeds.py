@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kbindex import KnowledgeBase
+from kbindex.errors import KbindexError
 from kbindex.web import Options, Site
 from tests.hostile.feed_rules import atom_problems, json_problems
 
@@ -109,6 +110,43 @@ def test_a_feed_that_cannot_be_says_why_in_a_line(
     assert answer.status_code == status
     if answer.headers["content-type"].startswith("text/plain"):
         assert answer.text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/feed.xml", 304),
+        ("/topics/prometheus/feed.json", 304),
+        ("/topics/nothing/feed.xml", 404),
+        ("/feeds/search.atom?q=date:soon", 400),
+        ("/search?q=date:soon", 400),
+        ("/search?q=Prometheus", 304),
+    ],
+)
+def test_who_knows_whatever_there_is_is_told_where_nothing_is(
+    client: TestClient, address: str, status: int
+) -> None:
+    """`If-None-Match: *` got 304 of a topic that there is not."""
+    assert client.get(address, headers={"if-none-match": "*"}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(ZeroDivisionError("x"), 500), (KbindexError("y"), 503)]
+)
+def test_a_feed_that_cannot_be_made_has_the_headers_of_all_answers(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    status: int,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kbindex.web.feeds.episode_feed", fail)
+    answer = client.get("/feed.xml")
+    assert (answer.status_code, answer.text.count("\n")) == (status, 1)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_pages_name_their_feeds(client: TestClient) -> None:

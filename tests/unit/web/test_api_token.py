@@ -32,8 +32,9 @@ def test_a_token_is_one_line_of_a_file(tmp_path: Path, end: bytes) -> None:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o666, 0o644])
 def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
     file = write(tmp_path / "token", SECRET.encode(), mode)
-    with pytest.raises(ArgumentError, match="chmod 600"):
+    with pytest.raises(ArgumentError, match="chmod 600") as refused:
         load_token(file)
+    assert refused.value.source == "token_file"  # options are the command line's
 
 
 @pytest.mark.parametrize(

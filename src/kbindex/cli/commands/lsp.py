@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kbindex.errors import MissingExtraError
+from kbindex.cli.extras import needing
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kbindex.cli.session import Session
-
-_LIBRARIES = frozenset({"attrs", "cattrs", "lsprotocol", "pygls"})
 
 
 @click.command("lsp")
@@ -41,11 +39,6 @@ def lsp(session: Session) -> int:
 
 
 def _load_library() -> Callable[[Session], int]:
-    try:
+    with needing("lsp", tr("editors")):
         from kbindex.cli.editing import run_for_editor  # noqa: PLC0415 - an extra, and slow
-    except ImportError as error:
-        library = (error.name or "").partition(".")[0]
-        if library not in _LIBRARIES:
-            raise
-        raise MissingExtraError(tr("editors"), library=library, extra="lsp") from error
     return run_for_editor

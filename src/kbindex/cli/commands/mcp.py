@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kbindex.cli.extras import needing
 from kbindex.cli.session import Session, no_refresh_option
-from kbindex.errors import MissingExtraError
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
@@ -89,13 +89,6 @@ def mcp(
 
 
 def _load_library() -> Callable[..., int]:
-    try:
+    with needing("mcp", tr("assistants")):
         from kbindex.cli.assistant import run_for_assistant  # noqa: PLC0415 - an extra, and slow
-    except ImportError as error:
-        library = (error.name or "").partition(".")[0]
-        if library not in {"mcp", "mcp_types", "starlette", "uvicorn"}:
-            raise
-        raise MissingExtraError(
-            tr("assistants"), library=library, extra="mcp"
-        ) from error
     return run_for_assistant

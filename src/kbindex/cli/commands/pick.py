@@ -12,6 +12,7 @@ import click
 
 from kbindex.cli.completion.index_values import complete_query_parts
 from kbindex.cli.editor import open_editor
+from kbindex.cli.extras import needing
 from kbindex.cli.options.query_options import parse_typed
 from kbindex.cli.picker.keys import Keys, read_keys
 from kbindex.cli.picker.program import Picked, Program
@@ -19,7 +20,7 @@ from kbindex.cli.query_command import QueryCommand
 from kbindex.cli.screens.terminal import print_json, sanitize, to_json
 from kbindex.cli.screens.terminal_modes import terminal_restorer
 from kbindex.cli.session import Session, no_refresh_option, say
-from kbindex.errors import KbindexError, MissingExtraError
+from kbindex.errors import KbindexError
 from kbindex.messages import tr
 from kbindex.pages import article_document
 from kbindex.signals import before_ending
@@ -143,12 +144,8 @@ def _leave_screen() -> None:
 
 
 def _load_picker() -> Callable[[Program, Keys, str], Picked]:
-    try:
+    with needing("pick", tr("interactive searches")):
         from kbindex.cli.picker.screen import run_picker  # noqa: PLC0415 - an extra, and slow
-    except ImportError as error:
-        raise MissingExtraError(
-            tr("interactive searches"), library="textual", extra="pick"
-        ) from error
     return run_picker
 
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Literal
 
 from kbindex.index import KEY, Holding, fold_url
+from kbindex.knowledge.near_titles import TitleMatcher
 from kbindex.knowledge.questions.mentions import MentionIndex
-from kbindex.knowledge.questions.near_titles import TitleMatcher
+from kbindex.knowledge.questions.records_by_id import find_article
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.model import Article, is_web_url, url_host, url_key, url_path
 from kbindex.model.values import short_repr
@@ -103,14 +104,18 @@ class Memory:
 
     def ask_for_title(self, query: str, title: str) -> Seen:
         """Say which articles have the title of a query."""
-        if title and (same := self._titles.find(title)):
-            return Seen(query=query, articles=tuple(same), how="title")
-        return Seen(query=query)
+        same = self._titles.find(title) if title else ()
+        return _titled(query, same)
 
     def _pages(self, url: str) -> list[Article]:
         """Find articles of the page."""
         keys = _keys(url)
         return next((self._by_key[key] for key in keys if key in self._by_key), [])
+
+
+def _titled(query: str, same: Iterable[Article]) -> Seen:
+    articles = tuple(same)
+    return Seen(query=query, articles=articles, how="title" if articles else None)
 
 
 def _keys(url: str) -> Iterator[str]:
@@ -139,18 +144,20 @@ def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
 
 @dataclass
 class _Archive:
-    """The archive of a snapshot. Only titles need all of its articles."""
+    """The archive of a snapshot. Only titles need all of its articles, and once."""
 
     snapshot: Snapshot
 
     def ask(self, queries: Sequence[str]) -> Iterator[Seen]:
         asked = [(query, *split_query(query)) for query in queries]
         found = self._bringing([url for _, url, _ in asked if url])
-        pages = Memory(articles=found, is_product=self._is_product)
+        pages = Memory(articles=found, is_product=self.snapshot.is_product)
         for query, url, title in asked:
             seen = pages.ask_for_page(query, url)
             if not seen.is_seen and title:
-                seen = self._whole.ask_for_title(query, title)
+                same = self.snapshot.titles.find(title)
+                whole = (find_article(self.snapshot, one.id) for one in same)
+                seen = _titled(query, whole)
             yield seen if seen.is_seen else self._with_mentions(seen, url, title)
 
     def _bringing(self, urls: Iterable[str]) -> list[Article]:
@@ -172,15 +179,8 @@ class _Archive:
         return replace(seen, mentioned=found.records, mentions=found.total)
 
     @cached_property
-    def _whole(self) -> Memory:
-        return Memory(articles=self.snapshot.articles, is_product=self._is_product)
-
-    @cached_property
     def _mentions(self) -> MentionIndex:
         return MentionIndex(self.snapshot)
-
-    def _is_product(self, word: str) -> bool:
-        return self.snapshot.taxonomy.find(word) is not None
 
 
 def split_query(query: str) -> tuple[str | None, str]:

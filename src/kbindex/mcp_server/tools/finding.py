@@ -34,7 +34,7 @@ def search(
     """Search, and return a page of hits with what was said about it."""
     result = base.search(asked.query, limit=asked.limit, offset=asked.offset)
     answer = SearchAnswer(notice=NOTICE, total=result.total)
-    if not result.hits:
+    if not result.total:
         answer = _with_help(answer, result)
     hits = [quote_hit(hit) for hit in result.hits]
     answer, taken = fit(answer, "hits", hits, most_bytes)

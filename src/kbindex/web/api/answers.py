@@ -17,7 +17,7 @@ from kbindex.web.api.media_types import MEDIA_TYPES, Form, choose_form
 from kbindex.web.api.openapi import openapi_bytes
 from kbindex.web.api.parameters import read_question
 from kbindex.web.api.parts import following_part, links
-from kbindex.web.entity_tags import entity_tag, is_known
+from kbindex.web.entity_tags import entity_tag, is_any, is_known
 from kbindex.web.error_texts import said_of
 from kbindex.web.headers import NOT_KEPT, REVALIDATED
 
@@ -150,11 +150,10 @@ class ApiAnswers:
             return refuse(problems.problem(problems.NOT_ACCEPTABLE, said))
         headers = _headers(tag)
         unchanged = Answer(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        is_any = asked.known.strip() == "*"
-        if not is_any and is_known(tag, asked.known):
+        if is_known(tag, asked.known):
             return unchanged
         found = endpoint.ask(base, question, self._options.today)
-        if is_any:
+        if is_any(asked.known):
             return unchanged
         part = (asked.path, asked.query, question, found.total)
         body = write_found(
@@ -172,7 +171,7 @@ class ApiAnswers:
     def _described(self, asked: Request) -> Answer:
         tag = self._tag(asked)
         headers = _headers(tag)
-        if is_known(tag, asked.known):
+        if is_known(tag, asked.known) or is_any(asked.known):
             return Answer(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         headers["Content-Type"] = MEDIA_TYPES["json"]
         return Answer(status=HTTPStatus.OK, headers=headers, body=openapi_bytes())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from kbindex.errors import ArgumentError
 from kbindex.messages import tr
+from kbindex.model.safe_text import to_safe_json, to_storable
 from kbindex.pages.csv_table import csv_lines
 from kbindex.pages.flat_rows import iter_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from kbindex.web.api.endpoints import Endpoint
     from kbindex.web.api.found import Found, Record
@@ -42,7 +42,7 @@ def write_found(
     if form == "csv":
         columns = fields or endpoint.columns
         rows = iter_rows(found.iter_records(), columns)
-        return _encoded("".join(csv_lines(columns, rows)))
+        return to_storable("".join(csv_lines(columns, rows))).encode()
     if form == "jsonl":
         return b"".join(
             _json(_chosen(one, fields)) + b"\n" for one in found.iter_records()
@@ -63,7 +63,7 @@ def _document(
     found: Found, fields: tuple[str, ...], following: str | None
 ) -> Mapping[str, Any]:
     document: dict[str, Any] = dict(found.document)
-    if found.listed and fields:
+    if found.listed:
         document[found.listed] = [
             _chosen(one, fields) for one in document[found.listed]
         ]
@@ -76,14 +76,13 @@ def _document(
     return document
 
 
-def _chosen(record: Record, fields: Iterable[str]) -> Record:
+def _chosen(record: Record, fields: Collection[str]) -> Record:
+    """Return a record with the keys that are wanted; none named is all of them."""
+    if not fields:
+        return record
     return {name: record[name] for name in fields if name in record}
 
 
 def _json(value: object) -> bytes:
-    return _encoded(json.dumps(value, ensure_ascii=False))
-
-
-def _encoded(text: str) -> bytes:
-    r"""Encode text; half a character of a file's name is written as `\udce3`."""
-    return text.encode(errors="backslashreplace")
+    """Write JSON as the commands do: programs show it on terminals, too."""
+    return to_safe_json(value).encode()

@@ -97,4 +97,4 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _refused(file: str, problem: str) -> ArgumentError:
-    return ArgumentError("--token-file", file, problem=problem)
+    return ArgumentError("token_file", file, problem=problem)

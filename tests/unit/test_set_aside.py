@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kbindex.listening import set_lasting_aside
+from kbindex.collector import set_lasting_aside
 
 
 class Shown:
