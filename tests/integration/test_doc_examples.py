@@ -165,10 +165,11 @@ def status_of(example: str, root: Path) -> int:
         return status_in_a_shell(example, root)
     program, *args = shlex.split(example)
     assert program == "kbindex"
-    if args[0] in ONLY_READ:
-        command = app.get_command(click.Context(app), args[0])
+    name, *rest = args[2:] if args[0] == "--episodes" else args
+    if name in ONLY_READ:
+        command = app.get_command(click.Context(app), name)
         assert command is not None
-        command.make_context(args[0], args[1:])
+        command.make_context(name, rest)
         return 0
     return run(args)
 
