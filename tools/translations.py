@@ -6,9 +6,9 @@
 Messages come from marked texts of the sources and of the templates of pages (`tr`,
 `tr_count`, `later`, `remark`), from the help of the commands, from tables that are all
 text (the rules of `check`, when a command finds nothing, what the system says of
-files), and from click, as far as our screens show it. What is no longer said is
-dropped; what is new stands there untranslated, and a test fails until somebody has
-translated it in `kbindex.po`.
+files, endpoints and problems of the API), and from click, as far as our screens show
+it. What is no longer said is dropped; what is new stands there untranslated, and a test
+fails until somebody has translated it in `kbindex.po`.
 """
 
 import argparse
@@ -29,6 +29,8 @@ from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.help_texts import iter_help
 from kbindex.lint.rules import GROUPS, RULES
 from kbindex.messages import DOMAIN, LOCALE, SYSTEM_REASONS
+from kbindex.web.api.endpoints import ENDPOINTS
+from kbindex.web.api.problems import KINDS
 
 LANGUAGE = "ja"
 SOURCES = LOCALE.parent
@@ -146,6 +148,8 @@ def iter_table_texts() -> Iterator[str]:
         yield from (text for text in examples if text.startswith("("))
     yield from (command.nothing for command in COMMANDS.values() if command.nothing)
     yield from SYSTEM_REASONS
+    yield from (one.summary for one in ENDPOINTS)
+    yield from (one.title for one in KINDS)
 
 
 def iter_click_texts() -> Iterator[Text]:

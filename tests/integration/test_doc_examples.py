@@ -165,12 +165,12 @@ def status_of(example: str, root: Path) -> int:
         return status_in_a_shell(example, root)
     program, *args = shlex.split(example)
     assert program == "kbindex"
-    for at, name in enumerate(args):
-        if name in ONLY_READ:  # options of the program may stand before it
-            command = app.get_command(click.Context(app), name)
-            assert command is not None
-            command.make_context(name, args[at + 1 :])
-            return 0
+    name, *rest = args[2:] if args[0] == "--episodes" else args
+    if name in ONLY_READ:
+        command = app.get_command(click.Context(app), name)
+        assert command is not None
+        command.make_context(name, rest)
+        return 0
     return run(args)
 
 

@@ -16,6 +16,7 @@ from kbindex.cli.app import run
 from kbindex.errors import IndexStateError
 from kbindex.web import Site
 from kbindex.web.api.endpoints import ENDPOINTS
+from kbindex.web.api.problems import KINDS
 
 Client = Callable[..., TestClient]
 MakeSite = Callable[..., Site]
@@ -391,6 +392,15 @@ def test_a_page_tells_people_of_the_api(client: TestClient) -> None:
         assert f"GET /api/v1/{one.path}" in page
     assert 'id="not-found"' in page
     assert 'href="/api/"' in client.get("/").text
+
+
+def test_the_page_says_in_japanese_what_can_be_asked(client: TestClient) -> None:
+    page = client.get("/api/", headers={"accept-language": "ja"}).text
+    for one in ENDPOINTS:
+        assert one.summary not in page
+    for kind in KINDS:
+        assert kind.title not in page
+    assert "アーカイブの統計を返します。" in page
 
 
 def test_the_examples_of_the_page_are_understood(
