@@ -41,9 +41,9 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from mmap import mmap
 from threading import Lock
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from msgspec import Meta, Struct, convert
+from msgspec import Meta, Raw, Struct
 from msgspec.json import Decoder
 
 from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
@@ -75,7 +75,7 @@ Beside = Callable[[Ways], bool]
 """Says whether a query has one of these beside a word."""
 
 _Read = TypeVar("_Read")
-
+_Value = TypeVar("_Value")
 
 _Place = tuple[bytes, int, int]
 """The key of a line with its tab, and where the line starts and ends."""
@@ -346,25 +346,23 @@ _Group = tuple[
     list[int],
 ]
 
-_ANY: Decoder[list[Any]] = Decoder(list[Any])
-_GROUP: Decoder[_Group] = Decoder(_Group)
-_TERMS: Decoder[tuple[str, ...]] = Decoder(tuple[str, ...])
-_WAYS: Decoder[tuple[tuple[str, ...], ...]] = Decoder(tuple[tuple[str, ...], ...])
-"""What the values of lines are read by."""
+_ROWS = Decoder(list[Raw])
+_WAY, _MEMBER, _GROUP = Decoder(_Way), Decoder(_Member), Decoder(_Group)
+_TERMS, _WAYS = Decoder(tuple[str, ...]), Decoder(tuple[tuple[str, ...], ...])
 
 
 def _find(
     lines: _Lines, key: str, without: Container[str], beside: Beside | None
 ) -> Iterator[Bridge]:
-    for row in _row(lines, key, _ANY) or ():
-        if isinstance(row[0], int):
-            number, asker = convert(row, _Member)
+    for row in _row(lines, key, _ROWS) or ():
+        if bytes(row).startswith(b'["'):
+            how, weight, terms = _WAY.decode(row)
+            yield Bridge(how=how, weight=weight, terms=terms)
+        else:
+            number, asker = _MEMBER.decode(row)
             group = _group(lines, number)
             if not group[4] or (beside and beside(group[4])):
                 yield from _of_group(group, asker, without)
-        else:
-            how, weight, terms = convert(row, _Way)
-            yield Bridge(how=how, weight=weight, terms=terms)
 
 
 def _group(lines: _Lines, number: int) -> _Group:
@@ -401,14 +399,12 @@ def _ways(lines: _Lines, key: str) -> Ways:
     return _row(lines, key, _WAYS) or ()
 
 
-def _row(lines: _Lines, key: str, decoder: Decoder[_Read]) -> _Read | None:
+def _row(lines: _Lines, key: str, decoder: Decoder[_Value]) -> _Value | None:
     """Return the value of a key, or None; binary search by lines."""
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
     found = lines.first(wanted)
-    if not found or found[0] != wanted:
-        return None
-    return decoder.decode(found[1])
+    return decoder.decode(found[1]) if found and found[0] == wanted else None
 
 
 def _refuses(lines: _Lines) -> bool:
