@@ -263,7 +263,7 @@ class Snapshot:
             TitleMatcher,
         )
 
-        return self._made(
+        return self.once(
             "titles",
             lambda: TitleMatcher(
                 [replace(one, notes=(), links=()) for one in self.articles],

@@ -138,8 +138,7 @@ def _keys(url: str) -> Iterator[str]:
 
 def look_up(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Seen, ...]:
     """Say of each URL or title which articles have covered it, in order."""
-    archive = snapshot.once("seen", lambda: _Archive(snapshot))
-    return tuple(archive.ask(tuple(queries)))
+    return tuple(_Archive(snapshot).ask(tuple(queries)))
 
 
 @dataclass

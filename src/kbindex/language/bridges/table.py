@@ -75,7 +75,7 @@ Beside = Callable[[Ways], bool]
 """Says whether a query has one of these beside a word."""
 
 _Read = TypeVar("_Read")
-_Value = TypeVar("_Value")
+
 
 _Place = tuple[bytes, int, int]
 """The key of a line with its tab, and where the line starts and ends."""
@@ -399,7 +399,7 @@ def _ways(lines: _Lines, key: str) -> Ways:
     return _row(lines, key, _WAYS) or ()
 
 
-def _row(lines: _Lines, key: str, decoder: Decoder[_Value]) -> _Value | None:
+def _row(lines: _Lines, key: str, decoder: Decoder[_Read]) -> _Read | None:
     """Return the value of a key, or None; binary search by lines."""
     # What is no text becomes bytes that stand in no line.
     wanted = key.encode("utf-8", "surrogatepass") + b"\t"
