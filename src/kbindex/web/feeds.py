@@ -174,9 +174,10 @@ def feeds_of(view: ArchiveView, page: Page, root: str) -> tuple[FeedLink, ...]:
             own = FeedLink(label, place + ATOM_FILE, place + JSON_FILE)
         case SearchPage():
             asked = _written(page)
-            atom_url, json_url = f"{root}{SEARCH_ATOM}?", f"{root}{SEARCH_JSON}?"
+            query = f"?{asked}" if asked else ""
             title = page.query or tr("Search")
-            own = FeedLink(title, atom_url + asked, json_url + asked)
+            atom_url, json_url = root + SEARCH_ATOM + query, root + SEARCH_JSON + query
+            own = FeedLink(title, atom_url, json_url)
         case _:
             return (archive,)
     return (own, archive)

@@ -26,7 +26,7 @@ FEEDS = [
     f"/feeds/search?q={QUERY}",
     f"/feeds/search?q={QUERY}&tag=prometheus&presenter=haruka&year=2021",
     "/feeds/search?q=zzzz",
-    "/feeds/search?",
+    "/feeds/search",
 ]
 
 
@@ -53,6 +53,14 @@ def test_each_feed_keeps_the_rules_of_its_format(client: TestClient, feed: str) 
     answer = client.get(place_of(feed, "json"))
     assert answer.headers["content-type"] == "application/feed+json; charset=utf-8"
     assert list(json_problems(answer.content)) == []
+
+
+def test_a_search_for_nothing_has_addresses_without_a_question(
+    client: TestClient,
+) -> None:
+    feed = json.loads(client.get("/feeds/search.json").content)
+    assert not feed["feed_url"].endswith("?")
+    assert not feed["home_page_url"].endswith("?")
 
 
 @pytest.mark.parametrize("feed", FEEDS)

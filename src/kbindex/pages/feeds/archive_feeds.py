@@ -125,8 +125,9 @@ def question_feed(
         limit: How many entries there are at most. Undated ones are the last.
     """
     entries = _articles(view, root, hits, limit)
-    urls = (f"{root}{SEARCH_ATOM}?{asked}", f"{root}{SEARCH_JSON}?{asked}")
-    page = f"{root}{SEARCH}?{asked}"
+    query = f"?{asked}" if asked else ""
+    urls = (f"{root}{SEARCH_ATOM}{query}", f"{root}{SEARCH_JSON}{query}")
+    page = f"{root}{SEARCH}{query}"
     return _feed_at(view, title, entries, urls=urls, page=page)
 
 
