@@ -15,13 +15,14 @@ from kbindex.exports.bundles import (
     to_json_lines,
 )
 from kbindex.messages import tr
-from kbindex.output_folders import Manifest  # noqa: TC001 - a field's type
+from kbindex.output_folders import Manifest, write_folder
 from kbindex.pages.csv_table import csv_lines, excel_lines
 from kbindex.pages.flat_rows import RECORD_FIELDS, iter_rows
 from kbindex.pages.json_documents import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kbindex.config.notes import NotesConfig
     from kbindex.exports.bundles import Bundle
@@ -54,6 +55,14 @@ class ExportedFolder(Struct, frozen=True, kw_only=True):
 
     manifest: Manifest
     files: Mapping[str, bytes]
+
+    def write(self, place: Path) -> None:
+        """Put it in a folder that was settled before.
+
+        Raises:
+            OutputFolderError: It cannot be written.
+        """
+        write_folder(place, self.manifest, self.files)
 
 
 def export_file(base: KnowledgeBase, form: FileForm, wanted: Wanted) -> bytes:

@@ -12,7 +12,7 @@ from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.config.private_episodes import private_names
 from kbindex.messages import tr, tr_count
-from kbindex.output_folders import OutputFolderError, settle_folder, write_folder
+from kbindex.output_folders import OutputFolderError, settle_folder
 from kbindex.pages import export_document
 from kbindex.pages.flat_rows import RECORD_FIELDS
 from kbindex.whole_files import write_output
@@ -226,8 +226,7 @@ def _write_folder(
     config = session.places()
     kept = (config.episodes, config.index)
     place = settle_folder(output, cwd=session.cwd, kept=kept)
-    made = export_folder(base, cast("FolderForm", form), wanted, config.notes)
-    write_folder(place, made.manifest, made.files)
+    export_folder(base, cast("FolderForm", form), wanted, config.notes).write(place)
     return place
 
 
