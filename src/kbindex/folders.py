@@ -112,12 +112,16 @@ class Held(NamedTuple):
 
 
 @contextmanager
-def hold(folder: Path, *, make: bool = False) -> Generator[Held]:
+def hold(
+    folder: Path, *, make: bool = False, above: Held | None = None
+) -> Generator[Held]:
     """Hold a folder open. No part of its path may be a link.
 
     Args:
         folder: Where it lies; links that are meant are resolved before.
         make: Make it, and those above it, where they are missing.
+        above: A folder that is held, in or below which this one lies: the way begins
+            there, and not at the root. Else it has no say.
 
     Raises:
         OSError: It is missing, no folder, or a link leads there.
@@ -127,28 +131,32 @@ def hold(folder: Path, *, make: bool = False) -> Generator[Held]:
         _look_at_parts(path, make=make)
         yield Held(path, None)
         return
-    descriptor = _descend(path, make=make)
+    descriptor = _descend(path, make=make, above=above)
     try:
         yield Held(path, descriptor)
     finally:
         os.close(descriptor)
 
 
-def _descend(path: Path, *, make: bool) -> int:
-    """Open a folder from the root on, each part in the one before."""
-    root, *parts = path.parts
+def _descend(path: Path, *, make: bool, above: Held | None) -> int:
+    """Open a folder, each part of its path in the one before."""
+    if above is not None and above.fd is not None and path.is_relative_to(above.path):
+        start, parts = above.path, path.parts[len(above.path.parts) :]
+        descriptor = os.dup(above.fd)
+    else:
+        start, parts = Path(path.anchor), path.parts[1:]
+        descriptor = os.open(start, _PART if parts else _FOLDER)
     last = len(parts) - 1
-    descriptor = os.open(root, _PART if parts else _FOLDER)
     for number, part in enumerate(parts):
-        above = descriptor
+        outer = descriptor
         try:
             flags = _FOLDER if number == last else _PART
-            descriptor = _enter(part, flags, above, make=make)
+            descriptor = _enter(part, flags, outer, make=make)
         except OSError as error:
-            place = str(Path(root, *parts[: number + 1]))
-            raise _no_folder(error, above, part, place) from error
+            place = str(Path(start, *parts[: number + 1]))
+            raise _no_folder(error, outer, part, place) from error
         finally:
-            os.close(above)
+            os.close(outer)
     return descriptor
 
 

@@ -21,18 +21,22 @@ _OF_PROCESS = ("/dev/fd/", "/dev/std", "/proc/self/fd/")
 """Links to what this process was given, such as its standard output."""
 
 
-def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+def replace_file(
+    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
+) -> None:
     """Write a file; what was there before is replaced, and its mode stays.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
+        above: A folder above the file that is held: what is missing between the two is
+            made.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
     """
-    with staged(path, content, durable=durable):
+    with staged(path, content, durable=durable, above=above):
         pass
 
 
@@ -68,19 +72,22 @@ def write_output(path: Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
-def create_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+def create_file(
+    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
+) -> None:
     """Write a file that is not there yet.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
+        above: As of `replace_file`.
 
     Raises:
         FileExistsError: Something of this name is there; it is left alone.
         OSError: It cannot be written.
     """
-    with _staging(path, content, durable=durable) as (held, staging):
+    with _staging(path, content, durable=durable, above=above) as (held, staging):
         try:
             os.link(  # refuses a name that is taken; renaming does not
                 held.at(staging),
@@ -102,18 +109,21 @@ def create_file(path: Path, content: bytes, *, durable: bool = True) -> None:
 
 
 @contextmanager
-def staged(path: Path, content: bytes, *, durable: bool = True) -> Generator[None]:
+def staged(
+    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
+) -> Generator[None]:
     """Have a file ready; it takes its place where the block raises nothing.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
+        above: As of `replace_file`.
 
     Raises:
         OSError: It cannot be written.
     """
-    with _staging(path, content, durable=durable) as (held, staging):
+    with _staging(path, content, durable=durable, above=above) as (held, staging):
         yield
         _move(held, staging, path.name)
         if durable:
@@ -122,11 +132,14 @@ def staged(path: Path, content: bytes, *, durable: bool = True) -> Generator[Non
 
 @contextmanager
 def _staging(
-    path: Path, content: bytes, *, durable: bool
+    path: Path, content: bytes, *, durable: bool, above: Held | None
 ) -> Generator[tuple[Held, str]]:
     """Write a file under another name beside `path`; it is gone at the end."""
     staging = f".{path.name}.{os.urandom(4).hex()}.new"
-    with hold(path.parent) as held, before_ending(partial(_drop, held, staging)):
+    with (
+        hold(path.parent, make=above is not None, above=above) as held,
+        before_ending(partial(_drop, held, staging)),
+    ):
         try:
             with held.create(staging) as file:
                 file.write(content)

@@ -161,6 +161,46 @@ def test_no_folder_of_a_path_may_be_a_link(here: Path, depth: int) -> None:
 
 
 @POSIX
+def test_the_way_from_a_held_folder_leads_through_no_link(here: Path) -> None:
+    (here / "real").mkdir()
+    (here / "site").mkdir()
+    (here / "site" / "link").symlink_to(here / "real")
+    with hold(here / "site") as above:
+        with hold(here / "site" / "one" / "two", make=True, above=above) as held:
+            held.create("a").close()
+        with (
+            pytest.raises(OSError, match="a symbolic link"),
+            hold(here / "site" / "link", make=True, above=above),
+        ):
+            pass
+    assert list_names(here / "site" / "one" / "two") == ["a"]
+    assert list_names(here / "real") == []
+
+
+@POSIX
+def test_a_folder_that_was_held_is_meant_whatever_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    """Where folders have descriptors; elsewhere the path alone says which is meant."""
+    site, other = tmp_path / "site", tmp_path / "other"
+    site.mkdir()
+    other.mkdir()
+    with hold(site) as above:
+        site.rename(tmp_path / "moved")
+        site.symlink_to(other)
+        with hold(site / "one", make=True, above=above):
+            pass
+    assert list_names(tmp_path / "moved") == ["one"]
+    assert list_names(other) == []
+
+
+def test_a_folder_beside_the_held_one_is_found_by_its_path(here: Path) -> None:
+    (here / "site").mkdir()
+    with hold(here / "site") as above, hold(here, above=above) as held:
+        assert held.state("site").st_mode == (here / "site").stat().st_mode
+
+
+@POSIX
 def test_what_is_shared_is_a_regular_file(here: Path) -> None:
     """Regression: a link was linked, not refused."""
     source, target = here / "source", here / "target"

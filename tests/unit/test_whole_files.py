@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kbindex
-from kbindex.folders import Held
+from kbindex.folders import Held, hold
 from kbindex.whole_files import (
     create_file,
     replace_file,
@@ -116,6 +116,15 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         write(tmp_path / "a.svg", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
     assert (tmp_path / "a.svg").read_text() == "old"
+
+
+@pytest.mark.parametrize("put", [replace_file, create_file])
+def test_folders_that_are_missing_below_a_held_one_are_made(
+    tmp_path: Path, put: Callable[..., None]
+) -> None:
+    with hold(tmp_path) as above:
+        put(tmp_path / "a" / "b" / "file", b"1", above=above)
+    assert (tmp_path / "a" / "b" / "file").read_bytes() == b"1"
 
 
 @pytest.mark.parametrize("write", [replace_file, write_output, create_file])

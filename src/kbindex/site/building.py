@@ -177,18 +177,23 @@ def _make_all(
 ) -> _Made:
     entries = dict[str, Entry]()
     written = 0
-    for batch in batches:
-        for file in batch:
-            draft = file.draft()
-            known = UNKNOWN if is_full else folder.entry(file.path)
-            if draft.inputs and draft.inputs == known.inputs:
-                entries[file.path] = known
-                continue
-            entry, is_new = folder.write(
-                file.path, draft.content(), inputs=draft.inputs, is_read=is_full
-            )
-            entries[file.path] = entry
-            written += is_new
-        collect_young()
-        more(len(batch))
+    with folder.held() as held:
+        for batch in batches:
+            for file in batch:
+                draft = file.draft()
+                known = UNKNOWN if is_full else folder.entry(file.path)
+                if draft.inputs and draft.inputs == known.inputs:
+                    entries[file.path] = known
+                    continue
+                entry, is_new = folder.write(
+                    file.path,
+                    draft.content(),
+                    held=held,
+                    inputs=draft.inputs,
+                    is_read=is_full,
+                )
+                entries[file.path] = entry
+                written += is_new
+            collect_young()
+            more(len(batch))
     return _Made(entries, written)

@@ -4,6 +4,7 @@
     .kept             whether all that a stamp says is there: nothing is to be done
     .begin            the list names all that will be ours, before any of it is written;
                       what the site has no more is removed
+    .held             the folder is open, as long as files are written
     .write            one file, whole or not at all
     .end              the list says what each file was made of
 
@@ -15,6 +16,7 @@ link in the folder is followed.
 from __future__ import annotations
 
 import stat
+from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -34,8 +36,10 @@ from kbindex.site.manifest import (
 from kbindex.whole_files import create_file, replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Generator, Mapping
     from pathlib import Path
+
+    from kbindex.folders import Held
 
 
 class SiteError(KbindexError):
@@ -146,14 +150,35 @@ class SiteFolder:
             return b""
         return content if digest(content) == entry.content else b""
 
+    @contextmanager
+    def held(self) -> Generator[Held]:
+        """Hold the folder open, as long as files are written into it.
+
+        Raises:
+            SiteError: It is gone, or a link leads there.
+        """
+        with ExitStack() as stack:
+            try:
+                held = stack.enter_context(hold(self.path))
+            except OSError as error:
+                raise _refused(error, self.path) from error
+            yield held
+
     def write(
-        self, path: str, content: bytes, *, inputs: str, is_read: bool = False
+        self,
+        path: str,
+        content: bytes,
+        *,
+        held: Held,
+        inputs: str,
+        is_read: bool = False,
     ) -> tuple[Entry, bool]:
         """Write a file; one that has these bytes is left as it is.
 
         Args:
             path: Below the folder.
             content: All of it.
+            held: The folder, as `held` returns it.
             inputs: A hash of what it was made of.
             is_read: Whether what is there is read. Else it is believed to be what was
                 written, where it has its size.
@@ -171,12 +196,7 @@ class SiteFolder:
         place = self.path / path
         put = replace_file if self._is_ours(path) else create_file
         try:
-            try:
-                put(place, content, durable=False)
-            except FileNotFoundError:  # most folders are there
-                with hold(place.parent, make=True):
-                    pass
-                put(place, content, durable=False)
+            put(place, content, durable=False, above=held)
         except OSError as error:
             raise _refused(error, place) from error
         return entry, True

@@ -21,10 +21,11 @@ def write(place: Path, files: Mapping[str, str]) -> tuple[int, int]:
     """Write a whole site; return how many files were written and removed."""
     folder = SiteFolder.load(place)
     removed = folder.begin(list(files))
-    made = {
-        path: folder.write(path, text.encode(), inputs=text)
-        for path, text in files.items()
-    }
+    with folder.held() as held:
+        made = {
+            path: folder.write(path, text.encode(), held=held, inputs=text)
+            for path, text in files.items()
+        }
     folder.end({path: entry for path, (entry, _) in made.items()})
     return sum(is_new for _, is_new in made.values()), removed
 
@@ -135,7 +136,8 @@ def test_a_run_that_was_stopped_is_completed_by_the_next(place: Path) -> None:
     write(place, {"a": "1", "gone": "2"})
     folder = SiteFolder.load(place)
     folder.begin(["a", "b", "c"])
-    folder.write("b", b"3", inputs="3")  # and no more
+    with folder.held() as held:
+        folder.write("b", b"3", held=held, inputs="3")  # and no more
     again = SiteFolder.load(place)
     assert again.entry("a") == UNKNOWN
     assert write(place, {"a": "1", "b": "3", "c": "4"}) == (3, 0)
