@@ -15,7 +15,6 @@ there is of it. A text that is none adds nothing, until there is a thing of that
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from importlib import metadata, resources
@@ -62,7 +61,7 @@ class Fingerprints:
         self._common = (package_digest().encode(), _encoded(view.base.show))
         said = dict[bytes, list[object]]()
         for name, one in _names(view):
-            said.setdefault(_encoded(name)[1:-1], []).append(one)
+            said.setdefault(part_of(name), []).append((name, one))
         # Two documents of JSON, one behind the other: none runs into the next.
         self._known = {
             name: b'"%b"%b' % (name, _encoded(all_said))
@@ -72,8 +71,7 @@ class Fingerprints:
     def page(self, content: Content, frame: Frame) -> str:
         """Return the hash of what a page is made of."""
         encoded = _encoded(content)
-        # Texts of the document as they stand there: what is escaped in one is in both.
-        names = sorted(self._known.keys() & {*_TEXT.findall(encoded)})
+        names = sorted(self._known.keys() & parts_of(encoded))
         return digest(
             *self._common,
             type(content).__qualname__.encode(),
@@ -83,8 +81,18 @@ class Fingerprints:
         )
 
 
-_TEXT = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"')
-"""A text in a document of JSON."""
+def parts_of(document: bytes) -> set[bytes]:
+    """Return what stands between two quotes of a document of JSON.
+
+    These are all of its texts; of one with quotes of its own, each part. What else is
+    between two texts does no harm.
+    """
+    return {*document.split(b'"')}
+
+
+def part_of(name: str) -> bytes:
+    """Return what `parts_of` finds of a name: the name, or its longest part."""
+    return max(parts_of(_encoded(name)[1:-1]), key=lambda part: (len(part), part))
 
 
 def _names(view: ArchiveView) -> Iterator[tuple[str, object]]:
