@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from kbindex.pages.html.shown_values import shown_value
+from kbindex.pages.html.shown_values import shown_markup, shown_value
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,16 @@ def test_no_value_controls_the_page_it_stands_on(value: object, shown: object) -
 def test_markup_stays_markup() -> None:
     made = Markup("<p>\n</p>")
     assert shown_value(made) is made
+
+
+@pytest.mark.parametrize("text", ["<b>bold</b>", "<b>" * 100])
+def test_a_text_is_escaped_whatever_equal_markup_was_written_before(text: str) -> None:
+    """Written texts are kept: one that is equal must not be taken for another."""
+
+    class OtherMarkup(Markup):
+        pass
+
+    for _ in range(2):
+        assert shown_markup(OtherMarkup(text)) == text
+        assert shown_markup(text) == text.replace("<", "&lt;").replace(">", "&gt;")
+        assert shown_markup(Markup(text)) == text  # noqa: S704 - of this test

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 from kbindex.model.safe_text import one_line
+
+_LONG = 200
+"""Characters from which on a text is its page's own: it is not kept."""
 
 
 def shown_value(value: object) -> object:
@@ -24,4 +29,18 @@ def shown_markup(value: object) -> Markup | str:
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[return-value]  # its type was looked at
-    return str(value) if kind is int else escape(shown_value(value))
+    if kind is int:
+        return str(value)
+    # Markup of whichever kind is equal to a text that is none, and never kept as one.
+    if type(value) is str and len(value) < _LONG:
+        return _shown_text(value)
+    return escape(shown_value(value))
+
+
+@lru_cache(maxsize=4096)
+def _shown_text(text: str) -> Markup:
+    """Return a short text as a template writes it.
+
+    Most of what a page writes is on the next one, too: its links, labels and dates.
+    """
+    return escape(shown_value(text))
