@@ -7,6 +7,9 @@ from contextlib import contextmanager
 _YOUNG = 50_000
 """Values by which a look at the new ones is worth its time."""
 
+_OLDEST = 2
+"""The generation of a collection that looks through all."""
+
 
 @contextmanager
 def collector_paused() -> Generator[None]:
@@ -42,8 +45,16 @@ def set_lasting_aside() -> None:
 
     Source: measured, looking through all of it held every answer of a server up for a
     twentieth of a second, after every few hundred pages; the slowest check of a text
-    in an editor takes half the time.
+    in an editor takes half the time. So it is with what caches hold by and by: it is
+    set aside whenever all was looked through.
     """
     gc.unfreeze()  # what was set aside before may be garbage by now
     gc.collect()
     gc.freeze()
+    if _set_survivors_aside not in gc.callbacks:
+        gc.callbacks.append(_set_survivors_aside)
+
+
+def _set_survivors_aside(phase: str, info: dict[str, int]) -> None:
+    if phase == "stop" and info["generation"] == _OLDEST:
+        gc.freeze()

@@ -18,13 +18,24 @@ class Shown:
 
 @pytest.fixture(autouse=True)
 def thaw() -> Iterator[None]:
+    before = gc.callbacks.copy()
     yield
+    gc.callbacks[:] = before
     gc.unfreeze()
 
 
 def test_what_lasts_is_set_aside() -> None:
     set_lasting_aside()
     assert gc.get_freeze_count() > 1_000
+
+
+def test_what_is_kept_by_and_by_is_looked_through_once() -> None:
+    set_lasting_aside()
+    kept = [[number] for number in range(10_000)]
+    gc.collect()
+    assert len(gc.get_objects()) < len(kept)
+    set_lasting_aside()
+    assert len(gc.callbacks) == len(set(gc.callbacks))
 
 
 def test_what_was_shown_before_is_collected_next_time() -> None:

@@ -73,7 +73,7 @@ def listen(host: str, port: int) -> socket.socket:
     address = _address(host)
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004 - of the protocol
     try:
-        return socket.create_server(
+        listening = socket.create_server(
             (str(address), port), family=family, backlog=_WAITING
         )
     except OSError as error:
@@ -82,6 +82,10 @@ def listen(host: str, port: int) -> socket.socket:
             raise KbindexError(text) from error
         text = tr("cannot listen at {host}, port {port}", host=host, port=port)
         raise KbindexError(f"{text}: {system_reason(error)}") from error
+    # Connections inherit it. Else the end of an answer waits until its beginning has
+    # been acknowledged, which takes a client 40 ms; asyncio takes it for no TCP.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def url_of(listening: socket.socket) -> str:
