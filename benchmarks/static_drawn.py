@@ -29,8 +29,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote
 
-from playwright.sync_api import sync_playwright
-
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -353,6 +351,8 @@ def main(arguments: Sequence[str]) -> int:
             for one in base.articles()
         }
     queries = [one.query for one in judged]
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a group's
+
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         folder = Path(made)
         (folder / "site").symlink_to(options.site.resolve())

@@ -1,7 +1,6 @@
 """pandas and polars take what kbindex answers, in a line.
 
-The group `frames` has both. Where one is missing these tests fail; they are run by
-`-m frames`, and by the gate.
+The group `frames` has both; they are run by `-m frames`, and by the gate.
 """
 
 import re

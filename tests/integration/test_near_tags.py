@@ -55,3 +55,16 @@ def test_an_empty_answer_names_the_nearest_tags(
 
 def test_an_answer_with_hits_names_none(base: KnowledgeBase) -> None:
     assert base.search("Prometheus").near_tags == ()
+
+
+def test_a_tag_whose_last_article_is_gone_is_near_to_nothing(
+    write: Callable[[str, str], Path], open_base: Callable[[], KnowledgeBase]
+) -> None:
+    write("001", NOTES)
+    gone = write("002", "# 002\n\n## Contents\n\n- [Argo CD](https://argo-cd.io/)\n")
+    write("003", NOTES.replace("001", "003"))
+    with open_base() as base:
+        assert base.search("title:argocd by:nobody").near_tags
+    gone.unlink()
+    with open_base() as base:
+        assert base.search("title:argocd by:nobody").near_tags == ()

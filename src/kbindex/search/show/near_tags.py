@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kbindex.model.near_names import near_ids
@@ -43,7 +44,9 @@ def find_near_tags(
             yield from near_ids(text, labels)
 
     found = dict.fromkeys(tag for tag in candidates() if tag in known)
-    return tuple(_facet(tag, names, same_page) for tag in list(found)[:MOST] if tag)
+    # A tag whose last article is gone may be known until the index is folded.
+    facets = (_facet(tag, names, same_page) for tag in found if tag)
+    return tuple(islice((facet for facet in facets if facet.count), MOST))
 
 
 def _facet(tag: str, names: TagNames, same_page: SamePage) -> Facet:
