@@ -77,6 +77,7 @@ def _plain() -> Mapping[str, str]:
         "by_presenter": tr("By presenter"),
         "by_topic": tr("By topic"),
         "by_year": tr("By year"),
+        "code": tr("Code"),
         "comma": tr(", "),
         "episode": tr("Episode:"),
         "filter": tr("Filter"),

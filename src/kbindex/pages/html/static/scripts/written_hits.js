@@ -77,7 +77,8 @@ function snippet(writer, { text, path, highlights, is_code: isCode }) {
   return make("li", {},
     parents.length > 0 && make("span", { class: "path" }, ...parents),
     isCode
-      ? make("pre", { translate: "no", tabindex: "0" }, make("code", {}, ...markedCode(text, highlights)))
+      ? make("pre", { role: "group", "aria-label": writer.word("code"), translate: "no", tabindex: "0" },
+        make("code", {}, ...markedCode(text, highlights)))
       : writer.in(text, make("span", {}, ...marked(text, highlights))));
 }
 
