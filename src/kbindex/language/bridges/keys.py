@@ -4,6 +4,7 @@ One place for both sides: what the table is built with is what a query asks for.
 """
 
 import re
+from functools import cache
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -21,8 +22,15 @@ READING_MARK = "="
 _LOOSE = 0.5
 """What a name of several words is worth where they stand apart."""
 
-_MEANING = re.compile(f"[{KATAKANA}{HISTORIC_KANA}{KANJI}]+")
-"""Letters that a name cannot do without; hiragana beside words are particles."""
+
+@cache
+def _meaning() -> re.Pattern[str]:
+    """Letters that a name cannot do without; hiragana beside words are particles.
+
+    Compiled when first asked for: it takes a millisecond, and many searches need none.
+    """
+    return re.compile(f"[{KATAKANA}{HISTORIC_KANA}{KANJI}]+")
+
 
 _LIGHT = FORMAL_NOUNS | ABSTRACT_SUFFIXES
 """What a name can do without where no compound has it: 方 of 始め方, 型 of `NAND型`."""
@@ -134,7 +142,7 @@ def _outside(name: str, words: Sequence[Term], start: int) -> Iterator[tuple[int
     They are affixes (非 of 非同期, 化 of 初期化), or what no text is asked for.
     """
     within = {place - start for word in words for place in range(word.start, word.end)}
-    for run in _MEANING.finditer(name):
+    for run in _meaning().finditer(name):
         places = range(*run.span())
         for is_inside, row in groupby(places, key=within.__contains__):
             if not is_inside:
