@@ -4,9 +4,9 @@ One place for both sides: what the table is built with is what a query asks for.
 """
 
 import re
-from functools import cache
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 from kbindex.language.analysis.terms import STEM_MARK, How, Term
