@@ -87,13 +87,17 @@ def _with_links(
 
 def _loose(links: Iterable[PlacedLink]) -> list[str]:
     """Return the links that stand at no words, and those that are of no web."""
+    at_none = (one for one in links if one.start == one.end or not is_of_web(one.url))
+    return _listed(at_none)
+
+
+def _listed(links: Iterable[PlacedLink]) -> list[str]:
     return [
         link(one.text, one.url)
         if is_of_web(one.url)
         else to_markdown(f"{one.text}: {one.url}" if one.text != one.url else one.url)
         for one in links
         if one.url and not one.is_bare
-        if one.start == one.end or not is_of_web(one.url)
     ]
 
 
@@ -141,7 +145,8 @@ def _note_lines(note: Note, links: Sequence[PlacedLink], indent: str) -> Iterato
         return
     for number, line in enumerate(fence(note.text)):
         yield f"{indent}{'  ' if number else '- '}{line}".rstrip()
-    yield from (f"{indent}  - {one}" for one in _loose(links))
+    # Within code no words are a link.
+    yield from (f"{indent}  - {one}" for one in _listed(links))
 
 
 def links_markdown(records: Iterable[Article]) -> Iterator[str]:

@@ -251,3 +251,11 @@ def test_a_cell_cannot_leave_its_table() -> None:
     ]
     (cell,) = [*table_markdown(("url",), [{"url": "https://e.jp/a|b"}])][2:]
     assert cell == r"| <https://e.jp/a>\|b |"
+
+
+def test_a_link_within_code_is_listed_below_it() -> None:
+    """Within code no words are a link."""
+    code = Note(text="監視", kind=NoteKind.CODE, depth=0, line=46, end_line=46)
+    page = Link(text="監視", url="https://e.jp/a", line=46)
+    article = replace(ARTICLE, notes=(code,), links=(page,))
+    assert list(article_markdown(article))[-1] == "  - [監視](https://e.jp/a)"
