@@ -27,7 +27,7 @@ _LOOSE = 0.5
 def _meaning() -> re.Pattern[str]:
     """Letters that a name cannot do without; hiragana beside words are particles.
 
-    Compiled when first asked for: it takes a millisecond, and many searches need none.
+    Compiled when first asked for: it takes a millisecond, and ASCII needs none.
     """
     return re.compile(f"[{KATAKANA}{HISTORIC_KANA}{KANJI}]+")
 
@@ -141,6 +141,8 @@ def _outside(name: str, words: Sequence[Term], start: int) -> Iterator[tuple[int
 
     They are affixes (非 of 非同期, 化 of 初期化), or what no text is asked for.
     """
+    if name.isascii():
+        return
     within = {place - start for word in words for place in range(word.start, word.end)}
     for run in _meaning().finditer(name):
         places = range(*run.span())
