@@ -26,11 +26,21 @@ _ENDS_NOUN = dict(zip(_U_ROW, _I_ROW, strict=True))
 _ENDS_VERB = dict(zip(_I_ROW, _U_ROW, strict=True))
 _WHOLE = frozenset({How.WORD, How.COMPOUND})
 _ENDS_ANY_NOUN = frozenset(_I_ROW + _E_ROW)
-_VERB = f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_U_ROW}]|[{HIRAGANA}]+[{_U_ROW}]"
-_NOUN = f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_I_ROW}{_E_ROW}]"
 
-_compiled = cache(re.compile)
-"""Of all kanji, a pattern takes 3 ms to compile: most searches need none."""
+
+# Of all kanji, a pattern takes 3 ms to compile, and most searches need none.
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(
+        f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_U_ROW}]|[{HIRAGANA}]+[{_U_ROW}]"
+    )
+
+
+@cache
+def _noun() -> re.Pattern[str]:
+    return re.compile(f"[{KANJI}][{KANJI}{HIRAGANA}]*[{_I_ROW}{_E_ROW}]")
 
 
 def nouns_of(verb: str) -> Iterator[str]:
@@ -52,7 +62,7 @@ def verbs_of(noun: str) -> Iterator[str]:
     >>> list(verbs_of("読み込み")), list(verbs_of("切り替え"))
     (['読み込む', '読み込みる'], ['切り替える'])
     """
-    if noun[-1:] not in _ENDS_ANY_NOUN or not _compiled(_NOUN).fullmatch(noun):
+    if noun[-1:] not in _ENDS_ANY_NOUN or not _noun().fullmatch(noun):
         return
     if noun[-1] in _ENDS_VERB:
         yield noun[:-1] + _ENDS_VERB[noun[-1]]
@@ -88,4 +98,4 @@ def _is_verb_of_two(term: Term, following: Iterable[Term]) -> bool:
 
 def _is_verb(text: str) -> bool:
     """Say whether a word may be a verb in its plain form."""
-    return text[-1:] in _ENDS_NOUN and bool(_compiled(_VERB).fullmatch(text))
+    return text[-1:] in _ENDS_NOUN and bool(_verb().fullmatch(text))

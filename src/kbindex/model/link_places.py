@@ -25,13 +25,22 @@ _LINKS_AHEAD = 8
 """How many of the next links have a say in where one stands: a line may have many."""
 _LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ԯḀ-῿０-９Ａ-Ｚａ-ｚ]"
 """Of a script that puts blanks between its words, with its accents; or a digit."""
-_INSIDE = _LETTER * 2
-
-_compiled = cache(re.compile)
-"""Most searches show no text of a link, and these take a millisecond to compile."""
 
 _Place = tuple[int, int, int]
 """The note of a link, with start and end of its words there."""
+
+
+# Most searches show no text of a link, and these take a millisecond to compile.
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(_LETTER)
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(_LETTER * 2)
 
 
 class PlacedLink(Struct, frozen=True, kw_only=True):
@@ -252,12 +261,12 @@ class _Words:
 def _is_part(text: str, start: int, end: int) -> bool:
     """Say whether a word goes on over one of the ends; Japanese writes none apart."""
     edges = (text[max(edge - 1, 0) : edge + 1] for edge in (start, end))
-    return any(map(_compiled(_INSIDE).fullmatch, edges))
+    return any(map(_inside().fullmatch, edges))
 
 
 def _word(text: str) -> re.Pattern[str]:
     """Return a text as a word of its own: itself first, for that is looked for fast."""
     words = re.escape(text)
-    after = f"(?!{_LETTER})" if _compiled(_LETTER).match(text[-1]) else ""
-    before = f"(?<!{_LETTER}{words})" if _compiled(_LETTER).match(text) else ""
+    after = f"(?!{_LETTER})" if _letter().match(text[-1]) else ""
+    before = f"(?<!{_LETTER}{words})" if _letter().match(text) else ""
     return re.compile(words + after + before)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kbindex.cli.extras import needing
+from kbindex.cli.options.numbers import PORT
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LAST_PORT = 65_535
 _LEAST_BYTES, _MOST_BYTES = 8_192, 1_000_000
 
 
@@ -26,7 +26,7 @@ _LEAST_BYTES, _MOST_BYTES = 8_192, 1_000_000
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, _LAST_PORT),
+    type=PORT,
     default=8001,
     show_default=True,
     help="The port of --http; 0 chooses a free one.",

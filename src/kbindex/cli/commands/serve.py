@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbindex.cli.extras import needing
+from kbindex.cli.options.numbers import PORT
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_LAST_PORT = 65_535
 
 
 @click.command()
@@ -26,7 +25,7 @@ _LAST_PORT = 65_535
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, _LAST_PORT),
+    type=PORT,
     default=8000,
     show_default=True,
     help="The port; 0 chooses a free one.",

@@ -10,6 +10,9 @@ from kbindex.messages import tr
 _LONGEST = 60
 """Characters of a value that are shown where it is refused."""
 
+PORT = click.IntRange(0, 65_535)
+"""Where a server listens."""
+
 _ALL = 1_000_000_000
 """More than an archive has; `itertools.islice` takes it everywhere."""
 
