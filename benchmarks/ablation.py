@@ -25,7 +25,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
-from kbindex.config.packs import PACKS
+from kbindex.config.packs import DEFAULT_TOPIC_PACKS, WORD_PACKS
 from kbindex.evaluation import JudgedQuery, build_run, load_judgements, score_queries
 from kbindex.search import Recipe
 from kbindex.search.expand import fillers
@@ -55,13 +55,13 @@ class Part(Struct, frozen=True, kw_only=True):
     Args:
         recipe: Weights that differ from the whole recipe.
         instead: Dotted name → what makes the object that takes its place.
-        packs: The packs that count.
+        packs: The packs that count; None is as nobody chose.
         is_indexed: The terms of texts differ, so that it needs indexes of its own.
     """
 
     recipe: Mapping[str, float] = {}
     instead: Mapping[str, Callable[[], object]] = {}
-    packs: Sequence[str] = PACKS
+    packs: Sequence[str] | None = None
     is_indexed: bool = False
 
 
@@ -112,10 +112,12 @@ def parts() -> dict[str, Part]:
         "order of the first hundred": Part(recipe=dict.fromkeys(FEATURES, 0.0)),
         "intents": without("kbindex.search.expand.intents._said", nothing),
         "strong hits first": without("kbindex.search.candidates._strong", all_strong),
-        "packs": Part(packs=()),
+        "packs": Part(packs=DEFAULT_TOPIC_PACKS),
         **{
-            f"pack {name}": Part(packs=[p for p in PACKS if p != name])
-            for name in PACKS
+            f"pack {name}": Part(
+                packs=[*DEFAULT_TOPIC_PACKS, *(p for p in WORD_PACKS if p != name)]
+            )
+            for name in WORD_PACKS
         },
         "context of groups": without(f"{EXPANSION}.QueryContext", any_context),
         "said twice": without(f"{EXPANSION}.count_once", as_it_is),

@@ -75,8 +75,9 @@ def _row(page: Any, server: FileServer, query: str, limit: int) -> Mapping[str, 
     def ask(who: str) -> tuple[dict[str, Any], list[str]]:
         server.asked.clear()
         told: dict[str, Any] = page.evaluate(_ASK, [who, query, limit])
-        paths = [path.removeprefix("/index/") for path in server.asked]
-        return told, paths
+        # Behind `?` stands the stamp of a file's content.
+        asked = (path.partition("?")[0] for path in server.asked)
+        return told, [path.removeprefix("/index/") for path in asked]
 
     told, files = ask("first")
     if "error" in told:

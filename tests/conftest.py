@@ -1,19 +1,23 @@
 """Fixtures that the tests of several packages share, and the Hypothesis profiles."""
 
 import datetime as dt
+import gc
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from msgspec.structs import replace
+from platformdirs import user_cache_path
 
 from kbindex import KnowledgeBase
 from kbindex.config import cache_bridges
@@ -32,18 +36,30 @@ from kbindex.indexing.refresh import Refresher
 from kbindex.language import Analyzer, build_analyzer
 from kbindex.model import Article, ArticleId, Episode, EpisodeId
 from kbindex.topics import Tagger, Taxonomy, load_taxonomy
+from tests.cluster.fixtures import cluster_hosts, server_program, start_cluster
+
+if TYPE_CHECKING:
+    from tests.cluster.archives import Archives
+
+__all__ = ["cluster_hosts", "server_program", "start_cluster"]
 
 # A gate gives one answer for one tree; at a desk the examples are new each time.
 settings.register_profile(
     "dev", max_examples=25, deadline=None, derandomize="CI" in os.environ
 )
 settings.register_profile("ci", max_examples=300, deadline=None)
+# On servers an archive is written in half a second, and each example writes some.
+settings.register_profile("cluster", max_examples=5, deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Let one process run files that are named: to start others takes longer."""
-    return 0 if all(".py" in name for name in config.args) else None
+    """Let one process run files that are named: to start others takes longer.
+
+    Tests on a cluster run in one, too: each process would start one of its own.
+    """
+    is_one = config.option.markexpr.startswith("cluster")
+    return 0 if is_one or all(".py" in name for name in config.args) else None
 
 
 CACHE = pytest.StashKey[str]()
@@ -52,10 +68,12 @@ CACHE = pytest.StashKey[str]()
 def pytest_configure(config: pytest.Config) -> None:
     """Give each worker, and all processes that it starts, an empty cache.
 
-    The user's own stays as it is. Tables of bridges are shared through it by all tests
-    that have the same. Workers share none: it remembers so many indexes that were built
-    here, and what others build would push out those of a test that still runs.
+    The user's own stays as it is; TESTS_CACHE_HOME, beside it, is what tests may keep.
+    Tables of bridges are shared through the empty one by all tests that have the same.
+    Workers share none: it remembers so many indexes that were built here, and what
+    others build would push out those of a test that still runs.
     """
+    os.environ.setdefault("TESTS_CACHE_HOME", str(user_cache_path("kbindex-tests")))
     is_worker = hasattr(config, "workerinput")
     above = os.environ["XDG_CACHE_HOME"] if is_worker else None
     cache = mkdtemp(prefix="kbindex-", dir=above)
@@ -66,8 +84,61 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_CONFIG_HOME"] = cache  # the developer's own settings stay away
 
 
-def pytest_sessionfinish() -> None:
-    """Write what coverage measured: a worker that is slow to end is killed."""
+def pytest_collection_finish() -> None:
+    """Look for garbage among the tests themselves no more: all last as long as the run.
+
+    Source: measured, they are half a gigabyte, and a tenth of the run went into it.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+MEASURED_CASES = 2
+"""Cases of a test that coverage measures, for others walk the same lines.
+
+To measure all took as long again as to run them.
+"""
+
+STARTS_COVERAGE = "COVERAGE_PROCESS_START"
+cases: Counter[str] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure what the first cases of each test cover; a law tries many by itself."""
+    name, _, _ = item.nodeid.partition("[")
+    cases[name] += 1
+    is_measured = cases[name] <= MEASURED_CASES and "/property/" not in name
+    coverage = sys.modules.get("coverage")
+    measuring = coverage and coverage.Coverage.current()
+    if not measuring or is_measured:
+        return (yield)
+    measuring.stop()
+    settings_file = os.environ.pop(STARTS_COVERAGE, None)
+    try:
+        return (yield)
+    finally:
+        if settings_file is not None:
+            os.environ[STARTS_COVERAGE] = settings_file
+        measuring.start()
+
+
+CRASHED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(sched: object) -> None:
+    """Note that a worker crashed: its test counts as failed, but is worse than that."""
+    sched.config.stash[CRASHED] = True  # type: ignore[attr-defined] # any scheduler's
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Say by the status that a worker crashed, and write what coverage measured.
+
+    A worker that is slow to end is killed.
+    """
+    if session.config.stash.get(CRASHED, False):
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
     coverage = sys.modules.get("coverage")
     measuring = coverage and coverage.Coverage.current()
     if measuring:
@@ -129,13 +200,59 @@ ENGINES: Mapping[str, MakeIndex] = {
 }
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+ON_SERVERS = pytest.param("opensearch", marks=pytest.mark.cluster)
+
+
+@pytest.fixture(scope="session", params=[*ENGINES, ON_SERVERS])
 def make_index(request: pytest.FixtureRequest) -> MakeIndex:
     """Make an index by each engine, in a folder where it needs one.
 
     What an engine promises is tested on all of them.
     """
-    return ENGINES[request.param]
+    known = ENGINES.get(request.param)
+    return known or request.getfixturevalue("make_remote_index")
+
+
+@pytest.fixture(scope="session")
+def remote_archives(cluster_hosts: tuple[str, ...]) -> Iterator["Archives"]:
+    """Makes indices on servers, and removes them."""
+    pytest.importorskip("opensearchpy")
+    from tests.cluster.archives import Archives  # noqa: PLC0415 - needs an extra
+
+    with Archives(cluster_hosts) as archives:
+        yield archives
+
+
+@pytest.fixture(scope="session")
+def make_remote_index(remote_archives: "Archives") -> MakeIndex:
+    """Make an index on servers; it goes with the folder that the name lies in."""
+    return remote_archives.make
+
+
+@pytest.fixture(scope="module", params=["embedded", ON_SERVERS])
+def each_engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Let what is opened with a folder have its index there, and then on servers.
+
+    A module says of all its tests that they hold on each engine:
+    `pytestmark = pytest.mark.usefixtures("each_engine")`. What it opens for all of them
+    lies in a folder of `make_folder`.
+    """
+    if request.param == "embedded":
+        yield request.param
+        return
+    archives: Archives = request.getfixturevalue("remote_archives")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kbindex.indexing.archive_refresher.IndexFolder", archives.make)
+        yield request.param
+    archives.remove_all()
+
+
+@pytest.fixture(scope="module")
+def make_folder(
+    each_engine: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Make a folder for the archive of a module: another one for each engine."""
+    return lambda name: tmp_path_factory.mktemp(f"{name}-{each_engine}")
 
 
 Terms = Mapping[str, float]
@@ -239,8 +356,12 @@ def open_records(
 def open_index(analyzer: Analyzer) -> Callable[..., KnowledgeBase]:
     """Bring an index of any engine up to date with episodes, and answer from it."""
 
-    def open_any(index: Index, episodes: Path, *, full: bool = False) -> KnowledgeBase:
-        refresher = Refresher(episodes=episodes, index=index, analyzer=analyzer)
+    def open_any(
+        index: Index, episodes: Path, *, full: bool = False, reads_only: bool = False
+    ) -> KnowledgeBase:
+        refresher = Refresher(
+            episodes=episodes, index=index, analyzer=analyzer, reads_only=reads_only
+        )
         base = KnowledgeBase(refresher, cache=cache_bridges())
         base.refresh(full=full)
         return base

@@ -26,7 +26,7 @@ from kbindex.language import Analyzer, How, build_analyzer
 from kbindex.language.bridges.keys import asked_keys, fold_key, ways_to_meet
 from kbindex.language.bridges.table import BridgeTable
 from kbindex.language.english_words import is_english_word
-from kbindex.language.scripts import HIRAGANA_ONLY, KANJI, KATAKANA, has_japanese
+from kbindex.language.scripts import KANJI, KATAKANA, has_japanese, hiragana_run
 from kbindex.language.word_lists import FUNCTION_WORDS
 from kbindex.shownotes import Reader, find_episodes
 
@@ -300,7 +300,7 @@ def _words(text: str, analyzer: Analyzer) -> Iterator[tuple[str, str]]:
 
 def _says_something(word: str) -> bool:
     if has_japanese(word):
-        return len(word) > 1 and not HIRAGANA_ONLY.fullmatch(word)
+        return len(word) > 1 and not hiragana_run().fullmatch(word)
     is_long = len(word) >= _LEAST_LETTERS
     return is_long and word.isalpha() and word not in FUNCTION_WORDS
 

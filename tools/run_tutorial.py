@@ -22,6 +22,7 @@ PAGES = {
     ROOT / "docs/tutorial.md": "en",
     ROOT / "docs/tutorial.ja.md": "ja",
     ROOT / "docs/glossary.md": "en",
+    ROOT / "docs/glossary.ja.md": "ja",
 }
 """Page → the language that the program speaks in it."""
 

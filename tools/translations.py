@@ -6,9 +6,9 @@
 Messages come from marked texts of the sources and of the templates of pages (`tr`,
 `tr_count`, `later`, `remark`), from the help of the commands, from tables that are all
 text (the rules of `check`, when a command finds nothing, what the system says of
-files, endpoints and problems of the API), and from click, as far as our screens show
-it. What is no longer said is dropped; what is new stands there untranslated, and a test
-fails until somebody has translated it in `kbindex.po`.
+files, endpoints, keys and problems of the API), and from click, as far as our screens
+show it. What is no longer said is dropped; what is new stands there untranslated, and a
+test fails until somebody has translated it in `kbindex.po`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ from kbindex.cli.command_table import COMMANDS
 from kbindex.cli.help_texts import iter_help
 from kbindex.lint.rules import GROUPS, RULES
 from kbindex.messages import DOMAIN, LOCALE, SYSTEM_REASONS
+from kbindex.web.api.described import api_page
 from kbindex.web.api.endpoints import ENDPOINTS
 from kbindex.web.api.problems import KINDS
 
@@ -150,6 +152,16 @@ def iter_table_texts() -> Iterator[str]:
     yield from SYSTEM_REASONS
     yield from (one.summary for one in ENDPOINTS)
     yield from (one.title for one in KINDS)
+    yield from _texts_of_api()
+
+
+def _texts_of_api() -> Iterator[str]:
+    """Yield what the page about the API says of parameters and keys, each once."""
+    of_operations = (
+        (*one.parameters, *one.answer, *one.records) for one in api_page().operations
+    )
+    keys = chain.from_iterable(of_operations)
+    yield from dict.fromkeys(key.about for key in keys if key.about)
 
 
 def iter_click_texts() -> Iterator[Text]:

@@ -12,7 +12,9 @@ What it gives is imported when first asked for: a part of the package, or `kbind
 
 TYPE_CHECKING = False  # importing `typing` takes longer than all that stands here
 if TYPE_CHECKING:
+    from kbindex.config.cluster import ClusterConfig, Secret
     from kbindex.config.show import Show
+    from kbindex.config.shows import SearchedShow
     from kbindex.errors import (
         ArchiveError,
         ConfigError,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         NotFoundError,
         QueryError,
         Remedy,
+        UnavailableIndexError,
     )
     from kbindex.indexing.changes import Changes
     from kbindex.indexing.understanding import Understanding
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         Completion,
         DatedMention,
         EpisodeSummary,
+        GenerationSummary,
         RelatedTag,
         Rising,
         RisingTag,
@@ -76,12 +80,14 @@ if TYPE_CHECKING:
         RelatedId,
         RelatedIds,
         SearchResult,
+        ShowFacet,
         Snippet,
         UnmetFilter,
         YearFacet,
     )
     from kbindex.topics.suggesting.name_suggestions import Suggestion
-    from kbindex.topics.tagging.tagger import Evidence
+    from kbindex.topics.suggesting.tag_proposals import TagProposal
+    from kbindex.topics.tagging.evidence import Evidence
     from kbindex.version import __version__
 
 __all__ = [
@@ -92,6 +98,7 @@ __all__ = [
     "ArticleReasons",
     "ArticleWords",
     "Changes",
+    "ClusterConfig",
     "Completion",
     "ConfigError",
     "Contribution",
@@ -104,6 +111,7 @@ __all__ = [
     "Explanation",
     "Facet",
     "FeatureShare",
+    "GenerationSummary",
     "Hit",
     "IndexStateError",
     "KbindexError",
@@ -130,17 +138,22 @@ __all__ = [
     "Rising",
     "RisingTag",
     "SearchResult",
+    "SearchedShow",
+    "Secret",
     "Seen",
     "Show",
+    "ShowFacet",
     "Snippet",
     "SpanKind",
     "Statistics",
     "Suggestion",
     "TagArticles",
     "TagCount",
+    "TagProposal",
     "TagReason",
     "Trend",
     "Trends",
+    "UnavailableIndexError",
     "Understanding",
     "UnmetFilter",
     "Year",
@@ -150,13 +163,15 @@ __all__ = [
 ]
 
 _PLACES = {
+    "config.cluster": "ClusterConfig Secret",
+    "config.shows": "SearchedShow",
     "config.show": "Show",
     "errors": "ArchiveError ConfigError IndexStateError KbindexError LockBusyError"
-    " NotFoundError QueryError Remedy",
+    " NotFoundError QueryError Remedy UnavailableIndexError",
     "indexing.changes": "Changes",
     "indexing.understanding": "Understanding",
     "knowledge.answers": "ArchiveFile ArticleReasons ArticleWords Completion"
-    " DatedMention EpisodeSummary RelatedTag Rising RisingTag"
+    " DatedMention EpisodeSummary GenerationSummary RelatedTag Rising RisingTag"
     " TagArticles TagCount TagReason Trend Trends",
     "knowledge.base": "KnowledgeBase",
     "knowledge.questions.archive_statistics": "Statistics Year",
@@ -169,9 +184,10 @@ _PLACES = {
     "pages.answer_rows": "to_rows",
     "search.results": "Contribution Explanation Facet FeatureShare Hit LooserQuery"
     " Match PassageHit PresenterFacet RelatedArticle RelatedId RelatedIds SearchResult"
-    " Snippet UnmetFilter YearFacet",
+    " ShowFacet Snippet UnmetFilter YearFacet",
     "topics.suggesting.name_suggestions": "Suggestion",
-    "topics.tagging.tagger": "Evidence",
+    "topics.suggesting.tag_proposals": "TagProposal",
+    "topics.tagging.evidence": "Evidence",
     "version": "__version__",
 }
 """Module → what is imported from it; a test holds this to the imports above."""

@@ -4,9 +4,13 @@
     ├── ConfigError         a configuration file or variable is wrong
     │   └── ArgumentError       a caller gave a wrong value for a setting
     ├── ArchiveError        the folder of episodes is missing, or holds none
+    │   └── NothingPublicError  all of its episodes are left out
     ├── IndexStateError     the index cannot be read, written or locked
     │   ├── DamagedIndexError   it is not as it was written, or of another version
+    │   │   └── VanishedIndexError  servers have a part of it no more
     │   ├── UnwritableIndexError its folder may be read only
+    │   ├── UnavailableIndexError no server that has it answers now
+    │   ├── ChangedMeanwhileError servers have a later version than was expected
     │   └── LockBusyError       another process is writing it
     ├── NotFoundError       an id or a tag that the archive does not have
     ├── QueryError          a query string was refused, and where
@@ -21,8 +25,9 @@
     └── SourceError         a feed, page or address cannot be imported at all
 
 The last ones are defined where they are raised (`kbindex.workers`,
-`kbindex.evaluation.evaluation_errors`, `kbindex.output_folders`, `kbindex.site.folder`,
-`kbindex.mcp_server.asking`, `kbindex.importing.source_errors`).
+`kbindex.index.opensearch.sending`, `kbindex.evaluation.evaluation_errors`,
+`kbindex.output_folders`, `kbindex.site.folder`, `kbindex.mcp_server.asking`,
+`kbindex.importing.source_errors`).
 
 An error says what is wrong. What can be done about it is a value, its `remedy`: the
 command line names an option, a web page or an editor something else.
@@ -41,6 +46,7 @@ FINDABLE = (
     later("passage"),
     later("tag"),
     later("presenter"),
+    later("show"),
 )
 """What can be looked for by its id or name."""
 
@@ -63,10 +69,12 @@ class Remedy(StrEnum):
     INSTALL_LIBRARY = "install-library"
     INSTALL_COMPLETION = "install-completion"
     CORRECT_SETTING = "correct-setting"
+    NAME_SERVERS = "name-servers"
     CHECK_NOTES = "check-notes"
     ALLOW_WRITING = "allow-writing"
     WIDEN_TERMINAL = "widen-terminal"
     USE_UTF8 = "use-utf-8"
+    NAME_PORT = "name-port"
 
 
 class KbindexError(Exception):
@@ -80,6 +88,14 @@ class KbindexError(Exception):
     def __init__(self, message: str, *, remedy: Remedy | None = None) -> None:
         super().__init__(message)
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Send it as it is: what is said of it, its class would say again."""
+        return _sent, (type(self), self.args), vars(self)
+
+
+def _sent(kind: type[KbindexError], args: tuple[object, ...]) -> KbindexError:
+    return kind.__new__(kind, *args)
 
 
 _LONGEST_KEY = 80
@@ -127,6 +143,10 @@ class ArchiveError(KbindexError):
     """The folder of episodes cannot be used at all."""
 
 
+class NothingPublicError(ArchiveError):
+    """All episodes of the folder are private or drafts, and these are left out."""
+
+
 class IndexStateError(KbindexError):
     """The index cannot be read, written or locked."""
 
@@ -137,6 +157,17 @@ class DamagedIndexError(IndexStateError):
 
 class UnwritableIndexError(IndexStateError):
     """The folder of the index may be read only: by its rights, or its file system."""
+
+
+class UnavailableIndexError(IndexStateError):
+    """The servers that have the index do not answer, or refuse to; later they may.
+
+    Args:
+        reason: Why, as a part of a sentence.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(tr("search is not available now: {reason}", reason=reason))
 
 
 class LockBusyError(IndexStateError):

@@ -16,8 +16,8 @@ import errno
 import mmap
 import os
 import stat
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from typing import NamedTuple
@@ -112,16 +112,12 @@ class Held(NamedTuple):
 
 
 @contextmanager
-def hold(
-    folder: Path, *, make: bool = False, above: Held | None = None
-) -> Generator[Held]:
+def hold(folder: Path, *, make: bool = False) -> Generator[Held]:
     """Hold a folder open. No part of its path may be a link.
 
     Args:
         folder: Where it lies; links that are meant are resolved before.
         make: Make it, and those above it, where they are missing.
-        above: A folder that is held, in or below which this one lies: the way begins
-            there, and not at the root. Else it has no say.
 
     Raises:
         OSError: It is missing, no folder, or a link leads there.
@@ -131,36 +127,90 @@ def hold(
         _look_at_parts(path, make=make)
         yield Held(path, None)
         return
-    descriptor = _descend(path, make=make, above=above)
+    descriptor = _descend(path, make=make)
     try:
         yield Held(path, descriptor)
     finally:
         os.close(descriptor)
 
 
-def _descend(path: Path, *, make: bool, above: Held | None) -> int:
+def _descend(path: Path, *, make: bool) -> int:
     """Open a folder, each part of its path in the one before."""
-    if above is not None and above.fd is not None and path.is_relative_to(above.path):
-        start, parts = above.path, path.parts[len(above.path.parts) :]
-        descriptor = os.dup(above.fd)
-    else:
-        start, parts = Path(path.anchor), path.parts[1:]
-        descriptor = os.open(start, _PART if parts else _FOLDER)
-    last = len(parts) - 1
-    for number, part in enumerate(parts):
+    start, parts = Path(path.anchor), path.parts[1:]
+    descriptor = os.open(start, _PART if parts else _FOLDER)
+    for number in range(1, len(parts) + 1):
         outer = descriptor
+        flags = _FOLDER if number == len(parts) else _PART
         try:
-            flags = _FOLDER if number == last else _PART
-            descriptor = _enter(part, flags, outer, make=make)
-        except OSError as error:
-            place = str(Path(start, *parts[: number + 1]))
-            raise _no_folder(error, outer, part, place) from error
+            descriptor = _enter(outer, start, parts[:number], flags=flags, make=make)
         finally:
             os.close(outer)
     return descriptor
 
 
-def _enter(part: str, flags: int, above: int, *, make: bool) -> int:
+class FoldersBelow:
+    """Opens folders below one that is held; those on the way to the last stay open.
+
+    Who goes through many files, folder by folder, asks the system once for each.
+
+    Args:
+        held: The folder above them.
+        make: Make those that are missing, to write there: they can be neither listed
+            nor brought to the disk (O_PATH). Else they can.
+    """
+
+    def __init__(self, held: Held, *, make: bool = False) -> None:
+        self._held = held
+        self._make = make
+        self._open: list[tuple[str, int]] = []
+
+    def folder(self, *parts: str) -> Held:
+        """Open the folder of these parts; it is open until another one is asked for.
+
+        Raises:
+            OSError: It is missing, no folder, or a link leads there.
+        """
+        path = self._held.path
+        if self._held.fd is None:
+            below = path.joinpath(*parts)
+            _look_at_parts(below, make=self._make)
+            return Held(below, None)
+        common = 0
+        for (name, _), part in zip(self._open, parts, strict=False):
+            if name != part:
+                break
+            common += 1
+        self._close_from(common)
+        descriptor = self._open[-1][1] if self._open else self._held.fd
+        flags = _PART if self._make else _FOLDER
+        for number in range(common, len(parts)):
+            descriptor = _enter(
+                descriptor, path, parts[: number + 1], flags=flags, make=self._make
+            )
+            self._open.append((parts[number], descriptor))
+        return Held(path, descriptor)
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._close_from(0)
+
+    def _close_from(self, first: int) -> None:
+        while len(self._open) > first:
+            os.close(self._open.pop()[1])
+
+
+def _enter(
+    above: int, start: Path, parts: Sequence[str], *, flags: int, make: bool
+) -> int:
+    """Open the last of the parts below `start`, in the folder above it."""
+    try:
+        return _open_folder(parts[-1], flags, above, make=make)
+    except OSError as error:
+        place = str(start.joinpath(*parts))
+        raise _no_folder(error, above, parts[-1], place) from error
+
+
+def _open_folder(part: str, flags: int, above: int, *, make: bool) -> int:
     try:
         return os.open(part, flags, dir_fd=above)
     except FileNotFoundError:
@@ -395,16 +445,34 @@ def files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     Raises:
         OSError: The folder, or one below, cannot be read, or is a link.
     """
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        with hold(folder / below) as held:
+    waiting: list[tuple[str, ...]] = [()]
+    with hold(folder) as above, closing(FoldersBelow(above)) as below:
+        while waiting:
+            parts = waiting.pop()  # the last one first: its folders above are open
+            held = below.folder(*parts)
             for name in os.listdir(held.path if held.fd is None else held.fd):  # noqa: PTH208 - a descriptor
                 status = held.state(name)
                 if not stat.S_ISDIR(status.st_mode) or is_link(status):
-                    yield below + name, status
+                    yield "/".join((*parts, name)), status
                 elif name.casefold() != ".git":
-                    waiting.append(f"{below}{name}/")
+                    waiting.append((*parts, name))
+
+
+def missing_below(folder: Path, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the paths below a folder, with `/`, where nothing lies.
+
+    Nothing is opened: a link above one is followed, and costs nobody anything.
+
+    Raises:
+        OSError: The folder is missing, or a link.
+    """
+    with hold(folder) as held:
+        for path in paths:
+            place = held.path / path if held.fd is None else path
+            try:
+                os.stat(place, dir_fd=held.fd, follow_symlinks=False)
+            except (FileNotFoundError, NotADirectoryError):
+                yield path
 
 
 def unlink(folder: Path, name: str) -> None:

@@ -102,6 +102,10 @@ def settle_folder(folder: str, *, cwd: Path, kept: Iterable[Path]) -> Path:
     Raises:
         OutputFolderError: It is none, or in the way of another one.
     """
+    if folder == "-":
+        problem = tr("a folder is no standard output; name one")
+        text = tr("{folder!r} is not a path ({problem})")
+        raise OutputFolderError(text.format(folder=folder, problem=problem))
     try:
         named = Path(folder).expanduser()
         above = named.parent.resolve() if named.is_absolute() else cwd.resolve()

@@ -21,22 +21,18 @@ _OF_PROCESS = ("/dev/fd/", "/dev/std", "/proc/self/fd/")
 """Links to what this process was given, such as its standard output."""
 
 
-def replace_file(
-    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
-) -> None:
+def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file; what was there before is replaced, and its mode stays.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
-        above: A folder above the file that is held: what is missing between the two is
-            made.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
     """
-    with staged(path, content, durable=durable, above=above):
+    with staged(path, content, durable=durable):
         pass
 
 
@@ -72,85 +68,101 @@ def write_output(path: Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
-def create_file(
-    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
-) -> None:
+def create_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file that is not there yet.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
-        above: As of `replace_file`.
 
     Raises:
         FileExistsError: Something of this name is there; it is left alone.
         OSError: It cannot be written.
     """
-    with _staging(path, content, durable=durable, above=above) as (held, staging):
+    with hold(path.parent) as held:
+        create_in(held, path.name, content, durable=durable)
+
+
+def create_in(held: Held, name: str, content: bytes, *, durable: bool = True) -> None:
+    """Write a file into a folder that is held, as `create_file` does."""
+    with _staging(held, name, content, mode=None, durable=durable) as staging:
         try:
             os.link(  # refuses a name that is taken; renaming does not
                 held.at(staging),
-                held.at(path.name),
+                held.at(name),
                 src_dir_fd=held.fd,
                 dst_dir_fd=held.fd,
             )
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            held.create(path.name).close()
+            held.create(name).close()
             try:
-                _move(held, staging, path.name)
+                _move(held, staging, name)
             except OSError:
-                os.unlink(held.at(path.name), dir_fd=held.fd)
+                os.unlink(held.at(name), dir_fd=held.fd)
                 raise
         if durable:
             _sync(held)
 
 
+def replace_in(held: Held, name: str, content: bytes, *, durable: bool = True) -> None:
+    """Write a file into a folder that is held, as `replace_file` does."""
+    with _staged_in(held, name, content, durable=durable):
+        pass
+
+
 @contextmanager
-def staged(
-    path: Path, content: bytes, *, durable: bool = True, above: Held | None = None
-) -> Generator[None]:
+def staged(path: Path, content: bytes, *, durable: bool = True) -> Generator[None]:
     """Have a file ready; it takes its place where the block raises nothing.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
         durable: Whether it is to last through a loss of power.
-        above: As of `replace_file`.
 
     Raises:
         OSError: It cannot be written.
     """
-    with _staging(path, content, durable=durable, above=above) as (held, staging):
+    with (
+        hold(path.parent) as held,
+        _staged_in(held, path.name, content, durable=durable),
+    ):
         yield
-        _move(held, staging, path.name)
+
+
+@contextmanager
+def _staged_in(
+    held: Held, name: str, content: bytes, *, durable: bool
+) -> Generator[None]:
+    mode = _mode_of(held, name)
+    with _staging(held, name, content, mode=mode, durable=durable) as staging:
+        yield
+        _move(held, staging, name)
         if durable:
             _sync(held)
 
 
 @contextmanager
 def _staging(
-    path: Path, content: bytes, *, durable: bool, above: Held | None
-) -> Generator[tuple[Held, str]]:
-    """Write a file under another name beside `path`; it is gone at the end."""
-    staging = f".{path.name}.{os.urandom(4).hex()}.new"
-    with (
-        hold(path.parent, make=above is not None, above=above) as held,
-        before_ending(partial(_drop, held, staging)),
-    ):
+    held: Held, name: str, content: bytes, *, mode: int | None, durable: bool
+) -> Generator[str]:
+    """Write a file under another name beside `name`; it is gone at the end."""
+    staging = f".{name}.{os.urandom(4).hex()}.new"
+    with before_ending(partial(_drop, held, staging)):
         try:
             with held.create(staging) as file:
                 file.write(content)
                 file.flush()
-                _take_mode(held, path.name, file.fileno())
+                if mode is not None:
+                    _take_mode(file.fileno(), mode)
                 if durable:
                     os.fsync(file.fileno())
-            yield held, staging
+            yield staging
         except OSError as error:
             if str(error.filename).endswith(staging):
-                error.filename = str(path)  # what was asked for
+                error.filename = str(held.path / name)  # what was asked for
             raise
         finally:
             _drop(held, staging)
@@ -161,12 +173,19 @@ def _drop(held: Held, staging: str) -> None:
         os.unlink(held.at(staging), dir_fd=held.fd)
 
 
-def _take_mode(held: Held, name: str, descriptor: int) -> None:
-    """Give a file the mode of the one that it replaces, but for that of a link."""
+def _mode_of(held: Held, name: str) -> int | None:
+    """Return the mode of the file that is replaced; None of a link, or of nothing."""
     with suppress(OSError):  # nothing is there, or its file system has no modes
         mode = held.state(name).st_mode
-        if not stat.S_ISLNK(mode) and hasattr(os, "fchmod"):  # Windows has no modes
-            os.fchmod(descriptor, mode & 0o777)
+        if not stat.S_ISLNK(mode):
+            return mode & 0o777
+    return None
+
+
+def _take_mode(descriptor: int, mode: int) -> None:
+    if hasattr(os, "fchmod"):  # Windows has no modes
+        with suppress(OSError):  # nor has every file system
+            os.fchmod(descriptor, mode)
 
 
 def _move(held: Held, staging: str, name: str) -> None:

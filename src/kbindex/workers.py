@@ -9,12 +9,13 @@ and the work is done here. A worker that finds its parent gone stops.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -93,6 +94,22 @@ def map_in_processes(
         Exception: What `work` raised; a `KbindexError` that says the same, where it
             cannot be sent from one process to another.
     """
+    with begun_in_processes(work, shares, tell) as results:
+        return results()
+
+
+@contextmanager
+def begun_in_processes(
+    work: Callable[[_Share, Tell], _Result], shares: Sequence[_Share], tell: Tell
+) -> Generator[Callable[[], list[_Result]]]:
+    """Begin what `map_in_processes` does, and let this process do other things.
+
+    The processes are gone at the end of the block, be they done or not.
+
+    Yields:
+        What waits for the results, and returns or raises as `map_in_processes`. To be
+        called once.
+    """
     import multiprocessing  # noqa: PLC0415 - a small refresh needs no process
     from multiprocessing import connection  # noqa: PLC0415 - the same
 
@@ -100,6 +117,15 @@ def map_in_processes(
     results: dict[int, _Result] = {}
     open_: dict[Connection, int] = {}
     workers: list[BaseProcess] = []
+
+    def results_of_all() -> list[_Result]:
+        while open_:
+            for pipe in connection.wait(list(open_)):
+                assert isinstance(pipe, connection.Connection)  # noqa: S101 - for the type checker
+                if _receive(pipe, results, open_[pipe], tell):
+                    del open_[pipe]
+        return [results[number] for number in range(len(shares))]
+
     try:
         with before_ending(partial(_end, workers)):
             for number, share in enumerate(shares):
@@ -112,14 +138,9 @@ def map_in_processes(
                     workers.append(worker)
                 there.close()
                 open_[here] = number
-            while open_:
-                for pipe in connection.wait(list(open_)):
-                    assert isinstance(pipe, connection.Connection)  # noqa: S101 - for the type checker
-                    if _receive(pipe, results, open_[pipe], tell):
-                        del open_[pipe]
+            yield results_of_all
     finally:
         _end(workers)
-    return [results[number] for number in range(len(shares))]
 
 
 def map_in_turns(
@@ -143,12 +164,56 @@ def map_in_turns(
         WorkerDiedError: A worker was killed.
         Exception: What `work` raised, as by `map_in_processes`.
     """
+    with begun_in_turns(work, items, tell, batch=batch, cores=cores) as results:
+        return results()
+
+
+@contextmanager
+def begun_in_turns(
+    work: Callable[[Iterable[Sequence[_Item]], Tell], _Result],
+    items: Sequence[_Item],
+    tell: Tell,
+    *,
+    batch: int,
+    cores: int,
+) -> Generator[Callable[[], list[_Result]]]:
+    """Begin what `map_in_turns` does, as `begun_in_processes`.
+
+    With one core the work is done when the results are asked for.
+    """
     size = max(batch, -(-len(items) // Turns.MOST))
     batches = [items[at : at + size] for at in range(0, len(items), size)]
     if cores == 1:
-        return [work(batches, tell)]
-    with closing(Turns(batches)) as turns:
-        return map_in_processes(work, [turns] * cores, tell)
+        yield lambda: [work(batches, tell)]
+        return
+    with (
+        closing(Turns(batches)) as turns,
+        begun_in_processes(work, [turns] * cores, tell) as results,
+    ):
+        yield results
+
+
+@contextmanager
+def begun_jobs(
+    jobs: Sequence[Callable[[], _Result]], cores: int
+) -> Generator[Callable[[], list[_Result]]]:
+    """Begin jobs in processes, be it one; what is yielded waits for what they return.
+
+    With one core, or none to do, they are done here when that is asked for.
+    """
+
+    def work(
+        batches: Iterable[Sequence[Callable[[], _Result]]], _: Tell
+    ) -> list[_Result]:
+        return [job() for batch in batches for job in batch]
+
+    used = cores if jobs else 1
+    with begun_in_turns(work, jobs, _tell_nobody, batch=1, cores=used) as results:
+        yield lambda: [one for made in results() for one in made]
+
+
+def _tell_nobody(_: int) -> None:
+    pass
 
 
 def _end(workers: Iterable[BaseProcess]) -> None:
@@ -179,6 +244,8 @@ def _run(
     work: Callable[[_Share, Tell], object], share: _Share, pipe: Connection, parent: int
 ) -> None:
     """Be a worker: answer through `pipe`."""
+    # What the parent has made stays: a look through it would copy its memory.
+    gc.freeze()
     ignore_signals()  # the parent is told, and ends us
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

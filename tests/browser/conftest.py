@@ -77,7 +77,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that knows nothing yet; pages in it must do nothing forbidden."""
     made = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
     made.add_init_script(WATCHING)
-    made.set_default_timeout(5000)
     yield made
     faults = [fault for page in made.pages for fault in page.evaluate("faults")]
     made.close()

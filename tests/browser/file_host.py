@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Files, with what a host may be told to say of them."""
+    """Files, with what a host may be told to say of them; connections are kept."""
 
     server: FileServer
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - its own
         """Say nothing."""

@@ -20,5 +20,7 @@ PAGES: Final = {
     "topic": "topics/prometheus/",
     "people": "people/",
     "person": "people/haruka/",
+    "radar": "radar/",
+    "radar_list": "radar/lineages/",
     "not_found": "episodes/nowhere/",
 }

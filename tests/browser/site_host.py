@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kbindex.knowledge import BROWSER_PARTS
 from kbindex.messages import speaking
 from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.assets import assets
 from kbindex.pages.html.frame import Frame, RelativeLinks
 from kbindex.pages.html.page_kinds import SearchPage
 from kbindex.pages.html.page_set import PageSet
-from kbindex.site.other_files import browser_files, index_files
+from kbindex.site.other_files import browser_part, index_files
 from kbindex.site.policy import content_policy
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class SiteHost:
         view = ArchiveView(base)
         self._pages = PageSet(view)
         with speaking("ja"):
+            parts = [browser_part(base, lambda: view, name) for name in BROWSER_PARTS]
             index = {
-                one.path: one.draft().content()
-                for one in index_files(view, browser_files(view))
+                one.path: one.draft().content() for one in index_files(view, parts)
             }
         self._files: Mapping[str, bytes] = {
             **{one.address: one.content for one in assets().values()},
@@ -65,7 +66,7 @@ class SiteHost:
         frame = Frame(
             language="ja",
             address=address,
-            links=RelativeLinks(address),
+            links=RelativeLinks.of(address),
             search_by="script",
             search_address=SEARCH,
             policy=content_policy(),

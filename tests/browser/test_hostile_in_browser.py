@@ -55,6 +55,7 @@ def searches() -> Iterator[str]:
         yield f"search?tag={quote(text, errors='replace')}&presenter={quote('<b>')}"
 
 
+@pytest.mark.timeout(1200)
 def test_no_page_of_hostile_notes_runs_or_breaks(
     page: Page, hostile: tuple[str, list[str]]
 ) -> None:
@@ -63,7 +64,6 @@ def test_no_page_of_hostile_notes_runs_or_breaks(
     asked = list[str]()
     page.on("request", lambda one: asked.append(one.url))
     page.on("dialog", lambda one: pytest.fail(f"a dialog: {one.message}"))
-    page.set_default_timeout(30_000)  # some of these pages are a megabyte
     page.set_viewport_size({"width": WIDTH, "height": 740})
     wrong = list[str]()
     for address in [*addresses, *searches()]:
@@ -82,7 +82,6 @@ def test_what_is_typed_runs_no_more_than_what_is_written(
     """The script puts results into the page as it is: they are held to the same."""
     home, _ = hostile
     typed = " ".join(text.replace("\x00", "").split())[:200]
-    page.set_default_timeout(30_000)
     page.set_viewport_size({"width": WIDTH, "height": 740})
     page.goto(f"{home}search?q=note")
     until_ready(page)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.looking import SHIFTS, axe_findings
+from tests.browser.looking import SHIFTS, axe_findings, shifts
 from tests.browser.page_kinds import PAGES
+from tests.browser.slow_host import slow_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,12 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !impor
 def size(request: pytest.FixtureRequest) -> tuple[int, int, str]:
     found: tuple[int, int, str] = SIZES[request.param]
     return found
+
+
+@pytest.fixture(scope="module")
+def slow(served: str) -> Iterator[str]:
+    with slow_host(served) as address:
+        yield address
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -68,6 +75,19 @@ def test_nothing_is_wider_than_the_screen(
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(width)
     assert wide == []
+
+
+def test_a_name_of_fifteen_letters_stands_in_one_line_on_a_phone(
+    page: Page, served: str
+) -> None:
+    """That is the longest name of an account on X; numbers beside it need little."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{served}people/")
+    name = page.locator(".people tbody th > *").first
+    name.evaluate("(one) => { one.textContent = 'tea'; }")
+    before = name.evaluate("(one) => one.offsetHeight")
+    name.evaluate("(one) => { one.textContent = 'mio_platform_jp'; }")
+    assert name.evaluate("(one) => one.offsetHeight") == before
 
 
 @pytest.mark.parametrize("letter", ["W", "監"])
@@ -109,7 +129,19 @@ def test_nothing_moves_after_it_was_painted(
 ) -> None:
     page.add_init_script(SHIFTS)
     page.goto(served + address, wait_until="networkidle")
-    assert page.evaluate("shifts") == []
+    assert shifts(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_nothing_moves_while_a_page_comes_bit_by_bit(
+    page: Page, slow: str, address: str, width: int
+) -> None:
+    """Columns were as wide as the rows that had come, and moved with each more."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(SHIFTS)
+    page.goto(slow + address)
+    assert shifts(page) == []
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)

@@ -43,6 +43,8 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"sort": "date"},
     {"q": "監視", "page": 999},
     {"q": "zzzzqqqq"},
+    {"q": '("'},
+    {"q": "でも"},
     {"q": "kyverno by:nobody"},
     {"q": '"kyverno istio"'},
     {"q": "kyverno AND quokka"},

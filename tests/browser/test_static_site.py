@@ -12,17 +12,18 @@ from kbindex import KnowledgeBase
 from kbindex.pages.html.assets import assets
 from kbindex.site import SiteFolder, SiteOptions, build_site
 from tests.browser.file_host import FileServer, serving_files
-from tests.browser.waiting import until, until_ready
+from tests.browser.waiting import PAUSE_MS, hold_clock, until, until_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.browser
 
 TITLES = ".ledger .title a"
+HEAD = "search/index/index.json"
 QUERIES = (
     "監視",
     "monitoring",
@@ -75,6 +76,12 @@ def root(host: FileServer, page: Page) -> Iterator[str]:
     assert said == []
 
 
+def asked_below(host: FileServer, folder: str) -> list[str]:
+    """Return what was asked for in a folder of the site."""
+    paths = (path.removeprefix("/notes/") for path in host.asked)
+    return [path for path in paths if path.startswith(folder)]
+
+
 def ids(page: Page) -> list[str]:
     return page.locator(".ledger .where .id").all_inner_texts()
 
@@ -108,7 +115,7 @@ def test_japanese_is_typed_and_found_from_home_to_article_and_back(
     page.keyboard.press("/")
     page.keyboard.insert_text("監視")
     page.locator(TITLES).first.wait_for()
-    assert page.url == f"{root}search/?q=%E7%9B%A3%E8%A6%96"
+    page.wait_for_url(f"{root}search/?q=%E7%9B%A3%E8%A6%96")
     title = page.locator(TITLES).first.inner_text()
     before = ids(page)
     page.locator(TITLES).first.click()
@@ -118,6 +125,22 @@ def test_japanese_is_typed_and_found_from_home_to_article_and_back(
     page.locator(TITLES).first.wait_for()
     assert ids(page) == before
     assert page.input_value("#q") == "監視"
+
+
+def test_hits_come_again_by_forward_after_back_led_home(page: Page, root: str) -> None:
+    """Back loads the home page anew, whose first search is then that of Forward."""
+    page.goto(root)
+    until_ready(page)
+    search(page, "Thanos", 3)
+    before = ids(page)
+    page.go_back()
+    page.locator("main #q").wait_for()
+    until_ready(page)
+
+    page.go_forward()
+
+    page.locator('h1 .num >> text="3件"').wait_for()
+    assert (page.url, ids(page)) == (f"{root}search/?q=Thanos", before)
 
 
 def test_facets_and_pages_narrow_and_turn(
@@ -163,8 +186,50 @@ def test_nothing_of_the_search_is_read_before_one_is_asked_for(
     page.goto(root)
     until_ready(page)
     page.wait_for_timeout(300)
-    assert not [path for path in host.asked if "search/" in path]
+    assert asked_below(host, "search/") == []
     assert not [path for path in host.asked if "site_answers" in path]
+
+
+def test_what_each_search_needs_is_read_when_someone_comes_to_the_field(
+    page: Page, root: str, host: FileServer
+) -> None:
+    """A first search far from its host waited four rounds longer."""
+    page.goto(root)
+    until_ready(page)
+    page.focus("#q")
+    until(page, lambda: {"search/", HEAD} <= {*asked_below(host, "search/")})
+    page.wait_for_timeout(300)
+    assert sorted(asked_below(host, "search/")) == ["search/", HEAD]
+    host.asked.clear()
+    search(page, "Thanos", 3)
+    again = [path for path in host.asked if path.endswith((".js", "index/index.json"))]
+    assert again == []
+
+
+def test_it_is_read_for_who_came_to_the_field_before_the_scripts_were_there(
+    page: Page, root: str, host: FileServer
+) -> None:
+    """Regression: nothing was, where the host is far, or the field has it by Back."""
+    held: list[Route] = []
+    page.route("**/kbindex.js*", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(root, wait_until="commit")
+    page.focus("#q")
+    assert page.evaluate("document.activeElement.id") == "q"
+    until(page, lambda: held)
+    held[0].fallback()
+    until(page, lambda: HEAD in asked_below(host, "search/"))
+
+
+def test_a_search_comes_where_nothing_came_before_it(
+    page: Page, host: FileServer
+) -> None:
+    page.goto(f"{host.root}notes/")
+    until_ready(page)
+    page.context.set_offline(True)
+    page.focus("#q")
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    search(page, "Thanos", 3)
 
 
 def test_a_first_search_reads_no_more_than_it_may(
@@ -182,6 +247,20 @@ def test_a_first_search_reads_no_more_than_it_may(
     assert "search/index/index.json" in read
     read = {path: size for path, size in read.items() if not path.endswith(".css")}
     assert sum(read.values()) <= FIRST_SEARCH_BYTES, read
+
+
+def test_hits_are_sought_while_one_types_and_shown_when_one_pauses(
+    page: Page, root: str, host: FileServer
+) -> None:
+    page.goto(f"{root}search/?q=監視")
+    page.locator(TITLES).first.wait_for()
+    host.asked.clear()
+    hold_clock(page)
+    page.locator("#q").fill("thanos")
+    until(page, lambda: asked_below(host, "search/index/records/"))
+    assert page.locator("h1 span").first.inner_text() == "監視"
+    page.clock.run_for(PAUSE_MS)
+    page.locator("h1", has_text="thanos").wait_for()
 
 
 def test_no_script_waits_for_another_to_name_it(page: Page, root: str) -> None:
@@ -212,6 +291,13 @@ def test_without_scripts_the_page_of_results_leads_on(
     assert "JavaScript" in page.locator("noscript").inner_text()
     links = page.locator("main a").evaluate_all("all => all.map((one) => one.href)")
     assert {f"{host.root}notes/{name}/" for name in ("topics", "episodes")} <= {*links}
+    page.set_viewport_size({"width": 360, "height": 740})
+    apart = page.locator("main .lead a").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+        ".map(({ left, top }, n, all) => n === 0"
+        " || top > all[n - 1].top || left - all[n - 1].right > 8)"
+    )
+    assert apart == [True, True, True]  # no three links that read as one
     made.close()
 
 

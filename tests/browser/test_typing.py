@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.made_host import ROOT, MadeHost
-from tests.browser.waiting import until, until_ready
+from tests.browser.waiting import PAUSE_MS, hold_clock, until, until_ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
+
+SAID_AFTER_MS = 600
+"""What was found is said when nothing changes for so long."""
+
+PAINTED_MS = 100
+"""More than a frame takes, after which results that were typed have their address."""
 
 
 @pytest.fixture
@@ -36,6 +42,11 @@ def shows(page: Page, query: str) -> None:
     page.locator(f'.title a >> text="{query} 1"').wait_for()
 
 
+def until_asked(page: Page, host: MadeHost, query: str) -> None:
+    """Wait until a query is asked whose answer is held."""
+    until(page, lambda: host.is_waiting(query))
+
+
 def heading(page: Page) -> str:
     return page.locator("main h1").inner_text().strip()
 
@@ -44,12 +55,16 @@ def test_hits_title_and_address_follow_what_is_typed(results: Page) -> None:
     results.keyboard.type("er")
     shows(results, "older")
     assert results.title() == "older – made"
-    assert results.url == f"{ROOT}/search?q=older"
+    results.wait_for_url(f"{ROOT}/search?q=older")
     assert results.evaluate("document.activeElement.id") == "q"
 
 
 def test_quick_letters_are_one_question(results: Page, host: MadeHost) -> None:
-    results.keyboard.type("er note", delay=20)
+    hold_clock(results)
+    for letter in "er note":
+        results.keyboard.type(letter)
+        results.clock.run_for(PAUSE_MS - 1)
+    results.clock.run_for(1)
     shows(results, "older note")
     assert host.asked == ["older note"]
 
@@ -73,6 +88,48 @@ def test_a_composition_is_looked_for_when_it_ends(
     assert host.asked == ["監視"]
 
 
+def test_no_answer_moves_a_field_in_which_someone_composes(
+    page: Page, host: MadeHost
+) -> None:
+    page.goto(f"{ROOT}/")
+    until_ready(page)
+    page.focus("#q")
+    host.held = {"監視"}
+    page.keyboard.insert_text("監視")
+    until_asked(page, host, "監視")
+    devtools = page.context.new_cdp_session(page)
+    for text in ("か", "かん"):
+        devtools.send(
+            "Input.imeSetComposition",
+            {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
+        )
+        if host.is_waiting("監視"):
+            host.release("監視")
+        page.wait_for_timeout(100)
+    devtools.send("Input.insertText", {"text": "関"})
+    shows(page, "監視関")
+    assert page.locator("header #q").input_value() == "監視関"
+
+
+def test_a_composition_that_back_broke_off_is_over(
+    results: Page, host: MadeHost
+) -> None:
+    results.keyboard.type("er")
+    results.keyboard.press("Enter")
+    shows(results, "older")
+    devtools = results.context.new_cdp_session(results)
+    devtools.send(
+        "Input.imeSetComposition",
+        {"text": "か", "selectionStart": 1, "selectionEnd": 1},
+    )
+    results.evaluate("history.back()")
+    until(results, "document.getElementById('q').value === 'old'")
+    host.asked.clear()
+    results.keyboard.insert_text("s")
+    until(results, "document.querySelector('h1').innerText.includes('s')")
+    assert len(host.asked) == 1
+
+
 def test_keys_of_an_input_method_are_its_own(results: Page) -> None:
     kept = results.evaluate(
         """() => ["Escape", "ArrowDown", "Enter"].map((key) => {
@@ -91,10 +148,10 @@ def test_a_slow_answer_never_overwrites_a_newer_one(
 ) -> None:
     host.held = {"olds"}
     results.keyboard.type("s")
-    results.wait_for_timeout(200)
-    assert host.is_waiting("olds")
+    until_asked(results, host, "olds")
     results.keyboard.type("!")
     shows(results, "olds!")
+    results.wait_for_url(f"{ROOT}/search?q=olds%21")
     host.release("olds")
     results.wait_for_timeout(100)
     assert heading(results) == "olds!"
@@ -132,10 +189,14 @@ def test_a_failure_says_so_and_can_be_tried_again(
 def test_what_was_found_is_said_when_all_is_still(results: Page) -> None:
     said = results.locator("[role=status]")
     results.evaluate("window.line = document.querySelector('[role=status]')")
+    hold_clock(results)
     results.keyboard.type("er")
+    results.clock.run_for(PAUSE_MS)
     shows(results, "older")
-    assert said.inner_text() == ""
-    until(results, "window.line.textContent === '3 articles for older'")
+    results.clock.run_for(SAID_AFTER_MS - 1)
+    assert said.text_content() == ""
+    results.clock.run_for(1)
+    assert said.text_content() == "3 articles for older"
     assert results.evaluate("window.line.isConnected")
 
 
@@ -165,6 +226,97 @@ def test_back_restores_query_results_and_scroll(results: Page) -> None:
     until(results, "document.querySelector('h1').innerText.includes('sort')")
 
 
+def test_enter_without_a_change_makes_no_entry(page: Page, host: MadeHost) -> None:
+    page.goto(f"{ROOT}/search?q=old%20note")
+    until_ready(page)
+    entries = page.evaluate("history.length")
+    host.asked.clear()
+    page.press("#q", "Enter")
+    page.wait_for_timeout(200)
+    assert page.evaluate("history.length") == entries
+    assert host.asked == []
+
+
+@pytest.fixture
+def second(results: Page, host: MadeHost) -> Page:
+    """Results of `new` behind those of `old`, whose answer is held from now on."""
+    results.fill("#q", "new")
+    results.press("#q", "Enter")
+    shows(results, "new")
+    results.reload()  # what was shown before is forgotten
+    until_ready(results)
+    results.focus("#q")
+    results.keyboard.press("End")
+    host.asked.clear()
+    host.held = {"old"}
+    return results
+
+
+def test_back_and_forward_before_anything_came_lead_nowhere(
+    second: Page, host: MadeHost
+) -> None:
+    second.evaluate("history.back()")
+    until(second, "document.getElementById('q').value === 'old'")
+    until_asked(second, host, "old")
+    second.evaluate("history.forward()")
+    until(second, "document.getElementById('q').value === 'new'")
+    host.release("old")
+    second.wait_for_timeout(200)
+    assert second.url == f"{ROOT}/search?q=new"
+    assert heading(second) == "new"
+
+
+def test_forward_from_what_failed_to_come_says_what_is_shown(
+    second: Page, host: MadeHost
+) -> None:
+    host.held, host.failing = set(), {"old"}
+    second.evaluate("history.back()")
+    second.locator("main [role=alert]").wait_for()
+    second.evaluate("history.forward()")
+    until(second, "!document.querySelector('main [role=alert]')")
+    assert second.input_value("#q") == "new"
+    assert heading(second) == "new"
+
+
+def test_what_failed_to_come_is_not_said_to_be_shown(
+    second: Page, host: MadeHost
+) -> None:
+    host.held, host.failing = set(), {"old"}
+    second.evaluate("history.back()")
+    second.locator("main [role=alert]").wait_for()
+    second.fill("#q", "new")
+    second.press("#q", "Enter")
+    until(second, "!document.querySelector('main [role=alert]')")
+    second.wait_for_timeout(200)
+    assert second.url == f"{ROOT}/search?q=new"
+    assert heading(second) == "new"
+
+
+def test_back_forgets_what_was_typed_a_moment_before(
+    second: Page, host: MadeHost
+) -> None:
+    hold_clock(second)
+    second.keyboard.type("er")
+    second.evaluate("history.back()")
+    until_asked(second, host, "old")
+    second.clock.run_for(PAUSE_MS)
+    second.wait_for_timeout(100)
+    assert host.asked == ["old"]
+
+
+def test_back_at_once_keeps_its_address(second: Page, host: MadeHost) -> None:
+    hold_clock(second)
+    second.keyboard.type("er")
+    second.clock.run_for(PAUSE_MS)
+    shows(second, "newer")
+    second.evaluate("history.back()")
+    until_asked(second, host, "old")
+    second.clock.run_for(PAINTED_MS)
+    host.release("old")
+    shows(second, "old")
+    assert second.url == f"{ROOT}/search?q=old"
+
+
 def test_filters_stay_while_one_types(results: Page) -> None:
     results.click("#newest")
     until(results, "location.search.includes('sort')")
@@ -172,12 +324,40 @@ def test_filters_stay_while_one_types(results: Page) -> None:
     results.keyboard.type("new")
     until(results, "document.querySelector('h1').innerText.includes('new')")
     assert heading(results) == "new sort=date"
-    assert results.url == f"{ROOT}/search?q=new&sort=date"
+    results.wait_for_url(f"{ROOT}/search?q=new&sort=date")
+
+
+def test_a_filter_that_is_clicked_stays_while_one_types_on(
+    results: Page, host: MadeHost
+) -> None:
+    """A letter before its results were shown gave it up."""
+    host.held.add("old")
+    results.click("#newest")
+    until_asked(results, host, "old")
+    results.focus("#q")
+    results.keyboard.press("End")
+    results.keyboard.type("er")
+    shows(results, "older")
+    assert heading(results) == "older sort=date"
+    results.wait_for_url(f"{ROOT}/search?q=older&sort=date")
+
+
+def test_what_is_typed_stays_where_a_filter_is_clicked_before_it_is_shown(
+    results: Page, host: MadeHost
+) -> None:
+    """The field went back to what was shown, and letters were lost."""
+    host.held.add("older")
+    results.keyboard.type("er")
+    until_asked(results, host, "older")
+    host.held.clear()
+    results.click("#newest")
+    assert results.input_value("#q") == "older"
+    results.wait_for_url(f"{ROOT}/search?q=older&sort=date")
 
 
 def test_a_page_of_results_is_left_and_found_again(results: Page) -> None:
     results.keyboard.type("er")
-    shows(results, "older")
+    results.wait_for_url(f"{ROOT}/search?q=older")
     results.locator(".title a").first.click()
     results.wait_for_url("**/notes/1/")
     results.go_back()
@@ -191,12 +371,15 @@ def test_from_home_results_come_in_place_and_back_leads_home(
     page.goto(f"{ROOT}/")
     until_ready(page)
     page.focus("#q")
-    page.keyboard.type("new")
-    shows(page, "new")
-    page.keyboard.type("er")
-    shows(page, "newer")
+    hold_clock(page)
+    for letters, query in (("new", "new"), ("er", "newer")):
+        page.keyboard.type(letters)
+        page.clock.run_for(PAUSE_MS)
+        shows(page, query)
     assert host.asked == ["new", "newer"]
     assert page.locator("header #q").input_value() == "newer"
+    page.clock.resume()
+    page.wait_for_url(f"{ROOT}/search?q=newer")
     page.go_back()
     page.locator("main #q").wait_for()
     until_ready(page)
@@ -232,7 +415,7 @@ def test_a_page_that_nobody_sees_keeps_no_connection(
     host.edition = 2
     page.locator("h1 >> text=edition 2").wait_for()
     _turn(page, "hidden")
-    page.wait_for_timeout(300)
+    page.evaluate("fetch('/').then((answer) => answer.text())")  # behind what it asked
     host.followed.clear()
     host.edition = 3
     page.wait_for_timeout(500)

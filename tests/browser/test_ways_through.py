@@ -124,6 +124,7 @@ def test_with_the_keyboard_alone(page: Page, served: str) -> None:
     keys = page.keyboard
     keys.press("/")
     keys.type("thanos")
+    page.wait_for_url("**/search?q=thanos")
     page.locator(TITLES).first.wait_for()
     keys.press("ArrowDown")
     keys.press("ArrowDown")

@@ -69,7 +69,7 @@ def frames(address: str) -> tuple[Frame, Frame]:
         Frame(
             language="en",
             address=address,
-            links=RelativeLinks(address),
+            links=RelativeLinks.of(address),
             search_by="script",
             base_url="https://notes.example/",
             image_hosts=("*",),

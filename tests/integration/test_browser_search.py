@@ -79,6 +79,99 @@ console.log(JSON.stringify(found));
 """
 """Asks each query of the next folder, as a tab does that stays open, with `fetch`."""
 
+_OVERTAKEN = """
+import { pathToFileURL } from "node:url";
+import fs from "node:fs";
+const [answer, folder, help] = process.argv.slice(2);
+const { openIndex, Overtaken } = await import(pathToFileURL(answer).href);
+const [query, ...rounds] = JSON.parse(fs.readFileSync(0, "utf8"));
+const found = [];
+for (const most of rounds) {
+  const read = [];
+  let round = 0;
+  const ask = openIndex(folder, async (name) => {
+    read.push(name.slice(folder.length));
+    return JSON.parse(fs.readFileSync(name.split("?")[0], "utf8"));
+  });
+  const isWanted = () => (round += 1) <= most;
+  const end = await ask({ query, help: !!help }, isWanted).catch((error) => error);
+  const overtaken = end instanceof Overtaken;
+  found.push({ overtaken, total: end.total ?? null, read, round });
+}
+console.log(JSON.stringify(found));
+"""
+"""Asks a query of new indexes, wanted for so many rounds of reading."""
+
+
+def test_no_more_is_read_for_what_nobody_waits_for(
+    files: Path, tmp_path: Path, base: KnowledgeBase
+) -> None:
+    script = tmp_path / "ask.mjs"
+    script.write_text(_OVERTAKEN)
+    arguments = [str(script), str(SCRIPTS / "answer.js"), f"{files}/"]
+    never, once, always = run_node(arguments, ["監視", 0, 1, 100])
+    assert (never["overtaken"], never["read"]) == (True, ["index.json"])
+    assert once["overtaken"]
+    assert not [name for name in once["read"] if name.startswith("records/")]
+    assert always["total"] == base.search("監視").total
+    assert [name for name in always["read"] if name.startswith("records/")]
+    assert {*once["read"]} < {*always["read"]}
+
+
+def test_nobody_is_helped_who_does_not_wait(files: Path, tmp_path: Path) -> None:
+    """What finds nothing was answered to its end, when something else was typed."""
+    script = tmp_path / "ask.mjs"
+    script.write_text(_OVERTAKEN)
+    arguments = [str(script), str(SCRIPTS / "answer.js"), f"{files}/"]
+    query = "kyverno AND quokka tag:etcd date:1999"
+    (searched,) = run_node(arguments, [query, 1000])
+    (helped,) = run_node([*arguments, "help"], [query, 1000])
+    assert helped["total"] == 0
+    rounds = [*range(searched["round"], helped["round"])]
+    assert rounds
+    ends = run_node([*arguments, "help"], [query, *rounds])
+    assert all(end["overtaken"] for end in ends)
+
+
+_TOGETHER = """
+import { pathToFileURL } from "node:url";
+import fs from "node:fs";
+const [answer, folder] = process.argv.slice(2);
+const { openIndex } = await import(pathToFileURL(answer).href);
+const read = [];
+let isDown = true;
+const ask = openIndex(folder, async (name) => {
+  read.push(name.slice(folder.length));
+  if (isDown) throw new Error("down");
+  return JSON.parse(fs.readFileSync(name.split("?")[0], "utf8"));
+});
+const queries = JSON.parse(fs.readFileSync(0, "utf8"));
+const askAll = () => Promise.allSettled(queries.map((query) => ask({ query })));
+const failed = await askAll();
+isDown = false;
+const answered = await askAll();
+console.log(JSON.stringify({
+  failed: failed.map(({ status }) => status),
+  totals: answered.map(({ value }) => value?.total),
+  heads: read.filter((name) => name === "index.json").length,
+}));
+"""
+"""Asks queries at once: of a host that is down, and again when it is there."""
+
+
+def test_the_first_file_is_read_once_for_all_that_is_asked_meanwhile(
+    files: Path, tmp_path: Path, base: KnowledgeBase
+) -> None:
+    script = tmp_path / "ask.mjs"
+    script.write_text(_TOGETHER)
+    queries = ["監視", "thanos", "istio"]
+    arguments = [str(script), str(SCRIPTS / "answer.js"), f"{files}/"]
+    found = run_node(arguments, queries)
+    assert found["failed"] == ["rejected"] * 3
+    assert found["totals"] == [base.search(query).total for query in queries]
+    assert found["heads"] == 2, "one that failed, one that came"
+
+
 AskInTurn = Callable[[Sequence[str], Sequence[Path]], list[Answer]]
 
 
@@ -210,6 +303,11 @@ QUERIES = [
     "tag::thanos",
     "in:notes thanos",
     "in:transcript thanos",
+    "X-Security",  # its only part lacks a letter
+    "gpt-4 Y-istio v1.22",
+    "未設定 監視",  # the opposite of a word
+    "非監視化",
+    "未使用",
     "😀" * 300,
 ]
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.cli.app import run
+from tests.waiting import until
 
 NOTES = """\
 # 017
@@ -205,12 +205,9 @@ def test_a_signal_ends_the_editor_too(project: Path, number: int) -> None:
         env={**os.environ, "EDITOR": command},
         stdin=subprocess.DEVNULL,
     ) as process:
-        end = time.monotonic() + 20
-        while not (ready.exists() and ready.read_text()):
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        until(lambda: ready.exists() and ready.read_text())
         process.send_signal(number)
-        assert process.wait(timeout=20) == 128 + number
+        assert process.wait(timeout=60) == 128 + number
     editor = int(ready.read_text())
     with pytest.raises(ProcessLookupError):
         os.kill(editor, 0)

@@ -78,8 +78,41 @@ def test_a_file_holds_what_is_printed(
 ) -> None:
     export(form, "out", "--transcripts")
     capfdbinary.readouterr()
-    assert run(["export", "--format", form, "--transcripts"]) == 0
-    assert capfdbinary.readouterr().out == (project / "out").read_bytes()
+    for place in ([], ["-o", "-"]):
+        assert run(["export", "--format", form, "--transcripts", *place]) == 0
+        assert capfdbinary.readouterr().out == (project / "out").read_bytes()
+    assert not (project / "-").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["trends", "監視", "--svg"], id="svg"),
+        pytest.param(["trends", "監視", "--png"], id="png"),
+        pytest.param(
+            ["export", "--format", "sqlite", "-o", "a.db", "--metadata"], id="metadata"
+        ),
+        pytest.param(["eval", "queries.jsonl", "--save"], id="save"),
+    ],
+)
+def test_a_dash_is_no_file_and_a_path_to_one_is(
+    project: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of the name `-` is `./-`, as everywhere; that was refused, too."""
+    query = {"id": "q", "class": "x", "query": "監視", "rel": {"001#1": 2}}
+    (project / "queries.jsonl").write_text(json.dumps(query), "utf-8")
+    assert run([*command, "-"]) == 2
+    assert "no standard output here; name a file" in capsys.readouterr().err
+    assert not (project / "-").exists()
+    assert run([*command, "./-"]) == 0
+    assert (project / "-").stat().st_size
+
+
+def test_an_export_into_a_file_of_a_dash_is_one(project: Path) -> None:
+    for place in ("./-", str(project / "-")):
+        export("csv", place)
+        assert (project / "-").read_bytes()
+        (project / "-").unlink()
 
 
 def test_a_row_of_csv_is_a_record_and_no_formula(project: Path) -> None:
@@ -234,6 +267,7 @@ def test_a_folder_that_is_not_ours_is_left_alone(
     [
         (["--format", "bundle"], "needs a place"),
         (["--format", "sqlite"], "needs a place"),
+        (["--format", "sqlite", "-o", "-"], "needs a place"),
         (["--metadata", "x.json"], "--metadata is for"),
         (["--format", "markdown", "-o", "x", "--transcripts"], "anyway"),
         (["--format", "xml"], "xml"),
@@ -261,6 +295,23 @@ def test_nothing_changed_since_a_bundle_was_made(
     found = capsys.readouterr()
     assert found.out == ""
     assert found.err.count("nothing changed") == 2
+
+
+def test_a_tag_of_an_author_may_have_any_letters(
+    new_project: Path, validate: Validate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = new_project / "episodes" / "001"
+    folder.mkdir()
+    tags = "---\ntags: [基礎から, Überblick, C++ for all]\n---\n"
+    notes = NOTES.replace("権限管理も", "権限 <!-- tags: 基礎から -->")
+    (folder / "README.md").write_text(tags + notes, "utf-8")
+    export("bundle", "before")
+    assert run(["diff", "before"]) == 0
+    capsys.readouterr()
+    assert run(["tags", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    validate("tags", said)
+    assert {"基礎から", "überblick"} < {tag["id"] for tag in said["tags"]}
 
 
 def test_what_changed_is_said_and_is_status_1(

@@ -1,6 +1,7 @@
 """Help: of the program and of each command, however it is asked for. POSIX only."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -193,3 +194,31 @@ def test_help_stands_beside_settings_that_are_wrong(
     (tmp_path / "kbindex").mkdir()
     (tmp_path / "kbindex" / "config.toml").write_text("pager = [")
     assert on_terminal("--help").startswith("Usage: kbindex ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_options_name_their_values_in_words_of_the_field(cli: Cli, name: str) -> None:
+    """`INTEGER RANGE` and `TEXT` are names of a parser, which nobody types."""
+    assert not re.search(r"INTEGER|FLOAT|TEXT|RANGE", cli(name, "--help").out)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_japanese_lists_of_commands_have_no_sentences(cli: Cli, name: str) -> None:
+    """Each line is a heading there, as those of options are."""
+    out = cli("--lang", "ja", "--help").out
+    line = next(one for one in out.splitlines() if one.split()[:1] == [name])
+    assert not line.endswith("。")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_japanese_help_begins_with_a_sentence(cli: Cli, name: str) -> None:
+    paragraphs = cli("--lang", "ja", name, "--help").out.split("\n\n")
+    assert paragraphs[1].endswith("。")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_japanese_help_of_options_ends_without_a_stop(cli: Cli, name: str) -> None:
+    """All commands speak alike: an option's help is no sentence."""
+    _, _, options = cli("--lang", "ja", name, "--help").out.partition("オプション:\n")
+    listed, _, _ = options.partition("\n\n")
+    assert not re.search(r"。( \[.*)?$", listed, re.MULTILINE)

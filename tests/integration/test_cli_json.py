@@ -11,6 +11,8 @@ import pytest
 
 from kbindex.cli.app import run
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 ARCHIVE = Path(__file__).parents[2] / "episodes"
 
@@ -84,9 +86,9 @@ def keys(documents: list[dict[str, Any]]) -> set[frozenset[str]]:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(make_folder: Callable[[str], Path]) -> Path:
     """The index of this project's sample episodes, built once."""
-    folder = tmp_path_factory.mktemp("json") / "index"
+    folder = make_folder("json") / "index"
     assert run(["--episodes", str(ARCHIVE), "--index", str(folder), "index"]) == 0
     return folder
 

@@ -117,8 +117,11 @@ def test_a_hint(
         ),
         (
             ["tags", "--why", "1", "--suggest"],
-            "use only one of TAG, --why and --suggest (see `{help}`)",
-            "TAG、--why、--suggest は同時に指定できません。詳しくは `{help}`",
+            "use only one of TAG, --why, --suggest and --propose (see `{help}`)",
+            (
+                "TAG、--why、--suggest、--propose は同時に指定できません。"
+                "詳しくは `{help}`"
+            ),
         ),
         (
             ["--episodes", "nowhere", "tags"],

@@ -138,7 +138,7 @@ def test_presenters_are_sorted(
         pytest.param(["episodes"], 2, id="episodes"),
         pytest.param(["presenters"], 2, id="presenters"),
         pytest.param(["presenters", "haruka", "--brief"], 1, id="presenter"),
-        pytest.param(["tags", "monitoring", "--brief"], 4, id="tag"),
+        pytest.param(["tags", "monitoring", "--brief"], 5, id="tag"),
     ],
 )
 def test_what_a_limit_leaves_out_is_said(cli: Cli, args: list[str], rest: int) -> None:

@@ -271,3 +271,18 @@ def test_it_is_said_in_japanese(cli: Cli, show: Path) -> None:
     with speaking("ja"):
         said = cli("--lang", "ja", "new").err
     assert "026 はまだ空です" in said
+
+
+def test_who_makes_an_episode_sees_what_the_last_one_left_open(
+    cli: Cli, show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal alone: what reads the path, or nothing, is told nothing more."""
+    with (show / "episodes" / "025.md").open("a", encoding="utf-8") as notes:
+        notes.write("  - TODO: 保存の期間を調べる\n")
+    silent = cli("new", "--stdout")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert cli("new", "--stdout") == silent
+    made = cli("new")
+    assert made.out == f"{show / 'episodes' / '026.md'}\n"
+    assert "025#1" in made.err
+    assert "TODO: 保存の期間を調べる" in made.err

@@ -405,7 +405,7 @@ def test_a_format_that_there_is_not(cli: Cli, form: str, message: str) -> None:
     )
 
 
-@pytest.mark.parametrize("option", ["--why=001#1", "--suggest"])
+@pytest.mark.parametrize("option", ["--why=001#1", "--suggest", "--propose=001#1"])
 def test_reasons_and_suggestions_are_text_or_json(cli: Cli, option: str) -> None:
     name = option.partition("=")[0]
     line = f"kbindex: {name} prints only text or JSON (see `kbindex tags --help`)\n"
@@ -477,7 +477,7 @@ def test_help_says_that_they_may_stand_there(
 ) -> None:
     assert run(["tags", "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "(--episodes, --index, --follow-links, --color, --no-pager" in said
+    assert "(--episodes, --index, --engine, --hosts, --follow-links, --color" in said
 
 
 def test_a_screen_that_lacks_japanese_has_plain_signs(
@@ -497,7 +497,7 @@ def test_a_screen_that_lacks_japanese_has_plain_signs(
         "1. Cilium\n"
         "   002#2 - 2022-06-03 - minato - https://youtu.be/kBform002\n"
         "   https://cilium.io/002\n"
-        "   #cilium #networking #ebpf #monitoring\n"
+        "   #cilium #networking #monitoring\n"
         "   - \\u30cd\\u30c3\\u30c8\\u30ef\\u30fc\\u30af\\u306e"
         "\\u76e3\\u8996\n"
     )

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import termios
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+
+from tests.waiting import until
 
 pty = pytest.importorskip("pty")
 pytest.importorskip("textual")
@@ -84,14 +85,14 @@ class Screen:
                 return
             self.drawn += chunk.decode(errors="replace")
 
-    def wait_for(self, text: str, *, timeout_s: float = 20) -> None:
-        end = time.monotonic() + timeout_s
-        while text not in self.drawn:
-            assert time.monotonic() < end, f"{text!r} not in {self.drawn!r}"
-            time.sleep(0.02)
+    def wait_for(self, text: str) -> None:
+        until(
+            lambda: text in self.drawn,
+            said=lambda: f"{text!r} not in {self.drawn!r}",
+        )
 
     def close(self) -> None:
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=60)
 
 
 def pick(
@@ -137,7 +138,7 @@ def pick(
             for awaited, pressed in then:
                 screen.wait_for(awaited)
                 os.write(ours, pressed.encode())
-            printed, _ = process.communicate(timeout=30)
+            printed, _ = process.communicate(timeout=60)
         finally:
             process.kill()  # it has ended by itself, unless something failed
     screen.close()
@@ -272,12 +273,9 @@ def test_leaving_ends_a_refresh_and_leaves_the_index_whole(tmp_path: Path) -> No
             screen.wait_for("1 hit")
             for path in paths:
                 path.write_text(NOTES + more, encoding="utf-8")
-            end = time.monotonic() + 20
-            while not list((tmp_path / "index").glob("new-*")):  # it is refreshed
-                assert time.monotonic() < end
-                time.sleep(0.02)
+            until(lambda: list((tmp_path / "index").glob("new-*")))  # it is refreshed
             os.write(ours, b"\x1b")
-            assert process.wait(timeout=20) == 1
+            assert process.wait(timeout=60) == 1
         finally:
             process.kill()
     os.close(theirs)
@@ -343,9 +341,10 @@ def test_without_a_terminal_it_is_refused_in_one_line(project: Path) -> None:
     )
 
 
-def test_without_the_extra_there_is_a_hint(project: Path) -> None:
+@pytest.mark.parametrize("library", ["textual", "rich"])
+def test_without_the_extra_there_is_a_hint(project: Path, library: str) -> None:
     code = (
-        "import sys; sys.modules['textual'] = None\n"
+        f"import sys; sys.modules['{library}'] = None\n"
         "from kbindex.cli.app import run\n"
         "from kbindex.cli.commands import pick\n"
         "pick.has_terminal = lambda: True\n"
@@ -354,7 +353,7 @@ def test_without_the_extra_there_is_a_hint(project: Path) -> None:
     done = start(project, "pick", code=code)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "kbindex: interactive searches need textual; install it with: "
+        f"kbindex: interactive searches need {library}; install it with: "
         "pip install 'kbindex[pick]'\n"
     )
 
@@ -388,7 +387,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(project: Path, number: int) -> N
             screen.wait_for("1 hit")
             assert termios.tcgetattr(theirs) != before
             process.send_signal(number)
-            assert process.wait(timeout=30) == 128 + number
+            assert process.wait(timeout=60) == 128 + number
         finally:
             process.kill()
     assert termios.tcgetattr(theirs) == before

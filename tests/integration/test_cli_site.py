@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kbindex.cli.app import run
+from kbindex.site import alone
 
 NOTES = """\
 # {number}
@@ -131,12 +132,56 @@ def test_a_file_of_somebody_else_is_left_alone(
     assert len(list((project / "public").iterdir())) == 1
 
 
+def test_a_folder_of_somebody_else_is_refused_before_anything_is_done(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "src").mkdir()
+    (project / "src" / "main.py").write_text("mine")
+    assert run(["site", "-o", "src"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "main.py is not of this site" in line
+    assert [path.name for path in (project / "src").iterdir()] == ["main.py"]
+    assert not (project / "index").exists()
+
+
+def test_a_second_run_at_the_same_time_says_so(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone((project / "public").resolve()):
+        assert run(["site", "-o", "public"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "another run is writing this site" in line
+    assert run(["site", "-o", "public"]) == 0
+
+
 def test_an_archive_without_episodes_makes_no_site(
     new_project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["site", "-o", "public"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (new_project / "public").exists()
+
+
+@pytest.mark.parametrize("by", ["name", "front matter"])
+def test_nothing_stays_of_episodes_that_all_became_private(
+    project: Path, capsys: pytest.CaptureFixture[str], by: str
+) -> None:
+    assert run(["site", "-o", "public"]) == 0
+    (project / "public" / "mine.txt").write_text("mine")
+    for folder in list((project / "episodes").iterdir()):
+        if by == "name":
+            folder.rename(folder.with_name(f"{folder.name}-private"))
+        else:
+            page = folder / "README.md"
+            page.write_text(f"---\nprivate: true\n---\n{page.read_text('utf-8')}")
+    capsys.readouterr()
+    assert run(["site", "-o", "public"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "episode" in said
+    left = [path for path in (project / "public").rglob("*") if path.is_file()]
+    names = sorted(path.name for path in left)
+    assert names == [".kbindex-site.json", ".kbindex-site.lock", "mine.txt"]
 
 
 def test_private_episodes_are_those_that_the_project_says(project: Path) -> None:
@@ -279,3 +324,13 @@ def test_a_saved_search_that_is_refused_is_named(
     said = capsys.readouterr().err
     assert "searches.bad" in said
     assert said.count("\n") == 1
+
+
+def test_the_next_run_removes_what_a_killed_one_left(project: Path) -> None:
+    """Also where nothing else is to be done, and of a list that is not there yet."""
+    left = project / "public" / "..kbindex-site.json.0a1b2c3d.new"
+    for _ in range(2):
+        left.parent.mkdir(exist_ok=True)
+        left.write_text("{")
+        assert run(["site", "-o", "public"]) == 0
+        assert not left.exists()

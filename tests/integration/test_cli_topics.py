@@ -268,6 +268,58 @@ def test_an_archive_without_names_suggests_nothing(cli: Cli, tmp_path: Path) -> 
     assert outcome == Outcome(1, "", said)
 
 
+# Proposals
+
+
+NEAR = """# 1
+### @a
+- [Baking sourdough bread](https://x.example/1)
+  - rye and wheat
+  <!-- tags: Slow Food -->
+- [Baking sourdough rolls](https://x.example/2)
+  - rye and wheat
+- [Sailing](https://x.example/3)
+"""
+
+
+def test_tags_of_authors_are_proposed_for_a_like_article(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "1.md").write_text(NEAR, encoding="utf-8")
+    options = ["--episodes", str(tmp_path), "--index", str(tmp_path / "index")]
+    outcome = cli(*options, "tags", "--propose", "1#2")
+    assert outcome.status == 0
+    assert re.search(r"^Slow Food +project +100% +1#1$", outcome.out, re.MULTILINE)
+    assert cli(*options, "tags", "--propose", "1#2", "--json").document == {
+        "format": 1,
+        "id": "1#2",
+        "total": 1,
+        "proposals": [
+            {
+                "id": "slow-food",
+                "label": "Slow Food",
+                "label_ja": None,
+                "kind": "project",
+                "share": 1.0,
+                "articles": ["1#1"],
+            }
+        ],
+    }
+    said = "no article like 1#3 has tags by its author, in a comment or front matter"
+    nothing = Outcome(1, "", f"kbindex: {said}\n")
+    assert cli(*options, "tags", "--propose", "1#3") == nothing
+
+
+def test_japanese_readers_see_the_japanese_label_of_a_proposal(
+    cli: Cli, tmp_path: Path
+) -> None:
+    text = NEAR.replace("Slow Food", "book")
+    (tmp_path / "1.md").write_text(text, encoding="utf-8")
+    options = ["--episodes", str(tmp_path), "--index", str(tmp_path / "index")]
+    outcome = cli("--lang", "ja", *options, "tags", "--propose", "1#2")
+    assert re.search(r"^書籍 +topic +100% +1#1$", outcome.out, re.MULTILINE)
+
+
 # Trends
 
 
@@ -429,7 +481,7 @@ def test_an_article_that_is_like_no_other_is_status_1(cli: Cli, tmp_path: Path) 
     [
         pytest.param(
             ["tags", "x", "--suggest"],
-            "use only one of TAG, --why and --suggest",
+            "use only one of TAG, --why, --suggest and --propose",
             id="tag-and-suggest",
         ),
         pytest.param(
@@ -491,6 +543,6 @@ def test_a_search_imports_nothing_that_only_topics_need(root: Path) -> None:
         "kbindex.pages.topic_documents",
         "kbindex.topics.suggesting.sightings",
         "kbindex.topics.suggesting.name_suggestions",
-        "kbindex.topics.suggesting.common_words",
+        "kbindex.topics.tagging.common_words",
     }
     assert not unwanted & modules

@@ -46,6 +46,7 @@ SECOND = """\
 ### @Rio
 
 - [Thanos](https://thanos.io/)
+  <!-- tags: Gear School -->
   - 監視を長く残す
 """
 JSONS = [("json", "Print JSON."), ("jsonl", "Print JSON Lines: one object per line.")]
@@ -112,6 +113,13 @@ def listed(project: Path) -> Listed:
         pytest.param("search --tag=hel", [("--tag=helm", "1 article")], id="equals"),
         pytest.param("search tag:hel", [("tag:helm", "1 article")], id="field"),
         pytest.param("pick tag:hel", [("tag:helm", "1 article")], id="pick"),
+        pytest.param("tags 監", [("monitoring", "2 articles")], id="label-in-japanese"),
+        pytest.param(
+            "search -tag:監",
+            [("-tag:monitoring", "2 articles")],
+            id="field-in-japanese",
+        ),
+        pytest.param("tags 無い", [], id="no-such-label"),
         pytest.param(
             "presenters ",
             [("Rio", "3 articles"), ("山田 太郎", "1 article")],
@@ -235,6 +243,7 @@ def in_quotes(line: str, typed: str) -> list[str]:
         pytest.param('a by:"山田 太', ['a by:"山田 太郎"'], id="open-quote"),
         pytest.param('"a b" gue', ['"a b" guest:'], id="field-behind-a-phrase"),
         pytest.param('"a tag:hel', [], id="inside-a-phrase"),
+        pytest.param('a tag:"gear S', ["a tag:gear-school"], id="an-author-s-tag"),
     ],
 )
 def test_the_last_part_of_a_quoted_query_is_completed(
@@ -259,6 +268,41 @@ def test_saved_searches_are_completed(built: Path, tmp_path: Path) -> None:
 def test_every_field_of_the_language_is_completed(project: Path) -> None:
     del project
     assert {item.value.removesuffix(":") for item in items("search ")} == set(FIELDS)
+
+
+def test_shows_are_completed_by_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kbindex.toml").write_text(
+        """\
+[[shows]]
+name = "kubenews"
+archive = "kubenews"
+title = "Kubenews radio"
+
+[[shows]]
+name = "rust-cast"
+archive = "rust"
+"""
+    )
+    both = {"kubenews": "Kubenews radio", "rust-cast": ""}
+    named = {f"show:{name}": text for name, text in both.items()}
+    assert {i.value: i.help or "" for i in items("search show:")} == named
+    assert [i.value for i in items("search -show:R")] == ["-show:rust-cast"]
+    assert {i.value: i.help or "" for i in items("search --show ")} == both
+    (tmp_path / "kbindex.toml").write_text("[[shows]]\n")
+    assert items("search show:") == []
+
+
+@pytest.mark.parametrize("name", ["completion.md", "completion.ja.md"])
+def test_the_page_names_every_field_whose_values_are_completed(
+    name: str, project: Path
+) -> None:
+    del project
+    page = (Path(__file__).parents[2] / "docs" / name).read_text(encoding="utf-8")
+    completed = [field for field in FIELDS if items(f"search {field}:")]
+    assert [field for field in completed if f"`{field}:`" not in page] == []
 
 
 def test_files_of_notes_are_left_to_the_shell(project: Path) -> None:
@@ -317,7 +361,14 @@ print("loaded:", sorted(heavy & set(sys.modules)))
 
 @pytest.mark.parametrize(
     "line",
-    ["tags p", "search by:", "open 001#", "search --format ", "check --select "],
+    [
+        "tags p",
+        "tags 監",
+        "search by:",
+        "open 001#",
+        "search --format ",
+        "check --select ",
+    ],
 )
 def test_completing_loads_neither_dictionary_nor_engine(built: Path, line: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own program

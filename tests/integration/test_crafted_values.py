@@ -23,10 +23,10 @@ from msgspec.structs import replace
 
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, KbindexError, NotFoundError
-from kbindex.index import IndexFolder
+from kbindex.index import IndexFolder, packed_records
 from kbindex.index.embedded import manifest as manifests
 from kbindex.index.embedded import record_files
-from kbindex.index.embedded.json_bytes import pack_json
+from kbindex.index.json_bytes import pack_json
 from kbindex.model import Article
 
 Write = Callable[[str, str | bytes], Path]
@@ -88,6 +88,7 @@ def ask(base: KnowledgeBase) -> Answers:
             "presenters": base.presenters(),
             "statistics": base.statistics().articles,
             "suggested": base.suggest_tags(),
+            "proposed": found_or_none(base.propose_tags, "001#1"),
         }
 
 
@@ -244,12 +245,12 @@ def _set(*path: int, value: object) -> Callable[[list[Any]], object]:
 
 def _inflated(record: list[Any]) -> None:
     """Make a record of which no value is wrong, and which is too long."""
-    record[0][6] = "a" * record_files.MOST_BYTES
+    record[0][6] = "a" * packed_records.MOST_BYTES
 
 
 RECORDS: dict[str, Callable[[list[Any]], object]] = {
     "deep": lambda _: DEEP,
-    "blanks": lambda _: " " * (record_files.MOST_BYTES + 1),
+    "blanks": lambda _: " " * (packed_records.MOST_BYTES + 1),
     "bomb": _inflated,
     "id 5": _set(0, 0, value=5),
     "id of none": _set(0, 0, value="001"),
@@ -274,11 +275,20 @@ def test_a_record_of_another_value_is_healed(
     change: Callable[[list[Any]], object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(record_files, "MOST_BYTES", 1 << 22)  # tests have less memory
+    monkeypatch.setattr(packed_records, "MOST_BYTES", 1 << 22)  # tests have less memory
     craft_record(copy / "index" / "g000001", change)
     assert assert_healed_or_answered(copy) == ask(
         KnowledgeBase.open(whole / "episodes", whole / "index")
     )
+
+
+def test_a_record_with_a_word_that_only_others_hold_is_answered(copy: Path) -> None:
+    folder = copy / "index" / "g000001"
+    craft_record(folder, lambda record: record[1].update(mesh=[0, 0, 0, 4]))
+    with KnowledgeBase.open(copy / "episodes", copy / "index", refresh=False) as base:
+        shared = [word for one in base.related("001#1") for word in one.words]
+        assert "mesh" not in shared
+        assert [*base.related_all()]
 
 
 def _paths(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -309,6 +319,7 @@ LISTS = (
     "episodes.json",
     "tags.json",
     "explained.json",
+    "spellings.json",
     "understanding.json",
     "topics.json",
     "words-x.json",
@@ -453,6 +464,8 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
         *(f"article.{name}" for name in ("id", "kind", "source", "line", "end_line")),
         *(f"article.{name}" for name in ("title", "url", "presenter", "date")),
         *(f"article.{name}*" for name in ("notes", "links", "tags", "marked_tags")),
+        *(f"article.{name}" for name in ("section", "has_own_url", "recording")),
+        *(f"article.{name}" for name in ("time_s", "time_from", "end_s")),
         "places*",
     ),
     # Whether an episode was read, what it is called, when it was, and who was there.
@@ -465,6 +478,8 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
     "tags.json": ("*",),
     # What abbreviations stand for, and where that is said.
     "explained.json": ("*",),
+    # What tags that the taxonomy lacks are called.
+    "spellings.json": ("*",),
     "words.tsv": ("",),
     "topics.json": ("topics*", "names*"),
     # By which rules notes were read, and where in doubt.
@@ -520,6 +535,7 @@ def add_third(root: Path) -> None:
 @settings(max_examples=25, deadline=None)
 @given(crafted=CRAFTED)
 @example(crafted=Crafted("episodes.json", 0.46875, 0.0, None))  # no header
+@example(crafted=Crafted("records-x.bin", 0.046875, 0.0, 0))  # when an article ends
 def test_any_value_anywhere_is_an_answer_or_is_healed(
     whole: Path,
     fresh: list[Answers],

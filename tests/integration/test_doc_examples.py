@@ -36,8 +36,9 @@ FOR_A_SHELL = re.compile(r"[<>|$]")
 ELSEWHERE = {"commands.md", "glossary.md", "tutorial.md", "tutorial.ja.md"}
 """The first is made of help; the others are run by `test_tutorial.py`."""
 
-FINDS_SOMETHING = {"check", "doctor"}
-"""Their status is 1 where something is to be mended, as it is in the samples."""
+FINDS_SOMETHING = {"check", "doctor", "--propose"}
+"""Their status is 1 where something is to be mended, as it is in the samples, or where
+no author gave tags, as there."""
 
 ONLY_READ = {"lsp", "mcp", "pick", "serve"}
 """One asks for a terminal; the others answer until somebody ends them."""

@@ -1,6 +1,8 @@
 """`kbindex doctor`: each finding with what can be done, and none stops the others."""
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ import pytest
 
 from kbindex.cli.app import run
 from kbindex.cli.installed_completion import installing_command, is_installed
+from kbindex.errors import UnavailableIndexError
+from kbindex.knowledge.examination import IndexCondition, ShowCondition
 
 EPISODE = """\
 # 001
@@ -265,7 +269,7 @@ def test_the_terminal_and_the_language_are_told(
     }
     monkeypatch.setenv("KBINDEX_LANG", "ja")
     run(["doctor"])
-    assert "ロケール          ja、ja\n" in capsys.readouterr().out
+    assert re.search("^ロケール +ja、ja$", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_a_narrow_terminal_is_a_hint(
@@ -337,3 +341,22 @@ def test_a_missing_extra_is_a_hint_with_its_command(
         "the extra plot is not installed; install it with: pip install 'kbindex[plot]'"
         in answer["hints"]
     )
+
+
+def test_what_servers_that_are_away_have_of_a_show_is_unknown(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index that nobody could look for is not said to be missing."""
+    shutil.rmtree(project / "episodes")  # else its own index is looked for
+    settings = '[[shows]]\nname = "radio"\narchive = "radio"\n'
+    (project / "kbindex.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("KBINDEX_ENGINE", "opensearch")
+    monkeypatch.setenv("KBINDEX_OPENSEARCH_HOSTS", "http://127.0.0.1:9")
+    nobody = UnavailableIndexError("away")
+    away = ShowCondition(name="radio", condition=IndexCondition(obstacle=nobody))
+    looked = "kbindex.cli.commands.doctor.examine_shows"
+    monkeypatch.setattr(looked, lambda *_, **__: (away,))
+
+    run(["doctor"])
+
+    assert re.search(r"(?m)^show radio +unknown$", capsys.readouterr().out)

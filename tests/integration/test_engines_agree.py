@@ -37,6 +37,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "why": lambda base: base.why("001#1"),
     "trends": lambda base: base.trends(["monitoring", "thanos", "長期保存", "nothing"]),
     "suggest_tags": lambda base: base.suggest_tags(),
+    "propose_tags": lambda base: base.propose_tags("001#1"),
 }
 
 QUERIES = (

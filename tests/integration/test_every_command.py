@@ -45,7 +45,8 @@ EPISODES = {
 ### @minato
 
 - [Grafana](https://grafana.com/?utm_source=x)
-  - Prometheusの画面で、ZelkovaKitも監視できる
+  - Prometheusの画面で、ZelkovaKitも監視できる <!-- tags: dashboards -->
+  - TODO: 画面の作り方を調べる
 """,
 }
 QUERIES = '{"id": "q1", "class": "word", "query": "Thanos", "rel": {"001#2": 2}}\n'
@@ -89,6 +90,7 @@ LISTED = {
     "tags --jsonl": Call(("tags", "--jsonl"), "tag-count", documents="lines"),
     "tags TAG": Call(("tags", "prometheus", "--json"), "tag"),
     "tags --why": Call(("tags", "--why", "001#1", "--json"), "tag-reasons"),
+    "tags --propose": Call(("tags", "--propose", "001#1", "--json"), "tag-proposals"),
     "tags --suggest": Call(("tags", "--suggest", "--json"), "suggestions"),
     "show": Call(("show", "001", "--json"), "show-episode"),
     "show ARTICLE": Call(("show", "001#1", "--json"), "show-article"),
@@ -112,6 +114,7 @@ LISTED = {
     "presenters --jsonl": Call(
         ("presenters", "--jsonl"), "presenter-summary", documents="lines"
     ),
+    "radar --jsonl": Call(("radar", "--jsonl"), "radar-row", documents="lines"),
     "new": Call(("new", "--stdout", "--date", "2022-07-01")),
     "import": Call(("import", "feed.xml", "--dry-run", "--json"), "import"),
     "open": Call(("open", "001", "--print")),

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from kbindex import KnowledgeBase
+
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 Write = Callable[[str, str | bytes], Path]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kbindex.cli.app import run
-from kbindex.config import PACKS
+from kbindex.config import DEFAULT_TOPIC_PACKS, PACKS, TOPIC_PACKS, WORD_PACKS
 
 EPISODE = """\
 # 001
@@ -44,6 +44,12 @@ def packs_of(out: str) -> dict[str, dict[str, Any]]:
     return {pack["name"]: pack for pack in json.loads(out)["packs"]}
 
 
+def with_topics_on(packs: dict[str, dict[str, Any]]) -> list[str]:
+    found = [name for name in packs if packs[name]["has_topics_on"]]
+    assert all(packs[name]["has_topics"] for name in found)
+    return sorted(found, key=TOPIC_PACKS.index)
+
+
 def test_lines_stand_with_their_context(said: Said) -> None:
     shown = [line.split("  ")[0] for line in said("glossary").splitlines()]
     assert shown == ["風 = zephyr | with: wind, 天気", "見張り = 監視"]
@@ -58,11 +64,15 @@ def test_packs_are_counted_and_those_that_are_off_are_told(
 ) -> None:
     before = packs_of(said("glossary", "--json"))
     assert sorted(before) == sorted(PACKS)
-    assert all(pack["is_on"] and pack["groups"] > 0 for pack in before.values())
+    with_words = [name for name in before if before[name]["groups"]]
+    assert with_words == [*WORD_PACKS]
+    assert [name for name in before if before[name]["is_on"]] == with_words
+    assert with_topics_on(before) == [*DEFAULT_TOPIC_PACKS]
     (new_project / "kbindex.toml").write_text('packs = ["web"]', encoding="utf-8")
     after = packs_of(said("glossary", "--json"))
     assert [name for name in after if after[name]["is_on"]] == ["web"]
-    assert after["web"] == before["web"]
+    assert after["web"]["groups"] == before["web"]["groups"]
+    assert with_topics_on(after) == ["core", "web"]
 
 
 def test_total_of_a_terminal_names_the_packs(
@@ -78,4 +88,6 @@ def test_total_of_a_terminal_names_the_packs(
     assert total.split(", ")[2:] == [
         "pack engineering (off)",
         f"pack web ({groups} groups)",
+        "topics of core",
+        "web",
     ]

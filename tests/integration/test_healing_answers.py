@@ -36,6 +36,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "complete": lambda base: base.complete("tha"),
     "count": lambda base: base.count("監視"),
     "browser_index": lambda base: base.browser_index(lambda article: article.id),
+    "browser_part": lambda base: base.browser_part("terms", lambda article: article.id),
     "records": lambda base: list(base.records()),
     "articles": lambda base: base.articles(),
     "article": lambda base: base.article("001#1"),
@@ -54,6 +55,8 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "why": lambda base: base.why("001#1"),
     "trends": lambda base: base.trends(["thanos", "長期保存"]),
     "rising": lambda base: base.rising(),
+    "radar": lambda base: base.radar(),
+    "follow_ups": lambda base: base.follow_ups(),
     "related": lambda base: base.related("001#1"),
     "related_all": lambda base: list(base.related_all()),
     "keep_related": lambda base: base.keep_related().words,
@@ -62,6 +65,7 @@ QUESTIONS: dict[str, Callable[[KnowledgeBase], object]] = {
     "glossary": lambda base: base.glossary(),
     "words_all": lambda base: list(base.words_all()),
     "suggest_tags": lambda base: base.suggest_tags(),
+    "propose_tags": lambda base: base.propose_tags("001#1"),
 }
 ask_each = pytest.mark.parametrize("question", QUESTIONS)
 
@@ -79,6 +83,7 @@ def test_every_question_of_the_facade_is_asked_here() -> None:
     asked = {name.partition(",")[0] for name in QUESTIONS}
     others = {"open", "look", "peek", "update", "refresh", "close", "taxonomy"}
     others |= {"archive_of", "archive_files", "is_built_here", "packs", "show"}
+    others |= {"generation"}  # it says what is held, and reads nothing
     public = {name for name in dir(KnowledgeBase) if not name.startswith("_")}
     assert public == asked | others
 
@@ -147,6 +152,7 @@ def test_forged_file_is_found_out_and_built_anew(
         ("sources.json", b'[[["001"], "001/README.md", 1, 2, 3, "a", true]]'),
         ("episodes.json", b'[{"id": "001", "episode": {"id": 7}}]'),
         ("topics.json", b'{"topics": 7, "names": {}}'),
+        ("topics.json", b'{"topics": [], "names": 7}'),
         ("tags.json", b'[7, "x"]'),
         ("tags.json", b'[{"001#1": 7}, {}]'),
         ("tags.json", b"[]"),

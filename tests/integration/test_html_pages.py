@@ -24,6 +24,8 @@ from kbindex.pages.html.page_kinds import (
     NotFoundPage,
     Page,
     PeoplePage,
+    RadarListPage,
+    RadarPage,
     SearchPage,
     TopicsPage,
 )
@@ -37,6 +39,9 @@ LISTS = (
     ("episodes/", EpisodesPage()),
     ("topics/", TopicsPage()),
     ("people/", PeoplePage()),
+    ("radar/", RadarPage()),
+    ("radar/lineages/", RadarListPage("lineages")),
+    ("radar/open-points/", RadarListPage("open-points")),
 )
 
 SEARCHES = (
@@ -218,7 +223,7 @@ def test_relative_links_lead_to_the_same_pages(samples: PageSet) -> None:
         relative = read(
             samples,
             page,
-            Frame(language="en", address=address, links=RelativeLinks(address)),
+            Frame(language="en", address=address, links=RelativeLinks.of(address)),
         )
         base = f"https://notes.example/sub/{address}"
         inside = "https://notes.example/sub/"

@@ -14,6 +14,8 @@ from kbindex.pages.html.page_set import PageSet
 from kbindex.query import Query
 from kbindex.search.candidates import Candidates, Found
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 NOTES = """\
 # Lighthouses 1
 
@@ -128,6 +130,13 @@ def test_hits_of_a_topic_alone_are_said_to_be(render: Callable[..., str]) -> Non
 
 def test_word_that_no_article_has_is_named(render: Callable[..., str]) -> None:
     assert "No article has qwertyuiop." in render("typhoon qwertyuiop")
+
+
+def test_quoted_words_are_not_said_to_be_translated(
+    render: Callable[..., str],
+) -> None:
+    said = "other spellings were looked for, too, but not of words in quotes."
+    assert said in render('"wind typhoon"')
 
 
 def test_hits_of_the_next_page_follow(render: Callable[..., str]) -> None:

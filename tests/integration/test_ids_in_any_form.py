@@ -14,6 +14,8 @@ from kbindex.cli.app import run
 from kbindex.errors import NotFoundError
 from kbindex.model import Article
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 EPISODE = """\
 # {name}
 
@@ -43,8 +45,8 @@ Cli = Callable[..., Outcome]
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("archive")
+def archive(make_folder: Callable[[str], Path]) -> Path:
+    folder = make_folder("archive")
     for name in FILES:
         path = folder / "episodes" / name / "README.md"
         path.parent.mkdir(parents=True)

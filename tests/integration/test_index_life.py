@@ -13,6 +13,7 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.index.embedded.manifest import load_manifest
 from kbindex.workers import Tell, map_in_processes
+from tests.waiting import until
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -140,10 +141,7 @@ def kill_often(episodes: Path, index: Path, *, count: int) -> None:
             assert titles_of(base) == wanted(versions)
             assert base.changes.reason is None
         assert strays_of(index) == set()
-        deadline = time.monotonic() + 10
-        while list(living(process.pid)):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(lambda: not list(living(process.pid)))  # noqa: B023 - asked at once
         assert process.communicate() == (b"", b"")
         assert strays_of(index) == set()
     with KnowledgeBase.open(episodes, index, cache=index.with_name("cache")) as base:

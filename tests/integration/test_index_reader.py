@@ -18,6 +18,7 @@ from kbindex.index import (
     IndexFolder,
     Part,
     Plan,
+    Recipe,
     SourceState,
 )
 from kbindex.index.embedded.generation_reader import (
@@ -120,10 +121,18 @@ def folder(tmp_path: Path) -> IndexFolder:
 
 
 def opened(generation: Generation) -> ListReader:
-    """Open a generation whose lists can be looked at."""
+    """Open a generation whose lists can be looked at; one on servers is read whole."""
     reader = generation.open()
-    assert isinstance(reader, ListReader)
-    return reader
+    if isinstance(reader, ListReader):
+        return reader
+    from kbindex.index.opensearch.generations import (  # noqa: PLC0415 - needs an extra
+        StoredGeneration as RemoteGeneration,
+    )
+    from tests.cluster.whole_reading import read_whole  # noqa: PLC0415 - as above
+
+    reader.close()
+    assert isinstance(generation, RemoteGeneration)
+    return read_whole(generation)
 
 
 def stored(generation: Generation) -> StoredGeneration:
@@ -283,6 +292,34 @@ def test_refresh_replaces_and_removes_and_keeps(index: Index) -> None:
         assert (reader.record_count, reader.average_length) == (0, 1.0)
 
 
+def test_all_lists_of_a_field_are_those_of_its_terms(index: Index) -> None:
+    """Also where a segment has deleted documents, and another one the same terms."""
+    base = write(index, FIRST, SECOND)
+    _check_lists(base)
+    edited = write(index, EDITED, kept=(SECOND,), base=base)
+    _check_lists(edited)
+    with opened(edited) as reader:
+        assert "beta" not in reader.held_terms()
+    _check_lists(write(index, base=edited))
+
+
+def _check_lists(generation: Generation) -> None:
+    fields: list[FieldName] = ["text", "title", "bigram", "tag"]
+    with opened(generation) as reader:
+        for field in fields:
+            by_term = {
+                term: dict(held)
+                for term in reader.terms(field)
+                if (held := reader.weights(field, term))
+            }
+            listed = [(t, dict(held)) for t, held in reader.all_weights(field)]
+            assert dict(listed) == by_term
+            assert len(listed) == len(by_term)
+            if field == "text":
+                counts = {term: len(held) for term, held in by_term.items()}
+                assert reader.held_terms() == counts
+
+
 def test_duplicates_are_worked_out_over_kept_and_read_episodes(index: Index) -> None:
     base = write(index, FIRST)
     assert duplicates_of(base) == [["001#1", "001#2"]]
@@ -348,6 +385,37 @@ def test_terms_of_a_field_come_with_their_frequency(index: Index) -> None:
         assert reader.terms("text", "x") == {}
         assert reader.terms("tag") == {"monitoring": 3}
         assert reader.terms("attribute", "site:") == {"site:a.b": 3, "site:b": 3}
+
+
+def test_a_long_id_is_listed_by_each_of_its_beginnings(index: Index) -> None:
+    """Servers hold it by a digest."""
+    name = "quokka" * 100
+    long = make_episode(name, {"alpha": (1, 1.0)})
+    with write(index, FIRST, long).open() as reader:
+        for length in (1, 11, 13, 300, len(name), len(name) + 2):
+            assert reader.terms("id", f"{name}#1"[:length]) == {f"{name}#1": 1}
+        assert reader.terms("id", name[:300] + "x") == {}
+        ids = {reader.id_of(document) for document in reader.matching()}
+        assert ids == {"001#1", "001#2", f"{name}#1"}
+        assert reader.terms("id", "001#") == {"001#1": 1, "001#2": 1}
+
+
+def test_saturated_frequencies_of_several_terms_are_in_their_order(
+    index: Index,
+) -> None:
+    recipe = Recipe()
+    with write(index, FIRST, SECOND).open() as reader:
+        asked = ("beta", "nowhere", "alpha")
+        found = reader.saturated_each(asked, recipe=recipe)
+        assert [len(held) for held in found] == [1, 0, 2]
+        for document in reader.matching():
+            own = {
+                t: held[document]
+                for t, held in zip(asked, found, strict=True)
+                if document in held
+            }
+            assert reader.saturations(document, asked, recipe=recipe) == own
+        assert reader.saturated_each((), recipe=recipe) == ()
 
 
 def test_closed_reader_answers_no_more(index: Index) -> None:

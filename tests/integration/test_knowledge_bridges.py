@@ -4,20 +4,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
-from kbindex.config import PACKS
+from kbindex.config import WORD_PACKS
 from kbindex.errors import ConfigError
 from kbindex.indexing import package_bridges
 from kbindex.indexing.archive_bridges import UserGlossary, table_fingerprint
 from kbindex.language import Analyzer
+from kbindex.language.bridges.data_digests import DIGESTS
 from kbindex.language.bridges.sources import bridge_file, words_of_pack
-from kbindex.language.bridges.table import digest_of_file
 from kbindex.topics import UserTopics
 
 Write = Callable[[str, str | bytes], Path]
@@ -96,7 +96,7 @@ def test_table_is_built_once_and_used_by_all(
                 assert ids(base, "monitoring") == ["001#1"]
     assert states(cache) == before
     kinds = [name.partition("-")[0] for name, _, _ in before]
-    assert kinds == ["bridges", *("pack" for _ in PACKS)]
+    assert kinds == ["bridges", *("pack" for _ in WORD_PACKS)]
 
 
 @pytest.mark.usefixtures("archive")
@@ -183,6 +183,19 @@ def test_names_of_a_users_topics_lead_to_the_articles(
     assert ids(open_base(), "見張り塔") == ["001#1"]
     (episodes / "topics.toml").unlink()
     assert ids(open_base(), "見張り塔") == []
+
+
+def test_names_of_a_topic_that_is_gone_lead_nowhere(
+    open_base: Open, write: Write, episodes: Path
+) -> None:
+    """Regression: they stayed bridges, though the user's entry is in its place."""
+    write("001", EPISODE.replace("Zephyr", "KEDA"))
+    assert ids(open_base(), "ケダ") == ["001#1"]
+    text = '[our-scaler]\nlabel = "KEDA"\n'
+    (episodes / "topics.toml").write_text(text, encoding="utf-8")
+    base = open_base()
+    assert ids(base, "tag:keda") == ids(base, "tag:our-scaler") == ["001#1"]
+    assert ids(base, "ケダ") == []
 
 
 def test_tables_of_other_words_have_other_names() -> None:
@@ -305,21 +318,14 @@ def pack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """A pack that holds other words than it comes with."""
     folder = tmp_path / "data"
     shutil.copytree(bridge_file(""), folder)
-    name = PACKS[0]
+    name = WORD_PACKS[0]
     text = "# A pack.\nbreeze = zephyr = 微風\nmonitoring = 番\n"
     (folder / words_of_pack(name)).write_text(text, encoding="utf-8")
-    digest_of_file.cache_clear()
-    for module in ("table", "sources"):
-        place = f"kbindex.language.bridges.{module}.bridge_file"
-        monkeypatch.setattr(place, folder.joinpath)
+    monkeypatch.setitem(DIGESTS, words_of_pack(name), "00" * 16)
+    place = "kbindex.language.bridges.sources.bridge_file"
+    monkeypatch.setattr(place, folder.joinpath)
     monkeypatch.setattr(package_bridges, "bridge_file", folder.joinpath)
     return name
-
-
-@pytest.fixture(autouse=True)
-def no_digests_are_kept() -> Iterator[None]:
-    yield
-    digest_of_file.cache_clear()
 
 
 @pytest.mark.usefixtures("archive")
@@ -330,11 +336,67 @@ def test_words_of_a_pack_lead_on_where_it_is_not_left_out(
     (match,) = base.search("微風").hits[0].matched
     assert (match.term, match.how) == ("Zephyr", "glossary")
     assert ids(base, "番") == []  # 番 = monitoring, and 監視 is the glossary's
-    for packs, found in (((), []), (PACKS[1:], []), ([pack, pack], ["001#1"])):
+    for packs, found in (((), []), (WORD_PACKS[1:], []), ([pack, pack], ["001#1"])):
         with KnowledgeBase.open(episodes, index, packs=packs) as base:
             assert ids(base, "微風") == found
             assert [one.name for one in base.packs() if one.is_on] == [*{*packs}]
             assert {one.name: one.groups for one in base.packs()}[pack] == 2
+
+
+WEB_PAGE = """# 002
+
+- Recording date: 2024-02-02
+
+## Contents
+
+### @b
+
+#### [Vitest 3](https://example.org/vitest)
+
+- テストが速い
+
+#### [Custom Elements in forms](https://example.org/selectors)
+
+- フォームの部品を作る
+
+#### [Eleventy](https://example.org/e)
+
+- ページを作る
+"""
+
+
+def test_choice_of_packs_tags_anew_and_is_as_if_built_so(
+    episodes: Path, tmp_path: Path
+) -> None:
+    """Forth and back: what was built under another choice leaves no trace."""
+    (episodes / "002.md").write_text(WEB_PAGE, encoding="utf-8")
+    choices: list[tuple[str, ...] | None] = [
+        None,
+        ("web",),
+        ("cloud-native", "web"),
+        (),
+    ]
+    for packs in (*choices, *reversed(choices)):
+        place = tmp_path / f"fresh-{packs}"
+        with KnowledgeBase.open(episodes, tmp_path / "kept", packs=packs) as kept:
+            with KnowledgeBase.open(episodes, place, packs=packs) as fresh:
+                assert [*kept.articles()] == [*fresh.articles()]
+            tags = {tag for article in kept.articles() for tag in article.tags}
+            assert ({"vitest", "custom-elements"} <= tags) == bool(
+                packs and "web" in packs
+            )
+            assert not KnowledgeBase.look(
+                episodes, tmp_path / "kept", packs=packs
+            ).changed
+
+
+def test_names_of_a_chosen_pack_lead_to_its_topics(
+    episodes: Path, tmp_path: Path
+) -> None:
+    (episodes / "002.md").write_text(WEB_PAGE, encoding="utf-8")
+    for packs, found in ((None, []), (["web"], ["002#3"])):
+        with KnowledgeBase.open(episodes, tmp_path / "index", packs=packs) as base:
+            assert ids(base, "11ty") == found
 
 
 @pytest.mark.usefixtures("archive", "pack")

@@ -9,6 +9,8 @@ from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError, NotFoundError
 from kbindex.model import Link, Note, NoteKind
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
 
@@ -69,16 +71,16 @@ def open_both(folder: Path) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+def base(make_folder: Callable[[str], Path]) -> Iterator[KnowledgeBase]:
     """Both episodes; only read by the tests."""
-    with open_both(tmp_path_factory.mktemp("base")) as opened:
+    with open_both(make_folder("base")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+def closed(make_folder: Callable[[str], Path]) -> KnowledgeBase:
     """Both episodes, searched and then closed, twice."""
-    opened = open_both(tmp_path_factory.mktemp("closed"))
+    opened = open_both(make_folder("closed"))
     opened.search("Thanos")
     opened.close()
     opened.close()

@@ -9,6 +9,8 @@ import pytest
 from kbindex import KnowledgeBase, LooserQuery
 from kbindex.cli.app import run
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 NOTES = """\
 # 001
 

@@ -7,6 +7,8 @@ import pytest
 
 from kbindex import KnowledgeBase
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 NOTES = """\
 # 001
 

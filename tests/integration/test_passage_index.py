@@ -162,11 +162,11 @@ def test_who_is_in_a_hurry_does_not_wait_for_what_was_said(
     assert said(open_base()) == ["001#t1", "001#t2", "001#t3"]
 
 
+@pytest.mark.usefixtures("each_engine", "built")
 def test_an_index_from_elsewhere_is_told(
-    built: Path, episodes: Path, index: Path, tmp_path: Path
+    episodes: Path, index: Path, tmp_path: Path
 ) -> None:
     """Also where only what was said was built elsewhere."""
-    assert built.is_dir()
     with KnowledgeBase.open(episodes, index, cache=tmp_path / "mine") as base:
         assert not base.is_built_here
 
@@ -188,10 +188,10 @@ def test_kills_lose_nothing(episodes: Path, index: Path, open_base: Open) -> Non
     assert not {name for name in names if name.startswith("new-")}
 
 
+@pytest.mark.usefixtures("each_engine", "built")
 def test_a_transcript_that_changes_is_read_anew(
-    built: Path, episodes: Path, open_base: Open
+    episodes: Path, open_base: Open
 ) -> None:
-    assert built.is_dir()
     (episodes / "002.vtt").write_text(transcript("other", 2))
     with open_base() as base:
         assert base.changes.changed == ("002",)

@@ -11,6 +11,8 @@ from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError, NotFoundError
 from kbindex.index import IndexFolder
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 PUBLIC = {
     "001.md": "# One\n\n- Date: 2022-04-01\n- Hosts: ada\n\n## ada\n\n"
     "### [etcd leases](https://example.com/etcd)\n\n- leases of Prometheus end\n",
@@ -70,8 +72,11 @@ def answers(base: KnowledgeBase) -> Iterator[object]:
     yield base.understanding()
     yield base.rising()
     yield base.suggest_tags()
+    yield [base.propose_tags(article.id) for article in base.articles()]
     yield base.glossary()
     yield base.passages()
+    yield base.radar()
+    yield base.generation().articles
     for query in (*SECRETS, "etcd", "quokkasecrt", "presenter:zebede"):
         found = base.search(query, with_facets=True, with_episodes=True)
         yield query, found
@@ -114,6 +119,7 @@ def test_nothing_of_a_private_episode_is_in_any_answer(
     assert found[:3] != [(), [], ()]
 
 
+@pytest.mark.parametrize("each_engine", ["embedded"], indirect=True)
 def test_no_file_of_an_index_holds_a_word_of_a_private_episode(
     both: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -128,6 +134,7 @@ def test_no_file_of_an_index_holds_a_word_of_a_private_episode(
         assert b"private" not in path.relative_to(index).as_posix().encode()
 
 
+@pytest.mark.parametrize("each_engine", ["embedded"], indirect=True)
 def test_the_whole_index_stays_as_it_is(
     both: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -225,7 +232,7 @@ def test_a_link_to_a_private_episode_is_private(
 
 def test_where_all_is_private_there_are_no_episodes(tmp_path: Path) -> None:
     write(tmp_path / "e", PRIVATE)
-    with pytest.raises(ArchiveError, match="no episode in it"):
+    with pytest.raises(ArchiveError, match="every episode in it is private"):
         KnowledgeBase.open(tmp_path / "e", tmp_path / "i", leave_out=("*-private",))
 
 

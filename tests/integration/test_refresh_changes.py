@@ -3,15 +3,16 @@
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from kbindex import KnowledgeBase
 from kbindex.errors import ArchiveError
-from kbindex.index import IndexFolder, Plan
+from kbindex.index import EpisodeEntry, IndexFolder, Plan
 from kbindex.index.memory import MemoryIndex
+from kbindex.indexing import archive_words
 from kbindex.indexing.refresh import Refresher
 from kbindex.knowledge import Changes
 from kbindex.language import Analyzer
@@ -448,3 +449,29 @@ def test_files_that_stay_are_linked_before_new_ones_are_written(
         (staging,) = index.glob("new-*")
         linked = {path.name for path in staging.iterdir()}
         assert {path.name for path in base.folder.glob("records-*")} < linked
+
+
+def test_what_episodes_explain_is_put_together_anew_only_where_it_changes(
+    write: Write, open_base: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a twenty-fifth of a refresh after one edit."""
+    write("001", episode("Goals", "A service level objective (SLO) is a promise."))
+    write("002", episode("Thanos", "長期保存"))
+    gathered: list[int] = []
+
+    def pack_words(entries: Sequence[EpisodeEntry], analyzer: Analyzer) -> bytes:
+        gathered.append(len(entries))
+        return archive_words.pack_words(entries, analyzer)
+
+    monkeypatch.setattr("kbindex.indexing.build.pack_words", pack_words)
+    base = open_base()
+    assert ids(base, "SLO") == ["001#1"]
+    write("002", episode("Thanos", "長期保存", "ストレージ"))
+    base.refresh()
+    assert (ids(base, "service level objective"), gathered) == (["001#1"], [2])
+    write("002", episode("Thanos", "An error budget policy (EBP) spends it."))
+    base.refresh()
+    assert (ids(base, "EBP"), gathered) == (["002#1"], [2, 2])
+    write("001", episode("Goals", "A promise."))
+    base.refresh()
+    assert (ids(base, "service level objective"), gathered) == ([], [2, 2, 2])

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from kbindex import KnowledgeBase
 from kbindex.search.expand.fillers import COMMONPLACE
+
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 EPISODE = """\
 # 001

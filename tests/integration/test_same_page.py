@@ -10,6 +10,8 @@ from kbindex import KnowledgeBase
 from kbindex.evaluation.self_retrieval import collect_tags
 from kbindex.lint import Linter, find_archive, select_rules, with_brought
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 PAIRS = {
     "https://youtu.be/kBship00001": (
         "https://youtube.com/watch?v=kBship00001&feature=share"

@@ -10,6 +10,8 @@ from kbindex import KnowledgeBase
 from kbindex.cli.app import run
 from kbindex.config import NotesConfig
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
 

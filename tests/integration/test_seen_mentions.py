@@ -12,6 +12,8 @@ from kbindex.knowledge.questions.mentions import MOST_NAMED
 from kbindex.knowledge.questions.seen_pages import Memory, Seen
 from kbindex.knowledge.snapshot import Snapshot
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
 

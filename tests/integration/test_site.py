@@ -17,7 +17,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kbindex import KnowledgeBase, Show
-from kbindex.pages.html.rendering import TEMPLATES
+from kbindex.knowledge import TagArticles
+from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, Feed, atom, topic_feed
+from kbindex.pages.html.archive_view import ArchiveView
+from kbindex.pages.html.frame import SiteHead
+from kbindex.pages.html.rendering import TEMPLATES, Content
 from kbindex.site import (
     SiteChanges,
     SiteFolder,
@@ -25,9 +29,13 @@ from kbindex.site import (
     build_site,
     building,
     fingerprints,
+    lists_file,
+    other_files,
     related_file,
 )
+from kbindex.site.heads import Heads
 from kbindex.site.manifest import NAME, digest
+from kbindex.site.page_files import PageFiles
 
 BASE_URL = "https://radio.example/notes/"
 SHOW = Show(
@@ -213,7 +221,7 @@ def test_what_is_no_note_changes_a_site_too(
         (episodes / "topics.toml").write_text(topics, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(building, "ArchiveView", None)
-        with pytest.raises(TypeError, match="not callable"):
+        with pytest.raises(TypeError, match="callable"):
             build(episodes, has_search=True)
     build(episodes, has_search=True)
     fresh, _ = build(episodes, "fresh", has_search=True)
@@ -239,6 +247,35 @@ def test_what_was_kept_of_related_articles_may_be_anything(
     build(episodes)
     fresh, _ = build(episodes, "fresh")
     assert bytes_in(place) == bytes_in(fresh)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"x", b"made by another" + zlib.compress(b"{}"), zlib.compress(b'{"a":1}')],
+)
+def test_what_was_kept_of_posting_lists_may_be_anything(
+    episodes: Path, content: bytes
+) -> None:
+    place, _ = build(episodes, has_search=True)
+    if content.startswith(zlib.compress(b"{")[:2]):
+        content = fingerprints.package_digest().encode() + content
+    (place / lists_file.NAME).write_bytes(content)
+    listed = msgspec.json.decode((place / NAME).read_bytes())
+    listed["files"][lists_file.NAME] = ["", digest(content), len(content)]
+    listed["stamp"] = "another"
+    (place / NAME).write_bytes(msgspec.json.encode(listed))
+    build(episodes, has_search=True)
+    fresh, _ = build(episodes, "fresh", has_search=True)
+    assert bytes_in(place) == bytes_in(fresh)
+
+
+def test_lists_of_another_version_of_the_program_are_not_kept(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _ = build(episodes, has_search=True)
+    assert lists_file.read_lists(SiteFolder.load(place))
+    monkeypatch.setattr(lists_file, "package_digest", lambda: "another")
+    assert lists_file.read_lists(SiteFolder.load(place)) == b""
 
 
 def test_templates_ask_for_no_figure_that_is_not_in_their_content() -> None:
@@ -297,6 +334,31 @@ def test_an_incremental_site_is_a_full_one_after_any_edits(
         assert changes.written < changes.files
 
 
+def test_transcripts_that_are_gone_leave_no_trace(episodes: Path) -> None:
+    """An index of what was said stays when nothing is left in it: it is as none."""
+    transcript = episodes / "002" / "README.vtt"
+    transcript.write_text("WEBVTT\n\n00:01.000 --> 00:05.000\nEnvoy\n", "utf-8")
+    build(episodes)
+    transcript.unlink()
+    place, _ = build(episodes)
+    shutil.rmtree(episodes.parent / "index")
+    fresh, _ = build(episodes, "fresh")
+    assert bytes_in(place) == bytes_in(fresh)
+
+
+def test_articles_without_tags_come_and_go(episodes: Path) -> None:
+    """A second run ended in a traceback where an article was new and had no tag."""
+    place, _ = build(episodes)
+    page = episodes / "002" / "README.md"
+    text = page.read_text("utf-8")
+    untagged = "- [Quiet evening](https://evening.example/)\n  - 監視の話\n"
+    for number, more in enumerate((untagged, 2 * untagged, "")):
+        page.write_text(text + more, encoding="utf-8")
+        build(episodes)
+        fresh, _ = build(episodes, f"fresh-{number}")
+        assert bytes_in(place) == bytes_in(fresh)
+
+
 def test_an_edit_of_one_note_leaves_most_files_alone(episodes: Path) -> None:
     build(episodes)
     page = episodes / "002" / "README.md"
@@ -307,12 +369,127 @@ def test_an_edit_of_one_note_leaves_most_files_alone(episodes: Path) -> None:
     assert 0 < changes.written < changes.files / 4
 
 
+def test_a_page_that_is_as_it_was_needs_no_head(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[str]()
+
+    def count(heads: Heads, content: Content) -> SiteHead:
+        made.append(content.template)
+        return head(heads, content)
+
+    head = Heads.head
+    monkeypatch.setattr(Heads, "head", count)
+    place, _ = build(episodes)
+    assert len(made) == len([*place.rglob("index.html")])
+    made.clear()
+    page = episodes / "002" / "README.md"
+    page.write_text(page.read_text("utf-8").replace("監視の話", "まだ話す"), "utf-8")
+    build(episodes)
+    assert {*made} >= {"article.html", "episode.html"}
+    assert len(made) < len([*place.rglob("index.html")]) / 4
+
+
+def keywords(page: Path) -> list[str]:
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    (script,) = soup.find_all("script", type="application/ld+json")
+    found: list[str] = json.loads(script.text)["keywords"]
+    return found
+
+
+def test_another_name_of_a_topic_is_in_the_heads_of_its_articles(
+    episodes: Path,
+) -> None:
+    """No article says the label of its tag: it is made of the tag that stands there."""
+    place, _ = build(episodes)
+    page = place / "episodes" / "002" / "1" / "index.html"
+    assert "Prometheus" in keywords(page)
+    topics = '[prometheus]\nlabel = "Fire thief"\n'
+    (episodes / "topics.toml").write_text(topics, encoding="utf-8")
+    build(episodes)
+    assert "Fire thief" in keywords(page)
+    fresh, _ = build(episodes, "fresh")
+    assert bytes_in(place) == bytes_in(fresh)
+
+
+def test_a_feed_that_says_the_same_is_not_written_as_xml_again(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = list[str]()
+
+    def count(feed: Feed) -> bytes:
+        written.append(feed.atom_url)
+        return atom(feed)
+
+    monkeypatch.setattr(other_files, "atom", count)
+    build(episodes)
+    feeds = {*written}
+    assert len(written) == len(feeds) > 3
+    written.clear()
+    page = episodes / "002" / "README.md"
+    page.write_text(page.read_text("utf-8").replace("監視の話", "まだ話す"), "utf-8")
+    build(episodes)
+    assert 0 < len(written) < len(feeds)
+    assert f"{BASE_URL}feed.xml" not in written  # it has no notes, only their titles
+    written.clear()
+    build(episodes, hub="https://hub.example/")
+    assert {*written} == feeds
+
+
+def test_a_feed_is_made_once_for_both_of_its_files(
+    episodes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[str]()
+
+    def count(view: ArchiveView, found: TagArticles, root: str) -> Feed:
+        made.append(found.tag.id)
+        return topic_feed(view, found, root)
+
+    monkeypatch.setattr(other_files, "topic_feed", count)
+    place, _ = build(episodes)
+    assert len(made) == len({*made}) > 3
+    for tag in made:
+        assert {path.name for path in (place / "topics" / tag).iterdir()} > {
+            *(ATOM_FILE, JSON_FILE)
+        }
+
+
+def test_articles_are_laid_out_behind_their_episode(episodes: Path) -> None:
+    """Of notes that both show, the markup is kept meanwhile."""
+    with KnowledgeBase.open(episodes, episodes.parent / "index") as base:
+        files = PageFiles(ArchiveView(base), SiteOptions(language="en"), None).files()
+        paths = [file.path for file in files]
+    first = paths.index("episodes/002/index.html")
+    assert paths[first : first + 4] == [
+        "episodes/002/index.html",
+        "episodes/002/1/index.html",
+        "episodes/002/2/index.html",
+        "episodes/003/index.html",
+    ]
+
+
 def test_nothing_of_a_private_episode_is_in_any_file(site: Path) -> None:
     for name, content in bytes_in(site).items():
         assert "900" not in name
         assert not {b"Zelkova", b"ryouta", b"900-private"} & {
             word for word in (b"Zelkova", b"ryouta", b"900-private") if word in content
         }, name
+
+
+def test_nothing_of_a_private_episode_is_in_what_a_search_reads_or_a_run_keeps(
+    episodes: Path,
+) -> None:
+    place, _ = build(episodes, has_search=True)
+    files = bytes_in(place)
+    made_by = fingerprints.package_digest().encode()
+    kept = [
+        zlib.decompress(files[lists_file.NAME].removeprefix(made_by)),
+        zlib.decompress(files[related_file.NAME]),
+    ]
+    assert all(b"002/README.md" in content for content in kept)
+    for content in (*kept, *files.values()):
+        found = content.lower()
+        assert not [w for w in (b"zelkova", b"ryouta", b"900-private") if w in found]
 
 
 def test_drafts_are_shown_where_they_are_wanted_private_episodes_never(
@@ -357,6 +534,16 @@ def test_the_page_of_no_address_links_from_the_root_of_its_host(site: Path) -> N
     assert all(href.startswith("/notes/") for href in inside)
     assert page.select('meta[name="robots"][content="noindex"]')
     assert not page.select('link[rel="canonical"]')
+
+
+@pytest.mark.parametrize("base_url", [None, "https://radio.example/"])
+def test_a_site_that_moves_below_another_path_is_a_full_one(
+    episodes: Path, base_url: str | None
+) -> None:
+    build(episodes, base_url=base_url)
+    place, _ = build(episodes)
+    full, _ = build(episodes, "full")
+    assert bytes_in(place) == bytes_in(full)
 
 
 def test_each_page_says_its_policy_before_it_loads_anything(site: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from kbindex import KnowledgeBase, to_rows
 from kbindex.cli.app import run
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 NAMES = ("Lighthouse keeper", "Lighthouse keeper diary", "Lighthouse", "Harbour")
 """Of `lighthouse keeper` the first two are strong hits, the third a weak one."""
 
@@ -37,8 +39,8 @@ class Outcome:
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("archive")
+def folders(make_folder: Callable[[str], Path]) -> Path:
+    folder = make_folder("archive")
     for number, date, names in (
         (1, "2021-07-02", (*NAMES[:2], NAMES[3])),
         (2, "2021-08-06", NAMES[2:3]),

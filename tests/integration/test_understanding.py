@@ -10,6 +10,8 @@ from kbindex import KnowledgeBase
 from kbindex.cli.app import run
 from kbindex.knowledge import Understanding
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 EPISODE = """\
 # {name}
 

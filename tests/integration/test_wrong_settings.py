@@ -104,7 +104,7 @@ WRONG = {
     "unknown key": Wrong("topics.toml", "[x]\ncolour = 1", "x: colour is unknown"),
     "name of another": Wrong(
         "topics.toml",
-        '[x]\n\n[y]\naliases = ["Prometheus"]',
+        '[x]\nlabel = "Mill"\n\n[y]\naliases = ["Mill"]',
         "y: the name",
     ),
     "deep": Wrong("topics.toml", "a = " + "[" * 5_000, "file: is nested too deeply"),
@@ -233,9 +233,9 @@ def test_any_bytes_as_settings_are_read_or_refused_in_one_line(
     for other in FILES:
         (project / other).unlink(missing_ok=True)
     (project / file[0]).write_bytes(file[1])
-    start = time.perf_counter()
+    start = time.process_time()
     outcome = cli(command)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert outcome.status in {0, 1, 2}
     # That a changed file has the index built anew is said besides.
     said = re.findall("^kbindex: (?!.* anew: )", outcome.err, re.MULTILINE)

@@ -9,12 +9,20 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.few_examples import at_most
 
 from kbindex import KnowledgeBase
-from kbindex.index import EpisodeEntry, Index, Record, SourceState
+from kbindex.index import (
+    LONGEST_SPELLING,
+    EpisodeEntry,
+    Index,
+    Record,
+    SourceState,
+    Spelling,
+)
 from kbindex.index.duplicates import PageKey, find_duplicates
 from kbindex.index.embedded.manifest import (
     Manifest,
@@ -26,9 +34,9 @@ from kbindex.index.embedded.manifest import (
     save_entries,
     save_manifest,
 )
-from kbindex.index.embedded.record_files import pack_record, unpack_record
 from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.embedded.writer import _small_segments
+from kbindex.index.packed_records import pack_record, unpack_record
 from kbindex.model import (
     Article,
     ArticleId,
@@ -151,6 +159,15 @@ ENTRIES = st.builds(
     length=NUMBERS,
     tags=st.dictionaries(TEXTS, TAGS, max_size=3),
     diagnostics=DIAGNOSTICS,
+    spellings=st.lists(
+        st.builds(
+            Spelling,
+            tag=TEXTS,
+            name=TEXTS.filter(bool).map(lambda text: text[:LONGEST_SPELLING]),
+            count=st.integers(1, 2**40),
+        ),
+        max_size=2,
+    ).map(tuple),
     beside=st.lists(STATES, max_size=2).map(tuple),
 ).map(in_agreement)
 
@@ -266,20 +283,27 @@ CONTENTS = st.lists(
     ),
     max_size=3,
 )
+SPELLINGS = ("Dev Rel", "dev rel", "DEV-REL", "Ｄｅｖ Ｒｅｌ", "開発 体験", "開発_体験")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["1", "2", "9", "10"]),
-        st.none() | st.tuples(st.sampled_from(["2021-07-02", "-"]), CONTENTS),
+        st.none()
+        | st.tuples(
+            st.sampled_from(["2021-07-02", "-"]),
+            st.lists(st.sampled_from(SPELLINGS), max_size=3),
+            CONTENTS,
+        ),
     ),
     min_size=1,
     max_size=6,
 )
-Content = tuple[str, list[tuple[str, str, list[str]]]]
+Content = tuple[str, list[str], list[tuple[str, str, list[str]]]]
 
 
 def to_markdown(content: Content) -> str:
-    date, articles = content
-    lines = ["# x", "", f"- Recording date: {date}", "", "## Contents", "", "### @ry"]
+    date, tags, articles = content
+    lines = ["---", f"tags: [{', '.join(tags)}]", "---"] if tags else []
+    lines += ["# x", "", f"- Recording date: {date}", "", "## Contents", "", "### @ry"]
     for title, url, notes in articles:
         lines += ["", f"#### [{title}]({url})" if url else f"#### {title}", ""]
         lines += [f"- {note}" for note in notes]
@@ -315,7 +339,7 @@ def duplicates_of(index: Index) -> list[list[str]]:
         return [[str(record.article.id) for record in group] for group in groups]
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(STEPS)
 def test_history_of_the_index_does_not_change_results(
     make_index: Callable[[Path], Index],
@@ -328,7 +352,7 @@ def test_history_of_the_index_does_not_change_results(
         stepwise, at_once = (make_index(place / way) for way in ("steps", "fresh"))
         (episodes / "always").mkdir(parents=True)
         (episodes / "always" / "README.md").write_text(
-            to_markdown(("2021-06-18", [("Thanos", "", ["監視 monitoring"])])),
+            to_markdown(("2021-06-18", [], [("Thanos", "", ["監視 monitoring"])])),
             encoding="utf-8",
         )
         for number, (episode, content) in enumerate(steps):

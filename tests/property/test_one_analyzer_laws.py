@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests.few_examples import at_most
 
 from kbindex.index import (
     AnalyzedRecord,
@@ -144,7 +145,7 @@ def own_terms(concepts: Sequence[Concept]) -> set[str]:
     }
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(articles())
 def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
     indexed: Indexed, bridges: BridgeTable, articles: tuple[Article, ...]
@@ -175,7 +176,7 @@ def test_query_of_a_text_has_the_terms_that_the_index_has_of_it(
                     assert document in holding, text
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(TEXTS)
 def test_index_fields_hold_the_terms_of_the_analyzer_and_no_others(text: str) -> None:
     """`title` and `text` hold all but pairs, stems marked; `bigram` holds the pairs."""
@@ -194,7 +195,7 @@ def test_index_fields_hold_the_terms_of_the_analyzer_and_no_others(text: str) ->
     assert named.text.keys() == words
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(articles(), st.data())
 def test_word_of_any_field_finds_its_article(
     indexed: Indexed,

@@ -124,6 +124,7 @@ SEARCHES = st.builds(
     query=st.one_of(st.just(""), PLAIN),
     tags=st.lists(PLAIN, unique=True, max_size=3).map(tuple),
     presenter=st.one_of(st.none(), PLAIN),
+    show=st.one_of(st.none(), PLAIN),
     year=st.one_of(st.none(), st.integers(1, 9999)),
     sort=st.sampled_from(["best", "date"]),
     view=st.sampled_from(["notes", "brief"]),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.few_examples import at_most
 
 from kbindex import KnowledgeBase
 from kbindex.index import Index
@@ -76,7 +77,7 @@ def told(base: KnowledgeBase) -> list[object]:
     return [base.passages(), found, base.changes.diagnostics, base.statistics()]
 
 
-@settings(max_examples=10)
+@at_most(10)
 @given(deeds=DEEDS)
 def test_an_index_that_follows_is_one_that_is_built_anew(
     deeds: list[tuple[str, str, list[str]]],
@@ -99,7 +100,7 @@ def test_an_index_that_follows_is_one_that_is_built_anew(
                 assert told(followed) == told(new)
 
 
-@settings(max_examples=10)
+@at_most(10)
 @given(said=SENTENCES, written=SENTENCES)
 def test_what_was_said_moves_no_article(
     said: list[str],

@@ -15,6 +15,7 @@ from kbindex.index import (
     AnalyzedRecord,
     Both,
     Concept,
+    Criteria,
     Document,
     FieldName,
     Filter,
@@ -52,7 +53,8 @@ class Archive:
         self, concepts: Sequence[Concept], allowed: Filter | None = None
     ) -> tuple[Scores, Scores]:
         """Return scores and coverage of all hits."""
-        found = self.reader.rank(concepts, recipe=RECIPE, allowed=allowed)
+        criteria = Criteria(concepts=tuple(concepts), recipe=RECIPE, allowed=allowed)
+        found = self.reader.select(criteria).ranking
         scores = self.numbered(found.scores)
         coverage = self.numbered(found.coverage)
         return scores, {number: coverage[number] for number in scores}

@@ -7,8 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.few_examples import at_most
 
 from kbindex import KnowledgeBase
 from kbindex.index import Index, Record, analyze_article, build_record
@@ -195,7 +196,7 @@ def text_of(article: Article) -> str:
     return "\n".join([article.title, *(note.text for note in article.notes)])
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(BRINGS)
 def test_article_is_found_by_a_word_that_it_holds(
     open_base: OpenBase, brings: Brings
@@ -210,7 +211,7 @@ def test_article_is_found_by_a_word_that_it_holds(
                 check_snippets(hit.article, hit.snippets)
 
 
-@settings(max_examples=15)
+@at_most(15)
 @given(BRINGS, st.data())
 def test_what_holds_an_excluded_word_is_no_hit(
     open_base: OpenBase, brings: Brings, data: st.DataObject

@@ -1,5 +1,7 @@
 """Laws of the tagger: evidence, names that are added, order."""
 
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -8,8 +10,11 @@ from kbindex.index import analyze_article
 from kbindex.language import build_analyzer
 from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.topics import Evidence, Tagger, Taxonomy, Topic
+from kbindex.topics.tagging.new_names import title_names
+from kbindex.topics.tagging.topic_addresses import PageAddress, site_tail
 from kbindex.topics.tagging.weights import THRESHOLD
 from kbindex.topics.taxonomy.name_table import name_key
+from kbindex.topics.taxonomy.tag_ids import to_id
 
 ANALYZER = build_analyzer()
 TOPICS = (
@@ -178,3 +183,91 @@ def test_a_note_more_at_the_end_adds_to_what_notes_say(
 @given(st.sampled_from(WORDS), st.sampled_from(("", " ", "-", "_", "ー", "\u200b")))
 def test_spellings_of_a_name_have_one_key(word: str, joint: str) -> None:
     assert name_key(joint.join(word)) == name_key(word)
+
+
+TITLES = st.lists(
+    st.sampled_from(
+        (
+            "Introducing",
+            "Project",
+            "Quuxel",
+            "Zorbit",
+            "とは",
+            "とは何か",
+            ": ",
+            "監視する",
+            "with",
+            " - ",
+            " | ",
+            "Acme",
+            "Blog",
+            "v1.2",
+            "ログ",
+            "🚀",
+            "Ｑｕｕｘ",
+        )
+    ),
+    max_size=7,
+).map(" ".join)
+
+
+@given(TITLES | st.text(max_size=40), st.sampled_from(("quuxel-zorbit", "quuxel", "")))
+def test_a_new_name_is_one_and_stands_in_its_title(title: str, slug: str) -> None:
+    address = PageAddress.of(f"https://blog.example.com/2031/{slug}")
+    names = list(title_names(title, address))
+    assert len(names) <= 1
+    assert all(name in title and to_id(name) for name in names)
+
+
+@given(TITLES | st.text(max_size=40))
+def test_the_site_behind_a_title_leaves_a_beginning(title: str) -> None:
+    """What is cut off is an end of the title; without a host in it, nothing is."""
+    end = site_tail(title, PageAddress.of("https://blog.acme.example/x"))
+    assert 0 <= end <= len(title)
+    assert end == len(title) or "acme" in title[end:].casefold().replace(" ", "")
+
+
+LETTERS = st.characters(categories=("L", "Nd"))
+UNSEEN_MARKS = (
+    "VARIATION SELECTOR",
+    "MONGOLIAN FREE VARIATION SELECTOR",
+    "COMBINING GRAPHEME JOINER",
+)
+MARKED = st.builds(
+    str.__add__,
+    LETTERS,
+    st.text(
+        st.characters(categories=("Mn", "Mc", "Me")).filter(
+            lambda mark: not unicodedata.name(mark, "").startswith(UNSEEN_MARKS)
+        ),
+        max_size=3,
+    ),
+)
+SCRIPTS = st.sampled_from(
+    ("हिन्दी", "தமிழ்", "ไทย", "עִבְרִית", "العَرَبِيَّة", "Tiếng Việt", "ខ្មែរ", "ガ行", "Śląsk")
+)
+
+
+def evened(text: str) -> str:
+    """Return a text as an id has it: in lower case, with its marks in order."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+@given(st.lists(MARKED, min_size=1, max_size=8).map("".join) | SCRIPTS)
+def test_an_id_keeps_the_letters_and_marks_of_a_word(word: str) -> None:
+    """Of any script: a vowel that is a mark was cut out, and the word with it."""
+    kept = [c for c in evened(word) if unicodedata.category(c)[0] in "LMN"]
+    assert [c for c in to_id(word) if c != "-"] == kept
+
+
+@given(st.text(max_size=40) | SCRIPTS)
+def test_an_id_is_the_id_of_itself(name: str) -> None:
+    assert to_id(to_id(name)) == to_id(name)
+
+
+@given(st.text(max_size=40))
+def test_forms_of_a_name_have_one_id(name: str) -> None:
+    """Whether marks are parted from their letters or not: they look alike."""
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert to_id(unicodedata.normalize(form, name)) == to_id(name)

@@ -1,10 +1,10 @@
 """Laws of reading transcripts, over random bytes and random assemblies of lines."""
 
 import re
-import time
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.processor_time import within
 
 from kbindex.shownotes.transcripts import Cue, cut_passages, read_transcript
 from kbindex.shownotes.transcripts.drafts import LONGEST_NAME
@@ -139,6 +139,4 @@ def test_what_is_ten_times_as_long_takes_ten_times_as_long(
     """Whatever lines a file repeats, 30 kB are read in far less than two seconds."""
     block = "\n".join(lines) + "\n"
     content = (block * (30_000 // len(block.encode()) + 1)).encode()
-    began = time.process_time()
-    cut_passages(read_transcript(content, path=path).cues)
-    assert time.process_time() - began < 2
+    within(2, lambda: [*cut_passages(read_transcript(content, path=path).cues)])

@@ -16,7 +16,9 @@ ABOVE = [
     for package in ("search", "lint", "indexing", "knowledge", "pages", "cli")
     for path in sorted((SOURCES / package).rglob("*.py"))
 ]
-ENGINES = ("kbindex.index.embedded", "kbindex.index.lists", "kbindex.index.memory")
+ENGINES = tuple(
+    f"kbindex.index.{name}" for name in ("embedded", "lists", "memory", "opensearch")
+)
 ASKED = {
     *("postings", "lengths", "length", "terms", "example", "frequencies"),
     *("Holding", "Alternative"),

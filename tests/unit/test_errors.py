@@ -1,7 +1,10 @@
 """The tree of errors is drawn as it is."""
 
+import pickle
 import re
 from pathlib import Path
+
+import pytest
 
 import kbindex
 from kbindex import errors
@@ -16,7 +19,26 @@ def test_every_error_stands_in_the_drawn_tree() -> None:
         bases |= dict(pattern.findall(path.read_text(encoding="utf-8")))
     of_python = {"ValueError", "OSError"}
     bases = {name: base for name, base in bases.items() if base not in of_python}
-    drawn = re.findall(r"^ {4}(│? +)?[├└]── (\w+) ", errors.__doc__ or "", re.MULTILINE)
+    drawn = re.findall(
+        r"^ {4}((?:│? +)*)[├└]── (\w+) ", errors.__doc__ or "", re.MULTILINE
+    )
     assert sorted(name for _, name in drawn) == sorted(bases)
     inner = {name for depth, name in drawn if depth}
     assert inner == {n for n, base in bases.items() if base != "KbindexError"}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.UnavailableIndexError("no answer in time"),
+        errors.ConfigError("f.toml", "key", problem="is wrong", line=3),
+        errors.ArchiveError("no episodes", remedy=errors.Remedy.NAME_EPISODES),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_error_of_another_process_says_the_same_once(
+    error: errors.KbindexError,
+) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(again), str(again)) == (type(error), str(error))
+    assert vars(again) == vars(error)

@@ -89,30 +89,31 @@ HARMLESS = frozenset(
 """What may be imported by name from `os`, `shutil` and `io`."""
 
 ALLOWED: Mapping[str, frozenset[str]] = {
-    "cli/app.py": frozenset(("os.open",)),  # the null device
+    "cli/app.py": frozenset(("os.fdopen", "os.open")),  # the null device
     "cli/project.py": frozenset(("folder.mkdir", "folder.rmdir")),
     "evaluation/reading.py": frozenset(("path.open",)),  # what the user names
     "workers.py": frozenset(("os.fdopen",)),  # a pipe
     "exports/sqlite_file.py": frozenset(("import sqlite3",)),  # in memory
     "language/bridges/sources.py": frozenset(("read_text",)),  # of the package
-    "language/bridges/table.py": frozenset(("read_bytes",)),
     "lint/spelling_checks.py": frozenset(("read_text",)),
     "lint/surroundings.py": frozenset(("reader.read_text",)),  # no file, notes
     "pages/charts.py": frozenset(("figure.savefig",)),  # into memory
     "pages/html/assets.py": frozenset(("path.read_bytes",)),  # of the package
     "site/fingerprints.py": frozenset(("file.read_bytes",)),  # of the package
     "site/offline_files.py": frozenset(("_SCRIPT.read_bytes",)),  # of the package
-    "language/english_words.py": frozenset(("read_bytes",)),
-    "topics/taxonomy/fingerprints.py": frozenset(("path.read_bytes",)),
+    "language/analysis/known_nouns.py": frozenset(("NOUNS_FILE.read_bytes",)),
+    "language/english_words.py": frozenset(("_LIST.read_bytes",)),
     "topics/taxonomy/packed.py": frozenset(("path.read_text",)),
-    "topics/taxonomy/topic_tree.py": frozenset(("read_text",)),
+    "topics/taxonomy/topic_tree.py": frozenset(
+        ("PHRASES_FILE.read_text", "path.read_text")
+    ),
 }
 """Module → what it opens besides."""
 
 QUESTIONS = frozenset(
     (
         *("KnowledgeBase.open", "generation.open", "session.open", "self._base.open"),
-        *("webbrowser.open", "reader.read_bytes", "self.read_bytes"),
+        *("webbrowser.open", "reader.read_bytes", "self.read_bytes", "Connection.open"),
     )
 )
 """What is called so, and is no file."""

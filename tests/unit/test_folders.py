@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kbindex import folders
 from kbindex.folders import (
+    FoldersBelow,
     hold,
     list_names,
     make_file,
@@ -112,7 +114,7 @@ def test_a_pipe_or_device_is_refused_at_once(
 
     looker = threading.Thread(target=look, daemon=True)
     looker.start()
-    looker.join(10)
+    looker.join(60)
     assert ended == ["pipe", "folder", "zero"]
 
 
@@ -165,14 +167,13 @@ def test_the_way_from_a_held_folder_leads_through_no_link(here: Path) -> None:
     (here / "real").mkdir()
     (here / "site").mkdir()
     (here / "site" / "link").symlink_to(here / "real")
-    with hold(here / "site") as above:
-        with hold(here / "site" / "one" / "two", make=True, above=above) as held:
-            held.create("a").close()
-        with (
-            pytest.raises(OSError, match="a symbolic link"),
-            hold(here / "site" / "link", make=True, above=above),
-        ):
-            pass
+    with (
+        hold(here / "site") as above,
+        closing(FoldersBelow(above, make=True)) as below,
+    ):
+        below.folder("one", "two").create("a").close()
+        with pytest.raises(OSError, match="a symbolic link"):
+            below.folder("link")
     assert list_names(here / "site" / "one" / "two") == ["a"]
     assert list_names(here / "real") == []
 
@@ -188,16 +189,38 @@ def test_a_folder_that_was_held_is_meant_whatever_takes_its_place(
     with hold(site) as above:
         site.rename(tmp_path / "moved")
         site.symlink_to(other)
-        with hold(site / "one", make=True, above=above):
-            pass
+        with closing(FoldersBelow(above, make=True)) as below:
+            below.folder("one")
     assert list_names(tmp_path / "moved") == ["one"]
     assert list_names(other) == []
 
 
-def test_a_folder_beside_the_held_one_is_found_by_its_path(here: Path) -> None:
-    (here / "site").mkdir()
-    with hold(here / "site") as above, hold(here, above=above) as held:
-        assert held.state("site").st_mode == (here / "site").stat().st_mode
+def test_each_of_several_folders_is_the_one_that_was_asked_for(here: Path) -> None:
+    """What they have in common is open already, be it the whole of one."""
+    asked = [("a", "b"), ("a", "b", "c"), ("a",), ("a", "c"), ("b",), (), ("a", "b")]
+    with hold(here) as above, closing(FoldersBelow(above, make=True)) as below:
+        for number, parts in enumerate(asked):
+            below.folder(*parts).create(f"{number}").close()
+    for number, parts in enumerate(asked):
+        assert here.joinpath(*parts, f"{number}").is_file()
+
+
+@POSIX
+def test_open_folders_are_closed(tmp_path: Path) -> None:
+    before = len([*Path("/dev/fd").iterdir()])
+    with hold(tmp_path) as above, closing(FoldersBelow(above, make=True)) as below:
+        below.folder("a", "b", "c")
+        below.folder("d")
+        assert len([*Path("/dev/fd").iterdir()]) == before + 2  # above, and `d`
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
+def test_a_folder_is_made_only_where_that_was_said(here: Path) -> None:
+    with hold(here) as above, closing(FoldersBelow(above)) as below:
+        with pytest.raises(FileNotFoundError, match="a"):
+            below.folder("a", "b")
+        assert below.folder().path == here
+    assert list_names(here) == []
 
 
 @POSIX

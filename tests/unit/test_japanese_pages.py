@@ -121,3 +121,17 @@ def test_a_heading_or_a_command_that_is_missing_is_noticed() -> None:
     assert spoken("console", "$ kbindex tags\n1 tag\n") == ["$ kbindex tags"]
     assert spoken("text", "drawn") == []
     assert HEADING.findall(prose(page)) == ["#"]
+
+
+@each_page
+def test_what_is_printed_has_the_same_numbers(japanese: Path) -> None:
+    """It is translated, but of one archive: `public: 1631 files, 1631 written`."""
+    english, translated = (
+        [
+            sorted(re.findall(r"[0-9]+", text))
+            for kind, text in BLOCK.findall(page)
+            if kind in SHOWN
+        ]
+        for page in texts(japanese)
+    )
+    assert translated == english

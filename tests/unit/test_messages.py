@@ -64,7 +64,7 @@ SAID: dict[Language, str] = {"en": TEXT, "ja": "記事はまだありません"}
 
 
 def test_two_threads_speak_two_languages_at_once() -> None:
-    both_speak = Barrier(2, timeout=10)
+    both_speak = Barrier(2, timeout=60)
 
     def say(chosen: Language) -> tuple[str, str]:
         with speaking(chosen):

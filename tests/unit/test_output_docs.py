@@ -58,6 +58,7 @@ EXPLAINED = Explanation(
         pytest.param("`tags`", flat_rows.TAG_FIELDS, id="tags"),
         pytest.param("`episodes`", flat_rows.EPISODE_FIELDS, id="episodes"),
         pytest.param("`presenters`", flat_rows.PRESENTER_FIELDS, id="presenters"),
+        pytest.param("`radar`", flat_rows.RADAR_FIELDS, id="radar"),
         pytest.param("`trends`", flat_rows.TREND_FIELDS, id="trends"),
     ],
 )

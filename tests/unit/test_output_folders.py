@@ -163,6 +163,13 @@ def test_output_may_lie_beside_them_or_elsewhere(tmp_path: Path) -> None:
     assert settle_folder(absolute, cwd=root, kept=kept) == root / "x" / "y"
 
 
+def test_a_folder_is_no_standard_output(tmp_path: Path) -> None:
+    with pytest.raises(OutputFolderError, match="'-' is not a path"):
+        settle_folder("-", cwd=tmp_path, kept=())
+    named = settle_folder("./-", cwd=tmp_path, kept=())
+    assert named == tmp_path.resolve() / "-"
+
+
 def test_a_path_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputFolderError, match="is not a path"):
         settle_folder("/a\0/b", cwd=tmp_path, kept=())

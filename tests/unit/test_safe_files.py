@@ -140,7 +140,6 @@ def test_link_to_no_file_is_an_error_as_ever(
 
 
 @HAS_PIPES
-@pytest.mark.timeout(10)
 @pytest.mark.usefixtures("platform")
 @pytest.mark.parametrize("is_swapped", [False, True])
 def test_pipe_is_not_waited_for(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kbindex.collector import set_lasting_aside
+from kbindex.collector import look_no_more, look_rarely, set_lasting_aside
 
 
 class Shown:
@@ -47,3 +47,20 @@ def test_what_was_shown_before_is_collected_next_time() -> None:
     assert gone() is not None
     set_lasting_aside()
     assert gone() is None
+
+
+def test_a_program_that_looks_rarely_looks_again_at_many_values() -> None:
+    before = gc.get_threshold()
+    try:
+        look_rarely()
+        assert gc.isenabled()
+        assert gc.get_threshold() == (200_000, *before[1:])
+        set_lasting_aside()
+        assert gc.get_threshold() == (50_000, *before[1:])
+    finally:
+        gc.set_threshold(*before)
+
+
+def test_what_is_looked_at_no_more_is_set_aside() -> None:
+    look_no_more()
+    assert gc.get_freeze_count() > len(gc.get_objects())

@@ -158,6 +158,17 @@ def test_nothing_is_set_up_where_signals_belong_to_another_program() -> None:
         assert signal.getsignal(signal.SIGINT) == signal.SIG_DFL
 
 
+def test_nothing_is_set_up_in_a_forked_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It takes no step; workers of a site set handlers up for each file."""
+    end_on_signals()
+    before = [signal.getsignal(number) for number in NUMBERS]
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    with before_ending(print):
+        assert [signal.getsignal(number) for number in NUMBERS] == before
+
+
 def test_nothing_is_set_up_in_another_thread() -> None:
     """It may not be: an index that is read in the background heals itself there."""
     end_on_signals()

@@ -13,7 +13,9 @@ import kbindex
 from kbindex.folders import Held, hold
 from kbindex.whole_files import (
     create_file,
+    create_in,
     replace_file,
+    replace_in,
     staged,
     staged_names,
     write_output,
@@ -118,13 +120,14 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     assert (tmp_path / "a.svg").read_text() == "old"
 
 
-@pytest.mark.parametrize("put", [replace_file, create_file])
-def test_folders_that_are_missing_below_a_held_one_are_made(
+@pytest.mark.parametrize("put", [replace_in, create_in])
+def test_a_file_is_written_into_a_folder_that_is_held(
     tmp_path: Path, put: Callable[..., None]
 ) -> None:
-    with hold(tmp_path) as above:
-        put(tmp_path / "a" / "b" / "file", b"1", above=above)
-    assert (tmp_path / "a" / "b" / "file").read_bytes() == b"1"
+    with hold(tmp_path) as held:
+        put(held, "file", b"1")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_bytes() == b"1"
 
 
 @pytest.mark.parametrize("write", [replace_file, write_output, create_file])

@@ -1,5 +1,6 @@
 """Work in processes of its own: order, errors, deaths, and nothing left behind."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -22,9 +23,11 @@ from kbindex.workers import (
     Tell,
     Turns,
     WorkerDiedError,
+    begun_in_processes,
     map_in_processes,
     usable_cores,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="workers are forked on Linux alone"
@@ -33,6 +36,18 @@ pytestmark = pytest.mark.skipif(
 
 def run(work: Callable[[str, Tell], str], shares: Sequence[str]) -> list[str]:
     return map_in_processes(work, shares, lambda _: None)
+
+
+def test_a_worker_does_not_look_through_what_its_parent_has_made() -> None:
+    """It would copy all of that memory: 14,000 pages for 11,673 articles."""
+    before = gc.get_freeze_count()
+    made = [[number] for number in range(10_000)]
+
+    def count(_: str, tell: Tell) -> str:  # noqa: ARG001 - as all work
+        return str(gc.get_freeze_count())
+
+    assert int(run(count, ["a"])[0]) >= before + len(made)
+    assert gc.get_freeze_count() == before
 
 
 def no_process_is_left() -> bool:
@@ -75,6 +90,26 @@ def test_result_larger_than_a_pipe_holds_arrives() -> None:
         "a" * 3_000_000,
         "b" * 3_000_000,
     ]
+
+
+def test_this_process_does_other_things_while_others_work() -> None:
+    with begun_in_processes(
+        lambda share, _: (os.getpid(), share), ["a", "b"], lambda _: None
+    ) as results:
+        here = os.getpid()
+        found = results()
+    assert [share for _, share in found] == ["a", "b"]
+    assert here not in {process for process, _ in found}
+    assert no_process_is_left()
+
+
+def test_what_was_begun_ends_with_its_block_though_nobody_waits_for_it() -> None:
+    def work(_: str, __: Tell) -> None:
+        time.sleep(600)
+
+    with begun_in_processes(work, ["a", "b"], lambda _: None):
+        assert len(multiprocessing.active_children()) == 2
+    assert no_process_is_left()
 
 
 def test_progress_of_all_workers_is_told_in_this_process() -> None:
@@ -233,10 +268,7 @@ def test_workers_of_a_killed_process_end_by_themselves(worker: str) -> None:
             parent.kill()  # also where a line is no number: its end is waited for
         # No more comes, and no traceback: it ends once no worker holds the pipes.
         assert (parent.stdout.read(), parent.stderr.read()) == (b"", b"")
-    deadline = time.monotonic() + 30
-    while any(map(is_running, pids)):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: not any(map(is_running, pids)))
 
 
 def is_running(pid: int) -> bool:

@@ -9,9 +9,9 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import click
 
@@ -31,6 +31,7 @@ from kbindex.cli.options.language import (
 )
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session
+from kbindex.config import EngineFlags
 from kbindex.errors import KbindexError
 from kbindex.messages import system_reason, tr
 from kbindex.signals import SIGINT
@@ -61,6 +62,8 @@ def app(
     follow_links: bool,
     color: str,
     pager: bool,
+    engine: str | None,
+    hosts: str | None,
 ) -> None:
     """Search a podcast's show notes, in Japanese and English.
 
@@ -82,6 +85,7 @@ def app(
         environ=os.environ,
         follow_links=follow_links,
         is_paged=pager,
+        engine=EngineFlags(engine, hosts),
     )
     ctx.obj = session
     ctx.default_map = dict(defaults_of(session))
@@ -133,15 +137,23 @@ def last_words(number: int) -> None:
 def _prepare_streams() -> None:
     """Let both streams take every text.
 
-    Notes hold any character; an escape stands for one that the encoding lacks. A
-    stream that the caller closed (`>&-`) is None, and loses what is written there.
+    Notes hold any character; an escape stands for one that the encoding lacks.
     """
-    for name in ("stdout", "stderr"):
-        stream: TextIO | None = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, StringIO())
-        elif isinstance(stream, TextIOWrapper):
+    _open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _open_closed_streams() -> None:
+    """Read nothing from a stream that the caller closed (`>&-`), and lose what it gets.
+
+    Such a stream is None. No file that is opened later gets its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
 
 
 def _call(args: Sequence[str]) -> int:

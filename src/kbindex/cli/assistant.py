@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kbindex.cli.session import say
 from kbindex.collector import set_lasting_aside
 from kbindex.config.private_episodes import private_names
-from kbindex.listening import listen, run, url_of
+from kbindex.listening import Lifetime, listen, run, url_of
 from kbindex.mcp_server import (
     PATH,
     LiveArchive,
@@ -56,7 +56,9 @@ def run_for_assistant(
         set_lasting_aside()
         run(
             make_http_app(server, listening.getsockname()[1]),  # type: ignore[arg-type] # the same protocol, spelt twice
-            listening,
-            when_ready=lambda: say(tr("serving {url} until Ctrl-C", url=url)),
+            [listening],
+            lifetime=Lifetime(
+                when_ready=lambda: say(tr("serving {url} until Ctrl-C", url=url))
+            ),
         )
     return 0

@@ -92,6 +92,12 @@ _TABLE = {
             "Say whether pages were covered before.",
             "one of the queries was not covered before",
         ),
+        (
+            "radar",
+            "radar:radar",
+            "List what followed, fell silent, came twice or is left open.",
+            "there is no such tag, or nothing to list",
+        ),
         ("init", "init:init", "Make this folder a project.", ""),
         ("new", "new:new", "Make the next episode from a template.", ""),
         (

@@ -16,7 +16,7 @@ LIBRARIES: Final[Mapping[Extra, frozenset[str]]] = {
     "import": frozenset({"feedparser", "markdownify", "urllib3"}),
     "lsp": frozenset({"attrs", "cattrs", "lsprotocol", "pygls"}),
     "mcp": frozenset({"mcp", "mcp_types", "starlette", "uvicorn"}),
-    "pick": frozenset({"textual"}),
+    "pick": frozenset({"rich", "textual"}),
     "site": frozenset({"jinja2", "markupsafe", "matplotlib"}),
     "web": frozenset({"jinja2", "markupsafe", "starlette", "uvicorn"}),
 }

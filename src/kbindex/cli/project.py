@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kbindex.cli.session import check_archive
 from kbindex.config import CONFIG_NAME
 from kbindex.errors import ArchiveError, Remedy
 from kbindex.messages import tr
@@ -54,15 +55,18 @@ def settle_project(session: Session) -> tuple[Config, bool]:
     """Return the settings, and whether a project has to be made here for them.
 
     Raises:
-        ArchiveError: There is no project, and the folder is not empty.
+        ArchiveError: There is no project, and the folder is not empty; or the project
+            names shows alone.
     """
     try:
-        return session.places(), False
+        config = session.places()
     except ArchiveError as error:
         if error.remedy is not Remedy.MAKE_PROJECT or not is_bare(session.cwd):
             raise
-    folder = str(session.cwd / EPISODES_NAME)
-    return replace(session, episodes=folder).places(), True
+        folder = str(session.cwd / EPISODES_NAME)
+        return replace(session, episodes=folder).places(), True
+    check_archive(config)
+    return config, False
 
 
 def make_folder(folder: Path) -> None:

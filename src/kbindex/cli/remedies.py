@@ -40,9 +40,14 @@ WORDS: dict[Remedy, str] = {
     Remedy.INSTALL_LIBRARY: later("{message}; install it with: {command}"),
     Remedy.INSTALL_COMPLETION: later("{message}; install it with: {command}"),
     Remedy.CORRECT_SETTING: later("{message}; correct it in that file"),
+    Remedy.NAME_SERVERS: later(
+        '{message}; set `engine = "opensearch"` and `hosts` of [opensearch] in your '
+        "own configuration file, and: pip install 'kbindex[opensearch]'"
+    ),
     Remedy.CHECK_NOTES: later("{message}; `kbindex check` says how to mend them"),
     Remedy.ALLOW_WRITING: later("{message}; allow yourself to write there"),
     Remedy.WIDEN_TERMINAL: later("{message}; widen the window"),
+    Remedy.NAME_PORT: later("{message}; name another with --port, 0 for any free one"),
     Remedy.USE_UTF8: later("{message}; set PYTHONUTF8=1, or a locale with UTF-8"),
 }
 

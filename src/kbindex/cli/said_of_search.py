@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,8 +13,11 @@ from kbindex.knowledge import SearchResult
 from kbindex.messages import tr, tr_count
 from kbindex.pages.weak_hits import are_met_by_tags_alone
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-"""A word that people may mean as a year."""
+
+@cache
+def _year() -> re.Pattern[str]:
+    """A word that people may mean as a year."""
+    return re.compile(r"(?:19|20)[0-9]{2}")
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -222,7 +226,7 @@ def _say_what_is_missing(result: SearchResult) -> None:
         say(tr("no article has: {words}", words=", ".join(absent)))
     if result.missed:
         say(tr("no hit has: {words}", words=", ".join(result.missed)))
-    for year in filter(_YEAR.fullmatch, (*absent, *result.missed)):
+    for year in filter(_year().fullmatch, (*absent, *result.missed)):
         say(tr("`date:{year}` finds what is of that year", year=year))
 
 

@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 from msgspec import Struct
@@ -17,6 +18,7 @@ from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.config import (
     Config,
+    EngineFlags,
     SettingsFiles,
     cache_index,
     has_user_files,
@@ -24,7 +26,12 @@ from kbindex.config import (
     load_files,
     may_follow_links,
 )
-from kbindex.errors import ConfigError, UnwritableIndexError
+from kbindex.errors import (
+    ArchiveError,
+    ConfigError,
+    Remedy,
+    UnwritableIndexError,
+)
 from kbindex.messages import tr, tr_count
 from kbindex.signals import before_ending
 
@@ -35,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kbindex.config.searches import SavedSearch
-    from kbindex.knowledge import Changes, KnowledgeBase, Progress
+    from kbindex.knowledge import Changes, KnowledgeBase, Outline, Progress
     from kbindex.model import Diagnostic
 
 
@@ -45,6 +52,7 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
     Args:
         follow_links: Whether the option was given.
         is_paged: Whether long output goes through a pager.
+        engine: The options that choose where the index is.
     """
 
     episodes: str | None
@@ -53,6 +61,7 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
     environ: Mapping[str, str]
     follow_links: bool = False
     is_paged: bool = True
+    engine: EngineFlags = EngineFlags()
 
     @cached_property
     def files(self) -> SettingsFiles:
@@ -67,6 +76,7 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
             episodes=self.episodes,
             index=self.index,
             follow_links=self.follow_links,
+            engine=self.engine,
             files=self.files,
         )
 
@@ -87,7 +97,20 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
             follow_links = config.follow_links
             user_settings.check_glossaries(config.episodes, follow_links=follow_links)
             if not refresh:
-                user_settings.check_topics(config.episodes, follow_links=follow_links)
+                user_settings.check_topics(
+                    config.episodes, follow_links=follow_links, packs=config.packs
+                )
+        return config
+
+    def archive(self, *, refresh: bool = False) -> Config:
+        """Settle the settings as `config` does, for who needs one archive.
+
+        Raises:
+            ConfigError: As `config`.
+            ArchiveError: As `config`, or the project names shows alone.
+        """
+        config = self.config(refresh=refresh)
+        check_archive(config)
         return config
 
     def searches(self) -> dict[str, SavedSearch]:
@@ -142,9 +165,11 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
                     waiting=_say_waiting,
                     follow_links=config.follow_links,
                     notes=config.notes,
+                    packs=config.packs,
+                    cluster=config.cluster,
                 )
 
-        changes = _where_it_can_be_written(self.config(refresh=True), update)
+        changes = _where_it_can_be_written(self.archive(refresh=True), update)
         say_reason(changes)
         return changes
 
@@ -152,12 +177,28 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
         """Say what `refresh` would do."""
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
-        config = self.config()
+        config = self.archive()
         return KnowledgeBase.look(
             config.episodes,
             config.index,
             follow_links=config.follow_links,
             notes=config.notes,
+            packs=config.packs,
+            cluster=config.cluster,
+        )
+
+    def peek(self) -> AbstractContextManager[Outline | None]:
+        """Open the index as it is; None where there is none."""
+        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
+        config = self.places()
+        return KnowledgeBase.peek(
+            config.episodes,
+            config.index,
+            follow_links=config.follow_links,
+            notes=config.notes,
+            packs=config.packs,
+            cluster=config.cluster,
         )
 
     @contextmanager
@@ -168,6 +209,8 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
         full: bool = False,
         leave_out: Sequence[str] | None = None,
         drafts: bool = False,
+        on_servers: Literal["read", "write"] = "read",
+        reads: Literal["archive", "shows"] = "archive",
     ) -> Generator[KnowledgeBase]:
         """Open the knowledge base, with progress on a terminal where it takes long.
 
@@ -176,6 +219,14 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
             full: Build the whole index anew.
             leave_out: Leave private episodes out, those of these names among them.
             drafts: Keep drafts nevertheless.
+            on_servers: Whether an index on servers is brought up to date, too: many
+                read it, and few are to write it.
+            reads: The project's archive alone, or all shows that are named; where
+                private episodes are left out, the archive alone.
+
+        Raises:
+            ConfigError: Several shows are named, and no servers have them.
+            ArchiveError: Shows are named, and one archive is needed that is not there.
         """
         from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
 
@@ -196,9 +247,11 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
                     show=config.show,
                     leave_out=leave_out,
                     drafts=drafts,
+                    cluster=config.cluster,
                 )
 
-        config = self.config(refresh=refresh)
+        config = _reading(self.config(refresh=refresh), reads)
+        refresh = refresh and (config.cluster is None or on_servers == "write")
         base = _where_it_can_be_written(config, open_base)
         if not base.is_built_here:
             say(
@@ -215,6 +268,52 @@ class Session(Struct, frozen=True, kw_only=True, dict=True):
             finally:
                 if base.changes is not opened:  # found out only when it was read
                     say_reason(base.changes)
+
+
+def _reading(config: Config, reads: Literal["archive", "shows"]) -> Config:
+    """Return the settings for who reads all shows, or the archive alone."""
+    if reads == "archive" and config.shows and not config.episodes.exists():
+        raise _no_archive(config)
+    if reads == "archive" and config.cluster:
+        return replace(config, cluster=replace(config.cluster, shows=()))
+    if reads == "shows":
+        check_shows(config)
+    return config
+
+
+def check_archive(config: Config) -> None:
+    """Refuse a project that names shows, and has no episodes of its own.
+
+    Where the user's own file names the shows, a project may get its first episode.
+
+    Raises:
+        ArchiveError: It is one.
+    """
+    is_of_shows = bool(config.shows) and config.shows_file == config.file
+    if is_of_shows and not config.episodes.exists():
+        raise _no_archive(config)
+
+
+def _no_archive(config: Config) -> ArchiveError:
+    text = tr(
+        "{folder}: no such folder of episodes; this needs one archive: run it in "
+        "the project of a show",
+        folder=config.episodes,
+    )
+    return ArchiveError(text)
+
+
+def check_shows(config: Config) -> None:
+    """Refuse shows that no servers have.
+
+    Raises:
+        ConfigError: Several shows are named, for the embedded engine.
+    """
+    if config.shows and not config.cluster:
+        file = config.shows_file
+        problem = tr("several shows need the engine opensearch")
+        remedy = Remedy.NAME_SERVERS
+        raise ConfigError(str(file), "shows", problem=problem, remedy=remedy)
 
 
 _STEADY_S = 0.5
@@ -292,11 +391,14 @@ def _where_it_can_be_written(
 ) -> _Result:
     """Use the index; where its folder may be read only, one in the user's cache.
 
-    Who names a folder on the command line means that one.
+    Who names a folder on the command line means that one. Where a cluster has the
+    index, no folder matters.
 
     Raises:
         UnwritableIndexError: Neither can be written, or the folder was named.
     """
+    if config.cluster:
+        return use(config)
     is_new = is_new_place(config)
     try:
         result = use(config)
@@ -357,9 +459,26 @@ def say_reason(changes: Changes) -> None:
         say(tr("the index was built anew: {reason}", reason=changes.reason))
 
 
+def _print_message(message: str) -> None:
+    print(f"kbindex: {sanitize(message)}", file=sys.stderr)
+
+
+_TELL: ContextVar[Callable[[str], None]] = ContextVar("tell", default=_print_message)
+
+
 def say(message: str) -> None:
     """Tell people something that is no data, on stderr."""
-    print(f"kbindex: {sanitize(message)}", file=sys.stderr)
+    _TELL.get()(message)
+
+
+@contextmanager
+def said_by(tell: Callable[[str], None]) -> Generator[None]:
+    """Have something else tell what is said while a block runs."""
+    before = _TELL.set(tell)
+    try:
+        yield
+    finally:
+        _TELL.reset(before)
 
 
 def _say_new(new: Sequence[Diagnostic], *, episodes: Path) -> None:

@@ -70,6 +70,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "plot": "trends",
     "podcast": "import",
     "print": "show",
+    "propose": "tags --propose",
     "pull": "import",
     "q": "search",
     "query": "search",

@@ -16,11 +16,21 @@ from kbindex.config.glossary_lines import (
     split_members,
 )
 from kbindex.config.notes import DEFAULT_NOTES, ArticlesFrom, DayOrder, NotesConfig
-from kbindex.config.packs import PACKS, find_unknown_pack
+from kbindex.config.packs import (
+    ALWAYS,
+    DEFAULT_TOPIC_PACKS,
+    PACKS,
+    TOPIC_PACKS,
+    WORD_PACKS,
+    find_unknown_pack,
+    topic_packs,
+    word_packs,
+)
 from kbindex.config.places import (
     CONFIG_NAME,
     CheckConfig,
     Config,
+    EngineFlags,
     SettingsFiles,
     cache_bridges,
     cache_index,
@@ -31,18 +41,24 @@ from kbindex.config.places import (
     load_user_settings,
     may_follow_links,
 )
-from kbindex.config.settings import line_in, variable_of
+from kbindex.config.settings import ENGINES, line_in, variable_of
 
 __all__ = [
+    "ALWAYS",
     "CONFIG_NAME",
     "DEFAULT_NOTES",
+    "DEFAULT_TOPIC_PACKS",
+    "ENGINES",
     "GLOSSARY_NAME",
     "PACKS",
     "TOPICS_NAME",
+    "TOPIC_PACKS",
+    "WORD_PACKS",
     "ArticlesFrom",
     "CheckConfig",
     "Config",
     "DayOrder",
+    "EngineFlags",
     "NotesConfig",
     "SettingsFiles",
     "cache_bridges",
@@ -64,5 +80,7 @@ __all__ = [
     "parse_toml",
     "read_settings",
     "split_members",
+    "topic_packs",
     "variable_of",
+    "word_packs",
 ]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kbindex.config.places import (
     CONFIG_NAME,
     Config,
+    EngineFlags,
     SettingsFiles,
     find_root,
     load_config,
@@ -41,6 +42,7 @@ def examine_settings(
     episodes: str | None = None,
     index: str | None = None,
     follow_links: bool = False,
+    engine: EngineFlags | None = None,
 ) -> ExaminedSettings:
     """Settle the settings as `load_config` does, without what is wrong.
 
@@ -72,6 +74,7 @@ def examine_settings(
             episodes=episodes,
             index=index,
             follow_links=follow_links,
+            engine=engine,
             files=files,
         )
 

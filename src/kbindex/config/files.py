@@ -8,6 +8,7 @@ or be TOML that takes a parser hours.
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from kbindex.errors import ConfigError, Remedy
@@ -23,15 +24,27 @@ LARGEST_BYTES = 1_000_000
 MOST_TOML_STEPS = 10_000_000
 """So many take `tomllib` about a second. Ordinary files take one or two a line."""
 
-_NAMED = re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
-"""A header or the key of a line; possessive, for a line may be long."""
 
-_PLACE = re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+@cache
+def _named() -> re.Pattern[str]:
+    """A header or the key of a line; possessive, for a line may be long."""
+    return re.compile(r"[ \t]*+(?:(\[)\[?+([^\]\n]*+)|([^=\n]*+)=)")
 
-_LONG_TEXT = re.compile(r"\"{3}|'{3}")
-"""What a text of several lines begins and ends with."""
 
-_QUOTES = re.compile(r"[\s\"']+")
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+
+
+@cache
+def _long_text() -> re.Pattern[str]:
+    """What a text of several lines begins and ends with."""
+    return re.compile(r"\"{3}|'{3}")
+
+
+@cache
+def _quotes() -> re.Pattern[str]:
+    return re.compile(r"[\s\"']+")
 
 
 def read_settings(
@@ -69,6 +82,30 @@ def read_settings(
         line = content.count(b"\n", 0, error.start) + 1
         problem = tr("is not UTF-8")
         raise ConfigError(str(path), "file", problem=problem, line=line) from error
+
+
+def resolve_path(
+    folder: Path,
+    path: str,
+    *,
+    source: str,
+    key: str,
+    refusal: type[ConfigError] = ConfigError,
+) -> Path:
+    """Return where a path leads that starts at `folder`; `~` is the user's home.
+
+    Args:
+        folder: Where a relative one starts.
+        path: The path as it is written.
+        source: Where it stands, for the error.
+        key: Its name there.
+        refusal: The error that is raised where it leads nowhere.
+    """
+    try:
+        return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
+        problem = tr("is not a path ({problem})", problem=error)
+        raise refusal(source, key, problem=problem) from error
 
 
 def has_user_files(episodes: Path) -> bool:
@@ -126,7 +163,7 @@ def load_toml(text: str) -> dict[str, object]:
 
 def _without_place(said: str, text: str) -> tuple[str, int | None]:
     """Split what `tomllib` says into the reason and the line, where it names one."""
-    found = _PLACE.search(said)
+    found = _place().search(said)
     if found is None:
         return said, None
     line = int(found[1]) if found[1] else text.rstrip().count("\n") + 1
@@ -141,7 +178,7 @@ def line_of(text: str, *names: str) -> int | None:
     >>> line_of("[check]", "check", "select")
     1
     """
-    wanted = _QUOTES.sub("", ".".join(names))
+    wanted = _quotes().sub("", ".".join(names))
     nearest = None
     for path, number in iter_named(text):
         if f"{path}.".startswith(f"{wanted}."):
@@ -159,10 +196,10 @@ def iter_named(text: str) -> Iterator[tuple[str, int]]:
     """
     table = ""
     for number, line in _lines_of_keys(text):
-        said = _NAMED.match(line)
+        said = _named().match(line)
         if said is None:
             continue
-        name = _QUOTES.sub("", said[2] if said[1] else said[3])
+        name = _quotes().sub("", said[2] if said[1] else said[3])
         if said[1]:
             table = name
             yield name, number
@@ -176,7 +213,7 @@ def _lines_of_keys(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not inside:
             yield number, line
-        for mark in _LONG_TEXT.findall(line):
+        for mark in _long_text().findall(line):
             if mark == inside:
                 inside = ""
             elif not inside:

@@ -6,20 +6,43 @@ is a group that counts only beside one of its context words.
 """
 
 import re
+from functools import cache
 
 from kbindex.messages import tr
 
 MOST_MEMBERS = 100
 LONGEST_MEMBER = 200
 
-_SEPARATOR = re.compile(r"(?<=\s)!?=(?=\s)")
-_UNLIKE = re.compile(r"(?<=\s)!=(?=\s)")
-_EQUATED = re.compile(r"(?:^|\s)!?=(?:\s|$)")
-_CONTEXT = re.compile(r"\s\|\s+with:(?:\s|$)")
-_COMMA = re.compile("[,、，]")
 
-_STRAY_BAR = re.compile(r"\s[|｜]|[|｜]\s|[|｜]\s*with:")
-"""A bar that parts something, but not as it has to. `a||b` and `|` are names."""
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(r"(?<=\s)!?=(?=\s)")
+
+
+@cache
+def _unlike() -> re.Pattern[str]:
+    return re.compile(r"(?<=\s)!=(?=\s)")
+
+
+@cache
+def _equated() -> re.Pattern[str]:
+    return re.compile(r"(?:^|\s)!?=(?:\s|$)")
+
+
+@cache
+def _context() -> re.Pattern[str]:
+    return re.compile(r"\s\|\s+with:(?:\s|$)")
+
+
+@cache
+def _comma() -> re.Pattern[str]:
+    return re.compile("[,、，]")
+
+
+@cache
+def _stray_bar() -> re.Pattern[str]:
+    """A bar that parts something, but not as it has to. `a||b` and `|` are names."""
+    return re.compile(r"\s[|｜]|[|｜]\s|[|｜]\s*with:")
 
 
 def is_blank(line: str) -> bool:
@@ -30,7 +53,7 @@ def is_blank(line: str) -> bool:
 def split_members(line: str) -> tuple[str, ...]:
     """Return the words that a line puts side by side."""
     said, _, _ = _parted(line)
-    return tuple(part.strip() for part in _SEPARATOR.split(said))
+    return tuple(part.strip() for part in _separator().split(said))
 
 
 def context_words(line: str) -> tuple[str, ...]:
@@ -40,20 +63,20 @@ def context_words(line: str) -> tuple[str, ...]:
         Nothing where it always counts.
     """
     _, bar, words = _parted(line)
-    return tuple(word.strip() for word in _COMMA.split(words)) if bar else ()
+    return tuple(word.strip() for word in _comma().split(words)) if bar else ()
 
 
 def _parted(line: str) -> tuple[str, str, str]:
     """Return what stands before the bar, the bar, and what stands behind it."""
     text = line.strip()
-    if found := _CONTEXT.search(text):
+    if found := _context().search(text):
         return text[: found.start()].strip(), found.group(), text[found.end() :]
     return text, "", ""
 
 
 def is_refusal(line: str) -> bool:
     """Say whether a line says what its first word does not mean."""
-    return _UNLIKE.search(line) is not None
+    return _unlike().search(line) is not None
 
 
 def find_problem(line: str) -> str:
@@ -63,10 +86,10 @@ def find_problem(line: str) -> str:
     members, context = split_members(line), context_words(line)
     if len(members) < 2 or not all(members):  # noqa: PLR2004 - a bridge has two ends
         return tr("expected `word = other word`")
-    is_stray = any(map(_STRAY_BAR.search, (*members, *context)))
-    if is_stray or not all(context) or any(map(_EQUATED.search, context)):
+    is_stray = any(map(_stray_bar().search, (*members, *context)))
+    if is_stray or not all(context) or any(map(_equated().search, context)):
         return tr("expected `| with: word, word` at the end")
-    if is_refusal(line) and len(_UNLIKE.findall(line)) != len(members) - 1:
+    if is_refusal(line) and len(_unlike().findall(line)) != len(members) - 1:
         return tr("has both = and !=")
     if is_refusal(line) and context:
         return tr("has both != and `| with:`")

@@ -7,6 +7,8 @@ episodes       `episodes` there; without a project, what the user's own file say
 index          `index` there; for episodes of another place, a folder in the
                user's cache, so that two archives never share an index
 bridges        their tables lie in the user's cache, and archives share them
+engine         embedded, in the folder above; or the servers of a cluster, which only
+               the user names
 
 A project comes from whoever wrote it. Its episodes lie in it, and its index lies there
 behind no link; elsewhere it is not trusted. One module, though long: so all that leads
@@ -23,15 +25,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.config.files import resolve_path
 from kbindex.config.notes import DEFAULT_NOTES, NotesConfig, to_notes_config
-from kbindex.config.packs import PACKS
-from kbindex.config.settings import FileSettings, Source, load_settings, variable_of
+from kbindex.config.settings import (
+    EMBEDDED,
+    FileSettings,
+    Source,
+    find_engine_problem,
+    load_settings,
+    variable_of,
+)
 from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 from kbindex.safe_files import leads_elsewhere
 
 if TYPE_CHECKING:
+    from kbindex.config.cluster import ClusterConfig
     from kbindex.config.show import Show
+    from kbindex.config.shows import SearchedShow
     from kbindex.config.site import SiteConfig
 
 CONFIG_NAME = "kbindex.toml"
@@ -54,7 +65,7 @@ class Config(Struct, frozen=True, kw_only=True):
     """Settings, read once and passed down. Paths are absolute; no part is a link.
 
     Args:
-        packs: Which packs of words count.
+        packs: Which packs count; None where nobody chose.
         check: Which rules notes are checked by.
         check_file: The file that says so, or None.
         file: The `kbindex.toml` that was read, or None where there is none.
@@ -63,6 +74,10 @@ class Config(Struct, frozen=True, kw_only=True):
             cache. Else `kbindex.toml` alone leads there, and nothing may be touched
             but an empty folder or one that we made.
         index_is_named: A flag or the environment names it: nowhere else shall it lie.
+        cluster: The servers that have the index; None where it lies in the folder.
+        shows: The shows that are searched together, which a cluster has; empty is the
+            archive alone.
+        shows_file: The file that names them, or None.
         follow_links: Whether links that lead out of the archive are followed.
         notes: How notes are read, where they leave a choice.
         show: What the project says of its show; None for episodes of another place.
@@ -73,13 +88,16 @@ class Config(Struct, frozen=True, kw_only=True):
     episodes: Path
     index: Path
     glossary: tuple[str, ...] = ()
-    packs: tuple[str, ...] = PACKS
+    packs: tuple[str, ...] | None = None
     check: CheckConfig = CheckConfig()
     check_file: Path | None = None
     file: Path | None = None
     user_file: Path | None = None
     index_is_trusted: bool = True
     index_is_named: bool = False
+    cluster: "ClusterConfig | None" = None
+    shows: "tuple[SearchedShow, ...]" = ()
+    shows_file: Path | None = None
     follow_links: bool = False
     notes: NotesConfig = DEFAULT_NOTES
     show: "Show | None" = None
@@ -118,13 +136,26 @@ def load_files(*, cwd: Path, environ: Mapping[str, str]) -> SettingsFiles:
     return SettingsFiles(root=root, project=project, user=load_user_settings(environ))
 
 
-def load_config(
+class EngineFlags(Struct, frozen=True):
+    """What the command line says of the engine.
+
+    Args:
+        name: Which one; None where it says nothing.
+        hosts: Addresses of servers, with commas between them; None as above.
+    """
+
+    name: str | None = None
+    hosts: str | None = None
+
+
+def load_config(  # noqa: PLR0913 - a flag each
     *,
     cwd: Path,
     environ: Mapping[str, str],
     episodes: str | None = None,
     index: str | None = None,
     follow_links: bool = False,
+    engine: EngineFlags | None = None,
     files: SettingsFiles | None = None,
 ) -> Config:
     """Settle where everything lies.
@@ -136,6 +167,7 @@ def load_config(
         episodes: The flag, if given.
         index: The flag, if given.
         follow_links: The flag.
+        engine: The flags, if given.
         files: What the files say, where they were read before.
 
     Raises:
@@ -144,6 +176,7 @@ def load_config(
         ConfigError: A file of settings, or a path that it names, is wrong.
     """
     files = files or load_files(cwd=cwd, environ=environ)
+    engine = engine or EngineFlags()
     project = _Project.load(files.root, files.project) if files.root else None
     chosen = _named(episodes, "episodes", cwd=cwd, environ=environ) or (
         project.own_episodes() if project else _of_user(files.user, "episodes")
@@ -159,7 +192,12 @@ def load_config(
     )
     if named is None:
         settled = _with_index(settled, project, files.user)
-    if project and settled.episodes == project.episodes:
+    if _engine(engine, environ, files.user) != EMBEDDED:
+        settled = _with_cluster(settled, engine, files.user, cwd=cwd, environ=environ)
+    is_own = project is not None and settled.episodes == project.episodes
+    of_shows = (files.project, files.user) if is_own else (files.user,)
+    settled = _with_shows(settled, of_shows)
+    if is_own:
         settled = replace(
             settled, show=_show_of(files.project), site=_site_of(files.project)
         )
@@ -171,10 +209,10 @@ def _named(
 ) -> Path | None:
     """Return what a flag names, else the environment."""
     if flag:
-        return _resolve(cwd, flag, source=name, key=flag, refusal=ArgumentError)
+        return resolve_path(cwd, flag, source=name, key=flag, refusal=ArgumentError)
     variable = variable_of(name)
     path = environ.get(variable)
-    return _resolve(cwd, path, source=variable, key=path) if path else None
+    return resolve_path(cwd, path, source=variable, key=path) if path else None
 
 
 def _no_episodes(cwd: Path) -> ArchiveError:
@@ -214,6 +252,48 @@ def _with_index(
     )
 
 
+def _engine(flags: EngineFlags, environ: Mapping[str, str], user: FileSettings) -> str:
+    variable = variable_of("engine")
+    name = flags.name or environ.get(variable) or user.texts.get("engine", EMBEDDED)
+    if problem := find_engine_problem(name):  # else a file's, which was checked
+        source = "engine" if flags.name else variable
+        raise ConfigError(source, name, problem=problem)
+    return name
+
+
+def _with_cluster(
+    config: Config,
+    flags: EngineFlags,
+    user: FileSettings,
+    *,
+    cwd: Path,
+    environ: Mapping[str, str],
+) -> Config:
+    from kbindex.config.cluster import settle_cluster  # noqa: PLC0415 - cold start
+
+    cluster = settle_cluster(
+        flags.hosts,
+        cwd=cwd,
+        environ=environ,
+        user=user,
+        episodes=config.episodes,
+        names_episodes=config.episodes == _of_user(user, "episodes"),
+    )
+    return replace(config, cluster=cluster)
+
+
+def _with_shows(config: Config, files: tuple[FileSettings, ...]) -> Config:
+    """Add the shows that the first file names, which a cluster is told of, too."""
+    naming = next((of for of in files if "shows" in of.tables), None)
+    if naming is None:
+        return config
+    from kbindex.config.shows import to_shows  # noqa: PLC0415 - cold start
+
+    shows = to_shows(naming.tables["shows"])
+    cluster = config.cluster and replace(config.cluster, shows=shows)
+    return replace(config, shows=shows, shows_file=naming.file, cluster=cluster)
+
+
 def _with_files(config: Config, project: FileSettings, user: FileSettings) -> Config:
     """Add what is read from files alone; the project's comes before the user's."""
     lists = {**user.lists, **project.lists}
@@ -221,7 +301,7 @@ def _with_files(config: Config, project: FileSettings, user: FileSettings) -> Co
     return replace(
         config,
         glossary=lists.get("glossary", ()),
-        packs=lists.get("packs", PACKS),
+        packs=lists.get("packs"),
         notes=to_notes_config({**user.texts, **project.texts}, lists),
         check=_to_check(lists),
         check_file=project.file if is_checked else user.file,
@@ -333,7 +413,7 @@ def _of_project(root: Path, settings: FileSettings, name: str) -> Path:
 
     if path.startswith("~") and path[1:2] not in {"", "/", os.sep}:
         raise refusal(tr("is the home of another user"))
-    place = _resolve(root, path, source=source, key=name)
+    place = resolve_path(root, path, source=source, key=name)
     real = root.resolve()
     way = place.relative_to(real) if place.is_relative_to(real) else place
     if ".git" in map(str.casefold, way.parts):
@@ -355,7 +435,7 @@ def _of_user(user: FileSettings, name: str) -> Path | None:
     path = user.texts.get(name)
     if path is None or user.file is None:
         return None
-    return _resolve(user.file.parent, path, source=str(user.file), key=name)
+    return resolve_path(user.file.parent, path, source=str(user.file), key=name)
 
 
 def _is_below(place: Path, folder: Path | None) -> bool:
@@ -371,22 +451,6 @@ def _first_link(root: Path, place: Path) -> Path | None:
     return next((part for part in reversed(way) if leads_elsewhere(str(part))), None)
 
 
-def _resolve(
-    folder: Path,
-    path: str,
-    *,
-    source: str,
-    key: str,
-    refusal: type[ConfigError] = ConfigError,
-) -> Path:
-    """Return where a path leads that starts at `folder`; `~` is the user's home."""
-    try:
-        return (folder / os.path.expanduser(path)).resolve()  # noqa: PTH111 - `./~x` stays
-    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, NUL
-        problem = tr("is not a path ({problem})", problem=error)
-        raise refusal(source, key, problem=problem) from error
-
-
 def find_root(cwd: Path) -> Path | None:
     """Return the nearest folder from `cwd` upwards that is a project, or None."""
     for folder in (cwd, *cwd.parents):
@@ -397,7 +461,7 @@ def find_root(cwd: Path) -> Path | None:
 
 def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
-    place = _resolve(episodes, "", source="episodes", key=str(episodes))
+    place = resolve_path(episodes, "", source="episodes", key=str(episodes))
     digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
     return _user_cache() / digest.hexdigest()[:16]
 

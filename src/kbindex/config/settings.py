@@ -9,6 +9,7 @@ both hold a setting, the project's counts, for it is nearer.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
@@ -47,7 +48,16 @@ Kind = Literal[
     "base address",
     "patterns",
     "image hosts",
+    "engine",
+    "hosts",
+    "cluster name",
+    "secret",
+    "shows",
 ]
+
+EMBEDDED = "embedded"
+ENGINES = (EMBEDDED, "opensearch")
+"""What can hold an index: files of ours, or the servers of a cluster."""
 
 ANY = "NAME"
 """In place of a key that the user names."""
@@ -58,7 +68,11 @@ _LARGEST_NUMBER = 10**9
 _MOST_NAMES = 1_000
 """More headings than any notes pass over; each is compared with every heading."""
 
-_NAME = re.compile(r"[^\W_][\w-]*")
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(r"[^\W_][\w-]*")
+
 
 _LONGEST_WORDS = 1_000
 """More letters than the description of a show needs; they stand on every page."""
@@ -106,7 +120,7 @@ class Setting(Struct, frozen=True):
     @property
     def variable(self) -> str:
         """The environment variable of a setting that is read from there."""
-        return f"KBINDEX_{self.name.upper()}"
+        return f"KBINDEX_{self.name.upper().replace('.', '_')}"
 
 
 SETTINGS = (
@@ -114,6 +128,20 @@ SETTINGS = (
     Setting("episodes", "path", (_FLAG, _ENVIRONMENT, _PROJECT, _USER)),
     # In a project's file it is not trusted outside the project and the cache.
     Setting("index", "path", (_FLAG, _ENVIRONMENT, _PROJECT, _USER)),
+    # A login is sent to these servers: whoever wrote a project does not name them.
+    Setting("engine", "engine", (_FLAG, _ENVIRONMENT, _USER)),
+    Setting("opensearch.hosts", "hosts", (_FLAG, _ENVIRONMENT, _USER)),
+    Setting("opensearch.archive", "cluster name", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.prefix", "cluster name", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.ca_file", "path", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.client_certificate", "path", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.client_key", "path", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.user", "words", (_ENVIRONMENT, _USER)),
+    # No flag: other users of the machine see command lines.
+    Setting("opensearch.password", "secret", (_ENVIRONMENT, _USER)),
+    Setting("opensearch.token", "secret", (_ENVIRONMENT, _USER)),
+    # They name archives of the user's own servers, and send no login anywhere.
+    Setting("shows", "shows", (_PROJECT, _USER)),
     # A project does not choose what of its reader's it reads.
     Setting("follow_links", "switch", (_FLAG, _ENVIRONMENT)),
     Setting("lang", "language", (_FLAG, _ENVIRONMENT)),
@@ -165,12 +193,17 @@ class FileSettings(Struct, frozen=True, kw_only=True):
         texts: Setting → its value, of kinds that are one text, number or flag; as it
             is written.
         lists: Setting → its values, of kinds that are a list.
+        tables: Setting → its tables, of kinds that are a list of tables of texts.
     """
 
     file: Path | None = None
     text: str = ""
     texts: Mapping[str, str] = {}
     lists: Mapping[str, tuple[str, ...]] = {}
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = {}
+
+    def __repr__(self) -> str:
+        return f"FileSettings(file={self.file!r})"  # a text may be a password
 
     def line(self, name: str) -> int | None:
         """Return the line of a setting, where it is known."""
@@ -223,6 +256,7 @@ def load_settings(
         return FileSettings()
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
+    tables: dict[str, tuple[Mapping[str, str], ...]] = {}
     for names, value in _iter_settings(parse_toml(text, source=str(path))):
         name = ".".join(names)
         if problem := _find_problem(names, value, source):
@@ -230,11 +264,13 @@ def load_settings(
             raise ConfigError(str(path), name, problem=problem, line=line)
         if isinstance(value, str):
             texts[name] = value
+        elif isinstance(value, list) and _BY_PATH[names].kind == "shows":
+            tables[name] = tuple(value)
         elif isinstance(value, list):
             lists[name] = tuple(value)
         elif isinstance(value, int):
             texts[name] = str(value).lower()
-    return FileSettings(file=path, text=text, texts=texts, lists=lists)
+    return FileSettings(file=path, text=text, texts=texts, lists=lists, tables=tables)
 
 
 def _iter_settings(
@@ -259,7 +295,7 @@ def _find_problem(names: tuple[str, ...], value: object, source: Source) -> str:
     if source not in setting.sources:
         places = tr(" or ").join(tr(place) for place in setting.sources)
         return tr("is read from {places} only", places=places)
-    if setting.path != names and not _NAME.fullmatch(names[-1]):
+    if setting.path != names and not _name().fullmatch(names[-1]):
         return tr("a name has letters, digits, `-` and `_`")
     return _CHECKS[setting.kind](value)
 
@@ -416,6 +452,36 @@ def _language_tag_problem(value: object) -> str:
     return "" if is_tag else tr('must be a language such as "ja" or "en-GB"')
 
 
+def find_engine_problem(value: object) -> str:
+    """Say why something is no name of an engine; nothing where it is."""
+    is_known = isinstance(value, str) and value in ENGINES
+    return "" if is_known else tr('must be "embedded" or "opensearch"')
+
+
+def _hosts_problem(value: object) -> str:
+    from kbindex.config.cluster_names import find_hosts_problem  # noqa: PLC0415 - cold start
+
+    return find_hosts_problem(value)
+
+
+def _cluster_name_problem(value: object) -> str:
+    from kbindex.config.cluster_names import find_name_problem  # noqa: PLC0415 - cold start
+
+    return find_name_problem(value)
+
+
+def _shows_problem(value: object) -> str:
+    from kbindex.config.shows import find_shows_problem  # noqa: PLC0415 - cold start
+
+    return find_shows_problem(value)
+
+
+def _secret_problem(value: object) -> str:
+    """Say what is wrong, and not what it is."""
+    is_text = isinstance(value, str) and value and value.isprintable()
+    return "" if is_text else tr("must be a text in quotes")
+
+
 def _no_file(_: object) -> NoReturn:
     raise AssertionError("no file holds such a setting")
 
@@ -447,5 +513,10 @@ _CHECKS: dict[Kind, Callable[[object], str]] = {
     "base address": find_base_problem,
     "patterns": _patterns_problem,
     "image hosts": _image_hosts_problem,
+    "engine": find_engine_problem,
+    "hosts": _hosts_problem,
+    "cluster name": _cluster_name_problem,
+    "secret": _secret_problem,
+    "shows": _shows_problem,
 }
 """Kind → what says what is wrong with a value in a file, or nothing."""

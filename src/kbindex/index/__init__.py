@@ -18,15 +18,18 @@ from kbindex.index.contract import (
     Part,
     PartWriter,
     Plan,
+    Servers,
     Stage,
     Waiting,
 )
 from kbindex.index.embedded.generations import IndexFolder
 from kbindex.index.entries import (
+    LONGEST_SPELLING,
     EpisodeEntry,
     EpisodeSources,
     Explanation,
     SourceState,
+    Spelling,
     hash_content,
 )
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
         SITE,
         by_term,
         fold_url,
+        is_of_whole_name,
         link_term,
         person_names,
     )
@@ -81,7 +85,6 @@ if TYPE_CHECKING:
     from kbindex.index.lexicon import Script, script_of, skeletons_of
     from kbindex.index.rankings import (
         ENOUGH,
-        Alike,
         Document,
         Features,
         Least,
@@ -91,6 +94,8 @@ if TYPE_CHECKING:
     )
     from kbindex.index.recipe import Recipe
     from kbindex.index.records import Reason, Record
+    from kbindex.index.same_page import SamePage
+    from kbindex.index.selections import Criteria, HitCounts, Selection, Strength
 
 __all__ = [
     "ATTRIBUTE",
@@ -101,19 +106,20 @@ __all__ = [
     "EVERYTHING",
     "KEY",
     "LOCK_TIMEOUT_S",
+    "LONGEST_SPELLING",
     "NOTHING",
     "SITE",
     "TAG",
     "TEXT",
     "TITLE",
     "Adjacent",
-    "Alike",
     "Alternative",
     "Analysis",
     "AnalyzedRecord",
     "Beginning",
     "Both",
     "Concept",
+    "Criteria",
     "Document",
     "Either",
     "EpisodeEntry",
@@ -124,6 +130,7 @@ __all__ = [
     "Filter",
     "Generation",
     "Having",
+    "HitCounts",
     "Hits",
     "Holding",
     "Index",
@@ -140,9 +147,14 @@ __all__ = [
     "Reason",
     "Recipe",
     "Record",
+    "SamePage",
     "Script",
+    "Selection",
+    "Servers",
     "SourceState",
+    "Spelling",
     "Stage",
+    "Strength",
     "Waiting",
     "Without",
     "analyze_article",
@@ -152,6 +164,7 @@ __all__ = [
     "by_term",
     "fold_url",
     "hash_content",
+    "is_of_whole_name",
     "link_term",
     "on_site",
     "person_names",
@@ -164,6 +177,11 @@ __all__ = [
 ]
 
 _MODULES = {
+    "SamePage": "same_page",
+    "Strength": "selections",
+    "Selection": "selections",
+    "HitCounts": "selections",
+    "Criteria": "selections",
     "ATTRIBUTE": "concepts",
     "Adjacent": "filters",
     "Alternative": "concepts",
@@ -189,7 +207,6 @@ _MODULES = {
     "KEY": "concepts",
     "KeyLike": "filters",
     "Least": "rankings",
-    "Alike": "rankings",
     "Met": "rankings",
     "NOTHING": "filters",
     "OfEpisodes": "filters",
@@ -208,6 +225,7 @@ _MODULES = {
     "build_record": "analyzed",
     "by_term": "attributes",
     "fold_url": "attributes",
+    "is_of_whole_name": "attributes",
     "link_term": "attributes",
     "on_site": "filters",
     "person_names": "attributes",

@@ -81,14 +81,15 @@ def build_record(
     for unit, terms in enumerate((analysis.title, *analysis.notes)):
         weight = LEADING_NOTES.get(unit, NOTES_WEIGHT) if unit else TITLE_WEIGHT
         _add(terms, weight, text, bigrams)
-        for term, start, end, how, position in terms:
+        for term in terms:
+            how = term.how
             if how is not _BIGRAM:
-                key = STEM_MARK + term if how is _STEM else term
+                key = STEM_MARK + term.text if how is _STEM else term.text
                 found = places.get(key)
                 if found is None:
-                    places[key] = [unit, position, start, end]
+                    places[key] = [unit, term.position, term.start, term.end]
                 else:
-                    found += (unit, position, start, end)
+                    found += (unit, term.position, term.start, term.end)
     _add(analysis.url, URL_WEIGHT, text, bigrams)
     _add(analysis.presenter, PRESENTER_WEIGHT, text, bigrams)
     _add(analysis.section, SECTION_WEIGHT, text, bigrams)
@@ -110,12 +111,13 @@ def _add(
     terms: Iterable[Term], weight: float, words: Weights, bigrams: Weights
 ) -> None:
     """Add terms that weigh `weight` each; the loop that runs a million times."""
-    for term, _, _, how, _ in terms:
-        into, key, count = words, term, 0
+    for term in terms:
+        how = term.how
+        into, key, count = words, term.text, 0
         if how is _WORD:
             count = 1
         elif how is _STEM:
-            key = STEM_MARK + term
+            key = STEM_MARK + key
         elif how is _BIGRAM:
             into, count = bigrams, 1
         known = into.get(key)

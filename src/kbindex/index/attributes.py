@@ -11,14 +11,22 @@ What holds for a whole episode (date, hosts, guests, video) stands in its header
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from kbindex.model import Article, NoteKind, is_web_url, url_host, url_key
 
 _LONGEST_KEY = 400
 """Longest term that is made of a URL's key, in code points."""
 
-_BETWEEN_NAMES = re.compile(r"[\s,、，&＆/・]+")
-_HONORIFIC = re.compile(r"(?:さん|ちゃん|くん|氏)$")
+
+@cache
+def _between_names() -> re.Pattern[str]:
+    return re.compile(r"[\s,、，&＆/・]+")
+
+
+@cache
+def _honorific() -> re.Pattern[str]:
+    return re.compile(r"(?:さん|ちゃん|くん|氏)$")
 
 
 BY, SITE = "by:", "site:"
@@ -49,8 +57,7 @@ def article_attributes(article: Article) -> Iterator[str]:
 
     The text of a passage is no note: all that it has is who speaks.
     """
-    for name in person_names(article.presenter or ""):
-        yield by_term(name)
+    yield from _presenter_terms(article.presenter or "")
     if article.kind == "passage":
         return
     if article.notes:
@@ -62,6 +69,12 @@ def article_attributes(article: Article) -> Iterator[str]:
         yield has_term("url")
         for domain in domains(url_host(article.url)):
             yield site_term(domain)
+
+
+@lru_cache(maxsize=1 << 12)
+def _presenter_terms(presenter: str) -> tuple[str, ...]:
+    """Return the attributes of a presenter, who brings one article after the other."""
+    return tuple(map(by_term, person_names(presenter)))
 
 
 def link_term(url: str) -> str:
@@ -93,10 +106,15 @@ def person_names(text: str) -> Iterator[str]:
     The whole text and its words, without `@`, honorifics, width and case.
     """
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
-    for name in (folded, *_BETWEEN_NAMES.split(folded)):
-        bare = _HONORIFIC.sub("", name.lstrip("@")) or name
+    for name in (folded, *_between_names().split(folded)):
+        bare = _honorific().sub("", name.lstrip("@")) or name
         if bare:
             yield bare
+
+
+def is_of_whole_name(term: str, name: str) -> bool:
+    """Say whether a term is that of a name, and of no part: `by:ada` of `Ada, Bob`."""
+    return by_term(next(person_names(name), "")) == term
 
 
 def domains(host: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ ScoredField = Literal["text", "title"]
 """Fields whose lengths are known."""
 
 
-class Alternative(Struct, frozen=True, kw_only=True):
+class Alternative(Struct, frozen=True, kw_only=True, cache_hash=True):
     """One way to meet a concept: all of `terms` in a document.
 
     Args:
@@ -35,7 +35,7 @@ class Alternative(Struct, frozen=True, kw_only=True):
     guessed: bool = False
 
 
-class Concept(Struct, frozen=True, kw_only=True):
+class Concept(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A word of the query, or several that belong together.
 
     Args:

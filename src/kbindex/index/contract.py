@@ -3,22 +3,22 @@
     Index        one archive's index: what is current, the right to write, staging
     Generation   one finished state of it; never changes
     IndexReader  a generation, open for questions, at two heights:
-                 statistics and records, and retrieval (rank, match, explain)
+                 statistics and records, and retrieval (select, match, explain)
     Stage        the next generation while it is written, in parts
     PartWriter   writes one part, perhaps in a process of its own
 
-Engines: `kbindex.index.embedded` (Whoosh's files), `kbindex.index.memory`.
+Engines: `kbindex.index.embedded` (Whoosh's files), `kbindex.index.opensearch`
+(servers), `kbindex.index.memory`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol, Self
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from msgspec import Struct
 
 from kbindex.index.concepts import FieldName
-from kbindex.index.rankings import ENOUGH
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,21 +26,19 @@ if TYPE_CHECKING:
     from kbindex.errors import IndexStateError
     from kbindex.index.analyzed import AnalyzedRecord
     from kbindex.index.concepts import Concept, ScoredField
-    from kbindex.index.entries import EpisodeEntry, EpisodeSources
+    from kbindex.index.entries import EpisodeEntry, EpisodeSources, Spelling
     from kbindex.index.filters import Filter
     from kbindex.index.lexicon import Script
     from kbindex.index.rankings import (
-        Alike,
         Document,
         Features,
-        Least,
         Met,
-        Ranking,
-        WordWeights,
     )
     from kbindex.index.recipe import Recipe
     from kbindex.index.records import Record
-    from kbindex.model import Diagnostic, EpisodeId
+    from kbindex.index.same_page import SamePage
+    from kbindex.index.selections import Criteria, Selection
+    from kbindex.model import ArticleId, Diagnostic, EpisodeId
 
 LOCK_TIMEOUT_S = 60.0
 
@@ -75,8 +73,23 @@ class IndexReader(Protocol):
         ...
 
     @property
+    def spellings(self) -> Sequence[tuple[Spelling, ...]]:
+        """How the authors of each episode write tags, in the order of `entries`."""
+        ...
+
+    @property
     def duplicates(self) -> Sequence[tuple[Document, ...]]:
         """The documents that bring the same page, the earliest first."""
+        ...
+
+    @property
+    def same_page(self) -> SamePage:
+        """The groups of documents that bring the same page."""
+        ...
+
+    @property
+    def shows(self) -> Mapping[str, str]:
+        """Name of each show → its title; empty where it is one archive."""
         ...
 
     @property
@@ -101,6 +114,13 @@ class IndexReader(Protocol):
         """Return the records of documents, in this order."""
         ...
 
+    def read_articles(self, documents: Sequence[Document]) -> tuple[Record, ...]:
+        """Return the records of documents, in this order, for what articles say.
+
+        The places of their terms are left out where that takes less work: a third.
+        """
+        ...
+
     def find(self, record_id: str) -> Document | None:
         """Return the document of the record with this id, or None."""
         ...
@@ -115,6 +135,18 @@ class IndexReader(Protocol):
 
     def documents_of(self, source: str) -> tuple[Document, ...]:
         """Return the documents of a source file, by the number of their articles."""
+        ...
+
+    def id_of(self, document: Document) -> ArticleId:
+        """Return the id of a document's record."""
+        ...
+
+    def episode_of(self, document: Document) -> EpisodeId:
+        """Return the id of a document's episode."""
+        ...
+
+    def newest_first(self, documents: Iterable[Document]) -> list[Document]:
+        """Sort documents: newer first, those without a date last, then by id."""
         ...
 
     def tags_of(
@@ -134,6 +166,22 @@ class IndexReader(Protocol):
         """Return the documents that hold a term, each with what it weighs there.
 
         For who writes the index in another form; retrieval is one question instead.
+        """
+        ...
+
+    def all_weights(
+        self, field: FieldName
+    ) -> Iterator[tuple[str, Mapping[Document, float]]]:
+        """Yield each term of a field that a document holds, with what `weights` says.
+
+        In no order; in a third less time than term by term.
+        """
+        ...
+
+    def held_terms(self) -> Mapping[str, int]:
+        """Return the terms of texts that documents hold, each with how many do.
+
+        In no order; deleted documents are not counted.
         """
         ...
 
@@ -158,25 +206,15 @@ class IndexReader(Protocol):
         """Return the documents that a filter allows; all where there is none."""
         ...
 
-    def rank(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        recipe: Recipe,
-        allowed: Filter | None = None,
-        least: Least = ENOUGH,
-        title: str | None = None,
-    ) -> Ranking:
-        """Score every document that can be a hit.
+    def holds(self, filters: Iterable[Filter]) -> Iterable[bool]:
+        """Say of each filter whether it allows any document.
 
-        Args:
-            concepts: What is looked for.
-            recipe: How much each ingredient counts.
-            allowed: The documents that the query allows; None is all.
-            least: How much of the query a hit must meet.
-            title: The query's text. A document whose title it fills is raised: likely
-                the page that was meant. None raises none.
+        In this order; an engine may look when an answer is asked for.
         """
+        ...
+
+    def select(self, criteria: Criteria) -> Selection:
+        """Find what is asked for: the best hits in order, all of them counted."""
         ...
 
     def meeting(
@@ -199,17 +237,13 @@ class IndexReader(Protocol):
         """Say how much of a query each document is about, in this order."""
         ...
 
-    def alike(self, words: WordWeights, *, recipe: Recipe, left: float = 0.0) -> Alike:
-        """Return the documents that hold any of some words, and how much of them.
+    def saturated_each(
+        self, terms: Sequence[str], *, recipe: Recipe
+    ) -> tuple[Mapping[Document, float], ...]:
+        """Return tf, as BM25 saturates it, of the documents that hold each term.
 
-        The mean length, by which tf saturates, is rounded to a power of √2: what is
-        alike stays so where other texts are edited.
-
-        Args:
-            words: What is looked for.
-            recipe: How tf saturates.
-            left: Words up to this share of all weights need not be looked for before a
-                document is asked about: few of what they lead to is alike.
+        In the order of the terms. The mean length, by which tf saturates, is rounded
+        to a power of √2: what is alike stays so where other texts are edited.
         """
         ...
 
@@ -254,6 +288,14 @@ class Generation(Protocol):
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What could not be read in the notes."""
+        ...
+
+    def written_s(self) -> float | None:
+        """Return when it was written, in seconds since 1970; None where nobody knows.
+
+        Raises:
+            UnavailableIndexError: No server could be asked.
+        """
         ...
 
     def sources(self) -> Sequence[EpisodeSources]:
@@ -359,12 +401,42 @@ class Plan(Struct, frozen=True, kw_only=True):
     gather: Gather = gather_nothing
 
 
+class Servers(Struct, frozen=True, kw_only=True):
+    """The servers that have an index.
+
+    Args:
+        cluster: What they are called together.
+        program: What runs there, with its version.
+        count: How many there are.
+        health: Of the index: green, all copies are there; yellow, all of it, but not
+            all copies; red, a part is on no server.
+        written_s: When the generation to read was written, in seconds since 1970 by
+            their clock; None where there is none.
+        written_by: The version of kbindex that has; None as above.
+    """
+
+    cluster: str
+    program: str
+    count: int
+    health: Literal["green", "yellow", "red"]
+    written_s: float | None
+    written_by: str | None
+
+
 class Index(Protocol):
     """The index of one archive, wherever it lies."""
 
     @property
     def size_bytes(self) -> int:
         """What it takes, older generations included."""
+        ...
+
+    def servers(self) -> Servers | None:
+        """Say how the servers are that have it; None where it needs none.
+
+        Raises:
+            IndexStateError: None of them answers.
+        """
         ...
 
     def below(self, name: str, *, rules: str | None = None) -> Index:

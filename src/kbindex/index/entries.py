@@ -45,6 +45,24 @@ class Explanation(Struct, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1, le=1 << 40)]
 
 
+LONGEST_SPELLING = 100
+"""Characters of a spelling that are kept; a tag is a word or some."""
+
+
+class Spelling(Struct, frozen=True, kw_only=True):
+    """How an episode's author writes a tag that the taxonomy lacks.
+
+    Args:
+        tag: Its id: `dev-rel`.
+        name: As it is written: `Dev Rel`.
+        count: How often the episode writes it so.
+    """
+
+    tag: str
+    name: Annotated[str, Meta(min_length=1, max_length=LONGEST_SPELLING)]
+    count: Annotated[int, Meta(ge=1, le=1 << 40)]
+
+
 class EpisodeSources(NamedTuple):
     """An episode's id, the state of its page, and that of each file beside it."""
 
@@ -64,6 +82,7 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
         length: How many words its records hold together.
         tags: Article id → ids of its tags, where it has any.
         explanations: The abbreviations that it explains, in its order.
+        spellings: How its author writes tags that the taxonomy lacks, in its order.
         beside: The files that were read with it, in the order of their paths.
         understanding: By which rules it was read, and which places are in doubt.
     """
@@ -78,6 +97,7 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
         default_factory=dict[str, tuple[str, ...]]
     )
     explanations: tuple[Explanation, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     beside: tuple[SourceState, ...] = ()
     understanding: PageUnderstanding = PageUnderstanding()

@@ -20,7 +20,7 @@ from kbindex.index.attributes import by_term, has_term, person_names, site_term
 from kbindex.index.concepts import ATTRIBUTE, TAG, TEXT, Concept, FieldName
 from kbindex.index.rankings import Least
 from kbindex.index.recipe import Recipe
-from kbindex.query import Dates, Episodes, Has, Person, TextPart
+from kbindex.query import Dates, Episodes, Has, OfShow, Person, TextPart
 
 
 class Holding(Struct, frozen=True):
@@ -62,10 +62,14 @@ class KeyLike(Struct, frozen=True):
     text: str
 
 
+EpisodeClause = Dates | Episodes | Person | Has | OfShow
+"""What a query says of episodes alone."""
+
+
 class OfEpisodes(Struct, frozen=True):
     """Documents of the episodes of which a clause of the query is true."""
 
-    clause: Dates | Episodes | Person | Has
+    clause: EpisodeClause
 
 
 class Hits(Struct, frozen=True):
@@ -110,6 +114,11 @@ Filter = (
 
 EVERYTHING = Both(())
 NOTHING = Either(())
+
+
+def ways_of(allowed: Filter) -> tuple[Filter, ...]:
+    """Return the filters of which one is to be met: one that is no `Either`, itself."""
+    return allowed.filters if isinstance(allowed, Either) else (allowed,)
 
 
 def tagged(tags: Iterable[str]) -> Holding:

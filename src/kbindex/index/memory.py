@@ -87,6 +87,9 @@ class MemoryGeneration(Struct, frozen=True, kw_only=True, eq=False):
         """What could not be read in the notes."""
         return tuple(d for one in self.episodes for d in one.entry.diagnostics)
 
+    def written_s(self) -> None:
+        """Return when it was written: it does not remember."""
+
     def sources(self) -> tuple[EpisodeSources, ...]:
         """Return the id of each episode and the state of its files."""
         return tuple(one.entry.sources for one in self.episodes)
@@ -153,6 +156,9 @@ class MemoryIndex:
         self._current: MemoryGeneration | None = None
         self._lock = Lock()
         self._below: dict[tuple[str, str | None], MemoryIndex] = {}
+
+    def servers(self) -> None:
+        """Nothing in memory needs any."""
 
     def below(self, name: str, *, rules: str | None = None) -> "MemoryIndex":
         """Return an index of its own for other records of the same archive."""

@@ -1,8 +1,7 @@
 """What an engine answers to concepts: scored documents, and by what each was met."""
 
 import math
-from collections.abc import Mapping
-from typing import NamedTuple, NewType, Protocol
+from typing import NamedTuple, NewType
 
 from msgspec import Struct, field
 
@@ -76,32 +75,6 @@ class Features(NamedTuple):
     density: float = 0.0
     tagged: float = 0.0
     titled: float = 0.0
-
-
-class Alike(Protocol):
-    """The documents that hold some weighed words, and how much of them."""
-
-    @property
-    def at_least(self) -> Mapping[Document, float]:
-        """Document → its score without the words that were left."""
-        ...
-
-    @property
-    def left_at_most(self) -> float:
-        """What the words that were left can add to a score."""
-        ...
-
-    def score(self, document: Document) -> float:
-        """Return Σ weight · tf of a document, where tf saturates as in BM25."""
-        ...
-
-    def has_several(self, document: Document) -> bool:
-        """Say whether a document holds more than one of the words."""
-        ...
-
-
-WordWeights = Mapping[str, float]
-"""Term of the field `text` → what it weighs."""
 
 
 def steady(value: float) -> float:

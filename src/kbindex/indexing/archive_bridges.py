@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.config import GLOSSARY_NAME, PACKS
+from kbindex.config import DEFAULT_TOPIC_PACKS, GLOSSARY_NAME, topic_packs
 from kbindex.errors import DamagedIndexError
 from kbindex.indexing.archive_topics import load_user_topics
 from kbindex.indexing.bridge_cache import open_kept
@@ -86,7 +86,7 @@ def open_archive_bridges(
     preparing: Preparing = nullcontext,
     *,
     words: bytes = b"",
-    packs: Sequence[str] = PACKS,
+    packs: Sequence[str] | None = None,
 ) -> BridgeTable:
     """Open the table that belongs to an archive, with its own glossary and topics.
 
@@ -96,7 +96,7 @@ def open_archive_bridges(
         folder: Where tables are kept; None where there is no such place.
         preparing: Entered while one is made.
         words: What the archive's own episodes explain, as `pack_words` makes it.
-        packs: Names of the packs that count.
+        packs: The packs that were chosen; None where nobody chose.
 
     Raises:
         ConfigError: The user's glossary or topics are wrong.
@@ -123,7 +123,7 @@ def open_bridges(  # noqa: PLR0913 - what a table is made of, and where
     topics: Sequence[UserTopics] = (),
     *,
     words: bytes = b"",
-    packs: Sequence[str] = PACKS,
+    packs: Sequence[str] | None = None,
     preparing: Preparing = nullcontext,
 ) -> BridgeTable:
     """Open the table of an archive; build what is missing of it, old or damaged.
@@ -135,7 +135,7 @@ def open_bridges(  # noqa: PLR0913 - what a table is made of, and where
         glossaries: The user's own bridges.
         topics: The user's own topics.
         words: What the archive's own episodes explain.
-        packs: Names of the packs that count.
+        packs: The packs that were chosen; None where nobody chose.
         preparing: Entered while one is made.
 
     Raises:
@@ -148,14 +148,15 @@ def open_bridges(  # noqa: PLR0913 - what a table is made of, and where
         below = BridgeTable(_refuse_damage, words, below=below)
     if not (glossaries or topics):
         return below
-    fingerprint = table_fingerprint(glossaries, topics)
+    of_topics = topic_packs(packs)
+    fingerprint = table_fingerprint(glossaries, topics, packs=of_topics)
 
     def build() -> bytes:
-        changed = _changed_topics(topics)
+        changed, gone = _changed_topics(topics, packs=of_topics)
         groups = [*user_groups(glossaries), *topic_groups(changed)]
         rows = make_rows(groups, (), analyzer, preparing)
         rows |= _refusals(glossaries, analyzer)
-        rows[REPLACED] = [*changed.topics]
+        rows[REPLACED] = [*changed.topics, *gone]
         return pack_rows(rows, fingerprint)
 
     return open_kept(folder, fingerprint, build, kind="own", below=below)
@@ -179,21 +180,27 @@ def _refusals(glossaries: Sequence[UserGlossary], analyzer: Analyzer) -> Rows:
     return refusal_rows(refused, analyzer)
 
 
-def _changed_topics(own: Sequence[UserTopics]) -> Taxonomy:
-    """Return the topics that are not as the package has them."""
+def _changed_topics(
+    own: Sequence[UserTopics], *, packs: tuple[str, ...]
+) -> tuple[Taxonomy, list[str]]:
+    """Return the topics that are not as the package has them, and ids that are gone."""
     from kbindex.topics import Taxonomy, load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
 
-    known = load_taxonomy().topics if own else {}
+    known = load_taxonomy(packs).topics if own else {}
     topics = with_user_topics(Taxonomy(known), own).topics
-    return Taxonomy({tag: t for tag, t in topics.items() if t != known.get(tag)})
+    changed = {tag: t for tag, t in topics.items() if t != known.get(tag)}
+    return Taxonomy(changed), [tag for tag in known if tag not in topics]
 
 
 def table_fingerprint(
-    glossaries: Sequence[UserGlossary] = (), topics: Sequence[UserTopics] = ()
+    glossaries: Sequence[UserGlossary] = (),
+    topics: Sequence[UserTopics] = (),
+    *,
+    packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS,
 ) -> str:
     """Identify a user's table by what it is built of: other words, another one."""
     texts = (*(own.text for own in glossaries), *(own.text for own in topics))
-    parts = (taxonomy_fingerprint(), str(len(glossaries)), *texts)
+    parts = (taxonomy_fingerprint(packs), str(len(glossaries)), *texts)
     return bridges_fingerprint(parts)
 
 

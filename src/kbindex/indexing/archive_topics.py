@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kbindex.config import TOPICS_NAME
+from msgspec.structs import replace
+
+from kbindex.config import DEFAULT_TOPIC_PACKS, TOPICS_NAME
 from kbindex.errors import DamagedIndexError
 from kbindex.indexing.user_files import read_user_files
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
     from pathlib import Path
 
     from kbindex.topics import Taxonomy, UserTopics
@@ -37,12 +41,18 @@ def load_user_topics(
     return tuple(found)
 
 
-def load_archive_taxonomy(episodes: Path, *, follow_links: bool = False) -> Taxonomy:
+def load_archive_taxonomy(
+    episodes: Path,
+    *,
+    follow_links: bool = False,
+    packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS,
+) -> Taxonomy:
     """Load the taxonomy of the package with the topics that belong to an archive.
 
     Args:
         episodes: The folder of show notes.
         follow_links: Follow links that lead elsewhere, too.
+        packs: The packs whose topics count.
 
     Raises:
         ConfigError: A file cannot be read, or is wrong.
@@ -50,7 +60,7 @@ def load_archive_taxonomy(episodes: Path, *, follow_links: bool = False) -> Taxo
     from kbindex.topics import load_taxonomy, with_user_topics  # noqa: PLC0415 - cold start
 
     own = load_user_topics(episodes, follow_links=follow_links)
-    return with_user_topics(load_taxonomy(), own)
+    return with_user_topics(load_taxonomy(packs), own)
 
 
 def unpack_topics(packed: bytes) -> Taxonomy:
@@ -61,23 +71,39 @@ def unpack_topics(packed: bytes) -> Taxonomy:
     """
     from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
 
-    try:
-        return unpack_taxonomy(packed)
-    except ValueError as error:
-        text = tr("the index has damaged topics ({reason})", reason=error)
-        raise DamagedIndexError(text) from error
+    def read_ids() -> Mapping[str, str]:
+        with _damage_told():
+            return found.ids
+
+    with _damage_told():
+        found = unpack_taxonomy(packed)
+    return replace(found, known_ids=read_ids)
 
 
-def check_patterns(taxonomy: Taxonomy) -> None:
-    """Look through the patterns of an index's topics, before texts are tagged by them.
+def check_topics(taxonomy: Taxonomy) -> None:
+    """Look through the topics of an index, before texts are tagged by them.
 
     Raises:
-        DamagedIndexError: One is not as we write it, and might take for ever.
+        DamagedIndexError: Their names are no table, or a pattern is not as we write
+            it, and might take for ever.
     """
     from kbindex.topics import find_unknown_pattern  # noqa: PLC0415 - cold start
 
-    pattern = find_unknown_pattern(taxonomy)
-    if pattern is not None:
-        reason = tr("an unknown pattern")
-        text = tr("the index has damaged topics ({reason})", reason=reason)
-        raise DamagedIndexError(text)
+    with _damage_told():
+        _ = taxonomy.name_table, taxonomy.ids
+    if find_unknown_pattern(taxonomy) is not None:
+        raise _damaged(tr("an unknown pattern"))
+
+
+@contextmanager
+def _damage_told() -> Generator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise _damaged(str(error)) from error
+
+
+def _damaged(reason: str) -> DamagedIndexError:
+    return DamagedIndexError(
+        tr("the index has damaged topics ({reason})", reason=reason)
+    )

@@ -30,8 +30,8 @@ Kind = Literal["bridges", "pack", "own"]
 MOST_TABLES = 8
 """So many of a kind are kept, the newest. Each change of a user's words makes one."""
 
-_TABLE = {kind: re.compile(rf"{kind}-[0-9a-f]+\.tsv") for kind in get_args(Kind)}
-_STAGING = re.compile(staged_names(rf"(?:{'|'.join(_TABLE)})-[0-9a-f]+\.tsv"))
+_TABLE = r"(?:{kind})-[0-9a-f]+\.tsv"
+_ANY = "|".join(get_args(Kind))
 _LONGEST_BUILD_S = 3600
 
 
@@ -86,11 +86,13 @@ def _tidy(path: Path, kind: Kind) -> None:
     """Remove all but the newest tables of a kind, and what killed runs left."""
     times = dict(_times(path.parent))
     built_s = times.pop(path.name, 0.0)
-    tables = [name for name in times if _TABLE[kind].fullmatch(name)]
+    table = re.compile(_TABLE.format(kind=kind))
+    staging = re.compile(staged_names(_TABLE.format(kind=_ANY)))
+    tables = [name for name in times if table.fullmatch(name)]
     newest = sorted(tables, key=lambda name: (times[name], name), reverse=True)
     old = newest[MOST_TABLES - 1 :]
     for name, time_s in times.items():
-        if _STAGING.fullmatch(name) and built_s - time_s > _LONGEST_BUILD_S:
+        if staging.fullmatch(name) and built_s - time_s > _LONGEST_BUILD_S:
             old.append(name)
     for name in old:
         with suppress(OSError):  # another process may have it open, or remove it, too

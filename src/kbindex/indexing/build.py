@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.collector import collect_young
+from kbindex.config import DEFAULT_TOPIC_PACKS
 from kbindex.config.notes import DEFAULT_NOTES, NotesConfig
 from kbindex.index import (
     AnalyzedRecord,
@@ -34,12 +35,13 @@ from kbindex.index import (
     hash_content,
 )
 from kbindex.indexing.archive_topics import (
-    check_patterns,
+    check_topics,
     load_archive_taxonomy,
     unpack_topics,
 )
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
+from kbindex.indexing.tag_spellings import find_spellings
 from kbindex.language import Analyzer, Term
 from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose
@@ -161,9 +163,11 @@ class Builder(RecordBuilder, kw_only=True):
     """Builds generations of the articles of an archive.
 
     Args:
+        topic_packs: The packs whose topics count.
         make_tagger: Makes the tagger of a taxonomy.
     """
 
+    topic_packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS
     make_tagger: MakeTagger = Tagger
 
     def prepare(
@@ -176,10 +180,12 @@ class Builder(RecordBuilder, kw_only=True):
         """
         if base:
             taxonomy = unpack_topics(base.topics())
-            check_patterns(taxonomy)
+            check_topics(taxonomy)
         else:
             taxonomy = load_archive_taxonomy(
-                self.episodes, follow_links=self.follow_links
+                self.episodes,
+                follow_links=self.follow_links,
+                packs=self.topic_packs,
             )
             plan = replace(plan, topics=pack_taxonomy(taxonomy))
         plan = replace(plan, gather=partial(pack_words, analyzer=self.analyzer))
@@ -242,10 +248,11 @@ class RecordWork(Struct, frozen=True, kw_only=True, dict=True):
         """Write a part, and say after each file that it is done."""
         reader = Reader(notes=self.notes)
         with self.stage.part(share.number) as writer:
-            for file in chain.from_iterable(share.batches):
+            for before, file in enumerate(chain.from_iterable(share.batches)):
+                if before:  # the first look of a process goes through all it imported
+                    collect_young()
                 entry, documents = self.read_one(file, reader)
                 writer.add(entry, documents)
-                collect_young()
                 tell(1)
             return writer.finish()
 
@@ -310,6 +317,7 @@ class ArticleWork(RecordWork, frozen=True, kw_only=True, dict=True):
             length=sum(count for d in documents for count, _ in d.text.values()),
             tags={d.article.id: d.article.tags for d in documents if d.article.tags},
             explanations=find_explanations(articles),
+            spellings=find_spellings(documents, self.tagger.taxonomy.topics),
             diagnostics=(*unread, *reading.diagnostics),
             beside=states,
             understanding=reading.understanding,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from kbindex.config import NotesConfig
+from kbindex.config import DEFAULT_TOPIC_PACKS, NotesConfig
 from kbindex.index import DOCUMENT_RULES
 from kbindex.indexing.alignment import ALIGNMENT_RULES
 from kbindex.language import fingerprint
@@ -13,8 +13,19 @@ from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
 
 
-def build_rules(notes: NotesConfig, *, follow_links: bool) -> tuple[str, ...]:
-    """Return what decides how notes are read, besides what the archive says."""
+def build_rules(
+    notes: NotesConfig,
+    *,
+    follow_links: bool,
+    topic_packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS,
+) -> tuple[str, ...]:
+    """Return what decides how notes are read, besides what the archive says.
+
+    Args:
+        notes: How notes are read, where they leave a choice.
+        follow_links: Whether links that lead out of the archive are followed.
+        topic_packs: The packs whose topics tag them.
+    """
     return (
         __version__,
         READING_RULES,
@@ -22,7 +33,7 @@ def build_rules(notes: NotesConfig, *, follow_links: bool) -> tuple[str, ...]:
         ALIGNMENT_RULES,
         fingerprint(),
         TABLE_VERSION,
-        tagging_fingerprint(),
+        tagging_fingerprint(topic_packs),
         *(("links that lead outside",) if follow_links else ()),
         *notes.rules,
     )

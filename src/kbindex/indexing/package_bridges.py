@@ -1,8 +1,9 @@
 """The tables of bridges of the package's own words: shipped with it, or made once.
 
-One is of its glossary, its loanwords and its topics; each pack has one of its own. A
-shipped one (`tools/build_bridges.py`) is of use where what would make it is what made
-it. Beside another dictionary it would lead to terms that no index has.
+One is of its glossary, its loanwords and the topics that count by default. Each pack
+has one of its words, and one of its topics where these are others. A shipped one
+(`tools/build_bridges.py`) is of use where what would make it is what made it. Beside
+another dictionary it would lead to terms that no index has.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kbindex.collector import collector_paused
-from kbindex.config import PACKS
+from kbindex.config import DEFAULT_TOPIC_PACKS, topic_packs, word_packs
 from kbindex.folders import map_file
 from kbindex.indexing.bridge_cache import open_kept
-from kbindex.language.analysis.analyzer import installed_libraries
+from kbindex.language.analysis.libraries import installed_libraries
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
@@ -23,6 +24,7 @@ from kbindex.language.bridges.sources import (
     BridgeGroup,
     bridge_file,
     table_of_pack,
+    table_of_topics,
     words_of_pack,
 )
 from kbindex.language.bridges.table import (
@@ -59,7 +61,7 @@ def open_package_bridges(
     analyzer: Analyzer,
     preparing: Preparing = nullcontext,
     *,
-    packs: Collection[str] = PACKS,
+    packs: Collection[str] | None = None,
 ) -> BridgeTable:
     """Open the table of the package's own words, above those of its packs.
 
@@ -68,20 +70,28 @@ def open_package_bridges(
             such place.
         analyzer: Cuts their words into terms.
         preparing: Entered while one is made.
-        packs: Names of the packs that count, in any order.
+        packs: The packs that were chosen, in any order; None where nobody chose.
     """
     libraries = installed_libraries()
     below = None
-    for name in reversed(PACKS):
-        if name in packs:
-            below = _open(
-                folder,
-                table_of_pack(name),
-                pack_fingerprint(name, libraries),
-                partial(build_pack_table, name, analyzer, preparing),
-                kind="pack",
-                below=below,
-            )
+    for name in reversed(packs_with_topics_of_their_own(topic_packs(packs))):
+        below = _open(
+            folder,
+            table_of_topics(name),
+            topics_fingerprint(name, libraries),
+            partial(build_topics_table, name, analyzer, preparing),
+            kind="pack",
+            below=below,
+        )
+    for name in reversed(word_packs(packs)):
+        below = _open(
+            folder,
+            table_of_pack(name),
+            pack_fingerprint(name, libraries),
+            partial(build_pack_table, name, analyzer, preparing),
+            kind="pack",
+            below=below,
+        )
     return _open(
         folder,
         SHIPPED_TABLE,
@@ -90,6 +100,11 @@ def open_package_bridges(
         kind="bridges",
         below=below,
     )
+
+
+def packs_with_topics_of_their_own(packs: Iterable[str]) -> tuple[str, ...]:
+    """Return the packs whose topics are not in the table of the package's own words."""
+    return tuple(name for name in packs if name not in DEFAULT_TOPIC_PACKS)
 
 
 def _open(
@@ -126,8 +141,13 @@ def shipped_fingerprint(libraries: Iterable[str]) -> str:
 
 
 def pack_fingerprint(name: str, libraries: Iterable[str]) -> str:
-    """Identify the table that libraries make of a pack."""
+    """Identify the table that libraries make of the words of a pack."""
     return package_fingerprint((words_of_pack(name),), libraries)
+
+
+def topics_fingerprint(name: str, libraries: Iterable[str]) -> str:
+    """Identify the table that libraries make of the topics of a pack."""
+    return package_fingerprint((), libraries, (taxonomy_fingerprint((name,)),))
 
 
 def build_package_table(
@@ -151,13 +171,44 @@ def build_pack_table(
     *,
     form: Form = "checked",
 ) -> bytes:
-    """Build the table of a pack."""
+    """Build the table of the words of a pack."""
     from kbindex.language.bridges import building  # noqa: PLC0415 - cold start
 
-    rows = make_rows((*building.pack_groups(name),), (), analyzer, preparing)
+    groups = (*building.pack_groups(name),)
+    return _build(
+        groups, partial(pack_fingerprint, name), analyzer, preparing, form=form
+    )
+
+
+def build_topics_table(
+    name: str,
+    analyzer: Analyzer,
+    preparing: Preparing = nullcontext,
+    *,
+    form: Form = "checked",
+) -> bytes:
+    """Build the table of the topics of a pack."""
+    from kbindex.topics import load_taxonomy  # noqa: PLC0415 - cold start
+
+    groups = (*topic_groups(load_taxonomy((name,))),)
+    return _build(
+        groups, partial(topics_fingerprint, name), analyzer, preparing, form=form
+    )
+
+
+def _build(
+    groups: Sequence[BridgeGroup],
+    fingerprint: Callable[[Sequence[str]], str],
+    analyzer: Analyzer,
+    preparing: Preparing,
+    *,
+    form: Form,
+) -> bytes:
+    """Build a table of groups alone."""
+    rows = make_rows(groups, (), analyzer, preparing)
     libraries = installed_libraries()
     rows[MADE] = [*libraries]
-    return pack_rows(rows, pack_fingerprint(name, libraries), form=form)
+    return pack_rows(rows, fingerprint(libraries), form=form)
 
 
 def topic_groups(taxonomy: Taxonomy) -> Iterator[BridgeGroup]:

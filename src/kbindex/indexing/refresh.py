@@ -9,6 +9,7 @@ files ─► same as recorded? ─ yes ─► kept
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,13 +17,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.collector import collector_paused
-from kbindex.config import DEFAULT_NOTES, NotesConfig
+from kbindex.config import DEFAULT_NOTES, DEFAULT_TOPIC_PACKS, NotesConfig
 from kbindex.errors import (
     ArchiveError,
     DamagedIndexError,
     IndexStateError,
     LockBusyError,
+    NothingPublicError,
     Remedy,
+    UnavailableIndexError,
 )
 from kbindex.index import (
     LOCK_TIMEOUT_S,
@@ -44,7 +47,7 @@ from kbindex.indexing.changes import (
     with_passages,
     with_totals,
 )
-from kbindex.indexing.file_states import is_known
+from kbindex.indexing.file_states import is_known, newest_change
 from kbindex.indexing.provenance import Provenance
 from kbindex.language import Analyzer
 from kbindex.messages import tr
@@ -77,6 +80,7 @@ class Refresher(Struct):
     Args:
         follow_links: Follow links that lead out of the archive, too.
         notes: How notes are read, where they leave a choice.
+        topic_packs: The packs whose topics tag them.
         provenance: Which generations were built here.
         records: What its index holds.
         leave_out: What is passed over as if it were not there; None is nothing.
@@ -84,6 +88,8 @@ class Refresher(Struct):
             as something is left out (`_settle_place`).
         allowed: The paths of the episodes that the last look found, where it leaves
             something out; None is all.
+        reads_only: Others build the index: a refresh follows them, and writes nothing.
+        followed: The generation that it found last.
     """
 
     episodes: Path
@@ -91,12 +97,15 @@ class Refresher(Struct):
     analyzer: Analyzer
     follow_links: bool = False
     notes: NotesConfig = DEFAULT_NOTES
+    topic_packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS
     provenance: Provenance = Provenance()
     clock_ns: Callable[[], int] = time.time_ns
     records: Literal["articles", "passages"] = "articles"
     leave_out: "LeaveOut | None" = None
     whole: Index | None = None
     allowed: frozenset[str] | None = None
+    reads_only: bool = False
+    followed: Generation | None = None
 
     @collector_paused()
     def refresh(
@@ -120,6 +129,8 @@ class Refresher(Struct):
             ArchiveError: There are no episodes to index.
             IndexStateError: The index cannot be written.
         """
+        if self.reads_only:
+            return self._follow(), Changes()
         start = time.perf_counter()
         files, found = self._find()
         wish = Wish(
@@ -147,6 +158,25 @@ class Refresher(Struct):
             seconds=seconds,
         )
         return brought.now, changes
+
+    def _follow(self) -> Generation:
+        """Return what others have built last.
+
+        Raises:
+            IndexStateError: There is nothing, or it was built by other rules.
+        """
+        self.settle()
+        known = self.followed
+        if known is not None and self.index.is_current(known):
+            return known
+        generation = self.followed = self.index.current()
+        if generation is None:
+            text = tr("there is no index yet")
+            raise IndexStateError(text, remedy=Remedy.BUILD_INDEX)
+        if not self.may_be_read(generation):
+            text = tr("the index was built by other rules than those of here")
+            raise IndexStateError(text, remedy=Remedy.REFRESH_INDEX)
+        return generation
 
     def _bring_own(self, files: Sequence[EpisodeFile], wish: Wish) -> Brought:
         """Bring the index of articles up to date, and see that it is of these alone.
@@ -251,10 +281,22 @@ class Refresher(Struct):
         base, look = self._look(files, full=False)
         return base, look.changes
 
+    def newest_edit(self) -> float:
+        """Return when a file of the notes was last changed, in seconds since 1970.
+
+        Raises:
+            ArchiveError: There are no episodes.
+        """
+        return newest_change(self.episodes, self._find()[0])
+
     def _find(self) -> "tuple[list[EpisodeFile], list[Diagnostic]]":
         found = look_through(
             self.episodes, follow_links=self.follow_links, leave_out=self.leave_out
         )
+        if not found.files and found.leaves_out:
+            raise NothingPublicError(
+                tr("{folder}: every episode in it is private", folder=self.episodes)
+            )
         if not found.files:
             raise ArchiveError(
                 tr(
@@ -331,18 +373,17 @@ class Refresher(Struct):
                 base = None
             if base:
                 known = base.sources()
+        except UnavailableIndexError:  # it is no reason to build anything anew
+            raise
         except IndexStateError as error:
             base, reason = None, str(error)
         by_path = {of.source.path: of for of in known}
         kept: set[str] = set()
         to_read: list[EpisodeFile] = []
+        root, follow_links = str(self.episodes), self.follow_links
         for file in files:
             of = by_path.get(file.path)
-            if (
-                of
-                and not full
-                and is_known(self.episodes, file, of, follow_links=self.follow_links)
-            ):
+            if of and not full and is_known(root, file, of, follow_links=follow_links):
                 kept.add(file.path)
             else:
                 to_read.append(file)
@@ -360,7 +401,11 @@ class Refresher(Struct):
         return digest(parts)[:24]
 
     def _rules(self) -> tuple[str, ...]:
-        return build_rules(self.notes, follow_links=self.follow_links)
+        return build_rules(
+            self.notes,
+            follow_links=self.follow_links,
+            topic_packs=self.topic_packs,
+        )
 
     def _own_rules(self) -> Iterator[str]:
         if self.records == "passages":
@@ -418,7 +463,7 @@ class Refresher(Struct):
         else:
             from kbindex.indexing.build import Builder  # noqa: PLC0415 - cold start
 
-            make = Builder
+            make = partial(Builder, topic_packs=self.topic_packs)
         builder = make(
             episodes=self.episodes,
             analyzer=self.analyzer,

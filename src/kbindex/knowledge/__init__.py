@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Completion,
         DatedMention,
         EpisodeSummary,
+        GenerationSummary,
         RelatedTag,
         Rising,
         RisingTag,
@@ -32,8 +33,23 @@ if TYPE_CHECKING:
     )
     from kbindex.knowledge.counts.tag_counts import TAG_KINDS, TagOrder
     from kbindex.knowledge.outline import Outline
+    from kbindex.knowledge.radar.values import (
+        Lineage,
+        OpenPoint,
+        Radar,
+        RepeatedPage,
+        SeenVersion,
+        Sighting,
+        Silence,
+    )
     from kbindex.model.passages import PlacedPassage
-    from kbindex.search.browser_index import BrowserFile
+    from kbindex.search.browser_index import (
+        BROWSER_PARTS,
+        BrowserFile,
+        BrowserPart,
+        BrowserPartName,
+        join_browser_parts,
+    )
     from kbindex.search.related_kept import KeptRelated
     from kbindex.search.results import (
         Explanation,
@@ -48,18 +64,23 @@ if TYPE_CHECKING:
         RelatedId,
         RelatedIds,
         SearchResult,
+        ShowFacet,
         Snippet,
         UnmetFilter,
         YearFacet,
     )
     from kbindex.topics.suggesting.name_suggestions import Suggestion
+    from kbindex.topics.suggesting.tag_proposals import TagProposal
 
 __all__ = [
+    "BROWSER_PARTS",
     "TAG_KINDS",
     "ArchiveFile",
     "ArticleReasons",
     "ArticleWords",
     "BrowserFile",
+    "BrowserPart",
+    "BrowserPartName",
     "Changes",
     "Completion",
     "DatedMention",
@@ -67,41 +88,54 @@ __all__ = [
     "Explanation",
     "Facet",
     "FeatureShare",
+    "GenerationSummary",
     "Hit",
     "KeptRelated",
     "KnowledgeBase",
+    "Lineage",
     "LooserQuery",
     "Match",
+    "OpenPoint",
     "Outline",
     "PassageHit",
     "PlacedPassage",
     "PresenterFacet",
     "Progress",
+    "Radar",
     "RelatedArticle",
     "RelatedId",
     "RelatedIds",
     "RelatedTag",
+    "RepeatedPage",
     "Rising",
     "RisingTag",
     "SearchResult",
+    "SeenVersion",
     "Show",
+    "ShowFacet",
+    "Sighting",
+    "Silence",
     "Snippet",
     "Step",
     "Suggestion",
     "TagArticles",
     "TagCount",
     "TagOrder",
+    "TagProposal",
     "TagReason",
     "Trend",
     "Trends",
     "Understanding",
     "UnmetFilter",
     "YearFacet",
+    "join_browser_parts",
 ]
 
 _RESULTS = "kbindex.knowledge.answers"
 _HITS = "kbindex.search.results"
 _TAGS = "kbindex.knowledge.counts.tag_counts"
+_BROWSER = "kbindex.search.browser_index"
+_RADAR = "kbindex.knowledge.radar.values"
 _MODULES = {
     "Explanation": _HITS,
     "FeatureShare": _HITS,
@@ -111,10 +145,22 @@ _MODULES = {
     "Outline": "kbindex.knowledge.outline",
     "PassageHit": _HITS,
     "PresenterFacet": _HITS,
+    "ShowFacet": _HITS,
     "YearFacet": _HITS,
     "PlacedPassage": "kbindex.model.passages",
-    "BrowserFile": "kbindex.search.browser_index",
+    "BROWSER_PARTS": _BROWSER,
+    "BrowserFile": _BROWSER,
+    "BrowserPart": _BROWSER,
+    "BrowserPartName": _BROWSER,
+    "join_browser_parts": _BROWSER,
     "KeptRelated": "kbindex.search.related_kept",
+    "Lineage": _RADAR,
+    "OpenPoint": _RADAR,
+    "Radar": _RADAR,
+    "RepeatedPage": _RADAR,
+    "SeenVersion": _RADAR,
+    "Sighting": _RADAR,
+    "Silence": _RADAR,
     "LooserQuery": _HITS,
     "RelatedArticle": _HITS,
     "RelatedId": _HITS,
@@ -123,6 +169,7 @@ _MODULES = {
     "Show": "kbindex.config.show",
     "Snippet": _HITS,
     "Suggestion": "kbindex.topics.suggesting.name_suggestions",
+    "TagProposal": "kbindex.topics.suggesting.tag_proposals",
     "TAG_KINDS": _TAGS,
     "TagOrder": _TAGS,
     "Understanding": "kbindex.indexing.understanding",

@@ -27,6 +27,23 @@ class EpisodeSummary(Struct, frozen=True, kw_only=True):
         return short_repr(self, "episode")
 
 
+class GenerationSummary(Struct, frozen=True, kw_only=True):
+    """The generation of an index that is answered from.
+
+    Args:
+        number: Its place in the order of generations, from 1.
+        articles: How many it holds.
+        written_s: When it was written, in seconds since 1970; None where nobody knows.
+    """
+
+    number: int
+    articles: int
+    written_s: float | None
+
+    def __repr__(self) -> str:
+        return short_repr(self, "number", "articles")
+
+
 class Completion(Struct, frozen=True, kw_only=True):
     """What somebody may mean who is typing a query.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from kbindex.config import (
     DEFAULT_NOTES,
-    PACKS,
     NotesConfig,
     cache_bridges,
     find_unknown_pack,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     )
     from os import PathLike
 
+    from kbindex.config.cluster import ClusterConfig
     from kbindex.config.show import Show
     from kbindex.index import Waiting
     from kbindex.indexing.changes import Changes, Preparing, Progress
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         ArticleWords,
         Completion,
         EpisodeSummary,
+        GenerationSummary,
         Rising,
         Step,
         TagArticles,
@@ -55,15 +56,17 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import PresenterSummary
     from kbindex.knowledge.questions.seen_pages import Seen
+    from kbindex.knowledge.radar.values import Radar
     from kbindex.model import Article, Episode
     from kbindex.model.passages import PlacedPassage
     from kbindex.query import Query
     from kbindex.search import RelatedArticle, RelatedIds, SearchResult
-    from kbindex.search.browser_index import BrowserFile
+    from kbindex.search.browser_index import BrowserFile, BrowserPart, BrowserPartName
     from kbindex.search.related_kept import KeptRelated
     from kbindex.shownotes import LeaveOut
     from kbindex.topics import Taxonomy
     from kbindex.topics.suggesting.name_suggestions import Suggestion
+    from kbindex.topics.suggesting.tag_proposals import TagProposal
 
 
 def _leave_out(names: Sequence[str] | None, *, drafts: bool) -> LeaveOut | None:
@@ -91,7 +94,7 @@ class KnowledgeBase(SnapshotHolder):
         refresher: Refresher,
         *,
         glossary: tuple[str, ...] = (),
-        packs: tuple[str, ...] = PACKS,
+        packs: tuple[str, ...] | None = None,
         recipe: Recipe | None = None,
         cache: Path | None = None,
         preparing: Preparing = nullcontext,
@@ -124,7 +127,7 @@ class KnowledgeBase(SnapshotHolder):
         waiting: Waiting | None = None,
         preparing: Preparing = nullcontext,
         glossary: Sequence[str] = (),
-        packs: Sequence[str] = PACKS,
+        packs: Collection[str] | None = None,
         recipe: Recipe | None = None,
         cache: str | PathLike[str] | None = None,
         follow_links: bool = False,
@@ -132,6 +135,7 @@ class KnowledgeBase(SnapshotHolder):
         show: Show | None = None,
         leave_out: Sequence[str] | None = None,
         drafts: bool = False,
+        cluster: ClusterConfig | None = None,
     ) -> Self:
         """Open an archive; build its index, or bring it up to date, first.
 
@@ -151,8 +155,9 @@ class KnowledgeBase(SnapshotHolder):
                 shipped ones. Who it gives is told how many are done, and of how many.
             glossary: Lines such as `監視 = watchtower`, besides those of
                 `glossary.txt` in or next to the episodes folder.
-            packs: Names of the packs that count, words of one field each; by default
-                all: `engineering` and `web`.
+            packs: Names of the packs that count, words and topics of one field each;
+                by default the words of all of them, and the topics of `cloud-native`.
+                `core` always counts.
             recipe: Weights of the ranking, where not the measured ones are wanted.
             cache: The folder of what archives share, the tables of bridges; by
                 default the user's cache.
@@ -169,13 +174,16 @@ class KnowledgeBase(SnapshotHolder):
                 any, the index lies in `public` below the other. None leaves nothing
                 out.
             drafts: Keep what is marked as a draft, or as not published.
+            cluster: The servers that have the index, instead of a folder. It needs the
+                extra `opensearch`. Without `refresh` nothing is written there: what
+                others have built is read, and `refresh()` follows them.
 
         Raises:
             ArchiveError: There are no episodes.
             IndexStateError: The index cannot be written or read.
             ValueError: There is no such pack.
         """
-        if problem := find_unknown_pack(packs):
+        if packs is not None and (problem := find_unknown_pack(packs)):
             raise ValueError(problem)
         place = Path(cache).absolute() if cache is not None else cache_bridges()
         base = cls(
@@ -184,11 +192,14 @@ class KnowledgeBase(SnapshotHolder):
                 index,
                 follow_links=follow_links,
                 notes=notes,
+                packs=packs,
                 cache=place,
                 leave_out=_leave_out(leave_out, drafts=drafts),
+                cluster=cluster,
+                reads_only=cluster is not None and not (refresh or full),
             ),
             glossary=tuple(glossary),
-            packs=tuple(packs),
+            packs=None if packs is None else tuple(packs),
             recipe=recipe,
             cache=place,
             preparing=preparing,
@@ -198,7 +209,7 @@ class KnowledgeBase(SnapshotHolder):
             base.refresh(full=True, progress=progress, waiting=waiting)
         elif refresh:
             base._refresh(progress=progress, waiting=waiting, is_patient=False)
-        elif not base._open_as_it_is():
+        elif base._refresher.reads_only or not base._open_as_it_is():
             base.refresh(progress=progress, waiting=waiting)
         return base
 
@@ -209,6 +220,8 @@ class KnowledgeBase(SnapshotHolder):
         *,
         follow_links: bool = False,
         notes: NotesConfig = DEFAULT_NOTES,
+        packs: Collection[str] | None = None,
+        cluster: ClusterConfig | None = None,
     ) -> Changes:
         """Say what a refresh of an archive's index would do, and do nothing.
 
@@ -216,7 +229,12 @@ class KnowledgeBase(SnapshotHolder):
             ArchiveError: There are no episodes.
         """
         return make_refresher(
-            episodes, index, follow_links=follow_links, notes=notes
+            episodes,
+            index,
+            follow_links=follow_links,
+            notes=notes,
+            packs=packs,
+            cluster=cluster,
         ).look()[1]
 
     @staticmethod
@@ -240,6 +258,8 @@ class KnowledgeBase(SnapshotHolder):
         *,
         follow_links: bool = False,
         notes: NotesConfig = DEFAULT_NOTES,
+        packs: Collection[str] | None = None,
+        cluster: ClusterConfig | None = None,
     ) -> Generator[Outline | None]:
         """Open an archive's index as it is: no refresh, no healing.
 
@@ -252,7 +272,12 @@ class KnowledgeBase(SnapshotHolder):
         from kbindex.knowledge.outline import Outline  # noqa: PLC0415 - cold start
 
         refresher = make_refresher(
-            episodes, index, follow_links=follow_links, notes=notes
+            episodes,
+            index,
+            follow_links=follow_links,
+            notes=notes,
+            packs=packs,
+            cluster=cluster,
         )
         generation = refresher.index.current()
         if generation is None:
@@ -271,6 +296,8 @@ class KnowledgeBase(SnapshotHolder):
         waiting: Waiting | None = None,
         follow_links: bool = False,
         notes: NotesConfig = DEFAULT_NOTES,
+        packs: Collection[str] | None = None,
+        cluster: ClusterConfig | None = None,
     ) -> Changes:
         """Bring an archive's index up to date, say what changed, and open nothing.
 
@@ -281,7 +308,12 @@ class KnowledgeBase(SnapshotHolder):
             IndexStateError: The index cannot be written.
         """
         refresh = make_refresher(
-            episodes, index, follow_links=follow_links, notes=notes
+            episodes,
+            index,
+            follow_links=follow_links,
+            notes=notes,
+            packs=packs,
+            cluster=cluster,
         ).refresh
         return refresh(full=full, progress=progress, waiting=waiting)[1]
 
@@ -428,6 +460,33 @@ class KnowledgeBase(SnapshotHolder):
         """
         return self._ask(questions.look_up, tuple(queries))
 
+    def radar(self, *, tag: str | None = None, since: dt.date | None = None) -> Radar:
+        """List what came up in episodes and asks for a look again, the latest first.
+
+        Versions of a product that followed one another, what was announced and never
+        came up again, pages that several episodes brought, and what notes leave open.
+        All records are read when it is first asked for, once for each state of the
+        index.
+
+        Args:
+            tag: Only what an article with this tag, or a narrower one, says; by id,
+                label or alias.
+            since: Only what an episode of this date or later says.
+
+        Raises:
+            NotFoundError: No article has the tag; near tags are named.
+        """
+        return self._ask(questions.look_around, tag=tag, since=since)
+
+    def follow_ups(self) -> Radar:
+        """List what an episode to come may come back to, the latest first.
+
+        What the last five episodes left open, their versions that followed others, and
+        their pages that were brought before; beside these, what was announced in the
+        last 60 and never came up again. No other records are read.
+        """
+        return self._ask(questions.look_back)
+
     def presenters(self) -> tuple[PresenterSummary, ...]:
         """List who brought what, most articles first, then by name."""
         return self._ask(questions.list_presenters)
@@ -453,6 +512,10 @@ class KnowledgeBase(SnapshotHolder):
         it is of the same notes.
         """
         return self._ask(questions.digest_archive)
+
+    def generation(self) -> GenerationSummary:
+        """Say which generation of the index is answered from."""
+        return self._ask(questions.summarize_generation)
 
     def statistics(self) -> Statistics:
         """Count what the archive holds."""
@@ -602,6 +665,16 @@ class KnowledgeBase(SnapshotHolder):
         """List names that recur and are no tag yet, the likeliest first; reads all."""
         return self._ask(questions.suggest_tags)
 
+    def propose_tags(self, article_id: str) -> tuple[TagProposal, ...]:
+        """List tags that authors gave to the articles most like one, likeliest first.
+
+        Of the hundred most alike, twenty at most that have an author's tags are asked.
+
+        Raises:
+            NotFoundError: There is no such article; near ids are named.
+        """
+        return self._ask(questions.propose_tags_of, article_id)
+
     # For browsers
 
     def browser_index(
@@ -623,9 +696,37 @@ class KnowledgeBase(SnapshotHolder):
                 it none has.
             person: Says the same of a presenter, by a name as an article writes it.
         """
-        return self._ask(
-            lambda snapshot: snapshot.browser_index(address, topic=topic, person=person)
-        )
+        from kbindex.search.browser_index import Places  # noqa: PLC0415 - rare
+
+        places = Places(article=address, of_topic=topic, of_person=person)
+        return self._ask(lambda snapshot: snapshot.browser_index(places))
+
+    def browser_part(
+        self,
+        name: BrowserPartName,
+        address: Callable[[Article], str],
+        *,
+        topic: Callable[[str], str | None] | None = None,
+        person: Callable[[str], str | None] | None = None,
+        kept: bytes = b"",
+    ) -> BrowserPart:
+        """Return a part of these files: who has processes makes each in its own.
+
+        `join_browser_parts` returns all files from all parts. They are the same
+        whatever was kept.
+
+        Args:
+            name: One of `BROWSER_PARTS`.
+            address: As of `browser_index`.
+            topic: Likewise.
+            person: Likewise.
+            kept: What this part had in `kept` for an earlier state of the archive, made
+                by the same version of this program: it is made sooner.
+        """
+        from kbindex.search.browser_index import Places  # noqa: PLC0415 - rare
+
+        places = Places(article=address, of_topic=topic, of_person=person)
+        return self._ask(lambda snapshot: snapshot.browser_part(name, places, kept))
 
     # For other programs
 

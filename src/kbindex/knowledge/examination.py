@@ -1,12 +1,14 @@
 """What is not as it should be: versions, places, settings, the index, the notes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 from kbindex.config import DEFAULT_NOTES, CheckConfig, NotesConfig, line_in
+from kbindex.config.cluster import ClusterConfig
 from kbindex.config.searches import SavedSearch
 from kbindex.config.show import Show
 from kbindex.errors import (
@@ -19,7 +21,7 @@ from kbindex.errors import (
     UnwritableIndexError,
 )
 from kbindex.folders import may_write
-from kbindex.index import Generation, Index
+from kbindex.index import Generation, Index, Servers
 from kbindex.indexing.archive_refresher import make_refresher
 from kbindex.indexing.changes import Changes
 from kbindex.indexing.refresh import Refresher
@@ -30,6 +32,7 @@ from kbindex.knowledge.installation import (
     missing_libraries,
     own_requirements,
 )
+from kbindex.knowledge.pack_proposals import proposal_line, propose_packs
 from kbindex.knowledge.user_settings import find_wrong_settings
 from kbindex.lint import select_rules
 from kbindex.messages import later, tr, tr_count
@@ -47,11 +50,14 @@ ProblemKind = Literal[
     "unusable-index",
     "unwritable-index",
     "unwritable-cache",
+    "incomplete-index",
+    "missing-copies",
     "unreadable-notes",
     "wrong-settings",
     "narrow-terminal",
     "poor-encoding",
     "no-completion",
+    "useful-pack",
 ]
 
 _OF_STATE: dict[IndexState, tuple[ProblemKind, str, Remedy]] = {
@@ -87,6 +93,9 @@ class IndexCondition:
         passages: Passages of transcripts that it holds.
         pending: How many episodes have to be read, or taken out.
         obstacle: Why nothing can be written there, or None.
+        servers: The servers that have it; None where it needs none.
+        lag_s: By how many seconds the newest edit of the notes is later than the index
+            on servers; 0 where no episode has to be read.
     """
 
     state: IndexState = "unknown"
@@ -98,6 +107,32 @@ class IndexCondition:
     passages: int = 0
     pending: int = 0
     obstacle: IndexStateError | None = None
+    servers: Servers | None = None
+    lag_s: float = 0.0
+
+    @property
+    def lacks_parts(self) -> bool:
+        """Whether a part of it is on no server."""
+        return self.servers is not None and self.servers.health == "red"
+
+    @property
+    def lacks_copies(self) -> bool:
+        """Whether all of it is there, but not all copies are."""
+        return self.servers is not None and self.servers.health == "yellow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCondition:
+    """The index of one of several shows that are searched together.
+
+    Args:
+        name: What the show is called in queries.
+        condition: How its index is. Whether notes were edited since is known where
+            they are: of an index that can be read the state is unknown.
+    """
+
+    name: str
+    condition: IndexCondition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +179,14 @@ class ArchiveExamination:
         diagnostics: What could not be read in the notes.
         understanding: What was understood of them; None where no index says it.
         problems: What was found; empty where all is well.
+        hints: What could be better, and is no fault.
     """
 
     condition: IndexCondition
     diagnostics: tuple[Diagnostic, ...] = ()
     understanding: Understanding | None = None
     problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +195,13 @@ class Examination:
 
     Args:
         episodes: The folder of show notes; None where there is none.
-        index: The folder of the index; None where there are no episodes.
+        index: The folder of the index; None where there are no episodes, or servers
+            have it.
         file: The `kbindex.toml` in use, or None.
         user_file: The user's own file of settings, or None.
         show: What the project says of its show, if anything.
         archive: What was found there; None where there is none.
+        shows: The indexes of all shows that are searched together.
         problems: What is wrong; empty where all is well.
         hints: What could be better, and is no fault.
     """
@@ -174,6 +213,7 @@ class Examination:
     user_file: Path | None = None
     show: Show | None = None
     archive: ArchiveExamination | None = None
+    shows: tuple[ShowCondition, ...] = ()
     problems: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
 
@@ -259,6 +299,8 @@ def examine_archive(
     index: Path,
     follow_links: bool = False,
     notes: NotesConfig = DEFAULT_NOTES,
+    packs: Collection[str] | None = None,
+    cluster: ClusterConfig | None = None,
 ) -> ArchiveExamination:
     """Look at an archive, its settings and its index, and change nothing.
 
@@ -267,20 +309,31 @@ def examine_archive(
         index: The folder of the index.
         follow_links: Whether links that lead out of the archive are followed.
         notes: How notes are read, where they leave a choice.
+        packs: The packs that were chosen; None where nobody chose.
+        cluster: The servers that have the index; None where it lies in the folder.
     """
     try:
         refresher = make_refresher(
-            episodes, index, follow_links=follow_links, notes=notes
+            episodes,
+            index,
+            follow_links=follow_links,
+            notes=notes,
+            packs=packs,
+            cluster=cluster,
         )
         condition, diagnostics, refused = _look(refresher)
         understanding = _understanding(refresher.index)
+        hints = (
+            *missing_copies(condition),
+            *_useful_packs(refresher.index, packs),
+        )
     except IndexStateError as error:  # no folder can have this name
         condition = IndexCondition(obstacle=error)
-        diagnostics, refused, understanding = (), None, None
+        diagnostics, refused, understanding, hints = (), None, None, ()
     problems = [
         *_unusable_archive(refused),
-        *_wrong_settings(episodes, follow_links=follow_links),
-        *_index_problems(condition),
+        *_wrong_settings(episodes, follow_links=follow_links, packs=packs),
+        *index_problems(condition),
         *_unreadable_notes(len(diagnostics)),
     ]
     return ArchiveExamination(
@@ -288,7 +341,15 @@ def examine_archive(
         diagnostics=diagnostics,
         understanding=understanding,
         problems=tuple(problems),
+        hints=hints,
     )
+
+
+def missing_copies(condition: IndexCondition) -> Iterator[Problem]:
+    """Yield that copies of an index are missing, if they are."""
+    if condition.lacks_copies:
+        text = tr("not all copies of the index are on a server")
+        yield Problem(kind="missing-copies", message=text)
 
 
 def _understanding(index: Index) -> Understanding | None:
@@ -298,6 +359,15 @@ def _understanding(index: Index) -> Understanding | None:
         return understanding_of(generation) if generation else None
     except IndexStateError:
         return None  # that is among the problems
+
+
+def _useful_packs(index: Index, chosen: Collection[str] | None) -> Iterator[Problem]:
+    """Propose packs, where the index can be read."""
+    with suppress(IndexStateError):  # that is among the problems
+        if generation := index.current():
+            with generation.open() as reader:
+                for proposal in propose_packs(reader, chosen):
+                    yield Problem(kind="useful-pack", message=proposal_line(proposal))
 
 
 def settings_problem(error: KbindexError) -> Problem:
@@ -351,18 +421,25 @@ def _unusable_archive(refused: ArchiveError | None) -> Iterator[Problem]:
         yield Problem(kind="no-episodes", message=str(refused), remedy=remedy)
 
 
-def _wrong_settings(episodes: Path, *, follow_links: bool) -> Iterator[Problem]:
-    for error in find_wrong_settings(episodes, follow_links=follow_links):
+def _wrong_settings(
+    episodes: Path, *, follow_links: bool, packs: Collection[str] | None
+) -> Iterator[Problem]:
+    for error in find_wrong_settings(episodes, follow_links=follow_links, packs=packs):
         yield settings_problem(error)
 
 
-def _index_problems(condition: IndexCondition) -> Iterator[Problem]:
+def index_problems(condition: IndexCondition) -> Iterator[Problem]:
+    """Yield what is wrong with an index."""
     obstacle = condition.obstacle
     if obstacle is not None:
         is_closed = isinstance(obstacle, UnwritableIndexError)
         kind: ProblemKind = "unwritable-index" if is_closed else "unusable-index"
         if not is_closed or condition.state != "up-to-date":
             yield Problem(kind=kind, message=str(obstacle), remedy=obstacle.remedy)
+    elif condition.lacks_parts:
+        yield Problem(
+            kind="incomplete-index", message=tr("a part of the index is on no server")
+        )
     elif condition.state in _OF_STATE:
         kind, text, remedy = _OF_STATE[condition.state]
         yield Problem(
@@ -395,6 +472,9 @@ def _look(
     if changes.transcripts and obstacle is None:
         obstacle = refresher.passages().index.obstacle()
     condition = _condition(refresher.index, base, changes, obstacle)
+    if condition.servers and condition.servers.written_s and condition.pending:
+        lag_s = refresher.newest_edit() - condition.servers.written_s
+        condition = replace(condition, lag_s=max(lag_s, 0.0))
     return condition, changes.diagnostics, None
 
 
@@ -423,4 +503,5 @@ def _condition(
         passages=changes.passages,
         pending=pending,
         obstacle=obstacle,
+        servers=index.servers(),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from kbindex.language.scripts import HIRAGANA_ONLY, KATAKANA_LETTERS
+from kbindex.language.scripts import KATAKANA_LETTERS, hiragana_run
 from kbindex.model import Article, url_host
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -142,7 +142,7 @@ def _is_one_hiragana(one: str, other: str) -> bool:
         for step in Levenshtein.editops(shorter, longer)
         if step.tag == "insert"
     ]
-    return len(inserted) == 1 and HIRAGANA_ONLY.match(inserted[0]) is not None
+    return len(inserted) == 1 and hiragana_run().match(inserted[0]) is not None
 
 
 def _stored_forms(article: Article) -> Iterator[tuple[_Title, bool]]:

@@ -6,11 +6,27 @@ Read as it is: nothing is refreshed, built or mended, and no dictionary is loade
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
+from msgspec.json import decode
 
-from kbindex.index import ATTRIBUTE, BY, IndexReader, by_term, person_names
+from kbindex.errors import DamagedIndexError
+from kbindex.index import ATTRIBUTE, BY, IndexReader, is_of_whole_name
+from kbindex.indexing.tag_spellings import gather_spellings
 from kbindex.knowledge.answers import EpisodeSummary
+from kbindex.messages import tr
 from kbindex.model import Article, Episode
+
+
+class _Labels(Struct, frozen=True, kw_only=True):
+    """What a topic is called, without all by which it is found: that takes long."""
+
+    id: str
+    label: str
+    label_ja: str | None = None
+
+
+class _Topics(Struct, frozen=True):
+    topics: tuple[_Labels, ...]
 
 
 class Outline(Struct, frozen=True):
@@ -27,6 +43,24 @@ class Outline(Struct, frozen=True):
             for tag in own
         )
 
+    def tag_labels(self) -> Mapping[str, tuple[str, ...]]:
+        """Return tag → its labels, in English and where it has one in Japanese.
+
+        Of a tag that is not listed, as its authors write it.
+
+        Raises:
+            DamagedIndexError: The topics of the index cannot be read.
+        """
+        try:
+            topics = decode(self.reader.topics, type=_Topics).topics
+        except DecodeError as error:
+            said = tr("the index has damaged topics ({reason})", reason=error)
+            raise DamagedIndexError(said) from error
+        own = gather_spellings(self.reader.spellings)
+        return {tag: (name,) for tag, name in own.items()} | {
+            one.id: tuple(filter(None, (one.label, one.label_ja))) for one in topics
+        }
+
     def presenters(self) -> Mapping[str, int]:
         """Return presenter, as written → articles, by name; few records are read."""
         return dict(sorted(self._presenters()))
@@ -38,8 +72,7 @@ class Outline(Struct, frozen=True):
             if count:
                 article = self.reader.example(ATTRIBUTE, term).article
                 name = article.presenter or ""
-                # A term may be a part of another's name: `by:ada` of `Ada, Bob`.
-                if by_term(next(person_names(name), "")) == term:
+                if is_of_whole_name(term, name):
                     yield name.removeprefix("@"), count
 
     def hosts(self) -> Mapping[str, int]:
@@ -62,10 +95,19 @@ class Outline(Struct, frozen=True):
             if entry.episode
         )
 
+    def proposed_packs(self, chosen: Collection[str] | None) -> tuple[str, ...]:
+        """Return a line for each pack worth choosing, where nobody chose any."""
+        from kbindex.knowledge.pack_proposals import (  # noqa: PLC0415 - cold start
+            proposal_line,
+            propose_packs,
+        )
+
+        return tuple(map(proposal_line, propose_packs(self.reader, chosen)))
+
     def articles(self, episode: Episode) -> tuple[Article, ...]:
         """Return the records of an episode, by number."""
         documents = self.reader.documents_of(episode.source)
-        return tuple(record.article for record in self.reader.read(documents))
+        return tuple(record.article for record in self.reader.read_articles(documents))
 
 
 def _by_count(names: Iterator[str]) -> dict[str, int]:

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from kbindex.model import Article
     from kbindex.query import Query
     from kbindex.search import Searcher, SearchResult
-    from kbindex.search.browser_index import BrowserFile
+    from kbindex.search.browser_index import (
+        BrowserFile,
+        BrowserPart,
+        BrowserPartName,
+        Places,
+        Sources,
+    )
     from kbindex.search.passage_search import PassageSearcher
     from kbindex.search.related_articles import Relater
     from kbindex.topics import Taxonomy
@@ -123,7 +129,15 @@ class Snapshot:
     @property
     def taxonomy(self) -> Taxonomy:
         """Labels, kinds and the order of the tags."""
-        return self.once("taxonomy", lambda: unpack_topics(self.reader.topics))
+        from kbindex.indexing.tag_spellings import (  # noqa: PLC0415 - cold start
+            gather_spellings,
+        )
+
+        def make() -> Taxonomy:
+            listed = unpack_topics(self.reader.topics)
+            return replace(listed, spellings=gather_spellings(self.reader.spellings))
+
+        return self.once("taxonomy", make)
 
     @property
     def bridges(self) -> BridgeTable:
@@ -211,28 +225,32 @@ class Snapshot:
             ),
         )
 
-    def browser_index(
-        self,
-        address: Callable[[Article], str],
-        *,
-        topic: Callable[[str], str | None] | None,
-        person: Callable[[str], str | None] | None,
-    ) -> tuple[BrowserFile, ...]:
+    def browser_index(self, places: Places) -> tuple[BrowserFile, ...]:
         """Return what a browser searches."""
-        from kbindex.search.browser_index import (  # noqa: PLC0415 - rare
-            Places,
-            Sources,
-            browser_files,
-        )
+        from kbindex.search.browser_index import browser_files  # noqa: PLC0415 - rare
 
-        sources = Sources(
+        return tuple(browser_files(self._browser_sources(places)))
+
+    def browser_part(
+        self, name: BrowserPartName, places: Places, kept: bytes
+    ) -> BrowserPart:
+        """Return a part of what a browser searches."""
+        from kbindex.search.browser_index import browser_part  # noqa: PLC0415 - rare
+
+        return browser_part(self._browser_sources(places, kept), name)
+
+    def _browser_sources(self, places: Places, kept: bytes = b"") -> Sources:
+        from kbindex.search.browser_index import Sources  # noqa: PLC0415 - rare
+
+        return Sources(
             reader=self.reader,
             bridges=self.bridges,
             taxonomy=self.taxonomy,
             recipe=self.settings.recipe,
-            places=Places(article=address, of_topic=topic, of_person=person),
+            places=places,
+            rules=self.generation.fingerprint,
+            kept=kept,
         )
-        return tuple(browser_files(sources))
 
     @property
     def relater(self) -> Relater:
@@ -310,7 +328,7 @@ class Snapshot:
             for entry in reader.entries
             for document in reader.documents_of(entry.source.path)
         ]
-        return tuple(record.article for record in reader.read(documents))
+        return tuple(record.article for record in reader.read_articles(documents))
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -1,9 +1,9 @@
 """English words as a dictionary has them: is a word one, be it in no article?"""
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-_NAME = "english_words.txt"
+_LIST = Path(__file__).with_name("english_words.txt")
 
 
 def is_english_word(word: str) -> bool:
@@ -22,4 +22,4 @@ def english_words() -> tuple[str, ...]:
 
 @cache
 def _words() -> bytes:
-    return (resources.files("kbindex.language") / _NAME).read_bytes()
+    return _LIST.read_bytes()

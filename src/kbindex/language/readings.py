@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from kbindex.language.analysis.japanese import read_aloud
-from kbindex.language.scripts import HIRAGANA, JAPANESE, KANA, KANJI
+from kbindex.language.scripts import (
+    HIRAGANA,
+    JAPANESE,
+    hiragana_run,
+    japanese_run,
+    kana_run,
+)
 
 _SHORTEST = 2
 _LONGEST = 12
@@ -48,14 +54,14 @@ _PARTS = re.compile(r"[\W\d_]+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
-@cache
-def _readable() -> re.Pattern[str]:
-    return re.compile(f"(?=.*[{KANJI}])[{JAPANESE}]{{2,{_LONGEST}}}")
-
-
 def has_reading(word: str) -> bool:
     """Say whether a word is kanji, or kanji and kana, that have a reading."""
-    return not word.isascii() and _readable().fullmatch(word) is not None
+    return (
+        not word.isascii()
+        and _SHORTEST <= len(word) <= _LONGEST
+        and japanese_run().fullmatch(word) is not None
+        and kana_run().fullmatch(word) is None
+    )
 
 
 def reading_of(word: str) -> str:
@@ -108,7 +114,7 @@ def reading_typed(word: str) -> str:
     One kana alone is read in a hundred words.
     """
     typed = from_romaji(word) if word.isascii() else as_katakana(word)
-    is_kana = KANA.fullmatch(typed) is not None
+    is_kana = kana_run().fullmatch(typed) is not None
     return typed if is_kana and len(typed) >= _SHORTEST else ""
 
 
@@ -132,6 +138,8 @@ def hiragana_rows(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
     row; it ends with the row or before a particle. The farthest end comes first. The
     ending of a verb (起動しない) is none: kanji stand before it.
     """
+    if hiragana_run().search(text) is None:  # asked without the large pattern
+        return
     for row in _hiragana_rows().finditer(text):
         start, stop = row.span()
         before = [at for at in range(start + 1, stop) if text[at] in _PARTICLES]
@@ -144,7 +152,7 @@ def hiragana_rows(text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 
 _LEAST_ROW = 3
-_LONGEST_ROW = 40
+_LONGEST_ROW = 24
 """Letters of a row that may spell a word: no name of a product is as long."""
 
 _PARTICLES = frozenset("のをがはにでともへや")

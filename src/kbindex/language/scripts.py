@@ -26,8 +26,17 @@ MARKS = (
     "\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u20d0-\u20f0"
 )
 
-HIRAGANA_ONLY = re.compile(f"[{HIRAGANA}]+")
-KANA = re.compile(f"[{HIRAGANA}{KATAKANA}{HISTORIC_KANA}]+")
+
+@cache
+def hiragana_run() -> re.Pattern[str]:
+    """Return the pattern of a run of hiragana; made late, as the others here."""
+    return re.compile(f"[{HIRAGANA}]+")
+
+
+@cache
+def kana_run() -> re.Pattern[str]:
+    """Return the pattern of a run of kana."""
+    return re.compile(f"[{HIRAGANA}{KATAKANA}{HISTORIC_KANA}]+")
 
 
 @cache

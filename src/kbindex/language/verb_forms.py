@@ -11,6 +11,8 @@ from functools import cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from kbindex.language.analysis.terms import How, Term
 from kbindex.language.scripts import HIRAGANA, KANJI
 
@@ -82,7 +84,7 @@ def whole_verbs(terms: Sequence[Term]) -> list[Term]:
             continue
         if _is_verb_of_two(term, islice(terms, place + 1, None)):
             reached = term.end
-            found.append(term._replace(how=How.WORD))
+            found.append(replace(term, how=How.WORD))
         else:
             found.append(term)
     return found

@@ -8,6 +8,7 @@ from importlib import resources
 
 from rapidfuzz.distance import OSA
 
+from kbindex.config import TOPIC_PACKS
 from kbindex.lint.findings import Edit, Finding, found
 from kbindex.lint.page import CheckedPage
 from kbindex.messages import remark
@@ -142,7 +143,7 @@ def load_speller() -> Speller:
     pairs = [line.split(" = ") for line in lines if not line.startswith("!")]
     names = {pair[0].lower(): pair[0] for pair in pairs if len(pair) == 1}
     listed = {pair[0]: pair[1] for pair in pairs if len(pair) > 1}
-    for topic in load_taxonomy().topics.values():
+    for topic in load_taxonomy(TOPIC_PACKS).topics.values():
         label = topic.label.lower()
         for name in topic.names:
             folded = name.lower()

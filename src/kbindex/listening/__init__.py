@@ -1,8 +1,10 @@
 """Listening on a socket: by which names, for how long, and until which signal."""
 
+from kbindex.listening.by_port import ByPort
 from kbindex.listening.host_names import host_name
 from kbindex.listening.server import (
     CONNECTIONS,
+    Lifetime,
     is_loopback,
     listen,
     run,
@@ -11,6 +13,8 @@ from kbindex.listening.server import (
 
 __all__ = [
     "CONNECTIONS",
+    "ByPort",
+    "Lifetime",
     "host_name",
     "is_loopback",
     "listen",

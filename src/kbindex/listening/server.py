@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import signal
 import socket
+from collections.abc import Callable  # noqa: TC003 - msgspec reads the types of fields
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
+from msgspec import Struct
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from kbindex.errors import ArgumentError, KbindexError
+from kbindex.errors import ArgumentError, KbindexError, Remedy
 from kbindex.listening.connections import Connection
 from kbindex.messages import system_reason, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Generator, Sequence
     from types import FrameType
 
     from uvicorn._types import ASGI3Application
 
 
 _GRACE_S: Final = 1
-"""So long an answer that is being made may take when a signal ends the server."""
+"""So long an answer that is being made may take when somebody at a terminal ends the
+server."""
+
+_LAST_ANSWERS_S: Final = 10
+"""And where the system ends it (SIGTERM): as long as a page may take at most."""
 
 CONNECTIONS: Final = 256
 """Open connections, where nothing else is said."""
@@ -41,6 +48,21 @@ def _do_nothing() -> None:
     pass
 
 
+class Lifetime(Struct, frozen=True, kw_only=True):
+    """What is done from the first answer to the last.
+
+    Args:
+        when_ready: Called when the server answers.
+        when_ending: Called when a signal has come, before the last answers.
+        drain_s: So long it goes on to answer after SIGTERM, in seconds: until those
+            who send clients have seen that it ends.
+    """
+
+    when_ready: Callable[[], None] = _do_nothing
+    when_ending: Callable[[], None] = _do_nothing
+    drain_s: float = 0.0
+
+
 def is_loopback(host: str) -> bool:
     """Say whether only this machine reaches an address.
 
@@ -50,27 +72,30 @@ def is_loopback(host: str) -> bool:
     return _address(host).is_loopback
 
 
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def _address(
+    host: str, *, argument: str = "host"
+) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """Return an address; no name is looked up, for who answers that may change it."""
     try:
         return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError as error:
         problem = tr("must be an address such as 127.0.0.1")
-        raise ArgumentError("host", host, problem=problem) from error
+        raise ArgumentError(argument, host, problem=problem) from error
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, argument: str = "host") -> socket.socket:
     """Open a socket.
 
     Args:
         host: An address, or `localhost`.
         port: 0 chooses a free one.
+        argument: What the host is called by who named it.
 
     Raises:
         ArgumentError: The host is no address.
         KbindexError: Nobody can listen there.
     """
-    address = _address(host)
+    address = _address(host, argument=argument)
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004 - of the protocol
     try:
         listening = socket.create_server(
@@ -79,7 +104,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             text = tr("port {port} is in use by another program", port=port)
-            raise KbindexError(text) from error
+            raise KbindexError(text, remedy=Remedy.NAME_PORT) from error
         text = tr("cannot listen at {host}, port {port}", host=host, port=port)
         raise KbindexError(f"{text}: {system_reason(error)}") from error
     # Connections inherit it. Else the end of an answer waits until its beginning has
@@ -99,23 +124,22 @@ def url_of(listening: socket.socket) -> str:
 
 def run(
     app: ASGI3Application,
-    listening: socket.socket,
+    listening: Sequence[socket.socket],
     *,
-    when_ready: Callable[[], None],
-    when_ending: Callable[[], None] = _do_nothing,
+    lifetime: Lifetime,
     proxies: Sequence[str] = (),
     connections: int = CONNECTIONS,
 ) -> None:
     """Answer until a signal comes.
 
-    Answers that are being made are sent before it ends the program as it always does; a
-    second signal does so at once.
+    Answers that are being made are sent first. After SIGTERM it then returns, within
+    `drain_s` and 12 seconds: that is how a system ends a server. All other signals
+    then end the program as they always do, and so does a second one at once.
 
     Args:
         app: What answers.
-        listening: An open socket.
-        when_ready: Called when it answers.
-        when_ending: Called when a signal has come, before the last answers.
+        listening: Open sockets.
+        lifetime: What is done from the first answer to the last.
         proxies: Addresses and networks of proxies that are believed when they say
             who asks.
         connections: Most open connections.
@@ -138,29 +162,31 @@ def run(
         timeout_graceful_shutdown=_GRACE_S,
         h11_max_incomplete_event_size=_HEADER_BYTES,
     )
-    _Server(config, when_ready, when_ending).run(sockets=[listening])
+    _Server(config, lifetime).run(sockets=[*listening])
 
 
 class _Server(uvicorn.Server):
     """Leaves the last word on signals to who set them up before."""
 
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        when_ready: Callable[[], None],
-        when_ending: Callable[[], None],
-    ) -> None:
+    def __init__(self, config: uvicorn.Config, lifetime: Lifetime) -> None:
         super().__init__(config)
-        self._when_ready = when_ready
-        self._when_ending = when_ending
+        self._lifetime = lifetime
+        self._drain_s = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._when_ready()
+            self._lifetime.when_ready()
+
+    async def main_loop(self) -> None:
+        await super().main_loop()
+        await asyncio.sleep(self._drain_s)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._when_ending()
+        self._lifetime.when_ending()
+        if sig == signal.SIGTERM:
+            self._drain_s = self._lifetime.drain_s
+            self.config.timeout_graceful_shutdown = _LAST_ANSWERS_S
         super().handle_exit(sig, frame)
 
     @contextmanager
@@ -187,4 +213,5 @@ class _Server(uvicorn.Server):
             for number, handler in before.items():
                 signal.signal(number, handler)
         for number in self._captured_signals:
-            signal.raise_signal(number)
+            if number != signal.SIGTERM:
+                signal.raise_signal(number)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from kbindex.messages import tr_count
+from kbindex.model.safe_text import one_line
 
 if TYPE_CHECKING:
     from kbindex.lsp_server.positions import TextPlaces
@@ -47,7 +48,7 @@ def complete(
         counts,
         places.range(offset - length, offset),
         types.CompletionItemKind.Keyword,
-        {tag.id: tag.label for tag in project.tags()},
+        {tag.id: one_line(tag.label) for tag in project.tags()},
     )
 
 

@@ -222,6 +222,42 @@ class TrendsAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
     next_offset: NextOffset = None
 
 
+class RadarPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the notes say something."""
+
+    id: Annotated[str, doc("Of the article; for `get_article`.")]
+    line: Annotated[int, doc("Of the file of its episode.")]
+    quote: Annotated[str, doc("What stands there.")]
+    date: str | None = None
+    version: Annotated[str | None, doc("Of a product, where it came up first.")] = None
+
+
+class RadarFound(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that asks for a look again.
+
+    Args:
+        name: A product, the address of a page, or the sign of an open point.
+    """
+
+    name: str
+    count: Annotated[Count, doc("How many places there are.")]
+    places: Annotated[
+        tuple[RadarPlace, ...], doc("The last of them, in the order of time.")
+    ]
+    topic: Annotated[str | None, doc("The product's topic.")] = None
+    episodes_since: Annotated[
+        int | None, doc("Episodes after which it did not come up.")
+    ] = None
+
+
+class RadarAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """What asks for a look again, the latest first."""
+
+    total: Annotated[Count, doc("How many there are.")]
+    found: tuple[RadarFound, ...] = ()
+    next_offset: NextOffset = None
+
+
 class RelatedFound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An article that is like another."""
 

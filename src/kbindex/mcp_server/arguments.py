@@ -107,6 +107,27 @@ class Trends(Arguments, frozen=True, kw_only=True, forbid_unknown_fields=True):
     offset: Offset = 0
 
 
+RadarList = Literal["lineages", "silences", "repeated", "open_points"]
+
+
+class Radar(Arguments, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Arguments of `radar`."""
+
+    what: Annotated[
+        RadarList,
+        Meta(
+            description="lineages: versions of a product through the episodes; "
+            "silences: what was announced and never came up again; repeated: pages "
+            "that several episodes brought; open_points: what notes leave open."
+        ),
+    ]
+    topic: Annotated[
+        Name | None,
+        Meta(description="Only what is about this topic; by its id or name."),
+    ] = None
+    offset: Offset = 0
+
+
 class Related(Arguments, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Arguments of `related`."""
 

@@ -106,7 +106,7 @@ def fit(
     Returns:
         The answer, and how many rows it has.
     """
-    size = size_of(answer) + 3 * len(field)
+    size = size_of(answer) + cost({field: []})
     taken = 0
     for row in rows:
         size += cost(row)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from kbindex.mcp_server import answers, arguments
-from kbindex.mcp_server.tools import finding, reading, topics
+from kbindex.mcp_server.tools import finding, following, reading, topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -105,6 +105,16 @@ _ALL: Final = (
         asked=arguments.Trends,
         answered=answers.TrendsAnswer,
         answer=topics.trends,
+    ),
+    Tool(
+        name="radar",
+        title="What asks for a look again",
+        description="List versions of products through the episodes, what was "
+        "announced and never came up again, pages that were brought twice, or what "
+        "notes leave open; each with its article and line, the latest first.",
+        asked=arguments.Radar,
+        answered=answers.RadarAnswer,
+        answer=following.radar,
     ),
     Tool(
         name="related",

@@ -25,6 +25,7 @@ from kbindex.model.values import (
     SpanKind,
     TimeFrom,
     diagnose,
+    episode_of,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "TimeFrom",
     "clean_url",
     "diagnose",
+    "episode_of",
     "format_time",
     "is_web_url",
     "jump_url",

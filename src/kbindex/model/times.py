@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -14,15 +15,34 @@ MOST_SECONDS = 100 * 3600
 Seconds = Annotated[int, Meta(ge=0, lt=MOST_SECONDS)]
 """Whole seconds from the start of a recording."""
 
-_TIME = re.compile(
-    r"(?:(?P<hours>\d{1,2}):(?=\d\d:))?(?P<minutes>\d{1,4}):(?P<seconds>\d\d)"
-    r"(?:[.,]\d{1,9})?",
-    re.ASCII,
-)
-_YOUTUBE = re.compile(r"(?i)(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be)")
-_JUMP = re.compile(r"[?&#](t|start|time_continue)=([0-9hms:.]{1,12})(?=[&#]|$)")
-_PARTS = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})(?:\.\d+)?s?)?")
-_PAIRS = re.compile(r"[\w.-]+=[^&]*(?:&[\w.-]+=[^&]*)*")
+
+@cache
+def _time() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?P<hours>\d{1,2}):(?=\d\d:))?(?P<minutes>\d{1,4}):(?P<seconds>\d\d)"
+        r"(?:[.,]\d{1,9})?",
+        re.ASCII,
+    )
+
+
+@cache
+def _youtube() -> re.Pattern[str]:
+    return re.compile(r"(?i)(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be)")
+
+
+@cache
+def _jump() -> re.Pattern[str]:
+    return re.compile(r"[?&#](t|start|time_continue)=([0-9hms:.]{1,12})(?=[&#]|$)")
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})(?:\.\d+)?s?)?")
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    return re.compile(r"[\w.-]+=[^&]*(?:&[\w.-]+=[^&]*)*")
 
 
 def parse_time(text: str) -> int | None:
@@ -35,7 +55,7 @@ def parse_time(text: str) -> int | None:
         such as `99:99`.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    time = _TIME.fullmatch(plain.strip())
+    time = _time().fullmatch(plain.strip())
     if not time:
         return None
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
@@ -57,8 +77,8 @@ def time_of_url(url: str) -> int | None:
 
     ?t=256   ?t=4m16s   ?start=256   #t=0:04:16
     """
-    for _, written in reversed(_JUMP.findall(url)):
-        parts = _PARTS.fullmatch(written)
+    for _, written in reversed(_jump().findall(url)):
+        parts = _parts().fullmatch(written)
         if parts and any(parts.groups()):
             hours, minutes, seconds = (int(part or 0) for part in parts.groups())
             total = (hours * 60 + minutes) * 60 + seconds
@@ -84,11 +104,11 @@ def jump_url(media_url: str, seconds: int) -> str | None:
     if not is_web_url(media_url):
         return None
     address, _, fragment = media_url.partition("#")
-    if _YOUTUBE.fullmatch(url_host(address)):
+    if _youtube().fullmatch(url_host(address)):
         page, _, query = address.partition("?")
         name = "start" if "/embed/" in page else "t"
         return f"{page}?{_with_time(query, name, seconds)}"
-    if fragment and not _PAIRS.fullmatch(fragment):
+    if fragment and not _pairs().fullmatch(fragment):
         return None
     return f"{address}#{_with_time(fragment, 't', seconds)}"
 

@@ -6,60 +6,114 @@ key         example.com/a                                    compared, never sho
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
-_TRACKING_PARAMETERS = r"""(?ix)
-    utm_\w+ | _?hs(?:enc|mi|_email) | hsctatracking | __hs\w+   # HubSpot, Urchin
-    | fbclid | gclid | gclsrc | dclid | wbraid | gbraid | gad_source | msclkid
-    | yclid | twclid | ttclid | igshid | igsh | li_fat_id | _ga | _gl
-    | mc_cid | mc_eid | mkt_tok | oly_enc_id | oly_anon_id | vero_id | vero_conv
-    | _branch_match_id | _branch_referrer | ref_src | ref_url | s_cid | trk
-    | spm | wt_mc | wtmc | cmpid | ncid
+_TRACKING = """
+    hsenc _hsenc hsmi _hsmi hs_email _hs_email hsctatracking
+    fbclid gclid gclsrc dclid wbraid gbraid gad_source msclkid
+    yclid twclid ttclid igshid igsh li_fat_id _ga _gl
+    mc_cid mc_eid mkt_tok oly_enc_id oly_anon_id vero_id vero_conv
+    _branch_match_id _branch_referrer ref_src ref_url s_cid trk
+    spm wt_mc wtmc cmpid ncid
     """
+_TRACKING_PARAMETERS = frozenset(_TRACKING.split())
+_TRACKING_BEGINS = ("utm_", "__hs")
+"""What others begin with: those of Urchin and of HubSpot."""
 
 _WEB = frozenset({"http", "https"})
-_PARTS = re.compile(r"(?is)^([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$")
 
-_PORT = re.compile(r"(?::(?:80|443)?)+$")
-_MOBILE = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
-_MOBILE_INSIDE = re.compile(r"^([^.]+)\.(?:(?:m|mobile)\.)+(?=[^.]+\.[^.])")
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(r"(?is)^([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$")
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+@cache
+def _port() -> re.Pattern[str]:
+    return re.compile(r"(?::(?:80|443)?)+$")
+
+
+@cache
+def _mobile() -> re.Pattern[str]:
+    return re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+
+
+@cache
+def _mobile_inside() -> re.Pattern[str]:
+    return re.compile(r"^([^.]+)\.(?:(?:m|mobile)\.)+(?=[^.]+\.[^.])")
+
+
 _SAME_HOSTS = {"x.com": "twitter.com", "youtu.be": "youtube.com"}
 
-_AMP_CACHE = re.compile(
-    r"(?s)(?:google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
-    r"([^/]+\.[^/]+)(/.*)?"
-)
-_AMP_FILE = re.compile(r"\.amp(?=\.html?$)")
+
+@cache
+def _amp_cache() -> re.Pattern[str]:
+    return re.compile(
+        r"(?s)(?:google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
+        r"([^/]+\.[^/]+)(/.*)?"
+    )
+
+
+@cache
+def _amp_file() -> re.Pattern[str]:
+    return re.compile(r"\.amp(?=\.html?$)")
+
+
 _DROPPED_ENDINGS = ("/", "/amp", "/amp.html", ".amp")
 _ENDINGS = (*_DROPPED_ENDINGS, ".amp.html", ".amp.htm")
-_AMP_PARAMETERS = re.compile(r"(?i)(?:amp|outputType=amp)(?:=1|=true)?")
 
-_GITHUB = re.compile(r"github\.com/[^/]+(?:/[^/]+)?")
-# A playlist and the stream of a channel are embedded, too; their address names them.
-_VIDEO = re.compile(
-    r"(?:youtu\.be|youtube\.com/(?:live|embed|shorts))"
-    r"/(?!videoseries$|live_stream$)([\w-]+)"
-)
+
+@cache
+def _amp_parameters() -> re.Pattern[str]:
+    return re.compile(r"(?i)(?:amp|outputType=amp)(?:=1|=true)?")
+
+
+@cache
+def _github() -> re.Pattern[str]:
+    return re.compile(r"github\.com/[^/]+(?:/[^/]+)?")
+
+
+@cache
+def _video() -> re.Pattern[str]:
+    # Playlists and streams of channels are embedded, too; their address names them.
+    return re.compile(
+        r"(?:youtu\.be|youtube\.com/(?:live|embed|shorts))"
+        r"/(?!videoseries$|live_stream$)([\w-]+)"
+    )
+
+
 _SHARING_PARAMETERS = {
     "twitter.com": frozenset({"s", "t"}),
     "medium.com": frozenset({"source", "sk"}),
 }
 """Domain → what it adds to an address that is shared."""
 
-_KEPT_ENCODED = re.compile(r"(?i)(%(?:23|25|26|3f))")
-"""`#`, `%`, `&` and `?`: decoded, they would change what an address means."""
+
+@cache
+def _kept_encoded() -> re.Pattern[str]:
+    """`#`, `%`, `&` and `?`: decoded, they would change what an address means."""
+    return re.compile(r"(?i)(%(?:23|25|26|3f))")
 
 
 def is_tracking_parameter(name: str) -> bool:
     """Say whether a query's parameter tells where a click came from, not which page."""
-    return re.fullmatch(_TRACKING_PARAMETERS, name) is not None
+    lower = name.lower()
+    if lower in _TRACKING_PARAMETERS:
+        return True
+    rest = name[len(_TRACKING_BEGINS[0]) :]
+    return lower.startswith(_TRACKING_BEGINS) and rest.replace("_", "a").isalnum()
 
 
 def is_web_url(url: str) -> bool:
     """Say whether `url` is an absolute http or https address with a host."""
-    parts = _PARTS.match(url)
-    return bool(parts and parts[1].lower() in _WEB and parts[2])
+    scheme, _, rest = url.partition("://")  # no pattern: each search asks
+    return scheme.lower() in _WEB and rest[:1] not in {"", "/", "?", "#"}
 
 
 @lru_cache(maxsize=4096)
@@ -70,16 +124,16 @@ def clean_url(url: str) -> str:
     encoding survive. A fragment is looked at too, because some sites put a
     query behind it (`#/?utm_source=x`).
     """
-    parts = _PARTS.match(url)
-    if not parts:
+    if ("?" not in url and "#" not in url) or not _scheme().match(url):
         return url
-    scheme, authority, path, query, fragment = parts.groups(default="")
-    route, mark, rest = fragment.partition("?")
+    page, sharp, fragment = url.partition("#")
+    page, mark, query = page.partition("?")
+    route, inner_mark, rest = f"{sharp}{fragment}".partition("?")
     if "=" in route:
         route = _without_tracking(route)
-    if rest := _without_tracking(mark + rest):
+    if rest := _without_tracking(inner_mark + rest):
         route = route or "#"
-    return f"{scheme}://{authority}{path}{_without_tracking(query)}{route}{rest}"
+    return f"{page}{_without_tracking(mark + query)}{route}{rest}"
 
 
 def _without_tracking(query: str) -> str:
@@ -112,7 +166,7 @@ def url_key(url: str) -> str:
     It is only for comparing. The key of a key is the key, also with a scheme in
     front; what is no absolute URL is its own.
     """
-    parts = _PARTS.match(clean_url(url.strip()))
+    parts = _parts().match(clean_url(url.strip()))
     if not parts:
         return url.strip()
     _, authority, path, query, fragment = parts.groups(default="")
@@ -123,7 +177,7 @@ def url_key(url: str) -> str:
 def _page(authority: str, path: str) -> str:
     """Return host and path of the page itself, be it that a cache keeps it."""
     page = _host(authority) + path
-    while cached := _AMP_CACHE.fullmatch(page):
+    while cached := _amp_cache().fullmatch(page):
         page = _host(cached[1]) + (cached[2] or "")
     host, slash, path = page.partition("/")
     return host + _bare_path(slash + path)
@@ -132,12 +186,12 @@ def _page(authority: str, path: str) -> str:
 def _host(authority: str) -> str:
     """Fold the host: no user, no default port, no `www.` or `m.`, in lower case."""
     host = "".join(authority.rpartition("@")[2].lower().split())
-    host = _PORT.sub("", host)
+    host = _port().sub("", host)
     if "xn--" in host:
         host = ".".join(map(_unicode_label, host.split(".")))
-    if mobile := _MOBILE.match(host):
+    if mobile := _mobile().match(host):
         host = host[mobile.end() :]
-    return _MOBILE_INSIDE.sub(r"\1.", host)
+    return _mobile_inside().sub(r"\1.", host)
 
 
 def _unicode_label(label: str) -> str:
@@ -158,7 +212,7 @@ def _bare_path(path: str) -> str:
     while path.endswith(_ENDINGS):
         for ending in _DROPPED_ENDINGS:
             path = path.removesuffix(ending)
-        path = _AMP_FILE.sub("", path.rstrip())
+        path = _amp_file().sub("", path.rstrip())
     return path
 
 
@@ -171,7 +225,7 @@ def _pairs(query: str) -> list[str]:
         pair
         for pair in pairs
         if pair
-        and not _AMP_PARAMETERS.fullmatch(pair)
+        and not _amp_parameters().fullmatch(pair)
         and not is_tracking_parameter(pair.partition("=")[0])
     )
 
@@ -192,13 +246,13 @@ def _route(fragment: str) -> str:
 
 def _of_site(page: str, pairs: list[str]) -> tuple[str, list[str]]:
     """Fold what only some sites have: several addresses of one page."""
-    if video := _VIDEO.fullmatch(page):
+    if video := _video().fullmatch(page):
         return "youtube.com/watch", [f"v={video[1]}"]
     host, slash, path = page.partition("/")
     page = _SAME_HOSTS.get(host, host) + slash + path
     if page == "youtube.com/watch":
         return page, [pair for pair in pairs if pair.startswith("v=")] or pairs
-    if named := _GITHUB.match(page):
+    if named := _github().match(page):
         return named[0].lower() + page[named.end() :], pairs
     domain = ".".join(page.partition("/")[0].split(".")[-2:])
     if shared := _SHARING_PARAMETERS.get(domain):
@@ -211,7 +265,7 @@ def _decode(text: str) -> str:
     if "%" not in text:
         return text
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    parts = _KEPT_ENCODED.split(text)
+    parts = _kept_encoded().split(text)
     return "".join(
         part.upper() if number % 2 else unquote(part)
         for number, part in enumerate(parts)
@@ -220,7 +274,7 @@ def _decode(text: str) -> str:
 
 def url_place(url: str) -> str:
     """Return where in its page `url` leads: its fragment, and the time of a video."""
-    parts = _PARTS.match(url)
+    parts = _parts().match(url)
     if not parts:
         return url.partition("#")[2]
     _, _, _, query, fragment = parts.groups(default="")
@@ -232,14 +286,14 @@ def url_place(url: str) -> str:
 @lru_cache(maxsize=4096)
 def url_host(url: str) -> str:
     """Return the host in lower case without port, or `""` where there is none."""
-    parts = _PARTS.match(url)
+    parts = _parts().match(url)
     return parts[2].rpartition("@")[2].partition(":")[0].lower() if parts else ""
 
 
 @lru_cache(maxsize=4096)
 def url_path(url: str) -> str:
     """Return the percent-decoded path, or `""` where `url` is no absolute URL."""
-    parts = _PARTS.match(url)
+    parts = _parts().match(url)
     return unquote(parts[3]) if parts else ""
 
 

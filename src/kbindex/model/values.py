@@ -26,6 +26,16 @@ ArticleId = NewType("ArticleId", str)
 `025#0` is the overview, `025#t6` a passage.
 """
 
+
+def episode_of(article: str) -> EpisodeId:
+    """Return the id of the episode that an article's id names.
+
+    >>> episode_of("2021/025#6")
+    '2021/025'
+    """
+    return EpisodeId(article.rpartition("#")[0])
+
+
 ArticleKind = Literal["article", "overview", "passage"]
 
 TimeFrom = Literal["notes", "chapters", "transcript"]
@@ -175,6 +185,11 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     end_s: Seconds | None = None
 
     @property
+    def show(self) -> str | None:
+        """The name of its show, where there are several (`model.shows`)."""
+        return None
+
+    @property
     def time_url(self) -> str | None:
         """The address that plays the recording from its time on, where there is one."""
         if self.time_s is None or self.recording is None:
@@ -224,6 +239,11 @@ class Episode(Struct, frozen=True, kw_only=True):
     video: str | None = None
     audio: str | None = None
     articles: tuple[Article, ...] = ()
+
+    @property
+    def show(self) -> str | None:
+        """The name of the show, where there are several (`model.shows`)."""
+        return None
 
     @property
     def recording(self) -> str | None:

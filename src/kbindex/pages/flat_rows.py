@@ -43,6 +43,21 @@ of a search."""
 ARTICLE_FIELDS = tuple(name for name in HIT_FIELDS if name not in {"score", "strength"})
 """Fields of articles that nothing was searched for."""
 
+RADAR_FIELDS = (
+    "list",
+    "tag",
+    "version",
+    "sign",
+    "url",
+    "id",
+    "episode",
+    "date",
+    "title",
+    "line",
+    "text",
+)
+"""A row is one place: a version, an announcement, a page, an open point."""
+
 RECORD_FIELDS = (
     "id",
     "kind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, cast
 
 from kbindex.pages.json_documents import (
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kbindex.knowledge import Show
-    from kbindex.knowledge.examination import Examination, Problem
+    from kbindex.knowledge.examination import Examination, IndexCondition, Problem
     from kbindex.knowledge.questions.archive_statistics import Statistics
     from kbindex.knowledge.questions.glossary_words import GlossaryWords, Pack
     from kbindex.knowledge.questions.presenter_summaries import (
@@ -70,7 +71,13 @@ def glossary_document(
         "total": total,
         "words": [_words(one) for one in listed],
         "packs": [
-            {"name": pack.name, "groups": pack.groups, "is_on": pack.is_on}
+            {
+                "name": pack.name,
+                "groups": pack.groups,
+                "is_on": pack.is_on,
+                "has_topics": pack.has_topics,
+                "has_topics_on": pack.has_topics_on,
+            }
             for pack in packs
         ],
     }
@@ -200,14 +207,7 @@ def doctor_document(
         "versions": dict(examination.installation.versions),
         "extras": dict(examination.installation.extras),
         "paths": _paths(examination),
-        "index": {
-            "state": condition.state,
-            "reason": condition.reason,
-            "generation": condition.generation,
-            "size_bytes": condition.size_bytes,
-            "articles": condition.articles,
-            "pending": condition.pending,
-        },
+        "index": _condition(condition),
         "diagnostics": [diagnostic_document(said) for said in examination.diagnostics],
         "problems": [say(problem) for problem in examination.problems],
         "hints": [say(hint) for hint in examination.hints],
@@ -217,9 +217,45 @@ def doctor_document(
     if condition.transcripts:
         document["index"]["transcripts"] = condition.transcripts
         document["index"]["passages"] = condition.passages
+    if examination.shows:
+        document["shows"] = [
+            {"name": one.name, "index": _condition(one.condition)}
+            for one in examination.shows
+        ]
     if examination.understanding:
         document["understanding"] = understanding_document(examination.understanding)
     return document
+
+
+def _condition(condition: IndexCondition) -> json_types.IndexCondition:
+    document: json_types.IndexCondition = {
+        "state": condition.state,
+        "reason": condition.reason,
+        "generation": condition.generation,
+        "size_bytes": condition.size_bytes,
+        "articles": condition.articles,
+        "pending": condition.pending,
+    }
+    if servers := _servers(condition):
+        document["servers"] = servers
+    return document
+
+
+def _servers(condition: IndexCondition) -> json_types.Servers | None:
+    servers = condition.servers
+    if servers is None:
+        return None
+    written = servers.written_s
+    utc = None if written is None else dt.datetime.fromtimestamp(written, dt.UTC)
+    return {
+        "cluster": servers.cluster,
+        "program": servers.program,
+        "count": servers.count,
+        "health": servers.health,
+        "written": utc.strftime("%Y-%m-%dT%H:%M:%SZ") if utc else None,
+        "written_by": servers.written_by,
+        "lag_seconds": round(condition.lag_s),
+    }
 
 
 def _paths(examination: Examination) -> json_types.Paths:

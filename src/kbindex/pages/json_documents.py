@@ -66,6 +66,7 @@ def record_document(article: Article) -> json_types.Record:
     }
     if article.section:
         document["section"] = list(article.section)
+    _add_show(document, article)
     _add_time(document, article)
     return document
 
@@ -128,6 +129,11 @@ def search_document(
         ]
         document["years"] = [
             {"year": one.year, "count": one.count} for one in result.years or ()
+        ]
+    if result.shows:
+        document["shows"] = [
+            {"name": one.name, "title": one.title, "count": one.count}
+            for one in result.shows
         ]
     return document
 
@@ -251,8 +257,17 @@ def hit_document(hit: Hit) -> json_types.FoundRecord:
     }
     if article.section:
         document["section"] = list(article.section)
+    _add_show(document, article)
     _add_time(document, article)
     return document
+
+
+def _add_show(
+    document: json_types.Record | json_types.FoundRecord | json_types.Episode,
+    of: Article | Episode,
+) -> None:
+    if of.show is not None:
+        document["show"] = of.show
 
 
 def _add_time(
@@ -370,6 +385,7 @@ def _episode(episode: Episode) -> json_types.Episode:
     }
     if episode.audio:
         document["audio"] = episode.audio
+    _add_show(document, episode)
     return document
 
 

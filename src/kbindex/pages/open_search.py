@@ -6,10 +6,10 @@ A page names the document by `<link rel="search" type="…" title="…" href="�
 from __future__ import annotations
 
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent
 
 from kbindex.model.safe_text import one_line
-from kbindex.pages.xml_text import xml_text
+from kbindex.pages.xml_text import xml_document, xml_text
 
 MEDIA_TYPE: Final = "application/opensearchdescription+xml"
 OPEN_SEARCH_FILE: Final = "opensearch.xml"
@@ -40,8 +40,7 @@ def open_search(name: str, *, description: str, search: str, own: str) -> bytes:
     _url(root, MEDIA_TYPE, own).set("rel", "self")
     SubElement(root, "SearchForm", {"xmlns": _MOZILLA}).text = xml_text(search)
     indent(root)
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return xml_document(root)
 
 
 def _say(parent: Element, name: str, text: str) -> None:

@@ -22,7 +22,7 @@ def passage_document(passage: PlacedPassage) -> json_types.Passage:
 
 def passage_place(passage: PlacedPassage) -> json_types.PassagePlace:
     """Where a passage is said, and by whom, as a part of other documents."""
-    return {
+    place: json_types.PassagePlace = {
         "id": passage.id,
         "kind": "passage",
         "episode": passage.episode,
@@ -34,6 +34,9 @@ def passage_place(passage: PlacedPassage) -> json_types.PassagePlace:
         "time_url": passage.time_url,
         "date": passage.date.isoformat() if passage.date else None,
     }
+    if passage.show is not None:
+        place["show"] = passage.show
+    return place
 
 
 def _clock(seconds: int | None) -> str | None:

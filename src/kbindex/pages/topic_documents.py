@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         RelatedArticle,
         Rising,
         Suggestion,
+        TagProposal,
         TagReason,
         Trend,
         Trends,
@@ -76,6 +77,28 @@ def suggestions_document(
                 "score": one.score,
                 "articles": list(one.articles),
                 "toml": one.toml,
+            }
+            for one in found
+        ],
+    }
+
+
+def proposals_document(
+    article_id: str, found: Iterable[TagProposal], *, total: int
+) -> json_types.TagProposalsAnswer:
+    """The answer of `tags --propose`; `total` counts before `--limit`."""
+    return {
+        "format": FORMAT,
+        "id": article_id,
+        "total": total,
+        "proposals": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "label_ja": one.label_ja,
+                "kind": one.kind,
+                "share": one.share,
+                "articles": list(one.articles),
             }
             for one in found
         ],

@@ -1,6 +1,7 @@
 """Addresses of notes as addresses that programs read."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from kbindex.model import is_web_url
@@ -9,10 +10,12 @@ from kbindex.model.safe_text import INVISIBLE
 _NO_IRI = re.compile(f'[\x00-\x20"<>\\\\^`{{|}}{INVISIBLE}]|%(?![0-9A-Fa-f]{{2}})')
 
 
+@lru_cache(maxsize=1024)
 def web_iri(url: str | None) -> str | None:
     """Return an address as RFC 3987 wants it; None where it leads nowhere in the web.
 
-    What an IRI may not have is percent-encoded; all else stays as it was written.
+    What an IRI may not have is percent-encoded; all else stays as it was written. A
+    page asks for that of its article several times, one behind the other.
     """
     if url is None or not is_web_url(url):
         return None

@@ -4,7 +4,7 @@
     Word, Phrase, Prefix                are looked for in all texts, and rank
     InText                              the same in titles or notes alone
     Tagged, Person, Episodes, Dates,
-    Site, Address, Has                  only restrict
+    Site, Address, Has, OfShow          only restrict
 
 Two clauses are equal where they ask for the same, wherever they stand.
 """
@@ -142,7 +142,13 @@ class Has(_Placed, frozen=True, kw_only=True):
     feature: Feature
 
 
-Restriction = Tagged | Person | Episodes | Dates | Site | Address | Has
+class OfShow(_Placed, frozen=True, kw_only=True):
+    """What belongs to one of several shows, by its name."""
+
+    name: str
+
+
+Restriction = Tagged | Person | Episodes | Dates | Site | Address | Has | OfShow
 Field = InText | Restriction
 
 

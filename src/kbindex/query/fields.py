@@ -8,6 +8,7 @@ date               2021 | 2021-06 | last month | A..B | … (`dates`)
 site               a host, subdomains included
 url                the beginning of an address, or words of it
 has                notes | url | code | video
+show               the name of a show, where there are several
 sort               date | score
 in                 notes | transcript
 """
@@ -29,6 +30,7 @@ from kbindex.query.ast import (
     Episodes,
     Feature,
     Has,
+    OfShow,
     Order,
     Person,
     PersonRole,
@@ -290,6 +292,10 @@ def _has(value: FieldValue) -> Has:
     raise value.error(later("no such value in {piece}"), known_features())
 
 
+def _of_show(value: FieldValue) -> OfShow:
+    return OfShow(name=value.text.casefold(), span=value.clause)
+
+
 def known_features() -> str:
     """Return what `has:` may ask for, as a list for people."""
     known = "`, `".join(_FEATURES[:-1])
@@ -306,6 +312,7 @@ _PARSERS: Mapping[str, Callable[[FieldValue], Restriction]] = {
     "site": _site,
     "url": _address,
     "has": _has,
+    "show": _of_show,
 }
 
 FIELDS = (*TEXT_FIELDS, *_PARSERS, "sort", "in")

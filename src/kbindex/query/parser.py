@@ -38,6 +38,7 @@ forms; anything else with a colon is a word (`http://a.example`, `12:30`,
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -100,12 +101,34 @@ MAX_SIDES = 30
 SIGNS = frozenset("-－−")
 _STARS = frozenset("*＊")
 _EQUALS = frozenset("=＝")
-_NAME = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
+
+
 _ENDS = r"(?=[\s()（）]|$)"
-_OR = re.compile(rf"(?:OR|ＯＲ){_ENDS}|[|｜]{{1,2}}")
-_AND = re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
-_SAVED = re.compile(rf"[@＠]([\w-]+){_ENDS}")
-_NOT = re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
+
+
+@cache
+def _or() -> re.Pattern[str]:
+    return re.compile(rf"(?:OR|ＯＲ){_ENDS}|[|｜]{{1,2}}")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"(?:AND|ＡＮＤ){_ENDS}|&&|＆＆")
+
+
+@cache
+def _saved_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[@＠]([\w-]+){_ENDS}")
+
+
+@cache
+def _not() -> re.Pattern[str]:
+    return re.compile(rf"(?:NOT|ＮＯＴ){_ENDS}")
 
 
 def parse_query(
@@ -226,10 +249,10 @@ class Parser(Struct):
 
     def either(self, *, depth: int) -> Clause | None:
         """Read up to the bracket that closes this depth, or to the end."""
-        return any_of(self._sides(_OR, lambda: self._each(depth)))
+        return any_of(self._sides(_or(), lambda: self._each(depth)))
 
     def _each(self, depth: int) -> Clause | None:
-        return each_of(self._sides(_AND, lambda: self._all(depth)))
+        return each_of(self._sides(_and(), lambda: self._all(depth)))
 
     def _sides(
         self, joint: re.Pattern[str], read: Callable[[], Clause | None]
@@ -270,7 +293,7 @@ class Parser(Struct):
     def _joint(self, at: int | None = None) -> re.Match[str] | None:
         """Return the `OR` or `AND` that stands here."""
         place = self.position if at is None else at
-        return _OR.match(self.source, place) or _AND.match(self.source, place)
+        return _or().match(self.source, place) or _and().match(self.source, place)
 
     def _leads_on(self, after: int) -> bool:
         """Say whether a clause follows."""
@@ -281,7 +304,7 @@ class Parser(Struct):
 
     def _clause(self, depth: int, *, is_negated: bool = False) -> Clause | None:
         start = self.position
-        if word := _NOT.match(self.source, start):
+        if word := _not().match(self.source, start):
             self.position = word.end()
             if is_negated or not self._leads_on(word.end()):
                 return Word(text="not", span=Span(start, self.position))
@@ -313,9 +336,10 @@ class Parser(Struct):
         if self.source[self.position] in QUOTES:
             phrase = self._phrase()
             return phrase if phrase.text.strip() else None
-        if self.names and (saved := _SAVED.match(self.source, self.position)):
+        if self.names and (saved := _saved_pattern().match(self.source, self.position)):
             return self._saved(saved)
-        name = _NAME.match(self.source, self.position)
+        has_colon = ":" in self.source or "：" in self.source
+        name = _name().match(self.source, self.position) if has_colon else None
         if name and self._has_value(name.end(), depth):
             field = find_field(name[1])
             if field in {"sort", "in"}:

@@ -13,6 +13,7 @@ from kbindex.query.ast import (
     Has,
     InText,
     Not,
+    OfShow,
     Or,
     Person,
     Phrase,
@@ -94,6 +95,8 @@ def _restriction(  # noqa: PLR0911 - one for each kind
             return f"url:{_value(clause.text)}"
         case Has():
             return f"has:{clause.feature}"
+        case OfShow():
+            return f"show:{_value(clause.name)}"
         case _:
             assert_never(clause)
 

@@ -1,9 +1,9 @@
 """Query → the records that it allows, ranked."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.index import (
@@ -11,17 +11,17 @@ from kbindex.index import (
     NOTHING,
     Both,
     Concept,
+    Criteria,
     Document,
     Either,
     Filter,
     Hits,
     IndexReader,
     Least,
-    Ranking,
     Recipe,
+    Selection,
 )
 from kbindex.query import (
-    Clause,
     Each,
     Leaf,
     Or,
@@ -31,11 +31,13 @@ from kbindex.query import (
     every_clause,
     wanted_leaves,
 )
-from kbindex.search.chronology import Chronology
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.prefixes import prefix_concept
 from kbindex.search.match.conditions import Conditions, Requirements, has_wanted_sides
 from kbindex.search.reranking import Reranked
+
+EVERY_SCORE = Least(of_best=0.0)
+"""Where other rules say what is a hit, words only rank."""
 
 FEW_HITS = 10
 """With fewer hits, pairs of letters are looked for as well: recall before precision."""
@@ -54,9 +56,6 @@ def by_pairs(count: int, *, is_word: bool) -> Least:
 
 _ALL = 0.99
 """Sums of the same in another order differ a little."""
-
-EVERY_SCORE = Least(of_best=0.0)
-"""Where other rules say what is a hit, words only rank."""
 
 STRONG = Least(of_query=0.65)
 """How much of a query a strong hit meets, a line above what a tag alone meets.
@@ -97,36 +96,30 @@ def only_strong(hits: Filter) -> Filter:
 
 
 class Found(Struct, kw_only=True):
-    """The records that a query finds.
+    """What a query finds.
 
     Args:
+        selection: The records, as the index gives them.
         concepts: What was looked for; empty where nothing ranks.
         text: The words of the query, all else blanked.
         words: What they were taken to mean, be it in no record.
-        ranking: The records with their scores.
         least: What was asked of a hit.
-        strong: The records of `ranking` that are strong hits, perhaps others, too.
         newer_for: The word for which newer records stand higher; empty without one.
         order: Where the first of them were ordered anew, by what.
     """
 
+    selection: Selection
     concepts: tuple[Concept, ...] = ()
     text: str = ""
     words: tuple[Concept, ...] = ()
-    ranking: Ranking = field(default_factory=Ranking)
     least: Least = ENOUGH
     newer_for: str = ""
-    strong: Collection[Document] = ()
     order: Reranked | None = None
 
     @property
     def scores(self) -> Mapping[Document, float]:
-        """What the records are ordered by, higher first."""
-        return self.order.scores if self.order else self.ranking.scores
-
-    def place_of(self, document: Document) -> tuple[bool, float]:
-        """Return what hits are sorted by: strong ones first, then the best first."""
-        return document not in self.strong, -self.scores[document]
+        """What the best records are ordered by, higher first."""
+        return self.order.scores if self.order else self.selection.ranking.scores
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -136,57 +129,42 @@ class Candidates(Struct, frozen=True, kw_only=True):
     expander: Expander
     conditions: Conditions
     recipe: Recipe
-    chronology: Chronology
 
     def find(self, query: Query) -> Found:
-        """Rank all records that a query allows; all alike where it has no word.
+        """Find all records that a query allows; all alike where it has no word.
 
         Raises:
             NotFoundError: It asks for a tag that there is not.
         """
         root = query.root
         if root is None:
-            ranking = self._all_alike(None)
-            return Found(ranking=ranking, strong=ranking.scores)
+            return self._all_alike(Criteria())
         required = Requirements(self.conditions, rank=partial(self._hits, query))
-        return self._ranked(query, root, required)
-
-    def _all_alike(self, allowed: Filter | None) -> Ranking:
-        return Ranking(scores=dict.fromkeys(self.reader.matching(allowed), 0.0))
-
-    def _ranked(self, query: Query, root: Clause, required: Requirements) -> Found:
         leaves = tuple(wanted_leaves(root))
         if not has_wanted_sides(root):
-            found = self._score(query, leaves, required.required(root))
-            found.strong = _strong(found.ranking, strong_least(found.least))
-            return found
+            return self._score(query, leaves, Criteria(allowed=required.required(root)))
         # Which records are hits is settled side by side; all words rank them.
         hits = required.hits(root)
-        found = self._score(query, leaves, hits, least=EVERY_SCORE)
-        unscored = dict.fromkeys(self.reader.matching(hits), 0.0)
-        found.ranking = replace(
-            found.ranking, scores={**unscored, **found.ranking.scores}
+        settled = Criteria(
+            allowed=hits, hits="allowed", least=EVERY_SCORE, strong=only_strong(hits)
         )
-        found.strong = self.reader.matching(only_strong(hits))
-        return found
+        return self._score(query, leaves, settled)
+
+    def _all_alike(self, criteria: Criteria) -> Found:
+        return Found(selection=self.reader.select(replace(criteria, hits="allowed")))
 
     def _hits(
         self, query: Query, leaves: tuple[Leaf, ...], allowed: Filter | None
     ) -> Filter:
-        found = self._score(query, leaves, allowed)
-        if not found.ranking.scores:
+        found = self._score(query, leaves, Criteria(allowed=allowed))
+        if not found.selection.matched:
             return NOTHING
         if not found.concepts and allowed is not None:
             return allowed
         return Hits(found.concepts, allowed, self.recipe, found.least)
 
     def _score(
-        self,
-        query: Query,
-        leaves: tuple[Leaf, ...],
-        allowed: Filter | None,
-        *,
-        least: Least = ENOUGH,
+        self, query: Query, leaves: tuple[Leaf, ...], criteria: Criteria
     ) -> Found:
         """Rank the allowed records by leaves; all of them alike where none is a word.
 
@@ -194,29 +172,50 @@ class Candidates(Struct, frozen=True, kw_only=True):
         """
         text = ranking_text(query, leaves)
         concepts, newer_for = self._seek(self._expand(text, leaves), query)
-        words = concepts
-        if not concepts and (allowed is not None or not leaves):
-            return Found(ranking=self._all_alike(allowed))
-        rank = partial(
-            self.reader.rank, recipe=self.recipe, allowed=allowed, title=text
+        if not concepts and (criteria.allowed is not None or not leaves):
+            return self._all_alike(criteria)
+        criteria = replace(
+            criteria,
+            concepts=concepts,
+            recipe=self.recipe,
+            title=text,
+            newer=self.recipe.recency if newer_for else 0.0,
         )
-        ranking = rank(concepts, least=least)
-        found = Found(text=text, words=words, least=least)
-        if len(ranking.scores) < FEW_HITS and self.recipe.bigram:
-            concepts = (*concepts, *self.expander.pairs(text))
-            ranking = rank(concepts, least=least)
-            if not ranking.scores:
-                pairs = tuple(self.expander.pairs(text, alone=True))
-                is_word = self.expander.are_words(text)
-                least = by_pairs(len(pairs), is_word=is_word)
-                alone = rank(pairs, least=least)
-                if alone.scores:
-                    concepts, ranking, found.least = pairs, alone, least
-        if newer_for and not ranking.same_titles:  # a title is to be found first
-            self._prefer_newer(ranking)
-            found.newer_for = newer_for
-        found.concepts, found.ranking = concepts, ranking
-        return found
+        criteria, selection = self._select(criteria, text)
+        return Found(
+            selection=selection,
+            concepts=criteria.concepts,
+            text=text,
+            words=concepts,
+            least=criteria.least,
+            # A title is to be found first.
+            newer_for="" if selection.ranking.same_titles else newer_for,
+        )
+
+    def _select(self, criteria: Criteria, text: str) -> tuple[Criteria, Selection]:
+        """Ask for words; where they find few records, for pairs of letters as well."""
+        selection = self._strictly(criteria)
+        if selection.matched >= FEW_HITS or not self.recipe.bigram:
+            return criteria, selection
+        pairs = tuple(self.expander.pairs(text))
+        if pairs:
+            criteria = replace(criteria, concepts=(*criteria.concepts, *pairs))
+            selection = self._strictly(criteria)
+        if not selection.matched:
+            pairs = tuple(self.expander.pairs(text, alone=True))
+            is_word = self.expander.are_words(text)
+            least = by_pairs(len(pairs), is_word=is_word)
+            by_pairs_alone = replace(criteria, concepts=pairs, least=least)
+            alone = self._strictly(by_pairs_alone)
+            if alone.matched:
+                return by_pairs_alone, alone
+        return criteria, selection
+
+    def _strictly(self, criteria: Criteria) -> Selection:
+        """Ask, and say what a strong hit is where no side of the query does."""
+        if criteria.hits == "met":
+            criteria = replace(criteria, strong=strong_least(criteria.least))
+        return self.reader.select(criteria)
 
     def _seek(
         self, concepts: tuple[Concept, ...], query: Query
@@ -233,11 +232,6 @@ class Candidates(Struct, frozen=True, kw_only=True):
         sought = seek(concepts, query, self.recipe)
         return sought.concepts, sought.newer_for
 
-    def _prefer_newer(self, ranking: Ranking) -> None:
-        from kbindex.search.recency import prefer_newer  # noqa: PLC0415 - cold start
-
-        prefer_newer(ranking, self.chronology, share=self.recipe.recency)
-
     def _expand(self, text: str, leaves: Iterable[Leaf]) -> tuple[Concept, ...]:
         concepts = self.expander.expand(text) if text.strip() else ()
         number = 1 + max((n for c in concepts for n in c.covers), default=-1)
@@ -249,14 +243,6 @@ class Candidates(Struct, frozen=True, kw_only=True):
                 for at, leaf in enumerate(prefixes, number)
             ),
         )
-
-
-def _strong(ranking: Ranking, least: Least) -> Collection[Document]:
-    """Return the documents that meet enough; all where there was no word to meet."""
-    coverage, enough = ranking.coverage, least.of_query
-    if not coverage:
-        return ranking.scores
-    return {d for d in ranking.scores if coverage.get(d, 1.0) >= enough}
 
 
 def ranking_text(query: Query, leaves: Iterable[Leaf]) -> str:

@@ -51,7 +51,7 @@ class PassageSearcher(Searcher, dict=True):
     reranks = False  # a passage has neither title nor subject
 
     def _conditions(self, tag_names: TagNames) -> Conditions:
-        return PassageConditions(self.analyzer, tag_names)
+        return PassageConditions(self.analyzer, tag_names, tuple(self.reader.shows))
 
     def answer(
         self,
@@ -93,15 +93,13 @@ class PassageSearcher(Searcher, dict=True):
         if not query.wanted:
             return replace(result, passage_total=0)
         found = self._candidates.find(query)
-        documents = list(found.ranking.scores)
-        if strict:
-            documents = [one for one in documents if one in found.strong]
         most = min(limit, MOST_BESIDE)
-        hits = self._page(query, found, documents, limit=most, offset=0)
+        hits = self._page(query, found, limit=most, offset=0, strict=strict)
+        selection = found.selection
         return replace(
             result,
             passages=tuple(map(self._passage_hit, hits)),
-            passage_total=len(documents),
+            passage_total=selection.strong if strict else selection.total,
         )
 
     def _passage_hit(self, hit: Hit) -> PassageHit:
@@ -160,4 +158,5 @@ def placed(stored: Article, episode: Episode | None) -> PlacedPassage:
         end_s=stored.end_s,
         time_url=timed.time_url,
         date=stored.date,
+        show=stored.show,
     )

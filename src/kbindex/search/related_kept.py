@@ -25,7 +25,6 @@ from msgspec.structs import replace
 
 from kbindex.index import TEXT, steady
 from kbindex.search.nearest_articles import TAG_SHARE, WORD_SHARE
-from kbindex.search.related_articles import can_tell
 from kbindex.search.results import RelatedId  # noqa: TC001 - msgspec reads it
 
 if TYPE_CHECKING:
@@ -105,37 +104,30 @@ def _state(relater: Relater, rules: str, before: KeptRelated | None) -> KeptRela
     sources, records = dict[str, str](), dict[str, str]()
     for entry in reader.entries:
         path = entry.source.path
-        sources[path] = _source_digest(entry)
+        sources[path] = source_digest(entry)
         documents = [d for d in reader.documents_of(path) if d in ids]
         if before and before.sources.get(path) == sources[path]:
             records |= {ids[d]: before.records.get(ids[d], "") for d in documents}
             continue
-        for document, record in zip(documents, reader.read(documents), strict=True):
+        read = reader.read_articles(documents)
+        for document, record in zip(documents, read, strict=True):
             records[ids[document]] = _digest(msgspec.json.encode(record.article))
     copies = (tuple(ids[d] for d in group if d in ids) for group in reader.duplicates)
     return KeptRelated(
         rules=rules,
         sources=dict(sorted(sources.items())),
         records=dict(sorted(records.items())),
-        words=dict(sorted(_word_idfs(relater))),
+        words=dict(sorted(relater.word_idfs.items())),
         tags=dict(sorted(relater.tag_sets.idf.items())),
         copies=tuple(sorted(copies)),
     )
 
 
-def _source_digest(entry: EpisodeEntry) -> str:
+def source_digest(entry: EpisodeEntry) -> str:
+    """Return a hash of the files that an episode is read from."""
     files = (entry.source, *entry.beside)
     said = [entry.id, *((file.path, file.sha256) for file in files)]
     return _digest(msgspec.json.encode(said))
-
-
-def _word_idfs(relater: Relater) -> Iterator[tuple[str, float]]:
-    terms = relater.reader.terms(TEXT)
-    words = [word for word, most in terms.items() if most > 1 and can_tell(word)]
-    counts = relater.reader.frequencies([(TEXT, word) for word in words])
-    for word, count in zip(words, counts, strict=True):
-        if idf := relater.idf_of_word(count):
-            yield word, idf
 
 
 class _Comparison(Struct, frozen=True, dict=True):
@@ -209,11 +201,12 @@ class _Comparison(Struct, frozen=True, dict=True):
         words = [word for word in record.places if word in self.now.words]
         held = reader.saturations(document, words, recipe=self.relater.searcher.recipe)
         common = Counter(d for word in held for d in reader.weights(TEXT, word))
-        shares = sets.shares(sets.of(document))
+        near = sets.nearest(sets.of(document), 0.0)
+        shares = {number: share for share, number in near}
         for other, one in self.relater.ids.items():
             if one in known or other == document:
                 continue
-            of_tags = TAG_SHARE * shares.get(sets.of(other), 0.0)
+            of_tags = TAG_SHARE * shares.get(sets.numbers.get(other, -1), 0.0)
             if not of_tags and common[other] < 2:  # noqa: PLR2004 - as in a search
                 continue
             least = self._least(one)

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Final, Literal, overload
 
 from msgspec import Struct
 
+from kbindex.index.selections import Strength
 from kbindex.messages import tr_count
 from kbindex.model import Article, EpisodeId
 from kbindex.model.values import short_repr
 
 if TYPE_CHECKING:
     from kbindex.model.passages import PlacedPassage
-
-Strength = Literal["strong", "weak"]
-"""Whether a hit meets so much of a query that it is likely what was meant."""
 
 
 class Snippet(Struct, frozen=True, kw_only=True):
@@ -204,6 +202,19 @@ class YearFacet(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class ShowFacet(Struct, frozen=True, kw_only=True):
+    """How many hits are of a show.
+
+    Args:
+        name: As `show:` takes it.
+        title: What people call it.
+    """
+
+    name: str
+    title: str
+    count: int
+
+
 class UnmetFilter(Struct, frozen=True, kw_only=True):
     """A filter of a query, such as `presenter:harka`, that is met by nothing.
 
@@ -263,6 +274,8 @@ class SearchResult(Struct, frozen=True, kw_only=True):
         presenters: Who brought the hits, most frequent first, with the facets.
         years: The years of the hits, the newest first, with the facets; what has no
             date is in none.
+        shows: The shows of the hits, most frequent first, with the facets; empty where
+            there are not several.
         episodes: Ids of the episodes of all hits, that of the best one first, where
             they were asked for.
         passages: What was said in the episodes, the best first: a few passages of
@@ -290,6 +303,7 @@ class SearchResult(Struct, frozen=True, kw_only=True):
     passage_total: int | None = None
     presenters: tuple[PresenterFacet, ...] | None = None
     years: tuple[YearFacet, ...] | None = None
+    shows: tuple[ShowFacet, ...] = ()
     near_tags: tuple[Facet, ...] = ()
     looser: tuple[LooserQuery, ...] = ()
 

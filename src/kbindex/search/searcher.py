@@ -20,7 +20,6 @@ from kbindex.query import (
     render_query,
 )
 from kbindex.search.candidates import Candidates, Found
-from kbindex.search.chronology import Chronology
 from kbindex.search.expand.corrections import Corrector
 from kbindex.search.expand.expansion import Expander
 from kbindex.search.expand.sound_alikes import SoundIndex
@@ -28,9 +27,8 @@ from kbindex.search.match.conditions import Conditions, doubtful_filters
 from kbindex.search.match.tag_names import TagNames
 from kbindex.search.reranking import Reranked, rerank, rounded
 from kbindex.search.results import Facet, Hit, LooserQuery, SearchResult, UnmetFilter
-from kbindex.search.same_page import SamePage
 from kbindex.search.show.absences import Absences, excluded_words, find_absences
-from kbindex.search.show.facets import FacetCounter, Facets
+from kbindex.search.show.facets import Facets, build_facets
 from kbindex.search.show.snippets import make_snippets, title_highlights
 from kbindex.search.show.suggestions import Suggester
 from kbindex.search.show.why import explain, looked_for, matches
@@ -38,7 +36,7 @@ from kbindex.search.show.why import explain, looked_for, matches
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kbindex.index import Concept, Document, IndexReader, Recipe
+    from kbindex.index import Concept, Document, IndexReader, Recipe, Strength
     from kbindex.language import Analyzer
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.model import EpisodeId
@@ -66,8 +64,6 @@ class Searcher(Struct, dict=True):
 
     def __post_init__(self) -> None:
         self._corrector = corrector = Corrector(self.reader)
-        self.same_page = SamePage(self.reader)
-        self.chronology = Chronology(self.reader)
         expander = Expander(
             analyzer=self.analyzer,
             reader=self.reader,
@@ -83,11 +79,10 @@ class Searcher(Struct, dict=True):
             expander=expander,
             conditions=self._conditions(tag_names),
             recipe=self.recipe,
-            chronology=self.chronology,
         )
 
     def _conditions(self, tag_names: TagNames) -> Conditions:
-        return Conditions(self.analyzer, tag_names)
+        return Conditions(self.analyzer, tag_names, tuple(self.reader.shows))
 
     def search(
         self,
@@ -121,53 +116,52 @@ class Searcher(Struct, dict=True):
                 episodes=() if with_episodes else None,
             )
         found = self._candidates.find(parsed)
-        pages = self.same_page.fold(found.ranking.scores, found.strong)
-        strong = [page for page in pages if page in found.strong]
-        listed = strong if strict else pages
+        total = found.selection.total
         if self.reranks and (limit or with_episodes):
-            found.order = self._rerank(found, pages)
-        hits = self._page(parsed, found, listed, limit=limit, offset=offset)
-        near = () if pages else tuple(self._suggester.near(found.concepts))
+            found.order = self._rerank(found)
+        hits = self._page(parsed, found, limit=limit, offset=offset, strict=strict)
+        near = () if total else tuple(self._suggester.near(found.concepts))
         absences = self._absences(parsed, found)
         facets = self._facets(found) if with_facets else None
         return SearchResult(
             query=parsed.source if parsed.typed is None else parsed.typed,
             understood=render_query(parsed),
-            total=len(pages),
-            strong=len(strong),
+            total=total,
+            strong=found.selection.strong,
             hits=hits,
             suggestion=self._suggester.suggest(parsed, found.text, found.words),
-            looked_for=() if pages else tuple(self._looked_for(parsed, found)),
-            absent=absences.from_archive if pages or near else (),
-            missed=absences.from_hits if pages else (),
+            looked_for=() if total else tuple(self._looked_for(parsed, found)),
+            absent=absences.from_archive if total or near else (),
+            missed=absences.from_hits if total else (),
             near=near,
             recency=found.newer_for if parsed.order == "score" else "",
-            near_tags=() if pages else self._near_tags(parsed, near),
-            looser=() if pages else self._looser(parsed),
-            unmet=self._unmet(parsed, total=len(pages)),
+            near_tags=() if total else self._near_tags(parsed, near),
+            looser=() if total else self._looser(parsed),
+            unmet=self._unmet(parsed, total=total),
             facets=facets.tags if facets else None,
             presenters=facets.presenters if facets else None,
             years=facets.years if facets else None,
-            episodes=self._episodes(parsed, found, listed) if with_episodes else None,
+            shows=facets.shows if facets else (),
+            episodes=self._episodes(parsed, found, strict=strict)
+            if with_episodes
+            else None,
         )
 
     def _page(
-        self,
-        query: Query,
-        found: Found,
-        pages: Sequence[Document],
-        *,
-        limit: int,
-        offset: int,
+        self, query: Query, found: Found, *, limit: int, offset: int, strict: bool
     ) -> tuple[Hit, ...]:
-        ranked = self._ranked(query, found, pages, upto=offset + limit)
-        shown = ranked[offset : offset + limit]
+        if query.order == "date" or not found.concepts:
+            newest = found.selection.newest
+            shown = newest(offset=offset, limit=limit, strict=strict)
+        else:
+            best = self._best(found, upto=offset + limit if limit else 0, strict=strict)
+            shown = best[offset : offset + limit]
         return tuple(self._hits(shown, found, first=offset + 1))
 
-    def _rerank(self, found: Found, pages: Sequence[Document]) -> Reranked:
+    def _rerank(self, found: Found) -> Reranked:
         return rerank(
-            found.ranking,
-            pages,
+            found.selection.ranking,
+            found.selection.best,
             found.concepts,
             reader=self.reader,
             recipe=self.recipe,
@@ -181,8 +175,9 @@ class Searcher(Struct, dict=True):
     def _absences(self, query: Query, found: Found) -> Absences:
         root = query.root
         excluded = set(excluded_words(root, self.analyzer)) if root else ()
-        hits = found.ranking.scores
-        return find_absences(found.words, hits, self.reader, excluded=excluded)
+        return find_absences(
+            found.words, found.selection, self.reader, excluded=excluded
+        )
 
     def _unmet(self, query: Query, *, total: int) -> tuple[UnmetFilter, ...]:
         """Return the filters that are met by nothing, or leave nothing."""
@@ -207,7 +202,7 @@ class Searcher(Struct, dict=True):
 
         names = self._candidates.conditions.tag_names
         typed = [leaf.text for leaf in query.wanted]
-        return find_near_tags(typed, near, names, self.same_page) if typed else ()
+        return find_near_tags(typed, near, names) if typed else ()
 
     def _looser(self, query: Query) -> tuple[LooserQuery, ...]:
         from kbindex.search.show.looser_queries import (  # noqa: PLC0415 - cold start
@@ -228,57 +223,76 @@ class Searcher(Struct, dict=True):
     def _count(self, query: Query) -> int:
         if _asks_nothing(query) or query.scope not in {None, self.scope}:
             return 0
-        return len(self.same_page.fold(self._candidates.find(query).ranking.scores))
+        return self._candidates.find(query).selection.total
 
     def _episodes(
-        self, query: Query, found: Found, pages: Sequence[Document]
+        self, query: Query, found: Found, *, strict: bool
     ) -> tuple[EpisodeId, ...]:
-        """Return the ids of the episodes of all hits, that of the best one first."""
-        ranked = self.chronology.newest_first(pages)
+        """Return the ids of the episodes of all hits, that of the best one first.
+
+        What an engine does not rank follows, the newest first.
+        """
+        selection, scores = found.selection, found.scores
+        total = selection.strong if strict else selection.total
+        ranked: list[Document] = []
         if query.order == "score":
-            ranked.sort(key=found.place_of)
-        return tuple(dict.fromkeys(map(self.chronology.episode_of, ranked)))
+            strong = selection.best_of("strong")
+            for hits in (strong,) if strict else (strong, selection.best_of("weak")):
+                ordered = self.reader.newest_first(hits)
+                ordered.sort(key=lambda d: -scores[d])
+                ranked += ordered
+        episodes = dict.fromkeys(map(self.reader.episode_of, ranked))
+        if len(ranked) < total:
+            episodes |= dict.fromkeys(selection.episodes(strict=strict))
+        return tuple(episodes)
 
     def _facets(self, found: Found) -> Facets:
-        pages = self.same_page.pages(found.ranking.scores)
-        return self._facet_counter.count(pages)
-
-    @cached_property
-    def _facet_counter(self) -> FacetCounter:
-        return FacetCounter(
-            reader=self.reader,
-            taxonomy=lambda: self._taxonomy,
-            chronology=self.chronology,
-        )
+        counts = found.selection.counts(self._taxonomy.with_above)
+        return build_facets(counts, self._taxonomy, self.reader.shows)
 
     @cached_property
     def _taxonomy(self) -> Taxonomy:
         return self.taxonomy()
 
-    def _ranked(
-        self, query: Query, found: Found, pages: Sequence[Document], *, upto: int
+    def _best(self, found: Found, *, upto: int, strict: bool) -> list[Document]:
+        """Return the best hits in order, at least `upto`: strong ones, then weak ones.
+
+        Weak ones are the most, and who looks at the first page does not wait for them.
+        """
+        selection = found.selection
+        totals: dict[Strength, int] = {"strong": selection.strong}
+        if not strict:
+            totals["weak"] = selection.total - selection.strong
+        order: list[Document] = []
+        for strength, total in totals.items():
+            wanted = upto - len(order)
+            if wanted <= 0:
+                break
+            ranked = selection.best_of(strength)
+            order += self._in_order(ranked, found, upto=wanted)
+            more = min(wanted, total) - len(ranked)
+            if more > 0:
+                order += selection.beyond(strength, limit=more)
+        return order
+
+    def _in_order(
+        self, hits: Sequence[Document], found: Found, *, upto: int
     ) -> list[Document]:
-        """Sort strong hits before weak ones, by score; ties: newer date, then id.
+        """Sort hits of one strength by score; ties: newer date, then id.
 
         Only what can be shown is read to break ties: the first `upto` documents
         and those whose score is that of the last of them.
         """
-        if query.order == "date" or not found.concepts:
-            return self.chronology.newest_first(pages)
-        order = _best_first(pages, found, upto=upto)
-        if not order or upto <= 0:
-            return []
-        last = found.place_of(order[min(upto, len(order)) - 1])
-        shown = list(takewhile(lambda d: found.place_of(d) <= last, order))
+        scores = found.scores
+        order = sorted(hits, key=lambda d: -scores[d])
+        last = scores[order[min(upto, len(order)) - 1]] if order else 0.0
+        shown = list(takewhile(lambda d: scores[d] >= last, order))
         articles = {
             d: record.article
             for d, record in zip(shown, self.reader.read(shown), strict=True)
         }
         shown.sort(
-            key=lambda d: (
-                found.place_of(d),
-                newest_first(articles[d].date, articles[d].id),
-            )
+            key=lambda d: (-scores[d], newest_first(articles[d].date, articles[d].id))
         )
         return shown
 
@@ -286,45 +300,35 @@ class Searcher(Struct, dict=True):
         self, shown: Sequence[Document], found: Found, *, first: int
     ) -> Iterator[Hit]:
         """Describe hits, with what each met."""
-        concepts = found.concepts
+        concepts, selection = found.concepts, found.selection
         scale = found.order.scale if found.order else 1.0
+        ranking = selection.ranking_of(shown)
+        same_page = self.reader.same_page
         met = self.reader.meeting(shown, concepts, recipe=self.recipe)
         wanted = _wanted_terms(concepts)
         records = self.reader.read(shown)
         for number, document in enumerate(shown):
             article = records[number].article
+            score = found.scores.get(document, ranking.scores[document])
             yield Hit(
                 rank=first + number,
-                score=rounded(found.scores[document] * scale),
-                strength="strong" if document in found.strong else "weak",
+                score=rounded(score * scale),
+                strength="strong" if selection.is_strong(document) else "weak",
                 article=article,
                 video=self.reader.video_of(article.episode),
-                also=self.same_page.others(document),
+                also=same_page.others(document),
                 snippets=make_snippets(records[number], wanted),
                 title_highlights=title_highlights(records[number], wanted),
                 matched=tuple(matches(records[number], met[number], concepts)),
                 explanation=explain(
                     document,
                     met[number],
-                    found=found,
+                    concepts,
+                    ranking=ranking,
+                    order=found.order,
                     recipe=self.recipe,
                 ),
             )
-
-
-def _best_first(
-    pages: Sequence[Document], found: Found, *, upto: int
-) -> list[Document]:
-    """Sort by `place_of`; weak hits only where the strong ones are fewer than `upto`.
-
-    They are the most, and who looks at the first page does not wait for them.
-    """
-    scores, strong = found.scores, found.strong
-    order = sorted((d for d in pages if d in strong), key=lambda d: -scores[d])
-    if len(order) < upto:
-        weak = (d for d in pages if d not in strong)
-        order += sorted(weak, key=lambda d: -scores[d])
-    return order
 
 
 def _asks_nothing(query: Query) -> bool:

@@ -5,10 +5,9 @@ which there are fewer: 3,600 over 11,700 articles.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest
-from typing import NamedTuple
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -16,29 +15,17 @@ from kbindex.index import Document
 
 Tags = frozenset[str]
 
-MOST_NEAR = 64
-"""Sets that are kept in their order; whoever asks for more has all sorted."""
+Near = Sequence[tuple[float, int]]
+"""Shares of sets of tags, each with its number; the highest first."""
 
-_MOST_KEPT = 400
-"""Sets whose likeness to all others is kept: some 40 MB of an archive of 11,700."""
+_MOST_KEPT = 1_000_000
+"""Shares that are kept, some 90 MB: 11,673 articles have 362,000 of them."""
 
 _NOTHING: Tags = frozenset()
 
 
-class NearTags(NamedTuple):
-    """Articles that have the same tags, and how alike these are to others.
-
-    Args:
-        share: 0 to 1.
-        members: The articles, overviews left out, the newest first.
-    """
-
-    share: float
-    members: Sequence[Document]
-
-
 class TagSets(Struct, dict=True):
-    """The sets of tags of an index.
+    """The sets of tags of an index, numbered.
 
     Args:
         tags: Document → its tags with all above them, where it has any.
@@ -52,12 +39,25 @@ class TagSets(Struct, dict=True):
     places: Mapping[Document, int]
 
     def __post_init__(self) -> None:
-        self._near = dict[Tags, list[NearTags]]()
-        self._last = dict[Tags, Mapping[Tags, float]]()
+        self._near = dict[Tags, tuple[float, Near]]()
+        self._kept = 0
 
     def of(self, document: Document) -> Tags:
         """Return the tags of a document."""
         return self.tags.get(document, _NOTHING)
+
+    def members(self, number: int) -> Sequence[Document]:
+        """Return the articles of a set, the newest first."""
+        return self._members[number]
+
+    @cached_property
+    def numbers(self) -> Mapping[Document, int]:
+        """Article → the number of its set; of those without tags, none."""
+        return {
+            document: number
+            for number, members in enumerate(self._members)
+            for document in members
+        }
 
     def share(self, one: Tags, other: Tags) -> float:
         """Return how alike two sets are."""
@@ -67,69 +67,89 @@ class TagSets(Struct, dict=True):
         weight = sum(map(self.idf.__getitem__, common))
         return weight / (self._weights[one] + self._weights[other] - weight)
 
-    def nearest(self, tags: Tags) -> Iterator[NearTags]:
-        """Yield the sets that are alike to one, itself first, and their articles."""
-        if not tags:
-            return
-        near = self._near.get(tags)
-        if near is None:
-            near = self._near[tags] = self._sorted(tags, most=MOST_NEAR)
-        yield from near
-        if len(near) == MOST_NEAR:
-            yield from self._sorted(tags, most=len(self._members))[MOST_NEAR:]
+    def nearest(self, tags: Tags, at_least: float) -> Near:
+        """Return the sets that are alike to one, itself first.
 
-    def _sorted(self, tags: Tags, *, most: int) -> list[NearTags]:
-        shares = self.shares(tags)
-        best = nlargest(most, shares, key=shares.__getitem__)
-        return [NearTags(shares[other], self._members[other]) for other in best]
+        None shares nothing: no tags are alike to none. What is found is kept for a
+        while: articles of the same tags ask for the same.
 
-    def shares(self, tags: Tags) -> Mapping[Tags, float]:
-        """Return how alike each other set is to one, where it is at all.
-
-        Those of some sets are kept, the last ones: articles beside one another have
-        often the same tags.
+        Args:
+            tags: The set of a document.
+            at_least: All that share so much are returned, of the others perhaps some,
+                behind them: whoever asks for more finds the same ones first.
         """
-        found = self._last.get(tags)
-        if found is None:
-            found = self._shares(tags) if tags else {}
-            if len(self._last) >= _MOST_KEPT:
-                self._last = {}
-            self._last[tags] = found
-        return found
+        if not tags:
+            return ()
+        known = self._near.get(tags)
+        if known is None or known[0] > at_least:
+            if known is not None:
+                at_least /= 2  # it will be asked for less still
+            known = at_least, self._find_near(tags, at_least)
+            self._keep(tags, known)
+        return known[1]
 
-    def _shares(self, tags: Tags) -> dict[Tags, float]:
-        common = dict[Tags, float]()
-        for tag in sorted(tags):
-            weight = self.idf[tag]
-            for other in self._holders[tag]:
-                common[other] = common.get(other, 0.0) + weight
-        weights, own = self._weights, self._weights[tags]
-        return {
-            other: weight / (own + weights[other] - weight)
+    def _keep(self, tags: Tags, known: tuple[float, Near]) -> None:
+        _, before = self._near.pop(tags, (0.0, ()))
+        self._kept += len(known[1]) - len(before)
+        if self._kept > _MOST_KEPT:
+            self._near.clear()
+            self._kept = len(known[1])
+        self._near[tags] = known
+
+    def _find_near(self, tags: Tags, at_least: float) -> Near:
+        """Find the sets by those tags without which no share is so high."""
+        idf, weights, own = self.idf, self.weights, self._weights[tags]
+        left, needed = own, at_least * own
+        common = dict[int, float]()
+        for tag in sorted(tags, key=lambda tag: (-idf[tag], tag)):
+            weight = idf[tag]
+            holders = self.holders[tag]
+            if left >= needed:
+                for other in holders:
+                    common[other] = common.get(other, 0.0) + weight
+            else:
+                for other in common.keys() & holders:
+                    common[other] += weight
+            left -= weight
+        shares = (
+            (weight / (own + weights[other] - weight), other)
             for other, weight in common.items()
-        }
+        )
+        near = [found for found in shares if found[0] >= at_least]
+        near.sort(key=itemgetter(1))
+        near.sort(key=itemgetter(0), reverse=True)
+        return near
 
     @cached_property
     def _weights(self) -> Mapping[Tags, float]:
         weigh = self.idf.__getitem__
-        return {tags: sum(map(weigh, tags)) for tags in self.tags.values()}
+        distinct = dict.fromkeys(self.tags.values())
+        return {tags: sum(map(weigh, tags)) for tags in distinct}
 
     @cached_property
-    def _members(self) -> Mapping[Tags, list[Document]]:
+    def weights(self) -> Sequence[float]:
+        """What each set weighs, by its number."""
+        return [*self._weights.values()]
+
+    def weight_of(self, tags: Tags) -> float:
+        """Return what a set of the archive weighs."""
+        return self._weights[tags]
+
+    @cached_property
+    def _members(self) -> Sequence[list[Document]]:
         found: dict[Tags, list[Document]] = {tags: [] for tags in self._weights}
-        for document in sorted(self.tags.keys() & self.places.keys(), key=self._place):
-            found[self.tags[document]].append(document)
-        return found
-
-    def _place(self, document: Document) -> int:
-        return self.places[document]
+        for document in sorted(self.places, key=self.places.__getitem__):
+            if document in self.tags:
+                found[self.tags[document]].append(document)
+        return [*found.values()]
 
     @cached_property
-    def _holders(self) -> Mapping[str, list[Tags]]:
-        found: dict[str, list[Tags]] = {tag: [] for tag in self.idf}
-        for tags in self._weights:
+    def holders(self) -> Mapping[str, Sequence[int]]:
+        """Tag → the numbers of the sets that have it."""
+        found: dict[str, list[int]] = {tag: [] for tag in self.idf}
+        for number, tags in enumerate(self._weights):
             for tag in tags:
-                found[tag].append(tags)
+                found[tag].append(number)
         return found
 
 

@@ -15,6 +15,7 @@ _WORDS = (
     "chapters.json",
     *(f"transcript.{kind}" for kind in ("vtt", "srt", "txt", "md", "json")),
 )
+_ENDINGS = (*_SUBTITLES, *_WORDS)
 _SEPARATORS = "._- "
 _FORMATS = (".vtt", ".srt", ".json", ".md", ".txt")
 """Of transcripts, best first: those that have times always, often and seldom."""
@@ -22,7 +23,7 @@ _FORMATS = (".vtt", ".srt", ".json", ".md", ".txt")
 
 def is_companion(name: str) -> bool:
     """Say whether a file of this name may belong to a page beside it."""
-    return _stem_of(name) is not None
+    return name.lower().endswith(_ENDINGS) and _stem_of(name) is not None
 
 
 def find_companions(

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MAX_SIZE_BYTES = 10_000_000
 """A larger file is no episode: a year of the longest notes known is below 1 MB."""
 
-READING_RULES = "12"
+READING_RULES = "13"
 """Raised with each change of the rules, so that every index is read anew."""
 
 OUTSIDE_LINK = "outside-link"
@@ -37,10 +38,15 @@ PAGE_STEMS = ("readme", "index")
 
 TEMPLATE_NAME = "TEMPLATE.md"
 """Directly in the folder of episodes it is what new ones are made of, and none."""
-_PLAIN_STEM = re.compile(
-    r"(?i)(?:show|episode|podcast)?[ _-]?notes?|episode|page|ショーノート|ノート"
-)
-"""Names that say what a file is, and not which: such an episode is its folder's."""
+
+
+@cache
+def _plain_stem() -> re.Pattern[str]:
+    """Names that say what a file is, and not which: such an episode is its folder's."""
+    return re.compile(
+        r"(?i)(?:show|episode|podcast)?[ _-]?notes?|episode|page|ショーノート|ノート"
+    )
+
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 """Of pages of notes, in lower case, best first."""
@@ -255,18 +261,21 @@ class _Walk(Struct, kw_only=True, dict=True):
                 self.diagnostics.append(_said(prefix + entry.name, "unreadable", said))
             return
         path = f"{prefix}{entry.name}/"
+        is_link = _is_link(entry)
         if not _is_printable(entry.name):
             said = remark("a name that is not UTF-8; left out")
             self.diagnostics.append(_said(path, "unreadable", said))
-        elif self._leads_outside(entry):
+        elif is_link and self._leads_outside(entry):
             self.diagnostics.append(_said_outside(path))
-        elif _is_link(entry):
+        elif is_link:
             self.links.append((entry.path, path))
         else:
             self.folders.append((entry.path, path))
 
     def _is_file(self, entry: os.DirEntry[str], prefix: str) -> bool:
         """A file, or a broken link to one: reading it will say what is wrong."""
+        if entry.is_file(follow_symlinks=False) and _is_printable(entry.name):
+            return True  # as most are: nothing else is asked of them
         if _is_folder(entry):
             return False
         path = prefix + entry.name
@@ -346,7 +355,7 @@ def _has_a_name(prefix: str, name: str) -> bool:
 def _says_no_name(name: str) -> bool:
     """Say whether a page, alone in its folder, is that folder's."""
     stem = _stem(name)
-    return stem.lower() in PAGE_STEMS or _PLAIN_STEM.fullmatch(stem) is not None
+    return stem.lower() in PAGE_STEMS or _plain_stem().fullmatch(stem) is not None
 
 
 def _page_of_folder(names: list[str]) -> str | None:

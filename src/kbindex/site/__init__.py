@@ -1,7 +1,13 @@
 """The archive as files of a site, for any host of static pages; needs jinja2."""
 
 from kbindex.site.building import build_site
-from kbindex.site.folder import SiteError, SiteFolder
+from kbindex.site.folder import (
+    SiteError,
+    SiteFolder,
+    alone,
+    check_folder,
+    is_site,
+)
 from kbindex.site.options import SiteChanges, SiteOptions
 
 __all__ = [
@@ -9,5 +15,8 @@ __all__ = [
     "SiteError",
     "SiteFolder",
     "SiteOptions",
+    "alone",
     "build_site",
+    "check_folder",
+    "is_site",
 ]

@@ -1,8 +1,9 @@
 """An archive → the files of a site, in worker processes.
 
-    view ─ answers ─ files ─► shares ─ look, lay out, write ─► list of files
-            │                  └ one by one taken by whoever is free
-            └ related articles and the index for browsers, likewise
+    view ─ answers ─────┬─ files ─► shares ─ look, lay out, write ─► list of files
+            └ related   │            └ one by one taken by whoever is free
+    index for browsers ─┘
+       └ in processes, from the beginning on
 
 Where all that a site is made of is as it was (`stamp_of`), and its files are there,
 nothing is done. Else what each file is made of is looked at first: where that is as it
@@ -11,8 +12,9 @@ was, and the file is there, nothing else is done for it.
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,12 +25,13 @@ from kbindex.pages.html.archive_view import ArchiveView
 from kbindex.pages.html.rendering import load_templates
 from kbindex.site.fingerprints import stamp_of
 from kbindex.site.heads import Heads
+from kbindex.site.lists_file import lists_file, read_lists
 from kbindex.site.manifest import UNKNOWN, Entry
 from kbindex.site.offline_files import offline_files
 from kbindex.site.options import SiteChanges, SiteOptions
 from kbindex.site.other_files import (
     address_bar_file,
-    browser_files,
+    begun_index,
     component_files,
     index_files,
     preview_file,
@@ -41,19 +44,27 @@ from kbindex.site.site_answers import SiteAnswers
 from kbindex.workers import map_in_turns, usable_cores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
-    from kbindex.knowledge import KeptRelated, KnowledgeBase
+    from kbindex.knowledge import BrowserPart, KnowledgeBase
     from kbindex.site.folder import SiteFolder
     from kbindex.site.options import Tell
     from kbindex.site.site_files import SiteFile
     from kbindex.workers import Tell as Done
 
-_LEAST = 200
-"""Files below which no process is worth its start."""
+_LEAST_ARTICLES = 300
+"""Articles below which no process is worth its start."""
 
-_BATCH = 25
-"""Files that a process takes at once, where there are not too many."""
+_LEAST_FILES = 200
+"""The same of files."""
+
+_BATCH = 100
+"""Files that a process takes at once: some episodes, with the pages of their articles,
+which show the same notes."""
+
+
+_WaitForIndex = Callable[[], Sequence["BrowserPart"]]
 
 
 class _Made(Struct, frozen=True):
@@ -81,6 +92,7 @@ def build_site(
     Raises:
         SiteError: A file of somebody else is in the way, or one cannot be written.
     """
+    folder.tidy()
     stamp, revision = stamp_of(base, options), base.revision
     there = None if options.is_full else folder.kept(stamp)
     if there is not None:
@@ -88,10 +100,15 @@ def build_site(
     # All that is read here lives to the end: to look for what does not, costs a tenth.
     with speaking(options.language), collector_paused():
         before = None if options.is_full else read_related(folder)
-        view = ArchiveView(base)
-        view.work_out()
-        view.answers = answers = _answers_of(view, before, options)
-        files = [*_files(view, answers, options), related_file(answers.kept)]
+        cores = 1 if base.generation().articles < _LEAST_ARTICLES else usable_cores()
+        view_of = cache(partial(ArchiveView, base))
+        kept = b"" if options.is_full else read_lists(folder)
+        with _begun_index(base, view_of, options, kept, cores=cores) as index:
+            view = view_of()
+            view.work_out()
+            articles = [str(article.id) for article in view.articles]
+            view.answers = answers = SiteAnswers(base, articles, before, cores=cores)
+            files = [*_files(view, index, options), related_file(answers.kept)]
         removed = folder.begin([file.path for file in files])
         made = _make(files, folder, options, tell=tell)
     entries = {path: one for part in made for path, one in part.entries.items()}
@@ -101,46 +118,54 @@ def build_site(
     return SiteChanges(files=len(entries), written=written, removed=removed)
 
 
-def _answers_of(
-    view: ArchiveView, before: KeptRelated | None, options: SiteOptions
-) -> SiteAnswers:
-    """Return all that pages ask of an archive, before work is shared out."""
-    articles = [str(article.id) for article in view.articles]
-    index = partial(browser_files, view) if options.has_search else None
-    return SiteAnswers(view.base, articles, before, index=index)
+def _begun_index(
+    base: KnowledgeBase,
+    view: Callable[[], ArchiveView],
+    options: SiteOptions,
+    kept: bytes,
+    *,
+    cores: int,
+) -> AbstractContextManager[_WaitForIndex]:
+    """Begin what a browser searches; there is nothing of it where nobody searches."""
+    if not options.has_search:
+        return nullcontext(tuple)  # which makes an empty one
+    return begun_index(base, view, kept, cores=cores)
 
 
 def _files(
-    view: ArchiveView, answers: SiteAnswers, options: SiteOptions
-) -> Iterable[SiteFile]:
-    """Return all files of a site; the language of `options` is spoken."""
+    view: ArchiveView, index: _WaitForIndex, options: SiteOptions
+) -> Iterator[SiteFile]:
+    """Yield all files of a site; the language of `options` is spoken.
+
+    Those of the index for browsers come last: the others are named while it is made.
+    """
     root = options.base_url
-    searched = list(_searched(view, answers, options)) if options.has_search else []
     if root is None:
-        pages = PageFiles(view, options, None).files()
-        return chain(pages, static_files(), searched)
-    heads = Heads(view, root, has_search=options.has_search, saved=options.searches)
-    named = (heads.name, heads.about)
-    return chain(
+        yield from PageFiles(view, options, None).files()
+    else:
+        heads = Heads(view, root, has_search=options.has_search, saved=options.searches)
+        named = (heads.name, heads.about)
         # It takes the longest of all: it is begun first.
-        [preview_file(*named)],
-        PageFiles(view, options, heads).files(),
-        static_files(),
-        searched,
-        published_files(view, root, options),
-        [address_bar_file(*named, root)] if options.has_search else (),
-    )
+        yield preview_file(*named)
+        yield from PageFiles(view, options, heads).files()
+        yield from published_files(view, root, options)
+        if options.has_search:
+            yield address_bar_file(*named, root)
+    yield from static_files()
+    if options.has_search:
+        yield from _searched(view, index(), options)
 
 
 def _searched(
-    view: ArchiveView, answers: SiteAnswers, options: SiteOptions
+    view: ArchiveView, index: Sequence[BrowserPart], options: SiteOptions
 ) -> Iterator[SiteFile]:
     """Yield what searches the site, here, on other hosts, and without network."""
     yield from component_files(view)
-    index = tuple(index_files(view, answers.browser_files))
-    yield from index
+    files = tuple(index_files(view, index))
+    yield from files
+    yield lists_file(b"".join(part.kept for part in index))
     if options.works_offline:
-        yield from offline_files(view, options, index)
+        yield from offline_files(view, options, files)
 
 
 def _make(
@@ -162,7 +187,7 @@ def _make(
         with speaking(options.language):
             return _make_all(batches, folder, more, is_full=options.is_full)
 
-    cores = 1 if len(files) < _LEAST else usable_cores()
+    cores = 1 if len(files) < _LEAST_FILES else usable_cores()
     if cores > 1:
         load_templates()  # here, not by each process
     return map_in_turns(work, files, count, batch=_BATCH, cores=cores)

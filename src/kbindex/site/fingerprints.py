@@ -9,8 +9,9 @@
     its frame, its code ─┘
 
 A template asks the archive for names that stand in its content: where the page of a
-tag lies, what it is called. So each text in the content that is such a name adds what
-there is of it. A text that is none adds nothing, until there is a thing of that name.
+tag lies, what it is called. So does what makes the head of a page (`heads`). So each
+text in the content that is such a name adds what there is of it. A text that is none
+adds nothing, until there is a thing of that name.
 """
 
 from __future__ import annotations
@@ -23,21 +24,19 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from kbindex.pages.html.frame import Frame
+from kbindex.messages import language
 from kbindex.site.manifest import digest
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from kbindex.knowledge import KnowledgeBase
     from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.rendering import Content
     from kbindex.site.options import SiteOptions
-
-_OF_FRAME = tuple(name for name in Frame.__struct_fields__ if name != "links")
-"""How links are written follows from the address, and is the same on all pages."""
 
 
 def stamp_of(base: KnowledgeBase, options: SiteOptions) -> str:
@@ -48,6 +47,11 @@ def stamp_of(base: KnowledgeBase, options: SiteOptions) -> str:
         base.digest().encode(),
         _encoded((base.show, wished)),
     )
+
+
+def stamp_of_value(value: object) -> str:
+    """Return a hash for a file that is made of a value, in the language spoken."""
+    return digest(package_digest().encode(), language().encode(), _encoded(value))
 
 
 class Fingerprints:
@@ -76,18 +80,18 @@ class Fingerprints:
             *self._common,
             type(content).__qualname__.encode(),
             encoded,
-            _encoded([getattr(frame, name) for name in _OF_FRAME]),
+            _encoded(frame),
             b"".join(map(self._known.__getitem__, names)),
         )
 
 
-def parts_of(document: bytes) -> set[bytes]:
+def parts_of(document: bytes) -> Sequence[bytes]:
     """Return what stands between two quotes of a document of JSON.
 
     These are all of its texts; of one with quotes of its own, each part. What else is
     between two texts does no harm.
     """
-    return {*document.split(b'"')}
+    return document.split(b'"')
 
 
 def part_of(name: str) -> bytes:
@@ -108,14 +112,13 @@ def _names(view: ArchiveView) -> Iterator[tuple[str, object]]:
         yield written, place.person(name)
 
 
-def _encoded(value: object) -> bytes:
-    return msgspec.json.encode(value, enc_hook=_as_text)
-
-
 def _as_text(value: object) -> object:
     if isinstance(value, str):  # a subclass: text that is safe already
         return str.__str__(value)
     raise NotImplementedError(type(value))
+
+
+_encoded = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 
 @cache

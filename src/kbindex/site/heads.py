@@ -1,4 +1,8 @@
-"""What each page says to other programs: previews, feeds, schema.org values."""
+"""What each page says to other programs: previews, feeds, schema.org values.
+
+A head is made of what its page shows, and of names that stand there: so it need not be
+made to tell whether its page is as it was (`fingerprints`).
+"""
 
 from __future__ import annotations
 
@@ -9,24 +13,23 @@ from kbindex.model.safe_text import one_line
 from kbindex.pages import structured_data
 from kbindex.pages.feeds import ATOM_FILE, JSON_FILE, saved_folder
 from kbindex.pages.html.frame import FeedLink, SiteHead
-from kbindex.pages.html.page_kinds import (
-    ArticlePage,
-    EpisodePage,
-    EpisodesPage,
-    HomePage,
-    Page,
-    PeoplePage,
-    PersonPage,
-    TopicPage,
-    TopicsPage,
-)
+from kbindex.pages.html.page_kinds import HomePage, Page, TopicPage
+from kbindex.pages.html.views.article import ArticleContent
+from kbindex.pages.html.views.episode import EpisodeContent
+from kbindex.pages.html.views.episodes import EpisodesContent
+from kbindex.pages.html.views.people import PeopleContent
+from kbindex.pages.html.views.person import PersonContent
+from kbindex.pages.html.views.radar import RadarContent
+from kbindex.pages.html.views.topic import TopicContent
+from kbindex.pages.html.views.topics import TopicsContent
 from kbindex.pages.open_search import OPEN_SEARCH_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kbindex.model import Article
+    from kbindex.model import Episode
     from kbindex.pages.html.archive_view import ArchiveView
+    from kbindex.pages.html.rendering import Content
 
 PREVIEW_FILE: Final = "preview.png"
 
@@ -62,9 +65,7 @@ class Heads:
         self._series = structured_data.podcast_series(show, name=self.name, root=root)
         self._feed = self._feed_in("", "")
         self._saved = tuple(self._feed_in(name, saved_folder(name)) for name in saved)
-        self._by_episode: dict[str, list[Article]] = {}
-        for article in view.articles:
-            self._by_episode.setdefault(article.episode, []).append(article)
+        self._things: dict[str, structured_data.Thing] = {}
 
     def _feed_in(self, title: str, folder: str) -> FeedLink:
         place = self._root + folder
@@ -82,28 +83,29 @@ class Heads:
             case _:
                 return (self._feed,)
 
-    def head(self, page: Page) -> SiteHead:
-        """Return the head of a page."""
-        match page:
-            case ArticlePage(article=one):
-                return self._article(self._view.article_of[one])
-            case EpisodePage(episode=one):
-                return self._episode(one)
-            case TopicPage(tag=one):
-                return self._topic(one)
-            case PersonPage(name=name):
-                count = len(self._view.presenter_of[name].articles)
-                return self._site(one_line(name), _articles(count))
+    def head(self, content: Content) -> SiteHead:
+        """Return the head of the page that shows something."""
+        match content:
+            case ArticleContent():
+                return self._article(content)
+            case EpisodeContent():
+                return self._episode(content)
+            case TopicContent(tag=tag):
+                return self._site(self._label(tag.id), _articles(tag.count))
+            case PersonContent(presenter=one):
+                return self._site(one_line(one.name), _articles(len(one.articles)))
+            case RadarContent(heading=title, about=about):
+                return self._site(title, about)
             case _:
-                return self._list(page)
+                return self._list(content)
 
-    def _list(self, page: Page) -> SiteHead:
-        titles: dict[type[Page], str] = {
-            EpisodesPage: tr("All episodes"),
-            TopicsPage: tr("Topics"),
-            PeoplePage: tr("People"),
+    def _list(self, content: Content) -> SiteHead:
+        titles: dict[type[Content], str] = {
+            EpisodesContent: tr("All episodes"),
+            TopicsContent: tr("Topics"),
+            PeopleContent: tr("People"),
         }
-        if title := titles.get(type(page)):
+        if title := titles.get(type(content)):
             return self._site(title, self.about)
         data = structured_data.to_script(self._series)
         return self._site(self.name, self.about, data=data)
@@ -134,24 +136,17 @@ class Heads:
             data=structured_data.to_script(data),
         )
 
-    def _topic(self, tag_id: str) -> SiteHead:
-        count = self._view.tag_of[tag_id].count
-        return self._site(self._label(tag_id), _articles(count))
-
     def _label(self, tag_id: str) -> str:
         return one_line(self._view.tag_label(tag_id))
 
-    def _episode(self, episode_id: str) -> SiteHead:
-        episode = self._view.episode_of[episode_id].episode
-        titles = (
-            one.title
-            for one in self._by_episode.get(episode_id, ())
-            if one.kind == "article"
-        )
+    def _episode(self, content: EpisodeContent) -> SiteHead:
+        episode = content.episode
+        titles = (one.title for part in content.parts for one in part.articles)
         title = one_line(episode.title).strip() or one_line(episode.id)
-        return self._of_one(title, _cut(titles), self._thing_of(episode_id))
+        return self._of_one(title, _cut(titles), self._thing_of(episode))
 
-    def _article(self, article: Article) -> SiteHead:
+    def _article(self, content: ArticleContent) -> SiteHead:
+        article, episode = content.article, content.episode
         labels = (
             tag.label
             for tag in map(self._view.tag_of.get, article.tags)
@@ -162,17 +157,21 @@ class Heads:
             article,
             url=self._root + place,
             topics=labels,
-            episode=self._thing_of(article.episode),
+            episode=self._thing_of(episode) if episode else None,
         )
         title = one_line(article.title).strip() or one_line(article.url or article.id)
         return self._of_one(title, _cut(note.text for note in article.notes), thing)
 
-    def _thing_of(self, episode_id: str) -> structured_data.Thing:
-        return structured_data.podcast_episode(
-            self._view.episode_of[episode_id].episode,
-            url=self._root + self._view.addresses.episode(episode_id),
-            series=self._series,
-        )
+    def _thing_of(self, episode: Episode) -> structured_data.Thing:
+        """Describe an episode, for its page and for those of its articles."""
+        known = self._things.get(episode.id)
+        if known is None:
+            known = self._things[episode.id] = structured_data.podcast_episode(
+                episode,
+                url=self._root + self._view.addresses.episode(episode.id),
+                series=self._series,
+            )
+        return known
 
 
 def _articles(count: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from kbindex.errors import NotFoundError
-from kbindex.knowledge import TagArticles
+from kbindex.knowledge import BROWSER_PARTS, TagArticles, join_browser_parts
 from kbindex.messages import language
 from kbindex.pages.feeds import (
     ATOM_FILE,
@@ -31,18 +32,24 @@ from kbindex.pages.html.page_titles import whole_name
 from kbindex.pages.html.views.search_words import component_words
 from kbindex.pages.open_search import OPEN_SEARCH_FILE, open_search
 from kbindex.pages.preview_picture import draw_preview
-from kbindex.site.fingerprints import package_digest
+from kbindex.site.fingerprints import package_digest, stamp_of_value
 from kbindex.site.heads import PREVIEW_FILE
 from kbindex.site.manifest import digest
 from kbindex.site.page_files import SEARCH, path_of
 from kbindex.site.site_files import Draft, SiteFile, made_of
 from kbindex.site.sitemap import SITEMAP_FILE, sitemaps
+from kbindex.workers import begun_jobs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from kbindex.knowledge import BrowserFile, TagCount
+    from kbindex.knowledge import (
+        BrowserPart,
+        BrowserPartName,
+        KnowledgeBase,
+        TagCount,
+    )
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.site.options import SiteOptions
 
@@ -80,32 +87,71 @@ def published_files(
         options: What the site is to be.
     """
     for folder, make in _feeds(view, root, options):
-        yield SiteFile(folder + ATOM_FILE, made_of(partial(_atom, make, options.hub)))
-        yield SiteFile(folder + JSON_FILE, made_of(partial(_json, make, options.hub)))
+        for name, write in ((ATOM_FILE, atom), (JSON_FILE, json_feed)):
+            yield SiteFile(
+                folder + name, partial(_feed_draft, make, options.hub, write)
+            )
     for name, content in sitemaps(_dated(view), root):
         yield SiteFile(name, made_of(partial(bytes, content)))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {root}{SITEMAP_FILE}\n"
     yield SiteFile(ROBOTS_FILE, made_of(robots.encode))
 
 
-def browser_files(view: ArchiveView) -> tuple[BrowserFile, ...]:
-    """Return what a script in a browser searches, which takes long to work out."""
-    place, named = view.addresses, view.presenter_named
-    return view.base.browser_index(
-        lambda one: place.article(one.episode, one.id),
-        topic=lambda tag: place.topic(tag) if tag in view.tag_of else None,
-        person=lambda name: place.person(named[name]) if name in named else None,
+@contextmanager
+def begun_index(
+    base: KnowledgeBase, view: Callable[[], ArchiveView], kept: bytes, *, cores: int
+) -> Generator[Callable[[], Sequence[BrowserPart]]]:
+    """Begin what a script in a browser searches: it takes the longest, a view is short.
+
+    Args:
+        base: The archive.
+        view: Asked for where a part needs it, in the process that makes the part.
+        kept: What the part `terms` of the last run kept; may be empty.
+        cores: How many processes make parts.
+
+    Yields:
+        What waits for all parts.
+    """
+    jobs = [
+        partial(browser_part, base, view, name, kept if name == "terms" else b"")
+        for name in BROWSER_PARTS
+    ]
+    with begun_jobs(jobs, cores) as parts:
+        yield parts
+
+
+def browser_part(
+    base: KnowledgeBase,
+    view: Callable[[], ArchiveView],
+    name: BrowserPartName,
+    kept: bytes = b"",
+) -> BrowserPart:
+    """Return a part of what a script in a browser searches."""
+
+    def topic(tag: str) -> str | None:
+        return view().addresses.topic(tag) if tag in view().tag_of else None
+
+    def person(name: str) -> str | None:
+        known = view().presenter_named.get(name)
+        return None if known is None else view().addresses.person(known)
+
+    return base.browser_part(
+        name,
+        lambda one: view().addresses.article(one.episode, one.id),
+        topic=topic,
+        person=person,
+        kept=kept,
     )
 
 
-def index_files(view: ArchiveView, found: Iterable[BrowserFile]) -> Iterator[SiteFile]:
+def index_files(view: ArchiveView, parts: Sequence[BrowserPart]) -> Iterator[SiteFile]:
     """Yield what a script in a browser searches; each of these files is small.
 
     Args:
         view: The archive.
-        found: What `browser_files` returned for it.
+        parts: All that `browser_part` makes.
     """
-    for name, content in found:
+    for name, content in join_browser_parts(parts):
         yield SiteFile(f"{INDEX_FOLDER}{name}", made_of(partial(bytes, content)))
     episodes = [
         {
@@ -164,12 +210,19 @@ def _feeds(
         yield saved_folder(name), make
 
 
-def _atom(make: _MakeFeed, hub: str | None) -> bytes:
-    return atom(replace(make(), hub=hub))
+def _feed_draft(
+    make: _MakeFeed, hub: str | None, write: Callable[[Feed], bytes]
+) -> Draft:
+    """Look at what a feed says: to write it as XML takes longer."""
+    feed, stamp = _made(make, hub)
+    return Draft(stamp, partial(write, feed))
 
 
-def _json(make: _MakeFeed, hub: str | None) -> bytes:
-    return json_feed(replace(make(), hub=hub))
+@lru_cache(maxsize=1)
+def _made(make: _MakeFeed, hub: str | None) -> tuple[Feed, str]:
+    """Make a feed, with its stamp: once for its two files, one behind the other."""
+    feed = replace(make(), hub=hub)
+    return feed, stamp_of_value(feed)
 
 
 def _topic_feed(view: ArchiveView, tag: TagCount, root: str) -> Feed:

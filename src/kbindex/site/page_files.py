@@ -9,10 +9,16 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from kbindex.pages.html import addresses as at
-from kbindex.pages.html.frame import Frame, Links, RelativeLinks, RootLinks, SiteHead
-from kbindex.pages.html.page_kinds import NotFoundPage, Page, SearchPage
+from kbindex.pages.html.frame import Frame, Links, RelativeLinks, RootLinks
+from kbindex.pages.html.page_kinds import (
+    ArticlePage,
+    EpisodePage,
+    NotFoundPage,
+    Page,
+    SearchPage,
+)
 from kbindex.pages.html.page_set import PageSet
-from kbindex.pages.html.rendering import content_of, render_content
+from kbindex.pages.html.rendering import Layout
 from kbindex.site.fingerprints import Fingerprints
 from kbindex.site.policy import content_policy
 from kbindex.site.site_files import Draft, SiteFile
@@ -47,50 +53,64 @@ class PageFiles:
         self, view: ArchiveView, options: SiteOptions, heads: Heads | None
     ) -> None:
         self._view = view
+        self._layout = Layout(view)
         self._options = options
         self._heads = heads
         self._fingerprints = Fingerprints(view)
         self._policy = content_policy(options.image_hosts)
 
     def files(self) -> Iterator[SiteFile]:
-        """Yield each page, and that of addresses which lead nowhere."""
-        for address, page in PageSet(self._view).pages():
+        """Yield each page, and that of addresses which lead nowhere.
+
+        Behind an episode come its articles, of which it shows the same notes.
+        """
+        pages = PageSet(self._view).pages()
+        for address, page in sorted(pages, key=self._episode_of):
             path = path_of(address)
             yield SiteFile(path, partial(self._draft, address, page))
         if self._options.has_search:
             yield SiteFile(path_of(SEARCH), self._search)
         yield SiteFile(at.NOT_FOUND, self._not_found)
 
+    def _episode_of(self, place: tuple[str, Page]) -> str:
+        match place[1]:
+            case EpisodePage(episode=one):
+                return one
+            case ArticlePage(article=one):
+                return self._view.article_of[one].episode
+            case _:
+                return ""
+
     def _draft(self, address: str, page: Page) -> Draft:
-        head = self._heads.head(page) if self._heads else None
-        frame = self._frame(address, RelativeLinks(address), head)
+        frame = self._frame(address, RelativeLinks.of(address))
         if self._heads:
             frame = replace(frame, feeds=self._heads.feeds(page))
-        return self._with_frame(page, frame)
+        return self._with_frame(page, frame, self._heads)
 
     def _search(self) -> Draft:
         """Its address says nothing without a query: engines are told of none."""
-        frame = self._frame(SEARCH, RelativeLinks(SEARCH), None, is_listed=False)
-        return self._with_frame(SearchPage(), frame)
+        frame = self._frame(SEARCH, RelativeLinks.of(SEARCH), is_listed=False)
+        return self._with_frame(SearchPage(), frame, None)
 
     def _not_found(self) -> Draft:
         """A host shows it at any depth: its links begin at the root of the host."""
         links = RootLinks(self._options.root)
-        frame = self._frame(at.NOT_FOUND, links, None, is_listed=False)
-        return self._with_frame(NotFoundPage(""), frame)
+        frame = self._frame(at.NOT_FOUND, links, is_listed=False)
+        return self._with_frame(NotFoundPage(""), frame, None)
 
-    def _with_frame(self, page: Page, frame: Frame) -> Draft:
-        content = content_of(self._view, page, frame)
-        return Draft(
-            self._fingerprints.page(content, frame),
-            lambda: render_content(self._view, content, frame).encode(),
-        )
+    def _with_frame(self, page: Page, frame: Frame, heads: Heads | None) -> Draft:
+        content = self._layout.content(page, frame)
+
+        def made() -> bytes:
+            head = heads.head(content) if heads else None
+            return self._layout.html(content, replace(frame, head=head)).encode()
+
+        return Draft(self._fingerprints.page(content, frame), made)
 
     def _frame(
         self,
         address: str,
         links: Links,
-        head: SiteHead | None,
         *,
         is_listed: bool = True,
     ) -> Frame:
@@ -104,7 +124,6 @@ class PageFiles:
             offline_address=WORKER_FILE if self._options.works_offline else "",
             base_url=self._options.base_url if is_listed else None,
             image_hosts=self._options.image_hosts,
-            head=head,
         )
 
 

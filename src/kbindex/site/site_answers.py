@@ -1,45 +1,30 @@
 """What the pages of all articles ask of the archive, worked out in one pass each.
 
-reasons of tags ──► by the id of their article
+reasons of tags ────────────────────────────────────► by the id of their article
 lists of the last run ─ those that are right still ─► related articles
-articles without one ─ shares ─┐
-what a browser searches ───────┴─ processes ────────► likewise, files of an index
+articles without one ─ shares ─ processes ──────────► likewise
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
-from kbindex.workers import map_in_turns, usable_cores
+from kbindex.workers import begun_jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kbindex.knowledge import BrowserFile, KeptRelated, KnowledgeBase, RelatedId
-    from kbindex.workers import Tell
-
-_LEAST = 300
-"""Articles below which no process is worth its start."""
+    from kbindex.knowledge import KeptRelated, KnowledgeBase, RelatedId
 
 _SHARE = 250
 """Articles that a process takes at once. Those beside one another have often the same
 tags, of which the likeness is worked out once."""
 
-
-class _Done(Struct, frozen=True, kw_only=True):
-    """What a process has made of a job."""
-
-    related: dict[str, tuple[RelatedId, ...]] = {}
-    files: tuple[BrowserFile, ...] = ()
-
-
-_Job = Callable[[], _Done]
+_Lists = dict[str, tuple["RelatedId", ...]]
 
 
 class SiteAnswers(BatchAnswers):
@@ -49,8 +34,7 @@ class SiteAnswers(BatchAnswers):
         base: The archive.
         articles: The ids of its articles, in their order.
         before: Related articles of the last run, where they are known.
-        index: Works out what a browser searches. It is called beside the rest; what it
-            returns is `browser_files`.
+        cores: How many processes look for related articles.
     """
 
     def __init__(
@@ -59,7 +43,7 @@ class SiteAnswers(BatchAnswers):
         articles: Sequence[str],
         before: KeptRelated | None = None,
         *,
-        index: Callable[[], tuple[BrowserFile, ...]] | None = None,
+        cores: int,
     ) -> None:
         super().__init__(base)
         # Asked for here, they are not worked out again by each process.
@@ -67,37 +51,25 @@ class SiteAnswers(BatchAnswers):
         self.trends(())
         self.passages("")
         self.reasons("")
+        self.radar()
         kept = base.keep_related(before, limit=MOST_RELATED)
-        missing = [one for one in articles if one not in kept.lists]
-        list(base.related_all(limit=MOST_RELATED, of=()))  # what all shares count
-        jobs: list[_Job] = [partial(self._relate, share) for share in _shares(missing)]
-        if index is not None:  # it takes the longest of all: it is begun first
-            jobs.insert(0, lambda: _Done(files=index()))
-        done = _all_done(jobs, 1 if len(articles) < _LEAST else usable_cores())
-        self.browser_files = tuple(file for one in done for file in one.files)
-        lists = kept.lists.copy()
-        for one in done:
-            lists |= one.related
+        found = self._relate_all([a for a in articles if a not in kept.lists], cores)
+        lists = {**kept.lists, **found}
         self._related = {one: lists.get(one, ()) for one in articles}
         self.kept = replace(kept, lists=self._related)
 
-    def _relate(self, articles: Sequence[str]) -> _Done:
+    def _relate_all(self, articles: Sequence[str], cores: int) -> _Lists:
+        if len(articles) > _SHARE:  # what all shares count
+            list(self._base.related_all(limit=MOST_RELATED, of=()))
+        jobs = [partial(self._relate, share) for share in _shares(articles)]
+        with begun_jobs(jobs, cores) as done:
+            return {one: related for lists in done() for one, related in lists.items()}
+
+    def _relate(self, articles: Sequence[str]) -> _Lists:
         found = self._base.related_all(limit=MOST_RELATED, of=frozenset(articles))
-        return _Done(related={one.article: one.related for one in found})
+        return {one.article: one.related for one in found}
 
 
 def _shares(articles: Sequence[str]) -> Iterator[Sequence[str]]:
     for at in range(0, len(articles), _SHARE):
         yield articles[at : at + _SHARE]
-
-
-def _all_done(jobs: Sequence[_Job], cores: int) -> list[_Done]:
-    def work(batches: Iterable[Sequence[_Job]], _: Tell) -> list[_Done]:
-        return [job() for batch in batches for job in batch]
-
-    parts = map_in_turns(work, jobs, _say_nothing, batch=1, cores=min(cores, len(jobs)))
-    return [one for part in parts for one in part]
-
-
-def _say_nothing(_: int) -> None:
-    pass

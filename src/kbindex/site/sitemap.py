@@ -9,7 +9,9 @@ When a page changed last is not known: the date of its notes is said where it ha
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent
+
+from kbindex.pages.xml_text import xml_document
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,5 +60,4 @@ def _urls(pages: Iterable[tuple[str, dt.date | None]], root: str) -> bytes:
 
 def _written(root: Element) -> bytes:
     indent(root, space="")
-    text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    return xml_document(root)

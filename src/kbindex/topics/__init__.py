@@ -12,7 +12,8 @@ from kbindex.topics.taxonomy.fingerprints import (
 )
 
 if TYPE_CHECKING:
-    from kbindex.topics.tagging.tagger import Evidence, Tagger
+    from kbindex.topics.tagging.evidence import Evidence
+    from kbindex.topics.tagging.tagger import Tagger
     from kbindex.topics.taxonomy.packed import (
         find_unknown_pattern,
         pack_taxonomy,
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Evidence": "tagging.tagger",
+    "Evidence": "tagging.evidence",
     "Tagger": "tagging.tagger",
     "Taxonomy": "taxonomy.topic_tree",
     "Topic": "taxonomy.topic_tree",

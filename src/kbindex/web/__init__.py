@@ -4,6 +4,7 @@ from kbindex.web.api.answers import Private
 from kbindex.web.api.cross_origin import is_origin
 from kbindex.web.api.token import Token, load_token
 from kbindex.web.app import Site, make_app
+from kbindex.web.operations.observer import SeenRequest
 from kbindex.web.options import LOOPBACK_NAMES, Limits, Options
 from kbindex.web.watching import Watcher
 
@@ -12,6 +13,7 @@ __all__ = [
     "Limits",
     "Options",
     "Private",
+    "SeenRequest",
     "Site",
     "Token",
     "Watcher",

@@ -137,7 +137,9 @@ class Answers:
         frame = self._frame(pages, asked, asked.address, parameters)
         frame = replace(frame, feeds=feeds_of(pages.view, page, frame.links("")))
         made = pages.answer(page, frame)
-        if made.is_refused:
+        if made.is_refused:  # nothing was asked that a feed could answer
+            frame = replace(frame, feeds=frame.feeds[-1:])
+            made = pages.answer(page, frame)
             return _answer(HTTPStatus.BAD_REQUEST, made.html)
         if is_any(asked.known):
             return _answer(HTTPStatus.NOT_MODIFIED, "", tag=tag)

@@ -1,6 +1,7 @@
 """The server as an ASGI app: who asks for what, and who makes the answer.
 
-request ─► Guard ─► compression ─► a route
+request ─► Observer ─► Guard ─► compression ─► a route
+                                     ├─ /livez, /readyz
                                      ├─ /assets/…    from memory
                                      ├─ /events      what has changed
                                      ├─ /robots.txt
@@ -41,11 +42,15 @@ from kbindex.web.languages import (
     known_language,
     preferred_language,
 )
+from kbindex.web.machine_routes import make_metrics_app, probe_routes
+from kbindex.web.operations.metrics import Metrics
+from kbindex.web.operations.observer import Observer
+from kbindex.web.operations.readiness import Readiness
 from kbindex.web.page_queues import PageQueues
 from kbindex.web.page_sets import PageSets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from starlette.requests import Request
 
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
     from kbindex.messages import Language
     from kbindex.web.answers import Answer
     from kbindex.web.api.answers import Private
+    from kbindex.web.operations.observer import Told
     from kbindex.web.options import Options
 
 _Made = TypeVar("_Made")
@@ -86,12 +92,26 @@ class Site:
         base: The archive; it must not be closed before the server ends.
         options: What the server was told.
         private: What only programs with a token read; None where nobody has one.
+        told: Told of each request, in the thread of the event loop.
+
+    Attributes:
+        metrics_app: The app of the port that only who runs the server reaches.
+        readiness: Whether it can answer now.
     """
 
     def __init__(
-        self, base: KnowledgeBase, options: Options, *, private: Private | None = None
+        self,
+        base: KnowledgeBase,
+        options: Options,
+        *,
+        private: Private | None = None,
+        told: Sequence[Told] = (),
     ) -> None:
         self._options = options
+        self.readiness = Readiness(base)
+        self._metrics = Metrics(base)
+        self._told = (self._metrics.count_request, *told)
+        self.metrics_app = make_metrics_app(self._metrics, self.readiness, options)
         self.pages = PageSets(base)
         self.followers = Followers(
             most=options.limits.followers, revision=self.pages.revision
@@ -109,6 +129,7 @@ class Site:
     def _make_app(self) -> Starlette:
         routes = [
             Route("/robots.txt", self._robots),
+            *probe_routes(self.readiness),
             *self._api.routes(),
             *(Route(place, self._feed) for place in _FEED_ADDRESSES),
             Route(f"/{FOLDER}{{name:path}}", self._asset),
@@ -121,6 +142,7 @@ class Site:
             lifespan=self._living,
             exception_handlers={HTTPStatus.NOT_FOUND: self._not_routed},
             middleware=[
+                Middleware(Observer, told=self._told),
                 *self._cross_origin(),
                 Middleware(Guard, options=self._options),
                 Middleware(
@@ -140,6 +162,12 @@ class Site:
         finally:
             self.followers.end()
             self._queues.end()
+            self.readiness.close()
+
+    def end(self) -> None:
+        """Be ready no more, and let go who follows edits: a signal has come."""
+        self.readiness.end()
+        self.followers.end()
 
     def refresh(self) -> bool:
         """Bring the archive up to date, and tell pages; for a thread of its own.
@@ -150,6 +178,17 @@ class Site:
         Raises:
             KbindexError: That was not possible; what was shown is shown.
         """
+        try:
+            has_changed = self._refresh()
+        except Exception as error:
+            self.readiness.note(error)
+            self._metrics.count_refresh("failed")
+            raise
+        self.readiness.note(None)
+        self._metrics.count_refresh("changed" if has_changed else "unchanged")
+        return has_changed
+
+    def _refresh(self) -> bool:
         has_changed = self.pages.refresh()
         if self._private is not None:
             self._private.base.refresh(is_patient=False)
@@ -192,7 +231,7 @@ class Site:
             )
         except TimeoutError:
             return self._busy(request)
-        headers = dict(answer.headers)
+        headers = {**answer.headers, **_when_to_ask_again(answer.status)}
         return Response(answer.body, answer.status, headers=headers)
 
     async def _not_routed(self, request: Request, _: Exception) -> Response:
@@ -237,6 +276,7 @@ class Site:
 
     def _response(self, request: Request, answer: Answer) -> Response:
         headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
+        headers |= _when_to_ask_again(answer.status)
         response = Response(answer.body, answer.status, headers=headers)
         chosen = known_language(request.query_params.get(PARAMETER, ""))
         if chosen:
@@ -251,9 +291,7 @@ class Site:
         with speaking(asked.language):
             problem = tr("the server is busy; try again in a moment")
         answer = self._answers.refuse(asked, HTTPStatus.SERVICE_UNAVAILABLE, problem)
-        response = self._response(request, answer)
-        response.headers.update({"Retry-After": "2", "Cache-Control": NOT_KEPT})
-        return response
+        return self._response(request, answer)
 
     def _asked(self, request: Request) -> Asked:
         path: bytes = request.scope.get("raw_path") or request.url.path.encode()
@@ -272,6 +310,13 @@ class Site:
             or preferred_language(request.headers.get("accept-language", ""))
             or self._options.language
         )
+
+
+def _when_to_ask_again(status: HTTPStatus) -> dict[str, str]:
+    """Return the headers of an answer that may be another one in a moment."""
+    if status is not HTTPStatus.SERVICE_UNAVAILABLE:
+        return {}
+    return {"Retry-After": "2", "Cache-Control": NOT_KEPT}
 
 
 def make_app(

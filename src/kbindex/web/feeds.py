@@ -147,11 +147,12 @@ class Feeds:
         page = Parameters(asked.query, most=most).search_page()
         query = to_query(page).narrowed((), order="date")
         hits = view.base.search(query, limit=LATEST, strict=True).hits
+        named = (page.query, *page.tags, page.presenter, page.show)
         return question_feed(
             view,
             hits,
             asked.root,
-            title=", ".join(filter(None, (page.query, *page.tags, page.presenter))),
+            title=", ".join(filter(None, named)),
             asked=_written(page),
         )
 

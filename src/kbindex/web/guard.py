@@ -6,6 +6,7 @@ asked for by a page of another site ─► 403   too often ─► 429
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from kbindex.web.api.cross_origin import is_allowed, is_of_api
 from kbindex.web.api.refusals import to_problem
 from kbindex.web.headers import NOT_KEPT, SECURITY
 from kbindex.web.languages import preferred_language
+from kbindex.web.operations.route_names import PROBES
 from kbindex.web.rate_limit import RateLimit
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Guard:
     Args:
         app: What answers.
         options: What the server was told.
+        of_machines: Paths that machines ask as often as they like, by any address of
+            this one; what is there is of no notes and of no reader.
         clock: Tells the time in seconds.
     """
 
@@ -44,13 +48,17 @@ class Guard:
         self,
         app: ASGIApp,
         options: Options,
+        *,
+        of_machines: frozenset[str] = PROBES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         limits = options.limits
         self._app = app
         self._options = options
         # What lies in memory costs nothing; another address below it is a page to make.
-        self._free = frozenset(f"/{asset.address}" for asset in assets().values())
+        kept = frozenset(f"/{asset.address}" for asset in assets().values())
+        self._of_machines = of_machines
+        self._free = kept | of_machines
         self._hosts = frozenset(name.lower() for name in options.hosts)
         self._rate = RateLimit(
             burst=limits.burst,
@@ -82,17 +90,25 @@ class Guard:
         accepted = headers.get("accept-language", "")
         with speaking(preferred_language(accepted) or self._options.language):
             return (
-                self._refuse_host(headers)
+                self._refuse_host(scope, headers)
                 or _refuse_method(scope)
                 or self._refuse_size(scope, headers)
                 or self._refuse_other_sites(scope, headers)
                 or self._refuse_haste(scope)
             )
 
-    def _refuse_host(self, headers: Headers) -> PlainTextResponse | None:
-        """Refuse names that lead here only because somebody's DNS says so."""
+    def _refuse_host(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        """Refuse names that lead here only because somebody's DNS says so.
+
+        No DNS leads an address elsewhere, so machines may ask by any.
+        """
         given = headers.getlist("host")
+        is_of_machine = scope["path"] in self._of_machines
+        if is_of_machine and not given:  # HTTP/1.0, as some proxies look
+            return None
         name = host_name(given[0]) if len(given) == 1 else None
+        if is_of_machine and name is not None and _is_address(name):
+            return None
         if name is None:
             return _refusal(400, tr("a request names one host"))
         if name not in self._hosts:
@@ -126,6 +142,14 @@ class Guard:
         refused = _refusal(429, tr("too many requests; try again in a moment"))
         refused.headers["Retry-After"] = str(wait_s)
         return refused
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse_method(scope: Scope) -> PlainTextResponse | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kbindex.pages.html.page_kinds import SearchPage
 
-_OF_SEARCHES: Final = ("q", "tag", "presenter", "year", "sort", "view", "page")
+_OF_SEARCHES: Final = ("q", "tag", "presenter", "show", "year", "sort", "view", "page")
 
 
 class Parameters:

@@ -27,10 +27,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from kbindex.index import analyze_article, build_record
+from kbindex.index import EpisodeEntry, SourceState, analyze_article, build_record
 from kbindex.index.attributes import article_attributes, key_term
 from kbindex.index.lexicon import collect_spelt
+from kbindex.index.opensearch.layout import index_body, record_document
 from kbindex.indexing.alignment.aligner import align
 from kbindex.indexing.alignment.evidence import cut_blocks, weigh_evidence
 from kbindex.indexing.alignment.spoken_terms import article_terms
@@ -232,7 +234,7 @@ def japanese_terms(_: Path) -> Parts:
 
 def terms_of(analyzer: Analyzer) -> Parts:
     return {
-        name: (given, [analyzer.analyze(text) for text in given])
+        name: (given, [[*map(structs.astuple, analyzer.analyze(t))] for t in given])
         for name, given in texts().items()
     }
 
@@ -251,6 +253,29 @@ def documents(_: Path) -> Parts:
     )
     found["spelling"] = words, collect_spelt(words)
     return found
+
+
+def documents_on_servers(_: Path) -> Parts:
+    """Lay articles out for servers; the packed record is another number's."""
+    analyzer = plain_analyzer()
+    body = index_body("archive", shards=1, replicas=0)
+    found: Parts = {"mapping": ((), body)}
+    for name, articles in articles_by_file().items():
+        made = [build_record(a, analyze_article(a, analyzer)) for a in articles]
+        entry = entry_of(name)
+        laid = [
+            structs.asdict(record_document(one, entry, place=place, average=8.0))
+            | {"record": ""}
+            for place, one in enumerate(made)
+        ]
+        found[name] = articles, laid
+    return found
+
+
+def entry_of(name: str) -> EpisodeEntry:
+    """Return an entry without a header."""
+    state = SourceState(name, 0, 0, 0, "", is_settled=True)
+    return EpisodeEntry(source=state, id=EpisodeId("007"), episode=None)
 
 
 def tags(_: Path) -> Parts:
@@ -334,6 +359,11 @@ HELD = {
         "kbindex.index.analyzed:DOCUMENT_RULES",
         (*READERS, "SudachiPy", "SudachiDict-core"),
         documents,
+    ),
+    "documents_on_servers": Held(
+        "kbindex.index.opensearch.layout:LAYOUT",
+        (*READERS, "SudachiPy", "SudachiDict-core"),
+        documents_on_servers,
     ),
     "tags": Held("kbindex.topics.taxonomy.fingerprints:TAGGING_RULES", READERS, tags),
     "found_times": Held(

@@ -40,6 +40,7 @@ NOTES = {
     + "".join(
         f"- [Grafana {n} {'長い題名' * 30}](https://grafana.com/{n}/{'a' * 200})\n"
         f"  - 監視の話 {n} {'とても長いメモです。' * 60}\n"
+        f"  - TODO: 図 {n}\n"
         for n in range(60)
     )
     + "- [One long note](https://long.example/)\n\n  ```\n"

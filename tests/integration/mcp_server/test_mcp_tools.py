@@ -35,6 +35,7 @@ CALLS: dict[str, dict[str, object]] = {
         + ["https://prometheus.io/rules", "Nobody covered this"]
     },
     "trends": {"names": ["prometheus", "grafana", "監視"], "by": "month"},
+    "radar": {"what": "open_points"},
     "related": {"article": "002#1", "limit": 50},
 }
 """One call of each tool that has more than one page of the largest kind."""
@@ -47,6 +48,7 @@ ROWS = {
     "get_article": "notes",
     "seen": "results",
     "trends": "points",
+    "radar": "found",
     "related": "related",
 }
 

@@ -24,10 +24,31 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def knowledge(archive: Path) -> Iterator[KnowledgeBase]:
+def edited_base(archive: Path) -> Iterator[KnowledgeBase]:
     """That archive, indexed."""
     with KnowledgeBase.open(archive, archive.parent / "index") as base:
         yield base
+
+
+@pytest.fixture(scope="module")
+def read_archive(make_folder: Callable[[str], Path]) -> Path:
+    """A folder of episodes that no test edits."""
+    return write_archive(make_folder("web") / "episodes")
+
+
+@pytest.fixture(scope="module")
+def read_base(read_archive: Path) -> Iterator[KnowledgeBase]:
+    """That archive, indexed once by each engine for all tests that only read it."""
+    with KnowledgeBase.open(read_archive, read_archive.parent / "index") as base:
+        yield base
+
+
+@pytest.fixture
+def knowledge(request: pytest.FixtureRequest, each_engine: str) -> KnowledgeBase:  # noqa: ARG001 - opened on each
+    """An archive, indexed: one of its own for a test that asks for the folder."""
+    own = "archive" in request.fixturenames
+    base: KnowledgeBase = request.getfixturevalue("edited_base" if own else "read_base")
+    return base
 
 
 @pytest.fixture

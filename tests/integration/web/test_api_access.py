@@ -12,6 +12,7 @@ from kbindex.cli.app import run
 from kbindex.config.site import PRIVATE
 from kbindex.web import Private, Site, Token
 from kbindex.web.options import Options
+from tests.integration.web.serving import write_archive
 
 Client = Callable[..., TestClient]
 Browse = Callable[[Site], TestClient]
@@ -57,6 +58,7 @@ ADDRESSES = [
     "episodes",
     "episode/003-private",
     "article/003-private%231",
+    "article/003-private/1",
     "presenters",
     "presenter/zebedee",
     "presenter/zebede",
@@ -66,24 +68,36 @@ ADDRESSES = [
 """Questions whose answers would show something of the private episode."""
 
 
-@pytest.fixture
-def private_archive(archive: Path) -> Path:
-    """The archive with one more episode that strangers do not see."""
+def write_private(folder: Path) -> Path:
+    """Write the archive with one more episode that strangers do not see."""
+    archive = write_archive(folder / "episodes")
     (archive / "003-private.md").write_text(HIDDEN, encoding="utf-8")
     return archive
 
 
-@pytest.fixture
-def reading_client(private_archive: Path, browse: Browse) -> Iterator[TestClient]:
-    """Who asks a server that gives private episodes to those with the token."""
-    index = private_archive.parent / "index"
+@pytest.fixture(scope="module")
+def reading_bases(
+    make_folder: Callable[[str], Path],
+) -> Iterator[tuple[KnowledgeBase, KnowledgeBase]]:
+    """That archive without the episode, and the whole of it."""
+    archive = write_private(make_folder("private"))
+    index = archive.parent / "index"
     opened = KnowledgeBase.open
     with (
-        opened(private_archive, index, leave_out=PRIVATE) as base,
-        opened(private_archive, index) as whole,
+        opened(archive, index, leave_out=PRIVATE) as base,
+        opened(archive, index) as whole,
     ):
-        private = Private(base=whole, token=Token(SECRET))
-        yield browse(Site(base, Options(), private=private))
+        yield base, whole
+
+
+@pytest.fixture
+def reading_client(
+    reading_bases: tuple[KnowledgeBase, KnowledgeBase], browse: Browse
+) -> TestClient:
+    """Who asks a server that gives private episodes to those with the token."""
+    base, whole = reading_bases
+    private = Private(base=whole, token=Token(SECRET))
+    return browse(Site(base, Options(), private=private))
 
 
 def signs_in(text: str, asked: str) -> list[str]:
@@ -177,15 +191,18 @@ def test_pages_show_nothing_private_to_whoever_asks(reading_client: TestClient) 
         assert not signs_in(page, "極秘計画")
 
 
-def test_both_archives_are_refreshed(
-    private_archive: Path, knowledge: KnowledgeBase, browse: Browse
-) -> None:
-    index = private_archive.parent / "index"
-    with KnowledgeBase.open(private_archive, index) as whole:
+@pytest.mark.usefixtures("each_engine")
+def test_both_archives_are_refreshed(tmp_path: Path, browse: Browse) -> None:
+    archive, index = write_private(tmp_path), tmp_path / "index"
+    opened = KnowledgeBase.open
+    with (
+        opened(archive, index, leave_out=PRIVATE) as base,
+        opened(archive, index) as whole,
+    ):
         private = Private(base=whole, token=Token(SECRET))
-        site = Site(knowledge, Options(), private=private)
+        site = Site(base, Options(), private=private)
         client = browse(site)
-        place = private_archive / "003-private.md"
+        place = archive / "003-private.md"
         place.write_text(HIDDEN.replace("Quokka", "Numbat"), encoding="utf-8")
         site.refresh()
         found = client.get(f"{ROOT}search?q=Numbat", headers=READER).json()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from kbindex import KnowledgeBase
@@ -40,11 +41,16 @@ SAME = {
     "trends?name=prometheus&name=監視&by=year": [
         *("trends", "prometheus", "監視", "--by", "year")
     ],
+    "radar?limit=5": ["radar", "--limit", "5"],
+    "radar?tag=prometheus&since=2021": [
+        *("radar", "--tag", "prometheus", "--since", "2021", "--limit", "50")
+    ],
     "related/001%232": ["related", "001#2"],
     "episodes": ["episodes"],
     "episodes?sort=date": ["episodes", "--sort", "date"],
     "episode/001": ["show", "001"],
     "article/001%232": ["show", "001#2"],
+    "article/001/2": ["show", "001#2"],
     "article/1:2": ["show", "001#2"],
     "presenters": ["presenters"],
     "presenter/@HARUKA": ["presenters", "haruka"],
@@ -63,7 +69,7 @@ def of_command(archive: Path, words: list[str], capsys: Any) -> Any:  # noqa: AN
 @pytest.mark.parametrize(("address", "words"), SAME.items(), ids=SAME)
 def test_the_api_answers_what_a_command_prints(
     client: TestClient,
-    archive: Path,
+    read_archive: Path,
     capsys: pytest.CaptureFixture[str],
     *,
     address: str,
@@ -72,7 +78,7 @@ def test_the_api_answers_what_a_command_prints(
     answer = client.get(ROOT + address)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    found, printed = answer.json(), of_command(archive, words, capsys)
+    found, printed = answer.json(), of_command(read_archive, words, capsys)
     assert {key: found[key] for key in printed} == printed
     assert set(found) - set(printed) <= {"total"}
 
@@ -401,6 +407,10 @@ def test_the_page_says_in_japanese_what_can_be_asked(client: TestClient) -> None
     for kind in KINDS:
         assert kind.title not in page
     assert "アーカイブの統計を返します。" in page
+    cells = BeautifulSoup(page, "html.parser").select("tbody td:last-child")
+    said = [cell.text for cell in cells if cell.text]
+    assert len(said) > len(ENDPOINTS)
+    assert [text for text in said if text.isascii()] == []
 
 
 def test_the_examples_of_the_page_are_understood(

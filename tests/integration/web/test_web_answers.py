@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from kbindex import KnowledgeBase
 from kbindex.errors import IndexStateError
 from kbindex.pages.html.page_set import PageSet
-from kbindex.web import Site
+from kbindex.web import Options, Site
 from kbindex.web.app import ROBOTS
 
 Client = Callable[..., TestClient]
@@ -51,6 +51,35 @@ def test_a_head_is_the_page_without_its_text(client: TestClient, address: str) -
     assert head.content == b""
     assert head.status_code == page.status_code
     assert head.headers == page.headers
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "unsaid"),
+    [
+        ('("', "signs and particles alone", "No filter is in force"),
+        ("でも", "signs and particles alone", "No filter is in force"),
+        ("zzzzqqqq", "No filter is in force", "signs and particles alone"),
+    ],
+)
+def test_a_search_without_a_word_says_so(
+    client: TestClient, query: str, said: str, unsaid: str
+) -> None:
+    """It said that no filter is in force, as if a word had been looked for."""
+    page = client.get("/search", params={"q": query}).text
+    assert said in page
+    assert unsaid not in page
+
+
+def test_nothing_typed_where_no_article_is_is_no_search_without_a_word(
+    tmp_path: Path, browse: Browse
+) -> None:
+    episodes = tmp_path / "episodes"
+    episodes.mkdir()
+    (episodes / "001.md").write_text("# 001\n\n- Hosted by @mio\n", encoding="utf-8")
+    with KnowledgeBase.open(episodes, tmp_path / "index") as base:
+        page = browse(Site(base, Options())).get("/search").text
+    assert "Nothing in 1 episode" in page
+    assert "signs and particles alone" not in page
 
 
 def test_a_search_shows_what_it_finds(client: TestClient) -> None:
@@ -326,7 +355,8 @@ def test_an_index_that_cannot_be_read_is_said(
 
     monkeypatch.setattr(knowledge, "search", fail)
     answer = client.get("/search?q=Grafana")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.headers["cache-control"] == "no-store"
     assert "the index is gone" in answer.text
 
 

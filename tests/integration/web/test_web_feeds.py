@@ -155,6 +155,7 @@ def test_a_feed_that_cannot_be_made_has_the_headers_of_all_answers(
     assert (answer.status_code, answer.text.count("\n")) == (status, 1)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+    assert ("retry-after" in answer.headers) == (status == 503)
 
 
 def test_pages_name_their_feeds(client: TestClient) -> None:
@@ -164,6 +165,15 @@ def test_pages_name_their_feeds(client: TestClient) -> None:
     )
     found = client.get(f"/search?q={QUERY}&sort=date").text
     assert f'href="/feeds/search.atom?q={QUERY}"' in found
+
+
+@pytest.mark.parametrize("asked", ["q=date:soon", "q=tga:x"])
+def test_a_question_that_is_refused_has_no_feed(client: TestClient, asked: str) -> None:
+    """The feed of it would be refused as well."""
+    answer = client.get(f"/search?{asked}")
+    assert answer.status_code == 400
+    assert "/feeds/search" not in answer.text
+    assert 'href="/feed.xml"' in answer.text
 
 
 def test_private_episodes_are_in_no_feed(archive: Path, browse: Browse) -> None:

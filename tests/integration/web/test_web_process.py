@@ -1,6 +1,7 @@
 """`kbindex serve` as a process of its own: sockets, signals, what it says."""
 
 import http.client
+import json
 import os
 import re
 import select
@@ -18,11 +19,12 @@ from urllib.parse import quote
 import pytest
 
 from kbindex.cli.app import run
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 
 PYTHON = (sys.executable, "-m", "kbindex")
-START_S, END_S = 60, 2.0
+START_S, END_S = 60, 10.0
 PRIVATE = """\
 # Episode 9
 
@@ -125,11 +127,11 @@ def test_a_server_says_where_it_is_and_answers_there(start: Start) -> None:
     ("number", "status", "said"),
     [
         (signal.SIGINT, 130, "kbindex: interrupted; the index is intact\n"),
-        (signal.SIGTERM, 143, ""),
+        (signal.SIGTERM, 0, ""),
         (signal.SIGHUP, 129, ""),
     ],
 )
-def test_a_signal_ends_it_at_once_with_the_status_of_all_commands(
+def test_a_signal_ends_it_at_once_and_sigterm_as_it_should_end(
     start: Start, number: int, status: int, said: str
 ) -> None:
     server = start()
@@ -154,7 +156,7 @@ def test_a_signal_ends_it_while_pages_listen_and_connections_are_open(
         )
         silent.sendall(b"GET / HTTP/1.1\r\n")
         ended, rest, seconds = server.end(signal.SIGTERM)
-    assert (ended, rest) == (143, "")
+    assert (ended, rest) == (0, "")
     assert seconds < END_S
 
 
@@ -167,7 +169,32 @@ def test_what_was_told_to_ignore_a_signal_ignores_it(start: Start) -> None:
     server.process.send_signal(signal.SIGINT)
     time.sleep(0.3)
     assert server.get("/")[0] == 200
-    assert server.end(signal.SIGTERM)[0] == 143
+    assert server.end(signal.SIGTERM)[0] == 0
+
+
+def test_who_runs_a_server_sees_how_it_does_until_it_has_ended(start: Start) -> None:
+    wishes = ("--metrics-port", "0", "--log-format", "json", "--drain", "6")
+    server = start(*wishes)
+    assert server.process.stderr is not None
+    said = server.said
+    while not (found := re.search(r":(\d+)/metrics", said)):
+        said += os.read(server.process.stderr.fileno(), 4096).decode()
+    counts = Server(server.process, int(found[1]), said)
+    assert server.get("/search?q=Grafana")[0] == 200
+    told = 'kbindex_http_requests_total{method="GET",route="/search",status="2xx"} 1.0'
+    assert told in counts.get("/metrics")[1]
+    assert server.get("/metrics")[0] == 404
+    assert server.get("/readyz") == counts.get("/readyz") == (200, "ok\n")
+    server.process.send_signal(signal.SIGTERM)
+    until(lambda: server.get("/readyz")[0] != 200)
+    assert server.get("/readyz") == (503, "not ready: ending\n")
+    assert server.get("/livez")[0] == server.get("/")[0] == 200
+    _, rest = server.process.communicate(timeout=30)
+    assert server.process.returncode == 0
+    lines = [json.loads(line) for line in (said + rest.decode()).splitlines()]
+    requests = [line for line in lines if line["event"] == "request"]
+    assert [line["route"] for line in requests] == ["/search", "other", "/"]
+    assert "Grafana" not in said + rest.decode()
 
 
 def test_edits_show_while_it_watches_and_pages_are_told(
@@ -207,7 +234,7 @@ def test_what_goes_wrong_while_it_watches_is_a_line_and_pages_stay(
     assert said.startswith("kbindex: ")
     assert server.get("/search?q=Grafana")[0] == 200
     aside.rename(archive)
-    assert server.end(signal.SIGTERM)[:2] == (143, "")
+    assert server.end(signal.SIGTERM)[:2] == (0, "")
 
 
 def test_strangers_see_no_private_episode(start: Start, archive: Path) -> None:
@@ -250,8 +277,8 @@ def test_a_port_that_is_in_use_is_one_line(
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert run([*_places(archive), "serve", "--port", str(port)]) == 2
-    said = f"kbindex: port {port} is in use by another program\n"
-    assert capsys.readouterr().err == said
+    said = f"kbindex: port {port} is in use by another program; name another with "
+    assert capsys.readouterr().err == f"{said}--port, 0 for any free one\n"
 
 
 @pytest.mark.parametrize(

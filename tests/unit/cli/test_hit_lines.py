@@ -16,6 +16,7 @@ from kbindex.cli.screens.hit_lines import (
 )
 from kbindex.cli.screens.pager import CODES
 from kbindex.cli.screens.terminal import Style
+from kbindex.index import Strength
 from kbindex.messages import speaking
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.pages.groups import EpisodeHits, group_by_episode
@@ -24,7 +25,6 @@ from kbindex.search.results import (
     Contribution,
     Explanation,
     FeatureShare,
-    Strength,
 )
 
 ARTICLE = Article(

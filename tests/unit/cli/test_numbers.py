@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.cli.options.numbers import Share, WholeNumber
+from kbindex.cli.options.numbers import PORT, Share, WholeNumber
 
 
 @given(number=st.integers(), least=st.none() | st.integers())
@@ -21,6 +21,13 @@ def test_a_whole_number_is_taken_from_its_least_on(
             click.BadParameter, match=f"{least} or more; got '{number}'"
         ):
             kind.convert(str(number), None, None)
+
+
+@pytest.mark.parametrize("typed", ["-1", "65536", "http"])
+def test_a_port_that_there_is_not_is_refused_in_words(typed: str) -> None:
+    said = f"expected a whole number, 0 to 65535; got '{typed}'"
+    with pytest.raises(click.BadParameter, match=said):
+        PORT.convert(typed, None, None)
 
 
 @pytest.mark.parametrize("typed", ["", "many", "1.5", "1e3", "0x1", "9" * 5000])

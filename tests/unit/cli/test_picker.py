@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import threading
+import time
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 pytest.importorskip("textual")
 
 from rich.text import Text
+from tests.waiting import PATIENCE_S, STEP_S
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -165,6 +167,13 @@ async def settle(pilot: Pilot[Picked]) -> None:
     for worker in [one for one in pilot.app.workers if one.group != "watch"]:
         await pilot.app.workers.wait_for_complete([worker])
     await pilot.pause()
+
+
+async def until(pilot: Pilot[Picked], holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end
+        await pilot.pause(STEP_S)
 
 
 async def type_keys(pilot: Pilot[Picked], text: str) -> None:
@@ -573,10 +582,7 @@ def test_edits_are_seen_while_nobody_types_and_the_hit_stays_chosen() -> None:
 
     async def keys(pilot: Pilot[Picked]) -> None:
         await pilot.press("down", "tab", "up")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if len(rows(pilot)) == 2:
-                break
+        await until(pilot, lambda: len(rows(pilot)) == 2)
         await settle(pilot)
         assert [row[:7] for row in rows(pilot)] == ["  001#3", "* 001#2"]
         await pilot.press("tab", "enter")
@@ -593,11 +599,7 @@ def test_a_refresh_that_fails_is_said_and_the_search_goes_on() -> None:
         raise KbindexError("no episodes any more")
 
     async def keys(pilot: Pilot[Picked]) -> None:
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if state(pilot) == "no episodes any more":
-                break
-        assert state(pilot) == "no episodes any more"
+        await until(pilot, lambda: state(pilot) == "no episodes any more")
         await pilot.press("enter")
 
     assert picked_ids(use(keys, program(refresh=refresh))) == ["001#1"]
@@ -605,15 +607,12 @@ def test_a_refresh_that_fails_is_said_and_the_search_goes_on() -> None:
 
 def test_typing_goes_on_while_the_index_is_refreshed() -> None:
     def refresh(left: threading.Event) -> bool:
-        return not left.wait(10)  # it ends when the screen is left
+        return not left.wait(60)  # it ends when the screen is left
 
     async def keys(pilot: Pilot[Picked]) -> None:
         await pilot.pause(0.1)  # it has begun
         await pilot.press(*"Thanos")
-        for _ in range(200):
-            await pilot.pause(0.01)
-            if len(rows(pilot)) == 1:
-                break
+        await until(pilot, lambda: len(rows(pilot)) == 1)
         assert rows(pilot) == ["  001#2  2024-05-10  Thanos"]
         await pilot.press("enter")
 

@@ -1,5 +1,6 @@
 """Own keys of the picker: how they are written, and what is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from kbindex.cli.screens.columns import width_of
 from kbindex.config.settings import FileSettings, Source, load_settings
 from kbindex.errors import ConfigError
 from kbindex.messages import Language, speaking, tr
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 def own(tmp_path: Path, text: str) -> FileSettings:
@@ -26,6 +29,17 @@ def test_without_own_ones_the_keys_are_those_of_the_table() -> None:
 def test_no_key_does_two_things() -> None:
     keys = [key for deed in DEEDS.values() for key in deed.keys]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("name", ["pick.md", "pick.ja.md"])
+def test_the_pages_have_all_that_keys_do_with_its_keys(name: str) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`) \| (.+?) \|", page, re.MULTILINE)
+    named = [(re.findall(r"`(.+?)`", names), keys) for names, keys in rows]
+    assert [one for names, _ in named for one in names] == [*DEEDS]
+    for names, keys in named:
+        for key in (key for one in names for key in DEEDS[one].keys):
+            assert shown_key(key) in keys
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,9 @@ def test_table_that_is_made_is_told_and_wiped_before_the_hits(
     groups = [BridgeGroup(members=two, how="glossary", weight=0.7) for two in few]
     monkeypatch.setattr(building, "package_groups", lambda: groups)
     monkeypatch.setattr(building, "package_loanwords", tuple)
-    monkeypatch.setattr("kbindex.topics.load_taxonomy", Taxonomy, raising=False)
+    monkeypatch.setattr(
+        "kbindex.topics.load_taxonomy", lambda *_: Taxonomy(), raising=False
+    )
     monkeypatch.setattr(package_bridges, "installed_libraries", lambda: ("none=0",))
     monkeypatch.setattr(package_bridges, "_STEP", 2)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

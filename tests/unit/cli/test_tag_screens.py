@@ -1,9 +1,9 @@
 """What a screen says of a tag."""
 
 from kbindex.cli.screens.tag_labels import id_shown, label_shown
-from kbindex.cli.screens.tag_screens import tag_lines, tag_table_lines
+from kbindex.cli.screens.tag_screens import rising_lines, tag_lines, tag_table_lines
 from kbindex.cli.screens.terminal import Style
-from kbindex.knowledge import RelatedTag, TagArticles, TagCount
+from kbindex.knowledge import RelatedTag, Rising, RisingTag, TagArticles, TagCount
 from kbindex.messages import speaking
 
 
@@ -50,3 +50,13 @@ def test_the_head_of_a_tag_is_its_label_in_the_reader_s_language() -> None:
     with speaking("ja"):
         first = next(tag_lines(found, Style(is_on=False), view="snippets"))
     assert first.startswith("監視 ")
+
+
+def test_shares_of_what_rises_are_headed_by_the_words_below_them() -> None:
+    """最新 is the latest one; these are those of the last months."""
+    one = RisingTag(tag=count("sre", 3), latest=3, earlier=0, g2=9.0)
+    found = Rising(latest=45, earlier=100, tags=(one,))
+    with speaking("ja"):
+        lines = list(rising_lines(found, Style(is_on=False, columns=80)))
+    assert lines[0].split() == ["タグ", "最近", "以前", "推移"]
+    assert lines[-1].startswith("最近の記事")

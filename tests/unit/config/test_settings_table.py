@@ -34,6 +34,7 @@ from kbindex.config.settings import (
     load_settings,
 )
 from kbindex.errors import ConfigError
+from kbindex.messages import Language, speaking
 
 VALUES: dict[Kind, str] = {
     "path": '"here"',
@@ -58,10 +59,20 @@ VALUES: dict[Kind, str] = {
     "base address": '"https://radio.example/notes/"',
     "patterns": '["*-private"]',
     "image hosts": '["images.example.com"]',
+    "engine": '"opensearch"',
+    "hosts": '["https://search.example:9200"]',
+    "cluster name": '"radio"',
+    "secret": '"correct horse"',
+    "shows": '[{name = "radio", archive = "a"}]',
 }
-PAGE = (Path(__file__).parents[3] / "docs" / "settings.md").read_text("utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+PAGES: dict[Language, str] = {
+    "en": (DOCS / "settings.md").read_text("utf-8"),
+    "ja": (DOCS / "settings.ja.md").read_text("utf-8"),
+}
 NAMES = [setting.name for setting in SETTINGS]
 FILES = (Source.PROJECT, Source.USER)
+each_page = pytest.mark.parametrize("language", PAGES)
 SOURCES = Path(kbindex.__file__).parent
 NO_SETTINGS = {"KBINDEX_COMPLETE", "KBINDEX_BREAKS"}
 """What the shells' scripts hand over."""
@@ -78,7 +89,7 @@ def test_a_file_takes_what_the_table_says_and_refuses_all_else(
     path.write_text(f"{header}{key} = {VALUES[setting.kind]}\n", encoding="utf-8")
     if source in setting.sources:
         read = load_settings(path, source)
-        assert [*read.texts, *read.lists] == [setting.name]
+        assert [*read.texts, *read.lists, *read.tables] == [setting.name]
         return
     said = rf"is read from .+ only \(at line {len(setting.path)}\)$"
     with pytest.raises(ConfigError, match=said) as e:
@@ -106,6 +117,11 @@ def index_of(environ: dict[str, str], cwd: Path) -> object:
     return load_config(cwd=cwd, environ=environ, episodes="e").index
 
 
+def cluster_of(environ: dict[str, str], cwd: Path) -> object:
+    told = {"KBINDEX_ENGINE": "opensearch", "KBINDEX_OPENSEARCH_HOSTS": "http://[::1]"}
+    return load_config(cwd=cwd, environ={**told, **environ}, episodes="e").cluster
+
+
 IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
     "episodes": episodes_of,
     "index": index_of,
@@ -114,6 +130,11 @@ IN_ENVIRONMENT: dict[str, Callable[[dict[str, str], Path], object]] = {
     "lang": lambda environ, _: choose_language((), environ),
     "pager": lambda environ, _: pager_command(environ),
     "editor": lambda environ, _: find_editor({"EDITOR": "vi", **environ}),
+    **{
+        setting.name: cluster_of
+        for setting in SETTINGS
+        if setting.path[0] in {"engine", "opensearch"}
+    },
 }
 
 
@@ -122,7 +143,12 @@ def test_the_environment_is_read_for_what_the_table_says(tmp_path: Path) -> None
     read = {s.name for s in SETTINGS if Source.ENVIRONMENT in s.sources}
     assert read == IN_ENVIRONMENT.keys()
     for name, ask in IN_ENVIRONMENT.items():
-        value = {"follow_links": "1", "today": "2021-06-03"}.get(name, "ja")
+        value = {
+            "follow_links": "1",
+            "today": "2021-06-03",
+            "engine": "embedded",
+            "opensearch.hosts": "http://localhost:9201",
+        }.get(name, "ja")
         assert ask({variable_of(name): value}, tmp_path) != ask({}, tmp_path), name
 
 
@@ -158,9 +184,11 @@ def test_flags_are_those_that_the_table_says() -> None:
         assert is_flag == (Source.FLAG in setting.sources), setting.name
 
 
-def test_every_setting_is_documented() -> None:
+@each_page
+def test_every_setting_is_documented(language: Language) -> None:
+    page = PAGES[language]
     for setting in SETTINGS:
-        (row,) = re.findall(rf"^\| `{re.escape(setting.name)}` .*$", PAGE, re.MULTILINE)
+        (row,) = re.findall(rf"^\| `{re.escape(setting.name)}` .*$", page, re.MULTILINE)
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         said = dict(
             zip(("flag", "environment", "project", "user"), cells[2:], strict=True)
@@ -236,15 +264,16 @@ def test_a_wrong_setting_of_the_user_is_refused_by_file_and_line(
     with pytest.raises(ConfigError) as caught:
         load_config(cwd=project, environ=environ_of(own))
     assert str(caught.value) == (
-        f"{own}: colour: unknown; expected one of check, defaults, editor, episodes, "
-        "glossary, index, keys, notes, packs, pager, searches (at line 2)"
+        f"{own}: colour: unknown; expected one of check, defaults, editor, engine, "
+        "episodes, glossary, index, keys, notes, opensearch, packs, pager, searches, "
+        "shows (at line 2)"
     )
 
 
 def test_packs_are_on_but_those_that_a_file_leaves_out(
     own: Path, project: Path
 ) -> None:
-    assert load_config(cwd=project, environ=environ_of(own)).packs == PACKS
+    assert load_config(cwd=project, environ=environ_of(own)).packs is None
     own.write_text('packs = ["web"]')
     assert load_config(cwd=project, environ=environ_of(own)).packs == ("web",)
     (project / "kbindex.toml").write_text("packs = []")
@@ -258,11 +287,11 @@ def test_packs_are_on_but_those_that_a_file_leaves_out(
             '["web", "Wep"]', "no pack 'Wep' (did you mean web?)", id="near one"
         ),
         pytest.param(
-            '["x"]', "no pack 'x' (did you mean engineering, web?)", id="near none"
+            '["x"]', f"no pack 'x' (did you mean {', '.join(PACKS)}?)", id="near none"
         ),
         pytest.param(
             f'["{"x" * 999}"]',
-            f"no pack '{'x' * 40}…' (did you mean engineering, web?)",
+            f"no pack '{'x' * 40}…' (did you mean {', '.join(PACKS)}?)",
             id="long",
         ),
         pytest.param('"web"', 'must be a list of packs such as "web"', id="no list"),
@@ -299,13 +328,44 @@ def test_the_line_of_a_setting_is_looked_for_behind_no_link_of_a_project(
         line_in(file, "check.select", within=project)
 
 
-def test_the_example_of_the_page_has_all_that_a_project_may_say(tmp_path: Path) -> None:
-    (example,) = re.findall(
-        r"^```toml\n# kbindex.toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
+def example_of(page: str) -> str:
+    """Return the whole file that the page shows, so that its lines count as there."""
+    examples: list[str] = re.findall(
+        r"^```toml\n(# kbindex.toml\n.*?)^```$", page, re.MULTILINE | re.DOTALL
     )
+    (example,) = examples
+    return example
+
+
+@each_page
+def test_the_example_of_the_page_has_all_that_a_project_may_say(
+    language: Language, tmp_path: Path
+) -> None:
     path = tmp_path / "kbindex.toml"
-    path.write_text(example, encoding="utf-8")
+    path.write_text(example_of(PAGES[language]), encoding="utf-8")
     read = load_settings(path, Source.PROJECT)
     shown = {re.sub(r"^searches\..*", f"searches.{ANY}", name) for name in read.texts}
     names = {one.name for one in SETTINGS if Source.PROJECT in one.sources}
-    assert shown | set(read.lists) == names
+    assert shown | {*read.lists, *read.tables} == names
+
+
+@each_page
+def test_the_faults_of_the_page_are_what_is_said(
+    language: Language, tmp_path: Path
+) -> None:
+    """Of the example with a wrong key, and with a wrong value; of a pager."""
+    path = tmp_path / "kbindex.toml"
+    page = PAGES[language]
+    example = example_of(page)
+    wrong = (
+        example.replace("index =", "indx =", 1),
+        example.replace("limit = 20", "limit = -1"),
+        'pager = "less"\n',
+    )
+    lines = re.findall(r"^kbindex: kbindex\.toml: (.+)$", page, re.MULTILINE)
+    for text, line in zip(wrong, lines, strict=True):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError) as caught, speaking(language):
+            load_settings(path, Source.PROJECT)
+        said = str(caught.value).removeprefix(f"{path}: ")
+        assert re.fullmatch(re.escape(line).replace("…", ".+"), said), said

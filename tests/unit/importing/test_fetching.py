@@ -187,7 +187,7 @@ def test_a_slow_server_is_given_up_in_time(server: Server, path: str) -> None:
     start = time.monotonic()
     with pytest.raises(SourceError, match="not there after 1 seconds"):
         fetch(server.url + path, most_bytes=MB, total_s=1.0)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
 
 
 def test_a_silent_server_is_given_up(

@@ -297,6 +297,15 @@ def test_videos_are_read_alone(tmp_path: Path) -> None:
         pytest.param("explained.json", b"[1]", id="explained no lists"),
         pytest.param("explained.json", b'[[{"short":"x"}]]', id="explained in part"),
         pytest.param("explained.json", b"[[],[]]", id="more explained"),
+        pytest.param("spellings.json", None, id="spellings missing"),
+        pytest.param("spellings.json", b"[1]", id="spellings no lists"),
+        pytest.param("spellings.json", b'[[{"tag":"x"}]]', id="spellings in part"),
+        pytest.param(
+            "spellings.json",
+            b'[[{"tag":"x","name":"' + b"X" * 101 + b'","count":1}]]',
+            id="a spelling too long",
+        ),
+        pytest.param("spellings.json", b"[[],[]]", id="more spellings"),
     ],
 )
 def test_damaged_list_of_episodes_is_refused(

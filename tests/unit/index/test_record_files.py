@@ -13,11 +13,9 @@ from kbindex.errors import IndexStateError
 from kbindex.index.embedded.record_files import (
     RecordReader,
     RecordWriter,
-    inflate,
-    pack_record,
     records_name,
-    unpack_record,
 )
+from kbindex.index.packed_records import inflate, pack_record, unpack_record
 from kbindex.index.records import Reason, Record
 from kbindex.model import (
     Article,
@@ -130,9 +128,29 @@ def test_a_record_that_is_longer_unpacked_than_any_is_damage(
     path = write(tmp_path, "1x0", replace(FULL, title="a" * 10_000))
     assert path.stat().st_size < 1000
     assert len(read(tmp_path, 0).article.title) == 10_000
-    monkeypatch.setattr("kbindex.index.embedded.record_files.MOST_BYTES", 5000)
+    monkeypatch.setattr("kbindex.index.packed_records.MOST_BYTES", 5000)
     with pytest.raises(IndexStateError, match="lost a record"):
         read(tmp_path, 0)
+
+
+@pytest.mark.parametrize("article", [FULL, BARE], ids=["full", "bare"])
+def test_an_article_comes_without_the_places_of_its_terms(
+    tmp_path: Path, article: Article
+) -> None:
+    """Of odd names of files, too, which only the slow decoder reads."""
+    write(tmp_path, "1x0", article)
+    with closing(open_records(tmp_path)) as reader:
+        found = reader.read_article(0)
+    assert found == replace(sample(article), places={})
+
+
+def test_an_article_that_leads_to_what_is_not_there_is_damage(tmp_path: Path) -> None:
+    write(tmp_path, "1x0", replace(FULL, notes=FULL.notes[1:]))
+    with (
+        closing(open_records(tmp_path)) as reader,
+        pytest.raises(IndexStateError, match="lost a record"),
+    ):
+        reader.read_article(0)
 
 
 @pytest.mark.parametrize("size", [0, 999, 1000])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.config import PACKS
+from kbindex.config import WORD_PACKS
 from kbindex.indexing import package_bridges
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.package_bridges import open_package_bridges, topic_groups
@@ -60,7 +60,9 @@ def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the package so few words that its table is made at once."""
     monkeypatch.setattr(building, "package_groups", lambda: iter(GROUPS))
     monkeypatch.setattr(building, "package_loanwords", lambda: iter(LOANWORDS))
-    monkeypatch.setattr("kbindex.topics.load_taxonomy", lambda: TOPICS, raising=False)
+    monkeypatch.setattr(
+        "kbindex.topics.load_taxonomy", lambda *_: TOPICS, raising=False
+    )
 
 
 def install(monkeypatch: pytest.MonkeyPatch, libraries: tuple[str, ...]) -> None:
@@ -157,7 +159,7 @@ def test_each_pack_has_a_table_of_its_own_below_that_of_the_package(
     monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, cache: Path
 ) -> None:
     """They are made where others are installed, each once; what is off is not asked."""
-    two = {PACKS[0]: ("word7", "first"), PACKS[1]: ("word7", "second")}
+    two = {WORD_PACKS[0]: ("word7", "first"), WORD_PACKS[1]: ("word7", "second")}
     monkeypatch.setattr(
         building,
         "pack_groups",
@@ -167,22 +169,23 @@ def test_each_pack_has_a_table_of_its_own_below_that_of_the_package(
     )
     install(monkeypatch, OTHERS)
     found = {}
-    for packs in (PACKS, PACKS[::-1], PACKS[:1], PACKS[1:], ()):
+    for packs in (WORD_PACKS, WORD_PACKS[::-1], WORD_PACKS[:1], WORD_PACKS[1:], ()):
         with open_package_bridges(cache, analyzer, packs=packs) as table:
             found[packs] = [terms[-1] for terms in glossary_bridges(table, "word7")]
     both = ["other7", "~first", "~second"]
     assert found == {
-        PACKS: both,
-        PACKS[::-1]: both,
-        PACKS[:1]: ["other7", "~first"],
-        PACKS[1:]: ["other7", "~second"],
+        WORD_PACKS: both,
+        WORD_PACKS[::-1]: both,
+        WORD_PACKS[:1]: ["other7", "~first"],
+        WORD_PACKS[1:]: ["other7", "~second"],
         (): ["other7"],
     }
     kinds = sorted(path.name.partition("-")[0] for path in cache.iterdir())
-    assert kinds == ["bridges", "pack", "pack"]
+    # Two tables of words, and one of the topics of `web`.
+    assert kinds == ["bridges", "pack", "pack", "pack"]
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", WORD_PACKS)
 def test_shipped_pack_leads_from_each_of_its_words_to_the_others(
     monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, cache: Path, name: str
 ) -> None:
@@ -204,7 +207,9 @@ def test_shipped_pack_leads_from_each_of_its_words_to_the_others(
 def test_files_of_the_packs_are_those_that_the_settings_know() -> None:
     folder = bridge_file("packs")
     names = sorted(path.name for path in folder.iterdir())
-    assert names == sorted(f"{name}.{end}" for name in PACKS for end in ("tsv", "txt"))
+    assert names == sorted(
+        f"{name}.{end}" for name in WORD_PACKS for end in ("tsv", "txt")
+    )
 
 
 def test_names_of_a_topic_lead_to_it_and_those_of_a_product_to_one_another() -> None:

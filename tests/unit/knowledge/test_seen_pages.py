@@ -6,9 +6,9 @@ import pytest
 
 from kbindex.knowledge.questions.seen_pages import (
     Memory,
-    release_project,
     split_query,
 )
+from kbindex.knowledge.release_pages import release_project
 from kbindex.model import Article, ArticleId, EpisodeId
 
 
@@ -167,6 +167,7 @@ def test_releases_of_one_project_are_one(query: str) -> None:
     [
         ("https://gitlab.com/a/b/c/-/releases/v1", "gitlab.com/a/b/c"),
         ("https://codeberg.org/a/b/releases", "codeberg.org/a/b"),
+        ("https://github.com/a/b/%72eleases", "github.com/a/b"),
         ("https://github.com/releases", None),
         ("https://example.com/a/b/releases", None),
     ],

@@ -6,6 +6,7 @@ import threading
 from importlib.metadata import version
 
 import pytest
+from msgspec.structs import astuple
 
 from kbindex.language import (
     CHAR_FILTERS,
@@ -16,8 +17,8 @@ from kbindex.language import (
     build_analyzer,
     fingerprint,
 )
-from kbindex.language.analysis.analyzer import _installed_version
 from kbindex.language.analysis.japanese import LongUnit
+from kbindex.language.analysis.libraries import _installed_versions
 from kbindex.language.analysis.token_filters import words
 from kbindex.language.analysis.tokenizer import build_tokenizer
 
@@ -108,7 +109,7 @@ def test_places_point_into_the_original_text() -> None:
 def test_terms_that_share_one_character_are_not_repeated() -> None:
     """`㏂` unfolds to `a.m.`, `½` to two words: all stand at one place."""
     terms = ANALYZER.analyze("½ ㏂ ㌔")
-    assert len({term[:4] for term in terms}) == len(terms)
+    assert len({astuple(term)[:4] for term in terms}) == len(terms)
     assert {(t.text, t.start, t.end) for t in terms if t.how is How.WORD} == {
         ("1", 0, 1),
         ("2", 0, 1),
@@ -156,7 +157,8 @@ def test_fingerprint_changes_with_a_library(monkeypatch: pytest.MonkeyPatch) -> 
     now = fingerprint()
     fingerprint.cache_clear()
     monkeypatch.setattr(
-        "kbindex.language.analysis.analyzer._installed_version", lambda _: "0.0"
+        "kbindex.language.analysis.analyzer.installed_libraries",
+        lambda: ("SudachiPy=0.0",),
     )
     assert fingerprint() != now
     fingerprint.cache_clear()
@@ -165,8 +167,15 @@ def test_fingerprint_changes_with_a_library(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_versions_are_those_of_the_installed_packages() -> None:
-    for name in ("SudachiPy", "SudachiDict-core", "PyStemmer"):
-        assert _installed_version(name) == version(name)
+    names = ("SudachiPy", "SudachiDict-core", "PyStemmer")
+    assert list(_installed_versions()) == list(map(version, names))
+
+
+def test_a_version_without_a_folder_of_its_name_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.listdir", lambda _: ["PyStemmer-9.9.dist-info"])
+    assert list(_installed_versions())[1:] == [version("SudachiDict-core"), "9.9"]
 
 
 def test_the_chain_is_data() -> None:
@@ -196,7 +205,7 @@ analyzer.analyze("1 + 2")
 print(loaded())
 analyzer.analyze("cert-manager v1.21: Zürich, 한국 https://a.example/b")
 print(loaded())
-analyzer.analyze("監視")
+analyzer.analyze("監視基盤")
 print(loaded())
 """
 

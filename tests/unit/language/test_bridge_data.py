@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kbindex.config import PACKS
+from kbindex.config import WORD_PACKS
 from kbindex.language import Analyzer, How, scripts, term_key
 from kbindex.language.bridges.building import package_groups
 from kbindex.language.bridges.keys import ways_to_meet
@@ -261,11 +261,11 @@ PACK_GROUPS = {
         line.members
         for line in parse_glossary(read_bridge_file(words_of_pack(name)), source=name)
     ]
-    for name in PACKS
+    for name in WORD_PACKS
 }
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", WORD_PACKS)
 def test_pack_is_sorted_and_no_member_stands_twice_or_in_the_glossary(
     name: str,
 ) -> None:

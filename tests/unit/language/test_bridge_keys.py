@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kbindex.language import Analyzer
 from kbindex.language.bridges.keys import asked_keys, fold_key, keys_of, ways_to_meet
@@ -154,7 +155,7 @@ def test_name_has_the_same_keys_and_ways_wherever_it_stands(
     analyzer: Analyzer, name: str, by: int
 ) -> None:
     terms = analyzer.analyze(name)
-    moved = [t._replace(start=t.start + by, end=t.end + by) for t in terms]
+    moved = [replace(t, start=t.start + by, end=t.end + by) for t in terms]
     assert keys_of(name, moved, start=by) == keys_of(name, terms)
     assert list(ways_to_meet(name, moved, start=by)) == list(ways_to_meet(name, terms))
 

@@ -8,6 +8,7 @@ from kbindex.language.bridges.sources import (
     LOANWORDS,
     BridgeGroup,
     glossary_groups,
+    loanword_origins,
     parse_glossary,
     parse_loanwords,
     parse_refusals,
@@ -172,3 +173,11 @@ def test_loanword_leads_to_its_origins() -> None:
 @pytest.mark.parametrize("name", [GLOSSARY, LOANWORDS])
 def test_files_of_the_package_are_read(name: str) -> None:
     assert len(read_bridge_file(name)) > 10_000
+
+
+def test_origins_of_loanwords_are_those_that_are_parsed_with_their_katakana() -> None:
+    text = "# a,\tb\nサーバー\tserver\nメモ\tmemo , memorandum\nナシ\t,\n\n"
+    assert list(loanword_origins(text)) == ["server", "memo", "memorandum"]
+    whole = read_bridge_file(LOANWORDS)
+    parsed = [origin for _, found in parse_loanwords(whole) for origin in found]
+    assert list(loanword_origins(whole)) == parsed

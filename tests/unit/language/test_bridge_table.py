@@ -41,6 +41,7 @@ GROUPS = (
     ),
     BridgeGroup(members=("watch", "監視"), how="glossary", weight=0.4),
 )
+OWN = (BridgeGroup(members=("monitoring", "微風"), how="glossary", weight=0.9),)
 LOANWORDS = (
     ("クラスタ", ("cluster",)),
     ("クラスター", ("cluster",)),
@@ -60,6 +61,17 @@ def content(analyzer: Analyzer) -> bytes:
 @pytest.fixture(scope="module")
 def table(content: bytes) -> BridgeTable:
     return BridgeTable(never, content)
+
+
+@pytest.fixture(scope="module")
+def own(analyzer: Analyzer) -> bytes:
+    """A table of a context, a tag that is replaced, and a word that is refused."""
+    group = BridgeGroup(
+        members=("lamp", "灯"), how="glossary", weight=0.7, context=("harbour",)
+    )
+    rows = build_rows([*OWN, group], (), analyzer)
+    rows |= refusal_rows((("monitoring", ("モニタリング",)),), analyzer)
+    return pack_rows({**rows, REPLACED: ["argo-cd"]})
 
 
 def never() -> bytes:
@@ -318,6 +330,58 @@ def test_table_without_refusals_is_asked_for_them_once(
     assert terms == ([("網",)] if refused else [("~docker",), ("網",)])
 
 
+@pytest.mark.parametrize("form", ["checked", "plain"])
+def test_table_that_is_read_whole_answers_as_line_by_line(
+    analyzer: Analyzer, content: bytes, form: Form
+) -> None:
+    refused = (("monitoring", ("モニタリング",)),)
+    rows = build_rows(OWN, (), analyzer) | refusal_rows(refused, analyzer)
+    rows[REPLACED] = ["argo-cd"]
+    own = pack_rows(rows, form=form)
+    below = BridgeTable(never, content)
+    table = BridgeTable(never, own, form=form, below=below)
+    asked = [*table.keys(), "", "#0", "#replaced", "\ud800", "watchtower"]
+    one_by_one = [table.find(key) for key in asked]
+    with table.read_whole():
+        assert [table.find(key) for key in asked] == one_by_one
+        assert [table.find(key) for key in asked] == one_by_one
+    assert [bridge.terms for bridge in table.find("monitoring")] == [
+        ("微風",),
+        ("監視",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        pytest.param(set(), set(), id="nothing"),
+        pytest.param({"~cluster"}, {"クラスタ", "クラスター"}, id="a loanword's"),
+        pytest.param({"~load"}, {"ロード"}, id="one of two ways"),
+        pytest.param({"~argo"}, set(), id="half of a name"),
+        pytest.param({"argo-cd"}, {"argocd", "~argocd", "アルゴcd"}, id="a tag"),
+    ],
+)
+def test_words_lead_to_what_is_held(
+    table: BridgeTable, held: set[str], words: set[str]
+) -> None:
+    assert table.leading(frozenset(held)) == words
+
+
+@given(data=st.data())
+def test_every_word_with_a_held_way_is_among_those_that_lead(
+    table: BridgeTable, own: bytes, data: st.DataObject
+) -> None:
+    table = BridgeTable(never, own, below=table)
+    ways = {
+        key: [bridge.terms for bridge in table.find(key, beside=lambda _: True)]
+        for key in table.keys()  # noqa: SIM118 - it is no mapping
+    }
+    terms = sorted({term for of in ways.values() for way in of for term in way})
+    held = data.draw(st.frozensets(st.sampled_from(terms)))
+    found = {key for key, of in ways.items() if any(map(held.issuperset, of))}
+    assert found <= table.leading(held)
+
+
 # Damage
 
 WORDS = ("monitoring", "監視", "アルゴcd", "メトリクス", "ロード", "cluster", "watchh")
@@ -405,8 +469,6 @@ def test_form_of_a_table_is_not_what_its_content_says(
 
 
 # One above another
-
-OWN = (BridgeGroup(members=("monitoring", "微風"), how="glossary", weight=0.9),)
 
 
 def test_words_of_a_table_come_before_those_below(

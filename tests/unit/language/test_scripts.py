@@ -13,13 +13,13 @@ from kbindex.language.bridges.spelling import is_katakana
 from kbindex.language.scripts import (
     HALF_WIDTH_KATAKANA,
     HIRAGANA,
-    HIRAGANA_ONLY,
     JAPANESE,
     KANA_SIGNS,
     KANJI,
     KATAKANA,
     KATAKANA_LETTERS,
     has_japanese,
+    hiragana_run,
 )
 
 EVERY_CHARACTER = "".join(
@@ -121,7 +121,7 @@ def test_katakana_alone_is_letters_and_the_long_vowel_mark() -> None:
 def test_classes_of_scripts_do_not_overlap() -> None:
     classes = (HIRAGANA, KATAKANA, HALF_WIDTH_KATAKANA, KANJI, KANA_SIGNS)
     assert sum(len(members(c)) for c in classes) == len(members("".join(classes)))
-    assert members(HIRAGANA) == {c for c in EVERY_CHARACTER if HIRAGANA_ONLY.match(c)}
+    assert members(HIRAGANA) == {c for c in EVERY_CHARACTER if hiragana_run().match(c)}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ def joined(name: str) -> list[str]:
     ("name", "expected"),
     [
         pytest.param("helm", [], id="plain-word"),
+        pytest.param("API", [], id="capitals"),
+        pytest.param("2021", [], id="number"),
         pytest.param("cert-manager", ["cert", "manager"], id="hyphen"),
         pytest.param("pod_status_phase", ["pod", "status", "phase"], id="underscores"),
         pytest.param("__init__", ["init"], id="outer-underscores"),

@@ -3,9 +3,9 @@
 import pytest
 
 from kbindex.language.analysis.japanese import SudachiSegmenter
+from kbindex.language.analysis.technical import WORD_MAX
 from kbindex.language.analysis.terms import How, Term
 from kbindex.language.analysis.token_filters import (
-    WORD_MAX,
     TokenFilter,
     bigrams,
     compounds,

@@ -1,11 +1,11 @@
 """Notes that would take the rules more time than they weigh."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.processor_time import quickest
 
 from kbindex.lint import RULES, Linter, Notes
 from kbindex.lint import spelling_checks as spelling
@@ -25,12 +25,9 @@ def linter() -> Linter:
 def seconds(linter: Linter, text: str) -> float:
     """Return what all rules take for a page: the best of three."""
     file = EpisodeFile(id=EpisodeId("7"), path="7.md")
-    taken: list[float] = []
-    for _ in range(3):
-        start = time.process_time()
-        linter.check(Notes(file=file, path="7.md", content=text.encode()))
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return quickest(
+        lambda: linter.check(Notes(file=file, path="7.md", content=text.encode()))
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from starlette.types import Receive, Scope, Send
 
 from kbindex.listening.connections import Connection
 
-PATIENCE_S = 0.2
+PATIENCE_S = 0.5
 LARGE = b"x" * (1 << 26)
 """More than a system keeps for one connection."""
 
 
 async def answer(scope: Scope, _: Receive, send: Send) -> None:
     if scope["path"] == "/slow":
-        await asyncio.sleep(5 * PATIENCE_S)
+        await asyncio.sleep(4 * PATIENCE_S)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     body = LARGE if scope["path"] == "/large" else b"done"
     await send({"type": "http.response.body", "body": body})
@@ -32,7 +32,7 @@ def connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
-        with socket.create_connection(listening.getsockname(), timeout=10) as client:
+        with socket.create_connection(listening.getsockname(), timeout=60) as client:
             yield client
         server.should_exit = True
         thread.join()
@@ -54,7 +54,7 @@ def test_who_takes_nothing_of_an_answer_loses_the_connection(
     connection: socket.socket,
 ) -> None:
     connection.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
-    threading.Event().wait(6 * PATIENCE_S)
+    threading.Event().wait(4 * PATIENCE_S)
     assert len(_all_of(connection)) < len(LARGE)
 
 

@@ -120,6 +120,15 @@ PRESENTER = {
     "latest": {"episode": "025", "date": None},
     "topics": [{"id": "monitoring", "count": 3}],
 }
+SIGHTING: dict[str, Any] = {
+    "article": "025#1",
+    "episode": "025",
+    "date": "2023-06-02",
+    "title": "Argo CD 2.0",
+    "line": 12,
+    "text": "Argo CD 2.0 の話",
+}
+
 DOCUMENTS: dict[str, Any] = {
     "record": RECORD,
     "episode": EPISODE,
@@ -132,6 +141,53 @@ DOCUMENTS: dict[str, Any] = {
     "show-episode": {"format": 1, **EPISODE, "articles": [RECORD]},
     "export": {"format": 1, "records": [RECORD]},
     "episodes": {"format": 1, "episodes": [{**EPISODE, "articles": 7}]},
+    "radar": {
+        "format": 1,
+        "totals": {"lineages": 1, "silences": 1, "repeated": 1, "open_points": 1},
+        "lineages": [
+            {
+                "tag": "argo-cd",
+                "label": "Argo CD",
+                "versions": [{"version": "2.0", "newer": True, "first": SIGHTING}],
+                "count": 1,
+            }
+        ],
+        "silences": [
+            {
+                "tag": "kueue",
+                "label": "Kueue",
+                "announced": SIGHTING,
+                "episodes": 4,
+                "days": 77,
+            }
+        ],
+        "repeated": [{"url": "https://thanos.io/", "brought": [SIGHTING], "count": 1}],
+        "open_points": [{"sign": "TODO", "where": SIGHTING}],
+    },
+    "radar-row": {
+        "list": "lineages",
+        "tag": "argo-cd",
+        "version": "2.0",
+        "sign": None,
+        "url": None,
+        "id": "025#1",
+        **{key: value for key, value in SIGHTING.items() if key != "article"},
+    },
+    "tag-proposals": {
+        "format": 1,
+        "id": "025#1",
+        "total": 1,
+        "proposals": [
+            {
+                "id": "thanos",
+                "label": "Thanos",
+                "label_ja": None,
+                "kind": "project",
+                "share": 0.5,
+                "articles": ["017#1"],
+            }
+        ],
+    },
     "search": {
         "format": 1,
         "query": "監視",
@@ -351,7 +407,15 @@ DOCUMENTS: dict[str, Any] = {
                 "context": [],
             },
         ],
-        "packs": [{"name": "web", "groups": 2, "is_on": True}],
+        "packs": [
+            {
+                "name": "web",
+                "groups": 2,
+                "is_on": True,
+                "has_topics": True,
+                "has_topics_on": False,
+            }
+        ],
     },
     "links": {
         "format": 1,
@@ -571,7 +635,7 @@ def test_each_key_of_the_contract_is_required_and_has_its_type(
         pytest.param("tag", ["id"], "Prometheus", id="tag-id-in-capitals"),
         pytest.param("tag", ["related", 0, "lift"], 1, id="lift-of-chance"),
         pytest.param("tag-reasons", ["tags", 0, "evidence"], [], id="no-evidence"),
-        pytest.param("suggestions", ["suggestions", 0, "count"], 1, id="once-only"),
+        pytest.param("suggestions", ["suggestions", 0, "count"], 0, id="of-no-article"),
         pytest.param("trends", ["by"], "week", id="trends-by-week"),
         pytest.param("trends", ["periods", 0], "2021-Q5", id="fifth-quarter"),
         pytest.param("eval", ["overall", "ndcg"], 1.1, id="better-than-perfect"),

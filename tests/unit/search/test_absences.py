@@ -1,11 +1,13 @@
 """Which words of a query no article has, or no hit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import cast
 
 import pytest
 
-from kbindex.index import IndexReader
+from kbindex.index import Alternative, Concept, Either, Filter, IndexReader, Selection
 from kbindex.search import Searcher
+from kbindex.search.show.absences import find_absences
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]
@@ -73,3 +75,43 @@ def test_word_of_its_own_meaning_is_no_other_word(searcher: Searcher) -> None:
     result = searcher.search("アップグレード Thanos")
     assert result.suggestion is None
     assert [hit.article.title for hit in result.hits] == ["Monitoring with Thanos"]
+
+
+class Held:
+    """Answers of one thing, hits or an archive, that holds some words."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+        self.asked: list[list[Filter]] = []
+
+    def holds(self, filters: Iterable[Filter]) -> list[bool]:
+        self.asked.append([*filters])
+        return [any(word in repr(one) for word in self._words) for one in filters]
+
+
+def word(number: int, text: str) -> Concept:
+    way = Alternative(terms=(text,), weight=1.0, how="word")
+    return Concept(text=text, alternatives=(way,), covers=(number,))
+
+
+WORDS = (word(0, "thanos"), word(1, "cortex"), word(2, "mimir"))
+
+
+def test_word_of_no_article_and_word_of_no_hit_are_told_apart() -> None:
+    hits, archive = Held("thanos"), Held("thanos", "cortex")
+    found = find_absences(WORDS, cast("Selection", hits), cast("IndexReader", archive))
+    assert (found.from_archive, found.from_hits) == (("mimir",), ("cortex",))
+
+
+def test_archive_is_asked_once_and_only_for_words_that_no_hit_has() -> None:
+    hits, archive = Held("thanos"), Held("thanos", "cortex")
+    find_absences(WORDS, cast("Selection", hits), cast("IndexReader", archive))
+    assert [len(asked) for asked in hits.asked] == [3]
+    assert [len(asked) for asked in archive.asked] == [2]
+    assert all(isinstance(one, Either) for one in archive.asked[0])
+
+
+def test_nobody_is_asked_where_nothing_is_looked_for() -> None:
+    nobody = Held()
+    find_absences((), cast("Selection", nobody), cast("IndexReader", nobody))
+    assert nobody.asked == []

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from kbindex.search.browser_index.packing import (
     beginning,
     numbers,
+    read_numbers,
     shard_of,
     shards,
     stamp,
     steps,
     to_json,
 )
+from tests.processor_time import within
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -29,6 +31,17 @@ def read(text: str) -> list[int]:
             found.append(value)
             value, shift = 0, 0
     return found
+
+
+@given(st.lists(st.integers(min_value=0, max_value=1 << 40)))
+def test_numbers_are_read_as_a_script_reads_them(values: list[int]) -> None:
+    written = numbers(values)
+    assert list(read_numbers(written)) == read(written) == values
+
+
+def test_a_number_that_nobody_wrote_takes_no_longer_for_its_letters() -> None:
+    """It may come with a repository, in `.kbindex-lists.bin`: it took minutes."""
+    assert len(within(2, lambda: [*read_numbers("_" * 400_000 + "A")])) == 1
 
 
 @pytest.mark.parametrize(

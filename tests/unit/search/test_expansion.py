@@ -106,6 +106,38 @@ def test_release_is_met_by_its_minor_less_well_than_by_itself(expand: Expand) ->
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "part", "share"),
+    [
+        ("X-Team", "team", 0.6),
+        ("t.co", "co", 0.6),
+        ("gpt-4", "gpt", 1.0),
+        ("v6.8", "6.8", 1.0),
+        ("v2.x", "v2", 1.0),
+        ("監視 O-net", "net", 0.6),
+    ],
+)
+def test_part_that_lacks_a_letter_of_the_name_meets_it_less_well(
+    expand: Expand, name: str, part: str, share: float
+) -> None:
+    """Else every *team* would be as good a hit as all parts of `x-team`."""
+    met = [ways(concept) for concept in expand(name) if concept.covers]
+    assert met[-1]["part", part] == pytest.approx(share * RECIPE.all_parts)
+
+
+@pytest.mark.parametrize("query", ["未定義", "未定義値", "監視の未定義化"])
+def test_word_is_worth_little_to_who_asks_for_its_opposite(
+    expand: Expand, query: str
+) -> None:
+    """Else every 定義 would be as good a hit as 未定義, what is defined first."""
+    (met,) = [ways(one) for one in expand(query) if one.text == "定義"]
+    assert met == {("compound", "未定義"): 1.0, ("word", "定義"): 0.5}
+
+
+def test_word_behind_another_prefix_is_the_word_still(expand: Expand) -> None:
+    assert ways(only(expand("再定義")))["word", "定義"] == 1.0
+
+
 def test_words_that_say_little_weigh_less(expand: Expand) -> None:
     weights = {c.text: c.weight for c in expand("how 監査ログ 話") if c.covers}
     assert weights["how"] == weights["話"] == RECIPE.filler < 1

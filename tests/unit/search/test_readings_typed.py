@@ -1,10 +1,11 @@
 """Hiragana and Latin letters as they are typed find what is read so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from kbindex.index import IndexReader
+from kbindex.index.lexicon import Script
 from kbindex.search import Searcher
 
 Read = Callable[..., IndexReader]
@@ -70,3 +71,22 @@ def test_a_word_that_is_there_in_latin_letters_is_read_as_well(
         read("検索の話", "kensaku-server", "share", "謝礼", "kubu", "区部")
     )
     assert [hit.article.title for hit in searcher.search(query).hits] == titles
+
+
+@pytest.mark.parametrize(
+    "query", ["の" * 500, "のにはがを" * 100, "きのくのかのけの" * 62]
+)
+def test_row_of_particles_is_tried_as_few_words(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Servers are asked twice of each: of one letter 500 times it was 76 requests."""
+    asked: set[str] = set()
+    sounding = type(searcher.reader).sounding
+
+    def counted(self: IndexReader, script: Script, skeleton: str) -> Sequence[str]:
+        asked.add(skeleton)
+        return sounding(self, script, skeleton)
+
+    monkeypatch.setattr(type(searcher.reader), "sounding", counted)
+    searcher.search(query)
+    assert len(asked) <= 55

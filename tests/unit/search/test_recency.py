@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from kbindex.index import IndexReader
+from kbindex.index.lists.recency import HALF_LIFE_DAYS, recency_factor
 from kbindex.language import Analyzer
 from kbindex.language.bridges.table import BridgeTable
 from kbindex.search import Recipe, Searcher
-from kbindex.search.recency import HALF_LIFE_DAYS, recency_factor
 from kbindex.topics import Taxonomy
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kbindex.index import Document, IndexReader
-from kbindex.search.same_page import SamePage
+from kbindex.index import Document, IndexReader, SamePage
 
 Read = Callable[..., IndexReader]
 

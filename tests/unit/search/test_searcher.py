@@ -9,7 +9,7 @@ from kbindex.index import IndexReader
 from kbindex.model import Article
 from kbindex.search import Searcher, SearchResult
 from kbindex.search.candidates import FEW_HITS
-from kbindex.search.show.description import describe
+from kbindex.search.show.description import describe_all
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]
@@ -186,7 +186,7 @@ def test_record_that_nothing_was_searched_for_is_described_without_score(
 ) -> None:
     document = searcher.reader.find("001#2")
     assert document is not None
-    hit = describe(document, reader=searcher.reader, same_page=searcher.same_page)
+    (hit,) = describe_all([document], reader=searcher.reader)
     assert (hit.rank, hit.score, hit.article.number) == (0, 0.0, 2)
     assert (hit.matched, hit.explanation) == ((), None)
     assert [snippet.text for snippet in hit.snippets] == ["release notes"]

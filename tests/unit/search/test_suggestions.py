@@ -6,6 +6,7 @@ import pytest
 
 from kbindex.index import IndexReader
 from kbindex.search import Searcher
+from kbindex.search.expand.corrections import Corrector
 
 Read = Callable[..., IndexReader]
 SearcherOf = Callable[[IndexReader], Searcher]
@@ -98,6 +99,22 @@ def test_words_that_the_query_was_taken_to_mean_were_looked_for_too(
 
 def test_near_word_of_a_word_typed_twice_is_named_once(searcher: Searcher) -> None:
     assert searcher.search("g3tways g3tways").near == ("gateways", "gateway")
+
+
+def test_word_that_is_typed_again_and_again_is_looked_up_once(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500 times one kanji asked servers 500 times for the words that begin with it."""
+    looked_up: list[str] = []
+    resembling = Corrector.resembling
+
+    def look_up(corrector: Corrector, word: str) -> list[str]:
+        looked_up.append(word)
+        return resembling(corrector, word)
+
+    monkeypatch.setattr(Corrector, "resembling", look_up)
+    assert searcher.search("鵺" * 40 + " g3tways g3tways").near
+    assert sorted(looked_up) == ["g3tways", "鵺"]
 
 
 def test_query_with_hits_names_nothing_near(searcher: Searcher) -> None:

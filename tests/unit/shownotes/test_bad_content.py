@@ -1,13 +1,11 @@
 """What cannot be read as it stands is a diagnostic; the rest is read."""
 
 import codecs
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.processor_time import within
 
 from kbindex.model import Diagnostic, EpisodeId
 from kbindex.shownotes import EpisodeFile, Reader, Reading
@@ -36,14 +34,6 @@ def in_english(reading: Reading) -> tuple[Diagnostic, ...]:
 
 def said(reading: Reading) -> list[tuple[str, int, str]]:
     return [(d.path, d.line, d.kind) for d in reading.diagnostics]
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Fail where reading takes so long that it cannot be linear in its input."""
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < seconds
 
 
 @pytest.mark.parametrize(
@@ -255,8 +245,7 @@ def test_deep_nesting_is_read_as_text_from_some_depth_on(text: str, path: str) -
         text += "\n## 後\n\n末尾\n"
     else:
         text = text.replace("## 前", "<h2>前</h2>")
-    with at_most(5):
-        reading = read(text.encode(), path)
+    reading = within(5, lambda: read(text.encode(), path))
     found = texts(reading)
     assert "前" in found
     assert any("深い" in one for one in found)
@@ -286,8 +275,7 @@ UNITS = "あ [ ![ ( （ * _ ` < <!-- & \\ 【 :// [a]( [a](b <a |a &amp; https:/
 def test_a_long_line_of_anything_is_read_in_linear_time(before: str, unit: str) -> None:
     """Unclosed marks cost the square of a text: beyond a bound they are not read."""
     line = before + unit * (200_000 // len(unit))
-    with at_most(5):
-        reading = read(f"## 前\n\n{line}\n\n## 後\n".encode())
+    reading = within(5, lambda: read(f"## 前\n\n{line}\n\n## 後\n".encode()))
     assert reading.episode is not None
     assert {d.kind for d in reading.diagnostics} <= {
         "long-text",
@@ -300,8 +288,8 @@ def test_a_line_of_a_million_characters_keeps_its_text_and_urls() -> None:
     long = (
         "監視" * 250_000 + " https://example.org/a [b](https://example.org/c)" * 10_000
     )
-    with at_most(10):
-        reading = read(f"## 前\n\n- {long}\n\n## 後\n\n末尾\n".encode())
+    content = f"## 前\n\n- {long}\n\n## 後\n\n末尾\n".encode()
+    reading = within(10, lambda: read(content))
     assert texts(reading) == ["前", long, "後", "末尾"]
     assert said(reading) == [("7.md", 3, "long-text")]
     assert reading.episode is not None

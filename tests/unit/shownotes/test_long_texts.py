@@ -1,10 +1,9 @@
 """A text of thousands of links, images or lines costs as much more as it is longer."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.processor_time import quickest
 
 from kbindex.model import SpanKind
 from kbindex.shownotes.blocks.tree import (
@@ -31,12 +30,7 @@ TEXTS = {
 
 def seconds(text: str, path: str) -> float:
     """Return what reading takes: the best of three."""
-    taken: list[float] = []
-    for _ in range(3):
-        start = time.process_time()
-        READER.read_text(text, episode_id="7", path=path)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    return quickest(lambda: READER.read_text(text, episode_id="7", path=path))
 
 
 @pytest.mark.parametrize("name", TEXTS)

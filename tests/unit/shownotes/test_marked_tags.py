@@ -68,7 +68,7 @@ def test_comments_of_an_html_page_are_read_too() -> None:
             "tags:a、監視", [("a", 3, True), ("監視", 3, True)], id="Japanese"
         ),
         pytest.param("\ntags:\n a\n", [("a", 5, True)], id="lines"),
-        pytest.param("tags: , -, !", [], id="no names"),
+        pytest.param("tags: , -, !, _, -__, \uff9e", [], id="no names"),
         pytest.param("about tags: a", [], id="another comment"),
         pytest.param("", [], id="empty"),
     ],

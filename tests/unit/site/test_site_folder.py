@@ -1,13 +1,14 @@
 """The folder of a site: what is ours is written, what is not is left alone."""
 
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from kbindex.site.folder import SiteError, SiteFolder
-from kbindex.site.manifest import NAME, UNKNOWN
+from kbindex.site.folder import SiteError, SiteFolder, alone, check_folder
+from kbindex.site.manifest import LOCK, NAME, UNKNOWN
 
 LINKS = pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
 
@@ -17,7 +18,9 @@ def place(tmp_path: Path) -> Path:
     return tmp_path.resolve() / "site"
 
 
-def write(place: Path, files: Mapping[str, str]) -> tuple[int, int]:
+def write(
+    place: Path, files: Mapping[str, str], *, meanwhile: Callable[[], object] = int
+) -> tuple[int, int]:
     """Write a whole site; return how many files were written and removed."""
     folder = SiteFolder.load(place)
     removed = folder.begin(list(files))
@@ -26,6 +29,7 @@ def write(place: Path, files: Mapping[str, str]) -> tuple[int, int]:
             path: folder.write(path, text.encode(), held=held, inputs=text)
             for path, text in files.items()
         }
+    meanwhile()
     folder.end({path: entry for path, (entry, _) in made.items()})
     return sum(is_new for _, is_new in made.values()), removed
 
@@ -56,11 +60,11 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(place: Path) -> None:
 
 
 def test_files_of_others_stay(place: Path) -> None:
-    (place / "a").mkdir(parents=True)
+    write(place, {"a/index.html": "1"})
     theirs = {"CNAME": "radio.example", "a/theirs.txt": "x"}
     for path, text in theirs.items():
         (place / path).write_text(text)
-    write(place, {"a/index.html": "1"})
+    assert write(place, {"a/index.html": "2"}) == (1, 0)
     assert write(place, {}) == (0, 1)
     assert files_in(place) == theirs
 
@@ -83,6 +87,77 @@ def test_where_something_of_others_lies_nothing_is_written(
     assert "\n" not in str(caught.value)
     assert files_in(place) == {theirs: "theirs"}
     assert not (place / NAME).exists()
+
+
+@pytest.mark.parametrize("theirs", ["main.py", ".env", "a/b.txt"])
+def test_a_folder_of_somebody_else_is_no_place_for_a_site(
+    place: Path, theirs: str
+) -> None:
+    """It wrote its pages between the sources of a program."""
+    (place / theirs).parent.mkdir(parents=True)
+    (place / theirs).write_text("theirs")
+    for look in (check_folder, SiteFolder.load, write_alone):
+        with pytest.raises(SiteError, match="is not of this site") as caught:
+            look(place)
+        assert "\n" not in str(caught.value)
+    assert files_in(place) == {theirs: "theirs"}
+
+
+def test_a_folder_that_is_empty_but_for_git_is_a_place_for_a_site(place: Path) -> None:
+    (place / ".git").mkdir(parents=True)
+    write_alone(place)
+    assert write(place, {"index.html": "1"}) == (1, 0)
+
+
+def write_alone(place: Path) -> None:
+    with alone(place):
+        pass
+
+
+def test_one_run_writes_at_a_time(place: Path) -> None:
+    with alone(place), pytest.raises(SiteError, match="another run is writing"):
+        write_alone(place)
+    write_alone(place)
+
+
+def test_a_list_that_another_run_is_about_to_write_is_no_file_of_others(
+    place: Path,
+) -> None:
+    """Of two runs at once into a new folder, one named a file of the other."""
+    place.mkdir()
+    (place / f".{NAME}.0a1b2c3d.new").touch()
+    with alone(place), pytest.raises(SiteError, match="another run is writing"):
+        write_alone(place)
+
+
+@pytest.mark.parametrize("gone", ["a/index.html", "a", "."])
+def test_what_is_removed_while_a_site_is_written_is_missed(
+    place: Path, gone: str
+) -> None:
+    """A run whose folder was emptied meanwhile said that all files were written."""
+    files = {"a/index.html": "1", "b/index.html": "2"}
+    write(place, files)
+
+    def remove() -> None:
+        if gone.endswith(".html"):
+            (place / gone).unlink()
+        else:
+            shutil.rmtree(place / gone)
+
+    with pytest.raises(SiteError) as caught:
+        write(place, files, meanwhile=remove)
+    assert "\n" not in str(caught.value)
+    assert write(place, files) == (2, 0)
+    assert files_in(place) == files
+
+
+@LINKS
+def test_a_lock_that_is_a_link_is_not_followed(place: Path, tmp_path: Path) -> None:
+    place.mkdir()
+    (place / LOCK).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SiteError, match="a symbolic link"):
+        write_alone(place)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @LINKS
@@ -144,6 +219,33 @@ def test_a_run_that_was_stopped_is_completed_by_the_next(place: Path) -> None:
     assert files_in(place) == {"a": "1", "b": "3", "c": "4"}
 
 
+def test_what_a_killed_run_left_half_written_is_removed(place: Path) -> None:
+    """`..kbindex-site.json.0a1b2c3d.new` stayed for ever, and was published."""
+    write(place, {"a": "1", "b/index.html": "2"})
+    left = [f".{NAME}.0a1b2c3d.new", ".a.00000000.new", "b/.index.html.12345678.new"]
+    theirs = [
+        ".c.0a1b2c3d.new",
+        "b/.a.0a1b2c3d.new",
+        ".a.0a1b2c3.new",
+        "a.0a1b2c3d.new",
+    ]
+    for name in (*left, *theirs):
+        (place / name).write_text("half")
+    (place / f".{NAME}.aaaaaaaa.new").mkdir()
+    SiteFolder.load(place).tidy()
+    assert files_in(place).keys() == {"a", "b/index.html", *theirs}
+    assert (place / f".{NAME}.aaaaaaaa.new").is_dir()
+
+
+def test_what_was_left_half_written_is_in_nobody_s_way(place: Path) -> None:
+    write(place, {"b/index.html": "2"})
+    (place / "b" / ".index.html.12345678.new").touch()
+    folder = SiteFolder.load(place)
+    folder.tidy()
+    folder.begin(["b"])  # a folder becomes a file
+    assert not (place / "b").exists()
+
+
 def test_a_file_that_was_cut_or_removed_is_written_again(place: Path) -> None:
     files = {"a": "1234", "b": "5678"}
     write(place, files)
@@ -151,6 +253,18 @@ def test_a_file_that_was_cut_or_removed_is_written_again(place: Path) -> None:
     (place / "b").unlink()
     assert write(place, files) == (2, 0)
     assert files_in(place) == files
+
+
+@LINKS
+def test_a_list_that_cannot_be_read_is_named_with_its_folder(
+    place: Path, tmp_path: Path
+) -> None:
+    """The name alone told nobody which of two folders it was."""
+    place.mkdir()
+    (place / NAME).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SiteError, match="a symbolic link") as caught:
+        SiteFolder.load(place)
+    assert str(caught.value).startswith(f"{place / NAME}: ")
 
 
 def test_a_list_that_is_none_is_named(place: Path) -> None:

@@ -1,28 +1,34 @@
 """The shipped table of bridges: what `tools/build_bridges.py` makes of its sources."""
 
 import importlib.util
-import shutil
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from kbindex.config import PACKS
-from kbindex.indexing.package_bridges import pack_fingerprint, shipped_fingerprint
-from kbindex.language.analysis.analyzer import installed_libraries
-from kbindex.language.bridges import sources
+from kbindex.config import TOPIC_PACKS, WORD_PACKS
+from kbindex.indexing.package_bridges import (
+    pack_fingerprint,
+    packs_with_topics_of_their_own,
+    shipped_fingerprint,
+    topics_fingerprint,
+)
+from kbindex.language.analysis.known_nouns import NOUNS_FILE
+from kbindex.language.analysis.libraries import installed_libraries
+from kbindex.language.bridges import data_digests, sources
 from kbindex.language.bridges.sources import (
     GLOSSARY,
     LOANWORDS,
     SHIPPED_TABLE,
     bridge_file,
     table_of_pack,
+    table_of_topics,
     words_of_pack,
 )
-from kbindex.language.bridges.table import BridgeTable, digest_of_file, is_whole
-from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
+from kbindex.language.bridges.table import BridgeTable, is_whole
+from kbindex.topics import load_taxonomy
+from kbindex.topics.taxonomy.fingerprints import taxonomy_files
 
 ROOT = Path(__file__).parents[3]
 MOST_BYTES = 4_000_000
@@ -52,7 +58,9 @@ def shipped() -> bytes:
     return bridge_file(SHIPPED_TABLE).read_bytes()
 
 
-PACK_TABLES = {name: bridge_file(table_of_pack(name)) for name in PACKS}
+WITH_TOPICS = packs_with_topics_of_their_own(TOPIC_PACKS)
+PACK_TABLES = {name: bridge_file(table_of_pack(name)) for name in WORD_PACKS}
+TOPIC_TABLES = {name: bridge_file(table_of_topics(name)) for name in WITH_TOPICS}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,7 @@ def test_shipped_table_is_of_the_sources_as_they_are(
     assert is_whole(shipped, shipped_fingerprint(libraries))
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", WORD_PACKS)
 def test_shipped_table_of_a_pack_is_of_its_words_by_the_same_libraries(
     name: str, libraries: tuple[str, ...]
 ) -> None:
@@ -85,6 +93,29 @@ def test_shipped_table_of_a_pack_is_of_its_words_by_the_same_libraries(
     assert is_whole(content, fingerprint)
     table = BridgeTable(never, content, fingerprint=fingerprint, form="plain")
     assert table.libraries == libraries
+
+
+@pytest.mark.parametrize("name", WITH_TOPICS)
+def test_shipped_table_of_topics_leads_to_their_tags(
+    name: str, libraries: tuple[str, ...]
+) -> None:
+    """Where it is not: `python tools/build_bridges.py`."""
+    content, fingerprint = (
+        TOPIC_TABLES[name].read_bytes(),
+        topics_fingerprint(name, libraries),
+    )
+    assert is_whole(content, fingerprint)
+    table = BridgeTable(never, content, fingerprint=fingerprint, form="plain")
+    assert table.libraries == libraries
+    topics = load_taxonomy((name,)).topics.values()
+    words = {t.id: t.label for t in topics if t.label.isalnum() and t.label.isascii()}
+    assert len(words) > 50
+    assert [tag for tag in words if (tag,) not in tags_found(table, words[tag])] == []
+
+
+def tags_found(table: BridgeTable, label: str) -> set[tuple[str, ...]]:
+    found = table.find(label.casefold(), beside=lambda _: True)
+    return {bridge.terms for bridge in found if bridge.how == "tag"}
 
 
 def test_shipped_table_is_what_the_tool_writes(libraries: tuple[str, ...]) -> None:
@@ -101,8 +132,8 @@ def test_table_that_a_running_program_has_mapped_is_left_to_it(
     table, mapped = tmp_path / "bridges.tsv", tmp_path / "mapped"
     table.write_bytes(b"old and longer")
     mapped.hardlink_to(table)
-    monkeypatch.setattr(TOOL, "PATHS", (table,))
-    monkeypatch.setattr(TOOL, "_tables", lambda _: iter((b"new",)))
+    monkeypatch.setattr(TOOL, "FILES", (table,))
+    monkeypatch.setattr(TOOL, "_contents", lambda _: iter((b"new",)))
     assert TOOL.main([]) == 0
     assert (table.read_bytes(), mapped.read_bytes()) == (b"new", b"old and longer")
 
@@ -124,39 +155,51 @@ def test_other_rules_make_a_table_stale(
     assert not is_whole(shipped, shipped_fingerprint(libraries))
 
 
-@pytest.fixture
-def copied_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """The package's words in a folder where they may change."""
-    (tmp_path / "packs").mkdir()
-    for name in (GLOSSARY, LOANWORDS, *map(words_of_pack, PACKS)):
-        shutil.copyfile(bridge_file(name), tmp_path / name)
-    monkeypatch.setattr("kbindex.language.bridges.table.bridge_file", tmp_path.joinpath)
-    digest_of_file.cache_clear()
-    yield tmp_path
-    digest_of_file.cache_clear()
+@pytest.mark.parametrize("module", TOOL.DIGESTED, ids=lambda one: one.__name__)
+def test_digests_are_of_the_data_files_as_they_are(module: ModuleType) -> None:
+    """Where they are not: `python tools/build_bridges.py`."""
+    assert TOOL.digests_of(*TOOL.DIGESTED[module]) == module.DIGESTS
+
+
+def test_digest_is_of_all_bytes_of_a_file(tmp_path: Path) -> None:
+    files = (tmp_path / "a.txt", tmp_path / "b.txt")
+    for file in files:
+        file.write_bytes(b"one\n")
+    before = TOOL.digests_of(tmp_path, files)
+    assert list(before) == ["a.txt", "b.txt"]
+    files[1].write_bytes(b"one\r\n")
+    after = TOOL.digests_of(tmp_path, files)
+    assert [name for name in before if before[name] != after[name]] == ["b.txt"]
+
+
+def change(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let a file of words have another digest."""
+    monkeypatch.setitem(data_digests.DIGESTS, name, "00" * 16)
 
 
 @pytest.mark.parametrize("name", [GLOSSARY, LOANWORDS])
 def test_other_words_make_a_table_stale(
-    copied_words: Path, shipped: bytes, libraries: tuple[str, ...], name: str
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: bytes,
+    libraries: tuple[str, ...],
+    name: str,
 ) -> None:
     assert is_whole(shipped, shipped_fingerprint(libraries))
-    digest_of_file.cache_clear()
-    with (copied_words / name).open("ab") as file:
-        file.write(b"\n")
+    change(monkeypatch, name)
     assert not is_whole(shipped, shipped_fingerprint(libraries))
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", WORD_PACKS)
 def test_other_words_of_a_pack_make_its_table_stale_alone(
-    copied_words: Path, shipped: bytes, libraries: tuple[str, ...], name: str
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: bytes,
+    libraries: tuple[str, ...],
+    name: str,
 ) -> None:
-    before = {pack: pack_fingerprint(pack, libraries) for pack in PACKS}
-    digest_of_file.cache_clear()
-    with (copied_words / words_of_pack(name)).open("ab") as file:
-        file.write(b"\n")
-    after = {pack: pack_fingerprint(pack, libraries) for pack in PACKS}
-    assert [pack for pack in PACKS if before[pack] != after[pack]] == [name]
+    before = {pack: pack_fingerprint(pack, libraries) for pack in WORD_PACKS}
+    change(monkeypatch, words_of_pack(name))
+    after = {pack: pack_fingerprint(pack, libraries) for pack in WORD_PACKS}
+    assert [pack for pack in WORD_PACKS if before[pack] != after[pack]] == [name]
     assert is_whole(shipped, shipped_fingerprint(libraries))
 
 
@@ -165,7 +208,7 @@ def test_other_topics_and_other_libraries_make_a_table_stale(
 ) -> None:
     assert not is_whole(shipped, shipped_fingerprint((*libraries[:-1], "PyStemmer=0")))
     monkeypatch.setattr(
-        "kbindex.indexing.package_bridges.taxonomy_fingerprint", lambda: ""
+        "kbindex.indexing.package_bridges.taxonomy_fingerprint", lambda _packs=(): ""
     )
     assert not is_whole(shipped, shipped_fingerprint(libraries))
 
@@ -176,21 +219,32 @@ def test_other_topics_and_other_libraries_make_a_table_stale(
 def test_tool_writes_what_it_then_finds_up_to_date(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = b"kbindex bridges\nkey\t[]\n"
-    paths = [tmp_path / path.name for path in TOOL.PATHS]
+    made = "kbindex bridges\n監視\t[]\n監視する\t[]\n".encode()
+    nouns = f"{' '.join(installed_libraries())}\n監視\n".encode()
+    paths = [tmp_path / path.parent.name / path.name for path in TOOL.FILES]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
     monkeypatch.setattr(TOOL, "build_package_table", lambda *_, **__: made)
     monkeypatch.setattr(TOOL, "build_pack_table", lambda *_, **__: made)
-    monkeypatch.setattr(TOOL, "PATHS", paths)
+    monkeypatch.setattr(TOOL, "build_topics_table", lambda *_, **__: made)
+    monkeypatch.setattr(TOOL, "FILES", paths)
     assert TOOL.main(["--check"]) == 1
     assert TOOL.main([]) == 0
-    assert [path.read_bytes() for path in paths] == [made] * (1 + len(PACKS))
+    digests = [path.read_bytes() for path in TOOL.DIGEST_MODULES]
+    tables = [made] * (len(paths) - len(digests) - 1)
+    contents = [*digests, *tables, nouns]
+    assert [path.read_bytes() for path in paths] == contents
     said = capsys.readouterr().out.splitlines()
-    assert said == [f"{path.name}: 1 lines, {len(made)} B" for path in paths]
+    assert said == [
+        f"{path.parent.name}/{path.name}: {len(lines) - 1} lines, {len(content)} B"
+        for path, content in zip(paths, contents, strict=True)
+        if (lines := content.splitlines())
+    ]
     assert TOOL.main(["--check"]) == 0
-    for path in paths:
-        path.write_bytes(made + b"x\t[]\n")
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content + b"x\t[]\n")
         assert TOOL.main(["--check"]) == 1
-        path.write_bytes(made)
+        path.write_bytes(content)
 
 
 # What it must be
@@ -199,8 +253,8 @@ def test_tool_writes_what_it_then_finds_up_to_date(
 def test_every_python_knows_all_characters_of_the_package_words() -> None:
     """So one table is good for all: Unicode changes nothing of what is assigned."""
     files = [
-        *map(bridge_file, (GLOSSARY, LOANWORDS, *map(words_of_pack, PACKS))),
-        *sorted(TAXONOMY_FOLDER.glob("*.toml")),
+        *map(bridge_file, (GLOSSARY, LOANWORDS, *map(words_of_pack, WORD_PACKS))),
+        *taxonomy_files(),
     ]
     texts = [path.read_text(encoding="utf-8") for path in files]
     assert len(files) > 5
@@ -211,15 +265,18 @@ def test_every_python_knows_all_characters_of_the_package_words() -> None:
 def test_shipped_table_stays_small(shipped: bytes) -> None:
     """Half a megabyte of the wheel, which packs it."""
     assert len(shipped) < MOST_BYTES
+    assert NOUNS_FILE.stat().st_size < MOST_BYTES_OF_A_PACK
     assert all(
-        path.stat().st_size < MOST_BYTES_OF_A_PACK for path in PACK_TABLES.values()
+        path.stat().st_size < MOST_BYTES_OF_A_PACK
+        for path in (*PACK_TABLES.values(), *TOPIC_TABLES.values())
     )
 
 
 def test_notice_names_the_shipped_table_and_the_wheel_has_it() -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
-    for name in (LOANWORDS, SHIPPED_TABLE, *map(table_of_pack, PACKS)):
-        path = bridge_file(name).relative_to(Path(sources.__file__).parents[3])
+    tables = (*map(table_of_pack, WORD_PACKS), *map(table_of_topics, WITH_TOPICS))
+    for file in (NOUNS_FILE, *map(bridge_file, (LOANWORDS, SHIPPED_TABLE, *tables))):
+        path = file.relative_to(Path(sources.__file__).parents[3])
         assert f"src/{path.as_posix()}: " in notice
     for source in ("UniDic", "SudachiDict", "NEologd", "Apache License", "BSD"):
         assert source in notice

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.processor_time import within
 
 ROOT = Path(__file__).parents[3]
 
@@ -130,10 +131,13 @@ def test_brackets_join_two_languages(text: str, pairs: list[tuple[str, str]]) ->
     assert list(TOOL.find_brackets(text)) == pairs
 
 
-@pytest.mark.timeout(5)
-def test_brackets_are_found_in_linear_time() -> None:
-    for text in ("a " * 50_000, "評" * 100_000 + "(", "a(" * 50_000, "ab " * 40_000):
-        assert list(TOOL.find_brackets(text)) == []
+@pytest.mark.parametrize(
+    "text",
+    ["a " * 50_000, "評" * 100_000 + "(", "a(" * 50_000, "ab " * 40_000],
+    ids=["letters", "no end", "only begins", "words"],
+)
+def test_brackets_are_found_in_linear_time(text: str) -> None:
+    assert within(2, lambda: list(TOOL.find_brackets(text))) == []
 
 
 # Figures

@@ -7,6 +7,7 @@ import pytest
 from kbindex.model import Article, ArticleId, EpisodeId, Note, NoteKind
 from kbindex.topics import Topic
 from kbindex.topics.tagging.context import Context
+from kbindex.topics.tagging.mentions import Mention
 
 VAULT = Topic(
     id="vault",
@@ -81,3 +82,22 @@ def test_a_context_is_looked_for_once_in_an_article() -> None:
     context = Context(article_of(note="amp " * 100))
     assert not any(context.proves(topic) for _ in range(100))
     assert CountedWord.looked_for == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        pytest.param("鍵はVaultで配る", True, id="a capital amid Japanese"),
+        pytest.param("鍵はvaultで配る", False, id="no capital"),
+        pytest.param("鍵はVAULTで配る", False, id="capitals alone"),
+        pytest.param("Vaultで配る", False, id="at the beginning"),
+        pytest.param("The Vault で配る", False, id="amid spaces"),
+    ],
+)
+def test_a_capital_amid_japanese_makes_a_word_a_name(
+    text: str, *, is_name: bool
+) -> None:
+    start = text.casefold().index("vault")
+    mention = Mention(VAULT, "Vault", start, start + len("vault"))
+    context = Context(article_of(note=text, title="鍵の話"))
+    assert context.proves_mention(mention, text) is is_name

@@ -16,8 +16,8 @@ from kbindex.topics import Tagger, load_taxonomy
 EPISODES = Path(__file__).parents[3] / "episodes"
 LABELS = Path(__file__).with_name("labels.jsonl")
 
-FLOORS = {"topics": 0.94, "entities": 0.86}
-"""Measured 0.960 and 0.885; a change of the rules may cost no more than this."""
+FLOORS = {"topics": 0.95, "entities": 0.87}
+"""Measured 0.968 and 0.895; a change of the rules may cost no more than this."""
 
 
 class Counts(NamedTuple):

@@ -1,7 +1,10 @@
 """A note of thousands of names costs as much more as it is longer."""
 
+import weakref
+
 import pytest
 
+from kbindex.collector import collector_paused
 from kbindex.language import build_analyzer
 from kbindex.model import Note, NoteKind
 from kbindex.topics import Taxonomy, Topic
@@ -55,7 +58,9 @@ def test_lists_of_a_note_are_looked_for_once() -> None:
     note = Note(text=text, kind=NoteKind.BULLET, depth=0, line=1, end_line=1)
     found = mentions_in(text)
     weights._lists_of.cache_clear()  # noqa: SLF001 - counted
-    given = [weights.note_weight(note, m, place="leading") for m in found]
+    given = [
+        weights.note_weight(note, m, place="leading", compares=False) for m in found
+    ]
     assert weights._lists_of.cache_info().misses == 1  # noqa: SLF001 - counted
     assert given[:4] == given[4:8]
     in_list, behind = given[1], given[3]
@@ -69,7 +74,7 @@ def test_no_mention_weighs_more_than_the_most(text: str, place: Place) -> None:
     for kind in NoteKind:
         note = Note(text=text, kind=kind, depth=0, line=1, end_line=1)
         for mention in mentions_in(text):
-            weight = weights.note_weight(note, mention, place=place)
+            weight = weights.note_weight(note, mention, place=place, compares=True)
             assert weight <= weights.most_in_note(mention, place=place)
 
 
@@ -78,3 +83,13 @@ def test_a_host_of_thousands_of_labels_is_looked_up_by_its_end() -> None:
     host = "a." * 2_000 + "acme.example"
     found = SiteTable([site]).sites(PageAddress.of(f"https://{host}/"))
     assert [(at, topic.id) for at, topic in found] == [("acme.example", "acme")]
+
+
+def test_a_finder_is_freed_at_once_when_nobody_has_it() -> None:
+    """A build pauses the collector; a finder has all names of the package."""
+    finder = MentionFinder(TAXONOMY)
+    assert finder.find("Zephyr", ANALYZER.analyze("Zephyr")) is not None
+    known = weakref.ref(finder)
+    with collector_paused():
+        del finder
+        assert known() is None

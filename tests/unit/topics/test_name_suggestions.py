@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+from msgspec.structs import replace
 
 from kbindex.model import Article, ArticleId, EpisodeId, Link, Note, NoteKind
 from kbindex.topics import Taxonomy, Topic
@@ -52,6 +53,14 @@ def article(
 
 def suggest(*articles: Article) -> dict[str, Suggestion]:
     return {one.name: one for one in suggest_names(articles, TAXONOMY)}
+
+
+def test_people_of_the_archive_are_no_names_of_things() -> None:
+    title = "MioTanakaとRenSatoとAkiの話"
+    read = [replace(article(at, title), presenter="@Aki") for at in (1, 2)]
+    assert list(suggest(*read)) == ["MioTanaka", "RenSato"]
+    found = suggest_names(read, TAXONOMY, people=("Mio Tanaka", "@rensato"))
+    assert found == ()
 
 
 def test_a_repository_that_recurs_is_a_name_with_its_line() -> None:
@@ -172,13 +181,17 @@ def test_a_repository_of_many_owners_names_nothing() -> None:
     assert found == {}
 
 
-def test_what_most_articles_have_as_a_tag_needs_no_suggestion() -> None:
-    some = [article(n, "ZelkovaKitの話") for n in range(3)]
-    one = article(3, "ZelkovaKitの話", tags=("zelkovakit",))
-    assert suggest(*some, one)["ZelkovaKit"].tagged == 1
-    two = article(4, "ZelkovaKitの話", tags=("zelkovakit",))
-    three = article(5, "ZelkovaKitの話", tags=("zelkovakit",))
-    assert suggest(*some, one, two, three) == {}
+def test_a_new_tag_is_shown_in_however_few_articles() -> None:
+    """The tagger guessed it, so somebody should see it."""
+    one = article(1, "ZelkovaKitの話", tags=("zelkovakit",))
+    found = suggest(one)["ZelkovaKit"]
+    assert (found.tagged, found.count, "tag" in found.evidence) == (1, 1, True)
+    assert suggest(article(1, "ZelkovaKitの話")) == {}
+
+
+def test_a_new_tag_of_all_its_articles_is_shown_too() -> None:
+    some = [article(n, "ZelkovaKitの話", tags=("zelkovakit",)) for n in range(3)]
+    assert suggest(*some)["ZelkovaKit"].tagged == 3
 
 
 def test_the_more_episodes_the_higher_the_score() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kbindex.language import Analyzer
-from kbindex.topics import Tagger, load_taxonomy, pack_taxonomy, unpack_taxonomy
+from kbindex.topics import load_taxonomy, pack_taxonomy, unpack_taxonomy
+from kbindex.topics.tagging.implied import ImpliedTags
 from kbindex.topics.tagging.mentions import MentionFinder
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
 
@@ -14,17 +14,61 @@ def test_what_is_unpacked_is_what_was_packed() -> None:
     assert found.topics == taxonomy.topics
     assert list(found.topics) == list(taxonomy.topics)
     assert found.name_table == taxonomy.name_table
+    assert found.ids == taxonomy.ids
     assert MentionFinder(found).knows("cert manager")
 
 
 @pytest.mark.parametrize(
     "packed",
-    [b"", b"{}", b'{"topics":[{"id":"a"}],"names":{}}', b"\xff"],
+    [b"", b"{}", b'{"topics":[{"id":"a"}],"names":{},"ids":{}}', b"\xff"],
     ids=["empty", "no keys", "no label", "no text"],
 )
 def test_what_is_no_taxonomy_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         unpack_taxonomy(packed)
+
+
+def of_one_topic(*, names: str = "{}", ids: str = "{}") -> Taxonomy:
+    """Unpack a taxonomy of `a`, with these tables of names."""
+    topics = '[{"id":"a","label":"A","kind":"topic"}]'
+    packed = f'{{"topics":{topics},"names":{names},"ids":{ids}}}'
+    return unpack_taxonomy(packed.encode())
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["{}", '{"owners":{"b":[["b","B",false]]},"longest":{"b":1}}'],
+    ids=["no table", "a name of no topic"],
+)
+def test_wrong_names_are_refused_when_they_are_asked_for(names: str) -> None:
+    found = of_one_topic(names=names)
+    assert found.find("A") == "a"
+    with pytest.raises(ValueError, match=r"."):
+        _ = found.name_table
+
+
+@pytest.mark.parametrize(
+    "ids", ["[]", '{"x":1}', '{"x":"b"}'], ids=["no table", "no id", "of no topic"]
+)
+def test_wrong_ids_are_refused_when_they_are_asked_for(ids: str) -> None:
+    found = of_one_topic(ids=ids)
+    assert found.find("a") == "a"
+    with pytest.raises(ValueError, match=r"."):
+        found.find("x")
+
+
+def test_a_name_leads_where_it_led_before_it_was_packed() -> None:
+    """The later of two entries has a name, and a name has it before a label."""
+    first = Topic(
+        id="one", label="Uno", kind="topic", label_ja="イチ", aliases=("TWO",)
+    )
+    second = Topic(id="two", label="Due", kind="topic", label_ja="Uno")
+    taxonomy = Taxonomy({"one": first, "two": second})
+    names = ("one", "ONE", " uno ", "イチ", "two", "Two", "due", "three")
+    meant = ["one", "one", "one", "one", "two", "two", "two", None]
+    assert [taxonomy.find(name) for name in names] == meant
+    packed = unpack_taxonomy(pack_taxonomy(taxonomy))
+    assert [packed.find(name) for name in names] == meant
 
 
 def ladder(rungs: int, *, is_closed: bool = False) -> Taxonomy:
@@ -43,11 +87,8 @@ def ladder(rungs: int, *, is_closed: bool = False) -> Taxonomy:
 
 
 @pytest.mark.parametrize("is_closed", [False, True], ids=["ladder", "circle"])
-def test_what_is_above_is_climbed_once_by_many_ways(
-    analyzer: Analyzer, *, is_closed: bool
-) -> None:
+def test_what_is_above_is_climbed_once_by_many_ways(*, is_closed: bool) -> None:
     """Regression: forty rungs took a trillion steps; an index may hold a circle."""
     taxonomy = ladder(40, is_closed=is_closed)
     assert len(taxonomy.above("z0a")) == (80 if is_closed else 78)
-    tagger = Tagger(taxonomy, analyzer)
-    assert tagger._topics_above(taxonomy.topics["z0a"]) == []  # noqa: SLF001 - no article has so many
+    assert ImpliedTags(taxonomy).topics_above(taxonomy.topics["z0a"]) == []

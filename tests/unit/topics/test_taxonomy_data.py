@@ -1,11 +1,12 @@
 import re
 import tomllib
-from importlib import resources
 
 import pytest
 
+from kbindex.config import DEFAULT_TOPIC_PACKS, TOPIC_PACKS, topic_packs
 from kbindex.errors import ConfigError
 from kbindex.topics import load_taxonomy
+from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER, taxonomy_files
 from kbindex.topics.taxonomy.topic_entries import TOPIC_KINDS
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, parse_topics, problems
 
@@ -71,8 +72,11 @@ CONTRACT_TOPICS = (
 )
 
 
-def test_every_topic_of_the_contract_is_a_topic() -> None:
-    taxonomy = load_taxonomy()
+ALL = load_taxonomy(TOPIC_PACKS)
+
+
+def test_every_topic_of_the_contract_is_a_topic_of_every_archive() -> None:
+    taxonomy = load_taxonomy(topic_packs(()))
 
     assert {name: taxonomy.kind(name) for name in CONTRACT_TOPICS} == dict.fromkeys(
         CONTRACT_TOPICS, "topic"
@@ -80,15 +84,56 @@ def test_every_topic_of_the_contract_is_a_topic() -> None:
 
 
 def test_the_taxonomy_has_no_double_names_dangling_ids_or_cycles() -> None:
-    assert list(problems(load_taxonomy().topics.values())) == []
+    assert list(problems(ALL.topics.values())) == []
 
 
 def test_every_file_lists_its_entries_in_the_order_of_their_ids() -> None:
-    folder = resources.files("kbindex.topics") / "taxonomy/data"
+    for path in taxonomy_files():
+        ids = list(tomllib.loads(path.read_text("utf-8")))
+        assert ids == sorted(ids), path
 
-    for stem in TOPIC_KINDS:
-        ids = list(tomllib.loads((folder / f"{stem}.toml").read_text("utf-8")))
-        assert ids == sorted(ids), stem
+
+def test_files_are_those_of_the_packs_and_of_the_kinds() -> None:
+    files = {path.relative_to(TAXONOMY_FOLDER) for path in taxonomy_files()}
+    assert files == {
+        p.relative_to(TAXONOMY_FOLDER) for p in TAXONOMY_FOLDER.rglob("*/*.*")
+    }
+    assert {path.stem for path in files} <= TOPIC_KINDS.keys()
+    assert {path.parent.name for path in files} == {*TOPIC_PACKS}
+
+
+@pytest.mark.parametrize("pack", TOPIC_PACKS)
+def test_each_pack_needs_no_other_beside_the_first(pack: str) -> None:
+    """Whoever chooses one gets all that its entries are a part of."""
+    alone = load_taxonomy((pack,)).topics
+    assert alone
+    assert list(problems(load_taxonomy(topic_packs((pack,))).topics.values())) == []
+    others = load_taxonomy(tuple(one for one in TOPIC_PACKS if one != pack)).topics
+    assert alone.keys() & others.keys() == set()
+    assert alone.keys() | others.keys() == ALL.topics.keys()
+
+
+def test_every_entry_is_a_part_of_what_some_pack_has() -> None:
+    """What a pack lacks is left out where it is loaded; a wrong name would be, too."""
+    above = {
+        up
+        for path in taxonomy_files()
+        for entry in tomllib.loads(path.read_text("utf-8")).values()
+        for up in entry.get("broader", ())
+    }
+    assert above
+    assert above - ALL.topics.keys() == set()
+
+
+def test_an_entry_is_a_part_of_one_of_another_pack_where_both_count() -> None:
+    with_web = load_taxonomy(topic_packs(("web",)))
+    assert with_web.broader("firefox") == ("browser",)
+    assert load_taxonomy(topic_packs(())).broader("firefox") == ()
+
+
+def test_two_packs_count_where_nobody_chose() -> None:
+    assert topic_packs(None) == DEFAULT_TOPIC_PACKS
+    assert load_taxonomy().topics == load_taxonomy(DEFAULT_TOPIC_PACKS).topics
 
 
 def test_a_double_name_is_a_problem_whatever_its_spelling() -> None:
@@ -180,7 +225,7 @@ def test_frequent_misspellings_are_names(misspelt: str, tag: str) -> None:
 
 def test_every_topic_has_a_label_for_japanese_readers() -> None:
     """Where the English one is in use, it says so; products keep their names."""
-    taxonomy = load_taxonomy()
+    taxonomy = ALL
     topics = [one for one in taxonomy.topics.values() if one.kind == "topic"]
     assert [topic.id for topic in topics if not topic.label_ja] == []
     assert taxonomy.label_ja("monitoring") == "監視"
@@ -190,7 +235,7 @@ def test_every_topic_has_a_label_for_japanese_readers() -> None:
 
 
 def test_a_japanese_label_finds_its_entry() -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = ALL
     labels = {t.id: t.label_ja for t in taxonomy.topics.values() if t.label_ja}
     assert {tag: taxonomy.find(label) for tag, label in labels.items()} == {
         tag: tag for tag in labels
@@ -217,7 +262,7 @@ def test_the_landscape_is_there() -> None:
 
 def test_weak_names_leave_each_topic_a_name_that_proves_it() -> None:
     """A topic that only supports could never be found by its name."""
-    topics = load_taxonomy().topics.values()
+    topics = ALL.topics.values()
 
     assert [
         topic.id
@@ -230,7 +275,7 @@ def test_weak_names_leave_each_topic_a_name_that_proves_it() -> None:
 
 def test_patterns_keep_the_languages_apart() -> None:
     """Japanese patterns are not tried on English text, so they hold no English."""
-    topics = load_taxonomy().topics.values()
+    topics = ALL.topics.values()
     patterns = [p for topic in topics for p in (*topic.titles, *topic.notes)]
 
     assert patterns

@@ -13,7 +13,7 @@ def follow(followers: Followers, shown: str) -> AsyncGenerator[str]:
 
 
 async def heard(stream: AsyncGenerator[str]) -> str:
-    return await asyncio.wait_for(anext(stream), 5)
+    return await asyncio.wait_for(anext(stream), 60)
 
 
 def test_a_page_hears_of_what_changes_while_it_listens() -> None:
@@ -24,7 +24,7 @@ def test_a_page_hears_of_what_changes_while_it_listens() -> None:
             following = asyncio.ensure_future(anext(stream))
             await asyncio.sleep(0)
             await asyncio.to_thread(followers.tell, 2)
-            return [*said, await asyncio.wait_for(following, 5)]
+            return [*said, await asyncio.wait_for(following, 60)]
 
     assert asyncio.run(run()) == ["retry: 2000\n\n", "event: changed\ndata: 2\n\n"]
 
@@ -60,7 +60,7 @@ def test_streams_end_when_the_server_does() -> None:
         rest = asyncio.ensure_future(_all(stream))
         await asyncio.sleep(0)
         followers.end()
-        return said + await asyncio.wait_for(rest, 5)
+        return said + await asyncio.wait_for(rest, 60)
 
     assert asyncio.run(run()) == ["retry: 2000\n\n"]
 

@@ -21,7 +21,7 @@ def test_it_looks_again_and_again_until_it_is_stopped() -> None:
 
     watching = watcher(refresh, [])
     watching.start()
-    assert enough.wait(10)
+    assert enough.wait(60)
     watching.stop()
     count = len(looks)
     assert not threading.Event().wait(0.05)
@@ -54,6 +54,6 @@ def test_its_thread_speaks_the_language_of_who_started_it() -> None:
     with speaking("ja"):
         watching = watcher(refresh, [])
     watching.start()
-    assert done.wait(10)
+    assert done.wait(60)
     watching.stop()
     assert said[0] == "ja"

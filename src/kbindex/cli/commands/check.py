@@ -223,7 +223,7 @@ def _with_archive(
 def _config(session: Session, *, needs_archive: bool) -> Config | None:
     """Return the settings; None without an archive, where files alone are checked."""
     try:
-        return session.config()
+        return session.archive() if needs_archive else session.config()
     except ArchiveError:
         if needs_archive:
             raise

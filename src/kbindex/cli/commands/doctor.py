@@ -1,5 +1,7 @@
 """`kbindex doctor`."""
 
+import datetime as dt
+import math
 import os
 from collections.abc import Iterator
 
@@ -13,6 +15,7 @@ from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_sty
 from kbindex.cli.screens.understanding_lines import understanding_lines
 from kbindex.cli.session import (
     Session,
+    check_shows,
     is_new_place,
     json_option,
     say_diagnostics,
@@ -26,13 +29,20 @@ from kbindex.knowledge.episode_template import load_template
 from kbindex.knowledge.examination import (
     ArchiveExamination,
     Examination,
+    IndexCondition,
     IndexState,
     Problem,
+    ShowCondition,
     examine_archive,
     examine_check_settings,
     examine_installation,
     examine_searches,
     settings_problem,
+)
+from kbindex.knowledge.examined_shows import (
+    examine_shows,
+    show_hints,
+    show_problems,
 )
 from kbindex.messages import language, later, speaking, tr, tr_count
 from kbindex.pages.host_documents import doctor_document
@@ -98,6 +108,7 @@ def _examine(session: Session, surroundings: Surroundings) -> Examination:
         episodes=session.episodes,
         index=session.index,
         follow_links=session.follow_links,
+        engine=session.engine,
     )
     installation = examine_installation(cache=cache_bridges())
     wrong = (*settings.errors, *examine_searches(saved_searches(settings.files)))
@@ -109,17 +120,38 @@ def _examine(session: Session, surroundings: Surroundings) -> Examination:
             installation=installation, problems=tuple(problems), hints=tuple(hints)
         )
     problems += map(settings_problem, _wrong_settings(config, settings.files))
-    config, archive, elsewhere = _look_at_archive(config)
+    shows = _look_at_shows(config)
+    problems += show_problems(shows)
+    hints += show_hints(shows)
+    archive: ArchiveExamination | None = None
+    if not config.shows or config.episodes.exists():
+        config, archive, elsewhere = _look_at_archive(config)
+        problems += archive.problems
+        hints += (*elsewhere, *archive.hints)
     return Examination(
         installation=installation,
         episodes=config.episodes,
-        index=config.index,
+        index=None if config.cluster else config.index,
         file=config.file,
         user_file=config.user_file,
         show=config.show,
         archive=archive,
-        problems=(*problems, *archive.problems),
-        hints=(*hints, *elsewhere),
+        shows=shows,
+        problems=tuple(problems),
+        hints=tuple(hints),
+    )
+
+
+def _look_at_shows(config: Config) -> tuple[ShowCondition, ...]:
+    """Look at the indexes of the shows that are searched together, if any are."""
+    if not config.cluster or not config.cluster.shows:
+        return ()
+    return examine_shows(
+        config.cluster,
+        episodes=config.episodes,
+        follow_links=config.follow_links,
+        notes=config.notes,
+        packs=config.packs,
     )
 
 
@@ -134,7 +166,12 @@ def _wrong_settings(config: Config, files: SettingsFiles) -> Iterator[ConfigErro
     except ConfigError as error:
         yield error
     try:
-        is_new_place(config)
+        check_shows(config)
+    except ConfigError as error:
+        yield error
+    try:
+        if not config.cluster:
+            is_new_place(config)
     except ConfigError as error:
         yield error
 
@@ -155,6 +192,8 @@ def _look_at_archive(
             index=config.index,
             follow_links=config.follow_links,
             notes=config.notes,
+            packs=config.packs,
+            cluster=config.cluster,
         )
 
     archive = look(config)
@@ -238,11 +277,66 @@ def _places(examination: Examination) -> Iterator[tuple[str, str]]:
     if show := examination.show:
         parts = filter(None, (show.name, show.url))
         yield tr("show"), tr(", ").join(parts) or tr("no name")
-    yield tr("index state"), _condition(examination)
     condition = examination.condition
+    if examination.archive or not examination.shows:
+        yield tr("index state"), _condition(examination)
+    yield from _servers(condition)
+    for one in examination.shows:
+        yield tr("show {name}", name=one.name), _of_show(one.condition)
     if condition.transcripts:
         said = passages_line(condition.passages, condition.transcripts)
         yield tr("transcripts"), said
+
+
+def _of_show(condition: IndexCondition) -> str:
+    """Say how the index of one of several shows is."""
+    if condition.generation is None:
+        return tr(_STATES[condition.state])
+    articles = condition.articles
+    said = [tr_count("{count} article", "{count} articles", articles)]
+    if condition.servers:
+        said.append(tr(_HEALTH[condition.servers.health]))
+        said += _written(condition)
+    return tr(", ").join(said)
+
+
+_HEALTH = {
+    "green": later("all copies are there"),
+    "yellow": later("copies are missing"),
+    "red": later("parts are missing"),
+}
+
+
+def _servers(condition: IndexCondition) -> Iterator[tuple[str, str]]:
+    """Yield what is known of servers, where they have the index."""
+    servers = condition.servers
+    if servers is None:
+        return
+    count = tr_count("{count} server", "{count} servers", servers.count)
+    health = tr(_HEALTH[servers.health])
+    parts = [servers.cluster, servers.program, count, health]
+    yield tr("servers"), tr(", ").join(parts)
+    parts = [*_written(condition)]
+    if not parts:
+        return
+    if condition.lag_s:
+        minutes = math.ceil(condition.lag_s / 60)
+        text = tr_count(
+            "the newest edit is {count} minute later",
+            "the newest edit is {count} minutes later",
+            minutes,
+        )
+        parts.append(text)
+    yield tr("last written"), tr(", ").join(parts)
+
+
+def _written(condition: IndexCondition) -> Iterator[str]:
+    """Yield when an index on servers was written, and by what, where there is one."""
+    servers = condition.servers
+    if servers and servers.written_s is not None:
+        written = dt.datetime.fromtimestamp(servers.written_s, dt.UTC)
+        yield f"{written:%Y-%m-%d %H:%M:%S} UTC"
+        yield f"kbindex {servers.written_by}"
 
 
 def _condition(examination: Examination) -> str:

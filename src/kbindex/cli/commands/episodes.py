@@ -50,7 +50,7 @@ def episodes(
     """
     session: Session = ctx.obj
     output = read_format(ctx, EPISODE_FIELDS)
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         found = base.episodes()
     shown = sorted(found, key=_ORDERS[order])[:limit]
     if output.is_text:

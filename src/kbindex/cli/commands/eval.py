@@ -15,6 +15,7 @@ import click
 
 from kbindex.cli.judging import make_pool, read_grades
 from kbindex.cli.options.numbers import Share, WholeNumber
+from kbindex.cli.options.output_files import OutputFile
 from kbindex.cli.screens.columns import pad, width_of
 from kbindex.cli.screens.terminal import Style, print_json, sanitize, stdout_style
 from kbindex.cli.session import (
@@ -91,7 +92,9 @@ class _Outcome:
     show_default=True,
     help="List at most this many of the worst queries.",
 )
-@click.option("--save", metavar="FILE", type=_FILE, help="Save the result in a file.")
+@click.option(
+    "--save", metavar="FILE", type=OutputFile(), help="Save the result in a file."
+)
 @click.option(
     "--compare",
     metavar="FILE",

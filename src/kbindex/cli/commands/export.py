@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from kbindex.cli.options.output_files import OutputFile
 from kbindex.cli.options.output_formats import Answer, OutputFormat, print_answer
 from kbindex.cli.screens.terminal import sanitize
 from kbindex.cli.session import Session, no_refresh_option
@@ -50,6 +51,7 @@ _FOLDERS = ("markdown", "bundle")
     "metadata",
     "--metadata",
     metavar="FILE",
+    type=OutputFile(),
     help="With sqlite: write what Datasette shows about the tables, as JSON.",
 )
 @click.option(
@@ -72,7 +74,7 @@ def export(
     format_: str,
     as_json: bool,
     output: str | None,
-    metadata: str | None,
+    metadata: Path | None,
     public: bool,
     transcripts: bool,
     refresh: bool,
@@ -80,7 +82,7 @@ def export(
     """Export every article and overview with its notes, links and tags.
 
     jsonl prints one JSON object a line, json one document; csv and excel print a row
-    each, in which nothing is a formula. They go to stdout, or into a file.
+    each, in which nothing is a formula. They go to stdout (`-o -`), or into a file.
 
     sqlite makes a database that Datasette opens, with a search that finds Japanese;
     parquet a table with columns of lists (extra `parquet`). bundle makes a folder of
@@ -101,6 +103,7 @@ def export(
       kbindex export --format markdown -o notes
     """
     form = "json" if as_json else format_
+    output = None if output == "-" else output
     _check(form, output, metadata=metadata, transcripts=transcripts)
     leave_out = private_names(session.places()) if public else None
     with session.open(refresh=refresh, leave_out=leave_out) as base:
@@ -126,7 +129,7 @@ def export(
 
 
 def _check(
-    form: str, output: str | None, *, metadata: str | None, transcripts: bool
+    form: str, output: str | None, *, metadata: Path | None, transcripts: bool
 ) -> None:
     """Refuse options that a form has no use for.
 
@@ -157,7 +160,7 @@ def _keep_clear(
     session: Session,
     base: KnowledgeBase,
     output: str,
-    metadata: str | None,
+    metadata: Path | None,
     *,
     public: bool,
 ) -> None:
@@ -168,7 +171,7 @@ def _keep_clear(
         UsageError: Both files are the same one.
     """
     config = session.places()
-    named = [Path(name) for name in (output, metadata) if name is not None]
+    named = [Path(output), *([] if metadata is None else [metadata])]
     places = [_without_links(path) for path in named]
     for path, place in zip(named, places, strict=True):
         if place.is_relative_to(config.index.resolve()):
@@ -230,9 +233,9 @@ def _write_folder(
     return place
 
 
-def _write_metadata(metadata: str, database: Path) -> None:
+def _write_metadata(metadata: Path, database: Path) -> None:
     from kbindex.exports.sqlite_file import (  # noqa: PLC0415 - one form
         datasette_metadata,
     )
 
-    write_output(Path(metadata), datasette_metadata(database.stem))
+    write_output(metadata, datasette_metadata(database.stem))

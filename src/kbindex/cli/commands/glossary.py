@@ -35,7 +35,7 @@ def glossary(ctx: click.Context, *, limit: int | None, refresh: bool) -> int:
     First the lines of your own glossary, then the abbreviations that the notes explain
     themselves, such as `Largest Contentful Paint (LCP)`, with how often and where. A
     line `LCP != Largest Contentful Paint` in `glossary.txt` takes one back. The total
-    names the packs: words of one field that come with kbindex, which `packs` in
+    names the packs: words and topics of one field that come with kbindex; `packs` in
     `kbindex.toml` chooses.
 
     \b
@@ -118,9 +118,15 @@ def _total(listed: Sequence[GlossaryWords], packs: Sequence[Pack]) -> str:
         (
             tr_count("{count} line of your own", "{count} lines of your own", own),
             tr_count("{count} explained", "{count} explained", len(listed) - own),
-            *(_pack(pack) for pack in packs),
+            *(_pack(pack) for pack in packs if pack.groups),
+            _topics(packs),
         )
     )
+
+
+def _topics(packs: Sequence[Pack]) -> str:
+    names = (pack.name for pack in packs if pack.has_topics_on)
+    return tr("topics of {packs}", packs=tr(", ").join(names))
 
 
 def _pack(pack: Pack) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kbindex.cli.extras import needing
+from kbindex.cli.options.numbers import WholeNumber
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _names() -> str:
 @click.option(
     "-n",
     "--limit",
-    type=click.IntRange(min=1),
+    type=WholeNumber(1),
     metavar="N",
     help="Import the newest N episodes alone.",
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kbindex.cli.screens.terminal import print_json
-from kbindex.cli.session import Session, json_option, say_diagnostics
+from kbindex.cli.session import Session, json_option, say, say_diagnostics
 from kbindex.knowledge import Changes, Understanding
 from kbindex.messages import tr, tr_count
 
@@ -19,7 +19,8 @@ def index(session: Session, *, full: bool, dry_run: bool, as_json: bool) -> int:
     """Bring the index up to date, and say what changed and could not be read.
 
     Every other command does this by itself. Where all notes are read, such as those
-    of a new archive, it says how: by which rules, and which places are in doubt.
+    of a new archive, it says how: by which rules, and which places are in doubt; and
+    which packs of topics know much of it, where `packs` in `kbindex.toml` is not set.
 
     \b
     Examples:
@@ -55,6 +56,7 @@ def _report(session: Session, changes: Changes, *, as_json: bool) -> int:
         episodes = session.places().episodes
         if changes.understanding:
             _show_understanding(session, changes.understanding, episodes)
+            _propose_packs(session)
         say_diagnostics(changes.diagnostics, episodes=episodes)
     return 0
 
@@ -71,6 +73,14 @@ def _show_understanding(
     shown = session.seen_from_here(episodes)
     for line in understanding_lines(understood, stdout_style(), episodes=shown):
         print(line)
+
+
+def _propose_packs(session: Session) -> None:
+    """Say which packs know much of an archive that was read as a whole."""
+    chosen = session.places().packs
+    with session.peek() as outline:
+        for line in outline.proposed_packs(chosen) if outline else ():
+            say(line)
 
 
 def _summary(changes: Changes) -> str:

@@ -7,7 +7,7 @@ import click
 
 from kbindex.cli.project import EPISODES_NAME, make_folder, make_settings
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.cli.session import Session, say
+from kbindex.cli.session import Session, check_archive, say
 from kbindex.config import CONFIG_NAME, find_root, load_config, variable_of
 from kbindex.knowledge.next_episode import has_episodes
 from kbindex.messages import tr
@@ -53,10 +53,16 @@ def init(session: Session, *, with_config: bool) -> int:
 
 
 def _episodes_of(session: Session, root: Path | None) -> Path:
-    """Return the folder of episodes that the project has, or is to have."""
+    """Return the folder of episodes that the project has, or is to have.
+
+    Raises:
+        ArchiveError: The project names shows alone.
+    """
     if root is None:
         return session.cwd / EPISODES_NAME
-    return load_config(cwd=root, environ={}, files=session.files).episodes
+    config = load_config(cwd=root, environ={}, files=session.files)
+    check_archive(config)
+    return config.episodes
 
 
 def _make(root: Path, episodes: Path, *, with_config: bool) -> Iterator[Path]:

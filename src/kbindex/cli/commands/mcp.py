@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kbindex.cli.extras import needing
-from kbindex.cli.options.numbers import PORT
+from kbindex.cli.options.numbers import PORT, WholeNumber
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.messages import tr
 
@@ -27,16 +27,18 @@ _LEAST_BYTES, _MOST_BYTES = 8_192, 1_000_000
 @click.option(
     "--port",
     type=PORT,
+    metavar="N",
     default=8001,
     show_default=True,
     help="The port of --http; 0 chooses a free one.",
 )
 @click.option(
     "--max-bytes",
-    type=click.IntRange(_LEAST_BYTES, _MOST_BYTES),
+    type=WholeNumber(_LEAST_BYTES, _MOST_BYTES),
+    metavar="N",
     default=_LEAST_BYTES,
     show_default=True,
-    help="How large an answer may be; the rest comes page by page.",
+    help="How many bytes an answer may have, up to 1000000; the rest comes in pages.",
 )
 @click.option(
     "has_private",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shlex
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -11,10 +12,12 @@ from msgspec import Struct
 from kbindex.cli.editor import find_editor, open_editor
 from kbindex.cli.options.output_formats import exclude_one_another
 from kbindex.cli.project import settle_project, write_episode
-from kbindex.cli.screens.terminal import sanitize
+from kbindex.cli.screens.radar_lines import radar_lines
+from kbindex.cli.screens.terminal import sanitize, stderr_style
 from kbindex.cli.session import Session, say
 from kbindex.config import Config, variable_of
 from kbindex.errors import ArchiveError
+from kbindex.knowledge import Radar
 from kbindex.knowledge.episode_template import load_template
 from kbindex.knowledge.next_episode import (
     NewEpisode,
@@ -26,6 +29,9 @@ from kbindex.knowledge.next_episode import (
 )
 from kbindex.messages import tr
 from kbindex.model import Episode
+
+_SHOWN = 3
+"""Rows of each list of what a new episode may come back to."""
 
 
 def _parse_date(
@@ -41,7 +47,12 @@ def _parse_date(
 
 
 @click.command()
-@click.option("--id", "episode_id", help="Id of the episode. Default: the next number.")
+@click.option(
+    "--id",
+    "episode_id",
+    metavar="ID",
+    help="Id of the episode. Default: the next number.",
+)
 @click.option(
     "--date",
     callback=_parse_date,
@@ -81,6 +92,9 @@ def new(
 
     Where the last episode is still empty, none is made; --edit opens that one.
 
+    On a terminal it lists what the last episodes left open, and what else the new
+    one may come back to: see `kbindex radar`.
+
     \b
     Examples:
       kbindex new
@@ -92,7 +106,8 @@ def new(
     if is_edited:
         find_editor(session.environ)  # before anything is written
     config, is_first = settle_project(session)
-    archive = _load(session, config)
+    looks_back = sys.stderr.isatty() and not is_shown
+    archive = _load(session, config, looks_back=looks_back)
     if not (force or is_shown or episode_id is not None) and archive.empty_one:
         return _turn_to(archive.empty_one, session, config, is_edited=is_edited)
     planned = archive.plan(date or session.today(), episode_id)
@@ -102,7 +117,8 @@ def new(
     path = write_episode(config.episodes, planned.path, planned.text)
     if is_first:
         say(tr("{folder} is a project now", folder=session.cwd))
-    print(sanitize(str(path)))
+    print(sanitize(str(path)), flush=True)
+    _show_follow_ups(archive.follow_ups)
     return _edit(planned.path, session, config) if is_edited else 0
 
 
@@ -111,19 +127,21 @@ class _Archive(Struct, frozen=True, kw_only=True):
 
     Args:
         empty_one: The last one that was made, where nothing was brought to it yet.
+        follow_ups: What it may come back to; nothing where nobody looks.
         plan: Plans the next one, of a date and an id.
     """
 
     empty_one: Episode | None
+    follow_ups: Radar
     plan: Callable[[dt.date, str | None], NewEpisode]
 
 
-def _load(session: Session, config: Config) -> _Archive:
-    """Load what a new episode is made from."""
+def _load(session: Session, config: Config, *, looks_back: bool) -> _Archive:
+    """Load what a new episode is made from, and what it may come back to if wanted."""
     follow_links = config.follow_links
     template = load_template(session.files, config.episodes, follow_links=follow_links)
     load_text = partial(load_notes, config.episodes, follow_links=follow_links)
-    episodes, last = _load_episodes(session, config)
+    episodes, last, follow_ups = _load_episodes(session, config, looks_back=looks_back)
     is_empty = last is not None and (
         not last.articles
         or is_untouched(last, episodes, load_text=load_text, template=template)
@@ -138,13 +156,14 @@ def _load(session: Session, config: Config) -> _Archive:
             template=template,
         )
 
-    return _Archive(empty_one=last if is_empty else None, plan=plan)
+    empty_one = last if is_empty else None
+    return _Archive(empty_one=empty_one, follow_ups=follow_ups, plan=plan)
 
 
 def _load_episodes(
-    session: Session, config: Config
-) -> tuple[tuple[Episode, ...], Episode | None]:
-    """Return all episodes, and the last one that was made with all its articles.
+    session: Session, config: Config, *, looks_back: bool
+) -> tuple[tuple[Episode, ...], Episode | None, Radar]:
+    """Return all episodes, the last one with its articles, and what is left of them.
 
     Where there are none yet, no index is made.
 
@@ -155,11 +174,20 @@ def _load_episodes(
     is_named = session.episodes or session.environ.get(variable_of("episodes"))
     may_be_made = root.exists() or not is_named
     if may_be_made and not has_episodes(root, follow_links=config.follow_links):
-        return (), None
-    with session.open() as base:
+        return (), None, Radar()
+    with session.open(on_servers="write") as base:
         episodes = tuple(summary.episode for summary in base.episodes())
         last = last_made(episodes)
-        return episodes, base.episode(last.id) if last else None
+        follow_ups = base.follow_ups() if looks_back else Radar()
+        return episodes, base.episode(last.id) if last else None, follow_ups
+
+
+def _show_follow_ups(found: Radar) -> None:
+    """Show on stderr what a new episode may come back to; stdout has its path alone."""
+    if not len(found):
+        return
+    for line in ("", *radar_lines(found, stderr_style(), limit=_SHOWN)):
+        print(line, file=sys.stderr)
 
 
 def _turn_to(

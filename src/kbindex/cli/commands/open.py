@@ -62,7 +62,7 @@ def open_page(
     """
     chosen = {"--video": video, "--listen": listen, "--link": number is not None}
     exclude_one_another(*(name for name, is_given in chosen.items() if is_given))
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         if number:
             url, missing = _find_link(base.record(record_id), number)
         elif listen:

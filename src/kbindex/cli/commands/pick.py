@@ -102,7 +102,7 @@ def pick(
     keys = read_keys(session.files.user)
     run = _load_picker()
     with (
-        session.open(refresh=refresh) as base,
+        session.open(refresh=refresh, reads="shows") as base,
         _stdout_is_the_screen(),
         before_ending(terminal_restorer(sys.stderr)),
         before_ending(_leave_screen),

@@ -93,7 +93,7 @@ def presenters(
     session: Session = ctx.obj
     output = read_format(ctx, PRESENTER_FIELDS if presenter is None else RECORD_FIELDS)
     _check(presenter, output, order=order, is_brief=brief)
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         if presenter is not None:
             found = base.presenter(presenter)
             return _show(session, found, output, limit=limit, is_brief=brief)

@@ -25,7 +25,7 @@ from kbindex.pages import article_document
 def pick_random(
     session: Session, *, seed: int | None, web: bool, as_json: bool, refresh: bool
 ) -> int:
-    """Show an article at random.
+    """Show one article of the archive, picked at random.
 
     \b
     Examples:
@@ -33,7 +33,7 @@ def pick_random(
       kbindex random --seed 7 --json
     """
     exclude_one_another("--web" if web else "", "--json" if as_json else "")
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         articles = base.articles()
     if not articles:
         say(tr("no articles yet"))

@@ -64,7 +64,7 @@ def related(
     exclude_one_another(
         output.option, "--brief" if brief else "", "--web" if web else ""
     )
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         article_id = base.article(article_id).id
         # Nothing found is another answer than nothing to be shown.
         found = base.related(article_id, limit=max(limit, 1))

@@ -99,7 +99,8 @@ def search(
     ranks. "Quotes" find a phrase, a minus excludes, a star stands for the rest of a
     word; OR, AND, NOT and brackets combine. The fields title: note: tag: presenter:
     host: guest: episode: date: site: url: has: narrow the search, as the options
-    do; a query may have fields alone.
+    do, and so does show: where several shows are searched; a query may have fields
+    alone.
 
     Where episodes have transcripts, what was said is found, too, below the articles;
     in:transcript finds that alone, and in:notes only articles.
@@ -146,7 +147,7 @@ def search(
     view = replace(view, is_ranked=wanted.order == "score")
     page = Page(limit=limit, offset=offset, is_strict=strict)
     places = {"limit": limit, "offset": offset}
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         result = base.search(
             wanted,
             **({"limit": 0, "offset": 0} if _has_no_hits(view) else places),

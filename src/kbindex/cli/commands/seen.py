@@ -94,7 +94,7 @@ def seen(
     asked = list(_read_queries(queries))
     if not asked:
         raise click.UsageError(tr("nothing to look up: give a URL or a title"))
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         results = base.seen(asked)
     if as_json:
         print_json(seen_document(results))

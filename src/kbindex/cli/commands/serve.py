@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kbindex.cli.extras import needing
-from kbindex.cli.options.numbers import PORT
+from kbindex.cli.options.numbers import PORT, WholeNumber
 from kbindex.cli.session import Session, no_refresh_option
 from kbindex.messages import tr
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     type=PORT,
+    metavar="N",
     default=8000,
     show_default=True,
     help="The port; 0 chooses a free one.",
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     help="Answer strangers, behind a proxy; needs the next two options.",
 )
 @click.option(
-    "hosts",
+    "names",
     "--allow-host",
     metavar="NAME",
     multiple=True,
@@ -71,6 +72,36 @@ if TYPE_CHECKING:
     help="A site whose pages may read the API, as https://show.example; may be given "
     "again.",
 )
+@click.option(
+    "metrics_port",
+    "--metrics-port",
+    type=PORT,
+    metavar="N",
+    help="Another port, with counts and times at /metrics, for Prometheus.",
+)
+@click.option(
+    "metrics_host",
+    "--metrics-host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where that port is; by default only this machine reaches it.",
+)
+@click.option(
+    "log_format",
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Write a line for each request to stderr, without queries and clients.",
+)
+@click.option(
+    "drain_s",
+    "--drain",
+    type=WholeNumber(0, 300),
+    metavar="SECONDS",
+    default=0,
+    show_default=True,
+    help="After SIGTERM, say at /readyz for so long that it ends, and answer.",
+)
 @no_refresh_option
 @click.pass_obj
 def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as options say
@@ -84,6 +115,8 @@ def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as optio
     about it. With --token-file private episodes are in no page, and in the API only
     for who sends the secret of that file.
 
+    Machines ask /livez and /readyz whether it answers, by any address of it.
+
     Needs the extra `web`: pip install 'kbindex[web]'
 
     \b
@@ -92,6 +125,7 @@ def serve(session: Session, /, **wishes: Any) -> int:  # noqa: ANN401 - as optio
       kbindex serve --watch --port 8080
       kbindex serve --public --allow-host notes.example.com --proxy 127.0.0.1
       kbindex serve --token-file ~/.kbindex-token --cors https://show.example
+      kbindex serve --metrics-port 9464 --log-format json --drain 5
     """
     return _load_library()(session, **wishes)
 

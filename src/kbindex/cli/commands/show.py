@@ -78,7 +78,7 @@ def show(
     """
     session: Session = ctx.obj
     output = read_format(ctx, LINK_FIELDS if lists_links else RECORD_FIELDS)
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         found = base.record(record_id)
         said: tuple[PlacedPassage, ...] = ()
         if transcript or not isinstance(found, Article):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -19,11 +20,14 @@ from kbindex.config import variable_of
 from kbindex.config.private_episodes import private_names
 from kbindex.config.settings import find_base_problem
 from kbindex.config.site import SiteConfig, with_last_slash
+from kbindex.errors import NothingPublicError
 from kbindex.messages import LANGUAGES, Language, language, tr, tr_count
 from kbindex.output_folders import settle_folder
 from kbindex.signals import before_ending
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
     from types import ModuleType
 
     from kbindex.config import Config
@@ -124,6 +128,7 @@ def make_site(
     config = session.config(refresh=refresh)
     kept = (config.episodes, config.index)
     place = settle_folder(folder, cwd=session.cwd, kept=kept)
+    site.check_folder(place)  # before an index is built for it
     said = config.site or SiteConfig()
     options = site.SiteOptions(
         language=_site_language(session, config),
@@ -136,17 +141,37 @@ def make_site(
         is_full=is_full,
     )
     leave_out = private_names(config)
-    with session.open(refresh=refresh, leave_out=leave_out, drafts=drafts) as base:
+    with (
+        _nothing_left_of(site, place),
+        session.open(refresh=refresh, leave_out=leave_out, drafts=drafts) as base,
+    ):
         if not base.episodes():
-            return 1
-        written = site.SiteFolder.load(place)
+            text = tr("{folder}: no episode in it is public", folder=config.episodes)
+            raise NothingPublicError(text)
         with (
+            site.alone(place),
             before_ending(_say_what_is_left),
             progress_on_terminal(line_of=_progress_line) as progress,
         ):
+            written = site.SiteFolder.load(place)
             changes = site.build_site(base, written, options, tell=progress)
     session.show([_said(changes, str(session.seen_from_here(place)))])
     return 0
+
+
+@contextmanager
+def _nothing_left_of(site: ModuleType, place: Path) -> Generator[None]:
+    """Remove the pages of an earlier run where no episode is public any more."""
+    try:
+        yield
+    except NothingPublicError:
+        if site.is_site(place):
+            with site.alone(place):
+                written = site.SiteFolder.load(place)
+                written.tidy()
+                written.begin(())
+                written.end({})
+        raise
 
 
 def _load_library() -> ModuleType:

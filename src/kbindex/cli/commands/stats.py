@@ -35,7 +35,7 @@ def stats(session: Session, *, limit: int, as_json: bool, refresh: bool) -> int:
       kbindex stats
       kbindex stats --json
     """
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         statistics, show = base.statistics(), base.show
     if as_json:
         print_json(statistics_document(statistics, show))

@@ -23,6 +23,7 @@ from kbindex.cli.options.output_formats import (
     read_format,
 )
 from kbindex.cli.screens.tag_screens import (
+    proposal_lines,
     reason_lines,
     suggestion_lines,
     tag_lines,
@@ -47,7 +48,11 @@ from kbindex.messages import tr
 from kbindex.pages import tag_document, tags_document
 from kbindex.pages.flat_rows import ARTICLE_FIELDS, TAG_FIELDS
 from kbindex.pages.markdown_views import hits_markdown
-from kbindex.pages.topic_documents import reasons_document, suggestions_document
+from kbindex.pages.topic_documents import (
+    proposals_document,
+    reasons_document,
+    suggestions_document,
+)
 
 _SUGGESTIONS = 100
 """How many names are suggested where no limit is given."""
@@ -99,11 +104,16 @@ class _Wanted:
     ["count", "name", "latest", "first"],
     "By number of articles, by name, by latest or by first episode.",
 )
-@limit_option("Show at most this many tags, articles of TAG, or suggestions.")
+@limit_option("Show at most this many tags, articles of TAG, suggestions or proposals.")
 @brief_option("Show one line an article of TAG.")
 @click.option("--why", metavar="ID", help="Show why an article has its tags.")
 @click.option(
     "--suggest", is_flag=True, help="List recurring names that are not tags yet."
+)
+@click.option(
+    "--propose",
+    metavar="ID",
+    help="List tags that authors gave to the articles most like one.",
 )
 @format_options
 @no_refresh_option
@@ -122,6 +132,7 @@ def tags(
     brief: bool,
     why: str | None,
     suggest: bool,
+    propose: str | None,
     refresh: bool,
 ) -> int:
     """List the topics and products of the archive, most frequent first.
@@ -143,6 +154,7 @@ def tags(
       kbindex tags 監視 --json
       kbindex tags --why '004#6'
       kbindex tags --suggest
+      kbindex tags --propose '004#6'
       kbindex tags prometheus --csv
     """
     session: Session = ctx.obj
@@ -156,21 +168,31 @@ def tags(
         is_brief=brief,
         output=read_format(ctx, TAG_FIELDS if tag is None else ARTICLE_FIELDS),
     )
-    _check(tag, wanted, why=why, suggest=suggest)
-    with session.open(refresh=refresh) as base:
+    _check(wanted, tag=tag, why=why, suggest=suggest, propose=propose)
+    with session.open(refresh=refresh, reads="shows") as base:
         if why is not None:
             return _show_reasons(session, base, why, wanted)
         if suggest:
             return _show_suggestions(session, base, wanted)
+        if propose is not None:
+            return _show_proposals(session, base, propose, wanted)
         if tag is not None:
             return _show_tag(session, base, tag, wanted)
         return _show_list(session, base, wanted)
 
 
-def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) -> None:
-    given = [tag is not None, why is not None, suggest]
+def _check(
+    wanted: _Wanted,
+    *,
+    tag: str | None,
+    why: str | None,
+    suggest: bool,
+    propose: str | None,
+) -> None:
+    given = [tag is not None, why is not None, suggest, propose is not None]
     if sum(given) > 1:
-        raise click.UsageError(tr("use only one of TAG, --why and --suggest"))
+        text = tr("use only one of TAG, --why, --suggest and --propose")
+        raise click.UsageError(text)
     if any(given) and not wanted.is_plain:
         raise click.UsageError(
             tr("--kind, --tree, --since, --until and --sort are for the list of tags")
@@ -180,10 +202,11 @@ def _check(tag: str | None, wanted: _Wanted, *, why: str | None, suggest: bool) 
     exclude_one_another(wanted.output.option, "--brief" if wanted.is_brief else "")
     if why is not None and wanted.limit is not None:
         exclude_one_another("--limit", "--why")
-    if (why is not None or suggest) and wanted.output.name not in {"text", "json"}:
-        given_with = "--suggest" if suggest else "--why"
-        text = tr("{option} prints only text or JSON", option=given_with)
-        raise click.UsageError(text)
+    options = zip(given[1:], ("--why", "--suggest", "--propose"), strict=True)
+    for option in (name for is_given, name in options if is_given):
+        if wanted.output.name not in {"text", "json"}:
+            text = tr("{option} prints only text or JSON", option=option)
+            raise click.UsageError(text)
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise click.UsageError(tr("--since is later than --until"))
 
@@ -271,4 +294,24 @@ def _show_suggestions(session: Session, base: KnowledgeBase, wanted: _Wanted) ->
     say_rest(wanted.output, len(found) - limit)
     if not found:
         say(tr("every name that recurs is a tag already"))
+    return 0 if found else 1
+
+
+def _show_proposals(
+    session: Session, base: KnowledgeBase, article_id: str, wanted: _Wanted
+) -> int:
+    article_id = base.article(article_id).id
+    found = base.propose_tags(article_id)
+    shown = found[: wanted.limit]
+    if wanted.output.is_text:
+        session.show(proposal_lines(shown, stdout_style()))
+    else:
+        print_json(proposals_document(article_id, shown, total=len(found)))
+    say_rest(wanted.output, len(found) - len(shown))
+    if not found:
+        said = tr(
+            "no article like {name} has tags by its author, "
+            "in a comment or front matter"
+        )
+        say(said.format(name=article_id))
     return 0 if found else 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kbindex.cli.options.output_files import OutputFile
 from kbindex.cli.options.output_formats import (
     Answer,
     OutputFormat,
@@ -29,7 +30,6 @@ from kbindex.pages.topic_documents import iter_counts, rising_document, trends_d
 from kbindex.pages.trend_svg import draw_svg
 from kbindex.whole_files import write_output
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _BESIDE = 4
 """Most charts that stand beside one another."""
 
@@ -49,8 +49,12 @@ _PERIOD = 9
     help="Length of a period. Default: one that gives about forty periods.",
 )
 @click.option("--rising", is_flag=True, help="List the tags that rise, instead.")
-@click.option("--svg", metavar="FILE", type=_FILE, help="Draw an SVG file as well.")
-@click.option("--png", metavar="FILE", type=_FILE, help="Draw a PNG file as well.")
+@click.option(
+    "--svg", metavar="FILE", type=OutputFile(), help="Draw an SVG file as well."
+)
+@click.option(
+    "--png", metavar="FILE", type=OutputFile(), help="Draw a PNG file as well."
+)
 @format_options
 @no_refresh_option
 @click.pass_context
@@ -88,10 +92,10 @@ def trends(
     output = read_format(ctx, TREND_FIELDS)
     if rising:
         _check_alone(output, is_alone=not (names or step or svg or png))
-        with session.open(refresh=refresh) as base:
+        with session.open(refresh=refresh, reads="shows") as base:
             return _show_rising(session, base.rising(), output)
     _check_names(ctx, names)
-    with session.open(refresh=refresh) as base:
+    with session.open(refresh=refresh, reads="shows") as base:
         found = base.trends(names, by=step)
     counted = [trend for trend in found.trends if trend.total]
     if svg is not None and counted:

@@ -48,6 +48,7 @@ _SOURCES: Mapping[str, Complete] = {
     "host": index_values.complete_hosts,
     "guest": index_values.complete_guests,
     "episode": index_values.complete_episodes,
+    "show": index_values.complete_shows,
     "has": index_values.complete_features,
     "record_id": index_values.complete_records,
     "article_id": index_values.complete_articles,

@@ -5,26 +5,33 @@ dictionary is loaded. Where there is none that can be read, there are no values:
 command line that is being typed is no place for errors.
 """
 
+from __future__ import annotations
+
 import os
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
 from click.shell_completion import CompletionItem
 
 from kbindex.cli.options.arguments import SIGNS
 from kbindex.cli.screens.terminal import sanitize
-from kbindex.config import cache_index, load_config, load_files
+from kbindex.config import EngineFlags, cache_index, load_config, load_files
 from kbindex.config.searches import saved_searches
 from kbindex.errors import KbindexError
-from kbindex.knowledge import EpisodeSummary, KnowledgeBase, Outline
 from kbindex.messages import later, tr, tr_count
 
+if TYPE_CHECKING:
+    import click
+
+    from kbindex.config import Config
+    from kbindex.knowledge import EpisodeSummary, Outline
+
 Completions = Iterator[CompletionItem[str]]
-FromIndex = Callable[[Outline, str], Completions]
+FromIndex = Callable[["Outline", str], Completions]
 
 PART = "part"
 """Type of a value that goes on: no space is to follow it."""
@@ -45,6 +52,7 @@ _FIELDS = {
     "date": "2021, 2021-06, 2021-04..2021-06",
     "site": later("host of the page"),
     "url": later("beginning or words of the address"),
+    "show": later("one of several shows"),
     "has": later("notes, url, code or video"),
     "sort": later("date or score"),
     "in": later("notes or transcript"),
@@ -66,29 +74,41 @@ _ORDERS = {"score": later("the best first"), "date": later("the newest first")}
 def _open_index(ctx: click.Context) -> Generator[Outline | None]:
     """Open the index that the command line is about; None where there is none.
 
-    That of a project which may only be read lies in the cache.
+    That of a project which may only be read lies in the cache. Servers are not asked:
+    no key shall wait for a network.
     """
-    given = ctx.find_root().params
-    config = load_config(
-        cwd=Path.cwd(),
-        environ=os.environ,
-        episodes=_expand(given.get("episodes")),
-        index=_expand(given.get("index")),
-        follow_links=bool(given.get("follow_links")),
-    )
+    config = _config(ctx)
+    if config.cluster:
+        yield None
+        return
     places = [config.index]
     if not config.index_is_named:
         places.append(cache_index(config.episodes))
     for place in places:
+        from kbindex.knowledge import KnowledgeBase  # noqa: PLC0415 - cold start
+
         with KnowledgeBase.peek(
             config.episodes,
             place,
             follow_links=config.follow_links,
             notes=config.notes,
+            packs=config.packs,
         ) as outline:
             if outline or place == places[-1]:
                 yield outline
                 return
+
+
+def _config(ctx: click.Context) -> Config:
+    given = ctx.find_root().params
+    return load_config(
+        cwd=Path.cwd(),
+        environ=os.environ,
+        episodes=_expand(given.get("episodes")),
+        index=_expand(given.get("index")),
+        follow_links=bool(given.get("follow_links")),
+        engine=EngineFlags(given.get("engine"), given.get("hosts")),
+    )
 
 
 def _expand(folder: str | None) -> str | None:
@@ -158,9 +178,21 @@ def complete_features(_: click.Context, typed: str) -> list[CompletionItem[str]]
 
 @_from_index
 def complete_tags(outline: Outline, typed: str) -> Completions:
-    """Yield the tags that articles have, most frequent first; `=` may lead."""
+    """Yield the tags that articles have, most frequent first; `=` may lead.
+
+    Where no id begins so, those with a label that does: `監視` is `monitoring`.
+    """
     lead, name = _split(typed, "=")
-    yield from iter_items(_numbered(outline.tags()), name, before=lead)
+    tags = outline.tags()
+    if not any(_meets(tag, name) for tag in tags):
+        labels = outline.tag_labels()
+        tags = {
+            tag: count
+            for tag, count in tags.items()
+            if any(_meets(label, name) for label in labels.get(tag, ()))
+        }
+        name = ""
+    yield from iter_items(_numbered(tags), name, before=lead)
 
 
 @_from_index
@@ -252,6 +284,15 @@ def _people(typed: str, counts: Mapping[str, int]) -> Completions:
     yield from iter_items(texts, name, before=lead)
 
 
+def complete_shows(ctx: click.Context, typed: str) -> list[CompletionItem[str]]:
+    """List the shows that are searched together, with their titles."""
+    try:
+        shows = _config(ctx).shows
+    except (KbindexError, OSError):
+        return []
+    return list(iter_items({show.name: show.title for show in shows}, typed))
+
+
 def _orders(_: click.Context, typed: str) -> list[CompletionItem[str]]:
     return list(iter_items(_explained(_ORDERS), typed))
 
@@ -268,6 +309,7 @@ _OF_FIELD: Mapping[str, Callable[[click.Context, str], list[CompletionItem[str]]
     "guest": complete_guests,
     "episode": complete_episodes,
     "ep": complete_episodes,
+    "show": complete_shows,
     "has": complete_features,
     "sort": _orders,
     "in": _scopes,

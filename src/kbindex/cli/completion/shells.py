@@ -19,7 +19,7 @@ from kbindex.cli.screens.terminal import sanitize
 _PIECE = r"""'[^']*'?|"(?:\\.|[^"\\])*"?|\\.?|[^ \t\r\n'"\\]"""
 _WORD = re.compile(rf"(?:{_PIECE})+", re.DOTALL)
 _PIECES = re.compile(_PIECE, re.DOTALL)
-_SPECIAL = re.compile(r"[^\w.,/+%^:=@#\x80-\U0010ffff-]")
+_SPECIAL = re.compile(r"(?=[\x00-\x7f])[^\w.,/+%^:=@#-]")
 """What bash does not take as it is inside a word; at its beginning, `#` as well."""
 
 _BASH = """\

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from kbindex.cli.options.help import help_option
 from kbindex.cli.options.language import OPTION
 from kbindex.cli.session import Session
+from kbindex.config import ENGINES
 from kbindex.messages import LANGUAGES, tr
-from kbindex.version import __version__
+from kbindex.version import VERSION_LINE
 
 _Group = TypeVar("_Group", bound=click.Group)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -20,11 +21,13 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 COLOURS = {"always": True, "never": False, "auto": None}
 """What `--color` says → whether there is colour; None where it is to be found out."""
 
-_OF_SESSION = frozenset({"episodes", "index", "follow_links", "pager"})
+_OF_SESSION = frozenset(
+    {"episodes", "index", "follow_links", "pager", "engine", "hosts"}
+)
 
 _HINT = (
-    "The options of the program (--episodes, --index, --follow-links, --color, "
-    "--no-pager, --lang) may stand here, too."
+    "The options of the program (--episodes, --index, --engine, --hosts, "
+    "--follow-links, --color, --no-pager, --lang) may stand here, too."
 )
 
 
@@ -51,6 +54,17 @@ def _options() -> list[click.Option]:
             callback=_named,
             help="Folder of the index. Default: `index` in the project; for episodes "
             "elsewhere, a folder in your cache.",
+        ),
+        click.Option(
+            ["--engine"],
+            type=click.Choice(ENGINES),
+            help="What has the index: embedded (files in its folder) or opensearch "
+            "(servers). Default: embedded.",
+        ),
+        click.Option(
+            ["--hosts"],
+            metavar="URL,...",
+            help="Addresses of the servers of OpenSearch.",
         ),
         click.Option(
             ["--follow-links"],
@@ -85,15 +99,26 @@ def global_options(group: _Group) -> _Group:
 
 
 def version_option(command: _Command) -> _Command:
-    """Add `--version`."""
-    option = click.version_option(
-        __version__,
+    """Add `--version`.
+
+    click's own asks the locale for its texts while modules are imported.
+    """
+    option = click.option(
         "-V",
         "--version",
-        prog_name="kbindex",
-        message="%(prog)s %(version)s",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_version_and_exit,
+        help="Show the version and exit.",
     )
     return option(command)
+
+
+def _print_version_and_exit(ctx: click.Context, _: click.Parameter, value: Any) -> None:  # noqa: ANN401 - of click
+    if value and not ctx.resilient_parsing:
+        print(VERSION_LINE)
+        ctx.exit()
 
 
 def with_global_options(command: click.Command) -> click.Command:
@@ -137,4 +162,8 @@ def _changed(session: Session, name: str, value: Any) -> Session:  # noqa: ANN40
         return replace(session, index=value)
     if name == "follow_links":
         return replace(session, follow_links=value)
+    if name == "engine":
+        return replace(session, engine=replace(session.engine, name=value))
+    if name == "hosts":
+        return replace(session, engine=replace(session.engine, hosts=value))
     return replace(session, is_paged=value)

@@ -10,9 +10,6 @@ from kbindex.messages import tr
 _LONGEST = 60
 """Characters of a value that are shown where it is refused."""
 
-PORT = click.IntRange(0, 65_535)
-"""Where a server listens."""
-
 _ALL = 1_000_000_000
 """More than an archive has; `itertools.islice` takes it everywhere."""
 
@@ -22,12 +19,14 @@ class WholeNumber(IntParamType):
 
     Args:
         least: The smallest that is accepted; None: any.
+        most: The largest, where there is one; `least` is given, too.
     """
 
     name = "n"
 
-    def __init__(self, least: int | None = None) -> None:
+    def __init__(self, least: int | None = None, most: int | None = None) -> None:
         self.least = least
+        self.most = most
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -39,18 +38,28 @@ class WholeNumber(IntParamType):
             self._refuse(value, param, ctx)
         if self.least is not None and number < self.least:
             self._refuse(value, param, ctx)
+        if self.most is not None and number > self.most:
+            self._refuse(value, param, ctx)
         return number
 
     def _refuse(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> NoReturn:
-        said = self._expected().format(least=self.least, value=_shown(value))
+        said = self._expected().format(
+            least=self.least, most=self.most, value=_shown(value)
+        )
         self.fail(said, param, ctx)
 
     def _expected(self) -> str:
         if self.least is None:
             return tr("expected a whole number; got {value!r}")
+        if self.most is not None:
+            return tr("expected a whole number, {least} to {most}; got {value!r}")
         return tr("expected a whole number, {least} or more; got {value!r}")
+
+
+PORT = WholeNumber(0, 65_535)
+"""Where a server listens."""
 
 
 class Limit(WholeNumber):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
@@ -39,20 +40,47 @@ _TODAY = "kbindex.today"
 _OF_FILES = ParameterSource.DEFAULT_MAP
 """Where a value comes from that stands in a file of settings."""
 
-_LIKE_OPERATOR = re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:[|｜]|&&|＆＆)\w")
-"""Where a query has none of these, there is nothing to say of its operators."""
 
-_LIKE_DATE = re.compile(r"\d[-/年]\d|元年")
-"""Where a query has none of these, no word of it is a date."""
+@cache
+def _like_operator() -> re.Pattern[str]:
+    """Where a query has none of these, there is nothing to say of its operators."""
+    return re.compile(r"\b(?:[Aa]nd|[Oo]r|[Nn]ot)\b|\w(?:[|｜]|&&|＆＆)\w")
 
-_LIKE_ID = re.compile(r"(?<!\S)(?:[\w.-]+/)?\d+[#＃]\d{1,4}(?!\S)")
-"""An article's id, as a word of a query."""
 
-_NEEDS_QUOTES = re.compile(r"^[-—–]|:")
-"""What would be an option or a field without quotes, or exclude."""
+_OF_DATES, _OF_IDS, _OF_SAVED = map(frozenset, ("-/年", "#＃", "@＠"))
+"""Characters without which no date, id or saved search can be found: their patterns
+are not compiled then."""
 
-_LIKE_SAVED = re.compile(r"[@＠]\w")
-"""Where a query has none of these, no saved search is asked for."""
+
+@cache
+def _like_date() -> re.Pattern[str]:
+    """Where a query has none of these, no word of it is a date."""
+    return re.compile(r"\d[-/年]\d|元年")
+
+
+@cache
+def _like_id() -> re.Pattern[str]:
+    """An article's id, as a word of a query."""
+    return re.compile(r"(?<!\S)(?:[\w.-]+/)?\d+[#＃]\d{1,4}(?!\S)")
+
+
+@cache
+def _needs_quotes() -> re.Pattern[str]:
+    """What would be an option or a field without quotes, or exclude."""
+    return re.compile(r"^[-—–]|:")
+
+
+@cache
+def _like_saved() -> re.Pattern[str]:
+    """Where a query has none of these, it asks for no saved search."""
+    return re.compile(r"[@＠]\w")
+
+
+def _may_be_saved(query: str) -> bool:
+    """Say whether a query may ask for a saved search."""
+    is_marked = not _OF_SAVED.isdisjoint(query)
+    return is_marked and _like_saved().search(query) is not None
+
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -71,6 +99,7 @@ _OPTIONS = (
     ("--site", "HOST", "Only pages of this host, subdomains included."),
     ("--url", "ADDRESS", "Only pages whose address begins so, or has these words."),
     ("-e --episode", "ID", "Only this episode, or a range such as 10..20."),
+    ("--show", "NAME", "Only this show, where several are searched together."),
     ("--has", "WHAT", "Only articles with notes, url, code or video."),
 )
 """Names, what it takes, help; the long name is that of a field, or a bound of dates."""
@@ -216,7 +245,7 @@ def _parse_words(
         QueryError: It is refused.
         ConfigError: A saved search is, or a file of settings.
     """
-    if not _LIKE_SAVED.search(text):
+    if not _may_be_saved(text):
         return parse_query(text, clock=clock, order=order)
     from kbindex.query import parse_with_saved  # noqa: PLC0415 - cold start
 
@@ -262,20 +291,21 @@ def project_searches(session: Session) -> dict[str, str]:
 
 def hints_of(query: Query, session: Session) -> Iterator[str]:
     """Yield what is to be said of words that were likely meant as more than words."""
-    if _LIKE_OPERATOR.search(query.source):
+    if _like_operator().search(query.source):
         from kbindex.query import operator_hints  # noqa: PLC0415 - cold start
 
         yield from operator_hints(query)
-    if _LIKE_DATE.search(query.source):
+    signs = frozenset(query.source)
+    if signs & _OF_DATES and _like_date().search(query.source):
         from kbindex.query import date_hints  # noqa: PLC0415 - cold start
 
         yield from date_hints(query)
-    if _LIKE_SAVED.search(query.source):
+    if _may_be_saved(query.source):
         from kbindex.query import handle_hints  # noqa: PLC0415 - cold start
 
         names = [search.name for search in session.searches().values()]
         yield from handle_hints(query, names)
-    for found in _LIKE_ID.finditer(query.source):
+    for found in _like_id().finditer(query.source) if signs & _OF_IDS else ():
         said = tr("`{id}` is searched for as words; `kbindex show {id}` shows it")
         yield said.format(id=found[0].replace("＃", "#"))
 
@@ -296,7 +326,7 @@ def why_nothing(ctx: click.Context, query: Query, understood: str) -> Iterator[s
         )
     excluded = [one.clause for one in clauses if isinstance(one, Not)]
     quoted = [one for one in clauses if isinstance(one, Phrase) and one not in excluded]
-    if any(not _NEEDS_QUOTES.search(one.text) for one in quoted):
+    if any(not _needs_quotes().search(one.text) for one in quoted):
         yield tr(
             "quotes ask for the words as they stand; without quotes, single words and "
             "translations are found, too"

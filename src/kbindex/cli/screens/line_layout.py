@@ -9,6 +9,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate, groupby
 from typing import Literal, NamedTuple, TypeVar
 
@@ -29,7 +30,11 @@ _NEVER_FIRST = frozenset(
 _NEVER_LAST = frozenset("([{（［｛〔〈《「『【‘“")
 """Signs that may not begin, or end, a line: the common part of JIS X 4051."""
 
-_URL = re.compile("https?://")
+
+@cache
+def _url() -> re.Pattern[str]:
+    return re.compile("https?://")
+
 
 Align = Literal["left", "right"]
 
@@ -248,7 +253,9 @@ def _units(text: str, *, most: int, keeps_addresses: bool) -> Iterator[tuple[int
     for grapheme in [*iter_graphemes(text), ""]:
         if last and (not grapheme or _may_break(last, grapheme)):
             unit = text[start:end]
-            is_whole = width_of(unit) <= most or (keeps_addresses and _URL.search(unit))
+            is_whole = width_of(unit) <= most or (
+                keeps_addresses and _url().search(unit)
+            )
             parts = [unit] if is_whole else iter_graphemes(unit)
             for part in parts:
                 yield start, start + len(part)

@@ -12,7 +12,7 @@ from kbindex.cli.screens.hit_lines import (
 from kbindex.cli.screens.line_layout import DIM, TAG_STYLE
 from kbindex.cli.screens.terminal import Style
 from kbindex.cli.screens.view import View
-from kbindex.knowledge import Hit, SearchResult
+from kbindex.knowledge import Hit, SearchResult, ShowFacet
 from kbindex.messages import tr, tr_count
 from kbindex.pages.groups import group_by_episode
 
@@ -116,7 +116,7 @@ def _brief_lines(
 
 
 def _facet_lines(result: SearchResult, style: Style) -> Iterator[str]:
-    """Yield tables of tags, presenters and years with their counts.
+    """Yield tables of tags, presenters, years and shows with their counts.
 
     A screen has room for some.
     """
@@ -132,6 +132,14 @@ def _facet_lines(result: SearchResult, style: Style) -> Iterator[str]:
     yield from _counted_lines(people, style, heading=tr("presenter"), total=said)
     said = tr_count("{count} year", "{count} years", len(years))
     yield from _counted_lines(years, style, heading=tr("year"), total=said)
+    shows = [("", _show_shown(one), one.count) for one in result.shows]
+    said = tr_count("{count} show", "{count} shows", len(shows))
+    yield from _counted_lines(shows, style, heading=tr("show"), total=said)
+
+
+def _show_shown(show: ShowFacet) -> str:
+    """Return the name of a show, as `show:` takes it, with its title."""
+    return show.name if show.title == show.name else f"{show.name} ({show.title})"
 
 
 def _counted_lines(

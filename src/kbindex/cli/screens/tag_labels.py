@@ -1,10 +1,10 @@
 """What a reader sees of a tag: its label in the reader's language, its id."""
 
-from kbindex.knowledge import Facet, TagCount
+from kbindex.knowledge import Facet, TagCount, TagProposal
 from kbindex.messages import language
 
 
-def label_shown(tag: TagCount | Facet) -> str:
+def label_shown(tag: TagCount | Facet | TagProposal) -> str:
     """Return the label in the language that is spoken."""
     return (language() == "ja" and tag.label_ja) or tag.label
 

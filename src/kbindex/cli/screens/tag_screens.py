@@ -18,10 +18,18 @@ from kbindex.cli.screens.tables import Column, table_lines
 from kbindex.cli.screens.tag_labels import id_shown, label_shown
 from kbindex.cli.screens.terminal import Style, sanitize
 from kbindex.cli.screens.titles import title_pieces
-from kbindex.knowledge import ArticleReasons, Rising, Suggestion, TagArticles, TagCount
+from kbindex.knowledge import (
+    ArticleReasons,
+    Rising,
+    Suggestion,
+    TagArticles,
+    TagCount,
+    TagProposal,
+)
 from kbindex.messages import tr, tr_count
 
 _SHOWN_NARROWER = 12
+_SHOWN_GIVEN = 3
 
 _LEAST_NAME, _LEAST_ID = 28, 8
 """Columns that a name and the id of an episode get in any case."""
@@ -71,7 +79,7 @@ def rising_lines(found: Rising, style: Style) -> Iterator[str]:
         return
     columns = (
         Column(heading=tr("tag"), look=BOLD, least=_LEAST_NAME),
-        Column(heading=tr("latest"), align="right"),
+        Column(heading=tr("lately"), align="right"),
         Column(heading=tr("earlier"), align="right"),
         Column(heading=tr("over time"), look=TAG_STYLE, spare=2),
     )
@@ -205,3 +213,25 @@ def suggestion_lines(found: Sequence[Suggestion], style: Style) -> Iterator[str]
         ]
         yield from lay_out(pieces, style, indent=indent)
         yield indent + sanitize(one.toml)
+
+
+def proposal_lines(found: Sequence[TagProposal], style: Style) -> Iterator[str]:
+    """Yield label, kind, share of the neighbours, and the nearest that have it."""
+    columns = (
+        Column(heading=tr("tag"), look=BOLD, least=_LEAST_NAME),
+        Column(heading=tr("kind"), look=DIM, spare=1),
+        Column(heading=tr("share"), align="right"),
+        Column(heading=tr("given to"), look=DIM, least=_LEAST_NAME),
+    )
+    rows = [
+        (label_shown(one), one.kind, f"{one.share:.0%}", _given_to(one))
+        for one in found
+    ]
+    yield from table_lines(columns, rows, style)
+
+
+def _given_to(one: TagProposal) -> str:
+    """Name the nearest articles; more are counted."""
+    shown = ", ".join(one.articles[:_SHOWN_GIVEN])
+    rest = len(one.articles) - _SHOWN_GIVEN
+    return tr("{shown}, {count} more", shown=shown, count=rest) if rest > 0 else shown

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from typing import TextIO
 from urllib.parse import quote
 
 import click
@@ -69,7 +70,16 @@ def stdout_style(environ: Mapping[str, str] = os.environ) -> Style:
     else whether it is a terminal that has colour. Links and wrapped lines are for
     terminals alone; links for those with colour that are known to take them.
     """
-    is_terminal = sys.stdout.isatty()
+    return _style_of(sys.stdout, environ)
+
+
+def stderr_style(environ: Mapping[str, str] = os.environ) -> Style:
+    """Settle how stderr is written to, as `stdout_style` does."""
+    return _style_of(sys.stderr, environ)
+
+
+def _style_of(stream: TextIO, environ: Mapping[str, str]) -> Style:
+    is_terminal = stream.isatty()
     is_on = _has_colour(environ, is_terminal=is_terminal)
     return Style(
         is_on,

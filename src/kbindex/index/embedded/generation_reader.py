@@ -14,19 +14,21 @@ from typing import cast
 from msgspec import Struct
 
 from kbindex.errors import DamagedIndexError
-from kbindex.index.concepts import FieldName, ScoredField
+from kbindex.index.concepts import TEXT, FieldName, ScoredField
 from kbindex.index.embedded.lexicon_files import SpeltReader
 from kbindex.index.embedded.manifest import (
     Manifest,
     PlacedEntry,
     check_entries,
     load_entries,
+    load_spellings,
     load_topics,
     load_videos,
     load_words,
 )
 from kbindex.index.embedded.record_files import RecordReader
 from kbindex.index.embedded.whoosh_format.segment_reader import SegmentReader
+from kbindex.index.entries import Spelling
 from kbindex.index.lexicon import Script
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.list_reader import ListReader
@@ -66,6 +68,11 @@ _MOST_PLACES = 2_000_000
 """Places of terms in records that are kept; a record of 100 words has some 500."""
 
 
+_MOST_NOTES = 500_000
+"""Notes in records without places that are kept: who shows a whole archive asks for
+each of its articles several times. 11,673 articles and their notes take some 45 MB."""
+
+
 class _Leaf(Struct, frozen=True, kw_only=True):
     """A segment; its documents are numbered from `offset` on."""
 
@@ -75,6 +82,19 @@ class _Leaf(Struct, frozen=True, kw_only=True):
     deleted: frozenset[int]
     records: RecordReader
     spelt: SpeltReader
+
+    def held(self, listed: Iterator[tuple[int, float]]) -> dict[int, float]:
+        """Return a posting list without deleted documents, as all segments count.
+
+        Raises:
+            ValueError: It is none.
+        """
+        found = dict(islice(listed, self.count + 1))
+        _check_postings(found, self.count)
+        for document in self.deleted & found.keys():
+            del found[document]
+        offset = self.offset
+        return {offset + number: found[number] for number in found} if offset else found
 
 
 class GenerationReader(ListReader):
@@ -108,6 +128,7 @@ class GenerationReader(ListReader):
         )
         self._lengths: dict[str, list[int]] = {}
         self._records = Kept[Document, Record](_MOST_PLACES, weigh=_weight_of)
+        self._articles = Kept[Document, Record](_MOST_NOTES, weigh=_note_count)
 
     def close(self) -> None:
         """Close all files."""
@@ -130,6 +151,11 @@ class GenerationReader(ListReader):
     def entries(self) -> tuple[PlacedEntry, ...]:
         """The source files and the headers of their episodes, by path."""
         return self._entries
+
+    @property
+    def spellings(self) -> Sequence[tuple[Spelling, ...]]:
+        """How the authors of each episode write tags, in the order of `entries`."""
+        return load_spellings(self._folder)
 
     @cached_property
     def _entries(self) -> tuple[PlacedEntry, ...]:
@@ -172,14 +198,42 @@ class GenerationReader(ListReader):
         found: dict[int, float] = {}
         with _damage_told():
             for leaf in self._leaves:
-                listed = islice(leaf.reader.postings(field, term), leaf.count + 1)
-                held = dict(listed)
-                _check_postings(held, leaf.count)
-                for document in leaf.deleted & held.keys():
-                    del held[document]
-                offset = leaf.offset
-                found |= {offset + number: held[number] for number in held}
+                found |= leaf.held(leaf.reader.postings(field, term))
         return cast("Postings", found)
+
+    def all_weights(
+        self, field: FieldName
+    ) -> Iterator[tuple[str, Mapping[Document, float]]]:
+        """Yield each term of a field that is held, with what `weights` says of it.
+
+        The first segment, which has the most, is passed through; of the others all is
+        in memory.
+        """
+        with _damage_told():
+            others: dict[str, dict[int, float]] = {}
+            for leaf in self._leaves[1:]:
+                for term, listed in leaf.reader.lists(field):
+                    others.setdefault(term, {}).update(leaf.held(listed))
+            for leaf in self._leaves[:1]:
+                for term, listed in leaf.reader.lists(field):
+                    found = leaf.held(listed) | others.pop(term, {})
+                    if found:
+                        yield term, cast("Postings", found)
+        for term, found in others.items():
+            if found:
+                yield term, cast("Postings", found)
+
+    def held_terms(self) -> dict[str, int]:
+        """Return the terms of texts that documents hold, with how many do.
+
+        What deleted ones held stands in their records: no list is read for them.
+        """
+        found = self.terms(TEXT)
+        for leaf in self._leaves:
+            for number in leaf.deleted:
+                for term in leaf.records.read(number).places:
+                    found[term] = found.get(term, 0) - 1
+        return {term: count for term, count in found.items() if count > 0}
 
     def lengths(self, field: ScoredField) -> Lengths:
         """Return what says how many words a document's field holds.
@@ -229,6 +283,19 @@ class GenerationReader(ListReader):
         if found is None:
             leaf, number = self._place(document)
             found = self._records.keep(document, leaf.records.read(number))
+        return found
+
+    def record_of_article(self, document: Document) -> Record:
+        """Return the record of a document, without places where none are kept.
+
+        Raises:
+            DamagedIndexError: It is damaged.
+        """
+        found = self._records.get(document) or self._articles.get(document)
+        if found is None:
+            leaf, number = self._place(document)
+            found = leaf.records.read_article(number)
+            self._articles.keep(document, found)
         return found
 
     def _place(self, document: Document) -> tuple[_Leaf, int]:
@@ -293,6 +360,10 @@ def _weight_of_postings(postings: Postings) -> int:
     of it, and it is seldom asked for again.
     """
     return _LIST_WEIGHT + len(postings) if postings else _NOTHING_WEIGHT
+
+
+def _note_count(record: Record) -> int:
+    return len(record.article.notes)
 
 
 def _weight_of(record: Record) -> int:

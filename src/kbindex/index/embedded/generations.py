@@ -23,7 +23,7 @@ import re
 import stat
 import time
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -56,7 +56,7 @@ from kbindex.index.embedded.manifest import (
 from kbindex.index.embedded.stamps import note_files, noted_files
 from kbindex.index.embedded.stored_generation import StoredGeneration, number_of
 from kbindex.messages import system_reason, tr
-from kbindex.signals import before_ending
+from kbindex.signals import before_ending, held_back
 from kbindex.version import __version__
 
 if TYPE_CHECKING:
@@ -69,7 +69,12 @@ if TYPE_CHECKING:
 _CLOSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
 """Errors of a place that may be read only; a full disk is another thing."""
 
-_NAME = re.compile(r"g\d{6,15}")
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(r"g\d{6,15}")
+
+
 _OWNER = "OWNER"
 _BESIDE = frozenset(
     ("CURRENT", "LOCK", _OWNER, "STAMP", "kbindex.json", ".gitignore", "CACHEDIR.TAG")
@@ -89,6 +94,9 @@ class IndexFolder(Struct, frozen=True):
     path: Path
     rules: str = ""
     archive: str = ""
+
+    def servers(self) -> None:
+        """Its files need none."""
 
     def below(self, name: str, *, rules: str | None = None) -> IndexFolder:
         """Return an index of its own in a folder of this one."""
@@ -282,14 +290,18 @@ class IndexFolder(Struct, frozen=True):
             retire,
         )
 
-        try:
-            staging = make_folder(self.path, f"new-{name}-")
-        except OSError as error:
-            raise self._unwritable(error) from error
-        retire(staging)
-        drop = partial(discard, self.path, staging.name)
+        made: list[str] = []
+
+        def drop() -> None:
+            for folder in made:
+                discard(self.path, folder)
+
         try:
             with before_ending(drop):
+                with held_back():  # none lies there that is not among them
+                    staging = make_folder(self.path, f"new-{name}-")
+                    made.append(staging.name)
+                retire(staging)
                 yield staging
         except OSError as error:
             raise self._unwritable(error) from error
@@ -351,7 +363,7 @@ class IndexFolder(Struct, frozen=True):
                     self._remove_strays(_named(self._pointers()))
 
     def _names(self) -> list[str]:
-        return [name for name in list_names(self.path) if _NAME.fullmatch(name)]
+        return [name for name in list_names(self.path) if _name().fullmatch(name)]
 
     def _strays(self, kept: Collection[str]) -> list[str]:
         """List generations that nobody needs, and what killed runs left of theirs."""

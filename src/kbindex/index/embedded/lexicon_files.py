@@ -7,7 +7,6 @@ Walking all terms of an index takes a second where it has a hundred thousand; of
 files only what is near is looked at. Words of deleted records stay in them.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +27,8 @@ def spelt_names(segment_id: str) -> tuple[str, str]:
 
 def save_spelt(folder: Path, segment_id: str, spelt: Spelt) -> None:
     """Write the two files of a segment."""
+    import json  # noqa: PLC0415 - quick refreshes
+
     for name, table in zip(spelt_names(segment_id), spelt, strict=True):
         joined = {
             script: {key: " ".join(words) for key, words in of_script.items()}

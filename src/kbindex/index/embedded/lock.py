@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from kbindex.errors import LockBusyError
 from kbindex.folders import check_regular, read_file, unlink
 from kbindex.index.contract import Waiting
+from kbindex.index.owners import name_process
 from kbindex.messages import tr
 from kbindex.signals import before_ending
 from kbindex.whole_files import replace_file
@@ -85,7 +86,4 @@ def owner_of(folder: Path) -> str:
         return tr("another process")
     if not pid.isdigit():  # it is being written
         return tr("another process")
-    here = host == platform.node()
-    if here:
-        return tr("process {pid}", pid=pid)
-    return tr("process {pid} on {host}", pid=pid, host=host)
+    return name_process(pid, host)

@@ -5,6 +5,7 @@
     episodes.json   the header of each episode, and where its records lie
     tags.json       the tags of each episode's articles
     explained.json  the abbreviations that each episode explains
+    spellings.json  how each one's author writes tags that the taxonomy lacks
     words.tsv       what they all say together: bridges that a search looks up
     understanding.json
                     by which rules each was read, and where in doubt
@@ -26,13 +27,13 @@ from msgspec import Meta, Struct, field
 from kbindex.errors import DamagedIndexError
 from kbindex.folders import list_names, open_file, read_file, state_of, write_file
 from kbindex.index.duplicates import DuplicateGroups
-from kbindex.index.embedded.json_bytes import pack_json, unpack_json
-from kbindex.index.entries import EpisodeEntry, EpisodeSources, Explanation
+from kbindex.index.entries import EpisodeEntry, EpisodeSources, Explanation, Spelling
+from kbindex.index.json_bytes import pack_json, unpack_json
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.model.understanding import PageUnderstanding
 
-INDEX_FORMAT = 18
+INDEX_FORMAT = 20
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
@@ -40,6 +41,7 @@ SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
 EXPLAINED = "explained.json"
+SPELLINGS = "spellings.json"
 WORDS = "words.tsv"
 UNDERSTANDING = "understanding.json"
 TOPICS = "topics.json"
@@ -284,6 +286,7 @@ def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
     _save(folder, EPISODES, rows)
     _save(folder, TAGS, [entry.tags for entry in entries])
     _save(folder, EXPLAINED, [entry.explanations for entry in entries])
+    _save(folder, SPELLINGS, [entry.spellings for entry in entries])
     _save(folder, UNDERSTANDING, [entry.understanding for entry in entries])
 
 
@@ -308,8 +311,9 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
     rows = _load(folder, EPISODES, list[_EpisodeRow])
     tags = _load(folder, TAGS, list[dict[str, tuple[str, ...]]])
     explained = _load(folder, EXPLAINED, list[tuple[Explanation, ...]])
+    spelt = load_spellings(folder)
     understood = _load(folder, UNDERSTANDING, list[PageUnderstanding])
-    sizes = {len(rows), len(tags), len(explained), len(understood)}
+    sizes = {*map(len, (rows, tags, explained, spelt, understood))}
     is_whole = sizes == {len(sources)} and all(
         (row.id == of.id)
         and (row.episode is None or _names(row.episode) == (of.id, of.source.path))
@@ -330,11 +334,12 @@ def load_entries(folder: Path) -> tuple[PlacedEntry, ...]:
             length=row.length,
             tags=of_entry,
             explanations=said,
+            spellings=written,
             diagnostics=row.diagnostics,
             understanding=of_page,
         )
-        for row, of, of_entry, said, of_page in zip(
-            rows, sources, tags, explained, understood, strict=True
+        for row, of, of_entry, said, written, of_page in zip(
+            rows, sources, tags, explained, spelt, understood, strict=True
         )
     )
 
@@ -377,6 +382,17 @@ def _names(episode: Episode) -> tuple[EpisodeId, str]:
 def _is_nowhere(row: _EpisodeRow) -> bool:
     """Say whether the place of an episode's records is none."""
     return min(row.records, row.first) < 0 or bool(row.records) != bool(row.segment)
+
+
+def load_spellings(folder: Path) -> list[tuple[Spelling, ...]]:
+    """Read how the authors of each episode write tags.
+
+    Raises:
+        DamagedIndexError: The file is missing or damaged.
+    """
+    found: list[tuple[Spelling, ...]]
+    found = _load(folder, SPELLINGS, list[tuple[Spelling, ...]])
+    return found
 
 
 def load_videos(folder: Path) -> dict[EpisodeId, str | None]:

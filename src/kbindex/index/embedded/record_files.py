@@ -2,33 +2,25 @@
 
     records-x.bin   row, row, …, where each row begins, how many there are
 
-A record's row is its document's number in the segment. A row is zlib over JSON.
-Nothing here is a pickle: reading a record runs no code that is not ours.
+A record's row is its document's number in the segment (`packed_records`).
 """
 
 import mmap
-import re
 import struct
 import sys
 import zlib
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from kbindex.errors import DamagedIndexError
 from kbindex.folders import make_file, map_file
-from kbindex.index.embedded.json_bytes import pack_json, unpack_json
+from kbindex.index.packed_records import pack_record, unpack_article, unpack_record
 from kbindex.index.records import Record
 from kbindex.messages import tr
 
 _COUNT = struct.Struct("<Q")
-MOST_BYTES = 1 << 28
-"""Longest record, unpacked; one of the largest file that is read takes half of it."""
-
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-_PASSAGE = re.compile(r"t\d{1,9}", re.ASCII)
-_LEVEL = 3
-"""zlib level: 3 packs within 6 % of level 9 at a third of its time."""
 
 
 def records_name(segment_id: str) -> str:
@@ -96,8 +88,19 @@ class RecordReader:
         Raises:
             DamagedIndexError: The record is not there or is damaged.
         """
+        return self._unpacked(row, unpack_record)
+
+    def read_article(self, row: int) -> Record:
+        """Read one record without the places of its terms.
+
+        Raises:
+            DamagedIndexError: As `read`.
+        """
+        return self._unpacked(row, unpack_article)
+
+    def _unpacked(self, row: int, unpack: Callable[[bytes], Record]) -> Record:
         try:
-            return unpack_record(_row(self._map, row))
+            return unpack(_row(self._map, row))
         except (
             OSError,
             struct.error,
@@ -125,56 +128,3 @@ def _row(file: mmap.mmap, row: int) -> bytes:
     if row + 1 < count:
         (stop,) = _COUNT.unpack_from(file, table + (row + 1) * _COUNT.size)
     return file[start:stop]
-
-
-def pack_record(record: Record) -> bytes:
-    """Pack a record; its values stand in a fixed order, without their names."""
-    return zlib.compress(pack_json(record), _LEVEL)
-
-
-def unpack_record(packed: bytes) -> Record:
-    """Undo `pack_record`.
-
-    Raises:
-        ValueError: It is another value.
-        zlib.error: It is not packed.
-    """
-    record: Record = unpack_json(inflate(packed, limit=MOST_BYTES), Record)
-    _check(record)
-    return record
-
-
-def inflate(packed: bytes, *, limit: int) -> bytes:
-    """Undo `zlib.compress` of at most `limit` bytes: a kilobyte may hold a megabyte.
-
-    Raises:
-        ValueError: It holds more, or ends too soon.
-        zlib.error: It is not packed.
-    """
-    opened = zlib.decompressobj()
-    content = opened.decompress(packed, limit)
-    if opened.unconsumed_tail or not opened.eof:
-        raise ValueError("packed bytes that are too many or too few")
-    return content
-
-
-def _check(record: Record) -> None:
-    """Refuse a record whose parts lead to what is not there."""
-    article = record.article
-    episode, _, number = article.id.rpartition("#")
-    form = _PASSAGE if article.kind == "passage" else _NUMBER
-    if episode != article.episode or not form.fullmatch(number):
-        raise ValueError(f"{article.id!r} is no article of {article.episode!r}")
-    notes = article.notes
-    if article.kind == "passage" and not notes:
-        raise ValueError(f"{article.id!r} has no text")
-    for position, note in enumerate(notes):
-        if note.parent is not None and not 0 <= note.parent < position:
-            raise ValueError(f"note {position} stands under {note.parent}")
-        for span in note.spans:
-            if not span.start <= span.end <= len(note.text):
-                raise ValueError(f"note {position} has a {span.kind} beside its text")
-    for term, flat in record.places.items():
-        units = flat[::4]
-        if len(flat) % 4 or (units and not 0 <= min(units) <= max(units) <= len(notes)):
-            raise ValueError(f"{term!r} stands nowhere")

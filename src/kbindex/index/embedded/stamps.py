@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from kbindex.folders import read_file, states_of
-from kbindex.index.embedded.json_bytes import pack_json, unpack_json
 from kbindex.index.embedded.manifest import Manifest
+from kbindex.index.json_bytes import pack_json, unpack_json
 from kbindex.whole_files import replace_file
 
 STAMP = "STAMP"

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index.embedded.manifest import Manifest, load_sources, load_topics
+from kbindex.index.embedded.manifest import (
+    MANIFEST,
+    Manifest,
+    load_sources,
+    load_topics,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +68,13 @@ class StoredGeneration(Struct, frozen=True, kw_only=True, eq=False):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What could not be read in the notes."""
         return self.manifest.diagnostics
+
+    def written_s(self) -> float | None:
+        """Return when its manifest was written; None where that is gone."""
+        try:
+            return (self.folder / MANIFEST).stat().st_mtime
+        except OSError:
+            return None
 
     def sources(self) -> tuple[EpisodeSources, ...]:
         """Return the id of each episode and the state of its files."""

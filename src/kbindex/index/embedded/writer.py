@@ -15,6 +15,7 @@ from kbindex.index.analyzed import AnalyzedRecord
 from kbindex.index.contract import Part, Plan
 from kbindex.index.duplicates import (
     DuplicateGroups,
+    ListedPages,
     PageKey,
     find_duplicates,
     page_key,
@@ -28,6 +29,7 @@ from kbindex.index.embedded.manifest import (
     check_entries,
     hash_file,
     load_entries,
+    load_words,
     place,
     save_entries,
     save_manifest,
@@ -39,7 +41,8 @@ from kbindex.index.embedded.whoosh_format.segments import SegmentSink
 from kbindex.index.embedded.whoosh_format.table_of_contents import (
     write_table_of_contents,
 )
-from kbindex.index.entries import EpisodeEntry
+from kbindex.index.entries import EpisodeEntry, Explanation
+from kbindex.index.folding import choose_folded
 from kbindex.messages import tr
 
 
@@ -105,10 +108,12 @@ class GenerationStage:
         self._folder, self._plan = folder, plan
         self._base, self._swap = base, swap
         kept: list[PlacedEntry] = []
+        entries: tuple[PlacedEntry, ...] = ()
         if base:
             entries = load_entries(base.folder)
             check_entries(entries, base.manifest)
             kept = [e for e in entries if e.source.path in plan.kept]
+        self._explained = _explained(entries)
         folded = _small_segments(base, kept, plan.new_episodes) if base else ()
         self.again = tuple(entry for entry in kept if entry.segment in folded)
         self._kept = tuple(entry for entry in kept if entry.segment not in folded)
@@ -134,7 +139,7 @@ class GenerationStage:
         before = base.folder if base else None
         write_table_of_contents(folder, segments, before=before)
         save_entries(folder, entries)
-        write_file(folder, WORDS, self._plan.gather(entries))
+        write_file(folder, WORDS, self._words(entries))
         checked_ns = time.time_ns()
         fresh = (n for n in list_names(folder) if n != PART and n not in linked)
         files = linked | {
@@ -175,11 +180,19 @@ class GenerationStage:
             share_files(base.folder, self._folder, linked)
         return linked
 
+    def _words(self, entries: Sequence[PlacedEntry]) -> bytes:
+        """Return what episodes say of words: that of the base, if they say the same."""
+        if self._base and _explained(entries) == self._explained:
+            return load_words(self._base.folder)
+        return self._plan.gather(entries)
+
     def _duplicates(
         self, entries: Sequence[PlacedEntry], new: Sequence[PageKey]
     ) -> DuplicateGroups:
         with self._base.open() if self._base else nullcontext() as base:
-            return find_duplicates(entries, new, base=base, kept=self._kept)
+            return find_duplicates(
+                entries, new, base=ListedPages(base) if base else None, kept=self._kept
+            )
 
     def _entries(self, parts: Iterable[SegmentPart]) -> list[PlacedEntry]:
         new = cast(
@@ -188,15 +201,14 @@ class GenerationStage:
         return sorted((*self._kept, *new), key=lambda entry: entry.source.path)
 
 
+def _explained(entries: Iterable[PlacedEntry]) -> list[tuple[Explanation, ...]]:
+    return [entry.explanations for entry in entries if entry.explanations]
+
+
 def _small_segments(
     base: StoredGeneration, kept: Sequence[PlacedEntry], new_episodes: int
 ) -> frozenset[str]:
-    """Choose the segments to write again with `new_episodes` episodes.
-
-    From the smallest on, as long as one is not larger than all that is written with
-    it: segments then double in size, and a search reads few. Source: the logarithmic
-    method of Bentley & Saxe 1980.
-    """
+    """Choose the segments to write again with `new_episodes` episodes."""
     live = dict.fromkeys((info.id for info in base.manifest.segments), 0)
     for entry in kept:
         if entry.records:
@@ -207,13 +219,7 @@ def _small_segments(
             live[entry.segment] += entry.records
     average = base.manifest.records / max(sum(1 for entry in kept if entry.records), 1)
     size = new_episodes * average
-    folded: set[str] = set()
-    for segment in sorted(live, key=lambda name: (live[name], name)):
-        if live[segment] > size:
-            break
-        folded.add(segment)
-        size += live[segment]
-    return frozenset(folded)
+    return choose_folded(live, size)
 
 
 def _files_of(

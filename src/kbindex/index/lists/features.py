@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from kbindex.index.analyzed import LEADING_NOTES
 from kbindex.index.concepts import Concept
-from kbindex.index.lists.postings import PostingLists
+from kbindex.index.lists.postings import ScoredLists
 from kbindex.index.lists.ranking import FULL
 from kbindex.index.rankings import Document, Features
 from kbindex.index.recipe import Recipe
@@ -39,7 +39,7 @@ class _Found(Struct):
 
 
 def find_features(
-    lists: PostingLists,
+    lists: ScoredLists,
     documents: Sequence[Document],
     concepts: Iterable[Concept],
     *,
@@ -92,7 +92,7 @@ def _asked(concepts: Iterable[Concept]) -> set[int]:
 
 
 def _norms(
-    lists: PostingLists, documents: Iterable[Document], *, recipe: Recipe
+    lists: ScoredLists, documents: Iterable[Document], *, recipe: Recipe
 ) -> dict[Document, float]:
     length = lists.lengths("text")
     flat = recipe.k1 * (1 - recipe.b)
@@ -101,7 +101,7 @@ def _norms(
 
 
 def _of_concept(
-    lists: PostingLists, concept: Concept, norms: Mapping[Document, float]
+    lists: ScoredLists, concept: Concept, norms: Mapping[Document, float]
 ) -> _Found:
     """Say how much of a concept documents have, by the best way to meet it."""
     found = _Found()

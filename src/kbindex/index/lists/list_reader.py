@@ -8,32 +8,30 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from kbindex.index.concepts import Concept, FieldName, ScoredField
+from kbindex.index.concepts import TEXT, Concept, FieldName, ScoredField
 from kbindex.index.contract import FieldTerm
-from kbindex.index.entries import EpisodeEntry
-from kbindex.index.filters import Filter
+from kbindex.index.entries import EpisodeEntry, Spelling
+from kbindex.index.filters import Filter, ways_of
 from kbindex.index.lexicon import Script
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.likeness import find_alike, saturate, saturations
+from kbindex.index.lists.likeness import saturate, saturations
 from kbindex.index.lists.matching import Matcher
 from kbindex.index.lists.postings import Lengths, Postings, Prepared, prepare
 from kbindex.index.lists.ranking import Scorer
-from kbindex.index.rankings import (
-    ENOUGH,
-    Alike,
-    Document,
-    Features,
-    Least,
-    Met,
-    Ranking,
-    WordWeights,
-)
+from kbindex.index.lists.selecting import ListedSelection
+from kbindex.index.rankings import Document, Features, Met
 from kbindex.index.recipe import Recipe
 from kbindex.index.records import Record
-from kbindex.model import EpisodeId
+from kbindex.index.same_page import SamePage
+from kbindex.index.selections import Criteria
+from kbindex.model import ArticleId, EpisodeId
+
+if TYPE_CHECKING:
+    from kbindex.index.lists.chronology import Chronology
+    from kbindex.index.lists.counting import HitCounter
 
 _MOST_MATCHED = 500_000
 """Documents of filters that are kept evaluated: some 30 MB."""
@@ -70,9 +68,19 @@ class ListReader(ABC):
         """The source files and the headers of their episodes, by path."""
 
     @property
+    def spellings(self) -> Sequence[tuple[Spelling, ...]]:
+        """How the authors of each episode write tags, in the order of `entries`."""
+        return tuple(entry.spellings for entry in self.entries)
+
+    @property
     @abstractmethod
     def topics(self) -> bytes:
         """What the tags were taken from."""
+
+    @property
+    @abstractmethod
+    def words(self) -> bytes:
+        """What the episodes say of words, as it was gathered when it was written."""
 
     @property
     @abstractmethod
@@ -137,6 +145,18 @@ class ListReader(ABC):
         """Return the documents that hold a term, each with what it weighs there."""
         return self.postings(field, term)
 
+    def all_weights(
+        self, field: FieldName
+    ) -> Iterator[tuple[str, Mapping[Document, float]]]:
+        """Yield each term of a field that is held, with what `weights` says of it."""
+        for term in self.terms(field):
+            if found := self.postings(field, term):
+                yield term, found
+
+    def held_terms(self) -> Mapping[str, int]:
+        """Return the terms of texts that documents hold, each with how many do."""
+        return {term: len(held) for term, held in self.all_weights(TEXT)}
+
     # Statistics and records
 
     def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:
@@ -146,6 +166,18 @@ class ListReader(ABC):
     def read(self, documents: Sequence[Document]) -> tuple[Record, ...]:
         """Return the records of documents, in this order."""
         return tuple(map(self.record, documents))
+
+    def read_articles(self, documents: Sequence[Document]) -> tuple[Record, ...]:
+        """Return the records of documents, in this order, for what articles say."""
+        return tuple(map(self.record_of_article, documents))
+
+    def record_of_article(self, document: Document) -> Record:
+        """Return the record of a document; an engine may leave out its places."""
+        return self.record(document)
+
+    def title_of(self, document: Document) -> str:
+        """Return the title of a document, as it is written."""
+        return self.record_of_article(document).article.title
 
     def example(self, field: FieldName, term: str) -> Record:
         """Return a record that holds a term: the first that was written."""
@@ -170,6 +202,48 @@ class ListReader(ABC):
         found = (tuple(map(self.find, ids)) for ids in self.duplicate_ids)
         return tuple(tuple(d for d in group if d is not None) for group in found)
 
+    @property
+    def shows(self) -> Mapping[str, str]:
+        """No names: it is one archive."""
+        return {}
+
+    @property
+    def same_page(self) -> SamePage:
+        """The groups of documents that bring the same page."""
+        return self._same_page
+
+    @cached_property
+    def _same_page(self) -> SamePage:
+        return SamePage(self)
+
+    @cached_property
+    def chronology(self) -> "Chronology":
+        """The order of the documents by date."""
+        from kbindex.index.lists.chronology import (  # noqa: PLC0415 - cold start
+            Chronology,
+        )
+
+        return Chronology(self)
+
+    @cached_property
+    def _hit_counter(self) -> "HitCounter":
+        """Counts hits."""
+        from kbindex.index.lists.counting import HitCounter  # noqa: PLC0415 - cold start
+
+        return HitCounter(self, self.chronology)
+
+    def id_of(self, document: Document) -> ArticleId:
+        """Return the id of a document's record."""
+        return self.record_of_article(document).article.id
+
+    def episode_of(self, document: Document) -> EpisodeId:
+        """Return the id of a document's episode."""
+        return self.chronology.episode_of(document)
+
+    def newest_first(self, documents: Iterable[Document]) -> list[Document]:
+        """Sort documents: newer first, those without a date last, then by id."""
+        return self.chronology.newest_first(documents)
+
     def tags_of(
         self, documents: Collection[Document]
     ) -> Mapping[Document, tuple[str, ...]]:
@@ -192,22 +266,19 @@ class ListReader(ABC):
         """Return the documents that a filter allows; all where there is none."""
         return self._matcher.documents(allowed)
 
-    def rank(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        recipe: Recipe,
-        allowed: Filter | None = None,
-        least: Least = ENOUGH,
-        title: str | None = None,
-    ) -> Ranking:
-        """Score every document that can be a hit; as the contract says."""
-        documents = None if allowed is None else self.matching(allowed)
-        scorer = self._scorer(recipe)
-        ranking = scorer.rank(concepts, allowed=documents, least=least)
-        if title is not None:
-            scorer.reward_titles(ranking, title, concepts)
-        return ranking
+    def holds(self, filters: Iterable[Filter]) -> Iterator[bool]:
+        """Say of each filter whether it allows any document, when it is asked for."""
+        return (any(map(self.matching, ways_of(one))) for one in filters)
+
+    def select(self, criteria: Criteria) -> ListedSelection:
+        """Find what is asked for: all hits, ranked."""
+        return ListedSelection(
+            criteria,
+            reader=self,
+            scorer=self.scorer(criteria.recipe),
+            chronology=lambda: self.chronology,
+            hit_counter=lambda: self._hit_counter,
+        )
 
     def meeting(
         self,
@@ -217,7 +288,7 @@ class ListReader(ABC):
         recipe: Recipe,
     ) -> tuple[Mapping[int, Met], ...]:
         """Say of each document by what it met each concept, by the concept's number."""
-        return self._scorer(recipe).meet(documents, concepts)
+        return self.scorer(recipe).meet(documents, concepts)
 
     def features(
         self,
@@ -228,10 +299,6 @@ class ListReader(ABC):
     ) -> tuple[Features, ...]:
         """Say how much of a query each document is about, in this order."""
         return find_features(self, documents, concepts, recipe=recipe)
-
-    def alike(self, words: WordWeights, *, recipe: Recipe, left: float = 0.0) -> Alike:
-        """Return the documents that hold any of some words, and how much of them."""
-        return find_alike(self, words, left=left, recipe=recipe)
 
     def saturations(
         self, document: Document, terms: Collection[str], *, recipe: Recipe
@@ -246,6 +313,12 @@ class ListReader(ABC):
         if found is None:
             found = self._saturated.keep(key, saturate(self, term, recipe=recipe))
         return found
+
+    def saturated_each(
+        self, terms: Sequence[str], *, recipe: Recipe
+    ) -> tuple[Postings, ...]:
+        """Return tf, as BM25 saturates it, of the documents that hold each term."""
+        return tuple(self.saturated(term, recipe=recipe) for term in terms)
 
     @cached_property
     def _saturated(self) -> Kept[tuple[str, float, float], Postings]:
@@ -268,5 +341,6 @@ class ListReader(ABC):
             self, Kept(_MOST_MATCHED, weigh=lambda found: _FILTER_WEIGHT + len(found))
         )
 
-    def _scorer(self, recipe: Recipe) -> Scorer:
+    def scorer(self, recipe: Recipe) -> Scorer:
+        """Return what scores documents by a recipe."""
         return Scorer(lists=self, recipe=recipe)

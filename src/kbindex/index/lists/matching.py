@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from kbindex.index.analyzed import NOTES_WEIGHT, TITLE_WEIGHT
 from kbindex.index.attributes import fold_url, person_names
@@ -13,6 +15,7 @@ from kbindex.index.filters import (
     Beginning,
     Both,
     Either,
+    EpisodeClause,
     Filter,
     Having,
     Hits,
@@ -24,15 +27,22 @@ from kbindex.index.filters import (
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.postings import PostingLists, union
 from kbindex.index.lists.ranking import Scorer
-from kbindex.index.rankings import Document
+from kbindex.index.rankings import Document, Least
+from kbindex.index.records import Record
 from kbindex.model import Episode
 from kbindex.model.order import NaturalKey, natural_key
-from kbindex.query import Dates, Episodes, Has, Person, TextPart
+from kbindex.model.shows import SHOW_MARK, in_show
+from kbindex.query import Dates, Episodes, Has, OfShow, Person, TextPart
 
 Documents = frozenset[Document]
 
 _ROUNDED = 0.01
 """What weights may lose where they are stored."""
+
+
+_MOST_COVERED = 50_000
+"""Documents whose coverage is kept, some 5 MB: of a side of `OR`, what is a hit and
+what is a strong one are asked at once."""
 
 
 class Matcher:
@@ -46,6 +56,7 @@ class Matcher:
     def __init__(self, lists: PostingLists, kept: Kept[Filter, Documents]) -> None:
         self._lists = lists
         self._kept = kept
+        self._covered = Kept[Hits, Mapping[Document, float]](_MOST_COVERED, weigh=len)
 
     def documents(self, allowed: Filter | None) -> Documents:
         """Return the documents that a filter allows; all where there is none."""
@@ -120,26 +131,13 @@ class Matcher:
         together = held[0].intersection(*held[1:])
         if len(words) == 1:
             return together
-        return Documents(d for d in together if self._are_side_by_side(d, wanted))
-
-    def _are_side_by_side(self, document: Document, wanted: Adjacent) -> bool:
-        record = self._lists.record(document)
-        first = wanted.words[0][1]
-        starts = [
-            {
-                (unit, at - (position - first))
-                for unit, at, _, _ in record.occurrences(word)
-                if _is_in(unit, wanted.part)
-            }
-            for word, position in wanted.words
-        ]
-        return bool(set.intersection(*starts))
+        record = self._lists.record
+        return Documents(d for d in together if are_side_by_side(record(d), wanted))
 
     # Addresses
 
     def _key_like(self, text: str) -> Documents:
-        start = fold_url(text if "://" in text else f"https://{text}")
-        words = (start if "://" in text else text.casefold()).split()
+        start, words = address_parts(text)
         keys = [
             key
             for key in self._keys
@@ -154,9 +152,9 @@ class Matcher:
 
     # Episodes
 
-    def _of_episodes(self, clause: Dates | Episodes | Person | Has) -> Documents:
+    def _of_episodes(self, clause: EpisodeClause) -> Documents:
         postings = self._lists.postings
-        meets = _test_of(clause)
+        meets = episode_test(clause)
         entries = (e for e in self._lists.entries if e.episode and meets(e.episode))
         return union([postings("source", entry.source.path) for entry in entries])
 
@@ -164,14 +162,39 @@ class Matcher:
 
     def _hits(self, wanted: Hits) -> Documents:
         allowed = None if wanted.allowed is None else self.documents(wanted.allowed)
-        scorer = Scorer(lists=self._lists, recipe=wanted.recipe)
-        ranking = scorer.rank(wanted.concepts, allowed=allowed, least=wanted.least)
-        return Documents(ranking.scores)
+        of_best, of_query = wanted.least.of_best, wanted.least.of_query
+        key = replace(wanted, least=Least(of_best=of_best))
+        coverage = self._covered.get(key)
+        if coverage is None:
+            scorer = Scorer(lists=self._lists, recipe=wanted.recipe)
+            found = scorer.rank(wanted.concepts, allowed=allowed, least=key.least)
+            coverage = self._covered.keep(key, found.coverage)
+        return Documents(d for d, share in coverage.items() if share >= of_query)
+
+
+def are_side_by_side(record: Record, wanted: Adjacent) -> bool:
+    """Say whether a record has words in this order, side by side."""
+    first = wanted.words[0][1]
+    starts = [
+        {
+            (unit, at - (position - first))
+            for unit, at, _, _ in record.occurrences(word)
+            if _is_in(unit, wanted.part)
+        }
+        for word, position in wanted.words
+    ]
+    return bool(set.intersection(*starts))
 
 
 def _is_in(unit: int, part: TextPart | None) -> bool:
     """Say whether a unit is the title (0) or a note (from 1), as `part` asks."""
     return part is None or (part == "title") == (unit == 0)
+
+
+def address_parts(text: str) -> tuple[str, list[str]]:
+    """Return the beginning of an address that a text is, and the words of it."""
+    start = fold_url(text if "://" in text else f"https://{text}")
+    return start, (start if "://" in text else text.casefold()).split()
 
 
 def _holds_word(key: str, word: str) -> bool:
@@ -181,18 +204,20 @@ def _holds_word(key: str, word: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", key))
 
 
-def _test_of(clause: Dates | Episodes | Person | Has) -> Callable[[Episode], bool]:
-    """Return what says whether a clause is true of an episode."""
+def episode_test(clause: EpisodeClause) -> Callable[[Episode], bool]:
+    """Return what says whether a clause of a query is true of an episode."""
     match clause:
         case Dates():
             return lambda episode: is_within(episode, clause)
         case Episodes():
-            return lambda episode: is_among(episode.id, clause)
+            return lambda episode: _is_episode(episode, clause)
         case Person():
             wanted = next(person_names(clause.name))
             return lambda episode: wanted in _names_of(episode, clause)
         case Has():
             return lambda episode: bool(episode.video)
+        case OfShow():
+            return lambda episode: episode.show == clause.name
         case _:
             assert_never(clause)
 
@@ -200,6 +225,29 @@ def _test_of(clause: Dates | Episodes | Person | Has) -> Callable[[Episode], boo
 def _names_of(episode: Episode, clause: Person) -> set[str]:
     people = episode.hosts if clause.role == "host" else episode.guests
     return {name for person in people for name in person_names(person)}
+
+
+def _is_episode(episode: Episode, clause: Episodes) -> bool:
+    """Say whether an episode lies in a range; of several shows, of one that is named.
+
+    `cloud:10..20` is of the show `cloud`, `10..20` of any.
+    """
+    if episode.show is None:
+        return is_among(episode.id, clause)
+    mine = in_show(episode.show, "")
+    ends = [end.casefold() for end in (clause.first, clause.last) if end]
+    if any(SHOW_MARK in end and not end.startswith(mine) for end in ends):
+        return False
+    bare = Episodes(
+        first=clause.first and clause.first[_end_of_show(clause.first) :],
+        last=clause.last and clause.last[_end_of_show(clause.last) :],
+    )
+    return is_among(episode.id.removeprefix(mine), bare)
+
+
+def _end_of_show(name: str) -> int:
+    """Return where an id begins behind the name of its show; 0 without one."""
+    return name.find(SHOW_MARK) + 1
 
 
 def is_among(episode_id: str, clause: Episodes) -> bool:

@@ -35,22 +35,12 @@ class Prepared(NamedTuple):
         return sum(len(postings) for _, postings in self.ways)
 
 
-class PostingLists(Protocol):
-    """What retrieval needs of a reader."""
-
-    @property
-    def record_count(self) -> int:
-        """How many records there are."""
-        ...
+class ScoredLists(Protocol):
+    """What scoring needs of a reader; its lists may be of some documents alone."""
 
     @property
     def average_length(self) -> float:
-        """Mean number of words of a record; 1.0 where there is none."""
-        ...
-
-    @property
-    def entries(self) -> tuple[EpisodeEntry, ...]:
-        """The source files and the headers of their episodes, by path."""
+        """Mean number of words of a record of the index; 1.0 where there is none."""
         ...
 
     def postings(self, field: FieldName, term: str) -> Postings:
@@ -65,15 +55,33 @@ class PostingLists(Protocol):
         """Return a concept with its ways; kept for the next question of a query."""
         ...
 
-    def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
-        """Return the terms of a field that begin with `prefix`, with frequencies."""
-        ...
-
     def lengths(self, field: ScoredField) -> Lengths:
         """Return what says how many words a document's field holds.
 
         Asked once for a list, and called for each of its documents.
         """
+        ...
+
+    def title_of(self, document: Document) -> str:
+        """Return the title of a document, as it is written."""
+        ...
+
+
+class PostingLists(ScoredLists, Protocol):
+    """What retrieval needs of a reader."""
+
+    @property
+    def record_count(self) -> int:
+        """How many records there are."""
+        ...
+
+    @property
+    def entries(self) -> tuple[EpisodeEntry, ...]:
+        """The source files and the headers of their episodes, by path."""
+        ...
+
+    def terms(self, field: FieldName, prefix: str = "") -> Mapping[str, int]:
+        """Return the terms of a field that begin with `prefix`, with frequencies."""
         ...
 
     def record(self, document: Document) -> Record:
@@ -87,24 +95,40 @@ class PostingLists(Protocol):
 
 def prepare(lists: PostingLists, concept: Concept) -> Prepared:
     """Look all ways to meet a concept up."""
+    ways = find_ways(lists, concept)
+    good = [postings for way, postings in ways if is_good(way)]
+    count = len(union(good or [postings for _, postings in ways]))
+    return Prepared(concept, ways, idf_of(count, lists.record_count))
+
+
+def find_ways(
+    lists: ScoredLists, concept: Concept
+) -> tuple[tuple[Alternative, Postings], ...]:
+    """Return the ways to meet a concept, each with its documents, where it has any."""
     # Tags last: they add to what the words of a document gave.
     alternatives = sorted(concept.alternatives, key=lambda way: way.field == "tag")
     found = ((one, postings_of_all(lists, one)) for one in alternatives)
-    ways = tuple(way for way in found if way[1])
-    return Prepared(concept, ways, _idf(ways, lists.record_count))
+    return tuple(way for way in found if way[1])
 
 
-def _idf(ways: Sequence[tuple[Alternative, Postings]], record_count: int) -> float:
-    """Inverse document frequency; never negative.
+def is_good(way: Alternative) -> bool:
+    """Say whether it meets a concept well.
+
+    The idf is that of the documents that one of the good ways finds; where there is no
+    such document, that of all which any way finds.
+    """
+    return way.weight >= _GOOD
+
+
+def idf_of(count: int, record_count: int) -> float:
+    """Inverse document frequency of what so many documents have; never negative.
 
     Source: Robertson & Walker 1997.
     """
-    good = [postings for way, postings in ways if way.weight >= _GOOD]
-    count = len(union(good or [postings for _, postings in ways]))
     return math.log(1 + (record_count - count + 0.5) / (count + 0.5))
 
 
-def postings_of_all(lists: PostingLists, alternative: Alternative) -> Postings:
+def postings_of_all(lists: ScoredLists, alternative: Alternative) -> Postings:
     """Return the documents that hold all terms, each with the least weight."""
     first, *others = alternative.terms
     found = lists.postings(alternative.field, first)

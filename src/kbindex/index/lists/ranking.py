@@ -1,15 +1,15 @@
 """Concepts × posting lists → scored documents: BM25F, and how much is met."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from kbindex.index.concepts import Alternative, Concept
 from kbindex.index.lists.postings import (
-    PostingLists,
     Postings,
     Prepared,
+    ScoredLists,
 )
 from kbindex.index.rankings import Document, Least, Met, Ranking
 from kbindex.index.recipe import Recipe
@@ -43,7 +43,7 @@ class Scorer(Struct, kw_only=True):
         after Turtle & Flood 1995 (MaxScore), with coverage in place of scores.
     """
 
-    lists: PostingLists
+    lists: ScoredLists
     recipe: Recipe
 
     def rank(
@@ -64,7 +64,7 @@ class Scorer(Struct, kw_only=True):
             map(self.lists.prepared, concepts),
             key=lambda p: (not p.concept.finds, -p.idf * bool(p.concept.covers)),
         )
-        idfs = _word_idfs(prepared)
+        idfs = word_idfs(prepared)
         total = sum(idfs.values())
         ranking = Ranking()
         if total:
@@ -128,25 +128,25 @@ class Scorer(Struct, kw_only=True):
         *,
         only: Collection[Document] | None,
     ) -> dict[Document, float]:
-        """Add what a concept gives; return document → weight of its best way."""
+        """Add what a concept gives; return document → greatest weight of its ways."""
         values: dict[Document, float] = {}
         weights: dict[Document, float] = {}
         for alternative, postings in one.ways:
             of_way = self._values(alternative, postings, only=only)
+            weight = alternative.weight
             if not values:  # nothing to compare with
                 values = of_way
-                weights = dict.fromkeys(of_way, alternative.weight)
+                weights = dict.fromkeys(of_way, weight)
                 continue
-            if alternative.field == "tag":
-                for document, value in of_way.items():
-                    values[document] = values.get(document, 0.0) + value
-                    weights.setdefault(document, alternative.weight)
-                continue
-            known = values.get
+            known, best = values.get, weights.get
+            adds = alternative.field == "tag"
             for document, value in of_way.items():
-                if value > known(document, 0.0):
+                if adds:
+                    values[document] = known(document, 0.0) + value
+                elif value > known(document, 0.0):
                     values[document] = value
-                    weights[document] = alternative.weight
+                if weight > best(document, 0.0):
+                    weights[document] = weight
         factor = one.idf * one.concept.weight
         for document, value in values.items():
             scores[document] = scores.get(document, 0.0) + factor * value
@@ -224,11 +224,11 @@ class Scorer(Struct, kw_only=True):
             ranking.scores[document] *= factor
 
     def _folded_title(self, document: Document) -> str:
-        return fold_key(self.lists.record(document).article.title)
+        return fold_key(self.lists.title_of(document))
 
 
-def _word_idfs(prepared: Sequence[Prepared]) -> dict[int, float]:
-    """What each word of the query weighs: as its own concept says, if it has one."""
+def word_idfs(prepared: Iterable[Prepared]) -> dict[int, float]:
+    """Return what each word weighs: as its own concept says, if it has one."""
     idfs: dict[int, float] = {}
     own: set[int] = set()
     for one in prepared:

@@ -21,6 +21,15 @@ def narrower_tags(tag: str, counts: Iterable[TagCount]) -> tuple[TagCount, ...]:
     return tuple(count for count in counts if tag in count.broader)
 
 
+def narrower_of_each(counts: Iterable[TagCount]) -> Mapping[str, tuple[TagCount, ...]]:
+    """Return tag → what `narrower_tags` says of it, of those that have any."""
+    found: dict[str, list[TagCount]] = {}
+    for count in counts:
+        for tag in dict.fromkeys(count.broader):
+            found.setdefault(tag, []).append(count)
+    return {tag: tuple(below) for tag, below in found.items()}
+
+
 class TagPairs(Struct, frozen=True):
     """How many articles have two tags; one has a tag where it has a narrower one.
 

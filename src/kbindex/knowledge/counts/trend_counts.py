@@ -8,19 +8,19 @@ A tag that no article has is a word.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
 from kbindex.errors import ArchiveError
-from kbindex.index import NOTHING, Document, IndexReader, with_all
+from kbindex.index import NOTHING, Document, Either, IndexReader, with_all
 from kbindex.knowledge.answers import DatedMention, Step, Trend, Trends
 from kbindex.language import Analyzer
 from kbindex.language.bridges.keys import fold_key, keys_of, ways_to_meet
 from kbindex.language.bridges.table import BridgeTable
 from kbindex.messages import tr
-from kbindex.model import Article
+from kbindex.model import ArticleId, EpisodeId, episode_of
 from kbindex.model.order import natural_key
 from kbindex.search.match.conditions import phrase_filter
 from kbindex.search.match.tag_names import TagNames
@@ -29,6 +29,9 @@ from kbindex.topics import Taxonomy
 _SAME = 0.6
 """A bridge of this weight leads to the same thing; a weaker one to words of it that
 may stand apart."""
+
+_OVERVIEW = "#0"
+"""The end of the ids of overviews."""
 
 _KEPT = 256
 """Names of which the articles are kept."""
@@ -82,28 +85,30 @@ class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
         if found is None:
             bridges = self.bridges.find(fold_key(name))
             found = next((b.terms[0] for b in bridges if b.how == "tag"), None)
-        folded = name.casefold()
-        if found is None and folded in self._tag_names.tags:
-            found = folded
+        if found is None:
+            found = self.taxonomy.find_among(name, self._tag_names.tags)
         is_known = found and self._tag_names.with_narrower(found)
         return found if is_known else None
 
     def _trend(self, name: str, *, step: Step, periods: Sequence[str]) -> Trend:
         tag = self.find_tag(name)
         articles = self._articles(name, tag)
-        dated = sorted(
-            _mentions(articles), key=lambda m: (m.date, natural_key(m.article))
-        )
-        by_period = Counter(period_of(mention.date, step) for mention in dated)
+        by_day: dict[dt.date, list[ArticleId]] = {}
+        for article in articles:
+            if day := self._dates.get(episode_of(article)):
+                by_day.setdefault(day, []).append(article)
+        by_period = Counter[str]()
+        for day, of_day in by_day.items():
+            by_period[period_of(day, step)] += len(of_day)
         return Trend(
             name=name,
             tag=tag,
             label=self.taxonomy.label(tag) if tag else name,
             total=len(articles),
-            undated=len(articles) - len(dated),
+            undated=len(articles) - by_period.total(),
             counts=tuple(by_period[period] for period in periods),
-            first=dated[0] if dated else None,
-            latest=dated[-1] if dated else None,
+            first=_mentions(*min(by_day.items()))[0] if by_day else None,
+            latest=_mentions(*max(by_day.items()))[-1] if by_day else None,
         )
 
     @cached_property
@@ -111,18 +116,25 @@ class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
         return TagNames(self.reader, lambda: self.taxonomy)
 
     @cached_property
-    def _articles(self) -> Callable[[str, str | None], tuple[Article, ...]]:
+    def _articles(self) -> Callable[[str, str | None], tuple[ArticleId, ...]]:
         return lru_cache(maxsize=_KEPT)(self._count_articles)
 
-    def _count_articles(self, name: str, tag: str | None) -> tuple[Article, ...]:
-        """Return the articles with a tag, or where it is None those with a word."""
-        documents = tuple(
-            self.reader.matching(self._tag_names.holding(tag))
-            if tag
-            else self._with_word(name)
-        )
-        records = (record.article for record in self.reader.read(documents))
-        return tuple(article for article in records if article.kind == "article")
+    def _count_articles(self, name: str, tag: str | None) -> tuple[ArticleId, ...]:
+        """Return the ids of the records with a tag, or of the articles with a word.
+
+        An overview has tags as an article does, and counts for them.
+        """
+        if tag:
+            tagged = self.reader.matching(self._tag_names.holding(tag))
+            return tuple(map(self.reader.id_of, tagged))
+        ids = map(self.reader.id_of, self._with_word(name))
+        return tuple(one for one in ids if not one.endswith(_OVERVIEW))
+
+    @cached_property
+    def _dates(self) -> Mapping[EpisodeId, dt.date]:
+        """Episode → its date, where it has one."""
+        headers = (entry.episode for entry in self.reader.entries)
+        return {one.id: one.date for one in headers if one and one.date}
 
     # Words
 
@@ -131,20 +143,17 @@ class TrendCounter(Struct, frozen=True, kw_only=True, dict=True):
         ways = [way for way, share in ways_to_meet(name, terms) if share >= _SAME]
         for key in keys_of(name, terms):
             ways += [b.terms for b in self.bridges.find(key) if b.weight >= _SAME]
-        found = frozenset(d for way in ways if way for d in self._holding(way))
         phrase = phrase_filter(name, self.analyzer)
-        return found | self.reader.matching(phrase or NOTHING)
-
-    def _holding(self, terms: Sequence[str]) -> frozenset[Document]:
-        return self.reader.matching(with_all(terms))
+        held = (with_all(way) for way in dict.fromkeys(map(tuple, ways)) if way)
+        return self.reader.matching(Either((*held, phrase or NOTHING)))
 
 
-def _mentions(articles: Iterable[Article]) -> Iterator[DatedMention]:
-    for article in articles:
-        if article.date:
-            yield DatedMention(
-                article=article.id, episode=article.episode, date=article.date
-            )
+def _mentions(day: dt.date, articles: Sequence[ArticleId]) -> list[DatedMention]:
+    """Return the mentions of one day, in the order of their articles."""
+    return [
+        DatedMention(article=one, episode=episode_of(one), date=day)
+        for one in sorted(articles, key=natural_key)
+    ]
 
 
 # Periods

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from kbindex.knowledge.questions.archive_digest import digest_archive
     from kbindex.knowledge.questions.archive_statistics import (
         summarize_archive,
+        summarize_generation,
         understand_archive,
     )
     from kbindex.knowledge.questions.article_words import list_words_of_all
     from kbindex.knowledge.questions.completions import complete_query
+    from kbindex.knowledge.questions.follow_ups import look_around, look_back
     from kbindex.knowledge.questions.glossary_words import list_packs, list_words
     from kbindex.knowledge.questions.kept_related import keep_related_lists
     from kbindex.knowledge.questions.passages import count_passages, list_passages
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         list_tag_articles,
         list_tags,
     )
+    from kbindex.knowledge.questions.tag_proposals import propose_tags_of
     from kbindex.knowledge.questions.tag_reasons import (
         explain_all,
         explain_tags,
@@ -69,11 +72,15 @@ __all__ = [
     "list_tags",
     "list_words",
     "list_words_of_all",
+    "look_around",
+    "look_back",
     "look_up",
     "presenter_named",
+    "propose_tags_of",
     "relate_all",
     "suggest_tags",
     "summarize_archive",
+    "summarize_generation",
     "understand_archive",
 ]
 
@@ -100,11 +107,15 @@ _MODULES = {
     "list_tags": "tag_articles",
     "list_words": "glossary_words",
     "list_words_of_all": "article_words",
+    "look_around": "follow_ups",
+    "look_back": "follow_ups",
     "look_up": "seen_pages",
     "presenter_named": "presenter_summaries",
+    "propose_tags_of": "tag_proposals",
     "relate_all": "searches",
     "suggest_tags": "tag_reasons",
     "summarize_archive": "archive_statistics",
+    "summarize_generation": "archive_statistics",
     "understand_archive": "archive_statistics",
 }
 

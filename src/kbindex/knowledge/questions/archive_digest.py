@@ -19,7 +19,7 @@ def digest_archive(snapshot: Snapshot) -> str:
     read = [
         (generation.fingerprint, *_contents(generation))
         for generation in (snapshot.generation, snapshot.passages)
-        if generation is not None
+        if generation is not None and generation.sources()  # else all of it is gone
     ]
     parts = (
         msgspec.json.encode((read, snapshot.settings.recipe)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kbindex.indexing.understanding import Understanding, sum_up
-from kbindex.knowledge.answers import EpisodeSummary
+from kbindex.knowledge.answers import EpisodeSummary, GenerationSummary
 from kbindex.knowledge.questions.presenter_summaries import fold_presenter
 from kbindex.knowledge.questions.records_by_id import list_episodes
 from kbindex.knowledge.snapshot import Snapshot
@@ -59,6 +59,16 @@ class Statistics:
         return short_repr(
             self, "episodes", "articles", "notes", "links", "first", "latest"
         )
+
+
+def summarize_generation(snapshot: Snapshot) -> GenerationSummary:
+    """Say which generation is answered from."""
+    generation = snapshot.generation
+    return GenerationSummary(
+        number=generation.number,
+        articles=generation.articles,
+        written_s=generation.written_s(),
+    )
 
 
 def summarize_archive(snapshot: Snapshot) -> Statistics:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from kbindex.config import PACKS
+from kbindex.config import PACKS, TOPIC_PACKS, WORD_PACKS, topic_packs, word_packs
 from kbindex.indexing.archive_words import gather_abbreviations
 from kbindex.language.bridges.keys import fold_key
 from kbindex.language.bridges.sources import (
@@ -75,24 +75,39 @@ class GlossaryWords(Struct, frozen=True, kw_only=True):
 
 
 class Pack(Struct, frozen=True, kw_only=True):
-    """Words of one field that come with kbindex.
+    """Words and topics of one field that come with kbindex.
 
     Args:
         name: As the settings know it.
-        groups: How many groups it has.
-        is_on: Whether they count here.
+        groups: How many groups of words it has.
+        is_on: Whether these count here.
+        has_topics: Whether it has topics, too.
+        has_topics_on: Whether they are tags here.
     """
 
     name: str
     groups: int
     is_on: bool
+    has_topics: bool
+    has_topics_on: bool
 
 
-def list_packs(are_on: Collection[str]) -> tuple[Pack, ...]:
-    """List all packs, by name."""
+def list_packs(chosen: Collection[str] | None) -> tuple[Pack, ...]:
+    """List all packs, by name.
+
+    Args:
+        chosen: Those that were chosen; None where nobody chose.
+    """
+    words, topics = word_packs(chosen), topic_packs(chosen)
     return tuple(
-        Pack(name=name, groups=_count_groups(name), is_on=name in are_on)
-        for name in sorted(PACKS)
+        Pack(
+            name=name,
+            groups=_count_groups(name) if name in WORD_PACKS else 0,
+            is_on=name in words,
+            has_topics=name in TOPIC_PACKS,
+            has_topics_on=name in topics,
+        )
+        for name in PACKS
     )
 
 

@@ -7,7 +7,6 @@ another title ──► those that have its words side by side, unless all are f
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from msgspec import Struct
 
@@ -24,7 +23,6 @@ from kbindex.index import (
 )
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.query import TextPart
-from kbindex.search.chronology import Chronology
 from kbindex.search.expand.fillers import FILLERS
 from kbindex.search.match.conditions import phrase_filter, words_of
 from kbindex.topics import Topic
@@ -66,7 +64,7 @@ class MentionIndex(Struct, frozen=True, dict=True):
         for way in self._ways(url, title):
             documents = self.snapshot.reader.matching(way)
             new = (document for document in documents if document not in found)
-            found.update(dict.fromkeys(self._chronology.newest_first(new)))
+            found.update(dict.fromkeys(self.snapshot.reader.newest_first(new)))
         named = self.snapshot.reader.read(list(found)[:MOST_NAMED])
         ids = tuple(str(record.article.id) for record in named)
         return Mentions(records=ids, total=len(found))
@@ -87,10 +85,6 @@ class MentionIndex(Struct, frozen=True, dict=True):
         yield self._with_phrase(names, "title")
         yield tagged(topic.id for topic in topics)
         yield self._with_phrase(names, None)
-
-    @cached_property
-    def _chronology(self) -> Chronology:
-        return Chronology(self.snapshot.reader)
 
     # Addresses
 

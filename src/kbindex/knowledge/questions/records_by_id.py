@@ -30,7 +30,7 @@ def find_article(snapshot: Snapshot, article_id: str) -> Article:
         NotFoundError: There is none; near ids are named.
     """
     document = find_document(snapshot, article_id)
-    return snapshot.reader.read([document])[0].article
+    return snapshot.reader.read_articles([document])[0].article
 
 
 def find_document(snapshot: Snapshot, article_id: str) -> Document:
@@ -132,4 +132,4 @@ def _episode_ids(reader: IndexReader) -> list[str]:
 
 def _articles_of(reader: IndexReader, entry: EpisodeEntry) -> tuple[Article, ...]:
     documents = reader.documents_of(entry.source.path)
-    return tuple(record.article for record in reader.read(documents))
+    return tuple(record.article for record in reader.read_articles(documents))

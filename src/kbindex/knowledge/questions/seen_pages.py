@@ -10,8 +10,9 @@ from kbindex.index import KEY, Holding, fold_url
 from kbindex.knowledge.near_titles import TitleMatcher
 from kbindex.knowledge.questions.mentions import MentionIndex
 from kbindex.knowledge.questions.records_by_id import find_article
+from kbindex.knowledge.release_pages import release_project
 from kbindex.knowledge.snapshot import Snapshot
-from kbindex.model import Article, is_web_url, url_host, url_key, url_path
+from kbindex.model import Article, is_web_url, url_key
 from kbindex.model.values import short_repr
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 
@@ -22,14 +23,6 @@ _LINKED = re.compile(r"\[(.+)\][ \u3000]*[（(].*")
 _WITHOUT_SCHEME = re.compile(
     r"(?i)(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?/\S*"
 )
-_RELEASES = re.compile(r"/([\w.-]+/[\w.-]+)/releases(?:/latest|/tag/.+)?/?")
-_GITLAB_RELEASES = re.compile(r"/([\w./-]+)/-/releases(?:/[^/]+)?/?")
-_RELEASE_PAGES = {
-    "github.com": _RELEASES,
-    "codeberg.org": _RELEASES,
-    "gitlab.com": _GITLAB_RELEASES,
-}
-"""Host → the paths of a project's releases, and where its name stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +161,7 @@ class _Archive:
             if project := release_project(url):
                 terms.update(reader.terms(KEY, f"{project}/"))
         documents = reader.matching(Holding(KEY, tuple(sorted(terms))))
-        found = [record.article for record in reader.read(tuple(documents))]
+        found = [record.article for record in reader.read_articles(tuple(documents))]
         places = {entry.id: number for number, entry in enumerate(reader.entries)}
         found.sort(key=lambda article: (places[article.episode], article.number))
         return [article for article in found if article.kind == "article"]
@@ -201,11 +194,3 @@ def split_query(query: str) -> tuple[str | None, str]:
     linked = _LINKED.match(line)
     title = linked[1] if linked else line.replace(url, " ")
     return url, title.strip(" \t\u3000()（）<>:：-–—")
-
-
-def release_project(url: str) -> str | None:
-    """Return `host/owner/name` where a URL is the releases of a project, or one."""
-    host = url_host(url).removeprefix("www.")
-    pages = _RELEASE_PAGES.get(host)
-    match = pages.fullmatch(url_path(url)) if pages else None
-    return f"{host}/{match[1]}".lower() if match else None

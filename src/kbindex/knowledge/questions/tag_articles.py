@@ -11,6 +11,7 @@ from kbindex.knowledge.answers import TagArticles, TagCount
 from kbindex.knowledge.counts.tag_counts import TagOrder, count_tags, sort_tags
 from kbindex.knowledge.counts.tag_relations import (
     count_pairs,
+    narrower_of_each,
     narrower_tags,
     related_tags,
 )
@@ -19,8 +20,7 @@ from kbindex.model.near_names import near_ids
 from kbindex.model.order import newest_first
 from kbindex.search.match.tag_names import TagNames
 from kbindex.search.results import Hit
-from kbindex.search.same_page import SamePage
-from kbindex.search.show.description import describe
+from kbindex.search.show.description import describe_all
 
 
 def list_tags(
@@ -49,7 +49,7 @@ def find_tag(snapshot: Snapshot, name: str) -> TagArticles:
     """
     listed = snapshot.tag_counts
     counts = {count.id: count for count in listed}
-    tag = name if name in counts else snapshot.taxonomy.find(name)
+    tag = snapshot.taxonomy.find_among(name, counts)
     if tag is None or tag not in counts:
         near = near_ids(name, {count.id: count.label for count in listed})
         raise NotFoundError("tag", name, near=near)
@@ -71,6 +71,7 @@ def list_tag_articles(snapshot: Snapshot) -> tuple[TagArticles, ...]:
     taxonomy, listed = snapshot.taxonomy, snapshot.tag_counts
     counts = {count.id: count for count in listed}
     pairs = count_pairs(snapshot.reader.entries, taxonomy)
+    narrower = narrower_of_each(listed)
     hits: dict[str, list[Hit]] = {}
     for hit in _newest_first(snapshot, tagged(snapshot.reader.terms(TAG))):
         for tag in taxonomy.with_above(hit.article.tags):
@@ -79,7 +80,7 @@ def list_tag_articles(snapshot: Snapshot) -> tuple[TagArticles, ...]:
         TagArticles(
             tag=count,
             articles=_ranked(hits.get(tag, ())),
-            narrower=narrower_tags(tag, listed),
+            narrower=narrower.get(tag, ()),
             related=related_tags(tag, pairs, counts, taxonomy),
         )
         for tag, count in counts.items()
@@ -88,11 +89,7 @@ def list_tag_articles(snapshot: Snapshot) -> tuple[TagArticles, ...]:
 
 def _newest_first(snapshot: Snapshot, wanted: Filter) -> list[Hit]:
     reader = snapshot.reader
-    same_page = SamePage(reader)
-    hits = [
-        describe(document, reader=reader, same_page=same_page)
-        for document in reader.matching(wanted)
-    ]
+    hits = describe_all(reader.matching(wanted), reader=reader)
     return sorted(hits, key=lambda hit: newest_first(hit.article.date, hit.article.id))
 
 

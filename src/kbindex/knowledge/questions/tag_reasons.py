@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kbindex.index import Record
 from kbindex.knowledge.answers import ArticleReasons, TagReason
-from kbindex.knowledge.questions.records_by_id import find_document
+from kbindex.knowledge.questions.records_by_id import find_document, list_episodes
 from kbindex.knowledge.snapshot import Snapshot
 from kbindex.topics import Evidence
 from kbindex.topics.suggesting.name_suggestions import Suggestion, suggest_names
@@ -16,7 +16,8 @@ def explain_tags(snapshot: Snapshot, article_id: str) -> ArticleReasons:
     Raises:
         NotFoundError: There is no such article; near ids are named.
     """
-    (record,) = snapshot.reader.read([find_document(snapshot, article_id)])
+    document = find_document(snapshot, article_id)
+    (record,) = snapshot.reader.read_articles([document])
     return _explain(snapshot, record)
 
 
@@ -25,7 +26,7 @@ def explain_all(snapshot: Snapshot) -> Iterator[ArticleReasons]:
     reader = snapshot.reader
     for entry in reader.entries:
         for document in reader.documents_of(entry.source.path):
-            (record,) = reader.read([document])
+            (record,) = reader.read_articles([document])
             if record.article.kind == "article":
                 yield _explain(snapshot, record)
 
@@ -58,4 +59,6 @@ def _explain(snapshot: Snapshot, record: Record) -> ArticleReasons:
 
 def suggest_tags(snapshot: Snapshot) -> tuple[Suggestion, ...]:
     """List names that recur and are no tag yet; reads every article."""
-    return suggest_names(snapshot.records, snapshot.taxonomy)
+    episodes = [one.episode for one in list_episodes(snapshot)]
+    people = {name for one in episodes for name in (*one.hosts, *one.guests)}
+    return suggest_names(snapshot.records, snapshot.taxonomy, people=people)

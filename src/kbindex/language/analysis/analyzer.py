@@ -4,13 +4,11 @@ The chain is data: the tuples below say what runs, in which order.
 """
 
 import hashlib
-import os
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter
 
 from kbindex.language.analysis.char_filters import (
     CharFilter,
@@ -20,6 +18,7 @@ from kbindex.language.analysis.char_filters import (
     unify_lookalikes,
 )
 from kbindex.language.analysis.japanese import Segmenter, SudachiSegmenter
+from kbindex.language.analysis.libraries import installed_libraries
 from kbindex.language.analysis.terms import How, Term
 from kbindex.language.analysis.token_filters import (
     TokenFilter,
@@ -45,11 +44,8 @@ TOKEN_FILTERS: tuple[TokenFilter, ...] = (
 ANALYZER_VERSION = "7"
 """Raised with every change of code or tables that changes terms."""
 
-_START, _END = itemgetter(1), itemgetter(2)
-"""Of a term. Fields by name, or a tuple as key, would double the time of sorting."""
-
-_METADATA = ".dist-info"
-_DISTRIBUTIONS = ("SudachiPy", "SudachiDict-core", "PyStemmer")
+_START, _END = attrgetter("start"), attrgetter("end")
+"""Of a term. A tuple as key would double the time of sorting."""
 
 
 class Analyzer:
@@ -106,39 +102,13 @@ def _move(terms: Iterable[Term], source: MappedText) -> list[Term]:
     Two become equal where one character was unfolded into several equal words.
     """
     moved: dict[tuple[str, How, int, int], Term] = {}
-    for text, start, end, how, position in terms:
-        first, last = source.span(start, end)
+    for term in terms:
+        first, last = source.span(term.start, term.end)
         moved.setdefault(
-            (text, how, first, last), Term(text, first, last, how, position)
+            (term.text, term.how, first, last),
+            Term(term.text, first, last, term.how, term.position),
         )
     return list(moved.values())
-
-
-def _installed_version(distribution: str) -> str:
-    """Return the version of an installed package, by the name of its metadata.
-
-    `importlib.metadata` says the same, but importing it takes a tenth of a search.
-    """
-    prefix = distribution.replace("-", "_").lower() + "-"
-    for folder in sys.path:
-        try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 - cold start
-        except OSError:
-            continue
-        for name in names:
-            if name.lower().startswith(prefix) and name.endswith(_METADATA):
-                return name[len(prefix) : -len(_METADATA)]
-    from importlib.metadata import version  # noqa: PLC0415 - cold start
-
-    return version(distribution)
-
-
-def installed_libraries() -> tuple[str, ...]:
-    """Name the libraries that terms depend on, with their installed versions.
-
-    No library is imported for it.
-    """
-    return tuple(f"{name}={_installed_version(name)}" for name in _DISTRIBUTIONS)
 
 
 @cache

@@ -48,11 +48,16 @@ CharFilter = Callable[[MappedText], MappedText]
 # Zero-width and joining characters, bidirectional controls, variation selectors, tags
 # (Unicode's Default_Ignorable_Code_Point but for the Hangul fillers), the controls
 # that are no white space, and surrogates, which no encoder takes.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\ufe0f\ufeff"
     "\ufff0-\ufff8\U0001bca0-\U0001bca3\U000e0000-\U000e0fff]+"
 )
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    return re.compile(_INVISIBLE)
 
 
 def drop_invisible(source: MappedText) -> MappedText:
@@ -61,14 +66,15 @@ def drop_invisible(source: MappedText) -> MappedText:
     A zero-width space pasted along with a word must not cut the word in two.
     """
     text = source.text
-    if _INVISIBLE.search(text) is None:
+    is_plain = text.isascii() and text.isprintable()  # asked without the pattern
+    if is_plain or _invisible().search(text) is None:
         return source
     kept: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     previous = 0
     for start, end in [
-        *(match.span() for match in _INVISIBLE.finditer(text)),
+        *(match.span() for match in _invisible().finditer(text)),
         (len(text), len(text)),
     ]:
         kept.append(text[previous:start])

@@ -7,8 +7,15 @@ from typing import Protocol, cast
 
 from kbindex.language.analysis.stems_apart import STEMS_APART
 
-_CONTRACTION = re.compile(r"'(?:s|re|ve|ll|d|m)\Z", re.IGNORECASE)
-_VOWEL = re.compile("[aeiouy]")
+
+@cache
+def _contraction() -> re.Pattern[str]:
+    return re.compile(r"'(?:s|re|ve|ll|d|m)\Z", re.IGNORECASE)
+
+
+@cache
+def _vowel() -> re.Pattern[str]:
+    return re.compile("[aeiouy]")
 
 
 class _Stemmer(Protocol):
@@ -27,7 +34,7 @@ def cut_contraction(word: str) -> str:
     The possessive goes too, so that `Kubernetes's` is `Kubernetes`. `don't` and
     `O'Reilly` stay whole.
     """
-    return _CONTRACTION.sub("", word)
+    return _contraction().sub("", word)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -45,7 +52,7 @@ def stem(word: str) -> str:
     """
     if apart := STEMS_APART.get(word):
         return apart
-    if _VOWEL.search(word) is None:
+    if _vowel().search(word) is None:
         if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):  # noqa: PLR2004  # `xs` is no plural
             return word[:-1]
         return word

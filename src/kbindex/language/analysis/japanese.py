@@ -4,12 +4,15 @@ import importlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache, partial
-from typing import NamedTuple, Protocol, cast
+from functools import cache
+from typing import Protocol, cast
+
+from msgspec import Struct
 
 from kbindex.language import word_lists
 from kbindex.language.analysis.char_filters import fold_case
-from kbindex.language.scripts import HIRAGANA_ONLY, KANA
+from kbindex.language.analysis.known_nouns import known_form
+from kbindex.language.scripts import hiragana_run, kana_run
 
 # Stands in a segment for a token that is not Japanese (`Podを` → `яを`): Sudachi then
 # sees a noun, as the reader does. A Cyrillic letter is in no word of the dictionary.
@@ -27,7 +30,7 @@ class WordRole(StrEnum):
     FUNCTION = "function"  # neither: particle, auxiliary, symbol, pronoun, light verb
 
 
-class Unit(NamedTuple):
+class Unit(Struct, frozen=True, gc=False):
     """A short unit (Sudachi's A), by its offsets in its long unit."""
 
     start: int
@@ -36,7 +39,7 @@ class Unit(NamedTuple):
     role: WordRole
 
 
-class LongUnit(NamedTuple):
+class LongUnit(Struct, frozen=True, gc=False):
     """A long unit (Sudachi's C), by its offsets in the segment; `units` make it up."""
 
     start: int
@@ -44,11 +47,6 @@ class LongUnit(NamedTuple):
     form: str
     role: WordRole
     units: tuple[Unit, ...]
-
-
-_make_unit: Callable[[tuple[int, int, str, WordRole, tuple[Unit, ...]]], LongUnit] = (
-    partial(tuple.__new__, LongUnit)
-)
 
 
 class Segmenter(Protocol):
@@ -108,6 +106,8 @@ class SudachiSegmenter:
 
         Units are placed by their offsets in `text`; there is none for `FOREIGN`.
         """
+        if not _sudachi.cache_info().currsize and (form := known_form(text)):
+            return [_noun(text, form)]
         tokenizer, short_mode = _sudachi()
         units: list[LongUnit] = []
         offset = 0
@@ -116,33 +116,44 @@ class SudachiSegmenter:
                 morphemes = tokenizer.tokenize(chunk)
             for morpheme in morphemes:
                 surface = morpheme.surface()
-                if FOREIGN not in surface:
-                    start, end = morpheme.begin(), morpheme.end()
-                    known = self._describe(surface, morpheme, short_mode)
-                    units.append(_make_unit((offset + start, offset + end, *known)))
+                if FOREIGN in surface:
+                    continue
+                key = surface, morpheme.word_id()
+                known = self._memo.get(key)
+                if known is None:
+                    known = self._memo[key] = self._describe(morpheme, short_mode)
+                start = offset + morpheme.begin()
+                units.append(LongUnit(start, start + len(surface), *known))
             offset += len(chunk)
         return units
 
     def _describe(
-        self, surface: str, morpheme: _Morpheme, short_mode: object
+        self, morpheme: _Morpheme, short_mode: object
     ) -> tuple[str, WordRole, tuple[Unit, ...]]:
         """Return the form, the role and the short units of `morpheme`."""
-        key = surface, morpheme.word_id()
-        known = self._memo.get(key)
-        if known is None:
-            form, role = _form(morpheme), _role(morpheme)
-            begin = morpheme.begin()
-            # SudachiPy 0.7 returns nothing where there is nothing to split.
-            shorts = list(morpheme.split(short_mode)) or [morpheme]
-            units = tuple(
-                Unit(short.begin() - begin, short.end() - begin, *_form_and_role(short))
-                for short in shorts
-            )
-            known = form, role, units
-            if len(self._memo) >= self._MEMO_MAX:
-                self._memo.clear()
-            self._memo[key] = known
-        return known
+        if len(self._memo) >= self._MEMO_MAX:
+            self._memo.clear()
+        begin = morpheme.begin()
+        # SudachiPy 0.7 returns nothing where there is nothing to split.
+        shorts = list(morpheme.split(short_mode)) or [morpheme]
+        units = tuple(
+            Unit(short.begin() - begin, short.end() - begin, *_form_and_role(short))
+            for short in shorts
+        )
+        return _form(morpheme), _role(morpheme), units
+
+
+def noun_of(text: str) -> str | None:
+    """Return the form of a text that the dictionary takes for one noun; else None."""
+    units = SudachiSegmenter().segment(text)
+    is_noun = len(units) == 1 and units[0] == _noun(text, units[0].form)
+    return units[0].form if is_noun else None
+
+
+def _noun(text: str, form: str) -> LongUnit:
+    """Return the unit of a text that is one noun, a long and a short one."""
+    place = 0, len(text), form, WordRole.NOUN
+    return LongUnit(*place, units=(Unit(*place),))
 
 
 def japanese_units() -> Callable[[str], list[LongUnit]]:
@@ -196,7 +207,9 @@ def _role(morpheme: _Morpheme) -> WordRole:
             role = WordRole.FUNCTION if pointing else WordRole.CONTENT
         case _:
             role = WordRole.FUNCTION
-    lone_kana = len(morpheme.surface()) == 1 and KANA.fullmatch(morpheme.surface())
+    lone_kana = len(morpheme.surface()) == 1 and kana_run().fullmatch(
+        morpheme.surface()
+    )
     return WordRole.FUNCTION if lone_kana and role in _WORDS else role
 
 
@@ -248,7 +261,7 @@ def _chunks(text: str, size: int) -> Iterator[str]:
 
 
 def _ends_phrase(last: str, following: str) -> bool:
-    return bool(HIRAGANA_ONLY.match(last)) and not HIRAGANA_ONLY.match(following)
+    return bool(hiragana_run().match(last)) and not hiragana_run().match(following)
 
 
 _TOKENIZING = threading.Lock()

@@ -28,12 +28,14 @@ token                       parts                               joined
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kbindex.language.analysis.char_filters import fold_case
+from kbindex.language.analysis.english import stem
 from kbindex.language.scripts import JAPANESE
 from kbindex.language.word_lists import FUNCTION_WORDS, WHOLE_NAMES
 
@@ -63,14 +65,15 @@ def name_pattern(letter: str, marks: str = "") -> str:
     mention of a script's ranges adds a millisecond to compiling it.
     """
     more = rf"|[{marks}]++" if marks else ""
+    connector = r"(?:[-./@']|_+)"
     return (
         rf"(?P<sigil>@_*|(?<!{letter})(?<![-_])(?:--|(?<![.)\]])\.)(?=[A-Za-z]))?"
-        rf"{letter}(?:{letter}++{more}|(?:[-./@']|_+)(?={letter}))*+"
+        rf"{letter}(?:{connector}?{letter}++{more})*+"
         r"(?:\+\+(?!\+))?(?(sigil)_*)"
     )
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True, gc=False):
     """A part of a token: its folded text and its place in the token."""
 
     text: str
@@ -78,10 +81,7 @@ class Piece(NamedTuple):
     end: int
 
 
-_make_piece: Callable[[tuple[str, int, int]], Piece] = partial(tuple.__new__, Piece)
-
-
-class Pieces(NamedTuple):
+class Pieces(Struct, frozen=True, gc=False):
     """What a token is made of, worked out once for each spelling."""
 
     whole: str
@@ -90,25 +90,58 @@ class Pieces(NamedTuple):
     """What is worth finding alone; a part stands before the parts of it."""
     joined: tuple[Piece, ...]
     """What neighbouring pieces make when written as one word."""
+    stems: tuple[Piece, ...]
+    """Stems of the token and its parts, of those that are letters only, two or more."""
 
 
+# A word longer than this is data (a hash, base64): nobody types it.
+WORD_MAX = 128
 # Joined words are names; longer ones are sentences.
 JOINED_MAX = 40
 JOINED_WORDS_MAX = 4
 
-_SEGMENT = re.compile(r"[^/@]+")
-_CHUNK = re.compile(r"(?:[^-_'+#]|'(?=t\b))+", re.IGNORECASE)
-_LEAF = re.compile(
-    r"(?:(?<![a-z])v)?[0-9]+(?:\.[0-9]+)+"  # a version
-    r"|[a-z]+(?=[0-9]+\.[0-9])|[^.]+",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(
-    "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+", re.ASCII
-)
-_ACRONYM_PLURAL = re.compile("[A-Z]{2,}s")
-_NUMBERED = re.compile("([a-z]{2,})[0-9]+", re.IGNORECASE)
-_VERSION = re.compile(r"v?(?P<number>(?P<minor>[0-9]+\.[0-9]+)[0-9.]*)", re.IGNORECASE)
+
+@cache
+def _segment() -> re.Pattern[str]:
+    return re.compile(r"[^/@]+")
+
+
+@cache
+def _chunk() -> re.Pattern[str]:
+    return re.compile(r"(?:[^-_'+#]|'(?=t\b))+", re.IGNORECASE)
+
+
+@cache
+def _leaf() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?<![a-z])v)?[0-9]+(?:\.[0-9]+)+"  # a version
+        r"|[a-z]+(?=[0-9]+\.[0-9])|[^.]+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _camel() -> re.Pattern[str]:
+    return re.compile(
+        "[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+", re.ASCII
+    )
+
+
+@cache
+def _acronym_plural() -> re.Pattern[str]:
+    return re.compile("[A-Z]{2,}s")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile("([a-z]{2,})[0-9]+", re.IGNORECASE)
+
+
+@cache
+def _version() -> re.Pattern[str]:
+    return re.compile(r"v?(?P<number>(?P<minor>[0-9]+\.[0-9]+)[0-9.]*)", re.IGNORECASE)
+
+
 _COMPONENTS_MAX = 3  # 10.1.2.3 is an address, of which 10.1 says nothing
 
 
@@ -119,15 +152,15 @@ def split_name(name: str) -> Pieces:
     Cut at `/` and `@`, then at hyphens, underscores and apostrophes, then at dots that
     are not inside of a version, then where camel case changes.
     """
-    if name.isascii() and name.isalpha() and name[1:].islower():
-        return Pieces(name.lower(), (), ())  # a plain word, as most are
+    if name.isascii() and (_is_one_word(name) or name.isdigit()):
+        return _pieces(Piece(name.lower(), 0, len(name)))  # as most are
     named: list[Piece] = []
     chains: list[list[Piece]] = [[]]
-    for segment in _SEGMENT.finditer(name):
+    for segment in _segment().finditer(name):
         named.append(_piece(segment))
         if segment.start() and name[segment.start() - 1] == "@":
             chains.append([])
-        for chunk in _CHUNK.finditer(segment.group()):
+        for chunk in _chunk().finditer(segment.group()):
             for leaf in _leaves(chunk.group(), segment.start() + chunk.start()):
                 named += _named_in(leaf)
                 if _is_version(leaf):
@@ -138,11 +171,33 @@ def split_name(name: str) -> Pieces:
     return _finish(whole, _fold(named), map(_fold, chains))
 
 
-_SCHEME = re.compile("[a-z]+://")
-_URL_END = re.compile("[?#]")
-_URL_ESCAPE = re.compile("%[0-9a-f]{2}")
-_URL_SEGMENT = re.compile(r"[^/:@=&;,!*$+~'()]+")
-_URL_WORD = re.compile(r"[^-_.%]+")
+def _is_one_word(name: str) -> bool:
+    return name.isalpha() and (name[1:].islower() or name.isupper())
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    return re.compile("[a-z]+://")
+
+
+@cache
+def _url_end() -> re.Pattern[str]:
+    return re.compile("[?#]")
+
+
+@cache
+def _url_escape() -> re.Pattern[str]:
+    return re.compile("%[0-9a-f]{2}")
+
+
+@cache
+def _url_segment() -> re.Pattern[str]:
+    return re.compile(r"[^/:@=&;,!*$+~'()]+")
+
+
+@cache
+def _url_word() -> re.Pattern[str]:
+    return re.compile(r"[^-_.%]+")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -153,18 +208,18 @@ def split_url(url: str) -> Pieces:
     Camel case is not split: many paths hold random ids.
     """
     url = fold_case(url)
-    scheme = _SCHEME.match(url)
+    scheme = _scheme().match(url)
     start = scheme.end() if scheme else 0
-    end = _URL_END.search(url, start)
-    words_at = _URL_ESCAPE.sub("///", url)  # as many characters
+    end = _url_end().search(url, start)
+    words_at = _url_escape().sub("///", url)  # as many characters
     stop = end.start() if end else len(url)
     named: list[Piece] = []
     chains: list[list[Piece]] = []
-    for segment in _URL_SEGMENT.finditer(words_at, start, stop):
+    for segment in _url_segment().finditer(words_at, start, stop):
         named.append(_piece(segment))
         words = [
             _piece(word)
-            for word in _URL_WORD.finditer(words_at, *segment.span())
+            for word in _url_word().finditer(words_at, *segment.span())
             if word.group() != "www"
         ]
         named += words
@@ -174,7 +229,7 @@ def split_url(url: str) -> Pieces:
 
 def _piece(match: re.Match[str], offset: int = 0) -> Piece:
     start, end = match.span()
-    return _make_piece((match.group(), offset + start, offset + end))
+    return Piece(match.group(), offset + start, offset + end)
 
 
 def _is_version(leaf: Piece) -> bool:
@@ -183,19 +238,19 @@ def _is_version(leaf: Piece) -> bool:
 
 def _leaves(chunk: str, offset: int) -> Iterator[Piece]:
     """Cut `chunk` at its dots, but keep versions: `go1.17.2` → `go`, `1.17.2`."""
-    for match in _LEAF.finditer(chunk):
+    for match in _leaf().finditer(chunk):
         yield _piece(match, offset)
 
 
 def _named_in(leaf: Piece) -> list[Piece]:
     """Return `leaf` and what may be found alone inside of it."""
-    text, start, _ = leaf
-    if version := _VERSION.fullmatch(text):
+    text, start = leaf.text, leaf.start
+    if version := _version().fullmatch(text):
         minor = text.count(".") < _COMPONENTS_MAX
         names = ("number", "minor") if minor else ("number",)
         spans = (version.span(name) for name in names)
         return [leaf, *(Piece(text[a:b], start + a, start + b) for a, b in spans)]
-    if _ACRONYM_PLURAL.fullmatch(text):
+    if _acronym_plural().fullmatch(text):
         return [leaf, Piece(text[:-1], start, start + len(text) - 1)]
     pieces = _pieces_of(leaf)
     return [leaf, *pieces, *filter(None, map(_without_number, pieces))]
@@ -203,7 +258,7 @@ def _named_in(leaf: Piece) -> list[Piece]:
 
 def _without_number(piece: Piece) -> Piece | None:
     """Return the name in `Route53`; None where it has no number, or is one word."""
-    numbered = _NUMBERED.fullmatch(piece.text)
+    numbered = _numbered().fullmatch(piece.text)
     if numbered is None or piece.text.lower() in WHOLE_NAMES:
         return None
     name = numbered.group(1)
@@ -216,12 +271,12 @@ def _pieces_of(leaf: Piece) -> list[Piece]:
     A piece of one letter (`eBPF`, `gRPC`, `iOS`) or none of three (`TiDB`) marks a name
     that is one word, as does the table of such names.
     """
-    text, start, _ = leaf
+    text, start = leaf.text, leaf.start
     if not text.isascii() or text.lower() in WHOLE_NAMES:
         return [leaf]
-    if text.islower() or _ACRONYM_PLURAL.fullmatch(text):
+    if text.islower() or _acronym_plural().fullmatch(text):
         return [leaf]
-    pieces = [_piece(match, start) for match in _CAMEL.finditer(text)]
+    pieces = [_piece(match, start) for match in _camel().finditer(text)]
     sizes = [len(piece.text) for piece in pieces]
     worded = sum(not piece.text.isdigit() for piece in pieces)
     if worded < 2 or min(sizes) < 2 or max(sizes) < 3:  # noqa: PLR2004  # see above
@@ -241,15 +296,26 @@ def _finish(
     """
     parts = dict.fromkeys(named)
     joined = dict.fromkeys(join for chain in chains for join in _joined(chain))
-    return Pieces(
-        whole.text,
+    return _pieces(
+        whole,
         tuple(p for p in parts if p != whole and len(p.text) > 1 and p.text != "www"),
         tuple(join for join in joined if join != whole),
     )
 
 
+def _pieces(
+    whole: Piece, parts: tuple[Piece, ...] = (), joined: tuple[Piece, ...] = ()
+) -> Pieces:
+    stems = tuple(
+        Piece(stem(piece.text), piece.start, piece.end)
+        for piece in (whole, *parts)
+        if piece.text.isalpha() and 1 < len(piece.text) <= WORD_MAX
+    )
+    return Pieces(whole.text, parts, joined, stems)
+
+
 def _fold(pieces: Iterable[Piece]) -> list[Piece]:
-    return [_make_piece((fold_case(text), start, end)) for text, start, end in pieces]
+    return [Piece(fold_case(one.text), one.start, one.end) for one in pieces]
 
 
 def may_join(left: str, right: str) -> bool:

@@ -8,58 +8,58 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from kbindex.language.analysis.english import stem
 from kbindex.language.analysis.japanese import LongUnit, WordRole
-from kbindex.language.analysis.technical import Piece, may_join
-from kbindex.language.analysis.terms import How, Term, make_term
+from kbindex.language.analysis.technical import WORD_MAX, Piece, may_join
+from kbindex.language.analysis.terms import How, Term
 from kbindex.language.analysis.tokenizer import Kind, Token
-from kbindex.language.scripts import HIRAGANA_ONLY, japanese_run
+from kbindex.language.scripts import hiragana_run, japanese_run
 from kbindex.language.word_lists import ABSTRACT_SUFFIXES
 
 TokenFilter = Callable[[str, Sequence[Token]], Iterator[Term]]
 
-# A word longer than this is data (a hash, base64): nobody types it.
-WORD_MAX = 128
 # 「クラウドネイティブコンピューティング」 has 18 characters; longer compounds are
 # sentences without particles. Their neighbours are still taken together.
 COMPOUND_MAX = 16
 # Long units in a compound inside of a longer one.
 NEIGHBOURS_MAX = 4
 
-_WORD, _PART, _STEM, _BIGRAM = How.WORD, How.PART, How.STEM, How.BIGRAM
+# Each look at a member of an enumeration takes as long as to make a term.
+_WORD, _PART, _STEM = How.WORD, How.PART, How.STEM
+_COMPOUND, _JOINED, _BIGRAM = How.COMPOUND, How.JOINED, How.BIGRAM
+_WORD_KIND = Kind.WORD
+_NUMBER, _CONTENT = WordRole.NUMBER, WordRole.CONTENT
+_PREFIX, _SUFFIX = WordRole.PREFIX, WordRole.SUFFIX
 
-_FOUND_ALONE = frozenset({WordRole.NOUN, WordRole.NUMBER, WordRole.CONTENT})
-_COMPOUNDING = frozenset(
-    {WordRole.NOUN, WordRole.NUMBER, WordRole.PREFIX, WordRole.SUFFIX}
-)
+_FOUND_ALONE = frozenset({WordRole.NOUN, _NUMBER, _CONTENT})
+_COMPOUNDING = frozenset({WordRole.NOUN, _NUMBER, _PREFIX, _SUFFIX})
 
 
 def words(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     """Make a WORD of each token: the folded token, or each short unit of Japanese."""
     for token in tokens:
-        start, position = token.start, token.position
-        if token.pieces and len(token.text) <= WORD_MAX:
-            yield make_term((token.pieces.whole, start, token.end, _WORD, position))
-        elif token.japanese:
-            for ordinal, (first, last, form, role) in enumerate(token.japanese.units):
+        if token.japanese:
+            start = token.start
+            for position, unit in enumerate(token.japanese.units, token.position):
+                form, role = unit.form, unit.role
                 if not 0 < len(form) <= WORD_MAX:
                     continue
                 if role in _FOUND_ALONE or (
-                    role is WordRole.SUFFIX and form not in ABSTRACT_SUFFIXES
+                    role is _SUFFIX and form not in ABSTRACT_SUFFIXES
                 ):
-                    at = position + ordinal
-                    yield make_term((form, start + first, start + last, _WORD, at))
+                    first, last = start + unit.start, start + unit.end
+                    yield Term(form, first, last, _WORD, position)
+        elif token.pieces and len(token.text) <= WORD_MAX:
+            whole = token.pieces.whole
+            yield Term(whole, token.start, token.end, _WORD, token.position)
 
 
 def parts(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     """Make a PART of each part of a token: `cert` and `manager` of `cert-manager`."""
     for token in tokens:
         if token.pieces:
-            start = token.start
-            for text, first, last in token.pieces.parts:
-                if len(text) <= WORD_MAX:
-                    at, end = start + first, start + last
-                    yield make_term((text, at, end, _PART, token.position))
+            for piece in token.pieces.parts:
+                if len(piece.text) <= WORD_MAX:
+                    yield _placed(piece, token, _PART)
 
 
 def stems(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -70,12 +70,13 @@ def stems(_text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     """
     for token in tokens:
         if token.pieces:
-            start = token.start
-            whole = Piece(token.pieces.whole, 0, len(token.text))
-            for text, first, last in (whole, *token.pieces.parts):
-                if text.isalpha() and 1 < len(text) <= WORD_MAX:
-                    at, end = start + first, start + last
-                    yield make_term((stem(text), at, end, _STEM, token.position))
+            for piece in token.pieces.stems:
+                yield _placed(piece, token, _STEM)
+
+
+def _placed(piece: Piece, token: Token, how: How) -> Term:
+    start = token.start
+    return Term(piece.text, start + piece.start, start + piece.end, how, token.position)
 
 
 def compounds(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -91,8 +92,8 @@ def compounds(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
         yield from _compounds_in(row)
     for token in tokens:
         unit = token.japanese
-        if unit and unit.role is WordRole.CONTENT and len(unit.units) > 1:
-            yield Term(unit.form, token.start, token.end, How.COMPOUND, token.position)
+        if unit and unit.role is _CONTENT and len(unit.units) > 1:
+            yield Term(unit.form, token.start, token.end, _COMPOUND, token.position)
 
 
 def joined(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -104,18 +105,16 @@ def joined(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     """
     for token in tokens:
         if token.pieces:
-            start = token.start
             for piece in token.pieces.joined:
-                at, end = start + piece.start, start + piece.end
-                yield Term(piece.text, at, end, How.JOINED, token.position)
+                yield _placed(piece, token, _JOINED)
     for left, right in pairwise(tokens):
-        if not (left.kind is right.kind is Kind.WORD and left.pieces and right.pieces):
+        if not (left.kind is right.kind is _WORD_KIND and left.pieces and right.pieces):
             continue
         if right.start == left.end + 1 and text[left.end] == " ":
             first, second = left.pieces.whole, right.pieces.whole
             if may_join(first, second):
                 both = first + second
-                yield Term(both, left.start, right.end, How.JOINED, left.position)
+                yield Term(both, left.start, right.end, _JOINED, left.position)
 
 
 def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
@@ -126,20 +125,17 @@ def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
     """
     if text.isascii():
         return
-    positions = _positions(tokens)
-    position, token_end = next(positions, (0, 0))
+    positions = _positions(text, tokens)
     for run in japanese_run().finditer(text):
         for start in range(run.start(), run.end() - 1):
-            while token_end <= start:
-                position, token_end = next(positions, (position, len(text)))
             bigram = text[start : start + 2]
             if not _is_hiragana(bigram):
-                yield make_term((bigram, start, start + 2, _BIGRAM, position))
+                yield Term(bigram, start, start + 2, _BIGRAM, positions[start])
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_hiragana(bigram: str) -> bool:
-    return HIRAGANA_ONLY.fullmatch(bigram) is not None
+    return hiragana_run().fullmatch(bigram) is not None
 
 
 def _rows(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -161,7 +157,7 @@ def _compounds_in(row: Sequence[Token]) -> Iterator[Term]:
     """Yield the compounds of a row of compounding tokens."""
     units = [token.japanese for token in row if token.japanese is not None]
     size = len(row)
-    numbered = any(unit.role is WordRole.NUMBER for unit in units)
+    numbered = any(unit.role is _NUMBER for unit in units)
     for first in range(size):
         last_stop = size if first == 0 else min(size, first + NEIGHBOURS_MAX)
         for stop in range(first + 1, last_stop + 1):
@@ -171,23 +167,29 @@ def _compounds_in(row: Sequence[Token]) -> Iterator[Term]:
                 start, end = row[first].start, row[stop - 1].end
                 form = "".join(unit.form for unit in units[first:stop])
                 if end - start <= COMPOUND_MAX:
-                    yield Term(form, start, end, How.COMPOUND, row[first].position)
+                    yield Term(form, start, end, _COMPOUND, row[first].position)
 
 
 def _is_compound(units: Sequence[LongUnit]) -> bool:
     """Whether `units` are two short units or more, and whole at both ends."""
     return (
         sum(len(unit.units) for unit in units) > 1
-        and units[0].role is not WordRole.SUFFIX
-        and units[-1].role is not WordRole.PREFIX
+        and units[0].role is not _SUFFIX
+        and units[-1].role is not _PREFIX
     )
 
 
-def _positions(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the position and the end of each short unit and of each other token."""
+def _positions(text: str, tokens: Sequence[Token]) -> list[int]:
+    """Return the position of each character: that of the unit that it is in.
+
+    What is in none has the position of the next one, or else of the last.
+    """
+    found: list[int] = []
+    position = 0
     for token in tokens:
-        if token.japanese is None:
-            yield token.position, token.end
-        else:
-            for ordinal, unit in enumerate(token.japanese.units):
-                yield token.position + ordinal, token.start + unit.end
+        ends = [token.end]
+        if token.japanese:
+            ends = [token.start + unit.end for unit in token.japanese.units]
+        for position, end in enumerate(ends, token.position):
+            found += [position] * (end - len(found))
+    return found + [position] * (len(text) - len(found))

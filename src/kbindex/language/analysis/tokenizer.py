@@ -6,17 +6,17 @@ other token as one foreign noun (`Podを`), since a sentence seldom begins with 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache, partial
-from itertools import chain
-from typing import NamedTuple
+from functools import cache
+
+from msgspec import Struct
 
 from kbindex.language.analysis import technical
 from kbindex.language.analysis.english import cut_contraction
 from kbindex.language.analysis.japanese import FOREIGN, LongUnit, Segmenter
 from kbindex.language.analysis.technical import Pieces, split_name, split_url
-from kbindex.language.scripts import JAPANESE, MARKS
+from kbindex.language.scripts import JAPANESE, MARKS, japanese_run
 
 
 class Kind(StrEnum):
@@ -28,8 +28,8 @@ class Kind(StrEnum):
     JAPANESE = "japanese"  # a long unit
 
 
-class Token(NamedTuple):
-    """A token; a named tuple as `Term` is, and for the same reason.
+class Token(Struct, frozen=True, gc=False):
+    """A token; a struct as `Term` is, and for the same reason.
 
     `start` and `end` are offsets into the filtered text, `text` what stands there.
     Japanese has a `japanese`, everything else has `pieces`.
@@ -44,9 +44,9 @@ class Token(NamedTuple):
     japanese: LongUnit | None = None
 
 
-_make_token: Callable[
-    [tuple[str, int, int, Kind, int, Pieces | None, LongUnit | None]], Token
-] = partial(tuple.__new__, Token)
+# Each look at a member of an enumeration takes as long as to make a token.
+_WORD_KIND, _NAME_KIND, _URL_KIND = Kind.WORD, Kind.NAME, Kind.URL
+_JAPANESE_KIND = Kind.JAPANESE
 
 Tokenizer = Callable[[str], list[Token]]
 
@@ -70,43 +70,26 @@ def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{kind}>{of})" for kind, of in kinds.items()))
 
 
-_CONNECTOR = re.compile(r"[-./@_+]")
+@cache
+def _connector() -> re.Pattern[str]:
+    return re.compile(r"[-./@_+]")
 
 
-class _Match(NamedTuple):
-    """What the scan found; a run of Japanese has no `unit` until it is cut."""
-
-    text: str
-    start: int
-    kind: Kind
-    unit: LongUnit | None = None
-
-
-_make_match: Callable[[tuple[str, int, Kind, LongUnit | None]], _Match] = partial(
-    tuple.__new__, _Match
-)
+_Match = tuple[str, int, Kind]
+"""What the scan found, where it begins, what it is: a token or a run of Japanese."""
 
 
 def build_tokenizer(segmenter: Segmenter) -> Tokenizer:
     """Return the tokenizer that cuts Japanese with `segmenter`."""
 
     def tokenize(text: str) -> list[Token]:
+        found = _scan(text)
+        if text.isascii():
+            return [_token(match, position) for position, match in enumerate(found)]
         tokens: list[Token] = []
         position = 0
-        found = _scan(text)
-        if not text.isascii():
-            groups = _touching(found)
-            found = chain.from_iterable(_cut(group, segmenter) for group in groups)
-        for surface, start, kind, unit in found:
-            end = start + len(surface)
-            pieces = None
-            if unit is None:
-                split = split_url if kind is Kind.URL else split_name
-                pieces = split(surface)
-            tokens.append(
-                _make_token((surface, start, end, kind, position, pieces, unit))
-            )
-            position += len(unit.units) if unit else 1
+        for group in _touching(found):
+            position = _add_group(tokens, position, group, segmenter)
         return tokens
 
     return tokenize
@@ -114,54 +97,87 @@ def build_tokenizer(segmenter: Segmenter) -> Tokenizer:
 
 def _scan(text: str) -> Iterator[_Match]:
     """Find tokens and whole runs of Japanese, in order."""
+    if not text.isascii() and japanese_run().fullmatch(text):
+        yield text, 0, _JAPANESE_KIND  # without the large pattern
+        return
     for match in token_pattern(is_ascii=text.isascii()).finditer(text):
         found = match.group()
         match match.lastgroup:
             case "url":
-                kind = Kind.URL
+                kind = _URL_KIND
             case "japanese":
-                kind = Kind.JAPANESE
+                kind = _JAPANESE_KIND
             case "latin":
                 found = cut_contraction(found) if "'" in found else found
-                plain = found.isalnum() or not _CONNECTOR.search(found)
-                kind = Kind.WORD if plain else Kind.NAME
+                plain = found.isalnum() or not _connector().search(found)
+                kind = _WORD_KIND if plain else _NAME_KIND
             case _:
-                kind = Kind.NAME
-        yield _make_match((found, match.start(), kind, None))
+                kind = _NAME_KIND
+        yield found, match.start(), kind
 
 
-def _touching(matches: Iterator[_Match]) -> Iterator[list[_Match]]:
+def _token(match: _Match, position: int) -> Token:
+    """Make a token of what is not Japanese."""
+    text, start, kind = match
+    pieces = split_url(text) if kind is _URL_KIND else split_name(text)
+    return Token(text, start, start + len(text), kind, position, pieces)
+
+
+def _touching(matches: Iterable[_Match]) -> Iterator[list[_Match]]:
     """Group matches that nothing stands between."""
     group: list[_Match] = []
     end = 0
     for match in matches:
-        if group and match.start != end:
+        text, start, _ = match
+        if group and start != end:
             yield group
             group = []
         group.append(match)
-        end = match.start + len(match.text)
+        end = start + len(text)
     if group:
         yield group
 
 
-def _cut(group: Sequence[_Match], segmenter: Segmenter) -> Iterator[_Match]:
-    """Cut the Japanese in `group` into units, and pass on the rest."""
-    if all(match.kind is not Kind.JAPANESE for match in group):
-        yield from group
-        return
-    segment = "".join(m.text if m.kind is Kind.JAPANESE else FOREIGN for m in group)
-    units = iter(segmenter.segment(segment))
+def _add_group(
+    tokens: list[Token], position: int, group: Sequence[_Match], segmenter: Segmenter
+) -> int:
+    """Add the tokens of a group, its Japanese cut into units.
+
+    Args:
+        tokens: What they are added to.
+        position: That of the first of them.
+        group: What was found side by side.
+        segmenter: What cuts Japanese.
+
+    Returns:
+        The position of what follows.
+    """
+    units = iter(_units(group, segmenter))
     unit = next(units, None)
-    reached = 0
+    reached = 0  # in the segment
     for match in group:
-        if match.kind is not Kind.JAPANESE:
-            yield match
+        text, start, kind = match
+        if kind is not _JAPANESE_KIND:
+            tokens.append(_token(match, position))
+            position += 1
             reached += len(FOREIGN)
             continue
-        begin = reached
-        reached += len(match.text)
+        before = reached
+        reached += len(text)
         while unit is not None and unit.end <= reached:
-            surface = match.text[unit.start - begin : unit.end - begin]
-            start = match.start + unit.start - begin
-            yield _make_match((surface, start, match.kind, unit))
+            begin, end = start + unit.start - before, start + unit.end - before
+            surface = text[begin - start : end - start]
+            tokens.append(Token(surface, begin, end, kind, position, None, unit))
+            position += len(unit.units)
             unit = next(units, None)
+    return position
+
+
+def _units(group: Sequence[_Match], segmenter: Segmenter) -> Sequence[LongUnit]:
+    """Segment the Japanese in a group, with a noun for what else is in it."""
+    if all(kind is not _JAPANESE_KIND for _, _, kind in group):
+        return ()
+    segment = "".join(
+        text if kind is _JAPANESE_KIND else FOREIGN for text, _, kind in group
+    )
+    return segmenter.segment(segment)

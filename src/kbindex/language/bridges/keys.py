@@ -45,6 +45,8 @@ def fold_key(text: str) -> str:
     Width and case go, and what separates words: `Service-Mesh` is `servicemesh`.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isalnum():
+        return folded
     return re.sub(r"[\s\-_/・'’.]+", "", folded) or folded.strip()
 
 
@@ -144,6 +146,8 @@ def _outside(name: str, words: Sequence[Term], start: int) -> Iterator[tuple[int
     if name.isascii():
         return
     within = {place - start for word in words for place in range(word.start, word.end)}
+    if within.issuperset(range(len(name))):  # asked without the pattern
+        return
     for run in _meaning().finditer(name):
         places = range(*run.span())
         for is_inside, row in groupby(places, key=within.__contains__):

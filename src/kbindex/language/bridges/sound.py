@@ -7,6 +7,7 @@ tell apart (l and r, b and v, s, z and th) fall into one class.
 
 import re
 import unicodedata
+from functools import cache
 
 SYLLABLES = {
     "ア": "", "イ": "", "ウ": "", "エ": "", "オ": "",
@@ -27,18 +28,57 @@ SYLLABLES = {
 }  # fmt: skip
 
 _SPELT = (("ph", "f"), ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"))
-_HARD_C = re.compile("c(?![eiyh])")
-_SOFT_C = re.compile("c(?=[eiy])")
+
+
+@cache
+def _hard_c() -> re.Pattern[str]:
+    return re.compile("c(?![eiyh])")
+
+
+@cache
+def _soft_c() -> re.Pattern[str]:
+    return re.compile("c(?=[eiy])")
+
+
 _SAID = (("th", "s"), ("z", "s"), ("x", "ks"), ("dg", "j"), ("v", "b"))
-_LONG_R = re.compile("r(?![aeiouy])")
-"""Said as a long vowel: server, サーバー."""
+
+
+@cache
+def _long_r() -> re.Pattern[str]:
+    """Said as a long vowel: server, サーバー."""
+    return re.compile("r(?![aeiouy])")
+
+
 _VOWEL = "*"
-_VOWELS = re.compile("[aeiouyw]+")
-_NO_LETTER = re.compile("[^a-z]+")
-_SOFT_G = re.compile("g(?=[eiy])")
-_LABIAL = re.compile("m(?=[pb])")
+
+
+@cache
+def _vowels() -> re.Pattern[str]:
+    return re.compile("[aeiouyw]+")
+
+
+@cache
+def _no_letter() -> re.Pattern[str]:
+    return re.compile("[^a-z]+")
+
+
+@cache
+def _soft_g() -> re.Pattern[str]:
+    return re.compile("g(?=[eiy])")
+
+
+@cache
+def _labial() -> re.Pattern[str]:
+    return re.compile("m(?=[pb])")
+
+
 _ALIKE = str.maketrans("lgjc", "rkss", "h")
-_DOUBLED = re.compile(r"(.)\1+")
+
+
+@cache
+def _doubled() -> re.Pattern[str]:
+    return re.compile(r"(.)\1+")
+
 
 MIN_CONSONANTS = 3
 """Shorter skeletons are shared by words that have nothing in common."""
@@ -104,9 +144,9 @@ def latin_skeletons(word: str) -> frozenset[str]:
 def _latin_sounds(word: str) -> frozenset[str]:
     """Return the consonants of a Latin word with a sign for each row of vowels."""
     folded = unicodedata.normalize("NFKD", word).casefold()
-    letters = _NO_LETTER.sub("", folded)
+    letters = _no_letter().sub("", folded)
     variants = {letters, letters.replace("th", "t")}
-    variants |= {_SOFT_G.sub("j", variant) for variant in variants}
+    variants |= {_soft_g().sub("j", variant) for variant in variants}
     return frozenset(map(_sounds, variants))
 
 
@@ -115,13 +155,13 @@ def _sounds(letters: str) -> str:
         letters = letters.replace(spelt, said)
     letters = letters.replace("ck", "k").replace("q", "k")
     if "c" in letters:
-        letters = _SOFT_C.sub("s", _HARD_C.sub("k", letters))
+        letters = _soft_c().sub("s", _hard_c().sub("k", letters))
     for spelt, said in _SAID:
         letters = letters.replace(spelt, said)
-    return _VOWELS.sub(_VOWEL, _LONG_R.sub("", letters))
+    return _vowels().sub(_VOWEL, _long_r().sub("", letters))
 
 
 def _squeeze(skeleton: str) -> str:
     """Fold m before p and b to n, soft g to j's class, and doubled consonants."""
-    folded = _LABIAL.sub("n", skeleton).translate(_ALIKE)
-    return _DOUBLED.sub(r"\1", folded)
+    folded = _labial().sub("n", skeleton).translate(_ALIKE)
+    return _doubled().sub(r"\1", folded)

@@ -25,7 +25,6 @@ alone, and what it says a word does not mean is not found below.
 """
 
 import hashlib
-import json
 import zlib
 from bisect import bisect_left
 from collections.abc import (
@@ -44,12 +43,12 @@ from threading import Lock
 from typing import Annotated, Literal, Self, TypeVar
 
 from msgspec import Meta, Raw, Struct
-from msgspec.json import Decoder
+from msgspec.json import Decoder, encode
 
 from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
 from kbindex.language.analysis.terms import STEM_MARK
+from kbindex.language.bridges.data_digests import DIGESTS
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
-from kbindex.language.bridges.sources import bridge_file
 
 TABLE_VERSION = "12"
 """Raised with each change of how the table is built."""
@@ -89,6 +88,29 @@ _MOST_FOUND = 5000
 
 _Found = tuple[bytes, bytes] | None
 """The key of a line, with its tab, and its value; None behind the last line."""
+
+_Weight = Annotated[float, Meta(ge=0, le=1)]
+_Way = tuple[str, _Weight, tuple[str, ...]]
+_Member = tuple[int, int]
+_MemberWays = list[tuple[_Weight, tuple[str, ...]]]
+
+
+class _Row(Struct, array_like=True):
+    """Either way of a key: `how, weight, terms`, or `group, member`."""
+
+    first: str | int
+    second: float
+    terms: tuple[str, ...] = ()
+
+
+_Group = tuple[
+    str,
+    _Weight,
+    str | None,
+    list[_MemberWays],
+    tuple[tuple[str, ...], ...],
+    list[int],
+]
 
 
 class _Lines:
@@ -139,6 +161,18 @@ class _Lines:
                 high = start
         return low
 
+    def may_have(self, key: str) -> bool:
+        """Say whether a line of a key has to be looked for."""
+        return is_key(key)
+
+    def group(self, number: int) -> _Group | None:
+        """Return a group, where there is one of this number."""
+        return _row(self, f"{GROUP_MARK}{number}", _GROUP)
+
+    def rows(self) -> Iterator[bytes]:
+        """Yield all lines, as they are written."""
+        yield from bytes(self.content[_HEAD_SIZE:]).splitlines()
+
     def close(self) -> None:
         """Close the file, if it is one, and forget what was read of it."""
         self._found = {}
@@ -159,8 +193,12 @@ class _WholeLines(_Lines):
 
     def __init__(self, content: Content, form: Form) -> None:
         super().__init__(content, form)
-        rows = bytes(content[_HEAD_SIZE:]).splitlines()
-        self._rows = {row[: row.find(b"\t") + 1]: row for row in rows}
+        self._rows = {row[: row.find(b"\t") + 1]: row for row in self.rows()}
+        self._groups: dict[int, _Group | None] = {}
+
+    def may_have(self, key: str) -> bool:
+        """Say whether a key has a line: most tables say nothing of most words."""
+        return is_key(key) and _wanted(key) in self._rows
 
     def first(self, wanted: bytes) -> _Found:
         """Return the line of a key; where it is none, as the others do."""
@@ -168,6 +206,12 @@ class _WholeLines(_Lines):
         if row is not None:
             return _read_line(row, self.form)
         return None if wanted.endswith(b"\t") else super().first(wanted)
+
+    def group(self, number: int) -> _Group | None:
+        """Return a group; each of its words asks for the same one."""
+        if number not in self._groups:
+            self._groups[number] = super().group(number)
+        return self._groups[number]
 
 
 class Bridge(Struct, frozen=True, kw_only=True):
@@ -244,16 +288,13 @@ class BridgeTable:
             without: Tags whose groups do not count.
             refused: Terms to which `key` leads no more.
         """
-        if not is_key(key):
-            return ()
-        found, replaced, not_meant = self._read(
-            lambda lines: (
-                tuple(_find(lines, key, without, beside)),
-                self._replaced_by(lines) if self._below else (),
-                self._refused_by(lines, key) if self._below else (),
-            )
-        )
-        if refused:
+        # First, for a table that is damaged here is built anew before it says more.
+        replaced = self._replaced_below() if self._below else ()
+        not_meant = self._refused_below(key) if self._below else ()
+        found: tuple[Bridge, ...] = ()
+        if self._lines.may_have(key):
+            found = self._read(lambda lines: tuple(_find(lines, key, without, beside)))
+        if found and refused:
             spelt = {*map(_spelt, refused)}
             found = tuple(one for one in found if _spelt(one.terms) not in spelt)
         if self._below:
@@ -268,28 +309,41 @@ class BridgeTable:
             found += below
         return tuple(sorted(found, key=lambda bridge: -bridge.weight))
 
-    def _replaced_by(self, lines: _Lines) -> tuple[str, ...]:
+    def _replaced_below(self) -> tuple[str, ...]:
         """Return the tags whose groups below do not count: the same for each key."""
         if self._replaced is None:
-            self._replaced = _texts(lines, REPLACED)
+            self._replaced = self._read(lambda lines: _texts(lines, REPLACED))
         return self._replaced
 
-    def _refused_by(self, lines: _Lines, key: str) -> Ways:
+    def _refused_below(self, key: str) -> Ways:
         """Return what a word does not mean below; most tables say so of none."""
         if self._is_refusing is None:
-            self._is_refusing = _refuses(lines)
-        return _ways(lines, REFUSED + key) if self._is_refusing else ()
+            self._is_refusing = self._read(_refuses)
+        if not self._is_refusing:
+            return ()
+        return self._read(lambda lines: _ways(lines, REFUSED + key))
 
     def keys(self) -> Iterator[str]:
         """Yield all words and readings that have an entry, each once."""
         seen: dict[str, None] = {}
         table: BridgeTable | None = self
         while table is not None:
-            lines = bytes(table._lines.content[_HEAD_SIZE:])  # noqa: SLF001 - its own kind
-            names = (line[: line.find(b"\t")] for line in lines.splitlines())
+            rows = table._lines.rows()  # noqa: SLF001 - its own kind
+            names = (row[: row.find(b"\t")] for row in rows)
             seen |= dict.fromkeys(name.decode() for name in names if name)
             table = table._below  # noqa: SLF001
         yield from (key for key in seen if is_key(key))
+
+    def leading(self, held: frozenset[str]) -> set[str]:
+        """Return the words that may lead to something held; `find` says to what.
+
+        Groups that do not count count here: each is asked once for all its words.
+
+        Args:
+            held: Terms, and tags.
+        """
+        found = self._read(lambda lines: {*_leading(lines, held)})
+        return found | self._below.leading(held) if self._below else found
 
     @contextmanager
     def read_whole(self) -> Generator[Self]:
@@ -333,20 +387,8 @@ class _DamageError(Exception):
 _DAMAGES = (_DamageError, ValueError, TypeError, LookupError, RecursionError)
 """What a line may raise that is not as it was written, or was written by another."""
 
-_Weight = Annotated[float, Meta(ge=0, le=1)]
-_Way = tuple[str, _Weight, tuple[str, ...]]
-_Member = tuple[int, int]
-_MemberWays = list[tuple[_Weight, tuple[str, ...]]]
-_Group = tuple[
-    str,
-    _Weight,
-    str | None,
-    list[_MemberWays],
-    tuple[tuple[str, ...], ...],
-    list[int],
-]
-
 _ROWS = Decoder(list[Raw])
+_ANY_ROWS = Decoder(list[_Row])
 _WAY, _MEMBER, _GROUP = Decoder(_Way), Decoder(_Member), Decoder(_Group)
 _TERMS, _WAYS = Decoder(tuple[str, ...]), Decoder(tuple[tuple[str, ...], ...])
 
@@ -365,8 +407,30 @@ def _find(
                 yield from _of_group(group, asker, without)
 
 
+def _leading(lines: _Lines, held: frozenset[str]) -> Iterator[str]:
+    """Yield the keys of lines of which a way, or one of a group, is held."""
+
+    @cache
+    def is_held_group(number: int) -> bool:
+        _, _, tag, members, _, _ = _group(lines, number)
+        return tag in held or any(
+            held.issuperset(terms) for ways in members for _, terms in ways
+        )
+
+    def is_held(row: _Row) -> bool:
+        if isinstance(row.first, int):
+            return is_held_group(row.first)
+        return held.issuperset(row.terms)
+
+    for line in lines.rows():
+        key, value = _read_line(line, lines.form)
+        name = key[:-1].decode()
+        if is_key(name) and any(map(is_held, _ANY_ROWS.decode(value))):
+            yield name
+
+
 def _group(lines: _Lines, number: int) -> _Group:
-    group = _row(lines, f"{GROUP_MARK}{number}", _GROUP)
+    group = lines.group(number)
     if group is None:
         raise _DamageError
     return group
@@ -401,10 +465,15 @@ def _ways(lines: _Lines, key: str) -> Ways:
 
 def _row(lines: _Lines, key: str, decoder: Decoder[_Read]) -> _Read | None:
     """Return the value of a key, or None; binary search by lines."""
-    # What is no text becomes bytes that stand in no line.
-    wanted = key.encode("utf-8", "surrogatepass") + b"\t"
+    wanted = _wanted(key)
     found = lines.first(wanted)
     return decoder.decode(found[1]) if found and found[0] == wanted else None
+
+
+def _wanted(key: str) -> bytes:
+    """Return how the line of a key begins."""
+    # What is no text becomes bytes that stand in no line.
+    return key.encode("utf-8", "surrogatepass") + b"\t"
 
 
 def _refuses(lines: _Lines) -> bool:
@@ -449,10 +518,9 @@ def pack_rows(
     rows: Mapping[str, object], fingerprint: str = "", *, form: Form = "checked"
 ) -> bytes:
     """Return the content of a table with these values of keys."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     lines: list[bytes] = []
     for name, row in rows.items():
-        key, value = f"{name}\t".encode(), encode(row).encode()
+        key, value = f"{name}\t".encode(), encode(row)
         check = _check(key, value) if form == "checked" else b""
         lines.append(key + check + value + b"\n")
     lines.sort()
@@ -477,7 +545,7 @@ def package_fingerprint(
         libraries: What cuts their words into terms.
         extra: What else has a say.
     """
-    start = b"".join(map(digest_of_file, files))
+    start = b"".join(bytes.fromhex(DIGESTS[name]) for name in files)
     return _digest(start, (settled_fingerprint(libraries), *extra))
 
 
@@ -486,9 +554,3 @@ def _digest(start: bytes, parts: Iterable[str]) -> str:
     for part in (TABLE_VERSION, *parts):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:16]
-
-
-@cache
-def digest_of_file(name: str) -> bytes:
-    """Return the SHA-256 of a data file of the package."""
-    return hashlib.sha256(bridge_file(name).read_bytes()).digest()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent
 
-from kbindex.pages.xml_text import xml_text
+from kbindex.pages.xml_text import xml_document, xml_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,8 +38,7 @@ def atom(feed: Feed) -> bytes:
     for entry in feed.entries:
         _entry(root, entry)
     indent(root)
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return xml_document(root)
 
 
 def _entry(feed: Element, entry: FeedEntry) -> None:

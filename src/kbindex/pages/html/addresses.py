@@ -25,6 +25,7 @@ HOME: Final = ""
 EPISODES: Final = "episodes/"
 TOPICS: Final = "topics/"
 PEOPLE: Final = "people/"
+RADAR: Final = "radar/"
 SEARCH: Final = "search"
 NOT_FOUND: Final = "404.html"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kbindex.knowledge import (
         KnowledgeBase,
         PlacedPassage,
+        Radar,
         TagArticles,
         TagReason,
         Trend,
@@ -87,6 +88,10 @@ class Answers:
             return self._base.passages(episode)
         except NotFoundError:
             return ()
+
+    def radar(self) -> Radar:
+        """Return what asks for a look again; made once for each state of the index."""
+        return self._base.radar()
 
 
 class BatchAnswers(Answers):

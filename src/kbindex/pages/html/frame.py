@@ -18,41 +18,47 @@ in which case pages have no field to search in."""
 
 
 class Links(Protocol):
-    """Writes a link to an address below the root."""
+    """Writes a link to an address below the root.
+
+    Two that write all links alike are equal, and have the same hash.
+    """
 
     def __call__(self, address: str) -> str:
         """Return what stands in `href`."""
         ...
 
 
-class RootLinks:
+class RootLinks(Struct, frozen=True):
     """Links from the root of the host; for a server, and for a page of any depth.
 
     Args:
         root: The path of the home page: `/`, `/notes/`.
     """
 
-    def __init__(self, root: str = "/") -> None:
-        self._root = root
+    root: str = "/"
 
     def __call__(self, address: str) -> str:
         """Return what stands in `href`."""
-        return self._root + address
+        return self.root + address
 
 
-class RelativeLinks:
+class RelativeLinks(Struct, frozen=True):
     """Links from one page to another: pages work below any path.
 
     Args:
-        address: That of the page on which they stand.
+        up: What leads from the page to the root: `../` for each folder.
     """
 
-    def __init__(self, address: str) -> None:
-        self._up = "../" * address.count("/")
+    up: str
+
+    @classmethod
+    def of(cls, address: str) -> RelativeLinks:
+        """Return the links of the page that lies at an address."""
+        return cls("../" * address.count("/"))
 
     def __call__(self, address: str) -> str:
         """Return what stands in `href`."""
-        return (self._up + address) or "./"
+        return (self.up + address) or "./"
 
 
 class FeedLink(Struct, frozen=True):
@@ -98,8 +104,9 @@ class Frame(Struct, frozen=True, kw_only=True):
         search_address: The address of the page of results: a site has a folder there.
         policy: A Content-Security-Policy that the page itself must say, since the host
             sends no headers; empty where they say it.
-        base_url: Where the root lies in the web; None where that is not known, and
-            then nothing that needs it (canonical links, previews) is on the page.
+        base_url: Where the root lies in the web, with its last slash; None where that
+            is not known, and then nothing that needs it (canonical links, previews) is
+            on the page.
         others: Language → `href` of the same page in that language.
         events_address: Where the page hears that notes have changed; empty where it
             does not.
@@ -129,7 +136,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     @property
     def canonical(self) -> str | None:
         """The address of the page in the web."""
-        return self.in_web(self.address)
+        return self.base_url + self.address if self.base_url else None
 
     def in_web(self, href: str) -> str | None:
         """Return where a link of the page leads in the web."""

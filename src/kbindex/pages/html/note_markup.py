@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,9 @@ MOST_LEVELS: Final = 32
 """Deeper notes stand on the last level: browsers stop at some hundred elements, and
 a phone has no more room."""
 
+_KEPT: Final = 256
+"""Notes that are kept as markup: an episode shows those that its articles show, too."""
+
 CELL_END: Final = " | "
 """What parts the cells of a row in its note."""
 
@@ -59,8 +63,9 @@ class _Item(Struct, frozen=True):
     content: str
 
 
+@lru_cache(maxsize=_KEPT)
 def notes_markup(
-    article: Article, language: Language, image_hosts: Sequence[str] = ()
+    article: Article, language: Language, image_hosts: tuple[str, ...] = ()
 ) -> Markup:
     """Return the notes of an article as a nested list; nothing where it has none.
 
@@ -85,6 +90,15 @@ def notes_markup(
         spoken.append(item.language)
     parts.append("</li></ul>" * (len(spoken) - 1))
     return Markup("".join(parts))  # noqa: S704 - made of escaped texts
+
+
+def title_links(article: Article) -> tuple[Markup, ...]:
+    """Return the links of an article's title besides that of its page."""
+    return tuple(
+        link_out(href, escape_words(link.text or href))
+        for link in place_links(article).title
+        if (href := to_href(link.url))
+    )
 
 
 def _step_to(level: int, last: int) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.pages.radar_texts import RadarName  # noqa: TC001 - msgspec reads it
+
 Sort = Literal["best", "date"]
 View = Literal["notes", "brief"]
 
@@ -25,6 +27,16 @@ class TopicsPage(Struct, frozen=True):
 
 class PeoplePage(Struct, frozen=True):
     """All presenters."""
+
+
+class RadarPage(Struct, frozen=True):
+    """What asks for a look again, the latest of each list."""
+
+
+class RadarListPage(Struct, frozen=True):
+    """One of these lists, with all that it has."""
+
+    name: RadarName
 
 
 class EpisodePage(Struct, frozen=True):
@@ -58,6 +70,7 @@ class SearchPage(Struct, frozen=True, kw_only=True):
         query: As it was typed; may be empty.
         tags: Ids of tags that hits must have.
         presenter: Who must have brought them.
+        show: Of which show they must be.
         year: Of which year they must be.
         sort: By relevance, or the newest first.
         view: With snippets, or a line each.
@@ -67,10 +80,16 @@ class SearchPage(Struct, frozen=True, kw_only=True):
     query: str = ""
     tags: tuple[str, ...] = ()
     presenter: str | None = None
+    show: str | None = None
     year: int | None = None
     sort: Sort = "best"
     view: View = "notes"
     page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether more is asked for than the query itself says."""
+        return bool(self.tags or self.presenter or self.show or self.year)
 
     def asking(self, query: str) -> SearchPage:
         """Return the first page of another query, all else as it is."""
@@ -166,6 +185,8 @@ Page: TypeAlias = (
     | EpisodesPage
     | TopicsPage
     | PeoplePage
+    | RadarPage
+    | RadarListPage
     | EpisodePage
     | ArticlePage
     | TopicPage

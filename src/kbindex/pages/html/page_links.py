@@ -1,4 +1,4 @@
-"""Links of one page to others: what stands in `href`."""
+"""Links of pages to others: what stands in `href`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import SearchPage
+    from kbindex.pages.html.views.article import ArticleName
+    from kbindex.pages.radar_texts import RadarName
 
 
 class PageLinks:
-    """Links of one page; each is None where it would lead to no page.
+    """Links of the pages of one place; each is None where it would lead to no page.
 
     Args:
         view: The archive, which says which pages there are.
-        frame: How links are written there.
+        frame: How links are written there, and who searches.
     """
 
     def __init__(self, view: ArchiveView, frame: Frame) -> None:
@@ -31,6 +33,7 @@ class PageLinks:
         self.episodes = self._write(at.EPISODES)
         self.topics = self._write(at.TOPICS)
         self.people = self._write(at.PEOPLE)
+        self.radar = self._write(at.RADAR)
 
     def episode(self, episode: str) -> str | None:
         """Return the link to an episode."""
@@ -39,7 +42,7 @@ class PageLinks:
             return None
         return self._write(view.addresses.episode(episode))
 
-    def article(self, article: Article) -> str | None:
+    def article(self, article: Article | ArticleName) -> str | None:
         """Return the link to an article; of an overview that to its episode."""
         view = self._view
         if article.kind == "overview":
@@ -63,6 +66,10 @@ class PageLinks:
         known = self._view.presenter_named.get(name) if name else None
         return self._write(self._view.addresses.person(known)) if known else None
 
+    def radar_list(self, name: RadarName) -> str:
+        """Return the link to all of a list of the radar."""
+        return self._write(f"{at.RADAR}{name}/")
+
     def search(self, page: SearchPage) -> str | None:
         """Return the link to results; None where nobody searches."""
         if self._frame.search_by == "nobody":
@@ -78,9 +85,11 @@ class PageLinks:
             return None
         return self._write(self._frame.search_address)
 
-    def is_own(self, href: str) -> bool:
-        """Say whether a link leads to the page on which it stands."""
-        return href == self._write(self._frame.address)
+    @property
+    def answers(self) -> str | None:
+        """The script that answers searches; None where another does, or nobody."""
+        is_script = self._frame.search_by == "script"
+        return self.asset("site_answers.js") if is_script else None
 
     def asset(self, name: str) -> str | None:
         """Return the link to an asset."""

@@ -20,11 +20,14 @@ from kbindex.pages.html.page_kinds import (
     Page,
     PeoplePage,
     PersonPage,
+    RadarListPage,
+    RadarPage,
     SearchPage,
     TopicPage,
     TopicsPage,
 )
-from kbindex.pages.html.rendering import content_of, render, render_content
+from kbindex.pages.html.rendering import Layout
+from kbindex.pages.html.views.radar import RADAR_LISTS
 from kbindex.pages.html.views.search import SearchErrorContent
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ _LISTS: dict[str, Page] = {
     at.EPISODES: EpisodesPage(),
     at.TOPICS: TopicsPage(),
     at.PEOPLE: PeoplePage(),
+    at.RADAR: RadarPage(),
+    **{f"{at.RADAR}{name}/": RadarListPage(name) for name in RADAR_LISTS},
 }
 
 
@@ -62,6 +67,7 @@ class PageSet:
 
     def __init__(self, view: ArchiveView) -> None:
         self.view = view
+        self._layout = Layout(view)
 
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Yield every page that is a file of a site, with its address.
@@ -119,13 +125,13 @@ class PageSet:
 
         A search that is refused is a page, too, which says what is wrong with it.
         """
-        return render(self.view, page, frame)
+        return self._layout.html(self._layout.content(page, frame), frame)
 
     def answer(self, page: Page, frame: Frame) -> Rendered:
         """Return a page as `render` does, and whether it refuses the question."""
-        content = content_of(self.view, page, frame)
+        content = self._layout.content(page, frame)
         return Rendered(
-            render_content(self.view, content, frame),
+            self._layout.html(content, frame),
             is_refused=isinstance(content, SearchErrorContent),
         )
 

@@ -1,6 +1,6 @@
 """A search as the query of an address, and back.
 
-    ?q=監視&tag=prometheus&presenter=ry&year=2021&sort=date&view=brief&page=2
+    ?q=監視&tag=prometheus&presenter=ry&show=radio&year=2021&sort=date&view=brief&page=2
 
 What is as it is without saying, is left out. A parameter that cannot be read is as if
 it were not there: old links and those of others never fail.
@@ -33,6 +33,8 @@ def to_parameters(page: SearchPage) -> str:
     pairs += (("tag", tag) for tag in page.tags)
     if page.presenter is not None:
         pairs.append(("presenter", page.presenter))
+    if page.show is not None:
+        pairs.append(("show", page.show))
     if page.year is not None:
         pairs.append(("year", str(page.year)))
     if page.sort != "best":
@@ -67,6 +69,7 @@ def to_search(parameters: Iterable[tuple[str, str]]) -> SearchPage:
         query=first.get("q", "").strip(),
         tags=tuple(tags)[:_MOST_TAGS],
         presenter=first.get("presenter") or None,
+        show=first.get("show") or None,
         year=_number(first.get("year", ""), most=9999),
         sort="date" if first.get("sort") == "date" else "best",
         view="brief" if first.get("view") == "brief" else "notes",

@@ -53,6 +53,8 @@ def _restrictions(page: SearchPage) -> Iterator[Restriction]:
         yield parse_filter("tag", tag)
     if page.presenter is not None:
         yield parse_filter("presenter", page.presenter)
+    if page.show is not None:
+        yield parse_filter("show", page.show)
     if page.year is not None:
         yield parse_filter("date", f"{page.year:04}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from markupsafe import Markup
 
 from kbindex.messages import later, tr
+from kbindex.pages.html.note_markup import notes_markup
 from kbindex.pages.html.texts import lang_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kbindex.knowledge import Hit, Match, PassageHit, Show, TagCount
     from kbindex.messages import Language
+    from kbindex.model import Article
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
 
@@ -67,7 +69,8 @@ class Words:
 
     def __init__(self, view: ArchiveView, frame: Frame) -> None:
         self._view = view
-        self._language = frame.language
+        self._language: Language = frame.language
+        self._image_hosts = frame.image_hosts
 
     @property
     def show(self) -> Show | None:
@@ -102,6 +105,10 @@ class Words:
         known = self._view.tag_of
         return tuple(known[tag] for tag in tags if tag in known)
 
+    def notes_of(self, article: Article) -> Markup:
+        """Return the notes of an article or an overview; empty where it has none."""
+        return notes_markup(article, self._language, self._image_hosts)
+
     def of_templates(self) -> Mapping[str, Any]:
         """Return all by the names that templates use."""
         return {
@@ -112,6 +119,7 @@ class Words:
             "label": self.label,
             "gap": "" if self._language == "ja" else " ",
             "topics_of": self.topics_of,
+            "notes_of": self.notes_of,
         }
 
 

@@ -64,11 +64,13 @@ class GlossaryWords(TypedDict):
 
 
 class Pack(TypedDict):
-    """Words of one field that come with kbindex."""
+    """Words and topics of one field that come with kbindex."""
 
     name: Annotated[Text, doc("As the setting `packs` knows it.")]
     groups: Annotated[Number, doc("How many groups of words it has.")]
-    is_on: Annotated[bool, doc("Whether they count here.")]
+    is_on: Annotated[bool, doc("Whether these words count here.")]
+    has_topics: Annotated[bool, doc("Whether it has topics, too.")]
+    has_topics_on: Annotated[bool, doc("Whether these are tags here.")]
 
 
 class GlossaryAnswer(Answer):

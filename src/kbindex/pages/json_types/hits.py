@@ -14,6 +14,7 @@ from kbindex.pages.json_types.record_types import (
     Presenter,
     Recorded,
     Section,
+    ShowName,
     Source,
     Tags,
     Time,
@@ -116,6 +117,7 @@ class FoundRecord(TypedDict):
     ]
     links: Links
     section: NotRequired[Section]
+    show: NotRequired[ShowName]
     time: NotRequired[Time]
     time_from: NotRequired[TimeFrom]
     time_url: NotRequired[TimeUrl]
@@ -239,6 +241,14 @@ class YearFacet(TypedDict):
 
     year: Annotated[int, doc("That of the episode.")]
     count: Annotated[Positive, doc("How many hits remain with `date:` that year.")]
+
+
+class ShowFacet(TypedDict):
+    """How many hits are of a show."""
+
+    name: Annotated[Text, doc("As `show:` takes it.")]
+    title: Annotated[Text, doc("What people call it.")]
+    count: Annotated[Positive, doc("How many hits remain with `show:` that name.")]
 
 
 class EpisodeGroup(TypedDict):
@@ -394,6 +404,15 @@ class SearchAnswer(Answer):
         Annotated[
             list[YearFacet],
             doc("With `--facets`: the years of the hits, the newest first."),
+        ]
+    ]
+    shows: NotRequired[
+        Annotated[
+            list[ShowFacet],
+            doc(
+                "With `--facets`, where several shows are searched: those of the "
+                "hits, most frequent first."
+            ),
         ]
     ]
     groups: NotRequired[

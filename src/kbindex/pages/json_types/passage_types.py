@@ -4,7 +4,12 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
-from kbindex.pages.json_types.record_types import EpisodeId, Record, Recorded
+from kbindex.pages.json_types.record_types import (
+    EpisodeId,
+    Record,
+    Recorded,
+    ShowName,
+)
 from kbindex.pages.json_types.words import Answer, OneLine, Positive, Text, doc
 
 PassageId = Annotated[
@@ -37,6 +42,7 @@ class PassagePlace(TypedDict):
         Text | None, doc("An address where the recording plays from there.")
     ]
     date: Recorded
+    show: NotRequired[ShowName]
 
 
 class Passage(PassagePlace):

@@ -13,6 +13,7 @@ from kbindex.pages.json_types.words import (
     Number,
     Positive,
     Show,
+    TagId,
     Text,
     Unique,
     doc,
@@ -66,7 +67,7 @@ class Appearance(TypedDict):
 class TopicCount(TypedDict):
     """How many articles of a presenter have a tag."""
 
-    id: Annotated[str, Meta(pattern="^[a-z0-9]"), doc("A tag's id.")]
+    id: Annotated[TagId, doc("A tag's id.")]
     count: Annotated[Positive, doc("How many of their articles have it.")]
 
 

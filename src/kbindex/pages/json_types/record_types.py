@@ -52,6 +52,13 @@ Id = Annotated[
     ),
 ]
 EpisodeId = Annotated[Text, doc("The episode's id.")]
+ShowName = Annotated[
+    Text,
+    doc(
+        "The show, where several are searched together. Ids and `source` then begin "
+        "with it and a colon."
+    ),
+]
 Source = Annotated[
     Text, doc("The source file, relative to the episodes folder, with `/`.")
 ]
@@ -119,6 +126,7 @@ class Record(TypedDict):
     links: Links
     tags: Tags
     section: NotRequired[Section]
+    show: NotRequired[ShowName]
     time: NotRequired[Time]
     time_from: NotRequired[TimeFrom]
     time_url: NotRequired[TimeUrl]
@@ -162,6 +170,7 @@ class Episode(TypedDict):
     audio: NotRequired[
         Annotated[Text, doc("The address or path of the sound file, as it is written.")]
     ]
+    show: NotRequired[ShowName]
 
 
 class CountedEpisode(Episode):

@@ -193,6 +193,28 @@ class Paths(TypedDict):
     ]
 
 
+class Servers(TypedDict):
+    """The servers that have an index."""
+
+    cluster: Annotated[str, doc("What they are called together.")]
+    program: Annotated[str, doc("What runs there, with its version.")]
+    count: Annotated[Number, doc("How many there are.")]
+    health: Annotated[
+        Literal["green", "yellow", "red"],
+        doc("green: all copies are there; yellow: all of it; red: a part is nowhere."),
+    ]
+    written: Annotated[
+        str | None, doc("When the index was written, in UTC; null where there is none.")
+    ]
+    written_by: Annotated[
+        str | None, doc("The version of kbindex that wrote it; null as above.")
+    ]
+    lag_seconds: Annotated[
+        Number,
+        doc("By how much the newest edit is later; 0 where no episode is pending."),
+    ]
+
+
 class IndexCondition(TypedDict):
     """How the index is."""
 
@@ -210,6 +232,19 @@ class IndexCondition(TypedDict):
     ]
     passages: NotRequired[
         Annotated[Number, doc("How many passages of transcripts it holds.")]
+    ]
+    servers: NotRequired[
+        Annotated[Servers, doc("The servers that have it; missing where none do.")]
+    ]
+
+
+class ShowIndex(TypedDict):
+    """The index of one of several shows that are searched together."""
+
+    name: Annotated[str, doc("What the show is called in queries.")]
+    index: Annotated[
+        IndexCondition,
+        doc("unknown: it can be read; whether it is up to date, its notes know."),
     ]
 
 
@@ -252,6 +287,11 @@ class DoctorAnswer(Answer):
     hints: Annotated[list[Message], doc("What could be better, and is no fault.")]
     terminal: Terminal
     show: Annotated[Show | None, doc("The show; null where no project names it.")]
+    shows: NotRequired[
+        Annotated[
+            list[ShowIndex], doc("The shows that are searched together, where any are.")
+        ]
+    ]
     understanding: NotRequired[
         Annotated[Understanding, doc("As the index has it, where there is one.")]
     ]

@@ -142,7 +142,9 @@ class TagReasonsAnswer(Answer):
     ]
 
 
-NameEvidence = Literal["repo", "version", "site", "sign", "camel", "capital", "acronym"]
+NameEvidence = Literal[
+    "repo", "tag", "version", "site", "sign", "camel", "capital", "acronym"
+]
 
 
 class NameSuggestion(TypedDict):
@@ -150,7 +152,7 @@ class NameSuggestion(TypedDict):
 
     name: Annotated[Text, doc("Its most frequent spelling.")]
     id: Annotated[TagId, doc("An id for it that is free.")]
-    count: Annotated[int, Meta(ge=2), doc("Articles that bear the name.")]
+    count: Annotated[int, Meta(ge=1), doc("Articles that bear the name.")]
     episodes: Annotated[Positive, doc("Episodes that bear the name.")]
     tagged: Annotated[
         Number,
@@ -181,6 +183,31 @@ class SuggestionsAnswer(Answer):
 
     total: Annotated[Number, doc("How many names there are, before `--limit`.")]
     suggestions: Annotated[list[NameSuggestion], doc("The most likely names first.")]
+
+
+class TagProposal(TypedDict):
+    """A tag that authors gave to articles like one."""
+
+    id: Annotated[Text, doc("The tag's id.")]
+    label: Label
+    label_ja: JapaneseLabel
+    kind: Kind
+    share: Annotated[
+        float,
+        Meta(gt=0, le=1),
+        doc("How much of its neighbours has it, each by its likeness squared."),
+    ]
+    articles: Annotated[
+        list[ArticleId], NOT_EMPTY, doc("Those that have it, the most alike first.")
+    ]
+
+
+class TagProposalsAnswer(Answer):
+    """Tags that authors gave to the articles most like one."""
+
+    id: Annotated[ArticleId, doc("The article's id.")]
+    total: Annotated[Number, doc("How many tags there are, before `--limit`.")]
+    proposals: Annotated[list[TagProposal], doc("The highest share first.")]
 
 
 class Mention(TypedDict):

@@ -9,7 +9,7 @@ T = TypeVar("T")
 Text = Annotated[str, Meta(min_length=1)]
 OneLine = Annotated[str, Meta(min_length=1, pattern=r"^[^\n\r]*$")]
 Kebab = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*$")]
-TagId = Annotated[str, Meta(pattern="^[a-z0-9.+]+(-[a-z0-9.+]+)*$")]
+TagId = Annotated[str, Meta(pattern=r"^[^\sA-Z_-]+(-[^\sA-Z_-]+)*$")]
 ArticleId = Annotated[str, Meta(pattern="#[0-9]+$")]
 Date = Annotated[
     str,

@@ -1,6 +1,25 @@
 """The index as files that a script in a browser searches: no server, no dictionary."""
 
-from kbindex.search.browser_index.files import BrowserFile, Sources, browser_files
+from kbindex.search.browser_index.files import (
+    BROWSER_PARTS,
+    BrowserFile,
+    BrowserPart,
+    BrowserPartName,
+    Sources,
+    browser_files,
+    browser_part,
+    join_browser_parts,
+)
 from kbindex.search.browser_index.places import Places
 
-__all__ = ["BrowserFile", "Places", "Sources", "browser_files"]
+__all__ = [
+    "BROWSER_PARTS",
+    "BrowserFile",
+    "BrowserPart",
+    "BrowserPartName",
+    "Places",
+    "Sources",
+    "browser_files",
+    "browser_part",
+    "join_browser_parts",
+]

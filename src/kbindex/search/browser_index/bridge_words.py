@@ -37,20 +37,21 @@ def bridge_words(bridges: BridgeTable, *, lists: TermLists) -> dict[str, list[Ro
         bridges: The table.
         lists: What the archive holds.
     """
-    found: dict[str, list[Row]] = {}
     names: set[str] = set()
     with bridges.read_whole():
-        for key in bridges.keys():  # noqa: SIM118 - it is no mapping
-            found[key] = rows = []
+        # A small archive holds what a seventh of all words lead to.
+        leading = bridges.leading(lists.names.union(lists.tags))
+        found: dict[str, list[Row]] = {key: [] for key in bridges.keys()}  # noqa: SIM118 - it is no mapping
+        for key in leading:
             for bridge, beside in _found(bridges, key):
                 if _is_held(bridge, lists):
                     names.add(_as_key(bridge))
-                    rows.append(_row(bridge, beside))
+                    found[key].append(_row(bridge, beside))
     return {
         key: rows
         for key, rows in found.items()
         if rows
-        or key in lists.text
+        or key in lists.names
         or key.lstrip(STEM_MARK) in names
         or _is_two_words(key, lists)
     }
@@ -58,7 +59,7 @@ def bridge_words(bridges: BridgeTable, *, lists: TermLists) -> dict[str, list[Ro
 
 def _is_two_words(key: str, lists: TermLists) -> bool:
     """Say whether a key is two words that documents hold, without a space."""
-    held = lists.text
+    held = lists.names
     return any(key[:at] in held and key[at:] in held for at in range(1, len(key)))
 
 
@@ -99,10 +100,7 @@ def _is_held(bridge: Bridge, lists: TermLists) -> bool:
     """Say whether a document holds all terms of a way; else nobody looks for them."""
     if bridge.how == "tag":
         return all(tag in lists.tags for tag in bridge.terms)
-    first, *others = bridge.terms
-    if not others or first not in lists.text:
-        return first in lists.text
-    return bool(lists.holders(first).intersection(*map(lists.holders, others)))
+    return lists.is_held(bridge.terms)
 
 
 def _row(bridge: Bridge, beside: list[Row]) -> Row:

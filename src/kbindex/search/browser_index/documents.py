@@ -49,7 +49,7 @@ class Documents(Struct, frozen=True, dict=True):
     def records(self) -> Mapping[int, Record]:
         """Number → record, ascending."""
         of = self.numbering.of
-        read = zip(of.values(), self.reader.read(list(of)), strict=True)
+        read = zip(of.values(), self.reader.read_articles(list(of)), strict=True)
         return dict(sorted(read, key=lambda pair: pair[0]))
 
     def columns(self) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index import ATTRIBUTE, BY, SITE, by_term, person_names
+from kbindex.index import ATTRIBUTE, BY, SITE, is_of_whole_name, person_names
 from kbindex.search.browser_index.packing import numbers, steps
 from kbindex.search.browser_index.places import filled
 
@@ -105,7 +105,7 @@ class Narrowing(Struct, frozen=True, kw_only=True, dict=True):
         found: dict[str, str] = {}
         for folded in by:
             name = self.reader.example(ATTRIBUTE, BY + folded).article.presenter or ""
-            if by_term(next(person_names(name), "")) == BY + folded:
+            if is_of_whole_name(BY + folded, name):
                 found[folded] = name.removeprefix("@")
         return found
 

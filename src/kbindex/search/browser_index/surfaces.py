@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kbindex.language import STEM_MARK
 from kbindex.language.analysis.japanese import WordRole, japanese_units
-from kbindex.language.scripts import HIRAGANA_ONLY, has_japanese
+from kbindex.language.scripts import has_japanese, hiragana_run
 from kbindex.language.word_lists import (
     ABSTRACT_SUFFIXES,
     FORMAL_NOUNS,
@@ -94,7 +94,7 @@ def _add(found: Surfaces, surface: str, unit: Unit, *, is_alone: bool) -> None:
     role = _ROLES[unit.role]
     if role == "s" and unit.form in ABSTRACT_SUFFIXES:
         role = "x"
-    if not has_japanese(surface) or (role == "f" and HIRAGANA_ONLY.fullmatch(surface)):
+    if not has_japanese(surface) or (role == "f" and hiragana_run().fullmatch(surface)):
         return  # hiragana that is no word is cut without being known
     form = "" if unit.form == surface else unit.form
     # How it is cut alone tells more than a part of a row does.

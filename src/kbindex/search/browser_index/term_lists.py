@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -11,9 +11,9 @@ from kbindex.index import BIGRAM, TAG, TEXT, TITLE
 from kbindex.search.browser_index.packing import numbers, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kbindex.index import FieldName, IndexReader
+    from kbindex.index import Document, FieldName, IndexReader
     from kbindex.search.browser_index.numbering import Numbering
 
 UNITS: Final = 20
@@ -30,6 +30,14 @@ class TermLists(Struct, frozen=True, dict=True):
     def text(self) -> Mapping[str, str]:
         """Term → `numbers weights [titles]`: steps, twentieths, n-th and count."""
         return dict(self._lists(TEXT))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The terms of `text`, which take less time without their lists."""
+        is_made = "text" in vars(self)
+        if not is_made and len(self.numbering.of) == self.reader.record_count:
+            return frozenset(self.reader.held_terms())
+        return frozenset(self.text)
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
@@ -57,24 +65,64 @@ class TermLists(Struct, frozen=True, dict=True):
             known = self._holders[term] = frozenset(number for number, _ in held)
         return known
 
-    def _lists(self, field: FieldName) -> Iterator[tuple[str, str]]:
-        titled = self.reader.terms(TITLE) if field == TEXT else {}
-        for term in self.reader.terms(field):
-            held = self.numbering.held(self.reader.weights(field, term))
-            if held:
-                row = f"{numbers(steps(n for n, _ in held))} {_weights(held)}"
-                if term in titled:
-                    row += f" {self._titles(term, [n for n, _ in held])}"
-                yield term, row.rstrip()
+    @cached_property
+    def _together(self) -> dict[tuple[str, ...], bool]:
+        return {}
 
-    def _titles(self, term: str, held: list[int]) -> str:
-        places = {number: place for place, number in enumerate(held)}
-        counts = self.numbering.held(self.reader.weights(TITLE, term))
-        found = [(places[n], round(count)) for n, count in counts if n in places]
-        there = steps(place for place, _ in found)
-        of_each = (count for _, count in found)
-        return numbers(v for pair in zip(there, of_each, strict=True) for v in pair)
+    def is_held(self, terms: tuple[str, ...]) -> bool:
+        """Say whether a document holds all of these terms, of which there are some."""
+        if not self.names.issuperset(terms):
+            return False
+        if len(terms) == 1:
+            return True
+        known = self._together.get(terms)
+        if known is None:
+            held = map(self.holders, terms)
+            known = self._together[terms] = bool(frozenset.intersection(*held))
+        return known
+
+    def of_texts(self, terms: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield some of `text`: those of these terms that are held."""
+        weights = self.reader.weights
+        for term in terms:
+            if row := self._row(weights(TEXT, term), weights(TITLE, term)):
+                yield term, row
+
+    def _lists(self, field: FieldName) -> Iterator[tuple[str, str]]:
+        titles = dict(self.reader.all_weights(TITLE)) if field == TEXT else {}
+        for term, weights in self.reader.all_weights(field):
+            if row := self._row(weights, titles.get(term)):
+                yield term, row
+
+    def _row(
+        self,
+        weights: Mapping[Document, float],
+        in_titles: Mapping[Document, float] | None,
+    ) -> str:
+        """Write a list; empty where no shown document is in it."""
+        held = self.numbering.held(weights)
+        if not held:
+            return ""
+        row = f"{numbers(steps([n for n, _ in held]))} {_weights(held)}"
+        if in_titles:
+            counts = self.numbering.held(in_titles)
+            row += f" {_titles(counts, [n for n, _ in held])}"
+        return row.rstrip()
+
+
+def _titles(counts: list[tuple[int, float]], held: list[int]) -> str:
+    places = {number: place for place, number in enumerate(held)}
+    found = [(places[n], round(count)) for n, count in counts if n in places]
+    there = steps(place for place, _ in found)
+    of_each = (count for _, count in found)
+    return numbers(v for pair in zip(there, of_each, strict=True) for v in pair)
 
 
 def _weights(held: list[tuple[int, float]]) -> str:
-    return numbers(round(weight * UNITS) for _, weight in held)
+    return "".join([_weight(weight) for _, weight in held])
+
+
+@lru_cache(maxsize=4096)
+def _weight(weight: float) -> str:
+    """Write a weight; an archive has hundreds of thousands, and few different ones."""
+    return numbers([round(weight * UNITS)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct, field
 
@@ -129,7 +130,8 @@ class Corrector(Struct, dict=True):
             word, words, scorer=fuzz.ratio, score_cutoff=RESEMBLANCE, limit=None
         )
         ranked = sorted(near, key=lambda found: (-found[1], found[0]))
-        return held_words(self.reader, [term for term, _, _ in ranked])[:limit]
+        held = (term for term, _, _ in ranked if held_words(self.reader, (term,)))
+        return list(islice(held, limit))
 
 
 def _spellings(word: str) -> Iterator[str]:

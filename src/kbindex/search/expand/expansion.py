@@ -12,8 +12,6 @@ which. What finds them has rooms of its own.
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -35,10 +33,12 @@ from kbindex.language.scripts import has_japanese, japanese_run
 from kbindex.language.verb_forms import nouns_of, verbs_of, whole_verbs
 from kbindex.search.expand.corrections import held_words
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
+from kbindex.search.expand.name_parts import LEAST_PART, is_numbered, says_less
 from kbindex.search.expand.names import (
     Span,
     covered_words,
     each_of,
+    find_negated,
     prefixed_words,
     spans_of,
     within,
@@ -60,21 +60,19 @@ if TYPE_CHECKING:
 _APART = 0.6
 """What words that belong together are worth where they stand apart."""
 
+_OPPOSITE = 0.5
+"""What a word is worth to who asks for its opposite: a weak hit, as by a tag."""
+
 _READ = (How.WORD, 0)
 """How a reading is a term, and its position, for which no concept asks."""
-
-_LEAST_PART = 3
-"""Shorter parts say nothing alone: the `e` of `e-commerce`, the `4` of `gpt-4`."""
-
-_RELEASE = re.compile(r"[0-9]+\.[0-9.]+")
 
 _LEAST_SPELT = 5
 """Latin letters of a word that is read besides what it is: *kubu*, *name* are not."""
 
 
-_MOST_TRIED = 300
-"""Rows of hiragana of a query that are tried as a word: a sentence of ten particles has
-fifty. Each takes a fraction of a millisecond."""
+_MOST_TRIED = 50
+"""Different rows of hiragana of a query that are tried as a word: a sentence of ten
+particles has as many. Each is two questions to servers."""
 
 
 class Expander(Struct, frozen=True, kw_only=True):
@@ -132,7 +130,10 @@ class Expander(Struct, frozen=True, kw_only=True):
         number, word = numbered
         own = within(terms, word)
         shown = text[word.start : word.end]
-        alternatives = [*self._forms(word, own), *self._ways(found)]
+        forms = [*self._forms(word, own)]
+        if whole := find_negated(text, terms, word):
+            found, forms = (), _as_opposite(whole, forms)
+        alternatives = [*forms, *self._ways(found)]
         if not any(self._is_met(alternative) for alternative in alternatives):
             read = list(self._read_as(word.text))
             alternatives += read
@@ -171,8 +172,8 @@ class Expander(Struct, frozen=True, kw_only=True):
         for form in held_words(self.reader, _other_forms(word.text)):
             yield Alternative(terms=(form,), weight=recipe.stem, how=How.STEM.value)
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
-        if parts and not _is_numbered(word.text, parts):
-            near = _APART if _is_release(word.text, parts) else 1.0
+        if parts and not is_numbered(word.text, parts):
+            near = _APART if says_less(word.text, parts) else 1.0
             weight = recipe.all_parts * near
             yield Alternative(terms=parts, weight=weight, how=How.PART.value)
         for term in own:
@@ -192,12 +193,17 @@ class Expander(Struct, frozen=True, kw_only=True):
         if text.isascii():
             return terms
         terms = whole_verbs(terms)
-        reached, left = 0, _MOST_TRIED
-        spells_word = cache(self._spells_word)  # のののの is many times the same
+        reached, tried = 0, dict[str, bool]()  # のののの is many times the same
+
+        def spells_word(row: str) -> bool:
+            if row not in tried and len(tried) < _MOST_TRIED:
+                tried[row] = self._spells_word(row)
+            return tried.get(row, False)
+
         for start, ends in hiragana_rows(text):
-            tried = ends[:left] if start >= reached else ()
-            left -= len(tried)
-            if end := next((e for e in tried if spells_word(text[start:e])), 0):
+            if start < reached:
+                continue
+            if end := next((e for e in ends if spells_word(text[start:e])), 0):
                 reached = end
                 word = Term(as_katakana(text[start:end]), start, end, *_READ)
                 outside = [t for t in terms if t.end <= start or end <= t.start]
@@ -276,7 +282,7 @@ class Expander(Struct, frozen=True, kw_only=True):
         parts = tuple(dict.fromkeys(t.text for t in own if t.how is How.PART))
         weight = self.recipe.all_parts
         for part in parts:
-            if len(part) < _LEAST_PART or any("/" in p.text for p in own):
+            if len(part) < LEAST_PART or any("/" in p.text for p in own):
                 continue
             yield Alternative(
                 terms=(part,),
@@ -331,6 +337,8 @@ class Expander(Struct, frozen=True, kw_only=True):
 
     def are_words(self, text: str) -> bool:
         """Say whether each row of Japanese in a text is a word, and no other."""
+        if text.isascii():
+            return True
         rows = (row.group() for row in japanese_run().finditer(text))
         return all(map(self.has_meaning, rows))
 
@@ -547,24 +555,10 @@ def _says_nothing(word: Term) -> bool:
     return is_filler or word.text.isdecimal()
 
 
-def _is_numbered(word: str, parts: Sequence[str]) -> bool:
-    """Say whether a word is a name of two letters with a number: `ie11`.
-
-    Who asks for *ie* wants to see it. Who asks for `es6` wants no `es5`.
-    """
-    return (
-        len(parts) == 1
-        and len(parts[0]) < _LEAST_PART
-        and word[len(parts[0]) :].isdecimal()
-    )
-
-
-def _is_release(word: str, parts: Sequence[str]) -> bool:
-    """Say whether a word is a release with its minor: `3.0.2`, of which 3.0 is a part.
-
-    Who asks for `3.0.2` wants it before `3.0.1`, be that in a title.
-    """
-    return len(parts) == 1 and _RELEASE.fullmatch(word) is not None
+def _as_opposite(whole: Term, forms: Sequence[Alternative]) -> list[Alternative]:
+    """Return the ways to a word with its negation, of those to the word alone."""
+    way = Alternative(terms=(term_key(whole),), weight=1.0, how=How.COMPOUND.value)
+    return [way, *(replace(form, weight=form.weight * _OPPOSITE) for form in forms)]
 
 
 def _meets_any(pair: Term, words: Sequence[Term]) -> bool:

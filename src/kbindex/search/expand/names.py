@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kbindex.language import How, Term
 from kbindex.language.bridges.keys import units_of
-from kbindex.language.scripts import HIRAGANA_ONLY, japanese_run
+from kbindex.language.scripts import hiragana_run, japanese_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,14 @@ MAX_SPAN = 6
 _JOINERS = " -_/・\u3000"
 """What may stand between the words of a name."""
 
-_PARTING = re.compile("[ \u3000を]")
+
+@cache
+def _parting() -> re.Pattern[str]:
+    return re.compile("[ \u3000を]")
+
+
+_NEGATIONS = frozenset("非不未無反")
+"""What makes a word its opposite: who asks for 未定義 wants no 定義."""
 
 _MOST_BETWEEN = 4
 """Letters of affixes and particles between two words of a name: 性のない."""
@@ -93,7 +101,7 @@ def _rows(text: str, words: Sequence[Term]) -> Iterator[Span]:
                 gap = text[words[last - 1].end : words[last].start].strip(_JOINERS)
                 if gap and not (len(gap) <= _MOST_BETWEEN and _is_japanese(gap)):
                     break
-                has_particles |= HIRAGANA_ONLY.search(gap) is not None
+                has_particles |= hiragana_run().search(gap) is not None
             for start in {words[first].start, begins[first]}:
                 for end in {words[last].end, ends[last]}:
                     yield Span(
@@ -125,7 +133,7 @@ def _with_affixes(text: str, words: Sequence[Term]) -> tuple[list[int], list[int
 
 
 def _is_affix(letter: str) -> bool:
-    return _is_japanese(letter) and not HIRAGANA_ONLY.match(letter)
+    return _is_japanese(letter) and not hiragana_run().match(letter)
 
 
 def _is_japanese(text: str) -> bool:
@@ -159,6 +167,19 @@ def prefixed_words(text: str, terms: Sequence[Term], span: Span) -> Iterator[Ter
             yield first
 
 
+def find_negated(text: str, terms: Sequence[Term], word: Term) -> Term | None:
+    """Return the compound that makes a word its opposite: 未定義 of 定義.
+
+    Returns:
+        None where no negation stands in front.
+    """
+    start = word.start - 1
+    if start < 0 or text[start] not in _NEGATIONS:
+        return None
+    place = How.COMPOUND, start, word.end
+    return next((one for one in terms if (one.how, one.start, one.end) == place), None)
+
+
 def within(terms: Sequence[Term], span: Span | Term) -> list[Term]:
     """List the terms, which are in their order, that are inside of a span."""
     first = bisect_left(terms, span.start, key=_start)
@@ -181,6 +202,6 @@ def written_together(name: str) -> str:
     than a space between is something that was left out, and makes no neighbours. What
     is done to something is named by both: 画像を圧縮する is 画像圧縮.
     """
-    parts = _PARTING.split(name)
+    parts = _parting().split(name)
     is_parted = len(parts) > 1 and all(map(_is_japanese, parts))
     return "".join(parts) if is_parted else ""

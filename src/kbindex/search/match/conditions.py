@@ -8,6 +8,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from kbindex.errors import NotFoundError
 from kbindex.index import (
     EVERYTHING,
     NOTHING,
@@ -25,6 +26,7 @@ from kbindex.index import (
     with_feature,
 )
 from kbindex.language import Analyzer, How, Term, fold_case, term_key
+from kbindex.model.near_names import near_names
 from kbindex.query import (
     Address,
     And,
@@ -36,6 +38,7 @@ from kbindex.query import (
     InText,
     Leaf,
     Not,
+    OfShow,
     Or,
     Person,
     Phrase,
@@ -45,6 +48,7 @@ from kbindex.query import (
     Tagged,
     TextPart,
     Word,
+    shorten_piece,
     wanted_leaves,
 )
 from kbindex.search.expand.fillers import FILLERS, NO_WORDS
@@ -98,16 +102,21 @@ def _with_pair(
 
 
 class Conditions(Struct, frozen=True):
-    """Translates clauses for one index."""
+    """Translates clauses for one index.
+
+    Args:
+        shows: The names of its shows, where it is of several.
+    """
 
     analyzer: Analyzer
     tag_names: TagNames
+    shows: Sequence[str] = ()
 
     def strict(self, clause: Clause) -> Filter | None:  # noqa: PLR0911 - one for each kind of clause
         """Return the filter of documents that hold exactly what a clause says.
 
         Raises:
-            NotFoundError: It asks for a tag that there is not.
+            NotFoundError: It asks for a tag or a show that there is not.
         """
         match clause:
             case Word() | Phrase():
@@ -159,10 +168,19 @@ class Conditions(Struct, frozen=True):
                 return with_feature(clause.feature)
             case Person(role="presenter"):
                 return brought_by(clause.name)
+            case OfShow():
+                self._check_show(clause.name)
+                return OfEpisodes(clause)
             case Person() | Episodes() | Dates():
                 return OfEpisodes(clause)
             case _:
                 assert_never(clause)
+
+    def _check_show(self, name: str) -> None:
+        """Raise NotFoundError where there is no such show; near ones are named."""
+        if name not in self.shows:
+            near = near_names(name, self.shows)
+            raise NotFoundError("show", shorten_piece(name), near=near)
 
 
 RankLeaves = Callable[[tuple[Leaf, ...], Filter | None], Filter]

@@ -49,14 +49,16 @@ class TagNames(Struct, dict=True):
 
     def with_narrower(self, tag: str) -> tuple[str, ...]:
         """Return the tags of the index that are a tag or narrower, in order."""
-        return tuple(self._with_narrower.get(tag, ()))
+        own = {tag} & self.tags
+        return tuple(sorted(own.union(self._narrower.get(tag, ()))))
 
     @cached_property
-    def _with_narrower(self) -> Mapping[str, Sequence[str]]:
-        above = self.taxonomy().above
+    def _narrower(self) -> Mapping[str, Sequence[str]]:
+        """Tag → the tags of the index that it is above."""
+        taxonomy = self.taxonomy()
         found: dict[str, list[str]] = {}
-        for own in sorted(self.tags):
-            for tag in {own, *above(own)}:
+        for own in self.tags & taxonomy.topics.keys():  # nothing is above the others
+            for tag in taxonomy.above(own):
                 found.setdefault(tag, []).append(own)
         return found
 
@@ -64,6 +66,11 @@ class TagNames(Struct, dict=True):
     def tags(self) -> frozenset[str]:
         """The ids of all tags that articles have themselves."""
         return frozenset(self.reader.terms(TAG))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The ids of all tags that articles have themselves, and of what is above."""
+        return self.taxonomy().with_above(self.tags)
 
     def find(self, name: str) -> str:
         """Return the id of a tag; one that only the taxonomy knows is one, too.
@@ -73,15 +80,11 @@ class TagNames(Struct, dict=True):
         """
         if name in self.tags:
             return name
-        tag = self.taxonomy().find(name)
+        taxonomy = self.taxonomy()
+        tag = taxonomy.find_among(name, self.known)
         if tag is not None:
             return tag
-        folded = name.casefold()
-        if folded in self.tags:
-            return folded
-        taxonomy = self.taxonomy()
-        known = taxonomy.with_above(self.tags)
-        near = near_ids(name, {tag: taxonomy.label(tag) for tag in known})
+        near = near_ids(name, {tag: taxonomy.label(tag) for tag in self.known})
         near = (*self._read_so(name), *near)[:_MOST_NEAR]
         raise NotFoundError("tag", shorten_piece(name), near=tuple(dict.fromkeys(near)))
 
@@ -90,4 +93,4 @@ class TagNames(Struct, dict=True):
         reading = reading_typed(name.casefold())
         kanji = self.reader.sounding("kanji", reading) if reading else ()
         found = map(self.taxonomy().find, kanji)
-        return [tag for tag in found if tag in self.taxonomy().with_above(self.tags)]
+        return [tag for tag in found if tag in self.known]

@@ -1,11 +1,10 @@
 """Which words of a query no article has, or none of those that were found."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
 
 from msgspec import Struct
 
-from kbindex.index import Both, Concept, Document, Holding, IndexReader
+from kbindex.index import Both, Concept, Either, Holding, IndexReader, Selection
 from kbindex.language import Analyzer, fold_case
 from kbindex.query import And, Clause, Each, Not, Or, Phrase, Prefix, Word
 from kbindex.search.expand.fillers import FILLERS
@@ -28,7 +27,7 @@ class Absences(Struct, frozen=True, kw_only=True):
 
 def find_absences(
     concepts: Sequence[Concept],
-    hits: Collection[Document],
+    hits: Selection,
     reader: IndexReader,
     *,
     excluded: Collection[str] = (),
@@ -45,8 +44,7 @@ def find_absences(
         reader: The index.
         excluded: Words that no hit may have: they are not missed.
     """
-    nowhere: dict[str, None] = {}
-    elsewhere: dict[str, None] = {}
+    asked: list[tuple[str, Either]] = []
     ignored = FILLERS.union(excluded)
     told: set[int] = set()
     for word in concepts:
@@ -57,12 +55,16 @@ def find_absences(
                 continue
             told.add(number)
             ways = [concept for concept in concepts if number in concept.covers]
-            holders = _holders(ways, reader)
-            first = next(holders, None)
-            if first is None:
-                nowhere[word.text] = None
-            elif all(held.isdisjoint(hits) for held in chain((first,), holders)):
-                elsewhere[word.text] = None
+            asked.append((word.text, _ways_to(ways)))
+    if not asked:
+        return Absences()
+    met = hits.holds([ways for _, ways in asked])
+    missed = [one for one, is_met in zip(asked, met, strict=True) if not is_met]
+    held = reader.holds([ways for _, ways in missed])
+    nowhere: dict[str, None] = {}
+    elsewhere: dict[str, None] = {}
+    for (text, _), is_held in zip(missed, held, strict=True):
+        (elsewhere if is_held else nowhere)[text] = None
     return Absences(from_archive=tuple(nowhere), from_hits=tuple(elsewhere))
 
 
@@ -97,13 +99,13 @@ def _excluded(clause: Clause, analyzer: Analyzer) -> Iterator[str]:
             return
 
 
-def _holders(
-    concepts: Sequence[Concept], reader: IndexReader
-) -> Iterator[frozenset[Document]]:
-    """Yield the documents that hold a word, for each way in which any does."""
-    for concept in concepts:
-        for way in concept.alternatives:
-            if not way.guessed or way.how == "sound":
-                each = (Holding(way.field, (term,)) for term in way.terms)
-                if found := reader.matching(Both(tuple(each))):
-                    yield found
+def _ways_to(concepts: Sequence[Concept]) -> Either:
+    """Return the filter of what holds a word, in any way to meet it."""
+    return Either(
+        tuple(
+            Both(tuple(Holding(way.field, (term,)) for term in way.terms))
+            for concept in concepts
+            for way in concept.alternatives
+            if not way.guessed or way.how == "sound"
+        )
+    )

@@ -1,19 +1,33 @@
-"""A record as a hit that nothing was searched for."""
+"""Records as hits that nothing was searched for."""
 
-from kbindex.index import Document, IndexReader
+from collections.abc import Collection, Iterator
+
+from kbindex.index import Document, IndexReader, Record
 from kbindex.search.results import Hit
-from kbindex.search.same_page import SamePage
 from kbindex.search.show.snippets import make_snippets
 
+_AT_ONCE = 500
+"""Records that are read at once: one question to servers, and some MB."""
 
-def describe(document: Document, *, reader: IndexReader, same_page: SamePage) -> Hit:
-    """Return a record as a hit with rank and score 0."""
-    (record,) = reader.read([document])
+
+def describe(document: Document, record: Record, *, reader: IndexReader) -> Hit:
+    """Return the record of a document as a hit with rank and score 0."""
     return Hit(
         rank=0,
         score=0.0,
         article=record.article,
         video=reader.video_of(record.article.episode),
         snippets=make_snippets(record, {}),
-        also=same_page.others(document),
+        also=reader.same_page.others(document),
     )
+
+
+def describe_all(
+    documents: Collection[Document], *, reader: IndexReader
+) -> Iterator[Hit]:
+    """Yield the record of each document as `describe` does, in their order."""
+    listed = [*documents]
+    for start in range(0, len(listed), _AT_ONCE):
+        some = listed[start : start + _AT_ONCE]
+        for document, record in zip(some, reader.read_articles(some), strict=True):
+            yield describe(document, record, reader=reader)

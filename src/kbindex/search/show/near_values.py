@@ -43,7 +43,7 @@ class NearValues(Struct, frozen=True):
     def is_met(self, clause: Clause) -> bool:
         """Say whether a record meets a clause; one without words asks for nothing."""
         allowed = self.conditions.strict(clause)
-        return allowed is None or bool(self.reader.matching(allowed))
+        return allowed is None or all(self.reader.holds([allowed]))
 
     def of(self, clause: Clause) -> Iterator[Clause]:
         """Yield clauses near one of a field that some record meets, the best first."""

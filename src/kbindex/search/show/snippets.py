@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -25,9 +26,21 @@ MOST_PLACES = 10_000
 _SHORT = 12
 """A note below this many code points names a thing; it seldom says something."""
 
-_SENTENCE_END = re.compile(r"(?<=[。！？!?])(?![」』）)])\s*|(?<=[.;:])\s+|\n+")
-_LINE_END = re.compile(r"\n+")
-_CLAUSE_END = re.compile(r"(?<=[、，,)）」』])|\s+")
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(r"(?<=[。！？!?])(?![」』）)])\s*|(?<=[.;:])\s+|\n+")
+
+
+@cache
+def _line_end() -> re.Pattern[str]:
+    return re.compile(r"\n+")
+
+
+@cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(r"(?<=[、，,)）」』])|\s+")
+
 
 Highlights = list[tuple[int, int]]
 
@@ -158,7 +171,7 @@ def _cut(
 ) -> Snippet:
     merged = merge_spans(spans)
     is_code = note.kind is NoteKind.CODE
-    sentence_end = _LINE_END if is_code else _SENTENCE_END
+    sentence_end = _line_end() if is_code else _sentence_end()
     begin, stop = _part_to_search(note.text, merged)
     near = merged[: bisect_right(merged, (stop, stop))]
     start, end = _window(note.text[begin:stop], _moved(near, begin), sentence_end)
@@ -239,7 +252,7 @@ def _pieces(text: str, sentence_end: re.Pattern[str]) -> Iterator[tuple[int, int
         if end - start <= MAX_SNIPPET_LENGTH:
             yield start, end
             continue
-        for first, last in _split(text, start, end, _CLAUSE_END):
+        for first, last in _split(text, start, end, _clause_end()):
             for at in range(first, last, MAX_SNIPPET_LENGTH):
                 yield at, min(at + MAX_SNIPPET_LENGTH, last)
 

@@ -70,7 +70,7 @@ class Suggester(Struct, frozen=True):
     def _is_held(self, alternative: Alternative) -> bool:
         """Whether a record holds all terms of an alternative."""
         each = (Holding(alternative.field, (term,)) for term in alternative.terms)
-        return bool(self.reader.matching(Both(tuple(each))))
+        return all(self.reader.holds([Both(tuple(each))]))
 
     def _best(self, word: str, *, is_one: bool) -> str | None:
         """Return the nearest word of the index, of several the most frequent.
@@ -112,5 +112,7 @@ class Suggester(Struct, frozen=True):
     def near(self, concepts: Sequence[Concept]) -> Iterator[str]:
         """Yield words of the archive that resemble those that found nothing, once."""
         words = [fold_case(c.text) for c in concepts if len(c.covers) == 1 and c.finds]
-        found = (near for word in words for near in self.corrector.resembling(word))
+        # 500 of one letter are many times one word, and each is looked up.
+        every = dict.fromkeys(words)
+        found = (near for word in every for near in self.corrector.resembling(word))
         yield from dict.fromkeys(found)

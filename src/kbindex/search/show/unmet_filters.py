@@ -15,6 +15,7 @@ from kbindex.query import (
     Has,
     InText,
     Not,
+    OfShow,
     Or,
     Person,
     Phrase,
@@ -122,7 +123,7 @@ def _bare(clause: Clause) -> Clause:
     return clause.clause if isinstance(clause, Not) else clause
 
 
-def _written(clause: Clause) -> tuple[str, str]:  # noqa: PLR0911 - one for each field
+def _written(clause: Clause) -> tuple[str, str]:  # noqa: PLR0911, C901 - one for each field
     """Return the field's name and the value, as one may type them."""
     match clause:
         case InText():
@@ -142,6 +143,8 @@ def _written(clause: Clause) -> tuple[str, str]:  # noqa: PLR0911 - one for each
             return "url", clause.text
         case Has():
             return "has", clause.feature
+        case OfShow():
+            return "show", clause.name
         case Word() | Phrase() | Prefix() | Not() | And() | Or() | Each():
             raise TypeError(clause)
 

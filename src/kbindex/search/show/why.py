@@ -25,24 +25,25 @@ if TYPE_CHECKING:
         Document,
         IndexReader,
         Met,
+        Ranking,
         Recipe,
         Record,
     )
     from kbindex.language.bridges.table import BridgeTable
     from kbindex.query import Phrase
-    from kbindex.search.candidates import Found
     from kbindex.search.reranking import Reranked
 
 
 def explain(
     document: Document,
     met: Mapping[int, Met],
+    concepts: Sequence[Concept],
     *,
-    found: Found,
+    ranking: Ranking,
+    order: Reranked | None,
     recipe: Recipe,
 ) -> Explanation:
     """Say what each concept added to a score, and the factors upon it."""
-    concepts, ranking = found.concepts, found.ranking
     coverage = ranking.coverage.get(document, 1.0)
     newer = ranking.recency_factors.get(document)
     return Explanation(
@@ -61,17 +62,18 @@ def explain(
         coverage_factor=round(coverage**recipe.coverage, 4),
         title_factor=round(ranking.title_factors.get(document, 1.0), 4),
         recency_factor=None if newer is None else round(newer, 4),
-        order_factor=_order_factor(document, found),
-        features=tuple(_feature_shares(document, found.order, recipe)),
+        order_factor=_order_factor(document, ranking, order),
+        features=tuple(_feature_shares(document, order, recipe)),
     )
 
 
-def _order_factor(document: Document, found: Found) -> float:
-    before = found.ranking.scores[document]
-    if not found.order or not before:
+def _order_factor(
+    document: Document, ranking: Ranking, order: Reranked | None
+) -> float:
+    before = ranking.scores[document]
+    if not order or not before:
         return 1.0
-    after = found.order.scores[document] * found.order.scale
-    return rounded(after / before)
+    return rounded(order.scores.get(document, before) * order.scale / before)
 
 
 def _feature_shares(

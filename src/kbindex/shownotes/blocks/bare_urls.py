@@ -8,13 +8,14 @@ from kbindex.language.scripts import (
     JAPANESE,
     KANA_SIGNS,
 )
+from kbindex.late_patterns import late_pattern
 
 _STOPS = (
     r"\s<>\"`\u3000-\u3004\u3008-\u301f（）［］｛｝｟｠「」、。，．！？：；＜＞“”‘’"
 )
 _JAPANESE = JAPANESE + HALF_WIDTH_KATAKANA + KANA_SIGNS
 
-BARE_URL = re.compile(
+BARE_URL = late_pattern(
     rf"""(?x)
     ([Hh][Tt][Tt][Pp][Ss]?://)(?![/?\#])               # a host follows
     [^{_STOPS}{_JAPANESE}]+             # host, path, query in ASCII

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from kbindex.config.files import TomlRefusedError, iter_named, load_toml
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import remark
 from kbindex.model import Diagnostic, diagnose
 from kbindex.shownotes.blocks.front_values import (
@@ -32,12 +33,12 @@ MAX_LENGTH = 100_000
 KIND = "front-matter"
 """The kind of all diagnostics of front matter."""
 
-_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(?:(.*?)\n)??\1[ \t]*(?:\n|$)", re.DOTALL)
-_KEY = re.compile(
+_FENCED = late_pattern(r"(---|\+\+\+)[ \t]*\n(?:(.*?)\n)??\1[ \t]*(?:\n|$)", re.DOTALL)
+_KEY = late_pattern(
     r"""["']?([^\W\d][\w .-]{0,40}?)["']?[ \t]*[:：](?:[ \t]+(.*)|[ \t]*)$"""
 )
-_TOML_KEY = re.compile(r"""["']?([\w-]{1,40})["']?[ \t]*=[ \t]*(.*)$""")
-_PAIR = re.compile(r"([^:\s][^:]*):\s+(\S.*)")
+_TOML_KEY = late_pattern(r"""["']?([\w-]{1,40})["']?[ \t]*=[ \t]*(.*)$""")
+_PAIR = late_pattern(r"([^:\s][^:]*):\s+(\S.*)")
 _HEAD_NAMES = frozenset({"title", "date"})
 """A head without fences has one of these, else it is a paragraph."""
 
@@ -47,8 +48,8 @@ _MOST_WORDS = 3
 _GOES_ON = " \t-#[]{}"
 """What a line below a key begins with, or a comment, or a value in brackets."""
 
-_BLOCK_MARK = re.compile(r"[|>][+-]?\d?")
-_COMMENT = re.compile(r"\s+#.*$|^#.*$")
+_BLOCK_MARK = late_pattern(r"[|>][+-]?\d?")
+_COMMENT = late_pattern(r"\s+#.*$|^#.*$")
 
 
 class FrontMatter(Struct, frozen=True, kw_only=True):

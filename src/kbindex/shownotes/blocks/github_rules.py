@@ -6,7 +6,6 @@ www.example.org                            a link without a scheme
 ## Heading {#id}   [x](y){:target="_blank"}    attributes are no text
 """
 
-import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -16,29 +15,30 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.bare_urls import match_bare_url
 from kbindex.shownotes.blocks.markdown_rules import bounded
 from kbindex.shownotes.blocks.work import WORK
 
-_FOOTNOTE = re.compile(r"\[\^([^\s\]\[]+)\](?!\()")
+_FOOTNOTE = late_pattern(r"\[\^([^\s\]\[]+)\](?!\()")
 _A_FOOTNOTE = 40
 """Steps, as of two tokens."""
 
 _CHARACTERS_A_STEP = 50
 """What a look for the end of attributes goes over in one step."""
 
-_CONTAINER = re.compile(
+_CONTAINER = late_pattern(
     r":{3,}[ \t]*(?:(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)"
     r"(?:\[(?P<label>[^\]\n]*)\])?(?:\{[^{}\n]*\})?(?P<title>[ \t][^\n]*)?)?[ \t]*:*"
 )
 """A fence of a container, as Pandoc, HackMD and Docusaurus write it."""
 
-_WWW = re.compile(r"(?i)(?<![a-z0-9@/._:-])www\.(?=[a-z0-9-]+\.?[a-z0-9])")
+_WWW = late_pattern(r"(?i)(?<![a-z0-9@/._:-])www\.(?=[a-z0-9-]+\.?[a-z0-9])")
 _SCHEME = "http://"
 
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)"
 _ATTRIBUTE = rf"(?:[#.][\w:-]+|[A-Za-z][\w:-]*={_VALUE})"
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = late_pattern(
     rf"\{{(?P<mark>:?)[ \t]*(?P<first>{_ATTRIBUTE})(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
 )
 _CLOSERS = frozenset(")]>`*_")

@@ -1,6 +1,6 @@
 """Names of HTML elements: a table, to tell `<br>` from `<container name>`."""
 
-import re
+from kbindex.late_patterns import late_pattern
 
 HTML_ELEMENTS = frozenset(
     {
@@ -134,7 +134,7 @@ HTML_ELEMENTS = frozenset(
 )
 """Every element of the HTML standard, the obsolete ones included."""
 
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)")
+_TAG = late_pattern(r"<(/?)([A-Za-z][^\s/<>]*)")
 
 
 def is_html_tag(markup: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import remark
 from kbindex.model import Diagnostic, diagnose
 from kbindex.shownotes.blocks.html_comments import UNCLOSED_COMMENT, unclosed_comment
@@ -21,7 +22,7 @@ from kbindex.shownotes.blocks.tree import (
 )
 from kbindex.shownotes.blocks.work import TOO_COSTLY, cut_markup
 
-_HEADING = re.compile(r"h([1-6])")
+_HEADING = late_pattern(r"h([1-6])")
 _SKIPPED = frozenset({"script", "style", "template", "head", "title", "svg"})
 _TRANSPARENT = frozenset(
     {

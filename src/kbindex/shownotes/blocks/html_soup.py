@@ -5,7 +5,6 @@ end tags that may be omitted, nests without bound, and refuses some markup
 altogether. Notes are written by hand: all three happen.
 """
 
-import re
 import warnings
 from collections.abc import Mapping
 
@@ -16,6 +15,7 @@ from bs4 import (
 )
 from bs4.element import NamespacedAttribute, Tag
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.html_comments import unclosed_comment
 from kbindex.shownotes.blocks.html_names import escape_unknown_tags
 
@@ -72,9 +72,9 @@ _IMPLIED_ENDS = (
 
 Source: HTML Living Standard, 13.1.2.4 "Optional tags" and 13.2.6.4."""
 
-_TAG = re.compile(r"<[A-Za-z/][^<>]*>")
-_BREAK_REFERENCE = re.compile(r"(?i)&(?:#0*1[03]|#x0*[ad]|newline);")
-_DECLARATION = re.compile(r"(?i)<(?=!(?!--|doctype\b|\[CDATA\[))")
+_TAG = late_pattern(r"<[A-Za-z/][^<>]*>")
+_BREAK_REFERENCE = late_pattern(r"(?i)&(?:#0*1[03]|#x0*[ad]|newline);")
+_DECLARATION = late_pattern(r"(?i)<(?=!(?!--|doctype\b|\[CDATA\[))")
 
 
 def parse_markup(markup: str) -> "Soup":

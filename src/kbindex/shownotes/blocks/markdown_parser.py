@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import Message, remark
 from kbindex.model import Diagnostic, SpanKind, diagnose
 from kbindex.shownotes.blocks.bare_urls import match_bare_url
@@ -66,10 +66,8 @@ def parse_markdown(text: str, md: MarkdownIt, *, path: str) -> ParsedPage:
     """Parse the text of the file `path`."""
     said: dict[str, tuple[int, str, Message]] = {}
     tokens = md.parse(text, {PROBLEMS: said})
-    root = SyntaxTreeNode(tokens)
     problems = [*said.values(), *_unclosed(tokens)]
-    blocks = tuple(_with_indents(_blocks(root.children), text))
-    _take_apart(root)
+    blocks = tuple(_with_indents(_blocks(_tree(tokens)), text))
     return ParsedPage(
         blocks=blocks,
         diagnostics=tuple(
@@ -98,15 +96,6 @@ def _indent(item: Block, lines: Sequence[str]) -> int:
     return len(line) - len(line.lstrip(" ")) if line.startswith(" ") else 0
 
 
-def _take_apart(root: SyntaxTreeNode) -> None:
-    """Cut a tree's branches: as its nodes know their parents, it is freed late else."""
-    nodes = [root]
-    while nodes:
-        node = nodes.pop()
-        nodes += node.children
-        node.children.clear()
-
-
 def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, Message]]:
     """Find code and comments that run on to the end of their page, quote or bullet."""
     for token in tokens:
@@ -129,7 +118,42 @@ def _unclosed(tokens: Sequence[Token]) -> Iterator[tuple[int, str, Message]]:
                 yield line, *UNCLOSED_COMMENT
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
+class _Node(Struct, frozen=True):
+    """An element of a page.
+
+    markdown-it's own nodes know their parents, too: such a tree is a cycle, takes
+    twice as long to make, and is freed late.
+
+    Args:
+        type: The type of its token, without `_open`.
+        token: The token that it is, or that opens it.
+        children: What is in it.
+    """
+
+    type: str
+    token: Token
+    children: "list[_Node]"
+
+
+def _tree(tokens: Sequence[Token]) -> list[_Node]:
+    """Put what stands between an opening and its closing token below the first."""
+    levels: list[list[_Node]] = [[]]
+    for token in tokens:
+        if token.nesting < 0:
+            levels.pop()
+            continue
+        node = _Node(
+            type=token.type.removesuffix("_open"),
+            token=token,
+            children=_tree(token.children) if token.children else [],
+        )
+        levels[-1].append(node)
+        if token.nesting > 0:
+            levels.append(node.children)
+    return levels[0]
+
+
+def _blocks(nodes: Sequence[_Node]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for node in nodes:
         blocks.extend(_block(node))
@@ -145,7 +169,7 @@ _CONTAINERS = {
 }
 
 
-def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:  # noqa: PLR0911 - one for each type of node
+def _block(node: _Node) -> tuple[Block, ...]:  # noqa: PLR0911 - one for each type of node
     first, last = _lines(node)
     if kind := _CONTAINERS.get(node.type):
         children = _blocks(node.children)
@@ -157,7 +181,7 @@ def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:  # noqa: PLR0911 - one fo
             return (
                 Block(
                     kind=BlockKind.HEADING,
-                    level=int(node.tag[1:]),
+                    level=int(node.token.tag[1:]),
                     line=first,
                     end_line=last,
                     inline=_inline(node, first),
@@ -178,7 +202,7 @@ def _block(node: SyntaxTreeNode) -> tuple[Block, ...]:  # noqa: PLR0911 - one fo
             )
             return (table,)
         case "html_block":
-            return _html(node.content, first)
+            return _html(node.token.content, first)
         case _:
             return ()
 
@@ -190,15 +214,15 @@ def _html(markup: str, line: int) -> tuple[Block, ...]:
     return parse_html(markup, first_line=line)
 
 
-def _lines(node: SyntaxTreeNode) -> tuple[int, int]:
+def _lines(node: _Node) -> tuple[int, int]:
     """First and last source line of a node, 1-based, both included."""
-    start, end = node.map or (0, 1)
+    start, end = node.token.map or (0, 1)
     return start + 1, max(end, start + 1)
 
 
-def _code(node: SyntaxTreeNode, first: int, last: int) -> Block:
+def _code(node: _Node, first: int, last: int) -> Block:
     """A code block whose lines are those of the code, fence markers left out."""
-    text = node.content.rstrip("\n")
+    text = node.token.content.rstrip("\n")
     is_fenced = node.type == "fence"
     line = first + 1 if is_fenced else first
     return Block(
@@ -210,7 +234,7 @@ def _code(node: SyntaxTreeNode, first: int, last: int) -> Block:
     )
 
 
-def _row(node: SyntaxTreeNode) -> Block:
+def _row(node: _Node) -> Block:
     first, last = _lines(node)
     builder = _InlineBuilder(line=first)
     for number, cell in enumerate(node.children):
@@ -221,7 +245,7 @@ def _row(node: SyntaxTreeNode) -> Block:
     return Block(kind=BlockKind.ROW, line=first, end_line=last, inline=builder.build())
 
 
-def _inline(node: SyntaxTreeNode, line: int) -> Inline:
+def _inline(node: _Node, line: int) -> Inline:
     builder = _InlineBuilder(line=line)
     for inline in node.children:
         builder.add_nodes(inline.children)
@@ -236,7 +260,7 @@ _STYLES = {
 }
 """Types of nodes that say how their text is written."""
 
-_STYLE_TAG = re.compile(rf"(?i)<(/?)({'|'.join(STYLES_OF_TAGS)})(?=[\s>])")
+_STYLE_TAG = late_pattern(rf"(?i)<(/?)({'|'.join(STYLES_OF_TAGS)})(?=[\s>])")
 
 
 class _Opening(NamedTuple):
@@ -268,11 +292,11 @@ class _InlineBuilder(Struct, kw_only=True):
         self.length += len(text)
         self.breaks += text.count("\n")
 
-    def add_nodes(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+    def add_nodes(self, nodes: Sequence[_Node]) -> None:
         for node in nodes:
             self._add_node(node)
 
-    def _add_node(self, node: SyntaxTreeNode) -> None:
+    def _add_node(self, node: _Node) -> None:
         kind = _STYLES.get(node.type)
         if kind is None or kind in self.styled:
             self._add_plain(node)
@@ -287,13 +311,13 @@ class _InlineBuilder(Struct, kw_only=True):
             style = InlineStyle(kind=kind, start=start, end=self.length)
             self.styles.append(style)
 
-    def _add_plain(self, node: SyntaxTreeNode) -> None:
+    def _add_plain(self, node: _Node) -> None:
         match node.type:
             case "text" | "text_special":
                 # A line break here was written as `&#10;`: no source line ends.
-                self.add(node.content.replace("\n", " "))
+                self.add(node.token.content.replace("\n", " "))
             case "code_inline" | "plain":
-                self.add(node.content)
+                self.add(node.token.content)
             case "softbreak" | "hardbreak":
                 self.add("\n")
             case "link":
@@ -302,15 +326,15 @@ class _InlineBuilder(Struct, kw_only=True):
                 start, known = self.length, len(self.styles)
                 self.add_nodes(node.children)
                 del self.styles[known:]  # an alternative text is plain
-                self._end_image(str(node.attrs.get("src", "")), start)
+                self._end_image(str(node.token.attrs.get("src", "")), start)
             case "html_inline":
-                self._add_html(node.content)
+                self._add_html(node.token.content)
             case _:
                 self.add_nodes(node.children)
 
-    def _add_link(self, node: SyntaxTreeNode) -> None:
-        url = str(node.attrs.get("href", ""))
-        is_bare = node.markup in {"bare", "autolink"}
+    def _add_link(self, node: _Node) -> None:
+        url = str(node.token.attrs.get("href", ""))
+        is_bare = node.token.markup in {"bare", "autolink"}
         opening = self._open_link(url)
         self.add_nodes(node.children)
         if not url.strip():  # `[https://…]()`: what is shown is the address

@@ -19,6 +19,7 @@ from markdown_it.rules_inline import StateInline, backtick
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import Message, remark
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls, match_bare_url
 from kbindex.shownotes.blocks.link_rule import read_link
@@ -62,9 +63,9 @@ _EMPHASIS = frozenset({"em", "strong", "s"})
 _RULES, _LEAST_MARKS = frozenset("*-_"), 3
 _ENDS_A_PARAGRAPH = ["paragraph", "reference", "blockquote"]
 """The rules whose text ends where one of ours begins, as for a heading or list."""
-_GLUED_HEADING = re.compile(r"(#{2,6})(?:\u3000+(?=\S)|(?=[\[@]))")
+_GLUED_HEADING = late_pattern(r"(#{2,6})(?:\u3000+(?=\S)|(?=[\[@]))")
 
-_FULL_WIDTH_TARGET = re.compile(
+_FULL_WIDTH_TARGET = late_pattern(
     r"[ \u3000]*[（(][ \u3000]*"
     r"(https?://[^\s（）()<>]+(?:\([^\s（）()]*\)[^\s（）()<>]*)*)"
     r"[ \u3000]*[）)]"
@@ -287,7 +288,7 @@ def _full_width_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 
     return read_link(state, _FULL_WIDTH_TARGET, silent=silent)
 
 
-_SCHEME = re.compile(r"(?i)(?<![a-z0-9])https?$")
+_SCHEME = late_pattern(r"(?i)(?<![a-z0-9])https?$")
 _LONGEST_SCHEME = len("https")
 
 

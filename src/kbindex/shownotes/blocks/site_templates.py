@@ -15,18 +15,19 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import is_web_url
 from kbindex.shownotes.blocks.link_rule import read_link
 
 _TAG = r"(?:\{\{[^{}<>\n]*\}\}|\{%[^{}<>\n]*%\})"
-_TARGET = re.compile(
+_TARGET = late_pattern(
     rf"\([ \t]*([^\s(){{}}<>]*{_TAG}(?:{_TAG}|[^\s(){{}}<>])*)[ \t]*\)"
 )
-_SHORTCODE = re.compile(
+_SHORTCODE = late_pattern(
     r"\{\{(?P<mark>[<%])[ \t]*(?P<name>/?[\w./-]+)"
     r"(?P<said>(?:[^{}\n\"]|\"[^\"\n]*\")*?)/?[ \t]*[>%]\}\}"
 )
-_ARGUMENT = re.compile(
+_ARGUMENT = late_pattern(
     r"(?:(?P<key>[\w-]+)=)?(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"]+))"
 )
 _VIDEOS = {
@@ -35,10 +36,10 @@ _VIDEOS = {
 }
 """Shortcodes that come with Hugo → the page of what they show."""
 
-_ID = re.compile(r"[\w-]{4,24}")
+_ID = late_pattern(r"[\w-]{4,24}")
 _LOOKS = frozenset({"class", "style", "attr", "width", "height"})
 _TEXTS = frozenset({"title", "caption", "text", "label", "name", "alt"})
-_AUTOLINK = re.compile(rf"<({_TAG}[^\s<>]*)>")
+_AUTOLINK = late_pattern(rf"<({_TAG}[^\s<>]*)>")
 
 
 def add_template_rules(md: MarkdownIt) -> None:

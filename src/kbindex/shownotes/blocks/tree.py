@@ -8,7 +8,6 @@ One set of rules (`articles`, `header`, `notes`) reads this tree, so that a page
 of notes in HTML is understood just as one in Markdown.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -18,9 +17,10 @@ from typing import Final, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import SpanKind
 
-_LINE_END = re.compile("\n")
+_LINE_END = late_pattern("\n")
 
 
 class BlockKind(StrEnum):

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from kbindex.config.notes import DayOrder
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import Message, remark
 from kbindex.model import Diagnostic, diagnose
 from kbindex.model.eras import ERAS
@@ -48,22 +49,23 @@ _DAY_FIRST = rf"{_WEEKDAY}{_DAY}{_OF}[\s-]+{_MONTH},?{_OF}[\s-]+(?P<year>\d{{4}}
 _COMPACT = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)"
 
 _WORDED = tuple(
-    re.compile(rf"(?i){form}") for form in (_ERA, _YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST)
+    late_pattern(rf"(?i){form}")
+    for form in (_ERA, _YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST)
 )
-_FORMS = (*_WORDED, re.compile(_COMPACT))
+_FORMS = (*_WORDED, late_pattern(_COMPACT))
 """What can be read in one way only, each with the groups year, month or name, day."""
 
-_NUMBERS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_END}")
-_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?$")
-_NONE = re.compile(r"(?i)[\W_]*(?:n/?a|none|null|tb[acd]|未定|なし|無し|不明)?[\W_]*")
-_SOME_DATE = re.compile(
+_NUMBERS = late_pattern(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_END}")
+_EPOCH = late_pattern(r"(\d{9,10})(\d{3})?(?:\.\d+)?$")
+_NONE = late_pattern(r"(?i)[\W_]*(?:n/?a|none|null|tb[acd]|未定|なし|無し|不明)?[\W_]*")
+_SOME_DATE = late_pattern(
     r"(?i)^\W*(?:\d{4}\s*[-/.年년]\s*\d|\d{1,2}([-/.])\d{1,2}\1\d{2}|\d{8}(?!\d)"
     rf"|{'|'.join(ERAS)}|{_WEEKDAY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+)?"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?[\s,-]*\d"
     rf"|\d{{1,2}}(?:er|o|\.)?{_OF}[\s-]+{_MONTH},?{_OF}[\s-]+\d)"
 )
-_JAPANESE_WEEKDAY = re.compile(r"\s*[(（][月火水木金土日](?:曜日?)?[)）]\W*$")
-_IN_PATH = re.compile(
+_JAPANESE_WEEKDAY = late_pattern(r"\s*[(（][月火水木金土日](?:曜日?)?[)）]\W*$")
+_IN_PATH = late_pattern(
     r"(?:^|/|(?<=[-_])(?=\d{4}-\d{2}-))"
     r"(\d{4})([-/_]?)(\d{2})\2(\d{2})(?=[-_/. ]|$)"
 )
@@ -171,7 +173,7 @@ def is_date_alone(text: str) -> bool:
     return any(form.fullmatch(folded) for form in (*_FORMS, _NUMBERS))
 
 
-_PART = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜・·•／]\s*")
+_PART = late_pattern(r"\s+[|·•–—-]\s+|\s*[|｜・·•／]\s*")
 """What parts a line such as `Issue 9 · June 5, 2023`."""
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kbindex.language.scripts import HIRAGANA, JAPANESE
+from kbindex.late_patterns import late_pattern
 from kbindex.model import clean_url, is_web_url, url_path
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline, InlineLink, Span
 from kbindex.shownotes.reading.labels import is_link_label, without_mark
@@ -20,47 +21,48 @@ from kbindex.shownotes.reading.people import is_only_link, profile_handle
 from kbindex.shownotes.reading.section_names import SectionKind, section_kind
 from kbindex.shownotes.reading.titles import title_url, visible
 
-_SET_OFF = re.compile(
+_SET_OFF = late_pattern(
     r"\s*(?:\.{2,}|[…‥:：|｜–—→⇒←※(（\[［【「『“\"/／;；、。!！?？]|-+\s)"
 )
 """What sets a remark off from the title that it stands behind."""
 
-_GLUED = re.compile(r"[\w#@+'’]")
-_GOES_ON = re.compile(
+_GLUED = late_pattern(r"[\w#@+'’]")
+_GOES_ON = late_pattern(
     r"[ \u3000](?:(?:が|は|に|の|で|と|も|へ|や|から|まで|より|さん)"
     rf"(?=[^{HIRAGANA}:：])"
     r"|を|という|について|による|での|との|からの|には|では|とは)"
 )
 """Behind a title, in Japanese with blanks: the sentence goes on."""
 
-_NO_NAME = re.compile(
+_NO_NAME = late_pattern(
     r"(?i)(?:click )?here|this|that|it|link|url|source|details?|more|info(?:rmation)?"
     r"|こちら|ここ|これ|コレ|リンク|詳細|詳しく(?:は)?"
 )
 """Texts of links that name nothing: the sentence around one does."""
 
-_FACETS = re.compile(
+_FACETS = late_pattern(
     r"(?i)\W*(?:slides?|videos?|recording|code|demo|paper|pdf|repo(?:sitory)?|docs?"
     r"|blog|article|source|(?:web ?)?site|home ?page|git(?:hub|lab)|スライド|資料|動画"
     r"|映像|録画|コード|デモ|論文|記事|リポジトリ|公式(?:サイト)?|ブログ)\W*"
 )
 """Texts of links that are parts of one thing: its slides, its recording."""
 
-_FOLLOW = re.compile(
+_FOLLOWED = (
     r"(?i)\W*(?:rss(?: feed)?|feed|atom|apple podcasts?|google podcasts?|itunes|spotify"
     r"|overcast|pocket ?casts|castbox|stitcher|amazon music|subscribe|twitter|x"
     r"|mastodon|bluesky|facebook|instagram|discord|patreon|youtube channel)\W*"
 )
 """Places where a show is followed: no articles."""
 
-_FOLLOW_OR_SITE = re.compile(
-    rf"{_FOLLOW.pattern}|(?i:\W*(?:web ?site|web|home(?: ?page)?|blog|youtube|github"
+_FOLLOW = late_pattern(_FOLLOWED)
+_FOLLOW_OR_SITE = late_pattern(
+    rf"{_FOLLOWED}|(?i:\W*(?:web ?site|web|home(?: ?page)?|blog|youtube|github"
     r"|(?:e-?)?mail|contact|公式サイト|ホームページ)\W*)"
 )
-_CONTACT = re.compile(
+_CONTACT = late_pattern(
     r"(?i)\W*(?:(?:e-?)?mail|contact|feedback|(?:番組への)?(?:お便り|おたより)|メール)\W*"
 )
-_CALL = re.compile(
+_CALL = late_pattern(
     r"(?i)\W*(?:(?:un)?subscribe"
     r"(?: (?:here|now|on|via|(?:to )?(?:us|the|our|this))\b.*)?"
     r"|sign up(?: (?:here|now|for (?:the|our|this)\b.*))?"
@@ -77,23 +79,23 @@ _CALL = re.compile(
 """What a link says that calls the listener to something."""
 
 _LONGEST_CALL = 60
-_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
+_ADDRESS = late_pattern(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?")
 """The text of a link that is an address, without its scheme."""
 
 _LONGEST_LABEL = 40
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？]")
+_SENTENCE_END = late_pattern(r"[.!?](?=\s|$)|[。！？]")
 _LONGEST_TITLE = 300
 """Code points of a sentence that is a title; real ones have up to 250."""
 
-_STATEMENT = re.compile(r"\.(?=\s|$)|。")
+_STATEMENT = late_pattern(r"\.(?=\s|$)|。")
 """A bullet that says something groups nothing; a question does."""
 
 MOST_GROUPS = 8
 """Bullets without a link that group those below them, one in the other."""
 
-_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:")
-_IS_JAPANESE = re.compile(f"[{JAPANESE}]")
+_SCHEME = late_pattern(r"(?i)[a-z][a-z0-9+.-]*:")
+_IS_JAPANESE = late_pattern(f"[{JAPANESE}]")
 _BETWEEN = " \t\n\u3000-–—:：|｜/／→⇒»"
 _BEFORE_REMARK = _BETWEEN + "・…‥.,、。;；"
 """What a remark does not begin with, once it stands alone."""

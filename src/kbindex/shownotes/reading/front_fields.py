@@ -1,8 +1,8 @@
 """Fields of a mapping in front matter, by the names that they go by."""
 
-import re
 from collections.abc import Mapping
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.bare_urls import find_bare_urls
 from kbindex.shownotes.blocks.front_values import Value
 from kbindex.shownotes.blocks.tree import Inline, InlineLink
@@ -14,7 +14,7 @@ URLS = ("url", "link", "href", "website", "site", "homepage", "profile", "uri", 
 TIMES = ("time", "start", "start time", "timestamp", "at", "offset")
 REMARKS = ("desc", "description", "note", "notes", "summary", "subtitle", "comment")
 
-_MARKDOWN_LINK = re.compile(r"\[(.+)\]\((\S+?)\)")
+_MARKDOWN_LINK = late_pattern(r"\[(.+)\]\((\S+?)\)")
 
 
 def find_text(by_key: Mapping[str, Value], names: tuple[str, ...]) -> Value | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import later, remark
 from kbindex.model import Diagnostic, MarkedTag, diagnose, is_web_url
 from kbindex.shownotes.blocks.front_matter import KIND
@@ -31,7 +32,7 @@ from kbindex.shownotes.reading.front_links import (
 )
 from kbindex.shownotes.reading.header import Header, is_sound, is_video
 from kbindex.shownotes.reading.header_keys import RANKS, fields_of, fold_key
-from kbindex.shownotes.reading.marks import MOST_MARKS
+from kbindex.shownotes.reading.marks import MOST_MARKS, can_be_tag
 from kbindex.shownotes.reading.people import parse_people, profile_handle
 
 _TITLES = ("title", "episode title", "タイトル")
@@ -59,9 +60,9 @@ _CHAPTERS = (
     *("チャプター", "目次"),
 )
 
-_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+_YOUTUBE_ID = late_pattern(r"[\w-]{11}")
 _SAYS_YES_OR_NO = frozenset({"true", "false", "yes", "no"})
-_SEPARATOR = re.compile(r"[,、，;；]")
+_SEPARATOR = late_pattern(r"[,、，;；]")
 
 
 class FrontPage(Struct, kw_only=True):
@@ -157,7 +158,7 @@ def _read_tags(page: FrontPage, value: Value, key: str) -> str | None:
         if part.kind != "text":
             return _NO_TAGS
         for name in [part.text] if value.items else _split_tags(part.text, key):
-            if re.search(r"\w", name):
+            if can_be_tag(name):
                 page.tags.append(
                     MarkedTag(name=name.strip(), line=part.line, by="author")
                 )

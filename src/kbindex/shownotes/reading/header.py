@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from kbindex.config.notes import DayOrder
+from kbindex.late_patterns import late_pattern
 from kbindex.model import Diagnostic, is_web_url, url_host, url_path
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline, Span
 from kbindex.shownotes.reading.dates import (
@@ -68,9 +69,9 @@ class Header(Struct, kw_only=True):
 
 # Title
 
-_NAMED = re.compile(r"(?i)\W*(?:episode )?(?:title|タイトル)\s*[:：]\s*(?=\S)")
-_TITLE = re.compile(r"(?i)\W*(?:episode )?(?:title|タイトル)\W*")
-_NUMBERED = re.compile(
+_NAMED = late_pattern(r"(?i)\W*(?:episode )?(?:title|タイトル)\s*[:：]\s*(?=\S)")
+_TITLE = late_pattern(r"(?i)\W*(?:episode )?(?:title|タイトル)\W*")
+_NUMBERED = late_pattern(
     r"(?i)(?:#|＃|№|\b(?:no|ep|episode|vol|volume|issue|session|part|s\d+e)\b[. #]*)\s*"
     r"\d|第\s*\d+\s*[回話号夜]|^\d+(?:[.:：]\s|回)"
     r"|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}"
@@ -130,24 +131,24 @@ def _title_below(blocks: Sequence[Block], position: int) -> Inline | None:
 
 # Lines of the header
 
-_PLAYER = re.compile(
+_PLAYER = late_pattern(
     r"(?i)\W*(?:(?:watch|see|view)\W+(?:it\W+|this\W+)?(?:on\W+|at\W+)?)?(?:the\W+)?"
     r"(?:youtube|vimeo|video|recording|live ?stream|動画|録画|アーカイブ|配信)"
     r"(?:を|で)?(?:見る|観る|視聴(?:する)?)?\W*"
 )
 """The text of a link that leads to the episode's own video."""
 
-_VIDEO_PAGE = re.compile(
+_VIDEO_PAGE = late_pattern(
     r"youtube(?:-nocookie)?\.com/(?:watch|live/|embed/(?!videoseries))|youtu\.be/."
     r"|(?:player\.)?vimeo\.com/(?:video/)?\d|nicovideo\.jp/watch/|twitch\.tv/videos/"
 )
-_SOUND = re.compile(r"(?i)\.(?:mp3|m4a|aac|ogg|opus|wav|flac)$")
-_PART = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜・·•／]\s*")
+_SOUND = late_pattern(r"(?i)\.(?:mp3|m4a|aac|ogg|opus|wav|flac)$")
+_PART = late_pattern(r"\s+[|·•–—-]\s+|\s*[|｜・·•／]\s*")
 """What parts a line such as `12 May 2020 | Host: Aki`."""
 
 _LONGEST_NAME = 40
 _LONGEST_LINE = 100
-_WHERE = re.compile(r"\W(?:of|at|from|by|in)$")
+_WHERE = late_pattern(r"\W(?:of|at|from|by|in)$")
 
 
 def parse_header(

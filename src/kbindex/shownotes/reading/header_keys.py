@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.reading.titles import without_marks
 
 Field = Literal["hosts", "guests", "recorded", "date", "published", "video", "audio"]
@@ -139,16 +140,16 @@ def _alternatives(*fields: Field) -> str:
 
 
 _EMBLEM = r"[^\w@\[(（「]*"
-_WITH_COLON = re.compile(rf"(?i){_EMBLEM}(?P<key>{_alternatives(*WORDS)})\s*[:：]\s*")
-_WITHOUT_COLON = re.compile(
+_WITH_COLON = late_pattern(rf"(?i){_EMBLEM}(?P<key>{_alternatives(*WORDS)})\s*[:：]\s*")
+_WITHOUT_COLON = late_pattern(
     rf"(?i){_EMBLEM}(?:(?P<by>(?:hosted|presented) by)\b\s*"
     rf"|(?P<people>{_alternatives('hosts', 'guests')})\s+(?=@)"
     rf"|(?P<date>{_alternatives('recorded', 'date', 'published')})\s+)"
 )
 
 
-_COLON = re.compile("[:：]")
-_NO_COLON = re.compile(r"(?i)@|\d|\bby\b")
+_COLON = late_pattern("[:：]")
+_NO_COLON = late_pattern(r"(?i)@|\d|\bby\b")
 """What stands in each line that has a key without a colon; most lines have none."""
 
 

@@ -7,9 +7,10 @@
 
 import re
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.tree import Inline
 
-_MARK = re.compile(
+_MARK = late_pattern(
     r"""(?x) \s* (?:
         \[[ xX]\](?=\s)                        # a task box
       | [・●■◆○□◇▶►▪•] | :(?=[ \t]) | [*-](?!\w)
@@ -18,8 +19,8 @@ _MARK = re.compile(
     ) \s*"""
 )
 _OPENING, _CLOSING = r"\[(（［【〔<＜「『", r"\])）］】〕>＞」』"
-_BRACKETS = re.compile(f"[{_OPENING}][^{_OPENING}{_CLOSING}]*[{_CLOSING}]")
-_WHEN = re.compile(
+_BRACKETS = late_pattern(f"[{_OPENING}][^{_OPENING}{_CLOSING}]*[{_CLOSING}]")
+_WHEN = late_pattern(
     r"""(?xi) \W* (?:
         \d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?
       | \d{1,2}[/月]\d{1,2}日?
@@ -28,9 +29,9 @@ _WHEN = re.compile(
         \d{1,2}(?:,?\s\d{4})?
     ) \W*"""
 )
-_ENDS = re.compile(r"(?:[:：|｜–—→⇒»/／]|(?<=\s)[->])\s*$")
-_CAPITALS = re.compile(r"\W*[A-Z]{2,10}\W*")
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？]")
+_ENDS = late_pattern(r"(?:[:：|｜–—→⇒»/／]|(?<=\s)[->])\s*$")
+_CAPITALS = late_pattern(r"\W*[A-Z]{2,10}\W*")
+_SENTENCE_END = late_pattern(r"[.!?](?=\s)|[。！？]")
 _LONGEST = 80
 
 

@@ -7,15 +7,22 @@ is above `MOST_MARKS` does not count: each tag is counted beside each other one.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import MarkedTag
 
 MOST_MARKS = 100
 """Of one article, or of one page's front matter. Real ones are up to twenty."""
 
-_MARK = re.compile(r"\s*tags?\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
-_NAME = re.compile(r"[^,、，\n]+")
+_MARK = late_pattern(r"\s*tags?\s*[:：](.*)", re.IGNORECASE | re.DOTALL)
+_NAME = late_pattern(r"[^,、，\n]+")
+
+
+def can_be_tag(name: str) -> bool:
+    """Say whether a name has a letter or a digit, of which the tag's id is made."""
+    return re.search(r"[^\W_]", unicodedata.normalize("NFKC", name)) is not None
 
 
 def parse_marks(comment: str, *, line: int) -> Iterator[MarkedTag]:
@@ -35,5 +42,5 @@ def parse_marks(comment: str, *, line: int) -> Iterator[MarkedTag]:
         name = found.group().strip()
         is_wanted = not name.startswith("-")
         shown = name.lstrip("-+").strip()
-        if re.search(r"\w", shown):
+        if can_be_tag(shown):
             yield MarkedTag(name=shown, line=line, is_wanted=is_wanted)

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import url_host, url_path
 from kbindex.shownotes.blocks.tree import Inline, InlineLink
 from kbindex.shownotes.reading.titles import visible
 
-_ONE_SEGMENT = re.compile(r"/@?([\w.-]+)/?")
+_ONE_SEGMENT = late_pattern(r"/@?([\w.-]+)/?")
 _PROFILE_PATHS = {
     "twitter.com": _ONE_SEGMENT,
     "x.com": _ONE_SEGMENT,
@@ -21,14 +22,14 @@ _PROFILE_PATHS = {
     "note.com": _ONE_SEGMENT,
     "speakerdeck.com": _ONE_SEGMENT,
     "slideshare.net": _ONE_SEGMENT,
-    "linkedin.com": re.compile(r"/in/([\w.%-]+)/?"),
-    "bsky.app": re.compile(r"/profile/([\w.:-]+)/?"),
-    "connpass.com": re.compile(r"/user/([\w.-]+)/?"),
+    "linkedin.com": late_pattern(r"/in/([\w.%-]+)/?"),
+    "bsky.app": late_pattern(r"/profile/([\w.:-]+)/?"),
+    "connpass.com": late_pattern(r"/user/([\w.-]+)/?"),
     "keybase.io": _ONE_SEGMENT,
 }
 """Hosts whose pages of this path shape are a person's, and where the handle is."""
 
-_ANY_HOST = re.compile(r"/@([\w.-]+)/?")
+_ANY_HOST = late_pattern(r"/@([\w.-]+)/?")
 """Medium, Mastodon, YouTube, Threads, …: `/@handle` is a person's page anywhere."""
 
 _NO_HANDLES = frozenset(
@@ -55,29 +56,29 @@ _NO_HANDLES = frozenset(
     }
 )
 
-_HANDLE = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w-]*)", re.ASCII)
-_WRITTEN_HANDLE = re.compile(r"@\w[\w-]*(?:\.[\w-]+)*")
+_HANDLE = late_pattern(r"(?<![\w/.@])@([A-Za-z0-9_][\w-]*)", re.ASCII)
+_WRITTEN_HANDLE = late_pattern(r"@\w[\w-]*(?:\.[\w-]+)*")
 _OPENING, _CLOSING = "（([［【〔", "）)]］】〕"
-_ABSENT = re.compile(
+_ABSENT = late_pattern(
     r"""(?ix)
     (?: [\s:：、→-]* (?:今週|今回|本日|今日)? は? (?:欠席|お?休み|不在|遅刻|早退)
     | \s+ (?:absent|away) ) (?:です|でした)? $
     """
 )
-_REMOTE = re.compile(
+_REMOTE = late_pattern(
     r"(?<!\w)@([A-Za-z0-9_][\w-]*)(?:@[\w-]+(?:\.[\w-]+)+|\.bsky\.social)(?![\w@])",
     re.ASCII,
 )
 """A handle with its server: `@aki@mastodon.example`, `@aki.bsky.social`."""
 
-_NAMED_HANDLE = re.compile(
+_NAMED_HANDLE = late_pattern(
     r"(?!\S+(?:\s+\S+){3})[^\d@()（）:：]{1,30}?\s*[（(]\s*@([\w.-]+)\s*[)）]"
 )
 """A name of up to three words, and the handle in brackets."""
 
-_ROLE = re.compile(r"[^\W\d_]{1,12}\s*[:：]\s*(?=@)")
-_NUMBER = re.compile(r"\d{1,3}[.)．、]\s*(?=\D)")
-_SERVICES = re.compile(
+_ROLE = late_pattern(r"[^\W\d_]{1,12}\s*[:：]\s*(?=@)")
+_NUMBER = late_pattern(r"\d{1,3}[.)．、]\s*(?=\D)")
+_SERVICES = late_pattern(
     r"(?i)\s*(?:twitter|x|github|mastodon|bluesky|facebook|instagram|linkedin|qiita|zenn"
     r"|note|blog|ブログ)\s*"
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import url_host
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
 from kbindex.shownotes.reading.header import Header
@@ -34,18 +35,18 @@ _LONGEST_HEADING = 100
 _MOST_PEOPLE = 30
 """Under one heading; more are no hosts."""
 
-_NAME_ENDS = re.compile(
+_NAME_ENDS = late_pattern(
     r"[,、，(（:：|｜/\n]|\s[-–—―~〜]+\s|[.。!！?？](?:\s|$)|\s{2,}"
 )
-_GOES_ON = re.compile(
+_GOES_ON = late_pattern(
     r"(?i)(?:[-–—,、(（&＆]|\b(?:at|of|and|the|for|from|by|in|with))\s*$"
 )
 """The end of a line that goes on in the next one."""
 
-_HANDLE = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w.-]*)", re.ASCII)
-_NAMED_HANDLE = re.compile(r"[（(]\s*@[\w.-]+\s*[)）]")
-_TITLE_OF_RESPECT = re.compile(r"(?<=\w)\s?(?:さん|氏|様|先生|ちゃん|くん|君)$")
-_IN_BRACKETS = re.compile(
+_HANDLE = late_pattern(r"(?<![\w/.@])@([A-Za-z0-9_][\w.-]*)", re.ASCII)
+_NAMED_HANDLE = late_pattern(r"[（(]\s*@[\w.-]+\s*[)）]")
+_TITLE_OF_RESPECT = late_pattern(r"(?<=\w)\s?(?:さん|氏|様|先生|ちゃん|くん|君)$")
+_IN_BRACKETS = late_pattern(
     r"[(（]\s*([^\W\d][^()（）:：]{0,20})\s*[:：]\s*([^()（）:：]{1,200})[)）]"
 )
 _NAMES_NO_HANDLE = frozenset({"linkedin.com"})

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.tree import Inline
 from kbindex.shownotes.reading.dates import is_date_alone
 from kbindex.shownotes.reading.header_keys import fields_of, is_weak
@@ -119,19 +120,21 @@ _LIST_JAPANESE = r"""(?x)
 _MOST_WORDS = 6
 """Words of a name that ends with a list's noun: `Events, news, and various links`."""
 
-_JOINED = re.compile(r"\s*(?:[&＆,、/・+]|\band\b)\s*")
-_NUMBER = re.compile(r"\d+(?:[.)．]|\s*[:：])\s+")
+_JOINED = late_pattern(r"\s*(?:[&＆,、/・+]|\band\b)\s*")
+_NUMBER = late_pattern(r"\d+(?:[.)．]|\s*[:：])\s+")
 _SIGNS = "LN"
 """Categories of what a name is made of: letters and digits."""
 
-_NAVIGATION = re.compile(
+_NAVIGATION = late_pattern(
     r"(?i)(?:\W|\d|_)*(?:prev(?:ious)?|next|back|home|top|index|newer|older|latest"
     r"|前(?:へ|の(?:回|エピソード))?|次(?:へ|の(?:回|エピソード))?|戻る|一覧"
     r"|上一?[期篇]|下一?[期篇]|反馈)"
     r"(?:\s+(?:episode|issue|post|week|page))?(?:\W|_)*"
 )
-_LABEL_END = re.compile(r"(?:[.!?。！？,、;…]|です|ます|した|ません|ください|である)$")
-_ANNOUNCING = re.compile(
+_LABEL_END = late_pattern(
+    r"(?:[.!?。！？,、;…]|です|ます|した|ません|ください|である)$"
+)
+_ANNOUNCING = late_pattern(
     r"(?i)\b(?:you|we|i|here|these|this|following|below|is|are|was|were|have|has|can)\b"
     r"|以下|次の|下記|こちら"
 )
@@ -155,12 +158,12 @@ def section_kind(name: str) -> SectionKind:
 
 
 _PATTERNS = (
-    (SectionKind.CONTENTS, re.compile(_CONTENTS)),
-    (SectionKind.INTRODUCTION, re.compile(_INTRODUCTION)),
-    (SectionKind.PASSED, re.compile(_PASSED)),
+    (SectionKind.CONTENTS, late_pattern(_CONTENTS)),
+    (SectionKind.INTRODUCTION, late_pattern(_INTRODUCTION)),
+    (SectionKind.PASSED, late_pattern(_PASSED)),
 )
-_IS_LIST = re.compile(_LIST_JAPANESE)
-_IS_LIST_NOUN = re.compile(_LIST_NOUN)
+_IS_LIST = late_pattern(_LIST_JAPANESE)
+_IS_LIST_NOUN = late_pattern(_LIST_NOUN)
 
 
 def _names_list(name: str) -> bool:

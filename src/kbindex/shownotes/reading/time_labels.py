@@ -9,6 +9,7 @@ import re
 
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model.times import parse_time, time_of_url
 from kbindex.shownotes.blocks.tree import Inline, InlineLink, Span
 
@@ -20,7 +21,7 @@ _LIKE_A_CLOCK = rf"{_D}{{1,4}}{_COLON}{_D}{{2}}(?:{_COLON}{_D}{{2}})?{_REST}"
 
 
 def _before(clock: str) -> re.Pattern[str]:
-    return re.compile(
+    return late_pattern(
         rf"""(?x) \s* (?:[\[(（【〔<＜]\s*)?
         (?P<clock>{clock}) (?:\s*[-–—~〜～]\s*{clock})?          # a second is the end
         (?:\s*(?:[〜～](?!\d)|~(?!\w)))? \s* [\])）】〕>＞]?
@@ -29,14 +30,14 @@ def _before(clock: str) -> re.Pattern[str]:
 
 
 def _alone(clock: str) -> re.Pattern[str]:
-    return re.compile(
+    return late_pattern(
         rf"\s*[\[(（【]\s*{clock}\s*[\])）】]\s*|(?:[-–—](?=\s))?\s*{clock}\s*\.?\s*"
     )
 
 
 _BEFORE = _before(_CLOCK), _before(_LIKE_A_CLOCK)
 _ALONE = _alone(_CLOCK), _alone(_LIKE_A_CLOCK)
-_FIRST = re.compile(_LIKE_A_CLOCK)
+_FIRST = late_pattern(_LIKE_A_CLOCK)
 _OPENING = "[(（【-–—"
 _BEHIND_TIME = " \t\u3000-–—~〜～:：|｜・"
 

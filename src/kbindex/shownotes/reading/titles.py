@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import clean_url, is_web_url, without_scheme
 from kbindex.shownotes.blocks.tree import Inline
 
-_EMPTY_BRACKETS = re.compile(r"\s?[（(\[［【<＜]\s?[）)\]］】>＞]")
+_EMPTY_BRACKETS = late_pattern(r"\s?[（(\[［【<＜]\s?[）)\]］】>＞]")
 _DANGLING = " :：-–—→⇒➡|｜,、，"
 
 

@@ -13,18 +13,18 @@ numbers or none, a comma or a point, no empty line between two blocks, empty lin
 inside of one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import remark
 from kbindex.shownotes.transcripts.clocks import CLOCK, no_time, read_clock
 from kbindex.shownotes.transcripts.problems import Problems
 
-_TIMING = re.compile(r"\s*([\d:：.,]+)\s*-{1,2}>\s*([\d:：.,]+)")
-_FIRST_TIMING = re.compile(rf"\s*{CLOCK}\s*-{{1,2}}>\s*{CLOCK}")
-_NOT_SAID = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:[ \t]|$)")
-_NUMBER = re.compile(r"\s*\d{1,9}\s*")
+_TIMING = late_pattern(r"\s*([\d:：.,]+)\s*-{1,2}>\s*([\d:：.,]+)")
+_FIRST_TIMING = late_pattern(rf"\s*{CLOCK}\s*-{{1,2}}>\s*{CLOCK}")
+_NOT_SAID = late_pattern(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:[ \t]|$)")
+_NUMBER = late_pattern(r"\s*\d{1,9}\s*")
 
 Row = tuple[int, str]
 """A line's number, from 1, and its text."""

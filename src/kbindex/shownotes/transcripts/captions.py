@@ -1,10 +1,10 @@
 """WebVTT and SubRip → drafts: who says what, each thing once."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.transcripts.caption_blocks import iter_blocks
 from kbindex.shownotes.transcripts.cue_text import Spoken, iter_spoken
 from kbindex.shownotes.transcripts.drafts import MOST_CUES, Draft, say_too_long
@@ -25,8 +25,8 @@ _ROLLING = 0.2
 _MOST_ROWS = 4
 """Lines of a caption that roll; screens show two or three."""
 
-_TURN = re.compile(r"(?:>>>?|＞＞)\s*")
-_DASH = re.compile(r"[-‐–—−]\s?(?=[^\W\d_]|[\"“「])")
+_TURN = late_pattern(r"(?:>>>?|＞＞)\s*")
+_DASH = late_pattern(r"[-‐–—−]\s?(?=[^\W\d_]|[\"“「])")
 
 
 class _Caption(NamedTuple):

@@ -7,15 +7,14 @@ What people write beside a title is read by `model/times`, in whole seconds; cap
 are written by programs, also with one digit where people write two (`0:3`).
 """
 
-import re
-
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import Message, remark
 from kbindex.model.times import MOST_SECONDS
 
 CLOCK = r"\d{1,3}[:：]\d{1,2}(?:[:：]\d{1,2})?(?:[.,]\d{1,9})?(?![\d:：])"
 """What looks like a time; for a pattern of one's own."""
 
-_PARTS = re.compile(r"(?:(\d{1,3})[:：])?(\d{1,3})[:：](\d{1,2})(?:[.,](\d{1,9}))?")
+_PARTS = late_pattern(r"(?:(\d{1,3})[:：])?(\d{1,3})[:：](\d{1,2})(?:[.,](\d{1,9}))?")
 
 
 def read_clock(text: str) -> float | None:

@@ -10,14 +10,14 @@ Only tags that WebVTT or SubRip have are markup. Others stay: those who speak of
 programs say `<pod>`, and programs do not escape what they write.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.transcripts.caption_blocks import Row
 from kbindex.shownotes.transcripts.spoken_text import clean_text, unescape
 
-_MARKUP = re.compile(
+_MARKUP = late_pattern(
     r"""(?xi)
     <rt(?:\.[^<>]*)?>[^<]*(?:</rt>)?             # how a word is read aloud
   | <(?P<v>v)(?P<who>[.\s][^<>]*)>
@@ -25,7 +25,7 @@ _MARKUP = re.compile(
   | <\d[\d:.,]*>                                # a time inside
   | \{\\[^{}]*\}                                # SubRip: a place, a style"""
 )
-_CLASSES = re.compile(r"(?:\.[^\s.]*)*")
+_CLASSES = late_pattern(r"(?:\.[^\s.]*)*")
 
 
 class Spoken(NamedTuple):

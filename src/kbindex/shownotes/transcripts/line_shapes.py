@@ -14,17 +14,18 @@ import re
 from string import ascii_letters
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.transcripts.clocks import CLOCK
 from kbindex.shownotes.transcripts.speaker_names import find_label, is_name
 
 _RANGE = rf"(?P<start>{CLOCK})(?:\s?(?:-{{1,2}}>|[-–—~〜～])\s?(?P<end>{CLOCK}))?"
-_BRACKETED = re.compile(
+_BRACKETED = late_pattern(
     rf"[*_`]{{0,3}}\\?[\[(（［【〔<]\s?{_RANGE}\s?\\?[\])）］】〕>]"
     r"(?:\([^()\s]{0,500}\))?[*_`]{0,3}"
 )
-_BARE = re.compile(rf"{_RANGE}(?=\s|$|[-–—|:：])")
-_BEHIND_TIME = re.compile(r"\s*(?:[-–—|:：](?:\s+|$))?")
-_MARKED = re.compile(
+_BARE = late_pattern(rf"{_RANGE}(?=\s|$|[-–—|:：])")
+_BEHIND_TIME = late_pattern(r"\s*(?:[-–—|:：](?:\s+|$))?")
+_MARKED = late_pattern(
     r"""(?x)
     (?: (?P<sign> \*\*\*|\*\*|__ ) \s? (?P<name> [^*<>:：]{1,80}? ) \s?
         (?: (?P<inner>[:：]) \s? (?P=sign) | (?P=sign) )
@@ -32,12 +33,12 @@ _MARKED = re.compile(
         (?: (?P<inside>[:：]) \s? </(?P=tag)> | </(?P=tag)> ) )
     (?P<behind>\s?[:：])? \s*"""
 )
-_NAME_BEFORE_TIME = re.compile(
+_NAME_BEFORE_TIME = late_pattern(
     r"(?P<name>[^\s:：<>|\[\]()（）][^:：<>|\[\]()（）]{0,59}?)\s*$"
 )
-_TIME_AT = re.compile(rf"\\?[\[(（［]\s?{CLOCK}|(?<=\s){CLOCK}\s*$")
-_NAMED_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,80})\]\([^()\s]{0,500}\)")
-_COLON = re.compile(r"[:：]\s*")
+_TIME_AT = late_pattern(rf"\\?[\[(（［]\s?{CLOCK}|(?<=\s){CLOCK}\s*$")
+_NAMED_LINK = late_pattern(r"(?<!!)\[([^\[\]]{1,80})\]\([^()\s]{0,500}\)")
+_COLON = late_pattern(r"[:：]\s*")
 _HEAD = 400
 """Characters of a line in which time and label stand."""
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.transcripts.clocks import CLOCK, no_time, read_clock
 from kbindex.shownotes.transcripts.drafts import Draft, at_most
 from kbindex.shownotes.transcripts.line_shapes import Shape, read_shape, read_timed
@@ -22,18 +23,18 @@ from kbindex.shownotes.transcripts.problems import Problems
 from kbindex.shownotes.transcripts.speaker_names import is_name, learn_names
 from kbindex.shownotes.transcripts.spoken_text import unescape
 
-_LIST_MARK = re.compile(r"(?:[-*+•・]\s+|>\s?)+")
-_HEADING = re.compile(r"#{1,6}\s+")
-_RULE = re.compile(r"(?:[-*_=~`]\s*){3,}")
-_INLINE_TIME = re.compile(
+_LIST_MARK = late_pattern(r"(?:[-*+•・]\s+|>\s?)+")
+_HEADING = late_pattern(r"#{1,6}\s+")
+_RULE = late_pattern(r"(?:[-*_=~`]\s*){3,}")
+_INLINE_TIME = late_pattern(
     rf"\s*\\?[\[［]\s?({CLOCK})\s?\\?[\]］](?:\([^()\s]{{0,500}}\))?\s*"
 )
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`")
-_TAG = re.compile(
+_LINK = late_pattern(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS = late_pattern(r"\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`")
+_TAG = late_pattern(
     r"</?(?:a|b|br|em|i|mark|p|small|span|strong|u)(?:[\s/][^<>]*)?>", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = late_pattern(r"\\([!-/:-@\[-`{-~])")
 
 _BARE_HABIT = 0.1
 """Share of lines that begin with a bare time, where that is how times are written."""

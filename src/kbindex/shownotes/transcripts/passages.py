@@ -16,11 +16,11 @@ of the text (`speech_s`). A cue longer than a passage is cut behind a sentence, 
 without sentences behind a comma or a blank.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.transcripts.spoken_text import joint_of_cues, speech_s
 from kbindex.shownotes.transcripts.values import Cue, Passage
 
@@ -47,9 +47,11 @@ _LONGEST_PIECE_S = 20.0
 _MOST_NAMED = 8
 """Speakers that are named in one passage."""
 
-_SENTENCE_END = re.compile(r"(?:[。！？!?]+|[.…]+(?=[\s\"'”’)]|$))[」』）)\]\"'”’]*\s*")
-_IS_SENTENCE = re.compile(r"[。！？!?.…][」』）)\]\"'”’\s]*$")
-_SOFT_END = re.compile(r"[、，,;；:：]\s*|\s+")
+_SENTENCE_END = late_pattern(
+    r"(?:[。！？!?]+|[.…]+(?=[\s\"'”’)]|$))[」』）)\]\"'”’]*\s*"
+)
+_IS_SENTENCE = late_pattern(r"[。！？!?.…][」』）)\]\"'”’\s]*$")
+_SOFT_END = late_pattern(r"[、，,;；:：]\s*|\s+")
 
 
 class _Piece(NamedTuple):

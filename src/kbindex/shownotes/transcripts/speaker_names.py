@@ -6,21 +6,22 @@ Ada: What is it?       "What is it" stands before no colon
 Ben: Note: it is late. "Note" is no label, for it begins no line
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kbindex.late_patterns import late_pattern
+
 _LONGEST = 60
 _MOST_WORDS = 5
 
-_LABEL = re.compile(
+_LABEL = late_pattern(
     rf"""(?x)
     (?P<name> [^\s:：<>|\[\]()（）] [^:：<>|\[\]()（）]{{0,{_LONGEST - 1}}}? )
     \s{{0,4}} (?: [(（] [^():：（）]{{1,30}} [)）] \s{{0,4}} )?   # what they are here
     (?: ：\s* | : (?: \s+ | $ | (?=[^\x00-\x7f]) ) )"""
 )
-_NO_NAME = re.compile(r"[*!?。！？、,;；…」』\"“”=]|\.$|\w{5}\.\s|^\W*\d*\W*$|//")
+_NO_NAME = late_pattern(r"[*!?。！？、,;；…」』\"“”=]|\.$|\w{5}\.\s|^\W*\d*\W*$|//")
 
 _LITTLE = 0.05
 """Share of a file's texts that have a label, where labels are its habit."""

@@ -1,10 +1,10 @@
 """Text of a transcript: made one clean line, joined, and measured in seconds."""
 
 import html
-import re
 from collections.abc import Iterable
 
 from kbindex.language.scripts import HALF_WIDTH_KATAKANA, JAPANESE
+from kbindex.late_patterns import late_pattern
 from kbindex.model.safe_text import one_line
 
 LATIN_LETTERS_A_SECOND = 15.0
@@ -19,13 +19,13 @@ JAPANESE_LETTERS_A_SECOND = 6.0
 Source: announcers of NHK read 300 letters a minute; people who talk to one another
 are a fifth quicker."""
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
-_JAPANESE = re.compile(f"[{JAPANESE}{HALF_WIDTH_KATAKANA}]")
-_CLOSE = re.compile(f"[{JAPANESE}{HALF_WIDTH_KATAKANA}\u3001-\u303f\uff01-\uff65]")
+_ENTITY = late_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_JAPANESE = late_pattern(f"[{JAPANESE}{HALF_WIDTH_KATAKANA}]")
+_CLOSE = late_pattern(f"[{JAPANESE}{HALF_WIDTH_KATAKANA}\u3001-\u303f\uff01-\uff65]")
 """What stands beside Japanese letters without a blank: they and full-width signs."""
 
 _WIDE_SIGNS = frozenset("、。，．！？：；」』）】〉》…")
-_NO_BLANK_BEFORE = re.compile(r"[.,!?;:%)\]}'’”»]")
+_NO_BLANK_BEFORE = late_pattern(r"[.,!?;:%)\]}'’”»]")
 
 
 def clean_text(text: str) -> str:

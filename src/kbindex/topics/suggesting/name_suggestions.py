@@ -1,4 +1,4 @@
-"""Names that recur in an archive and are no tag yet.
+"""Names that an archive has and the taxonomy lacks: recurring ones, and new tags.
 
     titles, notes   Latin words, alone or up to three together
     links           repositories on GitHub; sites that are called as the word
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from kbindex.language.word_lists import FUNCTION_WORDS
 from kbindex.model import Article
 from kbindex.model.values import short_repr
-from kbindex.topics.suggesting.common_words import GENERIC, common_words
 from kbindex.topics.suggesting.sightings import Sighting, collect_sightings
+from kbindex.topics.tagging.common_words import GENERIC, common_words
 from kbindex.topics.taxonomy.name_table import fold_name
 from kbindex.topics.taxonomy.topic_tree import Taxonomy
 
@@ -35,6 +35,7 @@ _SWALLOWED = 0.6
 
 _WEIGHTS = {
     "repo": 0.75,
+    "tag": 0.7,
     "version": 0.7,
     "site": 0.6,
     "sign": 0.6,
@@ -45,7 +46,7 @@ _WEIGHTS = {
 """How much each evidence speaks for a name. Source: chosen by reading the first
 hundred names of an archive of eleven thousand articles about the web."""
 
-_HARD = frozenset({"repo", "version", "site", "sign"})
+_HARD = frozenset({"repo", "tag", "version", "site", "sign"})
 
 _SHARE, _SHARE_OF_WORDS = 0.03, 0.15
 """Share of a name's articles that have to bear a repository, version or site: of an
@@ -67,8 +68,9 @@ class Suggestion:
         id: An id for it that the taxonomy does not have.
         count: Articles that bear it.
         episodes: Episodes that bear it.
-        evidence: What speaks for a name: `repo`, `version`, `site`, `sign`,
-            `camel`, `capital`, `acronym`.
+        evidence: What speaks for a name: `repo`, `tag` (articles have it as one,
+            though the taxonomy lacks it), `version`, `site`, `sign`, `camel`,
+            `capital`, `acronym`.
         repo: `owner/name` on GitHub of that name, if one is linked.
         tagged: Articles that were given it as a tag, for their title or their
             repository, though the taxonomy lacks it.
@@ -97,7 +99,7 @@ class Suggestion:
 
 
 def suggest_names(
-    articles: Iterable[Article], taxonomy: Taxonomy
+    articles: Iterable[Article], taxonomy: Taxonomy, *, people: Iterable[str] = ()
 ) -> tuple[Suggestion, ...]:
     """List names that recur and are no tag, the most likely first, then by id.
 
@@ -109,6 +111,8 @@ def suggest_names(
         articles: Overviews are left out. Their order decides nothing but which
             ids are shown.
         taxonomy: Whose names are known already.
+        people: Hosts and guests, as notes name them. They and the presenters of
+            articles are no names of things, however they are written.
 
     Source:
         Pearl 1988, "Probabilistic Reasoning in Intelligent Systems", 4.3.2
@@ -116,7 +120,9 @@ def suggest_names(
     """
     read = [article for article in articles if article.kind == "article"]
     known = {fold_name(n) for t in taxonomy.topics.values() for n in t.names}
-    judge = _Judge(taxonomy, known)
+    presenters = (one.presenter for one in read if one.presenter)
+    persons = frozenset(fold_name(name).lstrip("@") for name in (*people, *presenters))
+    judge = _Judge(taxonomy, known, persons)
     seen = collect_sightings(read)
     fresh = {key: one for key, one in seen.items() if judge.is_new(key, one)}
     swallowed = set(_swallowed(fresh))
@@ -137,17 +143,19 @@ class _Judge:
 
     taxonomy: Taxonomy
     known: set[str]
+    people: frozenset[str]
 
     def is_new(self, key: str, one: Sighting) -> bool:
         """Say whether a name recurs and the taxonomy lacks it, with `js` or without.
 
-        The tagger gives tags that the taxonomy lacks. A name that most of its
-        articles have as such a tag needs no suggestion.
+        The tagger gives tags that the taxonomy lacks, by the form of a name. Each is
+        shown, be it in one article alone: somebody should see it.
         """
         bare = _OWN_JS.sub("", key)
         return (
-            len(one.articles) >= max(MIN_ARTICLES, 2 * len(one.tagged) + 1)
+            (len(one.articles) >= MIN_ARTICLES or len(one.tagged) > 0)
             and key not in GENERIC | FUNCTION_WORDS
+            and key not in self.people
             and not self.known & {key, bare, f"{bare}js", f"{bare}.js"}
         )
 
@@ -178,6 +186,7 @@ class _Judge:
         least = (_SHARE_OF_WORDS if is_common else _SHARE) * len(one.articles)
         found = [
             *(["repo"] if one.repos[_repo(one)] >= max(1, least) else []),
+            *(["tag"] if one.tagged else []),
             *(["version"] if len(one.versions) >= max(MIN_ARTICLES, least) else []),
             *(["site"] if len(one.sites) >= max(MIN_ARTICLES, least) else []),
             *_look(key, name, one),
@@ -196,7 +205,7 @@ class _Judge:
         that framework) only where a repository or a site is called so.
         """
         if len(words) > 1 and any(fold_name(word) in self.known for word in words):
-            return frozenset({"repo", "site"})
+            return frozenset({"repo", "site", "tag"})
         is_lower = name == name.lower() or bool(_LOWER_CAMEL.search(name))
         return _HARD if is_lower or is_common else None
 

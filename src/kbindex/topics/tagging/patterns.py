@@ -16,17 +16,18 @@ class PatternTable(Struct, frozen=True):
 
     @classmethod
     def of(cls, rows: Iterable[tuple[Topic, tuple[str, ...]]]) -> "PatternTable":
-        """Compile the patterns of each topic; capitals do not matter."""
+        """Compile the patterns of each topic as one; capitals do not matter."""
         english: list[tuple[re.Pattern[str], Topic]] = []
         japanese: list[tuple[re.Pattern[str], Topic]] = []
         for topic, patterns in rows:
-            for pattern in patterns:
-                into = english if pattern.isascii() else japanese
-                into.append((re.compile(pattern, re.IGNORECASE), topic))
+            for into, is_ascii in ((english, True), (japanese, False)):
+                some = [one for one in patterns if one.isascii() is is_ascii]
+                for joined in _joined(some):
+                    into.append((re.compile(joined, re.IGNORECASE), topic))
         return cls(tuple(english), tuple(japanese))
 
     def search(self, text: str) -> Iterator[tuple[re.Match[str], Topic]]:
-        """Yield the first match of each topic that has one, in the topics' order.
+        """Yield the first match of each topic that has one, English ones first.
 
         Text without Japanese is not looked through for Japanese patterns.
         """
@@ -36,3 +37,13 @@ class PatternTable(Struct, frozen=True):
             if topic.id not in seen and (found := pattern.search(text)):
                 seen.add(topic.id)
                 yield found, topic
+
+
+def _joined(patterns: list[str]) -> Iterator[str]:
+    r"""Write patterns as two: those that begin with `\b` share it, which is quicker."""
+    words = [one.removeprefix(r"\b") for one in patterns if one.startswith(r"\b")]
+    others = [one for one in patterns if not one.startswith(r"\b")]
+    if words:
+        yield rf"\b(?:{'|'.join(words)})"
+    if others:
+        yield "|".join(others)

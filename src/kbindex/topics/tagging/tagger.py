@@ -5,45 +5,32 @@ URL   ─┼─► mentions ─► evidence ─► what a product is a part of �
 notes ─┘                              a new product's name ─┘
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 
 from msgspec import Struct
 
 from kbindex.language import Analyzer, Term
-from kbindex.model import Article, MarkedTag, Note, clean_url, without_scheme
+from kbindex.model import Article, Note, clean_url, without_scheme
 from kbindex.topics.tagging import weights
+from kbindex.topics.tagging.author_tags import marked_tag
 from kbindex.topics.tagging.context import Context
-from kbindex.topics.tagging.mentions import Mention, MentionFinder
-from kbindex.topics.tagging.new_names import repository_name, title_names, to_id
+from kbindex.topics.tagging.evidence import Evidence
+from kbindex.topics.tagging.implied import ImpliedTags
+from kbindex.topics.tagging.mentions import Counts, Mention, MentionFinder
+from kbindex.topics.tagging.new_names import repository_name, title_names
 from kbindex.topics.tagging.patterns import PatternTable
-from kbindex.topics.tagging.topic_addresses import PageAddress, SiteTable, word_spans
-from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
+from kbindex.topics.tagging.topic_addresses import (
+    PageAddress,
+    SiteTable,
+    site_tail,
+    word_spans,
+)
+from kbindex.topics.taxonomy.tag_ids import to_id
+from kbindex.topics.taxonomy.topic_tree import Taxonomy
 
-
-class Evidence(Struct, frozen=True, kw_only=True):
-    """One reason for a tag.
-
-    Args:
-        tag: The id of the topic.
-        rule: `title`; `part` of a longer name in it; `pattern`; `new`, the name of
-            a product that the taxonomy lacks; `repo`, `site`, `home` or `url`;
-            `note`; `broader`, what a product is a part of; `comment`; `author`, in
-            front matter.
-        name: The name that occurred, or what stood for it.
-        line: The source line.
-        weight: What it adds.
-    """
-
-    tag: str
-    rule: str
-    name: str
-    line: int
-    weight: float
-
-
-_DIRECT = frozenset(("title", "pattern", "site", "repo", "url"))
-"""Rules that show a product to be the article's subject, not a word in its notes."""
+_COMPARISON = "comparison"
 
 
 class _Case(Struct, frozen=True, dict=True):
@@ -74,6 +61,7 @@ class Tagger:
         self.analyzer = analyzer
         topics = taxonomy.topics.values()
         self._finder = MentionFinder(taxonomy)
+        self._implied = ImpliedTags(taxonomy)
         self._sites = SiteTable(topics)
         self._titles = PatternTable.of((topic, topic.titles) for topic in topics)
         self._notes = PatternTable.of((topic, topic.notes) for topic in topics)
@@ -105,30 +93,45 @@ class Tagger:
             notes: The terms of each of its notes.
             url: The terms of its URL's words.
         """
+        by_tag = self.evidence(article, title=title, notes=notes)
+        sums = {tag: sum(e.weight for e in found) for tag, found in by_tag.items()}
+        ranked = sorted(sums, key=lambda tag: (-sums[tag], tag))
+        return {tag: by_tag[tag] for tag in ranked if sums[tag] >= weights.THRESHOLD}
+
+    def evidence(
+        self,
+        article: Article,
+        *,
+        title: Sequence[Term],
+        notes: Sequence[Sequence[Term]],
+    ) -> dict[str, tuple[Evidence, ...]]:
+        """Return tag → all that speaks for it, be it enough or not."""
         case = _Case(article, title, notes)
         by_tag: dict[str, list[Evidence]] = {}
-        is_overview = article.kind == "overview"
-        for evidence in self._marks(case) if is_overview else self._found(case):
+        for evidence in self._found(case):
             by_tag.setdefault(evidence.tag, []).append(evidence)
-        for evidence in list(self._from_broader(by_tag)):
-            by_tag.setdefault(evidence.tag, []).append(evidence)
+        for rule in (self._implied.find, self._implied.combined):
+            for evidence in list(rule(by_tag)):
+                by_tag.setdefault(evidence.tag, []).append(evidence)
         for mark in article.marked_tags:
             if not mark.is_wanted:
-                by_tag.pop(self._marked(mark), None)
-        sums = {tag: sum(e.weight for e in by_tag[tag]) for tag in by_tag}
-        ranked = sorted(sums, key=lambda tag: (-sums[tag], tag))
-        return {
-            tag: tuple(by_tag[tag]) for tag in ranked if sums[tag] >= weights.THRESHOLD
-        }
+                by_tag.pop(marked_tag(mark, self.taxonomy), None)
+        return {tag: tuple(found) for tag, found in by_tag.items()}
 
     def _found(self, case: _Case) -> Iterator[Evidence]:
         url = case.article.url
         address = PageAddress.of(url) if url else None
-        yield from self._in_title(case)
-        yield from self._new_names(case, address)
+        in_title = list(self._in_title(case, address))
+        yield from in_title
+        if case.article.kind != "overview":  # its title is the show's, or a number
+            yield from self._new_names(case, address)
         if address:
             yield from self._in_url(case, address)
-        yield from self._in_notes(case)
+        compares = any(
+            one.tag == _COMPARISON and one.weight >= weights.THRESHOLD
+            for one in in_title
+        )
+        yield from self._in_notes(case, compares=compares)
         yield from self._marks(case)
 
     def _marks(self, case: _Case) -> Iterator[Evidence]:
@@ -142,16 +145,12 @@ class Tagger:
             is_support = mark.by == "author" and not is_overview
             if mark.is_wanted and (mark.by == "author" or not is_overview):
                 yield Evidence(
-                    tag=self._marked(mark),
+                    tag=marked_tag(mark, self.taxonomy),
                     rule=mark.by,
                     name=mark.name,
                     line=mark.line,
                     weight=weights.AUTHOR if is_support else weights.COMMENT,
                 )
-
-    def _marked(self, mark: MarkedTag) -> str:
-        """Return the tag that a comment means; an unknown name is one of its own."""
-        return self.taxonomy.find(mark.name) or to_id(mark.name)
 
     def _new_names(
         self, case: _Case, address: PageAddress | None
@@ -159,36 +158,69 @@ class Tagger:
         """A product named in title or repository is a tag, though none knows it."""
         line, weight = case.article.line, weights.SITE
         is_linked = address is not None and case.url_line == line
-        name = repository_name(address) if address and is_linked else None
-        known = self._sites.repository(address) if address else None
-        if name and not known and not self._finder.knows(name):
-            yield Evidence(tag=name, rule="new", name=name, line=line, weight=weight)
-        for name in title_names(case.article.title, address):
-            if not self._finder.knows(name):
+        names = []
+        if address and is_linked and not self._is_listed(address):
+            names.append(repository_name(address))
+        names += title_names(case.article.title, address)
+        for name in names:
+            if name and not self._is_known(name):
                 tag = to_id(name)
                 yield Evidence(tag=tag, rule="new", name=name, line=line, weight=weight)
 
-    def _in_title(self, case: _Case) -> Iterator[Evidence]:
+    def _is_listed(self, address: PageAddress) -> bool:
+        """Say whether it is known what a repository belongs to; a maker has many."""
+        known = self._sites.repository(address)
+        return known is not None and known[1].kind != "company"
+
+    def _is_known(self, name: str) -> bool:
+        """Say whether a name, or that of a site without its ending, is known."""
+        bare = name.rpartition(".")[0]
+        return (
+            self._finder.knows(name)
+            or name.casefold() in self._shared_words
+            or (bool(bare) and self._finder.knows(bare))
+        )
+
+    @cached_property
+    def _shared_words(self) -> frozenset[str]:
+        """Words that names of two things or more have: `tokyo`, `operator`."""
+        counts = Counter(
+            word
+            for topic in self.taxonomy.topics.values()
+            for word in {w for name in topic.names for w in name.casefold().split()}
+        )
+        return frozenset(word for word, count in counts.items() if count > 1)
+
+    def _in_title(self, case: _Case, address: PageAddress | None) -> Iterator[Evidence]:
+        """Find names and phrases; a name that ends a title may be the site's alone."""
         article = case.article
         if article.url and article.title == without_scheme(article.url):
             return  # a bare address, which is no title
+        end = site_tail(article.title, address) if address else len(article.title)
         seen: set[tuple[str, str]] = set()
-        for mention in self._proven(case, self._finder.find(article.title, case.title)):
+        proven = self._proven(case, article.title)
+        for mention in self._finder.find(article.title, case.title, counts=proven):
             tag, name = mention.topic.id, mention.name
-            if mention.is_inside and mention.topic.kind == "topic":
-                continue  # what holds it says what it is a part of
             if (tag, name) not in seen:
                 seen.add((tag, name))
-                weight = weights.TITLE_WEAK if mention.is_weak else weights.TITLE
-                rule = "part" if mention.is_inside else "title"
                 yield Evidence(
-                    tag=tag, rule=rule, name=name, line=article.line, weight=weight
+                    tag=tag,
+                    rule="part" if mention.outer else "title",
+                    name=name,
+                    line=article.line,
+                    weight=weights.title_weight(
+                        mention,
+                        is_site=mention.start >= end
+                        or (address is not None and address.is_platform(name)),
+                    ),
                 )
-        for found, topic in self._titles.search(article.title):
+        if article.kind == "overview":
+            return  # `第2回`, `Show #12`: which episode it is, not what it is about
+        for match, topic in self._titles.search(article.title):
             yield Evidence(
                 tag=topic.id,
                 rule="pattern",
-                name=found.group().strip(),
+                name=match.group().strip(),
                 line=article.line,
                 weight=weights.TITLE,
             )
@@ -200,8 +232,10 @@ class Tagger:
             yield Evidence(tag=topic.id, rule=rule, name=name, line=line, weight=weight)
         best: dict[str, tuple[float, Mention]] = {}
         text, slug = address.words()
-        for mention in self._proven(case, self._finder.find_in(text, word_spans(text))):
-            if mention.topic.evidence == "case":
+        proven = self._proven(case, text)
+        for mention in self._finder.find_in(text, word_spans(text), counts=proven):
+            is_where = address.is_platform(mention.name)
+            if is_where or mention.topic.evidence == "case":
                 continue
             table = weights.places(mention)
             is_subject = mention.start >= slug and not mention.topic.is_brand
@@ -213,21 +247,26 @@ class Tagger:
                 tag=tag, rule="url", name=mention.name, line=line, weight=weight
             )
 
-    def _in_notes(self, case: _Case) -> Iterator[Evidence]:
+    def _in_notes(self, case: _Case, *, compares: bool) -> Iterator[Evidence]:
         """Find names in notes: one a note and tag, the strongest first, falling."""
         best: dict[str, list[Evidence]] = {}
         places = weights.note_places(case.article.notes)
         rows = zip(case.article.notes, case.notes, places, strict=True)
         for note, terms, place in rows:
+            if _is_address(note, case.article):
+                continue  # it has been read as one
             here: dict[str, Evidence] = {}
             if place != "later":
                 here = {e.tag: e for e in self._patterns_in(note)}
-            for mention in self._proven(case, self._finder.find(note.text, terms)):
+            proven = self._proven(case, note.text)
+            for mention in self._finder.find(note.text, terms, counts=proven):
                 tag = mention.topic.id
                 known = here[tag].weight if tag in here else -1.0
                 if known >= weights.most_in_note(mention, place=place):
                     continue
-                weight = weights.note_weight(note, mention, place=place)
+                weight = weights.note_weight(
+                    note, mention, place=place, compares=compares
+                )
                 if weight > known:
                     here[tag] = Evidence(
                         tag=tag,
@@ -238,8 +277,8 @@ class Tagger:
                     )
             for tag, evidence in here.items():
                 best.setdefault(tag, []).append(evidence)
-        for found in best.values():
-            yield from _falling(found)
+        for rows_of_tag in best.values():
+            yield from _falling(rows_of_tag)
 
     def _patterns_in(self, note: Note) -> Iterator[Evidence]:
         for found, topic in self._notes.search(note.text):
@@ -251,42 +290,15 @@ class Tagger:
                 weight=weights.NOTE_PATTERN,
             )
 
-    def _proven(self, case: _Case, mentions: Iterable[Mention]) -> Iterator[Mention]:
-        """Leave out the ambiguous names that nothing else in the article supports."""
-        return (mention for mention in mentions if case.context.proves(mention.topic))
+    def _proven(self, case: _Case, text: str) -> Counts:
+        """Return what leaves out ambiguous names that nothing here supports."""
+        return partial(case.context.proves_mention, text=text)
 
-    def _from_broader(self, by_tag: dict[str, list[Evidence]]) -> Iterator[Evidence]:
-        """A product that is the subject speaks for the topics right above it."""
-        for tag, evidence in sorted(by_tag.items()):
-            topic = self.taxonomy.topics.get(tag)
-            if topic is None or topic.kind in {"topic", "company"}:
-                continue
-            direct = [e for e in evidence if e.rule in _DIRECT]
-            weight = sum(e.weight for e in direct)
-            if weight < weights.THRESHOLD:
-                continue
-            share = weights.BROADER_SHARE * min(weight, weights.BROADER_MAX)
-            support = weights.broader_support(topic)
-            for number, up in enumerate(self._topics_above(topic)):
-                yield Evidence(
-                    tag=up,
-                    rule="broader",
-                    name=tag,
-                    line=direct[0].line,
-                    weight=min(share, support) if number else share,
-                )
 
-    def _topics_above(self, topic: Topic) -> list[str]:
-        """Return the nearest topics above: right above, else above what is there."""
-        level, seen = dict.fromkeys(topic.broader), set[str]()
-        while level:
-            found = [up for up in level if self.taxonomy.kind(up) == "topic"]
-            if found:
-                return found
-            seen.update(level)
-            above = (up for one in level for up in self.taxonomy.broader(one))
-            level = dict.fromkeys(up for up in above if up not in seen)
-        return []
+def _is_address(note: Note, article: Article) -> bool:
+    """Say whether a note is the address of its article, and nothing more."""
+    is_link = article.url is not None and note.text.startswith("http")
+    return is_link and clean_url(note.text.strip()) == article.url
 
 
 def _falling(found: list[Evidence]) -> Iterator[Evidence]:

@@ -6,11 +6,12 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from kbindex.language.word_lists import FUNCTION_WORDS
 from kbindex.model import url_host, url_path
 from kbindex.topics.taxonomy.topic_tree import Topic
 
 _GITHUB = "github.com"
-_ONLY_IDS = frozenset(
+ONLY_IDS = frozenset(
     {
         *("youtu.be", "youtube.com", "open.spotify.com", "spoti.fi", "vimeo.com"),
         *("twitter.com", "x.com", "bsky.app", "instagram.com", "facebook.com"),
@@ -26,6 +27,10 @@ _PEOPLE_FIRST = frozenset(
     }
 )
 """Hosts whose paths begin with who wrote the page."""
+
+_ENCYCLOPEDIA = "wikipedia.org"
+_EVENTS = frozenset({"meetup.com", "connpass.com", "lu.ma"})
+"""Sites whose slugs are names of groups and places."""
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENDING = re.compile(r"\.(?:html?|md|php|aspx)$", re.IGNORECASE)
@@ -51,11 +56,39 @@ class PageAddress(Struct, frozen=True):
             return None
         return "/".join((*self.segments[:2], "")[:2]).lower()
 
+    def is_platform(self, name: str) -> bool:
+        """Say whether a page of anybody, or about anything, lies on the site `name`.
+
+        `Haruka on Twitter` is about Haruka: the platform is where she writes.
+        """
+        is_open = self.host in ONLY_IDS or self.host in _PEOPLE_FIRST
+        is_page = bool(self.segments) and (is_open or self._is_encyclopedia)
+        return is_page and name.casefold().replace(" ", "") == self.host.split(".")[-2]
+
+    @property
+    def _is_encyclopedia(self) -> bool:
+        return self.is_on(_ENCYCLOPEDIA)
+
+    def is_on(self, site: str) -> bool:
+        """Say whether a page lies on a site, or on one below it."""
+        return self.host == site or self.host.endswith(f".{site}")
+
+    @property
+    def is_told_by_others(self) -> bool:
+        """Say whether a slug is of no author who keeps in it what a page is about.
+
+        An encyclopedia has a page of every word, a page of an event or a profile is
+        called after a place or a person.
+        """
+        is_profile = self.host == _GITHUB and len(self.segments) == 1
+        is_event = any(map(self.is_on, _EVENTS))
+        return is_profile or is_event or self._is_encyclopedia
+
     def _worded(self) -> tuple[str, ...]:
         """Return the segments that are words, and no names of people, and no ids."""
         if self.host == _GITHUB:
             return self.segments[:2]
-        if self.host in _ONLY_IDS:
+        if self.host in ONLY_IDS:
             return ()
         rows = self.segments[1:] if self.host in _PEOPLE_FIRST else self.segments
         return tuple(row for row in rows if not row.startswith("@"))
@@ -74,6 +107,37 @@ class PageAddress(Struct, frozen=True):
         slug = names.pop(place) if place >= 0 else ""
         before = "".join(f"{row}\n" for row in (*self.host.split(".")[:-1], *names))
         return before + slug, len(before)
+
+
+_TAIL = re.compile(r"(?:\s[-|–—:»«·]\s+|\s?[：｜]\s?)(?=[^-|–—»«·：｜]+$)")
+_LEAST_LETTERS, _LEAST_INITIALS, _MOST_WORDS = 4, 3, 5
+_ANY_SITE = frozenset(("blog", "blogs", "docs", "news", "tech", "support", "community"))
+"""Parts of hosts that are no names."""
+
+
+def site_tail(title: str, address: PageAddress) -> int:
+    """Return where the end of a title begins that only names the page's site.
+
+    `Counting logs - Acme Blog` on `blog.acme.example`: the site is in its host, by its
+    name or by its initials (`Union of Log Millers` on `ulm.example`). The length of
+    the title where there is no such end.
+    """
+    tail = _TAIL.search(title)
+    if tail is None:
+        return len(title)
+    words = title[tail.end() :].casefold().split()
+    said = "".join(words)
+    labels = (part.replace("-", "") for part in address.host.split(".")[:-1])
+    initials = "".join(word[0] for word in words if word not in FUNCTION_WORDS)
+    is_site = len(words) <= _MOST_WORDS and any(
+        label not in _ANY_SITE
+        and (
+            (len(label) >= _LEAST_LETTERS and label in said)
+            or (len(label) >= _LEAST_INITIALS and label == initials)
+        )
+        for label in labels
+    )
+    return tail.start() if is_site else len(title)
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -144,7 +208,7 @@ def _owns(topic: Topic, repository: str) -> bool:
 def matches_site(address: PageAddress, site: str) -> bool:
     """Say whether a page lies below `site`, a `host/path` with `*` for a segment."""
     host, _, path = site.partition("/")
-    if address.host != host and not address.host.endswith("." + host):
+    if not address.is_on(host):
         return False
     wanted = [part for part in path.split("/") if part]
     return len(address.segments) >= len(wanted) and all(

@@ -22,6 +22,7 @@ THRESHOLD = 1.0
 """A tag is given where its evidence sums to this."""
 
 TITLE, TITLE_WEAK = 3.0, 0.7
+_TITLE_PART, _TITLE_SITE = 0.3, 0.5
 SITE, HOME = 3.0, 1.0
 COMMENT = 3.0
 AUTHOR = 0.6
@@ -30,15 +31,24 @@ and so much that a mention in one of the leading notes makes up the rest."""
 NOTE_PATTERN = 1.2
 BROADER_SHARE = 0.9
 BROADER_MAX = 3.0
-SUPPORT, EVENT_SUPPORT = 1.0, 0.4
+SUPPORT, EVENT_SUPPORT = 0.7, 0.4
 """What a product, and an event, says about its second and third broader topic: that
-is not what it is mainly about."""
+is not what it is mainly about, so a word of the text has to say so, too."""
+
+EVENT_PRODUCT = 1.0
+"""What an event's name says of the product that it is about, and of its first topic."""
+
+COMBINED, COMBINED_SUPPORT = 1.0, 0.7
+"""What tags together say of a further one: alone, or where the text says it, too."""
 
 LEADING_NOTE_SHARES = 2
 """So many notes say what an article is about; later ones go into detail."""
 
-_LIST_SHARE, _CONTRAST_SHARE = 0.4, 0.3
+_LIST_SHARE, _CONTRAST_SHARE, _ASIDE_SHARE = 0.4, 0.3, 0.3
 _BARE, _CODE = 0.25, 0.25
+_NO_ALONE = frozenset(("topic", "company"))
+_ALONE = {"brief": 1.0, "leading": 1.0, "later": _BARE}
+"""A product's name that is a note by itself: who leads with it announces it."""
 
 
 Place = Literal["brief", "leading", "later"]
@@ -77,6 +87,20 @@ def broader_support(topic: Topic) -> float:
     return EVENT_SUPPORT if topic.kind == "event" else SUPPORT
 
 
+def title_weight(mention: Mention, *, is_site: bool) -> float:
+    """Weigh a name in the title; where it stands behind it, it is the site's name.
+
+    A topic in the name of a product supports what the product is a part of. An event
+    is called after what it is about, whatever else is known of it.
+    """
+    if mention.outer is not None and mention.topic.kind == "topic":
+        is_subject = mention.outer.kind == "event" and not mention.is_weak
+        return TITLE if is_subject else _TITLE_PART
+    if is_site:
+        return _TITLE_SITE
+    return TITLE_WEAK if mention.is_weak else TITLE
+
+
 def places(mention: Mention) -> Places:
     """Return the weights of a mention: its name may be weak, its kind a company."""
     if mention.is_weak:
@@ -88,33 +112,65 @@ def places(mention: Mention) -> Places:
 _LATIN = r"(?<![\w.+#/-])[A-Za-z][\w.+#/-]*+(?: [\w.+#/-]++){0,3}"
 _LIST = re.compile(rf"{_LATIN}(?:\s*[、，,・]\s*{_LATIN}){{2,}}", re.ASCII)
 _SEPARATOR = re.compile("[、，,・]")
-_CONTRAST = re.compile(
-    r"\s*(?:社)?(?:では(?:なく|ない)|じゃな[いく]|の代わり|に代わ[るり]|とは別|とは違|とは異な"
-    r"|発の|を買収|に似|のような|みたいな|と違)"
+_OTHERS = (
+    r"(?:\s*(?:[/／、,・]|や|と|or|and)\s*"
+    r"[A-Za-z][A-Za-z0-9.+#-]*+(?: [A-Z][A-Za-z0-9.+#-]*+)?){0,3}"
 )
+_CONTRAST = re.compile(
+    rf"{_OTHERS}\s*(?:社)?(?:では(?:なく|ない)|じゃな[いく]|と並[ぶん]|の代わり|に代わ[るり]|とは別|とは違"
+    r"|とは異な|発の|を買収|に似|のよう[なに]|みたい[なに]|風[なにの]|ライクな|っぽい|以外|と違"
+    r"|の(?:ない|無い)|なし[でのに]|[をはも]使わ(?:ず|な(?!い(?:手は|と)|ければ))|[はがも]?不要"
+    r"|[- ](?:like|inspired|style)\b)"
+)
+"""What says that other things are meant, or none, behind a name and those beside it."""
+
+
+_ASIDE = re.compile(
+    r"\s*(?:p\.? ?s\.?[\s:：]|追記|余談|おまけ|宣伝|告知|関連(?:して|で))",
+    re.IGNORECASE,
+)
+"""How a note begins that is about something else."""
+
+
+def is_aside(note: Note) -> bool:
+    """Say whether a note adds something beside the article: `P.S.`, `余談`."""
+    return _ASIDE.match(note.text) is not None
 
 
 def most_in_note(mention: Mention, *, place: Place) -> float:
     """Return what a mention in a note may weigh at most."""
     table: float = getattr(places(mention), place)
-    return max(table, _BARE, _CODE)
+    return max(table, _ALONE[place], _CODE)
 
 
-def note_weight(note: Note, mention: Mention, *, place: Place) -> float:
+def note_weight(note: Note, mention: Mention, *, place: Place, compares: bool) -> float:
     """Weigh a mention in a note.
 
-    A note that is nothing but the name, a name in code, in a list of three or more,
-    or one that is named as something else (`Xではなく`) is a mention in passing.
+    A topic that is all of a note, a name in code, in a list of three or more, an
+    example (`Xなど`), or one that is named as something else (`Xではなく`) is a mention
+    in passing. A product that is all of a leading note is announced by it, but not by
+    a weak name.
+
+    Args:
+        note: The note.
+        mention: What stands in it.
+        place: Where the note stands.
+        compares: The article compares things: then its lists are what it is about.
     """
     if mention.end - mention.start + 2 >= len(note.text.strip()):
-        return _BARE
+        is_product = mention.topic.kind not in _NO_ALONE and not mention.is_weak
+        return _ALONE[place] if is_product else _BARE
     if note.kind is NoteKind.CODE:
         return _CODE
     table = places(mention)
     weight: float = getattr(table, place)
-    if _CONTRAST.match(note.text, mention.end):
+    if is_aside(note):
+        return weight * _ASIDE_SHARE
+    end = mention.outer_end or mention.end  # of `Argo` in `Argo CDと並ぶ`: that of both
+    if _CONTRAST.match(note.text, end):
         return weight * _CONTRAST_SHARE
-    if _is_in_list(note.text, mention):
+    is_example = note.text.startswith("など", end)
+    if not compares and (is_example or _is_in_list(note.text, mention)):
         return weight * _LIST_SHARE
     return weight
 

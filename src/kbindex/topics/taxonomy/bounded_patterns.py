@@ -12,6 +12,7 @@ end gets one, and the steps of all ways are counted before the pattern is used
 
 import re
 import warnings
+from functools import cache
 
 from kbindex.messages import tr
 from kbindex.topics.taxonomy.pattern_cost import (
@@ -30,11 +31,24 @@ _MOST_DIGITS = 3
 LONGEST_PATTERN = 1_000
 _DEEPEST = 20
 
-_REPEAT = re.compile(r"(?:([*+?])|\{(\d*)(?:(,)(\d*))?\})([?+]?)")
-_GROUP = re.compile(r"\((?:\?(?::|=|!|<=|<!))?")
-_ATOM = re.compile(
-    r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|.)|.", re.DOTALL
-)
+
+@cache
+def _repeat() -> re.Pattern[str]:
+    return re.compile(r"(?:([*+?])|\{(\d*)(?:(,)(\d*))?\})([?+]?)")
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    return re.compile(r"\((?:\?(?::|=|!|<=|<!))?")
+
+
+@cache
+def _atom() -> re.Pattern[str]:
+    return re.compile(
+        r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|.)|.", re.DOTALL
+    )
+
+
 _PLACES = frozenset(("^", "$", "\\b", "\\B", "\\A", "\\Z"))
 _ENDLESS = {"*": 0, "+": 1}
 
@@ -131,7 +145,7 @@ class _Reader:
         return cost
 
     def _read_group(self, depth: int) -> PatternCost:
-        opening = _GROUP.match(self._pattern, self._place)
+        opening = _group().match(self._pattern, self._place)
         start = opening.group() if opening else "("
         self._place += len(start)
         if start == "(" and self._peek() == "?":
@@ -145,7 +159,7 @@ class _Reader:
         return cost if start in {"(", "(?:"} else cost_of_look(cost)
 
     def _read_atom(self) -> PatternCost:
-        found = _ATOM.match(self._pattern, self._place)
+        found = _atom().match(self._pattern, self._place)
         atom = found.group() if found else self._peek()
         if re.fullmatch(r"\\[0-9]", atom):
             raise PatternRefusedError(tr("it has a back-reference"))
@@ -153,7 +167,7 @@ class _Reader:
         return cost_of_nothing(steps=1) if atom in _PLACES else cost_of_atom(atom)
 
     def _read_repeat(self, cost: PatternCost) -> PatternCost:
-        found = _REPEAT.match(self._pattern, self._place)
+        found = _repeat().match(self._pattern, self._place)
         if found is None or found.group().startswith("{}"):  # letters like others
             return cost
         sign, low, comma, high, kind = found.groups(default="")

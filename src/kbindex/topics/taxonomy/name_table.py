@@ -10,6 +10,7 @@ from msgspec import Struct
 HEAD = 4
 """Letters by which is known whether a name can begin so."""
 
+_BETWEEN_WORDS = dict.fromkeys(map(ord, " -_・"))
 _UNHEARD = dict.fromkeys(map(ord, "ー\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -38,9 +39,10 @@ class NameTable(Struct, frozen=True):
                 known = owners.setdefault(key, [])
                 if all(owner != topic_id for owner, _, _ in known):
                     known.append((topic_id, name, name in weak))
-                for size in range(1, HEAD + 1):
+                for size in range(1, min(HEAD, len(key)) + 1):
                     head = key[:size]
-                    longest[head] = max(longest.get(head, 0), len(key))
+                    if longest.get(head, 0) < len(key):
+                        longest[head] = len(key)
         return cls(owners, longest)
 
 
@@ -56,4 +58,4 @@ def name_key(text: str) -> str:
 def fold_name(name: str) -> str:
     """Fold what spelling may vary: width, case, spaces, hyphens, underscores."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char for char in folded if char not in " -_・")
+    return folded.translate(_BETWEEN_WORDS)

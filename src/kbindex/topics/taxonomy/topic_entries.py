@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Literal, get_args
 
 from kbindex.config import line_of, parse_toml
@@ -22,7 +23,10 @@ TOPIC_KINDS = {
 
 EvidenceRule = Literal["word", "case", "context"]
 
-_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+
+@cache
+def _id() -> re.Pattern[str]:
+    return re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 MOST_TEXTS = 1_000
@@ -67,7 +71,7 @@ def _checked(topic_id: str, table: object, read_pattern: ReadPattern) -> dict[st
         raise _EntryError(_too_long())
     if not isinstance(table, dict):
         raise _EntryError(tr("must be a table [{name}]", name=topic_id))
-    if not _ID.fullmatch(topic_id):
+    if not _id().fullmatch(topic_id):
         raise _EntryError(tr("an id is lower-case letters and digits, with hyphens"))
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
     for key, value in values.items():

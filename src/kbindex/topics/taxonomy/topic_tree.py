@@ -1,21 +1,25 @@
 """The taxonomy: what can be a tag, under which names, and what is broader.
 
-One TOML file a kind in `taxonomy/`; the head of `topics.toml` explains its keys.
+A folder a pack in `data/`, and in it one TOML file a kind; the head of
+`core/topics.toml` explains the keys. The phrases of genre lie beside the packs
+(`phrases`), and are patterns of their topics.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from kbindex.config import line_of
+from kbindex.config import DEFAULT_TOPIC_PACKS, line_of
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
 from kbindex.topics.taxonomy.bounded_patterns import compile_pattern
-from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER
-from kbindex.topics.taxonomy.name_table import NameTable, fold_name
+from kbindex.topics.taxonomy.fingerprints import PHRASES_FILE, taxonomy_files
+from kbindex.topics.taxonomy.name_table import NameTable, fold_name, name_key
+from kbindex.topics.taxonomy.phrases import Phrase, parse_phrases
+from kbindex.topics.taxonomy.tag_ids import to_id
 from kbindex.topics.taxonomy.topic_entries import (
     TOPIC_KINDS,
     EvidenceRule,
@@ -79,16 +83,24 @@ class Taxonomy(Struct, frozen=True, dict=True):
     """All entries by id, and their order from broad to narrow.
 
     Args:
-        known_names: The table of their names, where it was made before.
+        known_names: Reads the table of their names, where it was made before. The
+            table is larger than all else: few questions need it.
+        known_ids: Reads `ids`, where they were made before.
+        spellings: Tag that is not listed → as its authors write it, of an index.
     """
 
     topics: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
-    known_names: NameTable | None = None
+    known_names: Callable[[], NameTable] | None = None
+    known_ids: Callable[[], Mapping[str, str]] | None = None
+    spellings: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def label(self, tag: str) -> str:
-        """Return the label of a tag; of one that is not listed, the id."""
+        """Return the label of a tag; of one that is not listed, as authors write it.
+
+        Of one that no author has written, the id.
+        """
         topic = self.topics.get(tag)
-        return topic.label if topic else tag
+        return topic.label if topic else self.spellings.get(tag, tag)
 
     def label_ja(self, tag: str) -> str | None:
         """Return the Japanese label of a tag, if it has one of its own."""
@@ -107,6 +119,8 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def above(self, tag: str) -> tuple[str, ...]:
         """Return all ids above a tag, nearest first, each once."""
+        if tag not in self.topics:
+            return ()
         known = self._above.get(tag)
         if known is None:
             known = self._above[tag] = self._climb(tag)
@@ -114,7 +128,8 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def with_above(self, tags: Iterable[str]) -> frozenset[str]:
         """Return tags and all that is above them."""
-        return frozenset(up for tag in tags for up in (tag, *self.above(tag)))
+        named = frozenset(tags)
+        return named.union(*map(self.above, named & self.topics.keys()))
 
     @cached_property
     def _above(self) -> dict[str, tuple[str, ...]]:
@@ -132,40 +147,108 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     @cached_property
     def name_table(self) -> NameTable:
-        """All names, for those who look for them in text."""
-        return self.known_names or NameTable.of(
+        """All names, for those who look for them in text.
+
+        Raises:
+            ValueError: The table was made before, and is damaged.
+        """
+        if self.known_names:
+            return self.known_names()
+        return NameTable.of(
             (topic.id, topic.names, topic.weak) for topic in self.topics.values()
         )
 
     @cached_property
-    def _by_name(self) -> dict[str, str]:
+    def ids(self) -> Mapping[str, str]:
+        """Name in folded case → the id that it stands for, where it is another text.
+
+        Raises:
+            ValueError: They were made before, and are damaged.
+        """
+        if self.known_ids:
+            return self.known_ids()
         topics = self.topics.values()
-        labels = {t.label_ja.casefold(): t.id for t in topics if t.label_ja}
-        return labels | {
-            name.casefold(): topic.id
-            for topic in topics
-            for name in reversed(topic.names)
-        }
+        found = {t.label_ja.casefold(): t.id for t in topics if t.label_ja}
+        for topic in topics:
+            found |= dict.fromkeys(map(str.casefold, topic.names), topic.id)
+        return {name: tag for name, tag in found.items() if name != tag}
 
     def find(self, name: str) -> str | None:
         """Return the id that an id, a label or an alias stands for, or None."""
         if name in self.topics:
             return name
-        return self._by_name.get(name.strip().casefold())
+        folded = name.strip().casefold()
+        return self.ids.get(folded) or (folded if folded in self.topics else None)
+
+    def find_among(self, name: str, tags: Container[str]) -> str | None:
+        """Return the tag that a name stands for: one that is listed, or one of `tags`.
+
+        What is not listed goes by any name that makes its id: `Dev Rel`, `dev_rel`.
+        """
+        if name in tags:
+            return name
+        listed = self.find(name)
+        own = to_id(name)
+        return own if listed is None and own in tags else listed
+
+    def find_folded(self, name: str) -> str | None:
+        """Return the id of a name as an author may spell it: `#Service_Mesh`, `サーバ`.
+
+        Width, case, spaces, hyphens, underscores and long vowels are folded, as in a
+        text. A name that two entries then share is nobody's.
+        """
+        bare = name.strip().removeprefix("#").removeprefix("＃")
+        found = self.find(bare)
+        if found is not None:
+            return found
+        key = name_key(bare)
+        owners = self.name_table.owners.get(key, ())
+        return owners[0][0] if len(owners) == 1 else self._by_label_ja.get(key)
+
+    @cached_property
+    def _by_label_ja(self) -> dict[str, str]:
+        return {
+            name_key(topic.label_ja): topic.id
+            for topic in self.topics.values()
+            if topic.label_ja
+        }
 
 
-def load_taxonomy() -> Taxonomy:
-    """Load the taxonomy of the package."""
+def load_taxonomy(packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS) -> Taxonomy:
+    """Load the taxonomy that packs of the package make, as `topic_packs` names them.
+
+    An entry may be a part of one of another pack (`firefox` of `browser`): it is where
+    both count.
+    """
     topics: dict[str, Topic] = {}
-    for stem, kind in TOPIC_KINDS.items():
-        text = _file(stem).read_text(encoding="utf-8")
-        for topic in parse_topics(text, kind=kind, source=f"{stem}.toml"):
+    for path in taxonomy_files(packs):
+        text = path.read_text(encoding="utf-8")
+        source = f"{path.parent.name}/{path.name}"
+        for topic in parse_topics(text, kind=TOPIC_KINDS[path.stem], source=source):
             topics[topic.id] = topic
-    return Taxonomy(topics)
+    for phrase in load_phrases():
+        if phrase.topic in topics:  # without `core` its topics are not there
+            topics[phrase.topic] = _with_phrase(topics[phrase.topic], phrase)
+    return Taxonomy({topic.id: within(topic, topics) for topic in topics.values()})
 
 
-def _file(stem: str) -> Path:
-    return TAXONOMY_FOLDER / f"{stem}.toml"
+@cache
+def load_phrases() -> tuple[Phrase, ...]:
+    """Load the phrases of genre of the package."""
+    text = PHRASES_FILE.read_text(encoding="utf-8")
+    return parse_phrases(text, source=PHRASES_FILE.name)
+
+
+def within(topic: Topic, topics: Container[str]) -> Topic:
+    """Return an entry without what is above it and not among `topics`."""
+    broader = tuple(up for up in topic.broader if up in topics)
+    return topic if broader == topic.broader else replace(topic, broader=broader)
+
+
+def _with_phrase(topic: Topic, phrase: Phrase) -> Topic:
+    if phrase.place == "title":
+        return replace(topic, titles=(*topic.titles, phrase.pattern))
+    return replace(topic, notes=(*topic.notes, phrase.pattern))
 
 
 def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:

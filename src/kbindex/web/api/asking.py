@@ -26,6 +26,7 @@ from kbindex.pages.json_documents import (
     tag_document,
     tags_document,
 )
+from kbindex.pages.radar_documents import radar_document
 from kbindex.pages.topic_documents import (
     iter_counts,
     related_document,
@@ -111,6 +112,14 @@ def trends(base: KnowledgeBase, question: asked.Trends, _: Clock) -> Found:
         listed="trends",
         records=lambda: iter_counts(found),
     )
+
+
+def radar(base: KnowledgeBase, question: asked.Radar, clock: Clock) -> Found:
+    """List what asks for a look again."""
+    tag: str | None = given(question.tag)
+    since = first_or_last_day("since", question.since, clock)
+    found = base.radar(tag=tag, since=since)
+    return Found(document=radar_document(found, limit=question.limit))
 
 
 def related(base: KnowledgeBase, question: asked.Related, _: Clock) -> Found:

@@ -117,6 +117,14 @@ ENDPOINTS: Final = (
         columns=flat_rows.TREND_FIELDS,
     ),
     Endpoint(
+        path="radar",
+        summary="List what followed, fell silent, came twice or is left open; the "
+        "limit is of each list.",
+        question=questions.Radar,
+        answer=json_types.RadarAnswer,
+        ask=asking.radar,
+    ),
+    Endpoint(
         path="related/{id}",
         summary="Find the articles most like one.",
         question=questions.Related,
@@ -198,14 +206,15 @@ def find_endpoint(path: str) -> tuple[Endpoint, dict[str, str]] | None:
     """Return the endpoint of a path, and what stands in the path for it.
 
     Args:
-        path: Below the version, percent-encoded: a slash of an id is `%2F`.
+        path: Below the version, percent-encoded. All behind the first slash is the
+            name that is asked for: `article/007/1` and `article/007%231` are the same.
 
     Raises:
         ArgumentError: What stands in it is no text.
     """
     name, slash, rest = path.partition("/")
     endpoint = _BY_SHAPE.get((name, bool(slash and rest)))
-    if endpoint is None or "/" in rest or (slash and not rest):
+    if endpoint is None or (slash and not rest):
         return None
     parameter = endpoint.parameter_in_path
     if parameter is None:

@@ -148,6 +148,16 @@ class Trends(ListQuestion, frozen=True, kw_only=True):
     ] = UNSET
 
 
+class Radar(Question, frozen=True, kw_only=True):
+    """Of what is asked whether it asks for a look again."""
+
+    tag: Annotated[
+        _Name | UnsetType, _about("Only what is about this tag.", "prometheus")
+    ] = UNSET
+    since: Annotated[_Value, _about("Only what episodes since this date say.")] = ""
+    limit: _Limit = 50
+
+
 class Related(ListQuestion, frozen=True, kw_only=True):
     """To which article."""
 

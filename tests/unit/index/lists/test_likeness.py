@@ -1,11 +1,11 @@
-"""How much of some weighed words a document holds, by hand."""
+"""How much of a word a document holds, by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
 from kbindex.index import AnalyzedRecord, Document, Recipe
-from kbindex.index.lists.likeness import find_alike, saturations
+from kbindex.index.lists.likeness import saturations
 from kbindex.index.memory import MemoryReader
 from kbindex.index.rankings import steady
 
@@ -26,53 +26,22 @@ def reader(make_record: Callable[..., AnalyzedRecord]) -> MemoryReader:
     return MemoryReader(entries=(), records=records)
 
 
-def alike(reader: MemoryReader, words: Mapping[str, float]) -> dict[Document, object]:
-    found = find_alike(reader, words, left=0.0, recipe=RECIPE)
-    return {
-        document: (pytest.approx(score), found.has_several(document))
-        for document, score in found.at_least.items()
-    }
-
-
-def alike_of(
-    reader: MemoryReader, words: Mapping[str, float]
-) -> Mapping[Document, float]:
-    return find_alike(reader, words, left=0.0, recipe=RECIPE).at_least
-
-
-def test_likeness_is_the_sum_of_weights_times_saturated_frequencies(
-    reader: MemoryReader,
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        # 2 · 2.2 / (2 + 1.2 · (0.5 + 0.5 · 8 / 8)), and of the longer one
+        # 1 · 2.2 / (1 + 1.2 · (0.5 + 0.5 · 16 / 8))
+        pytest.param("both", {A: 1.375, B: 2.2 / 2.8}, id="a long record holds less"),
+        # 1 · 2.2 / (1 + 1.2 · (0.5 + 0.5 · 4 / 8))
+        pytest.param("other", {C: 2.2 / 1.9}, id="a short record holds more"),
+        pytest.param("one", {A: 1.0}, id="titles, pairs and tags are other fields"),
+        pytest.param("nowhere", {}, id="no record"),
+    ],
+)
+def test_frequencies_are_saturated_as_in_bm25(
+    reader: MemoryReader, term: str, expected: dict[Document, float]
 ) -> None:
-    """2 · 2.2 / (2 + 1.2 · (0.5 + 0.5 · 8 / 8)) = 1.375, and of the longer one
-    1 · 2.2 / (1 + 1.2 · (0.5 + 0.5 · 16 / 8)) = 0.785714.
-    """
-    assert alike(reader, {"both": 3.0, "one": 0.5}) == {
-        A: (3 * 1.375 + 0.5 * 1.0, True),
-        B: (3 * 2.2 / 2.8, False),
-    }
-
-
-def test_short_record_holds_a_word_more_than_a_long_one(reader: MemoryReader) -> None:
-    """1 · 2.2 / (1 + 1.2 · (0.5 + 0.5 · 4 / 8)) = 1.157895."""
-    assert alike(reader, {"other": 1.0}) == {C: (2.2 / 1.9, False)}
-
-
-def test_what_holds_none_of_the_words_is_not_alike(reader: MemoryReader) -> None:
-    """Titles, pairs of letters and tags are other fields."""
-    assert alike(reader, {"one": 1.0}) == {A: (1.0, False)}
-    assert alike(reader, {"nowhere": 1.0}) == {}
-    assert alike(reader, {}) == {}
-
-
-def test_what_is_left_is_looked_up_for_one_document(reader: MemoryReader) -> None:
-    weights = {"one": 0.25, "both": 4.0, "other": 1.0}
-    whole = find_alike(reader, weights, left=0.0, recipe=RECIPE)
-    found = find_alike(reader, weights, left=0.25, recipe=RECIPE)
-    assert (whole.left_at_most, found.left_at_most) == (0.0, 1.25 * 2.2)
-    assert found.at_least == alike_of(reader, {"both": 4.0})
-    for document in (A, B, C, D):
-        assert found.score(document) == whole.score(document)
-        assert found.has_several(document) == whole.has_several(document)
+    assert reader.saturated(term, recipe=RECIPE) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +68,3 @@ def test_saturations_are_those_of_the_words_that_a_document_holds(
     terms = ["one", "both", "nowhere"]
     found = saturations(reader, document, terms, recipe=RECIPE)
     assert found == pytest.approx(expected)
-
-
-def test_likeness_is_made_of_saturations(reader: MemoryReader) -> None:
-    weights = {"one": 0.25, "both": 4.0, "other": 1.0}
-    for document, likeness in alike_of(reader, weights).items():
-        found = saturations(reader, document, weights, recipe=RECIPE)
-        score = sum(weights[term] * tf for term, tf in found.items())
-        assert likeness == pytest.approx(score)

@@ -33,11 +33,18 @@ from kbindex.index import (
     build_record,
 )
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.matching import Documents, Matcher, is_among, is_within
+from kbindex.index.lists.matching import (
+    Documents,
+    Matcher,
+    episode_test,
+    is_among,
+    is_within,
+)
 from kbindex.index.memory import MemoryReader
 from kbindex.language import Analyzer
 from kbindex.model import Article, ArticleId, Episode, EpisodeId
-from kbindex.query import Dates, Episodes, Has, Person, parse_filter
+from kbindex.model.shows import episode_of_show
+from kbindex.query import Dates, Episodes, Has, OfShow, Person, parse_filter
 
 MakeArticle = Callable[..., Article]
 
@@ -293,6 +300,37 @@ def test_episode_is_compared_by_its_numbers(
     clause = parse_filter("episode", value)
     assert isinstance(clause, Episodes)
     assert is_among(episode_id, clause) == is_met
+
+
+@pytest.mark.parametrize(
+    ("value", "is_met"),
+    [
+        pytest.param("25", True, id="any show"),
+        pytest.param("cloud:25", True, id="its show"),
+        pytest.param("Cloud:0025", True, id="case and zeros"),
+        pytest.param("web:25", False, id="another show"),
+        pytest.param("..20", False, id="open start"),
+        pytest.param("10..30", True, id="range"),
+        pytest.param("cloud:10..30", True, id="range of its show"),
+        pytest.param("cloud:10..cloud:20", False, id="before it in its show"),
+        pytest.param("web:10..30", False, id="range of another show"),
+    ],
+)
+def test_episode_of_a_show_is_met_with_its_show_and_without(
+    value: str, *, is_met: bool
+) -> None:
+    clause = parse_filter("episode", value)
+    assert isinstance(clause, Episodes)
+    archived = Episode(id=EpisodeId("025"), title="", source="025.md")
+    assert episode_test(clause)(episode_of_show(archived, "cloud")) == is_met
+
+
+def test_episode_of_a_show_is_of_no_other_show() -> None:
+    episode = Episode(id=EpisodeId("cloud:025"), title="", source="cloud:025.md")
+    test = episode_test(OfShow(name="cloud"))
+    assert not test(episode)
+    assert test(episode_of_show(episode, "cloud"))
+    assert not test(episode_of_show(episode, "web"))
 
 
 def test_episode_without_a_date_lies_within_none() -> None:

@@ -111,7 +111,7 @@ def show(base: KnowledgeBase) -> Show:
 
 def soup_of(pages: PageSet, page: Page, language: Language = "en") -> BeautifulSoup:
     address = pages.address(page)
-    frame = Frame(language=language, address=address, links=RelativeLinks(address))
+    frame = Frame(language=language, address=address, links=RelativeLinks.of(address))
     return BeautifulSoup(pages.render(page, frame), "html.parser")
 
 

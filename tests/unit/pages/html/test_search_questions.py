@@ -14,8 +14,14 @@ from kbindex.query import parse_query
 
 
 def test_filters_of_an_address_are_fields_of_the_query() -> None:
-    page = SearchPage(query="監視", tags=("k8s", "helm"), presenter="a b", year=2022)
-    written = '監視 tag:k8s tag:helm presenter:"a b" date:2022'
+    page = SearchPage(
+        query="監視",
+        tags=("k8s", "helm"),
+        presenter="a b",
+        show="radio",
+        year=2022,
+    )
+    written = '監視 tag:k8s tag:helm presenter:"a b" show:radio date:2022'
     assert to_query(page).root == parse_query(written).root
 
 

@@ -57,6 +57,14 @@ def _joined(*texts: str, sep: str = "") -> str:
             id="macro",
         ),
         pytest.param(
+            "{% from 'macros' import bold %}{{ bold(mark='i', text=one) }}",
+            "<",
+            "<i>&lt;</i>",
+            id="macro with names",
+        ),
+        pytest.param("a{{ one if one == 4 }}b", 3, "ab", id="nothing else"),
+        pytest.param("a{{ one if one == 3 }}b", 3, "a3b", id="one of two"),
+        pytest.param(
             "{% set a %}<p>{{ one }}{% endset %}{{ a }}", "<", "<p>&lt;", id="block"
         ),
     ],
@@ -71,3 +79,16 @@ def test_what_is_no_markup_is_escaped_once(
 def test_a_name_that_nobody_gave_is_an_error(template: str) -> None:
     with pytest.raises(UndefinedError, match="two"):
         render(template)
+
+
+@pytest.mark.parametrize(
+    "arguments", ["'a', 'b', 'c'", "'a', size=2", "'a', text='b'"], ids=str
+)
+def test_an_argument_that_a_macro_does_not_have_is_an_error(arguments: str) -> None:
+    with pytest.raises(TypeError):
+        render(f"{{% from 'macros' import bold %}}{{{{ bold({arguments}) }}}}")
+
+
+def test_an_argument_that_a_macro_was_not_given_is_an_error() -> None:
+    with pytest.raises(UndefinedError, match="text"):
+        render("{% from 'macros' import bold %}{{ bold() }}")

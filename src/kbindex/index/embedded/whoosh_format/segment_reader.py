@@ -14,6 +14,7 @@ import pickle
 import re
 import zlib
 from bisect import bisect_left
+from itertools import accumulate, chain
 from pickle import dumps
 from struct import Struct
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -22,7 +23,6 @@ import msgspec
 from msgspec import convert
 
 from kbindex.folders import map_file
-from kbindex.index.embedded.record_files import inflate
 from kbindex.index.embedded.whoosh_format.layout import (
     BLOCK_LIMIT,
     EXTENT,
@@ -46,6 +46,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     decode_term,
     encode_term,
 )
+from kbindex.index.packed_records import inflate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,21 +102,22 @@ class SegmentReader:
                 file.close()
 
     def postings(self, field: str, term: str) -> Iterator[tuple[int, float]]:
-        """Yield the documents that hold `term`, with its weight, deleted ones too."""
+        """Iterate over the documents that hold `term`: each and its weight.
+
+        Deleted ones, too. A list that is in the row itself is read at once.
+        """
         key = self._key(field, term)
-        if key is None:
-            return
-        row = self._row(key)
-        if row is None:
-            return
+        row = None if key is None else self._row(key)
+        return iter(()) if row is None else self._postings_of(row)
+
+    def _postings_of(self, row: bytes) -> Iterator[tuple[int, float]]:
         is_inlined = row[0]
         rest = row[TERM_INFO.size :]
         if is_inlined:
             (documents, weights, _), _ = _load_plain(rest)
-            yield from zip(documents, weights, strict=True)
-        else:
-            start, _ = EXTENT.unpack(rest)
-            yield from self._read_list(start)
+            return zip(documents, weights, strict=True)
+        start, _ = EXTENT.unpack(rest)
+        return self._read_list(start)
 
     def first(self, field: str, term: str) -> int | None:
         """Return the first document that holds `term`, be it deleted; None for none."""
@@ -142,6 +144,9 @@ class SegmentReader:
         return None
 
     def _read_list(self, start: int) -> Iterator[tuple[int, float]]:
+        return chain.from_iterable(self._read_blocks(start))
+
+    def _read_blocks(self, start: int) -> Iterator[Iterator[tuple[int, float]]]:
         lists = self._lists
         place = start + len(LIST_MAGIC)
         if lists[start:place] != LIST_MAGIC:
@@ -161,10 +166,7 @@ class SegmentReader:
                 raise ValueError("a block of too many documents")
             if not isinstance(weights, tuple):
                 weights = (1.0 if weights is None else weights,) * len(steps)
-            document = 0
-            for step, weight in zip(steps, weights, strict=True):
-                document += step
-                yield document, weight
+            yield zip(accumulate(steps), weights, strict=True)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """Yield the terms that begin with `prefix`, in order of their bytes.
@@ -172,20 +174,34 @@ class SegmentReader:
         Yields:
             The term, and how many documents hold it, deleted ones included.
         """
+        for term, row in self._rows(field, prefix):
+            yield term, TERM_INFO.unpack_from(row)[2]
+
+    def lists(self, field: str) -> Iterator[tuple[str, Iterator[tuple[int, float]]]]:
+        """Yield each term with what `postings` yields of it, by their bytes."""
+        for term, row in self._rows(field, ""):
+            yield term, self._postings_of(row)
+
+    def _rows(self, field: str, prefix: str) -> Iterator[tuple[str, bytes]]:
         key = self._key(field, prefix)
         if key is None:
             return
         first = bisect_left(range(self._count), key, key=self._key_at)
-        left = len(self._terms)
-        for place in range(first, self._count):
-            found, row = self._item_at(self._start_of(place))
+        terms, size = self._terms, self._start.size
+        left = len(terms)
+        starts = self._starts + first * size, self._starts + self._count * size
+        for place in range(*starts, size):  # no calls: an index has many terms
+            (start,) = self._start.unpack_from(terms, place)
+            key_size, row_size = SIZES.unpack_from(terms, start)
+            start += SIZES.size
+            stop = start + key_size
+            found, row = terms[start:stop], terms[stop : stop + row_size]
             left -= len(found) + len(row)
             if left < 0:
                 raise ValueError("terms that lie over one another")
             if not found.startswith(key):
                 return
-            term = decode_term(found[FIELD_KEY.size :])
-            yield term, TERM_INFO.unpack_from(row)[2]
+            yield decode_term(found[FIELD_KEY.size :]), row
 
     def lengths(self, field: str, count: int) -> list[int]:
         """Return how many words a field of each of `count` documents holds.
@@ -257,7 +273,8 @@ def _load_plain(content: bytes) -> tuple[Any, int]:
     found = _PLAIN.match(content)
     if found is None:
         raise pickle.UnpicklingError("a pickle that has no place in an index")
-    return _Unpickler(io.BytesIO(found.group())).load(), found.end()
+    # None of its opcodes names a class: no `_Unpickler` has to refuse one.
+    return pickle.loads(found.group()), found.end()  # noqa: S301 - as above
 
 
 def _load_extras(content: bytes) -> tuple[Any, int]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from functools import lru_cache
 from operator import sub
 from pickle import dumps
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -110,8 +111,7 @@ class SegmentWriter:
         shifted = number << _WEIGHT_BITS
         length = 0
         for term, (count, weight) in weights.items():
-            units = int(weight * _WEIGHT_UNIT + 0.5)
-            packed = shifted | (min(_WEIGHT_MASK, units))
+            packed = shifted | _weight_units(weight)
             known = find(term)
             if known is None:
                 of_field[term] = packed
@@ -160,6 +160,12 @@ class SegmentWriter:
                     row = _write_postings(lists, terms[term], lengths)
                     index.add(number, key, row)
         index.close()
+
+
+@lru_cache(maxsize=1 << 12)
+def _weight_units(weight: float) -> int:
+    """Return a weight in units, as much as fits; a build asks a million times."""
+    return min(int(weight * _WEIGHT_UNIT + 0.5), _WEIGHT_MASK)
 
 
 def _write_postings(file: IO[bytes], packed: _Packed, lengths: bytes | None) -> bytes:

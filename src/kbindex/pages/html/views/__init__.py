@@ -18,6 +18,8 @@ from kbindex.pages.html.page_kinds import (
     NotFoundPage,
     PeoplePage,
     PersonPage,
+    RadarListPage,
+    RadarPage,
     RefusedPage,
     SearchPage,
     TopicPage,
@@ -31,6 +33,7 @@ from kbindex.pages.html.views.home import view_home
 from kbindex.pages.html.views.not_found import view_not_found
 from kbindex.pages.html.views.people import view_people
 from kbindex.pages.html.views.person import view_person
+from kbindex.pages.html.views.radar import view_radar, view_radar_list
 from kbindex.pages.html.views.refused import view_refused
 from kbindex.pages.html.views.search import view_search
 from kbindex.pages.html.views.topic import view_topic
@@ -48,6 +51,8 @@ VIEWS: Final[dict[type, Callable[..., Any]]] = {
     NotFoundPage: view_not_found,
     PeoplePage: view_people,
     PersonPage: view_person,
+    RadarListPage: view_radar_list,
+    RadarPage: view_radar,
     RefusedPage: view_refused,
     SearchPage: view_search,
     TopicPage: view_topic,

@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from msgspec import Struct
 
 from kbindex.messages import later, tr
-from kbindex.model.link_places import place_links
-from kbindex.pages.html.long_words import escape_words
-from kbindex.pages.html.note_markup import notes_markup
-from kbindex.pages.html.outside_links import link_out, to_href
 from kbindex.pages.html.page_titles import describe_notes
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
-
-    from markupsafe import Markup
 
     from kbindex.knowledge import RelatedId, TagReason
     from kbindex.model import Article, Episode
-    from kbindex.model.link_places import PlacedLink
     from kbindex.pages.html.archive_view import ArchiveView
     from kbindex.pages.html.frame import Frame
     from kbindex.pages.html.page_kinds import ArticlePage
@@ -34,12 +28,14 @@ _MOST_COMMON: Final = 3
 _RULES: Final[Mapping[str, str]] = {
     "author": later("front matter"),
     "broader": later("product below"),
+    "combination": later("topics together"),
     "comment": later("comment"),
     "home": later("home page"),
     "new": later("new name"),
     "note": later("note"),
     "part": later("part of the title"),
     "pattern": later("wording"),
+    "product": later("event about it"),
     "repo": later("repository"),
     "site": later("official site"),
     "title": later("title"),
@@ -48,11 +44,25 @@ _RULES: Final[Mapping[str, str]] = {
 """Rules by which a text speaks for a topic, as readers call them."""
 
 
-class Copy(Struct, frozen=True, kw_only=True):
-    """The same page, brought another time."""
+class ArticleName(Struct, frozen=True, kw_only=True):
+    """An article by what a link to it says: what else it holds, is not on the page."""
 
-    article: Article
-    notes: Markup
+    kind: str
+    id: str
+    episode: str
+    title: str
+    date: dt.date | None
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleName:
+        """Return the name of an article."""
+        return cls(
+            kind=article.kind,
+            id=article.id,
+            episode=article.episode,
+            title=article.title,
+            date=article.date,
+        )
 
 
 class EvidenceRow(Struct, frozen=True, kw_only=True):
@@ -95,7 +105,7 @@ class RelatedRow(Struct, frozen=True, kw_only=True):
         common: Labels of topics that both have, or where they share none, words.
     """
 
-    article: Article
+    article: ArticleName
     common: tuple[str, ...]
 
 
@@ -103,7 +113,7 @@ class ArticleContent(Struct, frozen=True, kw_only=True):
     """What the page of an article shows.
 
     Args:
-        title_links: Links of the title besides that of its page.
+        copies: Articles that bring the same page.
         previous: The article before it in its episode.
     """
 
@@ -113,17 +123,15 @@ class ArticleContent(Struct, frozen=True, kw_only=True):
     description: str
     article: Article
     episode: Episode | None
-    notes: Markup
-    title_links: tuple[Markup, ...]
-    copies: tuple[Copy, ...]
+    copies: tuple[Article, ...]
     more_copies: int
     reasons: tuple[ReasonRow, ...]
     related: tuple[RelatedRow, ...]
-    previous: Article | None
-    next: Article | None
+    previous: ArticleName | None
+    next: ArticleName | None
 
 
-def view_article(view: ArchiveView, page: ArticlePage, frame: Frame) -> ArticleContent:
+def view_article(view: ArchiveView, page: ArticlePage, frame: Frame) -> ArticleContent:  # noqa: ARG001 - as all views
     """Return what the page of an article shows."""
     article = view.article_of[page.article]
     beside = view.articles_in[article.episode]
@@ -135,31 +143,22 @@ def view_article(view: ArchiveView, page: ArticlePage, frame: Frame) -> ArticleC
         description=describe_notes(article),
         article=article,
         episode=summary.episode if summary else None,
-        notes=notes_markup(article, frame.language, frame.image_hosts),
-        title_links=tuple(_links_of_title(place_links(article).title)),
-        copies=tuple(
-            Copy(
-                article=one, notes=notes_markup(one, frame.language, frame.image_hosts)
-            )
-            for one in copies[:MOST_COPIES]
-        ),
+        copies=copies[:MOST_COPIES],
         more_copies=max(len(copies) - MOST_COPIES, 0),
         reasons=tuple(_reasons(view, view.answers.reasons(article.id))),
         related=tuple(_related(view, view.answers.related(article.id))),
-        previous=beside[place - 1] if place else None,
-        next=beside[place + 1] if place + 1 < len(beside) else None,
+        previous=ArticleName.of(beside[place - 1]) if place else None,
+        next=ArticleName.of(beside[place + 1]) if place + 1 < len(beside) else None,
     )
+
+
+_NAMES_TAG = frozenset(("broader", "product"))
+"""Rules whose evidence is another tag."""
 
 
 def rule_label(rule: str) -> str:
     """Return how readers call a rule of tagging."""
     return tr(_RULES.get(rule, rule))
-
-
-def _links_of_title(links: Iterable[PlacedLink]) -> Iterator[Markup]:
-    for link in links:
-        if href := to_href(link.url):
-            yield link_out(href, escape_words(link.text or href))
 
 
 def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[ReasonRow]:
@@ -176,7 +175,7 @@ def _reasons(view: ArchiveView, reasons: Iterable[TagReason]) -> Iterator[Reason
 
 def _evidence(view: ArchiveView, reason: TagReason) -> Iterator[EvidenceRow]:
     for one in reason.evidence[:MOST_EVIDENCE]:
-        said = view.tag_label(one.name) if one.rule == "broader" else one.name
+        said = view.tag_label(one.name) if one.rule in _NAMES_TAG else one.name
         yield EvidenceRow(rule=rule_label(one.rule), said=said, line=one.line)
 
 
@@ -185,6 +184,5 @@ def _related(view: ArchiveView, related: Iterable[RelatedId]) -> Iterator[Relate
         article = view.article_of.get(one.article)
         if article is not None:
             labels = tuple(view.tag_label(tag) for tag in one.tags)
-            yield RelatedRow(
-                article=article, common=(labels or one.words)[:_MOST_COMMON]
-            )
+            common = (labels or one.words)[:_MOST_COMMON]
+            yield RelatedRow(article=ArticleName.of(article), common=common)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from kbindex.messages import tr
-from kbindex.pages.html.note_markup import notes_markup
 from kbindex.pages.html.page_titles import (
     describe_notes,
     episode_name,
@@ -32,13 +30,6 @@ MOST_PASSAGES: Final = 400
 """Some four hours of speech; a page of more is slow on a phone."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """An article with its notes."""
-
-    article: Article
-    notes: Markup
-
-
 class Part(Struct, frozen=True, kw_only=True):
     """Articles that stand together in the notes.
 
@@ -51,7 +42,7 @@ class Part(Struct, frozen=True, kw_only=True):
     presenter: str | None
     section: tuple[str, ...]
     is_of_chapters: bool
-    entries: tuple[Entry, ...]
+    articles: tuple[Article, ...]
 
 
 class EpisodeContent(Struct, frozen=True, kw_only=True):
@@ -61,7 +52,8 @@ class EpisodeContent(Struct, frozen=True, kw_only=True):
         kicker: What stands above the large heading; empty where that says it all.
         title: The large heading.
         shows_date: Whether the date is to be said besides: it may be the heading.
-        overview: Text that belongs to no article.
+        overview: Has the text that belongs to no article; None without one.
+        count: How many articles the parts have.
         recordings: Addresses of picture and sound, each with what it is called.
         passages: What was said; the first ones.
         more_passages: How many are left out.
@@ -75,9 +67,9 @@ class EpisodeContent(Struct, frozen=True, kw_only=True):
     title: str
     shows_date: bool
     episode: Episode
-    overview: Markup
+    overview: Article | None
     parts: tuple[Part, ...]
-    articles: tuple[Article, ...]
+    count: int
     recordings: tuple[tuple[str, str], ...]
     passages: tuple[PlacedPassage, ...]
     more_passages: int
@@ -85,7 +77,7 @@ class EpisodeContent(Struct, frozen=True, kw_only=True):
     next: Episode | None
 
 
-def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeContent:
+def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeContent:  # noqa: ARG001 - as all views
     """Return what the page of an episode shows."""
     episode = view.episode_of[page.episode].episode
     articles = view.articles_in.get(page.episode, ())
@@ -102,9 +94,9 @@ def view_episode(view: ArchiveView, page: EpisodePage, frame: Frame) -> EpisodeC
         title=title,
         shows_date=episode.date is not None and title != long_date(episode.date),
         episode=episode,
-        overview=_notes(overview, frame) if overview else Markup(""),
-        parts=tuple(_parts(articles, frame)),
-        articles=articles,
+        overview=overview,
+        parts=tuple(_parts(articles)),
+        count=len(articles),
         recordings=tuple(_recordings(episode)),
         passages=passages[:MOST_PASSAGES],
         more_passages=max(len(passages) - MOST_PASSAGES, 0),
@@ -127,11 +119,7 @@ def _names(episode: Episode) -> tuple[str, str]:
     return "", name
 
 
-def _notes(article: Article, frame: Frame) -> Markup:
-    return notes_markup(article, frame.language, frame.image_hosts)
-
-
-def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
+def _parts(articles: Sequence[Article]) -> Iterator[Part]:
     for (presenter, section), grouped in groupby(
         articles, key=lambda article: (article.presenter, article.section)
     ):
@@ -142,13 +130,7 @@ def _parts(articles: Sequence[Article], frame: Frame) -> Iterator[Part]:
             section=section,
             is_of_chapters=not is_headed
             and all(article.time_from == "chapters" for article in found),
-            entries=tuple(
-                Entry(
-                    article=one,
-                    notes=_notes(one, frame),
-                )
-                for one in found
-            ),
+            articles=found,
         )
 
 

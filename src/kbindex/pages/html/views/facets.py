@@ -53,6 +53,7 @@ def facets_of(page: SearchPage, result: SearchResult) -> tuple[FacetList, ...]:
     lists = (
         FacetList(heading=tr("By topic"), values=_topics(first, result)),
         FacetList(heading=tr("By presenter"), values=_people(first, result)),
+        FacetList(heading=tr("By show"), values=_shows(first, result)),
         FacetList(heading=tr("By year"), values=_years(first, result)),
     )
     return tuple(one for one in lists if one.values)
@@ -96,6 +97,18 @@ def _people(page: SearchPage, result: SearchResult) -> tuple[FacetValue, ...]:
     )
 
 
+def _shows(page: SearchPage, result: SearchResult) -> tuple[FacetValue, ...]:
+    return tuple(
+        FacetValue(
+            label=one.title,
+            count=one.count,
+            search=replace(page, show=None if page.show else one.name),
+            is_on=page.show is not None,
+        )
+        for one in result.shows
+    )
+
+
 def _years(page: SearchPage, result: SearchResult) -> tuple[FacetValue, ...]:
     return tuple(
         FacetValue(
@@ -117,6 +130,8 @@ def pills_of(view: ArchiveView, page: SearchPage) -> tuple[Pill, ...]:
     ]
     if page.presenter is not None:
         pills.append(Pill(label=page.presenter, search=replace(first, presenter=None)))
+    if page.show is not None:
+        pills.append(Pill(label=page.show, search=replace(first, show=None)))
     if page.year is not None:
         pills.append(Pill(label=str(page.year), search=replace(first, year=None)))
     return tuple(pills)

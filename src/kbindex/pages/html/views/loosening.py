@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kbindex.errors import KbindexError
 from kbindex.messages import tr
 from kbindex.pages.html.search_questions import to_query, with_value
+from kbindex.pages.html.views.facets import pills_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,14 +65,9 @@ def _candidates(
 ) -> Iterator[tuple[SearchPage, str, str]]:
     first = replace(page, page=1)
     without = tr("Without the filter")
-    for tag in page.tags:
-        left = tuple(one for one in page.tags if one != tag)
-        yield replace(first, tags=left), without, view.tag_label(tag)
-    if page.presenter is not None:
-        yield replace(first, presenter=None), without, page.presenter
-    if page.year is not None:
-        yield replace(first, year=None), without, str(page.year)
-    bare = replace(first, tags=(), presenter=None, year=None)
+    for pill in pills_of(view, page):
+        yield pill.search, without, pill.label
+    bare = replace(first, tags=(), presenter=None, show=None, year=None)
     yield bare, tr("Without any filter"), page.query
     for one in result.unmet:
         left_words = " ".join(page.query.replace(one.filter, " ").split())

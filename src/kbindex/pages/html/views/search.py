@@ -23,6 +23,7 @@ from kbindex.pages.html.views.paging import Pages, pages_of
 from kbindex.pages.html.views.search_words import (
     FIELDS,
     all_forms_sought,
+    no_word_in_it,
     nothing_there,
     search_words,
 )
@@ -213,7 +214,7 @@ def _found(view: ArchiveView, page: SearchPage) -> Content:
 
 def _named(view: ArchiveView, page: SearchPage) -> tuple[Episode, ...]:
     """Return the episodes that a query names; the first page says them."""
-    if page.page > 1 or page.tags or page.presenter or page.year:
+    if page.page > 1 or page.is_filtered:
         return ()
     named = episodes_named(page.query, view.named_episodes)
     return tuple(view.episode_of[one].episode for one in named)
@@ -284,9 +285,11 @@ def _why_nothing(
         )
         for one in nowhere
     )
-    is_filtered = bool(page.tags or page.presenter or page.year or result.unmet)
-    if not is_filtered:
+    is_filtered = page.is_filtered or bool(result.unmet)
+    if not is_filtered and result.looked_for:
         said.append(all_forms_sought())
+    elif not is_filtered and page.query.strip():
+        said.append(no_word_in_it())
     absent = list(dict.fromkeys(chain(result.absent, result.missed)))
     if absent:
         said.append(tr("No article has {words}.", words=_listed(absent)))

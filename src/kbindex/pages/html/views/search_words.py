@@ -64,8 +64,14 @@ def nothing_there(view: ArchiveView) -> str:
 def all_forms_sought() -> str:
     """Return the sentence that no filter is to blame."""
     return tr(
-        "No filter is in force. Translations and other spellings were looked for, too."
+        "No filter is in force. Translations and other spellings were looked for, too, "
+        "but not of words in quotes."
     )
+
+
+def no_word_in_it() -> str:
+    """Return the sentence that nothing could be looked for."""
+    return tr("There is no word in it: signs and particles alone find nothing.")
 
 
 def _plain() -> Mapping[str, str]:
@@ -120,6 +126,7 @@ def _of_nothing(view: ArchiveView) -> Mapping[str, str]:
         "nothing": nothing_there(view),
         "unfiltered": all_forms_sought(),
         "unmet": tr("Nothing has {field}: {value}.", field="{field}", value="{value}"),
+        "wordless": no_word_in_it(),
     }
 
 

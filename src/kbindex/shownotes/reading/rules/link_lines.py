@@ -18,7 +18,6 @@ Read more in the following places:       what only announces them is no article
 https://…
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -26,6 +25,7 @@ from itertools import accumulate, pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import clean_url, is_web_url
 from kbindex.model.understanding import ArticleRule
 from kbindex.shownotes.blocks.tree import Inline, InlineLink, Span
@@ -54,11 +54,11 @@ from kbindex.shownotes.reading.time_labels import has_time
 from kbindex.shownotes.reading.titles import make_title, title_url
 
 _ANNOUNCES = (":", "：")
-_ATTRIBUTION = re.compile(r"\s*[–—―]")
+_ATTRIBUTION = late_pattern(r"\s*[–—―]")
 """What begins so says whose words stand above."""
 
 _SETS_OFF = (*":：-–—|｜→(（",)
-_SENTENCE = re.compile(r"[.!?](?=\s)|[。！？]")
+_SENTENCE = late_pattern(r"[.!?](?=\s)|[。！？]")
 _HEADING_MARKS = frozenset("▼▽■□◆◇●◎★☆【《〈＜≪#＃")
 _EMBLEMS = frozenset({"So", "Sk"})
 """Categories of emoji, which head lines of a plain text just as well."""
@@ -68,12 +68,12 @@ _EMBLEMS = frozenset({"So", "Sk"})
 _MARKS_AROUND = "▼▽■□◆◇●◎★☆【】 "
 
 _DASHES = ("-", "–", "—", "→")
-_CREDIT = re.compile(
+_CREDIT = late_pattern(
     r"\s+(?:by|from|via|von|par|por|od)\s(?:[^.!?。！？]|(?<=\b[A-Z])\.){1,60}"
 )
 """Who made what a link leads to, behind it: `[The Sea](…) by I. Murd`."""
 
-_IN_BRACKETS = re.compile(r"(\S[^.!?。！？:：\n]{0,40}?)\s*[(（\[［]\s*")
+_IN_BRACKETS = late_pattern(r"(\S[^.!?。！？:：\n]{0,40}?)\s*[(（\[［]\s*")
 """A short name before brackets: `Mudflap ([github](…)) keeps your plates dry.`"""
 
 _A_LIST = 3

@@ -5,12 +5,12 @@ Mentioned: [etcd](https://…), [k3s](https://…)    an article each, of the se
 [Slides](https://…) · [Video](https://…)          parts of one thing: none each
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import is_web_url
 from kbindex.shownotes.blocks.tree import Inline
 from kbindex.shownotes.reading.entries import (
@@ -25,7 +25,7 @@ from kbindex.shownotes.reading.section_names import is_navigation
 
 _SEVERAL = 2
 _LABEL_ENDS = (":", "：")
-_PARTS = re.compile(r"\s*(?:[,、，;；・·•|｜/／]|\s[-–—])\s*|\s*,?\s+and\s+")
+_PARTS = late_pattern(r"\s*(?:[,、，;；・·•|｜/／]|\s[-–—])\s*|\s*,?\s+and\s+")
 """What parts links that stand side by side."""
 
 

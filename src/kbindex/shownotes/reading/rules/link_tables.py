@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.shownotes.blocks.tree import Block, Inline, Span
 from kbindex.shownotes.reading.entries import (
     Entry,
@@ -31,7 +32,7 @@ from kbindex.shownotes.reading.titles import title_url
 BETWEEN = " | "
 """What parts the cells in the text of a row."""
 
-_NO_TITLE = re.compile(r"[\W\d_]*")
+_NO_TITLE = late_pattern(r"[\W\d_]*")
 """A cell of a number, time or date."""
 
 

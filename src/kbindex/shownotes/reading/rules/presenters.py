@@ -9,13 +9,13 @@
 [Title](https://…)                        an article, as a paragraph
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kbindex.late_patterns import late_pattern
 from kbindex.messages import remark
 from kbindex.model import is_web_url
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline
@@ -42,7 +42,7 @@ from kbindex.shownotes.reading.rules.topic_headings import (
 from kbindex.shownotes.reading.section_names import SectionKind, section_kind
 from kbindex.shownotes.reading.titles import has_visible_text, title_url
 
-_NOTHING_BROUGHT = re.compile(
+_NOTHING_BROUGHT = late_pattern(
     r"(?i)(?:本日|今日|今週|今回)?(?:は|の)?(?:お?休み|欠席|不在|特になし|なし|無し"
     r"|absent|none|n/a|-)(?:です|でした)?[!！。.]*"
 )

@@ -7,11 +7,11 @@ It began as … [a paper](…)        it is its own; links of the text are refer
 ## [Title](https://…)             an article
 """
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
+from kbindex.late_patterns import late_pattern
 from kbindex.model import clean_url
 from kbindex.shownotes.blocks.tree import Block, BlockKind
 from kbindex.shownotes.reading.entries import (
@@ -37,7 +37,7 @@ from kbindex.shownotes.reading.titles import title_url
 _ANNOUNCES = (":", "：")
 
 
-_NOTHING = re.compile(
+_NOTHING = late_pattern(
     r"(?i)\W*(?:no(?:ne|thing)?\b|n/a\b"
     r"|(?:今週|今回|本日)?は?(?:特に)?(?:なし|無し|ありません))"
 )

@@ -7,7 +7,7 @@ import { parsePage } from "./documents.js";
  *
  * @typedef {object} Answer
  * @property {string} title That of the page.
- * @property {HTMLElement} main Its `main`; whoever takes its nodes takes a copy.
+ * @property {HTMLElement} main Its `main`, whose nodes are taken where it is shown.
  * @property {Document | null} page All of the page, where there is one: what else says
  *   what was searched (links to other languages, the field) is taken from it.
  */
@@ -22,19 +22,36 @@ import { parsePage } from "./documents.js";
  */
 
 /**
+ * Who answers a search.
+ *
+ * @typedef {object} Answers
+ * @property {Search} search
+ * @property {() => void} warm Loads what any search needs: one will come.
+ */
+
+/**
  * Returns who answers what is typed in a form.
  *
- * The form of a site of files names a module (`data-answers`), which exports `search`. It
- * is loaded by the first search, and again where that failed.
+ * The form of a site of files names a module (`data-answers`), which exports `search` and
+ * `warm`. It is loaded by the first of them, and again where that failed.
  *
  * @param {HTMLFormElement} form
- * @returns {Search}
+ * @returns {Answers}
  */
 export function whoAnswers(form) {
   const module = form.dataset.answers;
-  if (!module) return askServer(new URL(form.action).pathname);
-  const url = new URL(module, document.baseURI).href; // addresses change as one searches
-  return async (params, signal) => (await import(url)).search(params, signal);
+  if (!module) return { search: askServer(new URL(form.action).pathname), warm: () => {} };
+  // Addresses change as one searches, and by Forward before the module is loaded.
+  const url = new URL(module, document.baseURI).href;
+  return {
+    search: async (params, signal) => {
+      const { search } = await import(url);
+      signal.throwIfAborted(); // else it might be asked behind a newer one
+      return search(params, signal);
+    },
+    // What fails here is tried again by the search, which says so.
+    warm: () => void import(url).then(({ warm }) => warm(), () => {}),
+  };
 }
 
 /**

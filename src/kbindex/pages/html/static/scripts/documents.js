@@ -12,20 +12,35 @@ export function parsePage(text) {
 }
 
 /**
- * Puts copies of the children of another `main` in place of those that are shown.
+ * Puts the children of another `main` in place of those that are shown.
  *
  * A form stays: someone may have typed in it.
  *
  * @param {HTMLElement} main
+ * @returns {HTMLElement} A `main` that holds what was shown.
  */
 export function replaceMain(main) {
-  const shown = document.querySelector("main");
-  if (!shown) return;
-  const copy = document.importNode(main, true);
+  const shown = /** @type {HTMLElement} */ (document.querySelector("main"));
   const form = shown.querySelector(FORM);
-  if (form) copy.querySelector(FORM)?.replaceWith(form);
-  shown.className = copy.className;
-  shown.replaceChildren(...copy.childNodes);
+  if (form) main.querySelector(FORM)?.replaceWith(form);
+  const left = document.createElement("main");
+  left.className = shown.className;
+  left.append(...shown.childNodes);
+  shown.className = main.className;
+  shown.append(...main.childNodes);
+  return left;
+}
+
+/** Lets the top of results be painted before what lies below it. */
+export function paintTopFirst() {
+  const results = document.querySelector("main .split");
+  results?.classList.add("topfirst");
+  afterPaint(() => results?.classList.remove("topfirst"));
+}
+
+/** @param {() => void} act Takes time that would come before the next frame. */
+export function afterPaint(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
 
 const FORM = 'form[role="search"]';
@@ -48,11 +63,6 @@ export function replaceHead(page) {
     for (const one of page.head.querySelectorAll(kind)) {
       document.head.append(document.importNode(one, true));
     }
-  }
-  // The icon is looked for again when the address changes, which it may be relative to.
-  for (const icon of document.head.querySelectorAll('link[rel="icon"]')) {
-    const { href } = /** @type {HTMLLinkElement} */ (icon);
-    if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
   }
   for (const link of page.querySelectorAll(".tools a[hreflang]")) {
     const language = link.getAttribute("hreflang") ?? "";

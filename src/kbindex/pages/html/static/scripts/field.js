@@ -73,21 +73,24 @@ export function keepFilters(form, params) {
 }
 
 /**
- * Calls back when the text of a field changed and nobody types for a moment.
+ * Calls back when the text of a field changed, and when nobody types for a moment.
  *
  * Never while an input method composes: half a word is no query.
  *
  * @param {HTMLInputElement} field
  * @param {() => void} whenPaused
+ * @param {() => void} [whenTyped]
  * @returns {() => void} Forgets what was typed last: it is looked for already.
  */
-export function watchTyping(field, whenPaused) {
+export function watchTyping(field, whenPaused, whenTyped) {
   let timer = 0;
   let composing = false;
   const forget = () => clearTimeout(timer);
   const wait = () => {
     forget();
-    if (!composing) timer = setTimeout(whenPaused, PAUSE_MS);
+    if (composing) return;
+    timer = setTimeout(whenPaused, PAUSE_MS);
+    whenTyped?.();
   };
   field.addEventListener("compositionstart", () => {
     composing = true;
@@ -97,6 +100,10 @@ export function watchTyping(field, whenPaused) {
     composing = false;
     wait();
   });
-  field.addEventListener("input", wait);
+  field.addEventListener("input", (event) => {
+    // One that was broken off, as the field was filled, has no end.
+    if (event instanceof InputEvent && event.isComposing === false) composing = false;
+    wait();
+  });
   return forget;
 }

@@ -14,6 +14,11 @@
  *   message: string }} Problem
  */
 /** @typedef {object} Params As `search/answer.js` has them. */
+/**
+ * @typedef {object} Opened
+ * @property {(params: Params, isWanted: () => boolean) => Promise<any>} ask
+ * @property {new () => Error} Overtaken
+ */
 
 const ANSWER = new URL("./search/answer.js", import.meta.url).href;
 const SCRIPT = new URL("./search/worker.js", import.meta.url);
@@ -31,7 +36,7 @@ export class IndexAsker {
   #worker = null;
   /** Whether a worker could be the one that answers. */
   #hasWorkers = SCRIPT.origin === location.origin && "Worker" in globalThis;
-  /** @type {Promise<(params: Params) => Promise<any>> | null} */
+  /** @type {Promise<Opened> | null} */
   #onPage = null;
   #asked = 0;
   /** @type {Map<number, (told: Told) => void>} */
@@ -55,7 +60,7 @@ export class IndexAsker {
     return this.#hasWorkers ? told : this.#askOnPage(params);
   }
 
-  /** Loads who answers: a question will come. */
+  /** Loads who answers, and what each question needs: one will come. */
   warm() {
     if (!(this.#hasWorkers && this.#started())) void this.#opened().catch(() => {});
   }
@@ -103,7 +108,8 @@ export class IndexAsker {
   }
 
   #opened() {
-    const opened = (this.#onPage ??= import(ANSWER).then((search) => search.openIndex(this.#index)));
+    const opened = (this.#onPage ??= import(ANSWER).then(({ openIndex, Overtaken }) =>
+      ({ ask: openIndex(this.#index), Overtaken })));
     opened.catch(() => (this.#onPage = null)); // tried again by the next question
     return opened;
   }
@@ -113,10 +119,12 @@ export class IndexAsker {
    * @returns {Promise<Told>}
    */
   async #askOnPage(params) {
-    const ask = await this.#opened();
+    const id = (this.#asked += 1);
+    const { Overtaken, ask } = await this.#opened();
     try {
-      return { answer: await ask(params) };
+      return { answer: await ask(params, () => id === this.#asked) };
     } catch (error) {
+      if (error instanceof Overtaken) return { stale: true };
       const { code = "", piece = "", start = -1, near = [] } = /** @type {any} */ (error);
       return { error: { code, piece, start, near, message: String(error) } };
     }

@@ -10,12 +10,18 @@ import { wireThemeButton } from "./theme_button.js";
 
 /** @param {HTMLFormElement} form */
 function wireSearch(form) {
-  const results = new Results(form, whoAnswers(form));
+  const { search, warm } = whoAnswers(form);
+  const results = new Results(form, search);
   const field = fieldOf(form);
+  field.addEventListener("focus", warm);
+  if (document.activeElement === field) warm(); // by who came before this script
   const typed = () => {
     if (results.comeInPlace) void results.showTyped("typed");
   };
-  const forgetTyping = watchTyping(field, typed);
+  // A server is asked when someone pauses; files cost nobody else's time.
+  const begun = form.dataset.answers ? () => results.begin() : undefined;
+  const forgetTyping = watchTyping(field, typed, begun);
+  field.addEventListener("compositionstart", () => results.hold());
   wireKeys(form, typed);
   form.addEventListener("submit", (event) => {
     if (!results.comeInPlace) return;
@@ -30,7 +36,7 @@ function wireSearch(form) {
     forgetTyping();
     void results.showLink(link);
   });
-  wireHistory(results);
+  wireHistory(results, forgetTyping);
   if (results.isAddress(location)) beginWithResults(form, results, typed);
   return results;
 }
@@ -57,10 +63,17 @@ function beginWithResults(form, results, typed) {
   }
 }
 
-/** @param {Results} results */
-function wireHistory(results) {
+/**
+ * @param {Results} results
+ * @param {() => void} forgetTyping
+ */
+function wireHistory(results, forgetTyping) {
   addEventListener("popstate", () => {
-    if (results.isAtAddress) return;
+    if (results.isAtAddress) {
+      results.stay();
+      return;
+    }
+    forgetTyping();
     if (results.isAddress(location)) void results.showAddress();
     else location.reload();
   });
@@ -81,10 +94,21 @@ function plainLink(event) {
   return link.target || url.hash ? null : url;
 }
 
-const form = searchForm();
-const results = form && wireSearch(form);
-followChanges(() => results?.forget());
-wireThemeButton();
-// Behind all that the page itself loads.
-if (document.readyState === "complete") void keepSite();
-else addEventListener("load", () => void keepSite(), { once: true });
+/** Whether Back or Forward has led away from the page before its scripts were there. */
+function isElsewhere() {
+  const { place } = document.documentElement.dataset;
+  return place !== undefined && place !== location.pathname;
+}
+
+function begin() {
+  const form = searchForm();
+  const results = form && wireSearch(form);
+  followChanges(() => results?.forget());
+  wireThemeButton();
+  // Behind all that the page itself loads.
+  if (document.readyState === "complete") void keepSite();
+  else addEventListener("load", () => void keepSite(), { once: true });
+}
+
+if (isElsewhere()) location.reload();
+else begin();

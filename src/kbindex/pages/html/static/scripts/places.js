@@ -1,5 +1,8 @@
 // Where one is: addresses of results in the history, and how far each was scrolled.
 
+import { withQuery } from "./answers.js";
+import { afterPaint } from "./documents.js";
+
 /**
  * How one came to results: by typing, by Enter, by a link, or by Back and Forward.
  *
@@ -15,8 +18,10 @@ export class Places {
 
   /** @param {boolean} isResults Whether the page that is shown has results. */
   constructor(isResults) {
-    this.shown = location.pathname + location.search;
-    this.#settled = isResults ? this.shown : null;
+    const address = here();
+    /** @type {string | null} The address of what is shown; null before first results. */
+    this.shown = address;
+    this.#settled = isResults ? address : null;
     this.isResults = isResults;
     addEventListener("scroll", () => this.#tops.set(this.#key(), scrollY), {
       passive: true,
@@ -25,7 +30,7 @@ export class Places {
 
   /** Whether the entry one came to is what is shown: a place on the same page. */
   get isShown() {
-    return this.shown === location.pathname + location.search;
+    return this.shown === here();
   }
 
   /** How far this entry was scrolled when it was left. */
@@ -45,7 +50,12 @@ export class Places {
    */
   move(address, way) {
     if (way === "typed" && this.isResults) {
-      history.replaceState(history.state, "", address);
+      const { href } = location;
+      const key = this.#key();
+      afterPaint(() => {
+        const isThere = location.href === href && this.#key() === key; // no Back meanwhile
+        if (isThere && this.shown === address) replace(address);
+      });
     } else if (way === "entered") {
       this.#enter(address);
     } else if (way !== "back") {
@@ -58,14 +68,13 @@ export class Places {
 
   /** @param {string} address */
   #enter(address) {
-    if (this.#settled === address) return;
-    if (this.#settled !== null) {
-      history.replaceState(history.state, "", this.#settled);
+    if (this.#settled === null && !this.isResults) {
       this.#push(address);
-    } else if (!this.isResults) {
-      this.#push(address);
+    } else if (this.#settled === null || this.#settled === address) {
+      replace(address);
     } else {
-      history.replaceState(history.state, "", address);
+      replace(this.#settled);
+      this.#push(address);
     }
   }
 
@@ -79,4 +88,14 @@ export class Places {
   #key() {
     return history.state?.key ?? "";
   }
+}
+
+/** Where one is, as addresses of results are written: links may be written otherwise. */
+function here() {
+  return withQuery(location.pathname, new URLSearchParams(location.search));
+}
+
+/** @param {string} address What this entry says from now on. */
+function replace(address) {
+  history.replaceState(history.state, "", address);
 }

@@ -1,7 +1,7 @@
 // Results in place: asked for, put on the page, kept for the way back.
 
-import { loadPage, mainOf, withQuery } from "./answers.js";
-import { moveForm, replaceHead, replaceMain } from "./documents.js";
+import { loadPage, withQuery } from "./answers.js";
+import { moveForm, paintTopFirst, replaceHead, replaceMain } from "./documents.js";
 import { fieldOf, fillForm, paramsOf } from "./field.js";
 import { Places } from "./places.js";
 import { hideFailure, sayFailure, sayResults, startWaiting, stopWaiting } from "./said.js";
@@ -19,9 +19,13 @@ export class Results {
   #address;
   #places;
   #asking = new AbortController();
+  /** @type {{ address: string, answer: Promise<Answer> } | null} Asked for ahead. */
+  #begun = null;
+  /** Whether Back or Forward led to what is not shown yet. */
+  #isLeaving = false;
   /** @type {Document | null} The page whose head is shown. */
   #headOf = null;
-  /** @type {Map<string, Answer>} Address → what it showed last. */
+  /** @type {Map<string, Answer>} Address → what it showed when it was left. */
   #kept = new Map();
 
   /**
@@ -31,7 +35,9 @@ export class Results {
   constructor(form, ask) {
     this.#form = form;
     this.#ask = ask;
-    this.#address = new URL(form.action).pathname;
+    const { href, pathname } = new URL(form.action);
+    form.setAttribute("action", href); // read where Forward has led elsewhere, too
+    this.#address = pathname;
     this.#places = new Places(this.isAddress(location));
   }
 
@@ -59,6 +65,17 @@ export class Results {
     this.#kept.clear();
   }
 
+  /** Asks for what is typed, which is shown when someone pauses. */
+  begin() {
+    this.#begun = null;
+    const signal = this.#abandon();
+    const params = paramsOf(this.#form);
+    const address = withQuery(this.#address, params);
+    if (!this.comeInPlace || address === this.#places.shown) return;
+    this.#begun = { address, answer: this.#ask(params, signal) };
+    this.#begun.answer.catch(() => {}); // who shows it says so
+  }
+
   /** @param {"typed" | "entered"} way */
   async showTyped(way) {
     const again = () => this.showTyped(way);
@@ -67,27 +84,62 @@ export class Results {
 
   /** @param {URL} link */
   async showLink(link) {
+    const params = this.#meant(link.searchParams);
     const again = () => this.showLink(link);
-    if (await this.#show(link.searchParams, "chosen", again)) {
-      fillForm(this.#form, link.searchParams);
+    fillForm(this.#form, params); // who types on before it is shown means it
+    if (await this.#show(params, "chosen", again)) {
       scrollTo(0, 0);
       focusHeading();
     }
   }
 
+  /**
+   * Returns what a link leads to: where it keeps the query that is shown, that which has
+   * been typed meanwhile.
+   *
+   * @param {URLSearchParams} linked
+   */
+  #meant(linked) {
+    const [, shown = ""] = (this.#places.shown ?? "").split("?");
+    const typed = paramsOf(this.#form).get("q");
+    const keeps = linked.get("q") === new URLSearchParams(shown).get("q");
+    if (!typed || !keeps || typed === linked.get("q")) return linked;
+    const params = new URLSearchParams(linked);
+    params.set("q", typed);
+    params.delete("page");
+    return params;
+  }
+
   /** Shows what the address says since Back or Forward. */
   async showAddress() {
     const again = () => this.showAddress();
+    this.#isLeaving = true;
     const top = this.#places.top();
     const params = new URLSearchParams(location.search);
     fillForm(this.#form, params);
     if (await this.#show(params, "back", again)) scrollTo(0, top);
   }
 
+  /** Gives up where Back or Forward led, as one is back before it was shown. */
+  stay() {
+    if (!this.#isLeaving) return; // a place on the page
+    this.#stop();
+    hideFailure();
+    fillForm(this.#form, new URLSearchParams(location.search));
+    this.#isLeaving = false;
+  }
+
+  /** Gives up what would move the field away from an input method. */
+  hold() {
+    if (this.#isInMain()) this.#stop();
+  }
+
   /** Shows what the address asks for, where no server has. */
   async showFirst() {
     const params = new URLSearchParams(location.search);
-    if (params.size) await this.#show(params, "back", () => this.showFirst());
+    if (!params.size) return;
+    this.#places.shown = null; // or Enter would have it that they are there
+    await this.#show(params, "back", () => this.showFirst());
   }
 
   /**
@@ -98,32 +150,49 @@ export class Results {
    */
   async #show(params, way, again) {
     const address = withQuery(this.#address, params);
-    this.#asking.abort();
+    const begun = this.#begun?.address === address ? this.#begun.answer : null;
+    this.#begun = null;
+    const signal = begun ? this.#asking.signal : this.#abandon();
     stopWaiting(this.#form);
     if (way !== "back" && way !== "chosen" && address === this.#places.shown) {
       hideFailure();
+      this.#isLeaving = false;
       this.#places.move(address, way);
       return false; // they are there already
     }
-    const asking = (this.#asking = new AbortController());
+    const kept = way === "back" ? this.#kept.get(address) : null;
     startWaiting(this.#form);
     try {
-      const kept = way === "back" ? this.#kept.get(address) : undefined;
-      const answer = kept ?? (await this.#ask(params, asking.signal));
-      const page = await this.#pageOf(answer, asking.signal);
-      if (asking.signal.aborted) return false;
+      const answer = kept ?? (await (begun ?? this.#ask(params, signal)));
+      const page = await this.#pageOf(answer, signal);
+      if (signal.aborted) return false;
       stopWaiting(this.#form);
       this.#put(answer, page);
+      if (way === "typed") paintTopFirst();
+      this.#isLeaving = false;
       this.#places.move(address, way);
-      this.#keep(address, answer);
+      this.#kept.delete(address); // it is shown
       return true;
     } catch (error) {
-      if (asking.signal.aborted) return false;
+      if (signal.aborted) return false;
       stopWaiting(this.#form);
       console.error(error);
       sayFailure(this.#form, () => void again());
       return false;
     }
+  }
+
+  #stop() {
+    this.#begun = null;
+    this.#abandon();
+    stopWaiting(this.#form);
+  }
+
+  /** Gives up what was asked for, and returns the signal of what comes next. */
+  #abandon() {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    return this.#asking.signal;
   }
 
   /**
@@ -143,14 +212,16 @@ export class Results {
    */
   #put(answer, page) {
     hideFailure();
-    if (this.#places.isResults && !this.#kept.size) {
-      this.#keep(this.#places.shown, shownAnswer()); // what the server sent at first
-    }
+    const { title } = document;
+    const { isResults, shown } = this.#places;
+    const isKept = isResults && shown !== null;
+    const head = isKept ? (this.#headOf ?? copyOfPage()) : null; // that of the server at first
     if (page && this.#isInMain()) moveForm(this.#form, fieldOf(this.#form), page);
     if (page && page !== this.#headOf) replaceHead(page);
     this.#headOf = page;
-    replaceMain(answer.main);
+    const main = replaceMain(answer.main);
     document.title = answer.title;
+    if (isKept) this.#keep(shown, { title, main, page: head });
     sayResults();
   }
 
@@ -170,14 +241,8 @@ export class Results {
   }
 }
 
-/**
- * Returns what is shown as an answer of its own.
- *
- * @returns {Answer}
- */
-function shownAnswer() {
-  const page = /** @type {Document} */ (document.cloneNode(true));
-  return { title: page.title, main: mainOf(page), page };
+function copyOfPage() {
+  return /** @type {Document} */ (document.cloneNode(true));
 }
 
 function focusHeading() {

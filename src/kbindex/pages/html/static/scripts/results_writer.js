@@ -52,7 +52,7 @@ export class ResultsWriter {
   constructor(shell, params, place) {
     this.#words = shell.words;
     this.#place = place;
-    this.main = /** @type {HTMLElement} */ (shell.main.cloneNode(true));
+    this.main = /** @type {HTMLElement} */ (document.importNode(shell.main, true));
     this.params = params;
     const first = new URLSearchParams(params);
     first.delete("page");

@@ -12,6 +12,7 @@ import { writeAnswer, writeRefusal } from "./written_results.js";
 const PAGE_SIZES = { notes: 8, brief: 24 };
 const LAST_PAGE = 10_000;
 const MOST_TAGS = 10;
+const SHELL = "main .split[data-words]";
 const form = /** @type {HTMLFormElement} */ (searchForm());
 const address = new URL(form.action);
 const index = new URL("index/", address).href;
@@ -24,14 +25,16 @@ let frame;
 /** @type {Promise<import("./episode_names.js").Named[]> | null} */
 let episodes = null;
 
+export function warm() {
+  asker.warm();
+  void theShell().catch(() => {});
+}
+
 /** @type {Search} */
 export async function search(given, signal) {
-  shell ??= loadPage(address.pathname);
-  shell.catch(() => (shell = null)); // tried again by the next search
   const params = readable(given);
   const size = PAGE_SIZES[params.get("view") === "brief" ? "brief" : "notes"];
-  episodes ??= loadEpisodes();
-  const [page, told, named] = await Promise.all([shell, ask(params, size), namedIn(params)]);
+  const [page, told, named] = await Promise.all([theShell(), ask(params, size, signal), namedIn(params)]);
   signal.throwIfAborted();
   if (told.stale) throw new Error("a newer search was asked for");
   const place = { address: address.pathname, root: new URL("../", address).pathname };
@@ -48,19 +51,35 @@ export async function search(given, signal) {
  *
  * @param {URLSearchParams} params What they say of the page is what is shown.
  * @param {number} size
+ * @param {AbortSignal} signal
  * @returns {Promise<import("./index_asker.js").Told>}
  */
-async function ask(params, size) {
+async function ask(params, size, signal) {
   const told = await asker.ask(questionOf(params, size));
   const { total = 0, hits = [] } = told.answer ?? {};
   if (!total || hits.length) return told;
+  signal.throwIfAborted(); // else it might be asked behind a newer one
   params.set("page", String(Math.ceil(total / size)));
   return asker.ask(questionOf(params, size));
 }
 
+function theShell() {
+  shell ??= loadShell();
+  shell.catch(() => (shell = null)); // tried again by the next search
+  return shell;
+}
+
+/** Returns the page of results without any; a host that lacks it may have it later. */
+async function loadShell() {
+  const page = await loadPage(address.pathname);
+  if (!page.querySelector(SHELL)) throw new Error(`${address.pathname}: no page of results`);
+  return page;
+}
+
 async function loadEpisodes() {
   const response = await fetch(`${index}episodes.json`, { cache: "no-cache" });
-  return response.ok ? response.json() : [];
+  if (!response.ok) throw new Error(`episodes.json: status ${response.status}`);
+  return response.json();
 }
 
 /**
@@ -70,8 +89,9 @@ async function loadEpisodes() {
  */
 async function namedIn(params) {
   if (["page", "tag", "presenter", "year"].some((name) => params.has(name))) return [];
+  episodes ??= loadEpisodes();
   try {
-    return episodesNamed(params.get("q") ?? "", (await episodes) ?? []);
+    return episodesNamed(params.get("q") ?? "", await episodes);
   } catch {
     episodes = null; // tried again by the next search, which goes on without it
     return [];
@@ -85,7 +105,7 @@ async function namedIn(params) {
  */
 function shownShell() {
   if (location.pathname !== address.pathname) return null;
-  if (!document.querySelector("main .split[data-words]")) return null;
+  if (!document.querySelector(SHELL)) return null;
   return Promise.resolve(/** @type {Document} */ (document.cloneNode(true)));
 }
 

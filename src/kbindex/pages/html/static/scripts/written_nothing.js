@@ -28,9 +28,11 @@ export function nothingFound(writer, answer) {
 }
 
 /** @param {ResultsWriter} writer @param {any} answer Sentences that say where, and why. */
-function reasons(writer, { unmet, absent, missed }) {
+function reasons(writer, { unmet, absent, missed, looked_for }) {
   const nowhere = unmet.filter((/** @type {any} */ one) => one.is_met_nowhere);
   const isFiltered = unmet.length > 0 || FILTERS.some((name) => writer.params.has(name));
+  const sought = looked_for.length ? "unfiltered" : "wordless";
+  const isUnsaid = isFiltered || (!looked_for.length && !writer.params.get("q")?.trim());
   const words = [...new Set([...absent, ...missed])];
   return [
     writer.word("nothing"),
@@ -38,7 +40,7 @@ function reasons(writer, { unmet, absent, missed }) {
       const name = writer.hasWord(`field_${field}`) ? writer.word(`field_${field}`) : field;
       return writer.word("unmet", { field: name, value });
     }),
-    ...(isFiltered ? [] : [writer.word("unfiltered")]),
+    ...(isUnsaid ? [] : [writer.word(sought)]),
     ...(words.length ? [writer.word("absent", { words: words.join(writer.word("comma")) })] : []),
   ];
 }

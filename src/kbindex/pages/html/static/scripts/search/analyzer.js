@@ -25,13 +25,28 @@ const WORD_MAX = 128;
 /** @param {Term} term */
 export const termKey = (term) => (term.how === STEM ? `~${term.text}` : term.text);
 
+/** @param {Term} a @param {Term} b By start, then the longer first, then by `how`. */
+export const inOrder = (a, b) => a.start - b.start || b.end - a.end || a.how - b.how;
+
 /**
- * Return the terms of a folded text, by start, then the longer first, then by `how`.
+ * Return the terms of a folded text, in order.
  * @param {string} text
  * @param {Store} store
  * @returns {Term[]}
  */
 export function analyze(text, store) {
+  const terms = wordsOf(text, store);
+  addPairs(terms, text);
+  return terms.sort(inOrder);
+}
+
+/**
+ * Return the terms of a folded text as they come, without pairs.
+ * @param {string} text
+ * @param {Store} store
+ * @returns {Term[]}
+ */
+export function wordsOf(text, store) {
   /** @type {Term[]} */
   const terms = [];
   let position = 0;
@@ -62,8 +77,7 @@ export function analyze(text, store) {
     before = isWord ? { word: pieces.whole, start: token.start, end, position } : null;
     position += 1;
   }
-  addPairs(terms, text);
-  return terms.sort((a, b) => a.start - b.start || b.end - a.end || a.how - b.how);
+  return terms;
 }
 
 /**

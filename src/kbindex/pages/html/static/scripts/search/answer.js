@@ -20,6 +20,7 @@ import { Outdated, Store } from "./store.js";
 import { tagOf } from "./tags.js";
 
 export { QueryError } from "./query.js";
+export { Overtaken } from "./store.js";
 
 /** @typedef {import("./expand.js").Concept} Concept */
 /** @typedef {import("./search.js").Found} Found */
@@ -33,10 +34,17 @@ export { QueryError } from "./query.js";
  * @property {boolean} [help] Where nothing is found, look for what would find something.
  * @property {"score" | "date"} [order] Where the query does not say it.
  */
-/** @typedef {(params: Params) => Promise<any>} Ask */
+/**
+ * @callback Ask
+ * @param {Params} params
+ * @param {() => boolean} [isWanted] Says whether somebody waits for the answer; where
+ *   nobody does, it rejects with `Overtaken`.
+ * @returns {Promise<any>}
+ */
 
 /**
- * Open an index that lies at an address; nothing is loaded before the first question.
+ * Open an index that lies at an address. What every question needs is loaded at once:
+ * one will come, and tells where that failed.
  *
  * Where it was written anew meanwhile, it is opened again, and asked once more.
  * @param {string | URL} base The folder, with a slash at its end.
@@ -45,16 +53,20 @@ export { QueryError } from "./query.js";
  * @returns {Ask}
  */
 export function openIndex(base, load = loadJson) {
-  const open = () => new Store((name, stamp) => load(`${base}${name}`, stamp));
+  const open = () => {
+    const opened = new Store((name, stamp) => load(`${base}${name}`, stamp));
+    opened.open().catch(() => {});
+    return opened;
+  };
   let store = open();
-  return async (params) => {
+  return async (params, isWanted) => {
     const asked = store;
     try {
-      return await answer(asked, params);
+      return await answer(asked, params, isWanted);
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
       if (store === asked) store = open(); // else another question has opened it
-      return answer(store, params);
+      return answer(store, params, isWanted);
     }
   };
 }
@@ -77,11 +89,11 @@ async function loadJson(url, stamp) {
 
 /**
  * Answer a question; of a tag that there is not, say with `help` what is near.
- * @param {Store} store @param {Params} params
+ * @param {Store} store @param {Params} params @param {() => boolean} [isWanted]
  */
-export async function answer(store, params) {
+export async function answer(store, params, isWanted) {
   try {
-    return await search(store, params);
+    return await search(store, params, isWanted);
   } catch (error) {
     if (params.help && error instanceof QueryError && error.code === "tag") {
       const { nearTagIds } = await import("./near_tags.js");
@@ -91,14 +103,16 @@ export async function answer(store, params) {
   }
 }
 
-/** @param {Store} store @param {Params} params */
-async function search(store, params) {
+/** @param {Store} store @param {Params} params @param {() => boolean} [isWanted] */
+async function search(store, params, isWanted) {
   const { query: typed, filters = [], limit = 10, offset = 0, facets = false } = params;
   const query = parseQuery(typed, filters);
   if (query.isOfTranscripts) return empty(typed); // they are in no file
   if (!query.root && query.order === "score" && params.order !== "date") return empty(typed);
   if (params.order && query.order === "score") query.order = params.order;
-  const told = await store.settle(() => {
+  /** @type {import("./store.js").Settle} */
+  const settle = (question) => store.settle(question, isWanted);
+  const told = await settle(() => {
     const found = new Searcher(store).find(query);
     const order = sorted(found, query.order, store);
     const shown = order.slice(offset, offset + limit);
@@ -139,7 +153,7 @@ async function search(store, params) {
   });
   if (told.total || !params.help) return told;
   const { helpOut } = await import("./help_out.js"); // which few searches need
-  return { ...told, ...(await helpOut(store, params, told)) };
+  return { ...told, ...(await helpOut(settle, params, told)) };
 }
 
 /** @param {string} typed */

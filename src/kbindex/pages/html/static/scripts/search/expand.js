@@ -10,6 +10,7 @@ import { analyze, COMPOUND, JOINED, PAIR, PART, STEM, termKey, WORD } from "./an
 import { askedKeys, waysToMeet } from "./keys.js";
 import {
   coveredWords,
+  findNegated,
   prefixedWords,
   spansOf,
   within,
@@ -44,8 +45,10 @@ import { otherForms, wholeVerbs } from "./verb_forms.js";
 /** @typedef {[how: string, weight: number, terms: string[], beside?: string[][]]} Bridge */
 
 const APART = 0.6;
+const OPPOSITE = 0.5;
 const LEAST_PART = 3;
 const LEAST_SPELT = 5;
+const MOST_TRIED = 50;
 const HOW = ["word", "part", "stem", "compound", "joined", "bigram"];
 const LED = { g: "glossary", l: "loanword", a: "archive", s: "alias", t: "tag", y: "typo" };
 
@@ -157,13 +160,18 @@ export class Expander {
     const { recipe, tables } = this._store;
     const own = within(terms, word);
     const shown = text.slice(word.start, word.end);
-    const ways = [...this._forms(word, own), ...this._ways(found)];
+    const forms = this._forms(word, own);
+    const whole = findNegated(text, terms, word);
+    if (whole) forms.forEach((form) => (form.weight *= OPPOSITE));
+    const led = whole ? [] : found;
+    if (whole) forms.unshift(way([termKey(whole)], 1, "compound"));
+    const ways = [...forms, ...this._ways(led)];
     if (!ways.some((way) => this.isMet(way))) {
       const read = this._readAs(word.text);
       ways.push(...read);
-      if (!found.length && !read.length) ways.push(...this._guesses(word.text));
+      if (!led.length && !read.length) ways.push(...this._guesses(word.text));
       ways.push(...this._someParts(own));
-    } else if (!found.length) ways.push(...this._alsoReadAs(word.text));
+    } else if (!led.length) ways.push(...this._alsoReadAs(word.text));
     let weight = /^\p{Nd}+$/u.test(word.text) ? recipe.number : 1;
     if (tables.fillers.has(word.text)) weight = recipe.filler;
     return {
@@ -195,7 +203,8 @@ export class Expander {
     }
     const parts = partsOf(own);
     if (parts.length && !isNumbered(word.text, parts)) {
-      const near = isRelease(word.text, parts) ? APART : 1;
+      const isLess = isRelease(word.text, parts) || lacksLetter(word.text, parts);
+      const near = isLess ? APART : 1;
       found.push(way(parts, recipe.all_parts * near, "part"));
     }
     for (const term of own) {
@@ -265,10 +274,17 @@ export class Expander {
   _withReadings(text) {
     let terms = wholeVerbs(analyze(text, this._store));
     let reached = 0;
+    /** @type {Map<string, boolean>} */
+    const tried = new Map(); // のののの is many times the same
+    const spellsWord = (/** @type {string} */ row) => {
+      if (!tried.has(row) && tried.size < MOST_TRIED) {
+        tried.set(row, !this._store.surfaces().has(row) && this._readAs(row).length > 0);
+      }
+      return tried.get(row) ?? false;
+    };
     for (const [start, end] of hiraganaRows(text)) {
       const row = text.slice(start, end);
-      const isKnown = this._store.surfaces().has(row);
-      if (start < reached || isKnown || !this._readAs(row).length) continue;
+      if (start < reached || !spellsWord(row)) continue;
       reached = end;
       const word = { text: asKatakana(row), start, end, how: WORD, position: 0 };
       terms = terms.filter((term) => term.end <= start || end <= term.start);
@@ -573,6 +589,14 @@ function isNumbered(word, parts) {
 /** @param {string} word @param {string[]} parts */
 function isRelease(word, parts) {
   return parts.length === 1 && /^[0-9]+\.[0-9.]+$/.test(word);
+}
+
+/** @param {string} word @param {string[]} parts */
+function lacksLetter(word, parts) {
+  const [part] = parts;
+  const isName = parts.length === 1 && !/^[\p{L}\p{N}]+$/u.test(word);
+  if (!isName || !/^\p{L}+$/u.test(part)) return false;
+  return (word.match(/\p{L}/gu) ?? []).length > [...part].length;
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 /** How many hits have which tag, presenter and year. */
 
+import { onceFor } from "./once.js";
 import { ascending } from "./packing.js";
 import { tagOf } from "./tags.js";
 
@@ -8,9 +9,6 @@ import { tagOf } from "./tags.js";
 /** @typedef {Map<number, string[]>} Values Document → what is counted of it. */
 
 const DAY_MS = 86_400_000;
-
-/** @type {WeakMap<Store, FacetCounter>} What is the same for each query is read once. */
-const KEPT = new WeakMap();
 
 /**
  * Count the hits of a query; of documents that bring one page, one is a hit.
@@ -20,10 +18,11 @@ export function countFacets(docs, store) {
   store.file("tags.json");
   store.file("people.json");
   store.ready();
-  const counter = KEPT.get(store) ?? new FacetCounter(store);
-  KEPT.set(store, counter);
-  return counter.count(docs);
+  return counterOf(store).count(docs);
 }
+
+/** What is the same for each query is read once. */
+const counterOf = onceFor((/** @type {Store} */ store) => new FacetCounter(store));
 
 class FacetCounter {
   /** @param {Store} store Has the files of tags and people. */
@@ -41,6 +40,12 @@ class FacetCounter {
     for (const [folded, name] of Object.entries(names)) {
       for (const doc of ascending(by[folded])) add(this._presentersOf, doc, [name]);
     }
+    /** @type {Values} */
+    this._yearOf = new Map();
+    for (const doc of store.ids) {
+      const day = store.day(doc);
+      if (day) this._yearOf.set(doc, [String(new Date(day * DAY_MS).getUTCFullYear())]);
+    }
   }
 
   /** @param {Iterable<number>} docs */
@@ -48,7 +53,7 @@ class FacetCounter {
     const pages = this._pages(docs);
     const facets = tally(pages, (doc) => this._tagsOf.get(doc));
     const presenters = tally(pages, (doc) => this._presentersOf.get(doc));
-    const years = tally(pages, (doc) => this._yearOf(doc));
+    const years = tally(pages, (doc) => this._yearOf.get(doc));
     return {
       facets: mostFirst(facets).map(([id, count]) => ({ ...tagOf(id, this._tags, this._store), count })),
       presenters: mostFirst(presenters).map(([name, count]) => ({ name, count })),
@@ -69,12 +74,6 @@ class FacetCounter {
       else pages.set(page, [doc]);
     }
     return [...pages.values()];
-  }
-
-  /** @param {number} doc */
-  _yearOf(doc) {
-    const day = this._store.day(doc);
-    return day ? [String(new Date(day * DAY_MS).getUTCFullYear())] : [];
   }
 }
 

@@ -14,6 +14,7 @@ import { unmetFilters } from "./unmet_filters.js";
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./query.js").Filter} Filter */
 /** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./store.js").Settle} Settle */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./answer.js").Params} Params */
 /** @typedef {import("./unmet_filters.js").Unmet} Unmet */
@@ -30,15 +31,15 @@ const MOST = 6;
 const MOST_TRIED = 10;
 
 /**
- * @param {Store} store @param {Params} params @param {any} told The answer, without hits.
+ * @param {Settle} settle @param {Params} params @param {any} told The answer, without hits.
  */
-export async function helpOut(store, params, told) {
+export async function helpOut(settle, params, told) {
   const { query: typed, filters = [] } = params;
   const query = parseQuery(typed, filters);
-  const looked_for = await store.settle(() => lookedFor(store, query));
-  const near_tags = await store.settle(() => nearTags(store, query, told.near));
-  const unmet = await unmetFilters(store, query);
-  const loosened = await loosen(store, { query: typed, filters }, { ...told, unmet });
+  const looked_for = await settle((store) => lookedFor(store, query));
+  const near_tags = await settle((store) => nearTags(store, query, told.near));
+  const unmet = await unmetFilters(settle, query);
+  const loosened = await loosen(settle, { query: typed, filters }, { ...told, unmet });
   return { looked_for, near_tags, unmet, loosened };
 }
 
@@ -89,30 +90,29 @@ function everyClause(clause) {
 
 /**
  * List what finds more than a search that found nothing, filters first.
- * @param {Store} store @param {{query: string, filters: Filter[]}} asked
- * @param {any} told
+ * @param {Settle} settle @param {{query: string, filters: Filter[]}} asked @param {any} told
  * @returns {Promise<Looser[]>}
  */
-async function loosen(store, asked, told) {
+async function loosen(settle, asked, told) {
   /** @type {Looser[]} */
   const found = [];
   const tried = new Set([JSON.stringify([asked.query, asked.filters])]);
-  for await (const one of candidates(store, asked, told)) {
+  for await (const one of candidates(settle, asked, told)) {
     const key = JSON.stringify([one.query, one.filters]);
     if (tried.has(key) || tried.size > MOST_TRIED || found.length === MOST) continue;
     tried.add(key);
-    const total = await countOf(store, one.query, one.filters);
+    const total = await countOf(settle, one.query, one.filters);
     if (total) found.push({ ...one, count: total });
   }
   return found;
 }
 
 /**
- * @param {Store} store @param {{query: string, filters: Filter[]}} asked
+ * @param {Settle} settle @param {{query: string, filters: Filter[]}} asked
  * @param {{unmet: Unmet[], suggestion: string | null, near: string[]}} told
  * @returns {AsyncIterable<Omit<Looser, "count">>}
  */
-async function* candidates(store, { query, filters }, { unmet, suggestion, near }) {
+async function* candidates(settle, { query, filters }, { unmet, suggestion, near }) {
   /** @type {Filter[]} */
   const none = [];
   for (const one of filters) {
@@ -128,7 +128,7 @@ async function* candidates(store, { query, filters }, { unmet, suggestion, near 
     }
   }
   if (suggestion) yield { how: "perhaps", shown: suggestion, query: suggestion, filters };
-  for (const looser of await looserQueries(store, parseQuery(query))) {
+  for (const looser of await looserQueries(settle, parseQuery(query))) {
     yield { how: "less", shown: looser, query: looser, filters: none };
   }
   for (const word of near) yield { how: "perhaps", shown: word, query: word, filters: none };

@@ -1,6 +1,8 @@
 // @ts-check
 /** Words of intent: what a question is for, beside what it is about. */
 
+import { onceFor } from "./once.js";
+
 /** @typedef {import("./expand.js").Concept} Concept */
 /** @typedef {import("./store.js").Store} Store */
 /**
@@ -8,9 +10,6 @@
  *   order: string]} Intent
  * @typedef {{intent: Intent, text: string, start: number, end: number}} Said
  */
-
-/** @type {WeakMap<object, {pattern: RegExp, of: Map<string, Intent>}>} */
-const KEPT = new WeakMap();
 
 /**
  * Let the words of intent of a query do what they say.
@@ -53,15 +52,15 @@ function plainText({ root, source }) {
   return text.join("");
 }
 
+/** Where intents are said, and which phrase is of which. */
+const phrasesOf = onceFor((/** @type {Intent[]} */ intents) => ({
+  pattern: new RegExp(intents.map(ways).join("|"), "gu"),
+  of: new Map(intents.flatMap((one) => [...one[0], ...one[1]].map((p) => [p, one]))),
+}));
+
 /** @param {string} text @param {Intent[]} intents @returns {Said[]} */
 function saidIn(text, intents) {
-  let kept = KEPT.get(intents);
-  if (!kept) {
-    const of = new Map(intents.flatMap((one) => [...one[0], ...one[1]].map((p) => [p, one])));
-    kept = { pattern: new RegExp(intents.map(ways).join("|"), "gu"), of };
-    KEPT.set(intents, kept);
-  }
-  const { pattern, of } = kept;
+  const { pattern, of } = phrasesOf(intents);
   return [...text.toLowerCase().matchAll(pattern)].flatMap((found) => {
     const intent = of.get(found[0].split(/\s+/).join(" "));
     const end = found.index + found[0].length;

@@ -7,6 +7,7 @@
  * ones, and hiragana that is in no word as particles and endings.
  */
 
+import { onceFor } from "./once.js";
 import { beginsHiragana, isHiragana, isKatakana } from "./text.js";
 
 /** @typedef {{start: number, end: number, form: string, role: string}} Unit */
@@ -61,12 +62,25 @@ export function cut(run, surfaces, isTouched) {
 /** @param {Unit} unit */
 const isOneKana = ({ start, end, form }) => end - start === 1 && /[ぁ-ヿ]/u.test(form);
 
+/** How long surfaces are that begin with two letters: most begin none. */
+const longestOf = onceFor((/** @type {Map<string, string>} */ surfaces) => {
+  /** @type {Map<string, number>} */
+  const longest = new Map();
+  for (const surface of surfaces.keys()) {
+    const begin = surface.slice(0, 2);
+    const length = Math.min(surface.length, LONGEST);
+    if (length > (longest.get(begin) ?? 1)) longest.set(begin, length);
+  }
+  return longest;
+});
+
 /**
  * @param {string} run @param {number} start @param {Map<string, string>} surfaces
  * @returns {Iterable<[end: number, cost: number, unit: Unit | null]>}
  */
 function* ways(run, start, surfaces) {
-  for (let end = start + 1; end <= Math.min(run.length, start + LONGEST); end++) {
+  const longest = longestOf(surfaces).get(run.slice(start, start + 2)) ?? 1;
+  for (let end = start + 1; end <= Math.min(run.length, start + longest); end++) {
     const surface = run.slice(start, end);
     const value = surfaces.get(surface);
     if (value !== undefined) {

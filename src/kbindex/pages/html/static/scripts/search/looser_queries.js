@@ -9,23 +9,23 @@ import { Searcher } from "./search.js";
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./query.js").Filter} Filter */
 /** @typedef {import("./query.js").Query} Query */
-/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./store.js").Settle} Settle */
 
 const MOST = 3;
 const MOST_COUNTED = 5;
 
 /**
  * Return the first looser queries that find something, each another number of hits.
- * @param {Store} store @param {Query} query
+ * @param {Settle} settle @param {Query} query
  */
-export async function looserQueries(store, query) {
-  if (!query.root || (await countHits(store, query))) return [];
+export async function looserQueries(settle, query) {
+  if (!query.root || (await countHits(settle, query))) return [];
   const rows = new Set([...looser(query.root)].map(render));
   rows.delete(render(query.root));
   const totals = new Set();
   const found = [];
   for (const text of [...rows].slice(0, MOST_COUNTED)) {
-    const total = await countOf(store, text, []);
+    const total = await countOf(settle, text, []);
     if (!total || totals.has(total)) continue; // one that finds as much is no help
     totals.add(total);
     found.push(text);
@@ -74,21 +74,24 @@ function anyOf(clause) {
 
 /**
  * Count the hits of a search; none where it is refused.
- * @param {Store} store @param {string} text @param {Filter[]} filters
+ * @param {Settle} settle @param {string} text @param {Filter[]} filters
  */
-export async function countOf(store, text, filters) {
+export async function countOf(settle, text, filters) {
   try {
     const query = parseQuery(text, filters);
-    return query.isOfTranscripts ? 0 : await countHits(store, query);
+    return query.isOfTranscripts ? 0 : await countHits(settle, query);
   } catch (error) {
     if (error instanceof QueryError) return 0; // a way out that is none
     throw error;
   }
 }
 
-/** @param {Store} store @param {Query} query @returns {Promise<number>} */
-export function countHits(store, query) {
-  return store.settle(() => {
+/**
+ * @param {Settle} settle @param {Query} query
+ * @returns {Promise<number>}
+ */
+export function countHits(settle, query) {
+  return settle((store) => {
     const { pages } = new Searcher(store).find(query);
     store.ready();
     return pages.length;

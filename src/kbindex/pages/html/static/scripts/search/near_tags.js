@@ -2,6 +2,7 @@
 /** The tags nearest to a query that found nothing. */
 
 import { wantedLeaves } from "./conditions.js";
+import { onceFor } from "./once.js";
 import { ascending } from "./packing.js";
 import { nearNames } from "./resemblance.js";
 import { findTag, tagOf } from "./tags.js";
@@ -24,6 +25,7 @@ export function nearTags(store, query, alike) {
   if (!typed.length) return [];
   const whole = typed.join(" ");
   const named = [whole, ...typed, ...alike].map((name) => findTag(name, store));
+  const time = timeOf(store);
   const resembling = [...new Set([whole, ...typed])].flatMap((name) => nearTagIds(name, tags));
   const found = new Set([...named, ...resembling].filter((tag) => tag !== undefined));
   return [...found].slice(0, MOST).map((tag) => {
@@ -33,27 +35,39 @@ export function nearTags(store, query, alike) {
         .flatMap((one) => ascending(tags[one][4]))
         .filter((doc) => store.isArticle(doc)),
     );
-    return { ...tagOf(tag, tags, store), count: docs.size, timeline: timeline(docs, store) };
+    return { ...tagOf(tag, tags, store), count: docs.size, timeline: timeline(docs, time, store) };
   });
 }
 
 /** @param {string} name @param {Record<string, any>} tags By their ids and labels. */
 export function nearTagIds(name, tags) {
-  const ids = Object.keys(tags).sort();
-  const of = new Map([
-    ...ids.map((id) => /** @type {[string, string]} */ ([foldCase(tags[id][0]), id])),
-    ...ids.map((id) => /** @type {[string, string]} */ ([id, id])),
-  ]);
+  const of = namesOf(tags);
   const found = nearNames(foldCase(name), of.keys()).map((one) => of.get(one) ?? one);
   return [...new Set(found)];
 }
 
-/** @param {Set<number>} docs @param {Store} store Counts by twelve parts of its time. */
-function timeline(docs, store) {
+/** Id or folded label → id. */
+const namesOf = onceFor((/** @type {Record<string, any>} */ tags) => {
+  const ids = Object.keys(tags).sort();
+  return new Map([
+    ...ids.map((id) => /** @type {[string, string]} */ ([foldCase(tags[id][0]), id])),
+    ...ids.map((id) => /** @type {[string, string]} */ ([id, id])),
+  ]);
+});
+
+/** @param {Store} store The first day of its documents, and how many days they span. */
+function timeOf(store) {
   const days = store.columns.dates.filter(Boolean);
-  if (!days.length) return [];
-  const first = days.reduce((a, b) => Math.min(a, b));
-  const length = days.reduce((a, b) => Math.max(a, b)) - first + 1;
+  const first = days.reduce((a, b) => Math.min(a, b), Infinity);
+  return { first, length: days.reduce((a, b) => Math.max(a, b), 0) - first + 1 };
+}
+
+/**
+ * Count documents by twelve parts of the time of all.
+ * @param {Set<number>} docs @param {{first: number, length: number}} time @param {Store} store
+ */
+function timeline(docs, { first, length }, store) {
+  if (first === Infinity) return [];
   const counts = new Array(PARTS).fill(0);
   for (const doc of docs) {
     const day = store.day(doc);

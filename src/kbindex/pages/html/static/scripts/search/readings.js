@@ -83,7 +83,8 @@ export function readingTyped(word) {
 const ROW = /(?<![ぁ-ゖァ-ヺー々-〇\u3400-\u9fff])[ぁ-ゖ][ぁ-ゖー]+/gu;
 const JAPANESE = /^[ぁ-ゖァ-ヺー々-〇\u3400-\u9fff]/u;
 const PARTICLES = "のをがはにでともへや";
-const MOST_TRIED = 100;
+const LEAST_ROW = 3;
+const LONGEST_ROW = 24; // no name of a product is as long
 
 /**
  * List the pieces of hiragana that may be one word, the farthest end first.
@@ -99,8 +100,10 @@ export function hiraganaRows(text) {
     for (let at = start + 1; at < stop; at++) if (PARTICLES.includes(text[at])) before.push(at);
     const ends = [...(JAPANESE.test(text.slice(stop)) ? [] : [stop]), ...[...before].reverse()];
     for (const begin of [start, ...before.map((at) => at + 1)]) {
-      for (const end of ends) if (end - begin >= 3 && end - begin <= 40) found.push([begin, end]);
+      for (const end of ends) {
+        if (LEAST_ROW <= end - begin && end - begin <= LONGEST_ROW) found.push([begin, end]);
+      }
     }
   }
-  return found.slice(0, MOST_TRIED);
+  return found;
 }

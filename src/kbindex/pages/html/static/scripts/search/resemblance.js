@@ -17,14 +17,29 @@ export function nearNames(name, known) {
 }
 
 /**
- * Return twice the letters that two texts have in common, block by block, by all letters.
+ * Return twice the letters that two texts have in common, block by block, by all letters;
+ * 0 where that is surely too little.
  * @param {string} left @param {string} right
  */
 export function ratio(left, right) {
   const size = left.length + right.length;
   const most = 2 * Math.min(left.length, right.length);
   if (!size || most / size < RESEMBLANCE) return size ? 0 : 1;
+  if ((2 * shared(left, right)) / size < RESEMBLANCE) return 0;
   return (2 * common(left, right)) / size;
+}
+
+/** @param {string} left @param {string} right How many letters both have, in any order. */
+function shared(left, right) {
+  let rest = right;
+  let count = 0;
+  for (let at = 0; at < left.length; at++) {
+    const place = rest.indexOf(left[at]);
+    if (place < 0) continue;
+    rest = rest.slice(0, place) + rest.slice(place + 1);
+    count += 1;
+  }
+  return count;
 }
 
 /**

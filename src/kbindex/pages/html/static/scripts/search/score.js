@@ -116,7 +116,7 @@ export class Scorer {
   }
 
   /**
-   * Add what a concept gives; return document → weight of its best way.
+   * Add what a concept gives; return document → the greatest weight of its ways.
    * @param {Numbers} scores @param {Prepared} one
    * @param {{has: (doc: number) => boolean} | null} only
    * @returns {Numbers}
@@ -132,16 +132,13 @@ export class Scorer {
       for (const [doc, frequency] of held) {
         if (only && !only.has(doc)) continue;
         const known = values.get(doc) ?? 0;
+        if (way.weight > (weights.get(doc) ?? 0)) weights.set(doc, way.weight);
         if (isTag) {
           values.set(doc, known + way.weight);
-          if (!weights.has(doc)) weights.set(doc, way.weight);
           continue;
         }
         const value = (way.weight * (k1 + 1) * frequency) / (frequency + this._norm(doc));
-        if (value > known) {
-          values.set(doc, value);
-          weights.set(doc, way.weight);
-        }
+        if (value > known) values.set(doc, value);
       }
     }
     const factor = one.idf * one.concept.weight;

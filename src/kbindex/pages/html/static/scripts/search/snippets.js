@@ -1,7 +1,7 @@
 // @ts-check
 /** The one to three pieces of an article's notes that show why it was found. */
 
-import { analyze, PAIR, termKey } from "./analyzer.js";
+import { inOrder, termKey, wordsOf } from "./analyzer.js";
 
 /** @typedef {import("./expand.js").Concept} Concept */
 /** @typedef {import("./store.js").Store} Store */
@@ -40,30 +40,19 @@ export function wantedTerms(concepts) {
  * @returns {[string, Place][]}
  */
 function places(text, wanted, store) {
-  /** @type {[string, Place][]} */
-  const found = [];
-  for (const term of read(text, store)) {
-    const key = termKey(term);
-    if (term.how !== PAIR && wanted.has(key)) found.push([key, [term.start, term.end]]);
-  }
-  return found;
+  const found = read(text, store).filter((term) => wanted.has(termKey(term)));
+  return found.sort(inOrder).map((term) => [termKey(term), [term.start, term.end]]);
 }
-
-const MOST_READ = 1000;
 
 /**
  * Return the terms of a note; they are kept, for who types on sees the same hits again.
  * @param {string} text @param {Store} store
  */
 function read(text, store) {
-  let terms = store.read.get(text);
-  if (!terms) {
+  return store.kept(`read ${text}`, () => {
     const isFolded = text.normalize("NFKC") === text;
-    terms = analyze(isFolded ? text : foldInPlace(text), store);
-    if (store.read.size > MOST_READ) store.read.clear();
-    if (store.isSettled()) store.read.set(text, terms);
-  }
-  return terms;
+    return wordsOf(isFolded ? text : foldInPlace(text), store);
+  });
 }
 
 /** @param {string} text Fold characters that stay one character. */

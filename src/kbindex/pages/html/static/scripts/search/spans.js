@@ -131,3 +131,16 @@ export function prefixedWords(text, terms, span, light) {
   }
   return found;
 }
+
+const NEGATIONS = "非不未無反";
+
+/**
+ * Return the compound that makes a word its opposite: 未定義 of 定義.
+ * @param {string} text @param {Term[]} terms @param {Term} word
+ * @returns {Term | undefined}
+ */
+export function findNegated(text, terms, word) {
+  const start = word.start - 1;
+  if (start < 0 || !NEGATIONS.includes(text[start])) return undefined;
+  return terms.find((one) => one.how === COMPOUND && one.start === start && one.end === word.end);
+}

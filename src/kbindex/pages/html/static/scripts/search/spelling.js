@@ -56,6 +56,14 @@ export function distance(left, right, most) {
 export function near(word, store, limit = LIMIT) {
   const isLatin = isAscii(word);
   if (!isSpelt(word, isLatin ? 4 : 3)) return [];
+  return store.kept(`near ${word}`, () => nearest(word, isLatin, store)).slice(0, limit);
+}
+
+/**
+ * @param {string} word @param {boolean} isLatin @param {Store} store
+ * @returns {Near[]}
+ */
+function nearest(word, isLatin, store) {
   const most = word.length <= SHORT ? 1 : 2;
   /** @type {Near[]} */
   const found = [];
@@ -68,8 +76,7 @@ export function near(word, store, limit = LIMIT) {
     const apart = distance(word, term, most);
     if (apart && apart <= most) found.push([term, apart]);
   }
-  found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
-  return found.slice(0, limit);
+  return found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 /**

@@ -16,6 +16,9 @@ const MOST_ROUNDS = 20;
 /** What a question asked for that is not there yet. */
 class Missing extends Error {}
 
+/** Nobody waits for the answer any more. */
+export class Overtaken extends Error {}
+
 /** A file is not that which the first file names: the index has been written anew. */
 export class Outdated extends Error {}
 
@@ -24,9 +27,17 @@ export class Outdated extends Error {}
  *   of: Map<number, number>}} Postings
  */
 
+/**
+ * Asks until all that a question needs is there; rejects with `Overtaken` where nobody
+ * waits for its answer.
+ *
+ * @typedef {<T>(question: (store: Store) => T) => Promise<T>} Settle
+ */
+
 /** @type {Postings} */
 const NOBODY = { docs: [], weights: [], titles: new Map(), of: new Map() };
 const UNITS = 20;
+const MOST_KEPT = 1000;
 const LONGEST_WORD = 20;
 /** @type {Map<string, string>} */
 const NO_SURFACES = new Map();
@@ -47,16 +58,18 @@ export class Store {
     this._coming = new Map();
     /** @type {Set<string>} */
     this._wanted = new Set();
-    /** @type {Map<string, import("./analyzer.js").Term[]>} Note → its terms. */
-    this.read = new Map();
+    /** @type {Map<string, unknown>} Key → what was made of it. */
+    this._made = new Map();
     /** @type {Map<string, Postings>} */
     this._postings = new Map();
     /** @type {Map<string, string> | null} */
     this._surfaces = null;
+    /** @type {Promise<void> | null} */
+    this._opening = null;
     /** @type {any} */
     this.head = null;
-    /** @type {Map<number, number>} Document → its place in the columns. */
-    this._place = new Map();
+    /** @type {number[]} Document → its place in the columns. */
+    this._place = [];
     /** @type {number[]} */
     this.ids = [];
     /** @type {Record<"lengths" | "titles" | "dates" | "articles", number[]>} */
@@ -75,16 +88,23 @@ export class Store {
     this.more = {};
   }
 
-  /** Load what every search needs. */
-  async open() {
-    if (this.head) return;
+  /** Load what every search needs, once for all that ask meanwhile. */
+  open() {
+    this._opening ??= this._open().catch((error) => {
+      this._opening = null; // tried again by the next question
+      throw error;
+    });
+    return this._opening;
+  }
+
+  async _open() {
     const head = await this._load("index.json");
     if (head.format !== FORMAT) throw new Error("the index is of another version");
     const ids = ascending(head.numbers);
     const lengths = numbers(head.lengths);
     const titles = numbers(head.titles);
     const dates = numbers(head.dates);
-    ids.forEach((id, at) => this._place.set(id, at));
+    ids.forEach((id, at) => (this._place[id] = at));
     const files = new Set(ids.map((id) => Math.floor(id / head.group)));
     this._records = new Map([...files].map((number, at) => [number, at]));
     this.ids = ids;
@@ -110,7 +130,7 @@ export class Store {
 
   /** @param {"lengths" | "titles" | "dates" | "articles"} name @param {number} id */
   _column(name, id) {
-    return this.columns[name][this._place.get(id) ?? -1] ?? 0;
+    return this.columns[name][this._place[id] ?? -1] ?? 0;
   }
 
   /** @param {number} id */
@@ -141,9 +161,19 @@ export class Store {
     return known;
   }
 
-  /** Say whether all that was asked for is there. */
-  isSettled() {
-    return !this._wanted.size;
+  /**
+   * Return what was made of a key before, or make it; kept once all files are there.
+   * @template T
+   * @param {string} key @param {() => T} make Always makes the same of the same files.
+   * @returns {T}
+   */
+  kept(key, make) {
+    const known = this._made.get(key);
+    if (known !== undefined) return /** @type {T} */ (known);
+    const made = make();
+    if (this._made.size > MOST_KEPT) this._made.clear();
+    if (!this._wanted.size) this._made.set(key, made);
+    return made;
   }
 
   /** Throw where anything that was asked for is not there. */
@@ -154,15 +184,17 @@ export class Store {
   /**
    * Ask until all that the question needs is there.
    * @template T
-   * @param {() => T} question
-   * @returns {Promise<T>}
+   * @param {(store: Store) => T} question
+   * @param {() => boolean} [isWanted] Says whether somebody waits for the answer.
+   * @returns {Promise<T>} Rejects with `Overtaken` where nobody does.
    */
-  async settle(question) {
+  async settle(question, isWanted = () => true) {
     await this.open();
     for (let round = 0; round < MOST_ROUNDS; round++) {
+      if (!isWanted()) throw new Overtaken();
       this._wanted.clear();
       try {
-        const answer = question();
+        const answer = question(this);
         if (!this._wanted.size) return answer;
       } catch (error) {
         if (!(error instanceof Missing)) throw error;

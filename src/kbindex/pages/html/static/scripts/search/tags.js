@@ -1,6 +1,7 @@
 // @ts-check
 /** Tags: what is known of them, and which one a name stands for. */
 
+import { onceFor } from "./once.js";
 import { foldCase } from "./text.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -25,11 +26,34 @@ export function findTag(name, store) {
   store.ready();
   const folded = foldCase(name);
   if (Object.hasOwn(tags, folded)) return folded;
-  const labelled = Object.keys(tags).find((tag) =>
-    [tags[tag][0], tags[tag][1] ?? ""].some((/** @type {string} */ label) => foldCase(label) === folded),
-  );
-  return labelled ?? named(folded, tags, store);
+  return labelled(tags).get(folded) ?? named(folded, tags, store) ?? ownId(folded, tags);
 }
+
+const UNSEEN =
+  /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+const WORD = /(?:[\p{L}\p{N}]\p{M}*)+/gu;
+
+/**
+ * Find a tag that no taxonomy lists: any form of its name makes its id.
+ * @param {string} name Folded. @param {Record<string, unknown>} tags
+ */
+function ownId(name, tags) {
+  const words = name.normalize("NFKC").replace(UNSEEN, "").normalize("NFKC").match(WORD);
+  const id = words?.join("-") ?? "";
+  return Object.hasOwn(tags, id) ? id : undefined;
+}
+
+/** Folded label → id; of tags with one label, the first has it. */
+const labelled = onceFor((/** @type {Record<string, any>} */ tags) => {
+  /** @type {Map<string, string>} */
+  const ids = new Map();
+  for (const [id, [label, label_ja]] of Object.entries(tags)) {
+    for (const folded of [label, label_ja ?? label].map(foldCase)) {
+      if (!ids.has(folded)) ids.set(folded, id);
+    }
+  }
+  return ids;
+});
 
 /** @param {string} name @param {Record<string, unknown>} tags @param {Store} store */
 function named(name, tags, store) {

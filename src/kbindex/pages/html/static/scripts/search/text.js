@@ -33,7 +33,9 @@ export function foldWidth(text) {
  * @param {string} text
  */
 export function foldCase(text) {
-  return text.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKC");
+  const lower = text.toLowerCase();
+  if (isAscii(lower)) return lower;
+  return lower.replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFKC");
 }
 
 const BETWEEN = /[\s\-_/・'’.]+/gu;

@@ -11,6 +11,7 @@ import { foldCase } from "./text.js";
 
 /** @typedef {import("./query.js").Clause} Clause */
 /** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./store.js").Settle} Settle */
 /** @typedef {import("./store.js").Store} Store */
 /**
  * @typedef {object} Unmet
@@ -24,12 +25,15 @@ import { foldCase } from "./text.js";
 const MOST = 5;
 const MOST_NEAR = 3;
 
-/** @param {Store} store @param {Query} query @returns {Promise<Unmet[]>} */
-export async function unmetFilters(store, query) {
+/**
+ * @param {Settle} settle @param {Query} query
+ * @returns {Promise<Unmet[]>}
+ */
+export async function unmetFilters(settle, query) {
   const { root } = query;
   const filters = root ? doubtful(root) : [];
   const isMet = (/** @type {Clause} */ clause) =>
-    store.settle(() => {
+    settle((store) => {
       const allowed = strictly(store, clause);
       return allowed === null || allowed.size > 0;
     });
@@ -40,7 +44,8 @@ export async function unmetFilters(store, query) {
     if (await isMet(bare)) continue;
     const isFirst = nowhere.length < MOST;
     const near = [];
-    for (const value of isFirst ? await store.settle(() => nearValues(store, bare)) : []) {
+    const values = isFirst ? await settle((store) => nearValues(store, bare)) : [];
+    for (const value of values) {
       const other = { ...bare, text: value, clauses: bare.clauses?.map((leaf) => ({ ...leaf, text: value })) };
       if (near.length < MOST_NEAR && (await isMet(/** @type {Clause} */ (other)))) near.push(value);
     }
@@ -51,7 +56,8 @@ export async function unmetFilters(store, query) {
   const blamed = [];
   for (const one of filters.filter((filter) => parts.includes(filter)).slice(0, MOST)) {
     const rest = join(root.kind === "each" ? "each" : "and", parts.filter((part) => part !== one));
-    if (await countHits(store, { ...query, root: rest })) blamed.push({ ...written(one), near: [], is_met_nowhere: false });
+    const count = await countHits(settle, { ...query, root: rest });
+    if (count) blamed.push({ ...written(one), near: [], is_met_nowhere: false });
   }
   return blamed;
 }

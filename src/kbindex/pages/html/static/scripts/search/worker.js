@@ -6,11 +6,11 @@
  *     {id, params}    answer a question (`answer.js`)         → {id, answer}
  *
  * What fails is {id, error: {code, piece, start, near, message}}; `code` is empty where
- * the query is not to blame. Only the last question is worth an answer: one that is overtaken while
- * it waits is answered with {id, stale: true}.
+ * the query is not to blame. Only the last question is worth an answer: one that is
+ * overtaken while it waits for files is answered with {id, stale: true}.
  */
 
-import { openIndex, QueryError } from "./answer.js";
+import { openIndex, Overtaken, QueryError } from "./answer.js";
 // All that stands behind it, so that nothing waits for what names it to be there.
 import "./absences.js";
 import "./analyzer.js";
@@ -21,6 +21,7 @@ import "./facets.js";
 import "./intents.js";
 import "./japanese.js";
 import "./keys.js";
+import "./once.js";
 import "./packing.js";
 import "./query.js";
 import "./readings.js";
@@ -51,9 +52,12 @@ self.addEventListener("message", async ({ data }) => {
   latest = id;
   try {
     if (!ask) throw new Error("no index is open");
-    const answer = await ask(params);
-    self.postMessage(id === latest ? { id, answer } : { id, stale: true });
+    self.postMessage({ id, answer: await ask(params, () => id === latest) });
   } catch (error) {
+    if (error instanceof Overtaken) {
+      self.postMessage({ id, stale: true });
+      return;
+    }
     const { code = "", piece = "", start = -1, near = [] } = error instanceof QueryError ? error : {};
     self.postMessage({ id, error: { code, piece, start, near, message: String(error) } });
   }

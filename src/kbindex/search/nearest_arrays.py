@@ -1,0 +1,193 @@
+"""The articles most like each of many, by arrays: what `Nearest` finds of one.
+
+    words ─ their articles, one list behind the other ─ sum ─► score of each article
+    tags ─ the sets that hold each, likewise ───────────────► share of each set
+
+All articles are looked at, which is quicker for whoever asks for a whole archive. The
+likeness is that of `nearest_articles`, to the last bit: the same products are summed in
+the same order.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from kbindex.index import Document, SamePage
+from kbindex.search.nearest_articles import TAG_SHARE, WORD_SHARE
+from kbindex.search.tag_sets import Tags, TagSets
+
+_Numbers = npt.NDArray[np.intp]
+_Floats = npt.NDArray[np.float64]
+
+_NONE = -1.0
+"""The likeness of what is no answer: lower than that of any article."""
+
+_MOST_KEPT = 64
+"""Sets of tags of which it is kept what they give: articles beside one another have
+often the same ones."""
+
+
+class NearestOfAll(Struct, dict=True):
+    """Searches for the articles most like one, over one archive.
+
+    An article is known by its place here: the newest first, which is the order of ties.
+
+    Args:
+        tag_sets: The tags of all.
+        same_page: The articles that bring one page.
+    """
+
+    tag_sets: TagSets
+    same_page: SamePage
+
+    def find(
+        self,
+        document: Document,
+        words: Sequence[tuple[str, float, Mapping[Document, float]]],
+        limit: int,
+    ) -> list[tuple[Document, float]]:
+        """Return the best articles, as `Nearest.find` does.
+
+        Args:
+            document: An article.
+            words: Its words, what each weighs, and who holds it; the heaviest first.
+            limit: Most articles.
+        """
+        likeness = self._likeness(document, words)
+        for other in self.same_page.groups.get(document, (document,)):
+            if other in self._places:
+                likeness[self._places[other]] = _NONE
+        found = self._best(likeness, limit)
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [(self._documents[place], score) for place, score in found[:limit]]
+
+    def _likeness(
+        self,
+        document: Document,
+        words: Sequence[tuple[str, float, Mapping[Document, float]]],
+    ) -> _Floats:
+        """Return how much each article is alike; what has no likeness has `_NONE`."""
+        of_tags = self._given_by_tags(self.tag_sets.of(document))
+        if not words:
+            return np.where(of_tags > 0, of_tags, _NONE)
+        lists = [self._list(word, held) for word, _, held in words]
+        places = np.concatenate([of_word for of_word, _ in lists])
+        gains = np.concatenate(
+            [
+                weight * tfs
+                for (_, weight, _), (_, tfs) in zip(words, lists, strict=True)
+            ]
+        )
+        # Summed one after the other, in the order of the words.
+        count = len(self._documents)
+        scores = np.bincount(places, weights=gains, minlength=count)
+        own = float(scores[self._places[document]])
+        factor = WORD_SHARE / own if own else 0.0
+        is_alike = (of_tags > 0) | (np.bincount(places, minlength=count) > 1)
+        likeness = of_tags + factor * np.minimum(scores, own)
+        return np.where(is_alike, likeness, _NONE)
+
+    def _best(self, likeness: _Floats, limit: int) -> list[tuple[int, float]]:
+        """Return the places of the best pages with their scores; of ties, perhaps more.
+
+        Of a page its best copy is returned, of equal ones the earliest, which may be
+        behind articles of the same likeness: then all of these are returned.
+        """
+        found: list[tuple[int, float]] = []
+        is_moved = False
+        while len(found) < limit or is_moved:
+            place = int(likeness.argmax())  # of equal ones the newest
+            score = float(likeness[place])
+            if score == _NONE or (len(found) >= limit and score < found[-1][1]):
+                break
+            copies = self._copies.get(place, (place,))
+            best = next(copy for copy in copies if likeness[copy] == score)
+            is_moved = is_moved or best != place
+            found.append((best, score))
+            likeness[[*copies]] = _NONE
+        return found
+
+    def _list(
+        self, word: str, held: Mapping[Document, float]
+    ) -> tuple[_Numbers, _Floats]:
+        """Return the places of the articles that hold a word, with their tf."""
+        known = self._lists.get(word)
+        if known is None:
+            place_of = self._places
+            listed = [(place_of[d], tf) for d, tf in held.items() if d in place_of]
+            known = self._lists[word] = (
+                np.array([place for place, _ in listed], np.intp),
+                np.array([tf for _, tf in listed], np.float64),
+            )
+        return known
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[_Numbers, _Floats]]:
+        return {}
+
+    # Tags
+
+    def _given_by_tags(self, tags: Tags) -> _Floats:
+        """Return what the tags of each article give it, beside these."""
+        known = self._known.get(tags)
+        if known is None:
+            known = (TAG_SHARE * self._shares(tags)).take(self._set_of_place)
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[tags] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[Tags, _Floats]:
+        return {}
+
+    def _shares(self, tags: Tags) -> _Floats:
+        """Return how alike each set is to one; behind them stands what no tags have."""
+        shares = np.zeros(len(self._weights) + 1)
+        if tags:
+            idf, holders = self.tag_sets.idf, self._holders
+            numbers = np.concatenate([holders[tag] for tag in tags])
+            sizes = [len(holders[tag]) for tag in tags]
+            gains = np.repeat([idf[tag] for tag in tags], sizes)
+            common = np.bincount(numbers, weights=gains, minlength=len(self._weights))
+            own = self.tag_sets.weight_of(tags)
+            shares[:-1] = common / (own + self._weights - common)
+        return shares
+
+    @cached_property
+    def _weights(self) -> _Floats:
+        return np.array(self.tag_sets.weights, np.float64)
+
+    @cached_property
+    def _holders(self) -> Mapping[str, _Numbers]:
+        holders = self.tag_sets.holders
+        return {tag: np.array(numbers, np.intp) for tag, numbers in holders.items()}
+
+    # Articles
+
+    @cached_property
+    def _places(self) -> Mapping[Document, int]:
+        return self.tag_sets.places
+
+    @cached_property
+    def _documents(self) -> Sequence[Document]:
+        return sorted(self._places, key=self._places.__getitem__)
+
+    @cached_property
+    def _set_of_place(self) -> _Numbers:
+        """The number of the set of each article; those without tags have the last."""
+        number_of, none = self.tag_sets.numbers, len(self._weights)
+        return np.array([number_of.get(d, none) for d in self._documents], np.intp)
+
+    @cached_property
+    def _copies(self) -> Mapping[int, Sequence[int]]:
+        """Place → those of all articles of its page, the earliest first."""
+        places = self._places
+        groups = {
+            group: tuple(places[d] for d in group if d in places)
+            for group in self.same_page.groups.values()
+        }
+        return {place: group for group in groups.values() for place in group}

@@ -1,0 +1,67 @@
+"""Modules that are run when they are first used."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from kbindex.late_modules import POSTPONED, LateModule, postponed
+
+NAME = "colorsys"
+"""A module that nothing else here imports."""
+
+
+@pytest.fixture(autouse=True)
+def not_imported() -> Iterator[None]:
+    before = sys.modules.pop(NAME, None)
+    yield
+    sys.modules.pop(NAME, None)
+    if before is not None:
+        sys.modules[NAME] = before
+
+
+def test_it_is_run_when_it_is_first_asked() -> None:
+    with postponed((NAME,)):
+        import colorsys  # noqa: PLC0415 - what is tested
+    assert isinstance(colorsys, LateModule)
+    assert NAME not in sys.modules
+    assert colorsys.rgb_to_hsv(0, 0, 1) == (2 / 3, 1, 1)
+    assert not isinstance(sys.modules[NAME], LateModule)
+
+
+def test_it_may_be_asked_where_it_is_postponed() -> None:
+    with postponed((NAME,)):
+        from colorsys import rgb_to_hsv  # noqa: PLC0415 - what is tested
+
+        real = sys.modules[NAME]
+    assert rgb_to_hsv(0, 0, 1) == (2 / 3, 1, 1)
+    assert sys.modules[NAME] is real
+
+
+def test_who_imports_it_later_has_the_module() -> None:
+    with postponed((NAME,)):
+        pass
+    import colorsys  # noqa: PLC0415 - what is tested
+
+    assert not isinstance(colorsys, LateModule)
+
+
+def test_what_is_imported_already_stays() -> None:
+    with postponed(("sys",)):
+        assert sys.modules["sys"] is sys
+    assert sys.modules["sys"] is sys
+
+
+def test_it_has_what_the_module_has_and_nothing_else() -> None:
+    late = LateModule(NAME)
+    assert not hasattr(late, "no_such_function")
+    assert not hasattr(late, "__path__")
+    assert NAME in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [*zip(POSTPONED, ("ip_address", "dedent", "generate_tokens"), strict=True)],
+)
+def test_each_of_them_is_there(name: str, function: str) -> None:
+    assert callable(getattr(LateModule(name), function))
