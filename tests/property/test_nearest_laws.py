@@ -62,7 +62,7 @@ def score_all(search: Nearest) -> Mapping[Document, float]:
     scores = {}
     for other in sets.places:
         of_tags = TAG_SHARE * sets.share(sets.of(one), sets.of(other))
-        several = sum(other in word.held for _, word in search.words) > 1
+        several = own and sum(other in word.held for _, word in search.words) > 1
         if other not in pages.get(one, (one,)) and (of_tags or several):
             scores[other] = of_tags + factor * min(score_of(other), own)
     return scores

@@ -57,6 +57,8 @@ class Record(Struct, frozen=True, kw_only=True, array_like=True):
 
         A term that stands in the address or the name alone is returned as it is.
         """
-        for unit, _, start, end in self.occurrences(term):
-            return self.text_of(unit)[start:end]
-        return term.removeprefix(STEM_MARK)
+        first = self.places.get(term, ())[:4]
+        if not first:
+            return term.removeprefix(STEM_MARK)
+        unit, _, start, end = first
+        return self.text_of(unit)[start:end]

@@ -8,7 +8,7 @@ likeness is that of `nearest_articles`, to the last bit: the same products are s
 the same order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -56,23 +56,32 @@ class NearestOfAll(Struct, dict=True):
             words: Its words, what each weighs, and who holds it; the heaviest first.
             limit: Most articles.
         """
-        likeness = self._likeness(document, words)
+        of_tags = self._given_by_tags(self.tag_sets.of(document))
+        likeness = self._likeness(document, of_tags, words)
         for other in self.same_page.groups.get(document, (document,)):
             if other in self._places:
                 likeness[self._places[other]] = _NONE
-        found = self._best(likeness, limit)
+        holders = [held for _, _, held in words]
+
+        def is_alike(place: int) -> bool:
+            if of_tags[place]:
+                return True
+            other = self._documents[place]
+            return sum(other in held for held in holders) > 1
+
+        found = self._best(likeness, is_alike, limit)
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return [(self._documents[place], score) for place, score in found[:limit]]
 
     def _likeness(
         self,
         document: Document,
+        of_tags: _Floats,
         words: Sequence[tuple[str, float, Mapping[Document, float]]],
     ) -> _Floats:
-        """Return how much each article is alike; what has no likeness has `_NONE`."""
-        of_tags = self._given_by_tags(self.tag_sets.of(document))
+        """Return how much each article is alike, be it by a single word."""
         if not words:
-            return np.where(of_tags > 0, of_tags, _NONE)
+            return of_tags.copy()
         lists = [self._list(word, held) for word, _, held in words]
         places = np.concatenate([of_word for of_word, _ in lists])
         gains = np.concatenate(
@@ -82,29 +91,37 @@ class NearestOfAll(Struct, dict=True):
             ]
         )
         # Summed one after the other, in the order of the words.
-        count = len(self._documents)
-        scores = np.bincount(places, weights=gains, minlength=count)
+        scores = np.bincount(places, weights=gains, minlength=len(self._documents))
         own = float(scores[self._places[document]])
-        factor = WORD_SHARE / own if own else 0.0
-        is_alike = (of_tags > 0) | (np.bincount(places, minlength=count) > 1)
-        likeness = of_tags + factor * np.minimum(scores, own)
-        return np.where(is_alike, likeness, _NONE)
+        if not own:
+            return of_tags.copy()
+        likeness = np.minimum(scores, own, out=scores)
+        likeness *= WORD_SHARE / own
+        likeness += of_tags
+        return likeness
 
-    def _best(self, likeness: _Floats, limit: int) -> list[tuple[int, float]]:
+    def _best(
+        self, likeness: _Floats, is_alike: Callable[[int], bool], limit: int
+    ) -> list[tuple[int, float]]:
         """Return the places of the best pages with their scores; of ties, perhaps more.
 
         Of a page its best copy is returned, of equal ones the earliest, which may be
-        behind articles of the same likeness: then all of these are returned.
+        behind articles of the same likeness: then all of these are returned. Those that
+        are alike by chance alone are few among the best: to pass them over is less work
+        than to ask it of all.
         """
         found: list[tuple[int, float]] = []
         is_moved = False
         while len(found) < limit or is_moved:
             place = int(likeness.argmax())  # of equal ones the newest
             score = float(likeness[place])
-            if score == _NONE or (len(found) >= limit and score < found[-1][1]):
+            if score <= 0 or (len(found) >= limit and score < found[-1][1]):
                 break
+            if not is_alike(place):
+                likeness[place] = _NONE
+                continue
             copies = self._copies.get(place, (place,))
-            best = next(copy for copy in copies if likeness[copy] == score)
+            best = next(c for c in copies if likeness[c] == score and is_alike(c))
             is_moved = is_moved or best != place
             found.append((best, score))
             likeness[[*copies]] = _NONE

@@ -211,6 +211,8 @@ class Nearest(Struct, dict=True):
         return {None: 0.0}
 
     def _has_several(self, document: Document) -> bool:
+        if not self._own:
+            return False  # none of them is a word of the article
         held = (1 for _, word in self.words if document in word.held)
         return next(held, 0) + next(held, 0) > 1
 

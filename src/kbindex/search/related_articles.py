@@ -90,9 +90,11 @@ class Relater(Struct, frozen=True, dict=True):
             limit: Most articles beside one.
             of: Ids of articles, where not all are asked for.
         """
-        ids, sets = self.ids, self.tag_sets
-        if not of:  # made here, before work is shared out to processes
+        ids = self.ids
+        tell = self.telling_words
+        if not of:  # what is made here serves all processes that share the work
             self._lists_of([*self.word_idfs])
+            tell = self._telling_words_of_all
         count = len(ids) if of is None else len(of)
         is_many = count >= _MANY and len(ids) >= _LARGE
         alike = self._alike_of_many if is_many else self._alike
@@ -100,15 +102,14 @@ class Relater(Struct, frozen=True, dict=True):
             if of is not None and ids[document] not in of:
                 continue
             (record,) = self.reader.read([document])
-            words = self.telling_words(document, record)
-            written = dict[str, str]()
-            held = self._holders(words)
+            words = tell(document, record)
+            common = _Common(self, document, record, words)
             near = (
                 RelatedId(
                     article=ids[other],
                     score=round(score, 6),
-                    tags=_common_tags(sets, document, other),
-                    words=_as_written(record, _common(held, other), written),
+                    tags=common.tags(other),
+                    words=common.written(other),
                 )
                 for other, score in alike(document, words, limit=limit)
             )
@@ -150,9 +151,25 @@ class Relater(Struct, frozen=True, dict=True):
         presenter are none of its text.
         """
         idfs = self._idfs_of(word for word, at in record.places.items() if at)
-        tfs = self._saturations(document, idfs)
-        telling = sorted(tfs, key=lambda word: (-tfs[word] * idfs[word], word))
-        return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
+        return _most_telling(self._saturations(document, idfs), idfs)
+
+    def _telling_words_of_all(
+        self, document: Document, record: Record
+    ) -> dict[str, float]:
+        """Return the same as `telling_words`, for whoever asks of all articles."""
+        at = record.places
+        tfs = self._tfs.get(document, {})
+        placed = {word: tf for word, tf in tfs.items() if at.get(word)}
+        return _most_telling(placed, self.word_idfs)
+
+    @cached_property
+    def _tfs(self) -> Mapping[Document, Mapping[str, float]]:
+        """Document → the saturated tf of its words that tell anything."""
+        found: dict[Document, dict[str, float]] = {}
+        for word, held in self.holders(self.word_idfs):
+            for document, tf in held.items():
+                found.setdefault(document, {})[word] = tf
+        return found
 
     def _idfs_of(self, words: Iterable[str]) -> dict[str, float]:
         """Return the idf of each word that others have too, and not too many."""
@@ -202,12 +219,13 @@ class Relater(Struct, frozen=True, dict=True):
         """
         known = self._word_lists
         new = [word for word in words if word not in known]
-        found = self.reader.saturated_each(new, recipe=self._recipe)
-        for word, held in zip(new, found, strict=True):
-            known[word] = WordList(held, self.tag_sets.numbers)
+        if new:
+            found = self.reader.saturated_each(new, recipe=self._recipe)
+            for word, held in zip(new, found, strict=True):
+                known[word] = WordList(held, self.tag_sets.numbers)
         return [known[word] for word in words]
 
-    def _holders(
+    def holders(
         self, words: Iterable[str]
     ) -> list[tuple[str, Mapping[Document, float]]]:
         """Return words, in this order, with the articles that hold them."""
@@ -242,7 +260,7 @@ class Relater(Struct, frozen=True, dict=True):
         def find(
             document: Document, words: Mapping[str, float], *, limit: int
         ) -> list[tuple[Document, float]]:
-            holders = self._holders(_heaviest_first(words))
+            holders = self.holders(_heaviest_first(words))
             held = [(word, words[word], those) for word, those in holders]
             return search.find(document, held, limit)
 
@@ -271,15 +289,14 @@ class Relater(Struct, frozen=True, dict=True):
         found: Sequence[tuple[Document, float]],
         words: Mapping[str, float],
     ) -> Iterator[RelatedArticle]:
-        written = dict[str, str]()
-        held = self._holders(words)
+        common = _Common(self, document, record, words)
         records = self.reader.read([other for other, _ in found])
         for rank, ((other, score), of_other) in enumerate(
             zip(found, records, strict=True), 1
         ):
             hit = describe(other, of_other, reader=self.reader)
-            common = [*_common(held, other)]
-            wanted = {word: (number, 1.0) for number, word in enumerate(common)}
+            words_of_both = common.words(other)
+            wanted = {word: (number, 1.0) for number, word in enumerate(words_of_both)}
             yield RelatedArticle(
                 hit=replace(
                     hit,
@@ -287,8 +304,8 @@ class Relater(Struct, frozen=True, dict=True):
                     score=round(score, 6),
                     title_highlights=title_highlights(of_other, wanted),
                 ),
-                tags=_common_tags(self.tag_sets, document, other),
-                words=_as_written(record, common, written),
+                tags=common.tags(other),
+                words=common.written(other),
             )
 
 
@@ -304,17 +321,66 @@ def _heaviest_first(words: Mapping[str, float]) -> list[str]:
     return sorted(words, key=lambda word: (-words[word], word))
 
 
-def _common(
-    held: Iterable[tuple[str, Collection[Document]]], other: Document
-) -> Iterator[str]:
-    """Yield those of some words that another article has, in their order."""
-    return (word for word, documents in held if other in documents)
+def _most_telling(
+    tfs: Mapping[str, float], idfs: Mapping[str, float]
+) -> dict[str, float]:
+    """Return what the words of highest tf · idf weigh, first the highest."""
+    telling = sorted(tfs, key=lambda word: (-tfs[word] * idfs[word], word))
+    return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
 
 
-def _common_tags(sets: TagSets, document: Document, other: Document) -> tuple[str, ...]:
-    common = sets.of(document) & sets.of(other)
-    telling = sorted(common, key=lambda tag: (-sets.idf[tag], tag))
-    return tuple(telling[:_NAMED_TAGS])
+class _Common:
+    """What an article has in common with those most like it.
+
+    Args:
+        relater: Knows the archive.
+        document: The article.
+        record: What it says.
+        words: Its telling words, in the order in which they are named.
+    """
+
+    def __init__(
+        self,
+        relater: Relater,
+        document: Document,
+        record: Record,
+        words: Iterable[str],
+    ) -> None:
+        self._record = record
+        self._sets = relater.tag_sets
+        idf = self._sets.idf
+        self._tags = sorted(self._sets.of(document), key=lambda tag: (-idf[tag], tag))
+        self._held = relater.holders(words)
+        self._written: dict[str, tuple[str, str]] = {}
+
+    def tags(self, other: Document) -> tuple[str, ...]:
+        """Return the rarest tags of both."""
+        theirs = self._sets.of(other)
+        common = [tag for tag in self._tags if tag in theirs]
+        return tuple(common[:_NAMED_TAGS])
+
+    def words(self, other: Document) -> list[str]:
+        """Return the telling words of both, as terms."""
+        return [word for word, documents in self._held if other in documents]
+
+    def written(self, other: Document) -> tuple[str, ...]:
+        """Return the first words of both as the article writes them first.
+
+        None stands inside another.
+        """
+        shown = dict[str, str]()
+        for word in self.words(other):
+            written, folded = self._written.get(word) or self._write(word)
+            if not any(folded in one or one in folded for one in shown):
+                shown[folded] = written
+                if len(shown) == _NAMED_WORDS:
+                    break
+        return tuple(shown.values())
+
+    def _write(self, word: str) -> tuple[str, str]:
+        written = " ".join(self._record.as_written(word).split())
+        known = self._written[word] = (written, written.casefold())
+        return known
 
 
 def can_tell(word: str) -> bool:
@@ -326,26 +392,3 @@ def can_tell(word: str) -> bool:
         or word.isnumeric()
         or _HIRAGANA.search(word)
     )
-
-
-def _as_written(
-    record: Record, words: Iterable[str], known: dict[str, str]
-) -> tuple[str, ...]:
-    """Return the first words as the article writes them first, none inside another.
-
-    Args:
-        record: The article.
-        words: Terms of it.
-        known: What was looked up before.
-    """
-    shown = dict[str, str]()
-    for word in words:
-        if word not in known:
-            known[word] = " ".join(record.as_written(word).split())
-        written = known[word]
-        folded = written.casefold()
-        if not any(folded in other or other in folded for other in shown):
-            shown[folded] = written
-            if len(shown) == _NAMED_WORDS:
-                break
-    return tuple(shown.values())
