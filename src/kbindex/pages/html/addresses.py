@@ -35,6 +35,8 @@ _LONGEST_PART: Final = 200
 _TAKEN: Final = frozenset({"index.html"})
 """What a site has beside the folders of a list: the page of the list itself."""
 
+_DIGITS: Final = frozenset("0123456789")
+
 _UNRESERVED = "~"
 """Besides letters, digits and `_.-`, which `quote` always keeps."""
 
@@ -85,7 +87,10 @@ class Addresses:
         """Return the address of an article's page; an overview's is its episode's."""
         number = article_id.removeprefix(f"{episode}#")
         address = self.episode(episode)
-        return address if number == "0" else f"{address}{quote(number, safe='')}/"
+        if number == "0":
+            return address
+        written = number if _DIGITS.issuperset(number) else quote(number, safe="")
+        return f"{address}{written}/"
 
     def topic(self, tag: str) -> str:
         """Return the address of a tag's page."""

@@ -29,7 +29,7 @@ from kbindex.pages.html.template_code import PlainCode
 from kbindex.pages.html.words import LANGUAGE_NAMES, Words, how_label, reasons_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     from kbindex.messages import Language
     from kbindex.pages.html.archive_view import ArchiveView
@@ -139,6 +139,10 @@ def load_templates() -> None:
 
 class _Environment(Environment):
     code_generator_class = PlainCode
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """Return what all templates have; Jinja's chain is walked for each page."""
+        return {**self.globals, **(d or {})}
 
 
 @cache

@@ -8,6 +8,7 @@ text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
@@ -33,6 +34,10 @@ _ADDRESS: Final = re.compile(
 _OPENED: Final = re.compile(r"https?://", re.IGNORECASE)
 
 _MAY_WRAP: Final = Markup("/<wbr>")
+
+_KEPT, _LONG = 4096, 200
+"""Most texts that are kept as markup, and from how many characters on none is: titles
+and names stand on the pages around theirs, too."""
 
 _LONGEST_TITLE: Final = 70
 """Characters of a page's title, which windows and search engines show."""
@@ -91,6 +96,11 @@ def _marked(
 
 
 def _piece(text: str) -> Markup:
+    return _short_piece(text) if len(text) < _LONG else escape_words(one_line(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _short_piece(text: str) -> Markup:
     return escape_words(one_line(text))
 
 

@@ -92,3 +92,34 @@ def test_an_argument_that_a_macro_does_not_have_is_an_error(arguments: str) -> N
 def test_an_argument_that_a_macro_was_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError, match="text"):
         render("{% from 'macros' import bold %}{{ bold() }}")
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        pytest.param("", "[<:&lt;>]", id="that of the parent"),
+        pytest.param("{% block a %}({{ one }}){% endblock %}", "[(&lt;)]", id="own"),
+        pytest.param(
+            "{% block a %}{{ super() }}!{% endblock %}", "[<:&lt;>!]", id="both"
+        ),
+        pytest.param("{% block b %}{{ one }}2{% endblock %}", "[<&lt;2>]", id="inner"),
+        pytest.param(
+            "{% block a %}{% for n in 'xy' %}{{ self['b']() }}{{ n }}{% endfor %}"
+            "{% endblock %}",
+            "[:&lt;x:&lt;y]",
+            id="by its name",
+        ),
+    ],
+)
+def test_blocks_are_put_out_once_in_their_place(template: str, shown: str) -> None:
+    parent = "[{% block a %}<{% block b %}:{{ one }}{% endblock %}>{% endblock %}]"
+    loader = DictLoader({"parent": parent, "page": "{% extends 'parent' %}" + template})
+    environment = _Plain(loader=loader, autoescape=True, finalize=shown_markup)
+    assert environment.get_template("page").render(one="<") == shown
+
+
+def test_a_block_within_a_loop_is_put_out_each_time() -> None:
+    template = (
+        "{% for n in 'xy' %}{% block a scoped %}{{ n }}<{% endblock %}{% endfor %}"
+    )
+    assert render(template) == "x<y<"
