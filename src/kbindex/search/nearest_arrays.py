@@ -84,12 +84,9 @@ class NearestOfAll(Struct, dict=True):
             return of_tags.copy()
         lists = [self._list(word, held) for word, _, held in words]
         places = np.concatenate([of_word for of_word, _ in lists])
-        gains = np.concatenate(
-            [
-                weight * tfs
-                for (_, weight, _), (_, tfs) in zip(words, lists, strict=True)
-            ]
-        )
+        gains = np.concatenate([tfs for _, tfs in lists])
+        weights = [weight for _, weight, _ in words]
+        gains *= np.repeat(weights, [len(tfs) for _, tfs in lists])
         # Summed one after the other, in the order of the words.
         scores = np.bincount(places, weights=gains, minlength=len(self._documents))
         own = float(scores[self._places[document]])
@@ -124,7 +121,8 @@ class NearestOfAll(Struct, dict=True):
             best = next(c for c in copies if likeness[c] == score and is_alike(c))
             is_moved = is_moved or best != place
             found.append((best, score))
-            likeness[[*copies]] = _NONE
+            for copy in copies:
+                likeness[copy] = _NONE
         return found
 
     def _list(
