@@ -91,10 +91,10 @@ class Relater(Struct, frozen=True, dict=True):
             of: Ids of articles, where not all are asked for.
         """
         ids = self.ids
-        tell = self.telling_words
-        if not of:  # what is made here serves all processes that share the work
-            self._lists_of([*self.word_idfs])
-            tell = self._telling_words_of_all
+        if not of:
+            _ = self._tfs  # made here, it serves all processes that share the work
+        knows_all = "_tfs" in self.__dict__
+        tell = self._telling_words_of_all if knows_all else self.telling_words
         count = len(ids) if of is None else len(of)
         is_many = count >= _MANY and len(ids) >= _LARGE
         alike = self._alike_of_many if is_many else self._alike
