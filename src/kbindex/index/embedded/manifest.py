@@ -45,6 +45,19 @@ SPELLINGS = "spellings.json"
 WORDS = "words.tsv"
 UNDERSTANDING = "understanding.json"
 TOPICS = "topics.json"
+DOCUMENTS = (
+    MANIFEST,
+    SOURCES,
+    EPISODES,
+    TAGS,
+    EXPLAINED,
+    SPELLINGS,
+    WORDS,
+    UNDERSTANDING,
+    TOPICS,
+)
+"""What each generation has beside its segments."""
+
 MOST_JSON_BYTES = 1 << 29
 """Longest of these files that is read; those of 100,000 articles take a tenth of it."""
 MOST_FILE_BYTES = 1 << 32

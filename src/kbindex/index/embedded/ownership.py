@@ -26,7 +26,12 @@ from kbindex.folders import (
     remove,
 )
 from kbindex.index.embedded.current import load_pointers
-from kbindex.index.embedded.manifest import INDEX_FORMAT, listed_files
+from kbindex.index.embedded.manifest import (
+    DOCUMENTS,
+    INDEX_FORMAT,
+    MANIFEST,
+    listed_files,
+)
 from kbindex.whole_files import create_file, replace_file, staged_names
 
 if TYPE_CHECKING:
@@ -64,8 +69,8 @@ _ASIDE: Mapping[str, bytes] = {
 _MOST_BYTES = 10_000
 _LONGEST_BEGINNING = 1000
 _OF_GENERATION = re.compile(
-    r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json"
-    r"|(?:manifest|sources|episodes|tags|topics)\.json"
+    r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json|"
+    + "|".join(map(re.escape, DOCUMENTS))
 )
 """What this version puts into a generation, be its manifest damaged."""
 _FOLDER = re.compile(r"g\d{6,15}|new-(?:g\d{6,15}|bridges)-\w+")
@@ -180,7 +185,8 @@ def discard(folder: Path, name: str) -> None:
         retire(place)
         with suppress(OSError):
             ours = listed_files(place) or set[str]()
-            for inner in list_names(place):
+            # The manifest last: a run that is killed here leaves what says the rest.
+            for inner in sorted(list_names(place), key=MANIFEST.__eq__):
                 if inner in ours or _OF_GENERATION.fullmatch(inner):
                     remove(place, inner)
             if list_names(place) != [PART]:  # somebody's file lies there: it stays
