@@ -131,19 +131,19 @@ def kill_often(episodes: Path, index: Path, *, count: int) -> None:
         if what == "search":
             for table in index.with_name("cache").glob("bridges-*"):
                 table.unlink()
-        process = start(episodes, index, what)
-        time.sleep(rnd.uniform(0, 1.2 * seconds[what]))
-        process.kill()
-        process.wait()
-        with KnowledgeBase.open(episodes, index, refresh=False) as base:
-            assert titles_of(base) in (before, wanted(versions))
-        with KnowledgeBase.open(episodes, index) as base:
-            assert titles_of(base) == wanted(versions)
-            assert base.changes.reason is None
-        assert strays_of(index) == set()
-        until(lambda: not list(living(process.pid)))  # noqa: B023 - asked at once
-        assert process.communicate() == (b"", b"")
-        assert strays_of(index) == set()
+        with start(episodes, index, what) as process:
+            time.sleep(rnd.uniform(0, 1.2 * seconds[what]))
+            process.kill()
+            process.wait()
+            with KnowledgeBase.open(episodes, index, refresh=False) as base:
+                assert titles_of(base) in (before, wanted(versions))
+            with KnowledgeBase.open(episodes, index) as base:
+                assert titles_of(base) == wanted(versions)
+                assert base.changes.reason is None
+            assert strays_of(index) == set()
+            until(lambda: not list(living(process.pid)))
+            assert process.communicate() == (b"", b"")
+            assert strays_of(index) == set()
     with KnowledgeBase.open(episodes, index, cache=index.with_name("cache")) as base:
         assert titles_of(base) == wanted(versions)
 
