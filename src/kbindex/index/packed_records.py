@@ -5,6 +5,7 @@ Nothing here is a pickle: reading a record runs no code that is not ours.
 
 import re
 import zlib
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -97,8 +98,9 @@ def _check(record: Record) -> None:
         for span in note.spans:
             if not span.start <= span.end <= len(note.text):
                 raise ValueError(f"note {position} has a {span.kind} beside its text")
-    for term, flat in record.places.items():
-        units = flat[::4]
-        # None is below 0: the type of the places says so.
-        if len(flat) % 4 or (units and max(units) > len(notes)):
-            raise ValueError(f"{term!r} stands nowhere")
+    # All at once: a record has hundreds of terms.
+    places = record.places.values()
+    units = [*chain.from_iterable(places)][::4]
+    # None is below 0: the type of the places says so.
+    if any(len(flat) % 4 for flat in places) or max(units, default=0) > len(notes):
+        raise ValueError(f"{article.id!r} has terms that stand nowhere")

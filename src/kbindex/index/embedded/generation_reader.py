@@ -216,7 +216,9 @@ class GenerationReader(ListReader):
                     others.setdefault(term, {}).update(leaf.held(listed))
             for leaf in self._leaves[:1]:
                 for term, listed in leaf.reader.lists(field):
-                    found = leaf.held(listed) | others.pop(term, {})
+                    found = leaf.held(listed)
+                    if term in others:
+                        found |= others.pop(term)
                     if found:
                         yield term, cast("Postings", found)
         for term, found in others.items():

@@ -7,7 +7,7 @@ tenth of a millisecond.
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import sub
 from typing import NamedTuple
@@ -140,38 +140,43 @@ def shards(family: Mapping[str, object], *, mean: int = SHARD_BYTES) -> Shards:
     """Cut a family of values by key into files."""
     written = {key: to_json(value) for key, value in family.items()}
     sizes = {key: len(key) + len(value) for key, value in written.items()}
-    more = _shared_by_many(sizes)
+    groups, more = _grouped(sizes)
     count = shard_count(sum(sizes.values()), mean)
-    rows: list[list[bytes]] = [[] for _ in range(count)]
-    for key in sorted(written):
-        number = shard_of(beginning(key, more=more), count)
-        rows[number].append(to_json(key) + b":" + written[key])
-    files = tuple(b"{" + b",".join(of) + b"}" for of in rows)
-    return Shards(files, tuple(sorted(more)))
+    files: list[list[str]] = [[] for _ in range(count)]
+    for start, keys in groups.items():
+        files[shard_of(start, count)] += keys
+    rows = ([to_json(key) + b":" + written[key] for key in sorted(of)] for of in files)
+    return Shards(tuple(b"{" + b",".join(of) + b"}" for of in rows), more)
 
 
-def _shared_by_many(sizes: Mapping[str, int]) -> frozenset[str]:
-    """Return the beginnings whose keys together are too much for one file."""
+def _grouped(
+    sizes: Mapping[str, int],
+) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:
+    """Return beginning → its keys, and the beginnings that are told apart by more.
+
+    These are those whose keys together are too much for one file.
+    """
+    found: dict[str, list[str]] = {}
     more: set[str] = set()
     keys: Iterable[str] = sizes
-    while True:
+    while keys:
         groups: dict[str, list[str]] = {}
         for key in keys:
             groups.setdefault(beginning(key, more=more), []).append(key)
         large = {
-            start: of
+            start
             for start, of in groups.items()
-            if len(of) > 1 and len(start) < _LONGEST and _total(of, sizes) > _MOST_BYTES
+            if len(of) > 1
+            and len(start) < _LONGEST
+            and start not in more
+            and sum(map(sizes.__getitem__, of)) > _MOST_BYTES
         }
-        large = {s: of for s, of in large.items() if s not in more}
-        if not large:
-            return frozenset(more)
-        more |= large.keys()
-        keys = [key for of in large.values() for key in of]
-
-
-def _total(keys: Iterable[str], sizes: Mapping[str, int]) -> int:
-    return sum(sizes[key] for key in keys)
+        more |= large
+        for start, of in groups.items():
+            if start not in large:
+                found.setdefault(start, []).extend(of)
+        keys = [key for start in large for key in groups[start]]
+    return found, tuple(sorted(more))
 
 
 def stamp(content: bytes) -> str:

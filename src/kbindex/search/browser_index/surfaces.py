@@ -68,9 +68,8 @@ def japanese_surfaces(
         cut: Cuts Japanese into units; Sudachi where it is None.
     """
     cut = cut or japanese_units()
-    written = {*names}
-    for record in records:
-        written.update(_written(record))
+    written = {text for record in records for text in _written(record)}
+    written = {unicodedata.normalize("NFKC", text) for text in written}.union(names)
     found: Surfaces = {}
     for text in sorted(written):
         for long in cut(text):
@@ -81,13 +80,14 @@ def japanese_surfaces(
 
 
 def _written(record: Record) -> Iterator[str]:
-    """Yield what Japanese terms of a record look like, once for each term."""
+    """Yield how Japanese terms of a record are written, once for each term."""
     for term, places in record.places.items():
-        if places and not term.startswith(STEM_MARK) and has_japanese(term):
-            unit, _, start, end = places[:4]
-            if end - start <= _LONGEST:
-                text = record.text_of(unit)[start:end]
-                yield unicodedata.normalize("NFKC", text)
+        # Most terms are in ASCII: no call is made for them.
+        if term.isascii() or not places or term.startswith(STEM_MARK):
+            continue
+        unit, _, start, end = places[:4]
+        if end - start <= _LONGEST and has_japanese(term):
+            yield record.text_of(unit)[start:end]
 
 
 def _add(found: Surfaces, surface: str, unit: Unit, *, is_alone: bool) -> None:
