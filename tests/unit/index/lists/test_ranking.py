@@ -304,3 +304,22 @@ def test_ways_are_looked_up_once_for_a_concept(
     assert first.idf == pytest.approx(LN2)
     monkeypatch.setattr(reader, "postings", pytest.fail)
     assert reader.prepared(concept) is first
+
+
+def test_what_a_word_gives_is_worked_out_once_wherever_it_stands(
+    reader: MemoryReader,
+) -> None:
+    """Words recur from query to query, at other places and with other weights."""
+    first = reader.gains(word(0, way("both"), text="Both"), recipe=RECIPE)
+    assert first.scores == approx({A: LN2 * 1.375, B: LN2 * 0.785714})
+    assert reader.gains(word(3, way("both"), text="both"), recipe=RECIPE) is first
+    less = reader.gains(word(0, way("both"), weight=0.5), recipe=RECIPE)
+    assert less.scores == approx({A: 0.5 * LN2 * 1.375, B: 0.5 * LN2 * 0.785714})
+
+
+def test_document_is_in_the_level_of_the_best_way_that_it_meets(
+    reader: MemoryReader,
+) -> None:
+    concept = word(0, way("one", 0.9), way("both", 0.7), way("topic", 0.7, "tag"))
+    levels = reader.gains(concept, recipe=RECIPE).levels
+    assert [(weight, {*met}) for weight, met in levels] == [(0.9, {A}), (0.7, {B, D})]
