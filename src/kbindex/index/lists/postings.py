@@ -115,7 +115,8 @@ def prepare(lists: PostingLists, concept: Concept) -> Prepared:
     """Look all ways to meet a concept up."""
     ways = find_ways(lists, concept)
     good = [postings for way, postings in ways if is_good(way)]
-    count = len(union(good or [postings for _, postings in ways]))
+    counted = good or [postings for _, postings in ways]
+    count = len(union(counted) if len(counted) != 1 else counted[0])
     return Prepared(concept, ways, idf_of(count, lists.record_count))
 
 

@@ -239,21 +239,22 @@ class Scorer(Struct, kw_only=True):
             for concept in concepts
             if len(concept.covers) == 1 and concept.alternatives
         }
+        scores, coverage = ranking.scores, ranking.coverage
         filled: dict[Document, float] = {}
         for word in words:
-            for document, count in lists.postings("title", word).items():
-                if document in ranking.scores:
-                    filled[document] = filled.get(document, 0.0) + count
+            held = lists.postings("title", word)
+            for document in held.keys() & scores.keys():
+                filled[document] = filled.get(document, 0.0) + held[document]
         for document, count in filled.items():
-            length = max(length_of(document), 1)
-            share = min(count / length, 1.0)
-            factor = 1 + recipe.title * share * ranking.coverage[document]
+            length = length_of(document) or 1
+            share = count / length if count < length else 1.0
+            factor = 1 + recipe.title * share * coverage[document]
             is_near = share > _NEARLY and count > _NEARLY * len(words)
             if is_near and fold_key(text) == self._folded_title(document):
                 factor += recipe.same_title
                 ranking.same_titles.add(document)
             ranking.title_factors[document] = factor
-            ranking.scores[document] *= factor
+            scores[document] *= factor
 
     def _folded_title(self, document: Document) -> str:
         return fold_key(self.lists.title_of(document))
