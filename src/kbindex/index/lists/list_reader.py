@@ -46,9 +46,9 @@ _MOST_MATCHED = 500_000
 _MOST_SATURATED = 500_000
 """Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
 
-_MOST_PREPARED = 100_000
-"""Documents of concepts that are kept prepared, some 10 MB: a query asks for each of
-its concepts three times at once."""
+_MOST_PREPARED = 300_000
+"""Documents of concepts that are kept prepared. A query asks for each of its concepts
+three times, and words recur; most lists are those of words, which are kept anyway."""
 
 _MOST_GAINED = 300_000
 """Documents of concepts of which is kept what these give, some 40 MB."""
@@ -338,14 +338,15 @@ class ListReader(ABC):
         return Kept(_MOST_SATURATED, weigh=len)
 
     def prepared(self, concept: Concept) -> Prepared:
-        """Return a concept with its ways; kept for the next question of a query."""
-        found = self._prepared.get(concept)
+        """Return a concept with its ways; these are kept for the next question."""
+        found = self._prepared.get(concept.alternatives)
         if found is None:
-            found = self._prepared.keep(concept, prepare(self, concept))
-        return found
+            found = prepare(self, concept)
+            self._prepared.keep(concept.alternatives, found)
+        return Prepared(concept, found.ways, found.idf)
 
     @cached_property
-    def _prepared(self) -> Kept[Concept, Prepared]:
+    def _prepared(self) -> Kept[tuple[Alternative, ...], Prepared]:
         return Kept(_MOST_PREPARED, weigh=attrgetter("size"))
 
     def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:

@@ -37,12 +37,17 @@ class _Sums:
         self._covered: dict[Document, float] = {}
         self.best = 0.0
 
-    def add(self, gains: Gains, *, only: Collection[Document] | None) -> None:
+    def add(
+        self, gains: Gains, *, only: Collection[Document] | None
+    ) -> Collection[Document]:
         """Add to the scores what a concept gives.
 
         Args:
             gains: What it gives.
             only: The documents that may be scored; None is all.
+
+        Returns:
+            The documents that meet it, and met others before.
         """
         scores, gained = self.scores, gains.scores
         if only is not None and only is not scores:
@@ -51,6 +56,7 @@ class _Sums:
         if only is not scores:
             self.scores = scores = {**gained, **scores}
         scores.update(both)
+        return both
 
     def cover(
         self,
@@ -193,8 +199,8 @@ class Scorer(Struct, kw_only=True):
         for concept in concepts:
             is_closed = left < found.best * least or not concept.finds
             gains = self._gains(concept)
-            only = found.scores if is_closed else allowed
-            found.add(gains, only=only)
+            met_before = found.add(gains, only=found.scores if is_closed else allowed)
+            only = met_before if is_closed else allowed
             most = min(concept.weight, 1.0)
             open_.subtract(concept.covers)
             if any(not open_[word] for word in concept.covers):

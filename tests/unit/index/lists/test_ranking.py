@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import pytest
 
 from kbindex.index import (
@@ -288,7 +289,7 @@ def test_record_that_is_no_hit_gets_no_reward(read: Read) -> None:
 def test_ways_are_looked_up_once_for_a_concept(
     reader: MemoryReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ranking, order and reasons of one query ask for the same concepts."""
+    """Ranking, order and reasons of a query ask for it, and other queries, too."""
     concept = Concept(
         text="once",
         alternatives=(
@@ -303,7 +304,9 @@ def test_ways_are_looked_up_once_for_a_concept(
     assert first.size == 3
     assert first.idf == pytest.approx(LN2)
     monkeypatch.setattr(reader, "postings", pytest.fail)
-    assert reader.prepared(concept) is first
+    assert reader.prepared(concept) == first
+    again = msgspec.structs.replace(concept, text="again", covers=(2,))
+    assert reader.prepared(again) == first._replace(concept=again)
 
 
 def test_what_a_word_gives_is_worked_out_once_wherever_it_stands(
