@@ -59,15 +59,20 @@ class SamePage(Struct, dict=True):
 
         So episode, presenter and notes of a hit are those that the query allows.
         """
-        folded: dict[Document, None] = {}
-        for document in scores:
-            group = self.groups.get(document)
-            if group is None:
-                folded[document] = None
-            else:
-                there = (copy for copy in group if copy in scores)
-                folded[max(there, key=lambda d: (d in strong, scores[d]))] = None
-        return list(folded)
+        beaten = self._beaten(scores, strong)
+        return [d for d in scores if d not in beaten] if beaten else list(scores)
+
+    def _beaten(
+        self, scores: Mapping[Document, float], strong: Collection[Document]
+    ) -> set[Document]:
+        """Return the documents whose page a better one brings, too."""
+        groups = self.groups
+        beaten: set[Document] = set()
+        for group in {groups[d] for d in groups.keys() & scores.keys()}:
+            there = [copy for copy in group if copy in scores]
+            best = max(there, key=lambda d: (d in strong, scores[d]))
+            beaten.update(copy for copy in there if copy != best)
+        return beaten
 
     def others(self, document: Document) -> tuple[str, ...]:
         """Return the ids of the records that bring the same page as `document`."""

@@ -93,10 +93,9 @@ def _first(
     scores: Mapping[Document, float], documents: Sequence[Document]
 ) -> list[Document]:
     """Return the best hundred, in any order; less the last equals, if they are cut."""
-    best = sorted(map(scores.__getitem__, documents), reverse=True)
-    if len(best) <= FIRST:
+    if len(documents) <= FIRST:
         return list(documents)
-    beyond = best[FIRST]
+    beyond = sorted(map(scores.__getitem__, documents), reverse=True)[FIRST]
     return [document for document in documents if scores[document] > beyond]
 
 

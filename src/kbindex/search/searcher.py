@@ -263,12 +263,19 @@ class Searcher(Struct, dict=True):
         totals: dict[Strength, int] = {"strong": selection.strong}
         if not strict:
             totals["weak"] = selection.total - selection.strong
+        first = found.order.features if found.order else {}
         order: list[Document] = []
         for strength, total in totals.items():
             wanted = upto - len(order)
             if wanted <= 0:
                 break
-            ranked = selection.best_of(strength)
+            is_strong = strength == "strong"
+            # No other hit stands before those that were ordered anew.
+            ranked: Sequence[Document] = [
+                d for d in first if selection.is_strong(d) == is_strong
+            ]
+            if len(ranked) < wanted:
+                ranked = selection.best_of(strength)
             order += self._in_order(ranked, found, upto=wanted)
             more = min(wanted, total) - len(ranked)
             if more > 0:
@@ -284,7 +291,7 @@ class Searcher(Struct, dict=True):
         and those whose score is that of the last of them.
         """
         scores = found.scores
-        order = sorted(hits, key=lambda d: -scores[d])
+        order = sorted(hits, key=scores.__getitem__, reverse=True)
         last = scores[order[min(upto, len(order)) - 1]] if order else 0.0
         shown = list(takewhile(lambda d: scores[d] >= last, order))
         articles = {

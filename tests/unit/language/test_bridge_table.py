@@ -97,6 +97,16 @@ def test_stem_of_a_member_leads_where_it_does(table: BridgeTable) -> None:
     assert table.find("~monitor") == table.find("monitoring")
 
 
+def test_word_that_recurs_is_read_once_and_asks_again_what_is_beside_it(
+    own: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = BridgeTable(never, own)
+    assert table.find("lamp") == ()
+    monkeypatch.setattr(BridgeTable, "_read", pytest.fail)
+    assert table.find("lamp", beside=bool) != ()
+    assert table.find("lamp", beside=lambda _: False) == ()
+
+
 def test_words_of_a_glossary_are_met_side_by_side_or_less_well_apart(
     analyzer: Analyzer,
 ) -> None:

@@ -105,31 +105,35 @@ def _of_concept(
 ) -> _Found:
     """Say how much of a concept documents have, by the best way to meet it."""
     found = _Found()
-    words, prominent, density, tagged = found.kinds
     most = min(concept.weight, 1.0)
     for alternative, postings in lists.prepared(concept).ways:
         share = most * min(alternative.weight / FULL, 1.0)
-        for document in norms.keys() & postings.keys():
-            weight = postings[document]
-            if share > words.get(document, 0.0):
-                words[document] = share
-            if alternative.field == "tag":
-                tagged[document] = max(share, tagged.get(document, 0.0))
-                continue
-            if weight >= PROMINENT and share > prominent.get(document, 0.0):
-                prominent[document] = share
-            dense = share * weight / (weight + norms[document])
-            if dense > density.get(document, 0.0):
-                density[document] = dense
+        weights = {d: postings[d] for d in norms.keys() & postings.keys()}
+        _raise(found.words, dict.fromkeys(weights, share))
+        if alternative.field == "tag":
+            _raise(found.tagged, dict.fromkeys(weights, share))
+            continue
+        prominent = (d for d, weight in weights.items() if weight >= PROMINENT)
+        _raise(found.prominent, dict.fromkeys(prominent, share))
+        dense = {d: share * w / (w + norms[d]) for d, w in weights.items()}
+        _raise(found.density, dense)
     return found
+
+
+def _raise(known: _Shares, shares: Mapping[Document, float]) -> None:
+    """Note shares, of each document the greatest."""
+    greater = {
+        d: known[d] for d in known.keys() & shares.keys() if known[d] > shares[d]
+    }
+    known.update(shares)
+    known.update(greater)
 
 
 def _add_greatest(totals: _Shares, shares: Sequence[Mapping[Document, float]]) -> None:
     """Add to each document what the best of the ways to meet a word gives."""
     greatest = dict(shares[0])
     for more in shares[1:]:
-        for document, share in more.items():
-            if share > greatest.get(document, 0.0):
-                greatest[document] = share
-    for document, share in greatest.items():
-        totals[document] = totals.get(document, 0.0) + share
+        _raise(greatest, more)
+    sums = {d: totals[d] + greatest[d] for d in totals.keys() & greatest.keys()}
+    totals.update(greatest)
+    totals.update(sums)

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
-from kbindex.index.concepts import TEXT, Concept, FieldName, ScoredField
+from kbindex.index.concepts import TEXT, Alternative, Concept, FieldName, ScoredField
 from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry, Spelling
 from kbindex.index.filters import Filter, ways_of
@@ -19,7 +19,14 @@ from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.likeness import saturate, saturations
 from kbindex.index.lists.matching import Matcher
-from kbindex.index.lists.postings import Lengths, Postings, Prepared, prepare
+from kbindex.index.lists.postings import (
+    Gains,
+    Lengths,
+    Postings,
+    Prepared,
+    find_gains,
+    prepare,
+)
 from kbindex.index.lists.ranking import Scorer
 from kbindex.index.lists.selecting import ListedSelection
 from kbindex.index.rankings import Document, Features, Met
@@ -39,12 +46,18 @@ _MOST_MATCHED = 500_000
 _MOST_SATURATED = 500_000
 """Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
 
-_MOST_PREPARED = 100_000
-"""Documents of concepts that are kept prepared, some 10 MB: a query asks for each of
-its concepts three times at once."""
+_MOST_PREPARED = 300_000
+"""Documents of concepts that are kept prepared. A query asks for each of its concepts
+three times, and words recur; most lists are those of words, which are kept anyway."""
+
+_MOST_GAINED = 300_000
+"""Documents of concepts of which is kept what these give, some 40 MB."""
 
 _FILTER_WEIGHT = 1000
 """What the filter itself weighs, in documents: it may hold all ways to meet a query."""
+
+
+_GainsKey = tuple[tuple[Alternative, ...], float, float, float]
 
 
 class ListReader(ABC):
@@ -325,15 +338,29 @@ class ListReader(ABC):
         return Kept(_MOST_SATURATED, weigh=len)
 
     def prepared(self, concept: Concept) -> Prepared:
-        """Return a concept with its ways; kept for the next question of a query."""
-        found = self._prepared.get(concept)
+        """Return a concept with its ways; these are kept for the next question."""
+        found = self._prepared.get(concept.alternatives)
         if found is None:
-            found = self._prepared.keep(concept, prepare(self, concept))
+            found = prepare(self, concept)
+            self._prepared.keep(concept.alternatives, found)
+        return Prepared(concept, found.ways, found.idf)
+
+    @cached_property
+    def _prepared(self) -> Kept[tuple[Alternative, ...], Prepared]:
+        return Kept(_MOST_PREPARED, weigh=attrgetter("size"))
+
+    def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
+        """Return what a concept gives; kept for the next query with the same word."""
+        key = (concept.alternatives, concept.weight, recipe.k1, recipe.b)
+        found = self._gains.get(key)
+        if found is None:
+            gained = find_gains(self, concept, recipe=recipe)
+            found = self._gains.keep(key, gained)
         return found
 
     @cached_property
-    def _prepared(self) -> Kept[Concept, Prepared]:
-        return Kept(_MOST_PREPARED, weigh=attrgetter("size"))
+    def _gains(self) -> Kept[_GainsKey, Gains]:
+        return Kept(_MOST_GAINED, weigh=lambda gains: len(gains.scores))
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -1,7 +1,8 @@
 """Posting lists, as retrieval asks for them."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from kbindex.index.concepts import Alternative, Concept, FieldName, ScoredField
@@ -35,6 +36,19 @@ class Prepared(NamedTuple):
         return sum(len(postings) for _, postings in self.ways)
 
 
+class Gains(NamedTuple):
+    """What a concept gives to each document, whatever else is looked for.
+
+    Args:
+        scores: Document → weight · idf · value, of all documents that meet the concept.
+        levels: The same documents, by the greatest weight of the ways that they meet:
+            each weight with its documents, the greatest first. Each is in one level.
+    """
+
+    scores: Postings
+    levels: tuple[tuple[float, Mapping[Document, object]], ...]
+
+
 class ScoredLists(Protocol):
     """What scoring needs of a reader; its lists may be of some documents alone."""
 
@@ -53,6 +67,10 @@ class ScoredLists(Protocol):
 
     def prepared(self, concept: Concept) -> Prepared:
         """Return a concept with its ways; kept for the next question of a query."""
+        ...
+
+    def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
+        """Return what a concept gives to each document that meets it."""
         ...
 
     def lengths(self, field: ScoredField) -> Lengths:
@@ -97,7 +115,8 @@ def prepare(lists: PostingLists, concept: Concept) -> Prepared:
     """Look all ways to meet a concept up."""
     ways = find_ways(lists, concept)
     good = [postings for way, postings in ways if is_good(way)]
-    count = len(union(good or [postings for _, postings in ways]))
+    counted = good or [postings for _, postings in ways]
+    count = len(union(counted) if len(counted) != 1 else counted[0])
     return Prepared(concept, ways, idf_of(count, lists.record_count))
 
 
@@ -143,3 +162,58 @@ def postings_of_all(lists: ScoredLists, alternative: Alternative) -> Postings:
 def union(sets: Sequence[Postings]) -> frozenset[Document]:
     """Return the documents of all lists together."""
     return frozenset[Document]().union(*sets)
+
+
+def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains:
+    """Work out what a concept gives.
+
+    The value is max_alternative (weight · tf) plus what a tag adds, where
+    tf = f · (k1 + 1) / (f + k1 · (1 - b + b · length / average)).
+
+    Source:
+        Robertson, Zaragoza & Taylor 2004 (BM25F), simple form.
+    """
+    prepared = lists.prepared(concept)
+    values: dict[Document, float] = {}
+    for way, postings in prepared.ways:
+        of_way = _values(lists, way, postings, recipe=recipe)
+        met_before = of_way.keys() & values.keys()
+        if way.field == "tag":
+            met_twice = {d: values[d] + of_way[d] for d in met_before}
+        else:
+            met_twice = {d: max(values[d], of_way[d]) for d in met_before}
+        values = values | of_way | met_twice if values else of_way
+    factor = prepared.idf * concept.weight
+    scores = {document: factor * value for document, value in values.items()}
+    return Gains(scores, tuple(_levels(prepared.ways)))
+
+
+def _values(
+    lists: ScoredLists, way: Alternative, postings: Postings, *, recipe: Recipe
+) -> dict[Document, float]:
+    if way.field == "tag":
+        return dict.fromkeys(postings, way.weight)
+    length = lists.lengths("text")
+    weight = way.weight * (recipe.k1 + 1)
+    flat = recipe.k1 * (1 - recipe.b)
+    slope = recipe.k1 * recipe.b / lists.average_length
+    return {
+        document: weight * frequency / (frequency + flat + slope * length(document))
+        for document, frequency in postings.items()
+    }
+
+
+def _levels(
+    ways: Sequence[tuple[Alternative, Postings]],
+) -> Iterator[tuple[float, Mapping[Document, object]]]:
+    """Yield each weight with the documents that no greater one meets."""
+    seen: Collection[Document] = ()
+    for weight in sorted({way.weight for way, _ in ways}, reverse=True):
+        first, *others = (held for way, held in ways if way.weight == weight)
+        documents: Mapping[Document, object] = first
+        if others or seen:
+            every = dict.fromkeys(chain(first, *others))
+            documents = {document: None for document in every if document not in seen}
+        if documents:
+            yield weight, documents
+        seen = {*seen, *documents}

@@ -1,19 +1,21 @@
 """Concepts × posting lists → scored documents: BM25F, and how much is met."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index.concepts import Alternative, Concept
-from kbindex.index.lists.postings import (
-    Postings,
-    Prepared,
-    ScoredLists,
-)
 from kbindex.index.rankings import Document, Least, Met, Ranking
-from kbindex.index.recipe import Recipe
 from kbindex.language.bridges.keys import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kbindex.index.concepts import Concept
+    from kbindex.index.lists.postings import Gains, Prepared, ScoredLists
+    from kbindex.index.recipe import Recipe
 
 _NEARLY = 0.9
 """Share of a title that a query has to fill to be compared with it; whole titles
@@ -23,13 +25,111 @@ FULL = 0.8
 """From this weight on, an alternative covers a word as well as the word itself."""
 
 
+class _Sums:
+    """What documents met so far.
+
+    Most documents meet one word of a query: they are added all at once, and only those
+    that meet several are looked at one by one.
+    """
+
+    def __init__(self) -> None:
+        self.scores: dict[Document, float] = {}
+        self._covered: dict[Document, float] = {}
+        self.best = 0.0
+
+    def add(
+        self, gains: Gains, *, only: Collection[Document] | None
+    ) -> Collection[Document]:
+        """Add to the scores what a concept gives.
+
+        Args:
+            gains: What it gives.
+            only: The documents that may be scored; None is all.
+
+        Returns:
+            The documents that meet it, and met others before.
+        """
+        scores, gained = self.scores, gains.scores
+        if only is not None and only is not scores:
+            gained = {document: gained[document] for document in _within(gained, only)}
+        both = {d: scores[d] + gained[d] for d in gained.keys() & scores.keys()}
+        if only is not scores:
+            self.scores = scores = {**gained, **scores}
+        scores.update(both)
+        return both
+
+    def cover(
+        self,
+        documents: Mapping[Document, object],
+        share: float,
+        *,
+        idf: float,
+        known: Mapping[Document, float],
+    ) -> None:
+        """Add to the coverage that documents meet a share of a word.
+
+        Args:
+            documents: The documents.
+            share: What they meet, 0 to 1.
+            idf: What the word weighs.
+            known: Document → the share of the word that is counted of it.
+        """
+        if not share or not documents:
+            return
+        covered = self._covered
+        both = documents.keys() & covered.keys()
+        sums: dict[Document, float] = {}
+        for document in both:
+            more = share - known.get(document, 0.0)
+            sums[document] = covered[document] + (idf * more if more > 0 else 0.0)
+        if len(both) < len(documents):
+            self.best = max(self.best, idf * share)
+            covered.update(dict.fromkeys(documents, idf * share))
+        covered.update(sums)
+        self.best = max(self.best, max(sums.values(), default=0.0))
+
+    def ranking(self, enough: float, total: float, *, power: float) -> Ranking:
+        """Return the documents that meet enough, by score · coverage^power.
+
+        Args:
+            enough: The least sum of idf that a document must meet.
+            total: That of the query.
+            power: How much the coverage counts.
+        """
+        # Many documents meet the same words: each sum is divided and raised once.
+        shares = {
+            idf: idf / total for idf in {*self._covered.values()} if idf >= enough
+        }
+        coverage = {d: shares[idf] for d, idf in self._covered.items() if idf in shares}
+        factors = {share: share**power for share in shares.values()}
+        scores = self.scores
+        return Ranking(
+            scores={d: scores[d] * factors[share] for d, share in coverage.items()},
+            coverage=coverage,
+        )
+
+
+def _within(
+    documents: Mapping[Document, object], only: Collection[Document]
+) -> dict[Document, None]:
+    few, many = (only, documents) if len(only) < len(documents) else (documents, only)
+    return {document: None for document in few if document in many}
+
+
+def _note_shares(
+    known: dict[Document, float], documents: Mapping[Document, object], share: float
+) -> None:
+    """Raise the shares of a word that are counted of documents."""
+    higher = {d: known[d] for d in known.keys() & documents.keys() if known[d] > share}
+    known.update(dict.fromkeys(documents, share))
+    known.update(higher)
+
+
 class Scorer(Struct, kw_only=True):
     """Scores documents term at a time, the rarest concept first.
 
-    score = coverage^p · Σ_concept weight · idf · value, where the value of a
-    concept is max_alternative (weight · tf) plus what a tag adds, and
-    tf = f · (k1 + 1) / (f + k1 · (1 - b + b · length / average)), f being weighted
-    by place (BM25F). Coverage is the share of the words' idf that is met.
+    score = coverage^p · Σ_concept weight · idf · value (`find_gains`). Coverage is the
+    share of the words' idf that is met.
 
     All ways to meet a concept share one idf, that of the documents which meet it
     well: a rare spelling of a common word is no rare word.
@@ -39,8 +139,8 @@ class Scorer(Struct, kw_only=True):
     only adds to others comes last.
 
     Source:
-        Robertson, Zaragoza & Taylor 2004 (BM25F), simple form. Leaving out:
-        after Turtle & Flood 1995 (MaxScore), with coverage in place of scores.
+        Leaving out: after Turtle & Flood 1995 (MaxScore), with coverage in place of
+        scores.
     """
 
     lists: ScoredLists
@@ -66,114 +166,52 @@ class Scorer(Struct, kw_only=True):
         )
         idfs = word_idfs(prepared)
         total = sum(idfs.values())
-        ranking = Ranking()
+        found = _Sums()
         if total:
-            share = least.of_best
-            self._add_words(ranking, prepared, idfs, allowed=allowed, least=share)
-        scores, coverage = ranking.scores, ranking.coverage
+            ordered = [one.concept for one in prepared if one.concept.covers]
+            self._add_words(found, ordered, idfs, allowed=allowed, least=least.of_best)
         for one in prepared:
             if not one.concept.covers:
-                self._add(scores, one, only=scores if total else allowed)
-        best = max(coverage.values(), default=0.0)
-        enough = max(best * least.of_best, total * least.of_query)
-        if total:
-            ranking.scores = {d: s for d, s in scores.items() if coverage[d] >= enough}
-            coverage = ranking.coverage = {d: coverage[d] for d in ranking.scores}
-        power = self.recipe.coverage
-        for document in ranking.scores:
-            coverage[document] = coverage[document] / total if total else 1.0
-            ranking.scores[document] *= coverage[document] ** power
-        return ranking
+                gains = self._gains(one.concept)
+                found.add(gains, only=found.scores if total else allowed)
+        if not total:
+            return Ranking(
+                scores=found.scores, coverage=dict.fromkeys(found.scores, 1.0)
+            )
+        enough = max(found.best * least.of_best, total * least.of_query)
+        return found.ranking(enough, total, power=self.recipe.coverage)
+
+    def _gains(self, concept: Concept) -> Gains:
+        return self.lists.gains(concept, recipe=self.recipe)
 
     def _add_words(
         self,
-        ranking: Ranking,
-        prepared: Sequence[Prepared],
-        idfs: dict[int, float],
+        found: _Sums,
+        concepts: Sequence[Concept],
+        idfs: Mapping[int, float],
         *,
         allowed: Collection[Document] | None,
         least: float,
     ) -> None:
-        covered, best = ranking.coverage, 0.0
-        quality: dict[int, dict[Document, float]] = {word: {} for word in idfs}
-        open_ = Counter(word for one in prepared for word in one.concept.covers)
+        shares: dict[int, dict[Document, float]] = {word: {} for word in idfs}
+        open_ = Counter(word for concept in concepts for word in concept.covers)
         left = sum(idfs[word] for word in open_)
-        for one in prepared:
-            concept = one.concept
-            if not concept.covers:
-                continue
-            is_closed = left < best * least or not concept.finds
-            only = ranking.scores if is_closed else allowed
-            found = self._add(ranking.scores, one, only=only)
+        for concept in concepts:
+            is_closed = left < found.best * least or not concept.finds
+            gains = self._gains(concept)
+            met_before = found.add(gains, only=found.scores if is_closed else allowed)
+            only = met_before if is_closed else allowed
             most = min(concept.weight, 1.0)
             open_.subtract(concept.covers)
             if any(not open_[word] for word in concept.covers):
                 left = sum(idfs[word] for word, ways in open_.items() if ways)
-            for word in concept.covers:
-                idf, of_word = idfs[word], quality[word]
-                for document, weight in found.items():
-                    share = most if weight >= FULL else weight / FULL * most
-                    known = of_word.get(document, 0.0)
-                    if share > known:
-                        of_word[document] = share
-                        gain = covered.get(document, 0.0) + idf * (share - known)
-                        covered[document] = gain
-                        if gain > best:  # noqa: PLR1730 - a call for each document
-                            best = gain
-
-    def _add(
-        self,
-        scores: dict[Document, float],
-        one: Prepared,
-        *,
-        only: Collection[Document] | None,
-    ) -> dict[Document, float]:
-        """Add what a concept gives; return document → greatest weight of its ways."""
-        values: dict[Document, float] = {}
-        weights: dict[Document, float] = {}
-        for alternative, postings in one.ways:
-            of_way = self._values(alternative, postings, only=only)
-            weight = alternative.weight
-            if not values:  # nothing to compare with
-                values = of_way
-                weights = dict.fromkeys(of_way, weight)
-                continue
-            known, best = values.get, weights.get
-            adds = alternative.field == "tag"
-            for document, value in of_way.items():
-                if adds:
-                    values[document] = known(document, 0.0) + value
-                elif value > known(document, 0.0):
-                    values[document] = value
-                if weight > best(document, 0.0):
-                    weights[document] = weight
-        factor = one.idf * one.concept.weight
-        for document, value in values.items():
-            scores[document] = scores.get(document, 0.0) + factor * value
-        return weights
-
-    def _values(
-        self,
-        alternative: Alternative,
-        postings: Postings,
-        *,
-        only: Collection[Document] | None,
-    ) -> dict[Document, float]:
-        if only is not None:
-            few, many = (
-                (only, postings) if len(only) < len(postings) else (postings, only)
-            )
-            postings = {doc: postings[doc] for doc in few if doc in many}
-        if alternative.field == "tag":
-            return dict.fromkeys(postings, alternative.weight)
-        recipe, length = self.recipe, self.lists.lengths("text")
-        weight = alternative.weight * (recipe.k1 + 1)
-        flat = recipe.k1 * (1 - recipe.b)
-        slope = recipe.k1 * recipe.b / self.lists.average_length
-        return {
-            document: weight * frequency / (frequency + flat + slope * length(document))
-            for document, frequency in postings.items()
-        }
+            for weight, every in gains.levels:
+                share = most if weight >= FULL else weight / FULL * most
+                documents = every if only is None else _within(every, only)
+                for word in concept.covers:
+                    found.cover(documents, share, idf=idfs[word], known=shares[word])
+                    if open_[word]:
+                        _note_shares(shares[word], documents, share)
 
     def meet(
         self, documents: Sequence[Document], concepts: Sequence[Concept]
@@ -181,16 +219,16 @@ class Scorer(Struct, kw_only=True):
         """Say of each document by what it met each concept, by number."""
         found: dict[Document, dict[int, Met]] = {d: {} for d in documents}
         for number, concept in enumerate(concepts):
-            one = self.lists.prepared(concept)
-            scores: dict[Document, float] = {}
-            weights = self._add(scores, one, only=found.keys())
-            for document, weight in weights.items():
-                way = next(
-                    alternative
-                    for alternative, postings in one.ways
-                    if alternative.weight == weight and document in postings
-                )
-                found[document][number] = Met(way, scores[document])
+            ways = self.lists.prepared(concept).ways
+            gains = self._gains(concept)
+            for weight, met in gains.levels:
+                for document in _within(met, found):
+                    way = next(
+                        alternative
+                        for alternative, postings in ways
+                        if alternative.weight == weight and document in postings
+                    )
+                    found[document][number] = Met(way, gains.scores[document])
         return tuple(found[document] for document in documents)
 
     def reward_titles(
@@ -207,21 +245,22 @@ class Scorer(Struct, kw_only=True):
             for concept in concepts
             if len(concept.covers) == 1 and concept.alternatives
         }
+        scores, coverage = ranking.scores, ranking.coverage
         filled: dict[Document, float] = {}
         for word in words:
-            for document, count in lists.postings("title", word).items():
-                if document in ranking.scores:
-                    filled[document] = filled.get(document, 0.0) + count
+            held = lists.postings("title", word)
+            for document in held.keys() & scores.keys():
+                filled[document] = filled.get(document, 0.0) + held[document]
         for document, count in filled.items():
-            length = max(length_of(document), 1)
-            share = min(count / length, 1.0)
-            factor = 1 + recipe.title * share * ranking.coverage[document]
+            length = length_of(document) or 1
+            share = count / length if count < length else 1.0
+            factor = 1 + recipe.title * share * coverage[document]
             is_near = share > _NEARLY and count > _NEARLY * len(words)
             if is_near and fold_key(text) == self._folded_title(document):
                 factor += recipe.same_title
                 ranking.same_titles.add(document)
             ranking.title_factors[document] = factor
-            ranking.scores[document] *= factor
+            scores[document] *= factor
 
     def _folded_title(self, document: Document) -> str:
         return fold_key(self.lists.title_of(document))

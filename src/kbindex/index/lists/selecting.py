@@ -12,6 +12,7 @@ from kbindex.index.rankings import Least, Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kbindex.index.contract import IndexReader
     from kbindex.index.filters import Filter
@@ -73,15 +74,14 @@ class ListedSelection:
         return ranking
 
     @cached_property
-    def _strong(self) -> Collection[Document]:
-        """The documents that are strong, perhaps others, too, that were not found."""
+    def _strong(self) -> AbstractSet[Document]:
+        """The documents that are strong, copies of a page included."""
         wanted, scores = self._criteria.strong, self.ranking.scores
         if not isinstance(wanted, Least):
-            return self._reader.matching(wanted)
+            return self._reader.matching(wanted).intersection(scores)
         coverage, enough = self.ranking.coverage, wanted.of_query
-        if not coverage:
-            return scores
-        return {d for d in scores if coverage.get(d, 1.0) >= enough}
+        weak = {d for d, share in coverage.items() if share < enough}
+        return scores.keys() - weak if weak else scores.keys()
 
     @property
     def best(self) -> Sequence[Document]:
@@ -102,6 +102,8 @@ class ListedSelection:
     @cached_property
     def _strong_hits(self) -> Sequence[Document]:
         strong = self._strong
+        if len(strong) == len(self.ranking.scores):
+            return self.best
         return [page for page in self.best if page in strong]
 
     @property

@@ -16,7 +16,7 @@ from kbindex.index.concepts import BIGRAM, TAG, TEXT, TITLE
 from kbindex.index.embedded.whoosh_format.layout import LENGTHS, length_byte
 from kbindex.index.filters import Both, Either, Holding
 from kbindex.index.lists.likeness import saturate
-from kbindex.index.lists.postings import Prepared, find_ways
+from kbindex.index.lists.postings import Gains, Prepared, find_gains, find_ways
 from kbindex.index.opensearch.layout import SCALE, to_feature, to_term
 
 if TYPE_CHECKING:
@@ -173,6 +173,10 @@ class CandidateLists:
             known = Prepared(concept, find_ways(self, concept), self._idfs[concept])
             self._known[concept] = known
         return known
+
+    def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
+        """Return what a concept gives to each record."""
+        return find_gains(self, concept, recipe=recipe)
 
     def lengths(self, field: ScoredField) -> Lengths:
         """Return what says how many words a record's field holds.

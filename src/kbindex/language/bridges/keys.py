@@ -71,13 +71,19 @@ def keys_of(name: str, terms: Sequence[Term], *, start: int = 0) -> tuple[str, .
         terms: Of the name alone.
         start: Where the name begins in the text of the terms.
     """
+    return _keys_among([fold_key(name), *_keys_by_units(name, terms, start)])
+
+
+def _keys_by_units(name: str, terms: Sequence[Term], start: int) -> Iterator[str]:
     units = units_of(name, terms, start=start)
     stems = stems_of_words(units, terms)
-    keys = [fold_key(name)]
     if units and len(stems) == len(units):
-        keys.append(STEM_MARK + "".join(stems.values()))
+        yield STEM_MARK + "".join(stems.values())
     elif not stems:
-        keys.append(fold_key("".join(unit.text for unit in units)))
+        yield fold_key("".join(unit.text for unit in units))
+
+
+def _keys_among(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(is_key, dict.fromkeys(keys)))
 
 
@@ -91,9 +97,9 @@ def asked_keys(name: str, terms: Sequence[Term], *, start: int = 0) -> tuple[str
 
     The arguments are those of `keys_of`.
     """
-    keys = keys_of(name, terms, start=start)
-    singular = _without_plural(fold_key(name))
-    return tuple(filter(is_key, dict.fromkeys((*keys[:1], singular, *keys[1:]))))
+    own = fold_key(name)
+    by_units = _keys_by_units(name, terms, start)
+    return _keys_among([own, _without_plural(own), *by_units])
 
 
 def _without_plural(key: str) -> str:

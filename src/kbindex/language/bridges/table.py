@@ -40,7 +40,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from mmap import mmap
 from threading import Lock
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, NamedTuple, Self, TypeVar
 
 from msgspec import Meta, Raw, Struct
 from msgspec.json import Decoder, encode
@@ -229,6 +229,13 @@ class Bridge(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
+class _Led(NamedTuple):
+    """A bridge, and the terms of which a query must have some beside; any if none."""
+
+    bridge: Bridge
+    context: Ways
+
+
 class BridgeTable:
     """A table, open for look-ups.
 
@@ -253,6 +260,7 @@ class BridgeTable:
         self._build, self._below = build, below
         self._replaced: tuple[str, ...] | None = None
         self._is_refusing: bool | None = None
+        self._known: dict[str, tuple[_Led, ...]] = {}
         self._lines = (
             _Lines(content, form)
             if is_whole(content, fingerprint)
@@ -266,48 +274,62 @@ class BridgeTable:
         self.close()
 
     def close(self) -> None:
-        """Unmap what is a file, here and below."""
+        """Unmap what is a file, here and below, and forget what was read of it."""
+        self._known = {}
         self._lines.close()
         if self._below:
             self._below.close()
 
-    def find(
-        self,
-        key: str,
-        *,
-        beside: Beside | None = None,
-        without: Collection[str] = (),
-        refused: Ways = (),
-    ) -> tuple[Bridge, ...]:
+    def find(self, key: str, *, beside: Beside | None = None) -> tuple[Bridge, ...]:
         """Return the bridges from `key`, the best first; of equal ones our own.
 
         Args:
             key: As `keys` makes them of words.
             beside: Asked about groups that count beside certain words alone; without
                 it they do not count.
+        """
+        known = self._known
+        led = known.get(key)
+        if led is None:
+            if len(known) >= _MOST_FOUND:
+                # Other threads may be reading the old one.
+                self._known = known = {}
+            led = known[key] = self._look_up(key)
+        return tuple(
+            one.bridge
+            for one in led
+            if not one.context or (beside and beside(one.context))
+        )
+
+    def _look_up(
+        self, key: str, *, without: Collection[str] = (), refused: Ways = ()
+    ) -> tuple[_Led, ...]:
+        """Return all bridges from `key`, whatever is beside it, in the order of `find`.
+
+        Args:
+            key: As `keys` makes them of words.
             without: Tags whose groups do not count.
             refused: Terms to which `key` leads no more.
         """
         # First, for a table that is damaged here is built anew before it says more.
         replaced = self._replaced_below() if self._below else ()
         not_meant = self._refused_below(key) if self._below else ()
-        found: tuple[Bridge, ...] = ()
+        found: tuple[_Led, ...] = ()
         if self._lines.may_have(key):
-            found = self._read(lambda lines: tuple(_find(lines, key, without, beside)))
+            found = self._read(lambda lines: tuple(_find(lines, key, without)))
         if found and refused:
             spelt = {*map(_spelt, refused)}
-            found = tuple(one for one in found if _spelt(one.terms) not in spelt)
+            found = tuple(one for one in found if _spelt(one.bridge.terms) not in spelt)
         if self._below:
-            below = self._below.find(
+            below = self._below._look_up(  # noqa: SLF001 - its own kind
                 key,
-                beside=beside,
                 without=(*without, *replaced),
                 refused=(*refused, *not_meant),
             )
             if not found:
                 return below
             found += below
-        return tuple(sorted(found, key=lambda bridge: -bridge.weight))
+        return tuple(sorted(found, key=lambda one: -one.bridge.weight))
 
     def _replaced_below(self) -> tuple[str, ...]:
         """Return the tags whose groups below do not count: the same for each key."""
@@ -393,18 +415,16 @@ _WAY, _MEMBER, _GROUP = Decoder(_Way), Decoder(_Member), Decoder(_Group)
 _TERMS, _WAYS = Decoder(tuple[str, ...]), Decoder(tuple[tuple[str, ...], ...])
 
 
-def _find(
-    lines: _Lines, key: str, without: Container[str], beside: Beside | None
-) -> Iterator[Bridge]:
+def _find(lines: _Lines, key: str, without: Container[str]) -> Iterator[_Led]:
     for row in _row(lines, key, _ROWS) or ():
         if bytes(row).startswith(b'["'):
             how, weight, terms = _WAY.decode(row)
-            yield Bridge(how=how, weight=weight, terms=terms)
+            yield _Led(Bridge(how=how, weight=weight, terms=terms), ())
         else:
             number, asker = _MEMBER.decode(row)
             group = _group(lines, number)
-            if not group[4] or (beside and beside(group[4])):
-                yield from _of_group(group, asker, without)
+            for bridge in _of_group(group, asker, without):
+                yield _Led(bridge, group[4])
 
 
 def _leading(lines: _Lines, held: frozenset[str]) -> Iterator[str]:

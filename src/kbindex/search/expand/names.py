@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -24,6 +25,9 @@ MAX_SPAN = 6
 
 _JOINERS = " -_/・\u3000"
 """What may stand between the words of a name."""
+
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @cache
@@ -185,14 +189,6 @@ def within(terms: Sequence[Term], span: Span | Term) -> list[Term]:
     first = bisect_left(terms, span.start, key=_start)
     last = bisect_left(terms, span.end, lo=first, key=_start)
     return [term for term in terms[first:last] if term.end <= span.end]
-
-
-def _start(term: Term) -> int:
-    return term.start
-
-
-def _end(term: Term) -> int:
-    return term.end
 
 
 def written_together(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -96,9 +96,13 @@ def title_highlights(
     record: Record, matched: Mapping[str, tuple[int, float]]
 ) -> tuple[tuple[int, int], ...]:
     """Return what matched in the title of a hit, as `make_snippets` marks notes."""
-    held = matched.keys() & record.places.keys()
+    # Places stand in the order of the text, those in the title first.
+    of_term = record.places.get
+    held = [key for key in matched if (of_term(key) or _NOWHERE)[0] == 0]
     return tuple(merge_spans(_spans(record, _units(record, held), 0)))
 
+
+_NOWHERE = (-1,)
 
 _Units = Mapping[str, Sequence[int]]
 """Term key → the unit of each place where it stands, ascending; of terms that stand
@@ -114,11 +118,21 @@ def _find(units: _Units, matched: Mapping[str, tuple[int, float]]) -> dict[int, 
     found = defaultdict[int, _Found](_Found)
     for key, of_key in units.items():
         concept, worth = matched[key]
-        for unit, count in Counter(of_key).items():
+        for unit, count in _counts(of_key):
             of_unit = found[unit]
-            of_unit.concepts[concept] = max(of_unit.concepts.get(concept, 0.0), worth)
+            if worth > of_unit.concepts.get(concept, 0.0):
+                of_unit.concepts[concept] = worth
             of_unit.count += count
     return found
+
+
+def _counts(units: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield each of some ascending numbers with how often it is there."""
+    at = 0
+    while at < len(units):
+        end = bisect_right(units, units[at], at)
+        yield units[at], end - at
+        at = end
 
 
 def _spans(record: Record, units: _Units, unit: int) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import pytest
 
 from kbindex.index import (
@@ -288,7 +289,7 @@ def test_record_that_is_no_hit_gets_no_reward(read: Read) -> None:
 def test_ways_are_looked_up_once_for_a_concept(
     reader: MemoryReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ranking, order and reasons of one query ask for the same concepts."""
+    """Ranking, order and reasons of a query ask for it, and other queries, too."""
     concept = Concept(
         text="once",
         alternatives=(
@@ -303,4 +304,25 @@ def test_ways_are_looked_up_once_for_a_concept(
     assert first.size == 3
     assert first.idf == pytest.approx(LN2)
     monkeypatch.setattr(reader, "postings", pytest.fail)
-    assert reader.prepared(concept) is first
+    assert reader.prepared(concept) == first
+    again = msgspec.structs.replace(concept, text="again", covers=(2,))
+    assert reader.prepared(again) == first._replace(concept=again)
+
+
+def test_what_a_word_gives_is_worked_out_once_wherever_it_stands(
+    reader: MemoryReader,
+) -> None:
+    """Words recur from query to query, at other places and with other weights."""
+    first = reader.gains(word(0, way("both"), text="Both"), recipe=RECIPE)
+    assert first.scores == approx({A: LN2 * 1.375, B: LN2 * 0.785714})
+    assert reader.gains(word(3, way("both"), text="both"), recipe=RECIPE) is first
+    less = reader.gains(word(0, way("both"), weight=0.5), recipe=RECIPE)
+    assert less.scores == approx({A: 0.5 * LN2 * 1.375, B: 0.5 * LN2 * 0.785714})
+
+
+def test_document_is_in_the_level_of_the_best_way_that_it_meets(
+    reader: MemoryReader,
+) -> None:
+    concept = word(0, way("one", 0.9), way("both", 0.7), way("topic", 0.7, "tag"))
+    levels = reader.gains(concept, recipe=RECIPE).levels
+    assert [(weight, {*met}) for weight, met in levels] == [(0.9, {A}), (0.7, {B, D})]
