@@ -66,17 +66,9 @@ def find_features(
             totals.kinds, *(way.kinds for way in ways), strict=True
         ):
             _add_greatest(total, of_ways)
-    words, prominent, density, tagged = (total.get for total in totals.kinds)
     count = len(of_words) or 1
-    return tuple(
-        Features(
-            words(document, 0.0) / count,
-            prominent(document, 0.0) / count,
-            density(document, 0.0) / count,
-            tagged(document, 0.0) / count,
-        )
-        for document in documents
-    )
+    means = ([one.get(d, 0.0) / count for d in documents] for one in totals.kinds)
+    return tuple(map(Features, *means))
 
 
 def _asked(concepts: Iterable[Concept]) -> set[int]:
@@ -105,35 +97,36 @@ def _of_concept(
 ) -> _Found:
     """Say how much of a concept documents have, by the best way to meet it."""
     found = _Found()
+    words, prominent, density, tagged = found.kinds
     most = min(concept.weight, 1.0)
     for alternative, postings in lists.prepared(concept).ways:
         share = most * min(alternative.weight / FULL, 1.0)
-        weights = {d: postings[d] for d in norms.keys() & postings.keys()}
-        _raise(found.words, dict.fromkeys(weights, share))
+        met = norms.keys() & postings.keys()
+        for document in met:
+            if share > words.get(document, 0.0):
+                words[document] = share
         if alternative.field == "tag":
-            _raise(found.tagged, dict.fromkeys(weights, share))
+            for document in met:
+                tagged[document] = max(share, tagged.get(document, 0.0))
             continue
-        prominent = (d for d, weight in weights.items() if weight >= PROMINENT)
-        _raise(found.prominent, dict.fromkeys(prominent, share))
-        dense = {d: share * w / (w + norms[d]) for d, w in weights.items()}
-        _raise(found.density, dense)
+        for document in met:
+            weight = postings[document]
+            if weight >= PROMINENT and share > prominent.get(document, 0.0):
+                prominent[document] = share
+            dense = share * weight / (weight + norms[document])
+            if dense > density.get(document, 0.0):
+                density[document] = dense
     return found
-
-
-def _raise(known: _Shares, shares: Mapping[Document, float]) -> None:
-    """Note shares, of each document the greatest."""
-    greater = {
-        d: known[d] for d in known.keys() & shares.keys() if known[d] > shares[d]
-    }
-    known.update(shares)
-    known.update(greater)
 
 
 def _add_greatest(totals: _Shares, shares: Sequence[Mapping[Document, float]]) -> None:
     """Add to each document what the best of the ways to meet a word gives."""
     greatest = dict(shares[0])
     for more in shares[1:]:
-        _raise(greatest, more)
-    sums = {d: totals[d] + greatest[d] for d in totals.keys() & greatest.keys()}
+        for document, share in more.items():
+            if share > greatest.get(document, 0.0):
+                greatest[document] = share
+    both = totals.keys() & greatest.keys()
+    sums = {document: totals[document] + greatest[document] for document in both}
     totals.update(greatest)
     totals.update(sums)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
+
 from kbindex.index.concepts import Alternative, Concept, FieldName, ScoredField
 from kbindex.index.entries import EpisodeEntry
 from kbindex.index.rankings import Document
@@ -36,7 +38,7 @@ class Prepared(NamedTuple):
         return sum(len(postings) for _, postings in self.ways)
 
 
-class Gains(NamedTuple):
+class Gains(Struct, frozen=True):
     """What a concept gives to each document, whatever else is looked for.
 
     Args:

@@ -246,20 +246,23 @@ class Scorer(Struct, kw_only=True):
             if len(concept.covers) == 1 and concept.alternatives
         }
         scores, coverage = ranking.scores, ranking.coverage
+        factors, bonus = ranking.title_factors, recipe.title
         filled: dict[Document, float] = {}
         for word in words:
             held = lists.postings("title", word)
-            for document in held.keys() & scores.keys():
-                filled[document] = filled.get(document, 0.0) + held[document]
+            counts = {d: held[d] for d in held.keys() & scores.keys()}
+            for document in filled.keys() & counts.keys():
+                counts[document] += filled[document]
+            filled.update(counts)
         for document, count in filled.items():
             length = length_of(document) or 1
             share = count / length if count < length else 1.0
-            factor = 1 + recipe.title * share * coverage[document]
+            factor = 1 + bonus * share * coverage[document]
             is_near = share > _NEARLY and count > _NEARLY * len(words)
             if is_near and fold_key(text) == self._folded_title(document):
                 factor += recipe.same_title
                 ranking.same_titles.add(document)
-            ranking.title_factors[document] = factor
+            factors[document] = factor
             scores[document] *= factor
 
     def _folded_title(self, document: Document) -> str:

@@ -40,7 +40,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from mmap import mmap
 from threading import Lock
-from typing import Annotated, Literal, NamedTuple, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from msgspec import Meta, Raw, Struct
 from msgspec.json import Decoder, encode
@@ -229,11 +229,9 @@ class Bridge(Struct, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
-class _Led(NamedTuple):
-    """A bridge, and the terms of which a query must have some beside; any if none."""
-
-    bridge: Bridge
-    context: Ways
+_Led = tuple[Bridge, Ways]
+"""A bridge, and the terms of which a query must have some beside; none where it counts
+beside anything."""
 
 
 class BridgeTable:
@@ -296,9 +294,9 @@ class BridgeTable:
                 self._known = known = {}
             led = known[key] = self._look_up(key)
         return tuple(
-            one.bridge
-            for one in led
-            if not one.context or (beside and beside(one.context))
+            bridge
+            for bridge, context in led
+            if not context or (beside and beside(context))
         )
 
     def _look_up(
@@ -319,7 +317,7 @@ class BridgeTable:
             found = self._read(lambda lines: tuple(_find(lines, key, without)))
         if found and refused:
             spelt = {*map(_spelt, refused)}
-            found = tuple(one for one in found if _spelt(one.bridge.terms) not in spelt)
+            found = tuple(one for one in found if _spelt(one[0].terms) not in spelt)
         if self._below:
             below = self._below._look_up(  # noqa: SLF001 - its own kind
                 key,
@@ -329,7 +327,7 @@ class BridgeTable:
             if not found:
                 return below
             found += below
-        return tuple(sorted(found, key=lambda one: -one.bridge.weight))
+        return tuple(sorted(found, key=lambda one: -one[0].weight))
 
     def _replaced_below(self) -> tuple[str, ...]:
         """Return the tags whose groups below do not count: the same for each key."""
@@ -419,12 +417,12 @@ def _find(lines: _Lines, key: str, without: Container[str]) -> Iterator[_Led]:
     for row in _row(lines, key, _ROWS) or ():
         if bytes(row).startswith(b'["'):
             how, weight, terms = _WAY.decode(row)
-            yield _Led(Bridge(how=how, weight=weight, terms=terms), ())
+            yield Bridge(how=how, weight=weight, terms=terms), ()
         else:
             number, asker = _MEMBER.decode(row)
             group = _group(lines, number)
             for bridge in _of_group(group, asker, without):
-                yield _Led(bridge, group[4])
+                yield bridge, group[4]
 
 
 def _leading(lines: _Lines, held: frozenset[str]) -> Iterator[str]:
