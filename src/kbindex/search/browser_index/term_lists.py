@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from kbindex.index import BIGRAM, TAG, TEXT, TITLE
+from kbindex.search.browser_index.numbering import Numbering
 from kbindex.search.browser_index.packing import numbers, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kbindex.index import Document, FieldName, IndexReader
-    from kbindex.search.browser_index.numbering import Numbering
 
 UNITS: Final = 20
 """Weights are written in twentieths: all boosts of places are multiples of one."""
@@ -109,6 +109,11 @@ class TermLists(Struct, frozen=True, dict=True):
         if in_titles:
             row += f" {_titles(self.numbering.held(in_titles), there)}"
         return row.rstrip()
+
+
+def term_lists(reader: IndexReader) -> TermLists:
+    """Return the lists of an index; each is read when it is asked for."""
+    return TermLists(reader, Numbering(reader))
 
 
 def _titles(counts: list[tuple[int, float]], held: Sequence[int]) -> str:
