@@ -75,7 +75,7 @@ BROWSER_PARTS: Final[tuple[BrowserPartName, ...]] = (
     "spellings",
     "others",
 )
-"""Of all files. The first two take twice as long as the last two: two processes that
+"""Of all files. The first two take three times as long as the last two: processes that
 take them in turns are done at about the same time."""
 
 FORMAT = 1
