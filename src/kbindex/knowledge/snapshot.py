@@ -240,10 +240,14 @@ class Snapshot:
         return browser_part(self._browser_sources(places, kept), name)
 
     def _browser_sources(self, places: Places, kept: bytes = b"") -> Sources:
-        from kbindex.search.browser_index import Sources  # noqa: PLC0415 - rare
+        from kbindex.search.browser_index import (  # noqa: PLC0415 - rare
+            Sources,
+            term_lists,
+        )
 
         return Sources(
             reader=self.reader,
+            lists=self.once("term_lists", lambda: term_lists(self.reader)),
             bridges=self.bridges,
             taxonomy=self.taxonomy,
             recipe=self.settings.recipe,

@@ -65,7 +65,7 @@ class Fingerprints:
         self._common = (package_digest().encode(), _encoded(view.base.show))
         said = dict[bytes, list[object]]()
         for name, one in _names(view):
-            said.setdefault(part_of(name), []).append((name, one))
+            said.setdefault(text_of(name), []).append((name, one))
         # Two documents of JSON, one behind the other: none runs into the next.
         self._known = {
             name: b'"%b"%b' % (name, _encoded(all_said))
@@ -75,7 +75,7 @@ class Fingerprints:
     def page(self, content: Content, frame: Frame) -> str:
         """Return the hash of what a page is made of."""
         encoded = _encoded(content)
-        names = sorted(self._known.keys() & parts_of(encoded))
+        names = sorted(self._known.keys() & texts_of(encoded))
         return digest(
             *self._common,
             type(content).__qualname__.encode(),
@@ -85,18 +85,20 @@ class Fingerprints:
         )
 
 
-def parts_of(document: bytes) -> Sequence[bytes]:
-    """Return what stands between two quotes of a document of JSON.
+def texts_of(document: bytes) -> Sequence[bytes]:
+    """Return all texts of a document of JSON, as they are written there.
 
-    These are all of its texts; of one with quotes of its own, each part. What else is
-    between two texts does no harm.
+    No quote is left in them: it is written as JSON does not write it, and so is a
+    backslash, which may stand before the quote at a text's end.
     """
-    return document.split(b'"')
+    if b"\\" in document:
+        document = document.replace(b"\\\\", b"\\-").replace(b'\\"', b"\\'")
+    return document.split(b'"')[1::2]
 
 
-def part_of(name: str) -> bytes:
-    """Return what `parts_of` finds of a name: the name, or its longest part."""
-    return max(parts_of(_encoded(name)[1:-1]), key=lambda part: (len(part), part))
+def text_of(name: str) -> bytes:
+    """Return what `texts_of` finds of a name."""
+    return texts_of(_encoded(name))[0]
 
 
 def _names(view: ArchiveView) -> Iterator[tuple[str, object]]:

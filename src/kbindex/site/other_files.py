@@ -68,6 +68,10 @@ COMPONENT_FILE: Final = "kbindex-search.js"
 
 WORDS_FILE: Final = f"{SEARCH}words.json"
 
+_PART_OF_VIEW: Final = "others"
+"""Made beside the other parts, where the view is: a process of its own would have to
+make a second one."""
+
 
 def static_files() -> Iterator[SiteFile]:
     """Yield what a site has wherever it lies."""
@@ -105,9 +109,9 @@ def begun_index(
 
     Args:
         base: The archive.
-        view: Asked for where a part needs it, in the process that makes the part.
+        view: Asked for where a part needs it: here, when it is waited for.
         kept: What the part `terms` of the last run kept; may be empty.
-        cores: How many processes make parts.
+        cores: How many processes make the other parts.
 
     Yields:
         What waits for all parts.
@@ -115,9 +119,10 @@ def begun_index(
     jobs = [
         partial(browser_part, base, view, name, kept if name == "terms" else b"")
         for name in BROWSER_PARTS
+        if name != _PART_OF_VIEW
     ]
     with begun_jobs(jobs, cores) as parts:
-        yield parts
+        yield lambda: [browser_part(base, view, _PART_OF_VIEW), *parts()]
 
 
 def browser_part(

@@ -333,6 +333,11 @@ def _check_postings(postings: Mapping[int, float], count: int) -> None:
     Raises:
         ValueError: There is one.
     """
+    if len(postings) == 1:  # as most lists: a fifth of the time
+        ((number, weight),) = postings.items()
+        are_numbers = type(number) is int and type(weight) is float
+        if are_numbers and 0 <= number < count and 0 <= weight < math.inf:
+            return
     if not postings:
         return
     weights = postings.values()

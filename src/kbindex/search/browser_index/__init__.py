@@ -11,6 +11,7 @@ from kbindex.search.browser_index.files import (
     join_browser_parts,
 )
 from kbindex.search.browser_index.places import Places
+from kbindex.search.browser_index.term_lists import term_lists
 
 __all__ = [
     "BROWSER_PARTS",
@@ -22,4 +23,5 @@ __all__ = [
     "browser_files",
     "browser_part",
     "join_browser_parts",
+    "term_lists",
 ]

@@ -37,7 +37,6 @@ from kbindex.search.browser_index.bridge_words import (
 from kbindex.search.browser_index.documents import Documents
 from kbindex.search.browser_index.kept_lists import KeptLists, keep_lists
 from kbindex.search.browser_index.narrowing import Narrowing
-from kbindex.search.browser_index.numbering import Numbering
 from kbindex.search.browser_index.packing import SHARD_BYTES, shards, stamp, to_json
 from kbindex.search.browser_index.spellings import (
     readings,
@@ -46,7 +45,6 @@ from kbindex.search.browser_index.spellings import (
     spellings,
 )
 from kbindex.search.browser_index.surfaces import PLAIN_WORDS, japanese_surfaces
-from kbindex.search.browser_index.term_lists import TermLists
 from kbindex.search.browser_index.word_tables import word_tables
 
 if TYPE_CHECKING:
@@ -54,7 +52,9 @@ if TYPE_CHECKING:
 
     from kbindex.index import IndexReader, Recipe
     from kbindex.language.bridges.table import BridgeTable
+    from kbindex.search.browser_index.numbering import Numbering
     from kbindex.search.browser_index.places import Places
+    from kbindex.search.browser_index.term_lists import TermLists
     from kbindex.topics import Taxonomy
 
 _MEANS = {"terms": 1400, "words": 4000, "right": 3000, "sounds": 3000}
@@ -75,7 +75,7 @@ BROWSER_PARTS: Final[tuple[BrowserPartName, ...]] = (
     "spellings",
     "others",
 )
-"""Of all files. The first two take twice as long as the last two: two processes that
+"""Of all files. The first two take three times as long as the last two: processes that
 take them in turns are done at about the same time."""
 
 FORMAT = 1
@@ -93,12 +93,14 @@ class Sources(Struct, frozen=True, kw_only=True):
     """What the files are made of.
 
     Args:
+        lists: Of `reader`; what one part has read of them, the next one has.
         places: Where pages lie.
         rules: Identifies how the notes were read.
         kept: `kept` of the part `terms` of an earlier state, made by this program.
     """
 
     reader: IndexReader
+    lists: TermLists
     bridges: BridgeTable
     taxonomy: Taxonomy
     recipe: Recipe
@@ -168,13 +170,13 @@ class _Maker(Struct, frozen=True, dict=True):
 
     sources: Sources
 
-    @cached_property
+    @property
     def _numbering(self) -> Numbering:
-        return Numbering(self.sources.reader)
+        return self._lists.numbering
 
-    @cached_property
+    @property
     def _lists(self) -> TermLists:
-        return TermLists(self.sources.reader, self._numbering)
+        return self.sources.lists
 
     @cached_property
     def _documents(self) -> Documents:

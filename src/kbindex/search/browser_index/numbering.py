@@ -55,8 +55,9 @@ class Numbering(Struct, frozen=True, dict=True):
 
     def held(self, documents: Mapping[Document, float]) -> list[tuple[int, float]]:
         """Return the numbers of the shown documents of a list, with weights."""
-        of = self.of
-        return sorted([(of[d], weight) for d, weight in documents.items() if d in of])
+        numbers = [*map(self.of.get, documents)]
+        held = zip(numbers, documents.values(), strict=True)
+        return sorted([(n, weight) for n, weight in held if n is not None])
 
 
 def _age(entry: EpisodeEntry) -> tuple[object, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from kbindex.index import BIGRAM, TAG, TEXT, TITLE
+from kbindex.search.browser_index.numbering import Numbering
 from kbindex.search.browser_index.packing import numbers, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kbindex.index import Document, FieldName, IndexReader
-    from kbindex.search.browser_index.numbering import Numbering
 
 UNITS: Final = 20
 """Weights are written in twentieths: all boosts of places are multiples of one."""
@@ -54,15 +55,15 @@ class TermLists(Struct, frozen=True, dict=True):
         }
 
     @cached_property
-    def _holders(self) -> dict[str, frozenset[int]]:
+    def _holders(self) -> dict[str, set[Document]]:
         return {}
 
-    def holders(self, term: str) -> frozenset[int]:
-        """Return the numbers of the documents that hold a term."""
+    def holders(self, term: str) -> set[Document]:
+        """Return the documents that hold a term."""
         known = self._holders.get(term)
         if known is None:
-            held = self.numbering.held(self.reader.weights(TEXT, term))
-            known = self._holders[term] = frozenset(number for number, _ in held)
+            found = self.reader.weights(TEXT, term).keys()
+            known = self._holders[term] = found & self.numbering.of.keys()
         return known
 
     @cached_property
@@ -77,8 +78,8 @@ class TermLists(Struct, frozen=True, dict=True):
             return True
         known = self._together.get(terms)
         if known is None:
-            held = map(self.holders, terms)
-            known = self._together[terms] = bool(frozenset.intersection(*held))
+            first, *others = map(self.holders, terms)
+            known = self._together[terms] = bool(first.intersection(*others))
         return known
 
     def of_texts(self, terms: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -103,23 +104,27 @@ class TermLists(Struct, frozen=True, dict=True):
         held = self.numbering.held(weights)
         if not held:
             return ""
-        row = f"{numbers(steps([n for n, _ in held]))} {_weights(held)}"
+        there, weighed = zip(*held, strict=True)
+        row = f"{numbers(steps(there))} {''.join(map(_weight, weighed))}"
         if in_titles:
-            counts = self.numbering.held(in_titles)
-            row += f" {_titles(counts, [n for n, _ in held])}"
+            row += f" {_titles(self.numbering.held(in_titles), there)}"
         return row.rstrip()
 
 
-def _titles(counts: list[tuple[int, float]], held: list[int]) -> str:
-    places = {number: place for place, number in enumerate(held)}
-    found = [(places[n], round(count)) for n, count in counts if n in places]
-    there = steps(place for place, _ in found)
-    of_each = (count for _, count in found)
-    return numbers(v for pair in zip(there, of_each, strict=True) for v in pair)
+def term_lists(reader: IndexReader) -> TermLists:
+    """Return the lists of an index; each is read when it is asked for."""
+    return TermLists(reader, Numbering(reader))
 
 
-def _weights(held: list[tuple[int, float]]) -> str:
-    return "".join([_weight(weight) for _, weight in held])
+def _titles(counts: list[tuple[int, float]], held: Sequence[int]) -> str:
+    """Write counts in titles, each behind the steps to its place in a list."""
+    row, last = list[int](), 0
+    for number, count in counts:
+        place = bisect_left(held, number, last)
+        if place < len(held) and held[place] == number:
+            row += place - last, round(count)
+            last = place
+    return numbers(row)
 
 
 @lru_cache(maxsize=4096)

@@ -183,6 +183,6 @@ def _related(view: ArchiveView, related: Iterable[RelatedId]) -> Iterator[Relate
     for one in related:
         article = view.article_of.get(one.article)
         if article is not None:
-            labels = tuple(view.tag_label(tag) for tag in one.tags)
-            common = (labels or one.words)[:_MOST_COMMON]
+            labels = tuple(view.tag_label(tag) for tag in one.tags[:_MOST_COMMON])
+            common = labels or one.words[:_MOST_COMMON]
             yield RelatedRow(article=ArticleName.of(article), common=common)
