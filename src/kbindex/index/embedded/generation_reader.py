@@ -247,12 +247,18 @@ class GenerationReader(ListReader):
             found = self._lengths[field] = list(chain.from_iterable(columns))
         return cast("Lengths", found.__getitem__)
 
-    def spelt(self, script: Script, length: int) -> list[str]:
+    def spelt(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> list[str]:
         """List the words of a script with so many letters that some record may hold.
 
-        Some may be in deleted records alone: their postings are empty.
+        Some may be in deleted records alone: their postings are empty. Of Latin words
+        those are left out of which less than `least` letters are among `letters`.
         """
-        lists = [leaf.spelt.of_length(script, length) for leaf in self._leaves]
+        lists = [
+            leaf.spelt.of_length(script, length, letters=letters, least=least)
+            for leaf in self._leaves
+        ]
         return list(dict.fromkeys(chain.from_iterable(lists)))
 
     def sounding(self, script: Script, skeleton: str) -> list[str]:

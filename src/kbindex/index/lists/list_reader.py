@@ -104,8 +104,10 @@ class ListReader(ABC):
         """Return the terms of a field that begin with `prefix`, with frequencies."""
 
     @abstractmethod
-    def spelt(self, script: Script, length: int) -> Sequence[str]:
-        """Return the words of a script with so many letters."""
+    def spelt(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> Sequence[str]:
+        """Return the words of a script with so many letters; as the contract says."""
 
     @abstractmethod
     def sounding(self, script: Script, skeleton: str) -> Sequence[str]:
