@@ -65,9 +65,11 @@ _MOST_BYTES = 10_000
 _LONGEST_BEGINNING = 1000
 _OF_GENERATION = re.compile(
     r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json"
-    r"|(?:manifest|sources|episodes|tags|topics)\.json"
+    r"|(?:manifest|sources|episodes|tags|tag_ids|explained|spellings|understanding)\.json"
+    r"|topics\.jsonl?|words\.tsv"
 )
-"""What this version puts into a generation, be its manifest damaged."""
+"""What this version puts into a generation, be its manifest damaged; and `topics.json`
+of earlier ones."""
 _FOLDER = re.compile(r"g\d{6,15}|new-(?:g\d{6,15}|bridges)-\w+")
 _NEUTRAL = re.compile(
     r"\.gitignore|\.gitkeep|\.DS_Store|CACHEDIR\.TAG|"
