@@ -65,10 +65,11 @@ def only(folder: Path, pattern: str) -> Path:
         "sources.json",
         "episodes.json",
         "tags.json",
+        "tag_ids.json",
         "explained.json",
         "spellings.json",
         "words.tsv",
-        "topics.json",
+        "topics.jsonl",
     ],
 )
 @pytest.mark.parametrize("damage", ["missing", "short", "byte"])

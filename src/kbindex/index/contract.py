@@ -98,6 +98,14 @@ class IndexReader(Protocol):
         ...
 
     @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that records have themselves.
+
+        Some may be of no record any more.
+        """
+        ...
+
+    @property
     def words(self) -> bytes:
         """What the episodes say of words, as it was gathered when it was written."""
         ...

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
-from kbindex.index.concepts import TEXT, Concept, FieldName, ScoredField
+from kbindex.index.concepts import TAG, TEXT, Concept, FieldName, ScoredField
 from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry, Spelling
 from kbindex.index.filters import Filter, ways_of
@@ -76,6 +76,11 @@ class ListReader(ABC):
     @abstractmethod
     def topics(self) -> bytes:
         """What the tags were taken from."""
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that articles have themselves."""
+        return frozenset(self.terms(TAG))
 
     @property
     @abstractmethod
