@@ -20,9 +20,8 @@ Source: measured, running them is a fifteenth of a cold search.
 def _clean_line(text: str) -> str:
     """Do what `inspect.cleandoc` does; a line of its own needs nothing of it."""
     if "\n" in text or "\t" in text:
-        import inspect  # noqa: PLC0415 - cold start
-
-        return inspect.cleandoc(text)
+        cleaned: str = _run("inspect").cleandoc(text)
+        return cleaned
     return text.lstrip()
 
 
@@ -38,7 +37,7 @@ class LateModule(ModuleType):
         if attribute.startswith("__"):  # what Python asks of any module
             raise AttributeError(attribute)
         _forget(self)
-        return getattr(import_module(self.__name__), attribute)
+        return getattr(_run(self.__name__), attribute)
 
 
 @contextmanager
@@ -56,6 +55,12 @@ def postponed(names: tuple[str, ...] = POSTPONED) -> Generator[None]:
     finally:
         for module in late:
             _forget(module)
+
+
+def _run(name: str) -> ModuleType:
+    """Import a module that waited; what it imports waits still."""
+    with postponed(tuple(one for one in POSTPONED if one != name)):
+        return import_module(name)
 
 
 def _forget(module: LateModule) -> None:
