@@ -189,7 +189,16 @@ def test_a_manifest_that_says_what_is_not_so_is_healed(
 
 
 @pytest.mark.parametrize(
-    "name", ["manifest", "sources", "episodes", "tags", "topics", "words-*", "sounds-*"]
+    "name",
+    [
+        "manifest.json",
+        "sources.json",
+        "episodes.json",
+        "tags.json",
+        "topics.jsonl",
+        "words-*.json",
+        "sounds-*.json",
+    ],
 )
 @pytest.mark.parametrize(
     "content",
@@ -199,8 +208,8 @@ def test_a_manifest_that_says_what_is_not_so_is_healed(
 def test_a_list_that_is_another_value_is_healed(
     copy: Path, whole: Path, name: str, content: str
 ) -> None:
-    (path,) = (copy / "index" / "g000001").glob(f"{name}.json")
-    if name == "manifest":
+    (path,) = (copy / "index" / "g000001").glob(name)
+    if name == "manifest.json":
         path.write_text(content)
     else:
         put(path, content.encode())
@@ -318,10 +327,11 @@ LISTS = (
     "sources.json",
     "episodes.json",
     "tags.json",
+    "tag_ids.json",
     "explained.json",
     "spellings.json",
     "understanding.json",
-    "topics.json",
+    "topics.jsonl",
     "words-x.json",
     "sounds-x.json",
     "records-x.bin",
@@ -353,15 +363,23 @@ def files_of(root: Path) -> dict[str, Path]:
     return {re.sub(r"\d{6}(?:x\d+)+", "x", path.name): path for path in places}
 
 
+TOPIC_LINES = ("heads", "topics", "names", "ids")
+
+
 def load(path: Path) -> Any:  # noqa: ANN401 - JSON
     """Read the values of a file."""
     if path.name == "CURRENT":
         return [line.split() for line in path.read_text().splitlines()]
+    if path.name == "topics.jsonl":
+        lines = map(json.loads, path.read_text().splitlines())
+        return dict(zip(TOPIC_LINES, lines, strict=True))
     return json.loads(path.read_text())
 
 
 def dump(path: Path, document: Any) -> bytes:  # noqa: ANN401 - JSON
     """Return a file of other values."""
+    if path.name == "topics.jsonl":
+        return "\n".join(json.dumps(document[key]) for key in TOPIC_LINES).encode()
     if path.name != "CURRENT":
         return json.dumps(document).encode()
     lines = (line if isinstance(line, list) else [line] for line in document)
@@ -439,7 +457,7 @@ _KEYS = {
     "sounds-x.json": ("", "*"),
     "STAMP": ("*",),
     "manifest.json": ("files", "*"),
-    "topics.json": ("names", "", "*"),
+    "topics.jsonl": ("names", "", "*"),
 }
 """File → which of its keys are no names of fields, but values themselves."""
 
@@ -476,12 +494,13 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
     ),
     # Which articles have which tags; names, labels and order of topics.
     "tags.json": ("*",),
+    "tag_ids.json": ("*",),
     # What abbreviations stand for, and where that is said.
     "explained.json": ("*",),
     # What tags that the taxonomy lacks are called.
     "spellings.json": ("*",),
     "words.tsv": ("",),
-    "topics.json": ("topics*", "names*"),
+    "topics.jsonl": ("heads*", "topics*", "names*"),
     # By which rules notes were read, and where in doubt.
     "understanding.json": ("*",),
     # Which articles bring the same page; what scores are measured by.

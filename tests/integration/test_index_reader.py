@@ -178,6 +178,7 @@ def test_reader_answers_with_plain_values(index: Index) -> None:
         assert list(reader.spelt("latin", 5)) == ["alpha"]
         assert list(reader.spelt("latin", 4)) == ["beta"]
         assert list(reader.spelt("kana", 4)) == []
+        assert list(reader.spelt("latin", 5, letters="alph", least=5)) == ["alpha"]
         assert [entry.id for entry in reader.entries] == ["001", "002"]
 
 

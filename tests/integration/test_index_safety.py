@@ -124,7 +124,7 @@ def test_a_link_where_a_refresh_writes_leads_nowhere(  # noqa: PLR0917 - fixture
 @pytest.mark.parametrize("kind", ["pipe", "zero", "folder", "huge"])
 @pytest.mark.parametrize(
     "name",
-    [*NAMES, "g000001/manifest.json", "g000001/topics.json", "g000001/sources.json"],
+    [*NAMES, "g000001/manifest.json", "g000001/topics.jsonl", "g000001/sources.json"],
 )
 def test_what_is_no_file_of_ours_neither_hangs_nor_fills_the_memory(
     built: Path, open_base: Open, name: str, kind: str
@@ -196,7 +196,7 @@ def test_a_folder_that_is_somebody_elses_is_refused_and_untouched(
         {"g000009/beach.jpg": "x"},
         {"g000009/records-x.bin": "half", "g000009/letter.txt": "x"},
         {"new-g000009-ab/letter.txt": "x"},
-        {"g000009/topics.json": "my topics", "g000009/words-mine.json": "mine"},
+        {"g000009/topics.jsonl": "my topics", "g000009/words-mine.json": "mine"},
         {"g000009/MAIN_x.trm": "x"},
         {"bridges-0123456789abcdef.tsv": "12 Monkeys"},
         {"STAMP.13": '{"my": "letter"}'},

@@ -65,10 +65,11 @@ def only(folder: Path, pattern: str) -> Path:
         "sources.json",
         "episodes.json",
         "tags.json",
+        "tag_ids.json",
         "explained.json",
         "spellings.json",
         "words.tsv",
-        "topics.json",
+        "topics.jsonl",
     ],
 )
 @pytest.mark.parametrize("damage", ["missing", "short", "byte"])
@@ -205,16 +206,23 @@ def test_foreign_folder_is_refused_in_one_line(
     assert [path.name for path in index.iterdir()] == ["thesis.tex"]
 
 
+@pytest.mark.parametrize("last", ["save_entries", "save_manifest"])
 def test_failed_refresh_leaves_the_index_whole(
-    built: Path, write: Write, open_base: Open, monkeypatch: pytest.MonkeyPatch
+    built: Path,
+    write: Write,
+    open_base: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    last: str,
 ) -> None:
+    """Be it by the last file: then all others lie there, and are known as ours."""
     write("003", EPISODE.format("003"))
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kbindex.index.embedded.writer.save_entries", fail)
+        patch.setattr(f"kbindex.index.embedded.writer.{last}", fail)
         with pytest.raises(IndexStateError, match=r"cannot be written \(No space left"):
             open_base()
     assert sorted(path.name for path in built.parent.glob("*g0*")) == ["g000001"]

@@ -1,7 +1,9 @@
 """Modules that are run when they are first used."""
 
+import inspect
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,6 +11,16 @@ from kbindex.late_modules import POSTPONED, LateModule, postponed
 
 NAME = "colorsys"
 """A module that nothing else here imports."""
+
+
+@contextmanager
+def hidden(name: str) -> Iterator[None]:
+    """Have a module be as if it had not been imported, while a block runs."""
+    module = sys.modules.pop(name)
+    try:
+        yield
+    finally:
+        sys.modules[name] = module
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +73,33 @@ def test_it_has_what_the_module_has_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("name", "function"),
-    [*zip(POSTPONED, ("ip_address", "dedent", "generate_tokens"), strict=True)],
+    [
+        *zip(
+            POSTPONED,
+            ("signature", "ip_address", "dedent", "generate_tokens"),
+            strict=True,
+        )
+    ],
 )
 def test_each_of_them_is_there(name: str, function: str) -> None:
     assert callable(getattr(LateModule(name), function))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "One line.",
+        "  One line. ",
+        "\tOne\tline.",
+        "Two\n    lines.\n  ",
+        "\u3000行",
+    ],
+)
+def test_help_of_options_is_cleaned_as_inspect_does(text: str) -> None:
+    with hidden("inspect"), postponed(("inspect",)):
+        import inspect as late  # noqa: PLC0415 - what is tested
+    assert isinstance(late, LateModule)
+    assert late.cleandoc(text) == inspect.cleandoc(text)
+    assert late.isfunction is inspect.isfunction

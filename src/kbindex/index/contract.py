@@ -98,6 +98,14 @@ class IndexReader(Protocol):
         ...
 
     @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that records have themselves.
+
+        Some may be of no record any more.
+        """
+        ...
+
+    @property
     def words(self) -> bytes:
         """What the episodes say of words, as it was gathered when it was written."""
         ...
@@ -189,10 +197,13 @@ class IndexReader(Protocol):
         """Return how many words a document's field holds, as ranking counts them."""
         ...
 
-    def spelt(self, script: Script, length: int) -> Sequence[str]:
+    def spelt(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> Sequence[str]:
         """Return the words of a script with so many letters that some record may hold.
 
-        Some may be in no record any more: their frequency is 0.
+        Some may be in no record any more: their frequency is 0. An engine may leave
+        out words of which less than `least` letters are among `letters`.
         """
         ...
 

@@ -326,7 +326,14 @@ class MemoryReader(ListReader):
         words = self._lists.get("text", {})
         return collect_spelt(word for word in words if not word.startswith(STEM_MARK))
 
-    def spelt(self, script: Script, length: int) -> Sequence[str]:
+    def spelt(
+        self,
+        script: Script,
+        length: int,
+        *,
+        letters: str = "",  # noqa: ARG002 - it leaves none out
+        least: int = 0,  # noqa: ARG002 - the same
+    ) -> Sequence[str]:
         """Return the words of a script with so many letters."""
         return self._spelt.by_length[script].get(str(length), ())
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from kbindex.config import DEFAULT_TOPIC_PACKS, TOPICS_NAME
 from kbindex.errors import DamagedIndexError
@@ -13,7 +10,6 @@ from kbindex.indexing.user_files import read_user_files
 from kbindex.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
     from pathlib import Path
 
     from kbindex.topics import Taxonomy, UserTopics
@@ -63,23 +59,6 @@ def load_archive_taxonomy(
     return with_user_topics(load_taxonomy(packs), own)
 
 
-def unpack_topics(packed: bytes) -> Taxonomy:
-    """Unpack the taxonomy by which an index's articles were tagged.
-
-    Raises:
-        DamagedIndexError: It is none.
-    """
-    from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
-
-    def read_ids() -> Mapping[str, str]:
-        with _damage_told():
-            return found.ids
-
-    with _damage_told():
-        found = unpack_taxonomy(packed)
-    return replace(found, known_ids=read_ids)
-
-
 def check_topics(taxonomy: Taxonomy) -> None:
     """Look through the topics of an index, before texts are tagged by them.
 
@@ -89,21 +68,7 @@ def check_topics(taxonomy: Taxonomy) -> None:
     """
     from kbindex.topics import find_unknown_pattern  # noqa: PLC0415 - cold start
 
-    with _damage_told():
-        _ = taxonomy.name_table, taxonomy.ids
+    _ = taxonomy.name_table, dict(taxonomy.ids)
     if find_unknown_pattern(taxonomy) is not None:
-        raise _damaged(tr("an unknown pattern"))
-
-
-@contextmanager
-def _damage_told() -> Generator[None]:
-    try:
-        yield
-    except ValueError as error:
-        raise _damaged(str(error)) from error
-
-
-def _damaged(reason: str) -> DamagedIndexError:
-    return DamagedIndexError(
-        tr("the index has damaged topics ({reason})", reason=reason)
-    )
+        text = tr("the index has damaged topics ({reason})")
+        raise DamagedIndexError(text.format(reason=tr("an unknown pattern")))

@@ -37,7 +37,6 @@ from kbindex.index import (
 from kbindex.indexing.archive_topics import (
     check_topics,
     load_archive_taxonomy,
-    unpack_topics,
 )
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
@@ -47,7 +46,7 @@ from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose
 from kbindex.shownotes import EpisodeFile, best_transcript, load_content
 from kbindex.shownotes.reader import Reader
-from kbindex.topics import Evidence, Tagger, Taxonomy, pack_taxonomy
+from kbindex.topics import Evidence, Tagger, Taxonomy, pack_taxonomy, unpack_taxonomy
 from kbindex.workers import Tell, Turns, map_in_processes, usable_cores
 
 _YOUNG_NS = 2_000_000_000
@@ -179,7 +178,7 @@ class Builder(RecordBuilder, kw_only=True):
             ConfigError: The user's topics are wrong.
         """
         if base:
-            taxonomy = unpack_topics(base.topics())
+            taxonomy = unpack_taxonomy(base.topics())
             check_topics(taxonomy)
         else:
             taxonomy = load_archive_taxonomy(

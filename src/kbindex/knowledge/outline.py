@@ -6,27 +6,13 @@ Read as it is: nothing is refreshed, built or mended, and no dictionary is loade
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from msgspec import DecodeError, Struct
-from msgspec.json import decode
+from msgspec import Struct
 
-from kbindex.errors import DamagedIndexError
 from kbindex.index import ATTRIBUTE, BY, IndexReader, is_of_whole_name
 from kbindex.indexing.tag_spellings import gather_spellings
 from kbindex.knowledge.answers import EpisodeSummary
-from kbindex.messages import tr
 from kbindex.model import Article, Episode
-
-
-class _Labels(Struct, frozen=True, kw_only=True):
-    """What a topic is called, without all by which it is found: that takes long."""
-
-    id: str
-    label: str
-    label_ja: str | None = None
-
-
-class _Topics(Struct, frozen=True):
-    topics: tuple[_Labels, ...]
+from kbindex.topics import unpack_taxonomy
 
 
 class Outline(Struct, frozen=True):
@@ -51,14 +37,10 @@ class Outline(Struct, frozen=True):
         Raises:
             DamagedIndexError: The topics of the index cannot be read.
         """
-        try:
-            topics = decode(self.reader.topics, type=_Topics).topics
-        except DecodeError as error:
-            said = tr("the index has damaged topics ({reason})", reason=error)
-            raise DamagedIndexError(said) from error
+        listed = unpack_taxonomy(self.reader.topics).heads.values()
         own = gather_spellings(self.reader.spellings)
         return {tag: (name,) for tag, name in own.items()} | {
-            one.id: tuple(filter(None, (one.label, one.label_ja))) for one in topics
+            one.id: tuple(filter(None, (one.label, one.label_ja))) for one in listed
         }
 
     def presenters(self) -> Mapping[str, int]:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.indexing.archive_topics import unpack_topics
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -132,9 +130,10 @@ class Snapshot:
         from kbindex.indexing.tag_spellings import (  # noqa: PLC0415 - cold start
             gather_spellings,
         )
+        from kbindex.topics import unpack_taxonomy  # noqa: PLC0415 - cold start
 
         def make() -> Taxonomy:
-            listed = unpack_topics(self.reader.topics)
+            listed = unpack_taxonomy(self.reader.topics)
             return replace(listed, spellings=gather_spellings(self.reader.spellings))
 
         return self.once("taxonomy", make)

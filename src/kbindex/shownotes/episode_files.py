@@ -4,7 +4,7 @@ import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,9 @@ def _plain_stem() -> re.Pattern[str]:
         r"(?i)(?:show|episode|podcast)?[ _-]?notes?|episode|page|ショーノート|ノート"
     )
 
+
+_often_asked = lru_cache(maxsize=256)
+"""Most folders of an archive hold files of the same names."""
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 """Of pages of notes, in lower case, best first."""
@@ -181,19 +184,19 @@ class _Walk(Struct, kw_only=True, dict=True):
             entries = [e for e in entries if not self._is_private_beside(e, prefix)]
         if len(entries) > 1:
             entries.sort(key=lambda entry: entry.name)
-        names = [
-            e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)
-        ]
+        names = tuple(
+            [e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)]
+        )
         page = _page_of_folder(names) if prefix else None
         pages = [page] if page else [n for n in names if _has_a_name(prefix, n)]
-        others = [e for e in entries if is_companion(e.name)]
+        others = [e for e in entries if _is_beside(e.name)]
         if others:
             passed = set(names)
             others = [e for e in others if not _is_page(e.name) or e.name in passed]
             pages = self._take_companions(pages, others, prefix)
         if self.private is not None:  # now: what belongs to a page goes with it
             pages = self._pass_over_private(pages, prefix, self.private)
-        self.paths.extend(prefix + name for name in pages)
+        self.paths += [prefix + name for name in pages]
         if page is None:
             for entry in entries:
                 self._take_folder(entry, prefix)
@@ -330,10 +333,15 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+@_often_asked
 def _is_page(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
+_is_beside = _often_asked(is_companion)
+
+
+@_often_asked
 def _is_printable(name: str) -> bool:
     try:
         name.encode()
@@ -352,21 +360,23 @@ def _has_a_name(prefix: str, name: str) -> bool:
     return _stem(name).lower() not in PAGE_STEMS and prefix + name != TEMPLATE_NAME
 
 
+@_often_asked
 def _says_no_name(name: str) -> bool:
     """Say whether a page, alone in its folder, is that folder's."""
     stem = _stem(name)
     return stem.lower() in PAGE_STEMS or _plain_stem().fullmatch(stem) is not None
 
 
-def _page_of_folder(names: list[str]) -> str | None:
+@_often_asked
+def _page_of_folder(names: tuple[str, ...]) -> str | None:
     """README before index, Markdown before HTML."""
     pages = [name for name in names if _stem(name).lower() in PAGE_STEMS]
+    return min(pages, key=_rank) if len(pages) > 1 else next(iter(pages), None)
 
-    def rank(name: str) -> tuple[int, int, str]:
-        stem, _, suffix = name.lower().rpartition(".")
-        return SUFFIXES.index(f".{suffix}"), PAGE_STEMS.index(stem), name
 
-    return min(pages, key=rank) if len(pages) > 1 else next(iter(pages), None)
+def _rank(name: str) -> tuple[int, int, str]:
+    stem, _, suffix = name.lower().rpartition(".")
+    return SUFFIXES.index(f".{suffix}"), PAGE_STEMS.index(stem), name
 
 
 def _name(

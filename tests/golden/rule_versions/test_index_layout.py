@@ -57,6 +57,9 @@ def file_shape(path: Path) -> list[str]:
     content = path.read_bytes()
     if path.suffix == ".json":
         return list(shape("", [json.loads(content)]))
+    if path.suffix == ".jsonl":
+        lines = content.splitlines()
+        return [line for one in lines for line in shape("", [json.loads(one)])]
     if path.name.startswith("records"):
         rows, _ = unpack(content, int.from_bytes(content[-8:], "little"))
         return list(shape("", [json.loads(row) for row in rows]))

@@ -22,6 +22,7 @@ from kbindex.index.embedded.manifest import (
     check_entries,
     load_entries,
     load_spellings,
+    load_tag_ids,
     load_topics,
     load_videos,
     load_words,
@@ -169,6 +170,11 @@ class GenerationReader(ListReader):
         return load_topics(self._folder)
 
     @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that articles have themselves."""
+        return load_tag_ids(self._folder)
+
+    @property
     def words(self) -> bytes:
         """What the episodes say of words, as it was gathered when it was written."""
         return load_words(self._folder)
@@ -177,6 +183,11 @@ class GenerationReader(ListReader):
     def duplicate_ids(self) -> Sequence[tuple[str, ...]]:
         """The ids of the articles that bring the same page, the earliest first."""
         return self._manifest.duplicates
+
+    @property
+    def duplicates(self) -> tuple[tuple[Document, ...], ...]:
+        """The documents that bring the same page, the earliest first."""
+        return cast("tuple[tuple[Document, ...], ...]", self._manifest.copies)
 
     def video_of(self, episode: EpisodeId) -> str | None:
         """Return the video of an episode, if any."""
@@ -249,12 +260,18 @@ class GenerationReader(ListReader):
             found = self._lengths[field] = list(chain.from_iterable(columns))
         return cast("Lengths", found.__getitem__)
 
-    def spelt(self, script: Script, length: int) -> list[str]:
+    def spelt(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> list[str]:
         """List the words of a script with so many letters that some record may hold.
 
-        Some may be in deleted records alone: their postings are empty.
+        Some may be in deleted records alone: their postings are empty. Of Latin words
+        those are left out of which less than `least` letters are among `letters`.
         """
-        lists = [leaf.spelt.of_length(script, length) for leaf in self._leaves]
+        lists = [
+            leaf.spelt.of_length(script, length, letters=letters, least=least)
+            for leaf in self._leaves
+        ]
         return list(dict.fromkeys(chain.from_iterable(lists)))
 
     def sounding(self, script: Script, skeleton: str) -> list[str]:

@@ -8,6 +8,7 @@ files only what is near is looked at. Words of deleted records stay in them.
 """
 
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ from kbindex.folders import read_file, write_file
 from kbindex.index.embedded.manifest import MOST_JSON_BYTES
 from kbindex.index.lexicon import Script, Spelt
 from kbindex.messages import tr
+
+_BYTES = frozenset(range(256)) - {*b" "}
 
 
 def spelt_names(segment_id: str) -> tuple[str, str]:
@@ -57,9 +60,21 @@ class SpeltReader:
         self._folder, self._names = folder, spelt_names(segment_id)
         self._tables: list[_Joined | None] = [None, None]
 
-    def of_length(self, script: Script, length: int) -> list[str]:
-        """List the words of a script that have so many letters."""
-        return self._table(0).of(script).get(str(length), "").split()
+    def of_length(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> list[str]:
+        """List the words of a script that have so many letters.
+
+        Args:
+            script: Theirs.
+            length: How many letters.
+            letters: Small Latin letters.
+            least: Of a Latin word, how many of its letters are among `letters`.
+        """
+        joined = self._table(0).of(script).get(str(length), "")
+        if script == "latin" and least > 0:
+            return _sharing(joined, length, letters, least)
+        return joined.split()
 
     def sounding(self, script: Script, skeleton: str) -> list[str]:
         """List the words of a script that have these consonants."""
@@ -70,6 +85,29 @@ class SpeltReader:
         if found is None:
             found = self._tables[number] = _load(self._folder, self._names[number])
         return found
+
+
+def _sharing(joined: str, length: int, letters: str, least: int) -> list[str]:
+    """List the words of which at least so many letters are among some.
+
+    To make a string of each word takes longer than all else. So the row of words is
+    translated as a whole: such letters become signs, others go. Where enough signs
+    stand together, as many blanks are in front of them as of their word.
+
+    Args:
+        joined: Words of ASCII, a blank between them.
+        length: Of each word.
+        letters: Some letters of ASCII.
+        least: At least 1.
+    """
+    wanted = letters.encode("ascii", "ignore")
+    signs = joined.encode("ascii", "replace").translate(
+        bytes.maketrans(wanted, b"x" * len(wanted)), bytes(_BYTES.difference(wanted))
+    )
+    *before, _ = signs.split(b"x" * least)
+    numbers = dict.fromkeys(accumulate(part.count(b" ") for part in before))
+    starts = (number * (length + 1) for number in numbers)
+    return [joined[start : start + length] for start in starts]
 
 
 def _load(folder: Path, name: str) -> _Joined:

@@ -4,12 +4,13 @@
     sources.json    each source file as it was read: what a look for changes needs
     episodes.json   the header of each episode, and where its records lie
     tags.json       the tags of each episode's articles
+    tag_ids.json    all of them, each once: what a search looks through for a near one
     explained.json  the abbreviations that each episode explains
     spellings.json  how each one's author writes tags that the taxonomy lacks
     words.tsv       what they all say together: bridges that a search looks up
     understanding.json
                     by which rules each was read, and where in doubt
-    topics.json     what the tags were taken from; the same until all is built anew
+    topics.jsonl    what the tags were taken from; the same until all is built anew
 
 JSON alone: they are read before the index is trusted.
 """
@@ -19,6 +20,7 @@ import hashlib
 import os
 import re
 from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,23 +35,25 @@ from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.model.understanding import PageUnderstanding
 
-INDEX_FORMAT = 20
+INDEX_FORMAT = 21
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
 SOURCES = "sources.json"
 EPISODES = "episodes.json"
 TAGS = "tags.json"
+TAG_IDS = "tag_ids.json"
 EXPLAINED = "explained.json"
 SPELLINGS = "spellings.json"
 WORDS = "words.tsv"
 UNDERSTANDING = "understanding.json"
-TOPICS = "topics.json"
+TOPICS = "topics.jsonl"
 DOCUMENTS = (
     MANIFEST,
     SOURCES,
     EPISODES,
     TAGS,
+    TAG_IDS,
     EXPLAINED,
     SPELLINGS,
     WORDS,
@@ -132,7 +136,13 @@ class _EpisodeRow(Struct, frozen=True, kw_only=True):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What must fit before a generation is opened."""
+    """What must fit before a generation is opened.
+
+    Args:
+        duplicates: The ids of the articles that bring the same page.
+        copies: The same as documents, counted over all segments: to look for each id
+            takes a fiftieth of a cold search.
+    """
 
     fingerprint: str
     files: Mapping[str, tuple[int, str]] = field(
@@ -144,6 +154,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     records: _Count = 0
     length: _Count = 0
     duplicates: DuplicateGroups = ()
+    copies: tuple[tuple[_Count, ...], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     format: int = INDEX_FORMAT
 
@@ -186,9 +197,11 @@ def load_manifest(folder: Path) -> Manifest:
     try:
         manifest: Manifest = unpack_json(content, Manifest)
         live = sum(info.live for info in manifest.segments)
+        documents = sum(info.documents for info in manifest.segments)
     except (RecursionError, ValueError) as error:
         raise DamagedIndexError(tr("the index has a damaged manifest")) from error
-    if not _is_sealed(content) or live != manifest.records:
+    copies = max(chain.from_iterable(manifest.copies), default=-1)
+    if not _is_sealed(content) or live != manifest.records or copies >= documents:
         raise DamagedIndexError(tr("the index has a damaged manifest"))
     return manifest
 
@@ -298,6 +311,8 @@ def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:
     ]
     _save(folder, EPISODES, rows)
     _save(folder, TAGS, [entry.tags for entry in entries])
+    of_all = (tags for entry in entries for tags in entry.tags.values())
+    _save(folder, TAG_IDS, sorted(set(chain.from_iterable(of_all))))
     _save(folder, EXPLAINED, [entry.explanations for entry in entries])
     _save(folder, SPELLINGS, [entry.spellings for entry in entries])
     _save(folder, UNDERSTANDING, [entry.understanding for entry in entries])
@@ -408,6 +423,16 @@ def load_spellings(folder: Path) -> list[tuple[Spelling, ...]]:
     return found
 
 
+def load_tag_ids(folder: Path) -> frozenset[str]:
+    """Read the tags that articles have themselves.
+
+    Raises:
+        DamagedIndexError: The file is missing or damaged.
+    """
+    found: frozenset[str] = _load(folder, TAG_IDS, frozenset[str])
+    return found
+
+
 def load_videos(folder: Path) -> dict[EpisodeId, str | None]:
     """Read the videos of the episodes: id → URL.
 
@@ -420,7 +445,7 @@ def load_videos(folder: Path) -> dict[EpisodeId, str | None]:
 
 
 def load_topics(folder: Path) -> bytes:
-    """Read `topics.json`, as it was given when the generation was written.
+    """Read `topics.jsonl`, as it was given when the generation was written.
 
     Raises:
         DamagedIndexError: It is missing.

@@ -69,10 +69,11 @@ _ASIDE: Mapping[str, bytes] = {
 _MOST_BYTES = 10_000
 _LONGEST_BEGINNING = 1000
 _OF_GENERATION = re.compile(
-    r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json|"
+    r"_?MAIN_[\w.]+|records-\w+\.bin|(?:words|sounds)-\w+\.json|topics\.json|"
     + "|".join(map(re.escape, DOCUMENTS))
 )
-"""What this version puts into a generation, be its manifest damaged."""
+"""What this version puts into a generation, be its manifest damaged; and `topics.json`
+of earlier ones."""
 _FOLDER = re.compile(r"g\d{6,15}|new-(?:g\d{6,15}|bridges)-\w+")
 _NEUTRAL = re.compile(
     r"\.gitignore|\.gitkeep|\.DS_Store|CACHEDIR\.TAG|"

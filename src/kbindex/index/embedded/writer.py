@@ -44,6 +44,7 @@ from kbindex.index.embedded.whoosh_format.table_of_contents import (
 from kbindex.index.entries import EpisodeEntry, Explanation
 from kbindex.index.folding import choose_folded
 from kbindex.messages import tr
+from kbindex.model import episode_of
 
 
 class SegmentPart(Part, kw_only=True):
@@ -147,6 +148,7 @@ class GenerationStage:
             for name, status in states_of(folder, fresh)
         }
         keys = [row for part in written for row in part.keys]
+        duplicates = self._duplicates(entries, keys)
         manifest = Manifest(
             fingerprint=self._plan.fingerprint,
             files=dict(sorted(files.items())),
@@ -155,7 +157,8 @@ class GenerationStage:
             articles=sum(entry.articles for entry in entries),
             records=sum(entry.records for entry in entries),
             length=sum(entry.length for entry in entries),
-            duplicates=self._duplicates(entries, keys),
+            duplicates=duplicates,
+            copies=_documents_of(duplicates, entries, segments),
             diagnostics=tuple(d for entry in entries for d in entry.diagnostics),
         )
         save_manifest(folder, manifest)
@@ -199,6 +202,32 @@ class GenerationStage:
             "list[PlacedEntry]", [entry for part in parts for entry in part.entries]
         )
         return sorted((*self._kept, *new), key=lambda entry: entry.source.path)
+
+
+def _documents_of(
+    groups: DuplicateGroups,
+    entries: Iterable[PlacedEntry],
+    segments: Iterable[SegmentInfo],
+) -> tuple[tuple[int, ...], ...]:
+    """Return where the articles of each group lie, counted over all segments.
+
+    An episode's records follow one another: its overview, if any, then its articles by
+    their numbers, from 1.
+    """
+    offsets: dict[str, int] = {}
+    offset = 0
+    for info in segments:
+        offsets[info.id] = offset
+        offset += info.documents
+    placed = {entry.id: entry for entry in entries}
+
+    def document(article: str) -> int:
+        entry = placed[episode_of(article)]
+        overviews = entry.records - entry.articles
+        first = offsets[entry.segment] + entry.first + overviews
+        return first + int(article.rpartition("#")[2]) - 1
+
+    return tuple(tuple(map(document, group)) for group in groups)
 
 
 def _explained(entries: Iterable[PlacedEntry]) -> list[tuple[Explanation, ...]]:

@@ -10,7 +10,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
-from kbindex.index.concepts import TEXT, Alternative, Concept, FieldName, ScoredField
+from kbindex.index.concepts import (
+    TAG,
+    TEXT,
+    Alternative,
+    Concept,
+    FieldName,
+    ScoredField,
+)
 from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry, Spelling
 from kbindex.index.filters import Filter, ways_of
@@ -91,6 +98,11 @@ class ListReader(ABC):
         """What the tags were taken from."""
 
     @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that articles have themselves."""
+        return frozenset(self.terms(TAG))
+
+    @property
     @abstractmethod
     def words(self) -> bytes:
         """What the episodes say of words, as it was gathered when it was written."""
@@ -117,8 +129,10 @@ class ListReader(ABC):
         """Return the terms of a field that begin with `prefix`, with frequencies."""
 
     @abstractmethod
-    def spelt(self, script: Script, length: int) -> Sequence[str]:
-        """Return the words of a script with so many letters."""
+    def spelt(
+        self, script: Script, length: int, *, letters: str = "", least: int = 0
+    ) -> Sequence[str]:
+        """Return the words of a script with so many letters; as the contract says."""
 
     @abstractmethod
     def sounding(self, script: Script, skeleton: str) -> Sequence[str]:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from kbindex.index.concepts import FieldName
     from kbindex.index.entries import EpisodeEntry
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised with each change of the mapping, or of what documents hold."""
 
 SCALE = 20

@@ -66,7 +66,14 @@ class RemoteReader(RemoteScoring):
             return self.record_of(hit)
         raise LookupError(term)
 
-    def spelt(self, script: Script, length: int) -> Sequence[str]:
+    def spelt(
+        self,
+        script: Script,
+        length: int,
+        *,
+        letters: str = "",  # noqa: ARG002 - it leaves none out
+        least: int = 0,  # noqa: ARG002 - the same
+    ) -> Sequence[str]:
         """Return the words of a script with so many letters."""
         self._check_open()
         return self.statistics.spelt(script, length)

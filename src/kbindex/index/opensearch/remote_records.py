@@ -149,6 +149,11 @@ class RemoteRecords:
         return self._generation.topics()
 
     @property
+    def tags(self) -> frozenset[str]:
+        """The ids of all tags that records have themselves."""
+        return frozenset(self.terms(TAG))
+
+    @property
     def words(self) -> bytes:
         """What the episodes say of words, as it was gathered."""
         return self._words

@@ -1,10 +1,11 @@
 """Words of the index that a mistyped word may have meant."""
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from kbindex.index import TEXT, IndexReader, Script, script_of
 from kbindex.language.bridges.spelling import MIN_LETTERS, is_katakana, is_spelt
@@ -22,6 +23,9 @@ _LENGTHS = (0.54, 1.86)
 """How much shorter or longer a word can be that is 70 % alike."""
 
 
+_ROUNDING = 1e-6
+"""More than rounding can make of a share."""
+
 _MOST_NEAR = 32
 """Words whose near ones are remembered: a query asks twice, to guess and to suggest."""
 
@@ -35,18 +39,9 @@ class Corrector(Struct, dict=True):
     """
 
     reader: IndexReader
-    _lists: dict[tuple[Script, int], Sequence[str]] = field(
-        default_factory=dict[tuple[Script, int], Sequence[str]]
-    )
 
     def __post_init__(self) -> None:
         self._near = lru_cache(maxsize=_MOST_NEAR)(self._look_near)
-
-    def _of_length(self, script: Script, length: int) -> Sequence[str]:
-        key = (script, length)
-        if key not in self._lists:
-            self._lists[key] = self.reader.spelt(script, length)
-        return self._lists[key]
 
     def find(self, word: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """List terms near `word` with their distance, nearest first, then by text.
@@ -99,7 +94,8 @@ class Corrector(Struct, dict=True):
         for length in range(max(len(word) - most, least), len(word) + most + 1):
             near = process.extract(
                 word,
-                self._of_length(script, length),
+                # A letter that is not in the word is one change.
+                self.reader.spelt(script, length, letters=word, least=length - most),
                 scorer=OSA.distance,
                 score_cutoff=most,
                 limit=None,
@@ -122,7 +118,7 @@ class Corrector(Struct, dict=True):
             words = [
                 term
                 for length in range(max(least, MIN_LETTERS), most + 1)
-                for term in self._of_length(script_of(word), length)
+                for term in self._sharing(word, length)
             ]
         else:
             words = list(self.reader.terms(TEXT, word[:1])) if word else []
@@ -132,6 +128,16 @@ class Corrector(Struct, dict=True):
         ranked = sorted(near, key=lambda found: (-found[1], found[0]))
         held = (term for term, _, _ in ranked if held_words(self.reader, (term,)))
         return list(islice(held, limit))
+
+    def _sharing(self, word: str, length: int) -> Sequence[str]:
+        """Return the words of a length that may be alike enough.
+
+        Of two words that are 70 % alike, 70 % of all letters are in both, in one order.
+        """
+        least = (len(word) + length) * RESEMBLANCE / 200
+        return self.reader.spelt(
+            script_of(word), length, letters=word, least=math.ceil(least - _ROUNDING)
+        )
 
 
 def _spellings(word: str) -> Iterator[str]:

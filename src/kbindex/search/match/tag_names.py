@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kbindex.errors import NotFoundError
-from kbindex.index import TAG, Holding, tagged
+from kbindex.index import Holding, tagged
 from kbindex.language.readings import reading_typed
 from kbindex.model.near_names import near_ids
 from kbindex.query import Tagged, shorten_piece
@@ -49,23 +49,28 @@ class TagNames(Struct, dict=True):
 
     def with_narrower(self, tag: str) -> tuple[str, ...]:
         """Return the tags of the index that are a tag or narrower, in order."""
-        own = {tag} & self.tags
-        return tuple(sorted(own.union(self._narrower.get(tag, ()))))
+        found = {tag}
+        level = [tag]
+        while level:
+            below = {one for up in level for one in self._below.get(up, ())}
+            level = [one for one in below if one not in found]
+            found.update(level)
+        return tuple(sorted(found & self.tags))
 
     @cached_property
-    def _narrower(self) -> Mapping[str, Sequence[str]]:
-        """Tag → the tags of the index that it is above."""
-        taxonomy = self.taxonomy()
+    def _below(self) -> Mapping[str, Sequence[str]]:
+        """Tag → what is directly below it, of the tags of the index and those above."""
+        heads = self.taxonomy().heads
         found: dict[str, list[str]] = {}
-        for own in self.tags & taxonomy.topics.keys():  # nothing is above the others
-            for tag in taxonomy.above(own):
-                found.setdefault(tag, []).append(own)
+        for one in self.known & heads.keys():  # nothing is above the others
+            for up in heads[one].broader:
+                found.setdefault(up, []).append(one)
         return found
 
     @cached_property
     def tags(self) -> frozenset[str]:
         """The ids of all tags that articles have themselves."""
-        return frozenset(self.reader.terms(TAG))
+        return self.reader.tags
 
     @cached_property
     def known(self) -> frozenset[str]:

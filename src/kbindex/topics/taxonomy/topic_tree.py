@@ -30,18 +30,31 @@ MOST_ABOVE = 100
 """Of each tag all that is above it is kept: a chain of thousands would take memory."""
 
 
-class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry of the taxonomy.
+class TopicHead(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What is shown of an entry of the taxonomy, and where it stands.
 
     Args:
         id: Lower case, with hyphens.
         kind: `topic`, `project`, `service`, …
         label_ja: What Japanese readers see in place of the label; it finds the entry,
             but only an alias proves anything in a text.
+        broader: Ids of the entries that it is a part of.
+    """
+
+    id: str
+    label: str
+    kind: str
+    label_ja: str | None = None
+    broader: tuple[str, ...] = ()
+
+
+class Topic(TopicHead, frozen=True, kw_only=True, array_like=False):
+    """An entry of the taxonomy.
+
+    Args:
         aliases: Other names; the label and the id are names as well.
         misspellings: Frequent ones of a name; they are found like aliases.
         weak: Names too general to prove a tag alone (`guide`, `cost`): they support.
-        broader: Ids of the entries that it is a part of.
         repos: `owner/name` on GitHub, or `owner/` for all of an owner.
         sites: `host/path` prefixes of its pages; `*` is one path segment.
         evidence: What makes an occurrence of a name count: any (`word`), this
@@ -52,13 +65,8 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
         is_brand: In front of a longer name it is only the maker: `AWS` in `AWS IAM`.
     """
 
-    id: str
-    label: str
-    kind: str
-    label_ja: str | None = None
     aliases: tuple[str, ...] = ()
     misspellings: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
     home: str | None = None
     repos: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
@@ -85,41 +93,48 @@ class Taxonomy(Struct, frozen=True, dict=True):
     Args:
         known_names: Reads the table of their names, where it was made before. The
             table is larger than all else: few questions need it.
-        known_ids: Reads `ids`, where they were made before.
+        known_ids: `ids`, where they were made before.
+        known_heads: What is shown of all entries, where `topics` has yet to be read.
         spellings: Tag that is not listed → as its authors write it, of an index.
     """
 
     topics: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
     known_names: Callable[[], NameTable] | None = None
-    known_ids: Callable[[], Mapping[str, str]] | None = None
+    known_ids: Mapping[str, str] | None = None
+    known_heads: Mapping[str, TopicHead] | None = None
     spellings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def heads(self) -> Mapping[str, TopicHead]:
+        """What is shown of all entries, by id."""
+        return self.topics if self.known_heads is None else self.known_heads
 
     def label(self, tag: str) -> str:
         """Return the label of a tag; of one that is not listed, as authors write it.
 
         Of one that no author has written, the id.
         """
-        topic = self.topics.get(tag)
+        topic = self.heads.get(tag)
         return topic.label if topic else self.spellings.get(tag, tag)
 
     def label_ja(self, tag: str) -> str | None:
         """Return the Japanese label of a tag, if it has one of its own."""
-        topic = self.topics.get(tag)
+        topic = self.heads.get(tag)
         return topic.label_ja if topic else None
 
     def kind(self, tag: str) -> str:
         """Return the kind of a tag; what is not listed is a project."""
-        topic = self.topics.get(tag)
+        topic = self.heads.get(tag)
         return topic.kind if topic else "project"
 
     def broader(self, tag: str) -> tuple[str, ...]:
         """Return the ids directly above a tag."""
-        topic = self.topics.get(tag)
+        topic = self.heads.get(tag)
         return topic.broader if topic else ()
 
     def above(self, tag: str) -> tuple[str, ...]:
         """Return all ids above a tag, nearest first, each once."""
-        if tag not in self.topics:
+        if tag not in self.heads:
             return ()
         known = self._above.get(tag)
         if known is None:
@@ -128,8 +143,13 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def with_above(self, tags: Iterable[str]) -> frozenset[str]:
         """Return tags and all that is above them."""
-        named = frozenset(tags)
-        return named.union(*map(self.above, named & self.topics.keys()))
+        found = set(tags)
+        level = found & self.heads.keys()
+        while level:
+            level = {up for tag in level for up in self.heads[tag].broader} - found
+            found |= level
+            level &= self.heads.keys()
+        return frozenset(found)
 
     @cached_property
     def _above(self) -> dict[str, tuple[str, ...]]:
@@ -150,7 +170,7 @@ class Taxonomy(Struct, frozen=True, dict=True):
         """All names, for those who look for them in text.
 
         Raises:
-            ValueError: The table was made before, and is damaged.
+            DamagedIndexError: The table was made before, and is damaged.
         """
         if self.known_names:
             return self.known_names()
@@ -163,10 +183,11 @@ class Taxonomy(Struct, frozen=True, dict=True):
         """Name in folded case → the id that it stands for, where it is another text.
 
         Raises:
-            ValueError: They were made before, and are damaged.
+            DamagedIndexError: They were made before, and are damaged; later, too,
+                where a name is looked up.
         """
-        if self.known_ids:
-            return self.known_ids()
+        if self.known_ids is not None:
+            return self.known_ids
         topics = self.topics.values()
         found = {t.label_ja.casefold(): t.id for t in topics if t.label_ja}
         for topic in topics:
@@ -175,10 +196,10 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def find(self, name: str) -> str | None:
         """Return the id that an id, a label or an alias stands for, or None."""
-        if name in self.topics:
+        if name in self.heads:
             return name
         folded = name.strip().casefold()
-        return self.ids.get(folded) or (folded if folded in self.topics else None)
+        return self.ids.get(folded) or (folded if folded in self.heads else None)
 
     def find_among(self, name: str, tags: Container[str]) -> str | None:
         """Return the tag that a name stands for: one that is listed, or one of `tags`.
@@ -209,7 +230,7 @@ class Taxonomy(Struct, frozen=True, dict=True):
     def _by_label_ja(self) -> dict[str, str]:
         return {
             name_key(topic.label_ja): topic.id
-            for topic in self.topics.values()
+            for topic in self.heads.values()
             if topic.label_ja
         }
 
