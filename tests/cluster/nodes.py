@@ -25,11 +25,6 @@ _OPTIONS = {
     "network.host": "127.0.0.1",
     "node.processors": "2",
     "cluster.routing.allocation.disk.threshold_enabled": "false",
-    # Who is gone shall be missed within a test's time.
-    "cluster.fault_detection.follower_check.interval": "500ms",
-    "cluster.fault_detection.follower_check.timeout": "2s",
-    "cluster.fault_detection.leader_check.interval": "500ms",
-    "cluster.fault_detection.leader_check.timeout": "2s",
 }
 
 _JAVA = (
