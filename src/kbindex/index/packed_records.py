@@ -103,4 +103,4 @@ def _check(record: Record) -> None:
     units = [*chain.from_iterable(places)][::4]
     # None is below 0: the type of the places says so.
     if any(len(flat) % 4 for flat in places) or max(units, default=0) > len(notes):
-        raise ValueError(f"{article.id!r} has terms that stand nowhere")
+        raise ValueError(f"{article.id!r} has a term that stands nowhere")
