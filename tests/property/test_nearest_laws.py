@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kbindex.index import Document, IndexReader, SamePage
-from kbindex.search import tag_sets
+from kbindex.search import nearest_arrays, tag_sets
 from kbindex.search.nearest_arrays import NearestOfAll
 from kbindex.search.nearest_articles import TAG_SHARE, WORD_SHARE, Nearest
 from kbindex.search.tag_sets import TagSets
@@ -84,8 +84,10 @@ def test_what_is_found_is_what_a_look_at_all_articles_finds(
     assert search.find(limit) == best_of(search, limit)
 
 
-@given(searches(), st.integers(1, COUNT))
-def test_arrays_find_the_same_to_the_last_bit(search: Nearest, limit: int) -> None:
+@given(searches(), st.integers(1, COUNT), st.integers(1, COUNT))
+def test_arrays_find_the_same_to_the_last_bit(
+    search: Nearest, limit: int, most: int
+) -> None:
     """Twice: what is kept of an article changes no answer."""
     arrays = NearestOfAll(search.tag_sets, search.same_page)
     words = [
@@ -93,7 +95,29 @@ def test_arrays_find_the_same_to_the_last_bit(search: Nearest, limit: int) -> No
     ]
     for document in (*search.tag_sets.places, *search.tag_sets.places):
         search = replace(search, document=document)
-        assert arrays.find(document, words, limit) == best_of(search, limit)
+        with patch.object(nearest_arrays, "_MOST_PASSED", most):
+            assert arrays.find(document, words, limit) == best_of(search, limit)
+
+
+class _Asked(dict[Document, float]):
+    """Who holds a word; counts who was asked for one by one."""
+
+    count = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.count += 1
+        return super().__contains__(key)
+
+
+def test_arrays_pass_few_articles_over_one_by_one() -> None:
+    """Each costs a look at all: of one word, that was the square of its articles."""
+    articles = [Document(number) for number in range(500)]
+    places = {document: at for at, document in enumerate(articles)}
+    page = SamePage(cast("IndexReader", SimpleNamespace(duplicates=[])))
+    arrays = NearestOfAll(TagSets(tags={}, idf={}, places=places), page)
+    held = _Asked(dict.fromkeys(articles, 1.0))
+    assert arrays.find(articles[0], [("etcd", 1.0, held)], 8) == []
+    assert 0 < held.count <= 20
 
 
 @given(searches(), st.sampled_from([0.0, 0.1, 0.3, 0.7]), st.data())

@@ -29,6 +29,10 @@ _MOST_KEPT = 64
 """Sets of tags of which it is kept what they give: articles beside one another have
 often the same ones."""
 
+_MOST_PASSED = 20
+"""So many articles are passed over one by one: each costs a look at all. Where notes
+are short and without tags, hundreds have no more than a word in common with one."""
+
 
 class NearestOfAll(Struct, dict=True):
     """Searches for the articles most like one, over one archive.
@@ -69,7 +73,12 @@ class NearestOfAll(Struct, dict=True):
             other = self._documents[place]
             return sum(other in held for held in holders) > 1
 
-        found = self._best(likeness, is_alike, limit)
+        def are_alike() -> npt.NDArray[np.bool_]:
+            lists = [self._list(word, held)[0] for word, _, held in words]
+            counts = np.bincount(np.concatenate(lists), minlength=len(likeness))
+            return (of_tags > 0) | (counts > 1)
+
+        found = self._best(likeness, is_alike, are_alike, limit)
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return [(self._documents[place], score) for place, score in found[:limit]]
 
@@ -98,15 +107,20 @@ class NearestOfAll(Struct, dict=True):
         return likeness
 
     def _best(
-        self, likeness: _Floats, is_alike: Callable[[int], bool], limit: int
+        self,
+        likeness: _Floats,
+        is_alike: Callable[[int], bool],
+        are_alike: Callable[[], npt.NDArray[np.bool_]],
+        limit: int,
     ) -> list[tuple[int, float]]:
         """Return the places of the best pages with their scores; of ties, perhaps more.
 
         Of a page its best copy is returned, of equal ones the earliest, which may be
         behind articles of the same likeness: then all of these are returned. Those that
-        are alike by chance alone are few among the best: to pass them over is less work
-        than to ask it of all.
+        are alike by chance alone are mostly few among the best: to pass them over is
+        less work than to ask it of all, which is done where they are many.
         """
+        passed = 0
         found: list[tuple[int, float]] = []
         is_moved = False
         while len(found) < limit or is_moved:
@@ -116,6 +130,9 @@ class NearestOfAll(Struct, dict=True):
                 break
             if not is_alike(place):
                 likeness[place] = _NONE
+                passed += 1
+                if passed == _MOST_PASSED:
+                    likeness[~are_alike()] = _NONE
                 continue
             copies = self._copies.get(place, (place,))
             best = next(c for c in copies if likeness[c] == score and is_alike(c))
