@@ -309,6 +309,21 @@ QUERIES = [
     "非監視化",
     "未使用",
     "😀" * 300,
+    # Sides without a word, and of fillers alone.
+    "thanos OR の",
+    "さくらもち OR の",
+    "(の OR は) tag:thanos",
+    "(の OR は) AND thanos",
+    "note:の OR thanos",
+    'thanos OR "の"',
+    "thanos OR -の",
+    "thanos -(prometheus OR の)",
+    "thanos OR (の AND は)",
+    "thanos AND the",
+    "thanos AND (the OR の)",
+    "thanos AND the AND tag:grafana",
+    "thanos AND note:の",
+    "の AND は",
 ]
 
 

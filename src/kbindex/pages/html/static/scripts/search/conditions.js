@@ -47,8 +47,14 @@ export class Conditions {
   /** @param {Clause} clause @param {Query} query @returns {Allowed} */
   hits(clause, query) {
     const parts = clause.clauses ?? [];
-    if (clause.kind === "or") return union(parts.map((part) => this.hits(part, query)));
-    if (clause.kind === "each") return meet(parts.map((part) => this.hits(part, query)));
+    if (clause.kind === "or" || clause.kind === "each") {
+      const sides = clause.kind === "or" ? parts : this._asked(parts);
+      const found = sides.map(
+        (side) => this.hits(side, query) ?? (wantedLeaves(side).length ? new Set() : null),
+      );
+      if (clause.kind === "each") return meet(found);
+      return found.includes(null) ? null : union(found);
+    }
     const allowed = this.required(clause, query);
     const beside = (clause.kind === "and" ? parts : [clause])
       .filter((part) => part.kind !== "or" && part.kind !== "each")
@@ -56,6 +62,30 @@ export class Conditions {
     if (!beside.length) return allowed;
     const found = this._rank(beside, allowed, query);
     return found && !found.size && allowed && hasSides(clause) ? allowed : found;
+  }
+
+  /**
+   * Leave out the sides of an AND that are signs, particles or fillers alone.
+   * @param {Clause[]} sides
+   */
+  _asked(sides) {
+    const { fillers, nowords } = this._store.tables;
+    const heard = sides.filter((side) => !this._isSilent(side, nowords));
+    const telling = heard.filter((side) => !this._isSilent(side, fillers));
+    if (telling.some((side) => wantedLeaves(side).length)) return telling;
+    return heard.length ? heard : sides;
+  }
+
+  /** @param {Clause} clause @param {Set<string>} empty @returns {boolean} */
+  _isSilent(clause, empty) {
+    const parts = clause.clauses ?? [];
+    if (["and", "or", "each"].includes(clause.kind)) {
+      return parts.every((part) => this._isSilent(part, empty));
+    }
+    const leaf = clause.kind === "text" ? parts[0] : clause;
+    if (leaf.kind !== "word" && leaf.kind !== "phrase") return false;
+    const words = analyze(leaf.text, this._store).filter((term) => term.how === WORD);
+    return words.every((word) => clause.kind === "word" && empty.has(word.text));
   }
 
   /** @param {Clause} clause @param {Query} query @returns {Allowed} */
@@ -280,10 +310,10 @@ function wordRow(text, store) {
     .join(" ");
 }
 
-/** @param {Allowed[]} sets @returns {Allowed} */
+/** @param {Allowed[]} sets @returns {Allowed} What has no word asks for nothing. */
 function union(sets) {
-  if (!sets.length || sets.some((set) => set === null)) return null;
-  return new Set(sets.flatMap((set) => [...(set ?? [])]));
+  const asked = sets.filter((set) => set !== null);
+  return asked.length ? new Set(asked.flatMap((set) => [...set])) : null;
 }
 
 /** @param {Allowed[]} sets @returns {Allowed} */
