@@ -7,6 +7,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Lock
 from types import ModuleType
 
 POSTPONED = ("inspect", "ipaddress", "textwrap", "tokenize")
@@ -46,10 +47,7 @@ def postponed(names: tuple[str, ...] = POSTPONED) -> Generator[None]:
 
     One that was imported before is left as it is. Who imports it later has the module.
     """
-    late = [LateModule(name) for name in names if name not in sys.modules]
-    for module in late:
-        vars(module).update(_AT_HAND.get(module.__name__, {}))
-    sys.modules.update({module.__name__: module for module in late})
+    late = [module for module in map(_late, names) if _take_place(module)]
     try:
         yield
     finally:
@@ -63,6 +61,21 @@ def _run(name: str) -> ModuleType:
         return import_module(name)
 
 
+def _late(name: str) -> LateModule:
+    module = LateModule(name)
+    vars(module).update(_AT_HAND.get(name, {}))
+    return module
+
+
+def _take_place(module: LateModule) -> bool:
+    """Put it where no other is; in one step, for other threads import meanwhile."""
+    return sys.modules.setdefault(module.__name__, module) is module
+
+
+_forgetting = Lock()
+
+
 def _forget(module: LateModule) -> None:
-    if sys.modules.get(module.__name__) is module:
-        del sys.modules[module.__name__]
+    with _forgetting:  # while it is there, nobody imports what it stands for
+        if sys.modules.get(module.__name__) is module:
+            del sys.modules[module.__name__]

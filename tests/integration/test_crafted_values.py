@@ -169,6 +169,7 @@ MANIFESTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "attribute": lambda t: t.update(diagnostics=[_diagnostic("{a.__class__}")]),
     "broken template": lambda t: t.update(diagnostics=[_diagnostic("{a")]),
     "duplicates": lambda t: t["duplicates"].append(["nobody#1", "001#1"]),
+    "duplicate without a number": lambda t: t["duplicates"].append(["001#x", "001#1"]),
     "refreshes": lambda t: t.update(refreshes=0),
 }
 

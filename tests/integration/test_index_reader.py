@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from kbindex.errors import IndexStateError
 from kbindex.index import (
+    Alternative,
     AnalyzedRecord,
+    Concept,
     Document,
     EpisodeEntry,
     FieldName,
@@ -27,7 +29,11 @@ from kbindex.index.embedded.generation_reader import (
 )
 from kbindex.index.embedded.manifest import SegmentInfo, load_entries
 from kbindex.index.embedded.stored_generation import StoredGeneration
-from kbindex.index.lists.list_reader import ListReader
+from kbindex.index.lists.list_reader import (
+    _MOST_GAINED,
+    _MOST_PREPARED,
+    ListReader,
+)
 from kbindex.model import Article, ArticleId, Episode, EpisodeId
 
 Terms = Mapping[str, tuple[int, float]]
@@ -444,6 +450,23 @@ def test_words_that_no_record_holds_take_no_memory_for_long(
         weight_of_one = (reader._postings._weight - weight_of_few) / 6  # noqa: SLF001
         assert _MOST_POSTINGS / weight_of_one < 50_000
         assert reader.postings("text", "alpha") is held
+
+
+def test_concepts_that_no_record_meets_take_no_memory_for_long(
+    folder: IndexFolder,
+) -> None:
+    """Each takes a kilobyte: a bound of documents alone would keep 300,000."""
+    with opened(write(folder, FIRST)) as reader:
+        for number in range(5):
+            way = Alternative(terms=(f"absent{number}",), weight=1.0, how="word")
+            concept = Concept(text=f"absent{number}", alternatives=(way,))
+            assert reader.gains(concept, recipe=Recipe()).scores == {}
+        assert isinstance(reader, ListReader)
+        for kept, most in (
+            (reader._prepared, _MOST_PREPARED),  # noqa: SLF001 - what it counts
+            (reader._gains, _MOST_GAINED),  # noqa: SLF001 - the same
+        ):
+            assert most / (kept._weight / 5) < 50_000  # noqa: SLF001 - the same
 
 
 # Files

@@ -4,10 +4,16 @@ import inspect
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import pytest
 
+from kbindex import late_modules
 from kbindex.late_modules import POSTPONED, LateModule, postponed
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 NAME = "colorsys"
 """A module that nothing else here imports."""
@@ -103,3 +109,20 @@ def test_help_of_options_is_cleaned_as_inspect_does(text: str) -> None:
     assert isinstance(late, LateModule)
     assert late.cleandoc(text) == inspect.cleandoc(text)
     assert late.isfunction is inspect.isfunction
+
+
+def test_what_another_thread_imports_meanwhile_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A module that was run twice would have two of each of its classes."""
+    imported: list[ModuleType] = []
+
+    class Slow(LateModule):
+        def __init__(self, name: str) -> None:
+            super().__init__(name)
+            imported.append(import_module(name))  # as another thread does just now
+
+    monkeypatch.setattr(late_modules, "LateModule", Slow)
+    with postponed((NAME,)):
+        assert sys.modules[NAME] is imported[0]
+    assert sys.modules[NAME] is imported[0]

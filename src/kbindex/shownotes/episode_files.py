@@ -51,6 +51,10 @@ def _plain_stem() -> re.Pattern[str]:
 _often_asked = lru_cache(maxsize=256)
 """Most folders of an archive hold files of the same names."""
 
+_FEW = 4
+"""Names of a folder that are remembered together: those of a folder with thousands of
+pages are others after each new one, and take a megabyte."""
+
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 """Of pages of notes, in lower case, best first."""
 
@@ -367,11 +371,17 @@ def _says_no_name(name: str) -> bool:
     return stem.lower() in PAGE_STEMS or _plain_stem().fullmatch(stem) is not None
 
 
-@_often_asked
 def _page_of_folder(names: tuple[str, ...]) -> str | None:
     """README before index, Markdown before HTML."""
+    return _page_of_few(names) if len(names) <= _FEW else _best_page(names)
+
+
+def _best_page(names: tuple[str, ...]) -> str | None:
     pages = [name for name in names if _stem(name).lower() in PAGE_STEMS]
     return min(pages, key=_rank) if len(pages) > 1 else next(iter(pages), None)
+
+
+_page_of_few = _often_asked(_best_page)
 
 
 def _rank(name: str) -> tuple[int, int, str]:

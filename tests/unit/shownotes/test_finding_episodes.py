@@ -7,6 +7,9 @@ from msgspec.structs import replace
 from kbindex.errors import ArchiveError
 from kbindex.model import Diagnostic, EpisodeId
 from kbindex.shownotes import EpisodeFile, Reader, find_episodes
+from kbindex.shownotes.episode_files import (
+    _page_of_few,
+)
 
 
 def write(root: Path, *names: str) -> None:
@@ -289,3 +292,11 @@ def test_a_folder_in_a_files_place_is_said(tmp_path: Path) -> None:
     reading = Reader().read_file(tmp_path, file)
     assert reading.episode is None
     assert [(d.path, d.kind) for d in reading.diagnostics] == [("025.md", "unreadable")]
+
+
+def test_names_of_a_folder_of_many_pages_are_not_kept(tmp_path: Path) -> None:
+    """A process that watches would keep them all anew with each page that is new."""
+    write(tmp_path, *(f"all/{number}.md" for number in range(50)))
+    before = _page_of_few.cache_info().currsize
+    assert len(found(tmp_path)) == 50
+    assert _page_of_few.cache_info().currsize == before

@@ -213,6 +213,9 @@ def _documents_of(
 
     An episode's records follow one another: its overview, if any, then its articles by
     their numbers, from 1.
+
+    Raises:
+        DamagedIndexError: A group that was kept names no article.
     """
     offsets: dict[str, int] = {}
     offset = 0
@@ -227,7 +230,10 @@ def _documents_of(
         first = offsets[entry.segment] + entry.first + overviews
         return first + int(article.rpartition("#")[2]) - 1
 
-    return tuple(tuple(map(document, group)) for group in groups)
+    try:
+        return tuple(tuple(map(document, group)) for group in groups)
+    except (LookupError, ValueError) as error:  # groups of the base may be crafted
+        raise DamagedIndexError(tr("the index has a damaged manifest")) from error
 
 
 def _explained(entries: Iterable[PlacedEntry]) -> list[tuple[Explanation, ...]]:

@@ -7,7 +7,6 @@ matching and the reasons are the same for all.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING, Self
 
 from kbindex.index.concepts import (
@@ -59,6 +58,10 @@ three times, and words recur; most lists are those of words, which are kept anyw
 
 _MOST_GAINED = 300_000
 """Documents of concepts of which is kept what these give, some 40 MB."""
+
+_CONCEPT_WEIGHT = 10
+"""What a concept takes besides its documents, in documents: what no record holds has
+none, and of a finite archive there is no end of it."""
 
 _FILTER_WEIGHT = 1000
 """What the filter itself weighs, in documents: it may hold all ways to meet a query."""
@@ -361,7 +364,7 @@ class ListReader(ABC):
 
     @cached_property
     def _prepared(self) -> Kept[tuple[Alternative, ...], Prepared]:
-        return Kept(_MOST_PREPARED, weigh=attrgetter("size"))
+        return Kept(_MOST_PREPARED, weigh=lambda one: _CONCEPT_WEIGHT + one.size)
 
     def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
         """Return what a concept gives; kept for the next query with the same word."""
@@ -374,7 +377,9 @@ class ListReader(ABC):
 
     @cached_property
     def _gains(self) -> Kept[_GainsKey, Gains]:
-        return Kept(_MOST_GAINED, weigh=lambda gains: len(gains.scores))
+        return Kept(
+            _MOST_GAINED, weigh=lambda gains: _CONCEPT_WEIGHT + len(gains.scores)
+        )
 
     @cached_property
     def _matcher(self) -> Matcher:
