@@ -77,3 +77,18 @@ def test_a_file_of_somebody_else_stays_with_its_folder(generation: Path) -> None
     ownership.discard(generation.parent, generation.name)
     assert [*generation.iterdir()] == [mine]
     assert not ownership.is_removable(generation.parent, generation.name)
+
+
+def test_the_manifest_is_removed_behind_all_that_it_lists(
+    generation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It alone says of a file of another version that it is ours."""
+    removed = list[str]()
+
+    def remove(place: Path, name: str) -> None:
+        removed.append(name)
+        folders.remove(place, name)
+
+    monkeypatch.setattr(ownership, "remove", remove)
+    ownership.discard(generation.parent, generation.name)
+    assert removed[-2:] == [MANIFEST, generation.name]

@@ -187,7 +187,7 @@ def discard(folder: Path, name: str) -> None:
         with suppress(OSError):
             ours = listed_files(place) or set[str]()
             # The manifest last: a run that is killed here leaves what says the rest.
-            for inner in sorted(list_names(place), key=MANIFEST.__eq__):
+            for inner in sorted(list_names(place), key=lambda name: name == MANIFEST):
                 if inner in ours or _OF_GENERATION.fullmatch(inner):
                     remove(place, inner)
             if list_names(place) != [PART]:  # somebody's file lies there: it stays

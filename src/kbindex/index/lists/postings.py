@@ -68,11 +68,11 @@ class ScoredLists(Protocol):
         ...
 
     def prepared(self, concept: Concept) -> Prepared:
-        """Return a concept with its ways; kept for the next question of a query."""
+        """Return a concept with its ways; it may be kept for other queries."""
         ...
 
     def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
-        """Return what a concept gives to each document that meets it."""
+        """Return what a concept gives to each that meets it; it may be kept."""
         ...
 
     def lengths(self, field: ScoredField) -> Lengths:

@@ -141,7 +141,10 @@ class _Environment(Environment):
     code_generator_class = PlainCode
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
-        """Return what all templates have; Jinja's chain is walked for each page."""
+        """Return what all templates have, as it is when one is loaded.
+
+        Jinja's chain of dicts would be walked for each page.
+        """
         return {**self.globals, **(d or {})}
 
 

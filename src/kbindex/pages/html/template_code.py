@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 _as_markup = str.__new__
-"""Makes markup of an escaped text; `Markup` looks first whether it is no text."""
+"""Makes markup of a text that must be escaped already, as `Markup` does (S704), which
+looks first whether it is no text."""
 
 
 class PlainCode(CodeGenerator):
@@ -75,7 +76,10 @@ class PlainCode(CodeGenerator):
         self.write(" else '')")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - so Jinja calls it
-        """Write a block as one text: its pieces are handed on by no generator more."""
+        """Write a block as one text: its pieces are handed on by no generator more.
+
+        Templates have no scopes of an overlay: `context` is that of the page.
+        """
         is_child = self.has_known_extends or self.extends_so_far
         if is_child or node.scoped or node.required or frame.buffer is not None:
             super().visit_Block(node, frame)

@@ -96,7 +96,10 @@ def _marked(
 
 
 def _piece(text: str) -> Markup:
-    return _short_piece(text) if len(text) < _LONG else escape_words(one_line(text))
+    # Markup is equal to a text that is none: it is never kept as one.
+    if type(text) is str and len(text) < _LONG:
+        return _short_piece(text)
+    return escape_words(one_line(text))
 
 
 @lru_cache(maxsize=_KEPT)
