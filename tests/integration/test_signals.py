@@ -83,8 +83,9 @@ def test_from_its_first_line_on_a_signal_ends_it_without_a_traceback(
             time.sleep(moment * 0.005)
             process.send_signal(number)
             _, said = process.communicate(timeout=60)
-        # It is no project: a slow signal finds it ended by that.
-        assert (process.returncode, said) == (status, b"") or process.returncode == 2
+        # It is no project: a slow signal finds it at work, or ended by that.
+        is_quiet = said in {b"", b"kbindex: interrupted; the index is intact\n"}
+        assert (process.returncode == status and is_quiet) or process.returncode == 2
 
 
 def test_it_answers_signals_before_it_imports_anything_else(tmp_path: Path) -> None:
