@@ -101,14 +101,17 @@ class Held(NamedTuple):
         """Open a regular file for reading, as `descriptor` does."""
         return open(self.descriptor(name), "rb")  # noqa: PTH123 - a descriptor
 
-    def create(self, name: str) -> BufferedWriter:
+    def new_descriptor(self, name: str) -> int:
         """Make a file and open it for writing.
 
         Raises:
             FileExistsError: Something of this name is there, be it a link.
         """
-        descriptor = os.open(self.at(name), _CREATE, 0o666, dir_fd=self.fd)
-        return open(descriptor, "wb")  # noqa: PTH123 - a descriptor
+        return os.open(self.at(name), _CREATE, 0o666, dir_fd=self.fd)
+
+    def create(self, name: str) -> BufferedWriter:
+        """Make a file and open it for writing, as `new_descriptor` does."""
+        return open(self.new_descriptor(name), "wb")  # noqa: PTH123 - a descriptor
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 The content goes into a file beside it, of another name, which then takes its place. A
 killed run leaves that one file: `.NAME.1f2e3d4c.new`. No link is written through: the
 folder is held open, and a link of the file's name is replaced itself.
+
+`create_in` alone writes in place, where a list tells what is whole.
 """
 
 import errno
@@ -68,43 +70,61 @@ def write_output(path: Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, reason, error.filename) from error
 
 
-def create_file(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write a file that is not there yet.
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, to last through a loss of power.
 
     Args:
         path: The file; no folder above it may be a link.
         content: All of it.
-        durable: Whether it is to last through a loss of power.
 
     Raises:
         FileExistsError: Something of this name is there; it is left alone.
         OSError: It cannot be written.
     """
-    with hold(path.parent) as held:
-        create_in(held, path.name, content, durable=durable)
-
-
-def create_in(held: Held, name: str, content: bytes, *, durable: bool = True) -> None:
-    """Write a file into a folder that is held, as `create_file` does."""
-    with _staging(held, name, content, mode=None, durable=durable) as staging:
+    with (
+        hold(path.parent) as held,
+        _staging(held, path.name, content, mode=None, durable=True) as staging,
+    ):
         try:
             os.link(  # refuses a name that is taken; renaming does not
                 held.at(staging),
-                held.at(name),
+                held.at(path.name),
                 src_dir_fd=held.fd,
                 dst_dir_fd=held.fd,
             )
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            held.create(name).close()
+            held.create(path.name).close()
             try:
-                _move(held, staging, name)
+                _move(held, staging, path.name)
             except OSError:
-                os.unlink(held.at(name), dir_fd=held.fd)
+                _drop(held, path.name)
                 raise
-        if durable:
-            _sync(held)
+        _sync(held)
+
+
+def create_in(held: Held, name: str, content: bytes) -> None:
+    """Write a file that is not there yet into a folder that is held, in its place.
+
+    This is for many files, of which a list says whether they are whole: a killed run
+    may leave a part of one. A name of its own until it is whole takes twice as long.
+
+    Raises:
+        FileExistsError: Something of this name is there; it is left alone.
+        OSError: It cannot be written; nothing is left of it.
+    """
+    descriptor = held.new_descriptor(name)
+    try:
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(descriptor, left) :]
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        _drop(held, name)
+        raise
 
 
 def replace_in(held: Held, name: str, content: bytes, *, durable: bool = True) -> None:

@@ -236,6 +236,34 @@ def test_a_file_is_created_but_never_replaced(
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a", "1")]
 
 
+@pytest.mark.parametrize("most", [1, 3, 100])
+def test_a_file_that_is_created_in_place_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """The system may take less at once than it is given."""
+    system = os.write
+    monkeypatch.setattr(os, "write", lambda fd, part: system(fd, part[:most]))
+    with hold(tmp_path) as held:
+        create_in(held, "a", b"1234567")
+        create_in(held, "empty", b"")
+        with pytest.raises(FileExistsError):
+            create_in(held, "a", b"8")
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert found == {"a": b"1234567", "empty": b""}
+
+
+def test_nothing_is_left_of_a_file_that_could_not_be_created(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(_: int, __: memoryview) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", is_full)
+    with hold(tmp_path) as held, pytest.raises(OSError, match="No space left"):
+        create_in(held, "a", b"1")
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_other_module_makes_files_that_take_the_place_of_others() -> None:
     sources = Path(kbindex.__file__).parent.rglob("*.py")
     found = {path.stem for path in sources if "mkstemp" in path.read_text("utf-8")}

@@ -7,7 +7,7 @@
     .begin            the list names all that will be ours, before any of it is written;
                       what the site has no more is removed
     .held             the folder is open, as long as files are written
-    .write            one file, whole or not at all
+    .write            one file; one that was there is replaced whole or not at all
     .end              the list says what each file was made of
 
 What the list does not name belongs to somebody else: it is neither replaced nor
@@ -244,9 +244,12 @@ class SiteFolder:
         if is_known and not (is_read and self.read(path) != content):
             return entry, False
         *above, name = path.split("/")
-        put = replace_in if self._is_ours(path) else create_in
         try:
-            put(held.folder(*above), name, content, durable=False)
+            folder = held.folder(*above)
+            if self._is_ours(path):
+                replace_in(folder, name, content, durable=False)
+            else:  # whether it is whole, says the list
+                create_in(folder, name, content)
         except OSError as error:
             raise _refused(error, self.path / path) from error
         return entry, True

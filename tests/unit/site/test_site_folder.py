@@ -219,6 +219,35 @@ def test_a_run_that_was_stopped_is_completed_by_the_next(place: Path) -> None:
     assert files_in(place) == {"a": "1", "b": "3", "c": "4"}
 
 
+def test_a_page_that_a_killed_run_has_cut_is_written_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new one is written in its place: what the list says of it tells."""
+    write(place, {"a": "1"})
+    folder = SiteFolder.load(place)
+    folder.begin(["a", "b"])
+
+    class Killed(BaseException):
+        pass
+
+    def cut(descriptor: int, content: memoryview) -> int:
+        write_part(descriptor, content[:2])
+        raise Killed
+
+    def cannot(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    write_part = os.write
+    with folder.held() as held, monkeypatch.context() as patched:
+        patched.setattr(os, "write", cut)
+        patched.setattr(os, "unlink", cannot)
+        with pytest.raises(Killed):
+            folder.write("b", b"1234", held=held, inputs="3")
+    assert files_in(place) == {"a": "1", "b": "12"}
+    assert write(place, {"a": "1", "b": "1234"}) == (2, 0)
+    assert files_in(place) == {"a": "1", "b": "1234"}
+
+
 def test_what_a_killed_run_left_half_written_is_removed(place: Path) -> None:
     """`..kbindex-site.json.0a1b2c3d.new` stayed for ever, and was published."""
     write(place, {"a": "1", "b/index.html": "2"})
