@@ -41,7 +41,7 @@ from kbindex.indexing.archive_topics import (
 from kbindex.indexing.archive_words import find_explanations, pack_words
 from kbindex.indexing.changes import Progress
 from kbindex.indexing.tag_spellings import find_spellings
-from kbindex.language import Analyzer, Term
+from kbindex.language import Analyzer, Term, unload_dictionary
 from kbindex.messages import Message, later
 from kbindex.model import Article, Diagnostic, Episode, diagnose
 from kbindex.shownotes import EpisodeFile, best_transcript, load_content
@@ -60,7 +60,7 @@ a process is started and its segment paid for by every search."""
 _TURNS = 16
 """Batches for each process."""
 
-_SHARED_TEXTS = 1 << 12
+_SHARED_TEXTS = 1 << 10
 """Texts of which the terms are kept: more than an archive has presenters and hosts."""
 
 
@@ -68,10 +68,16 @@ MakeTagger = Callable[[Taxonomy, Analyzer], Tagger]
 
 
 class _Share(Struct, frozen=True, kw_only=True):
-    """Files that one process reads, and the number of the part that it writes."""
+    """Files that one process reads.
+
+    Args:
+        number: Of the part that it writes.
+        ends_process: The process does nothing else.
+    """
 
     batches: Iterable[Sequence[EpisodeFile]]
     number: int
+    ends_process: bool
 
 
 class _Loaded(NamedTuple):
@@ -222,9 +228,12 @@ def _write(
 
     tell(0)
     if workers == 1:
-        return [work(_Share(batches=batches, number=0), tell)]
+        return [work(_Share(batches=batches, number=0, ends_process=False), tell)]
     with closing(Turns(batches)) as turns:
-        shares = [_Share(batches=turns, number=number) for number in range(workers)]
+        shares = [
+            _Share(batches=turns, number=number, ends_process=True)
+            for number in range(workers)
+        ]
         return map_in_processes(work, shares, tell)
 
 
@@ -253,6 +262,8 @@ class RecordWork(Struct, frozen=True, kw_only=True, dict=True):
                 entry, documents = self.read_one(file, reader)
                 writer.add(entry, documents)
                 tell(1)
+            if share.ends_process:
+                unload_dictionary()  # to write takes memory, too, and 160 MB less
             return writer.finish()
 
     def read_one(

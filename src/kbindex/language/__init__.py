@@ -14,6 +14,7 @@ from kbindex.language.analysis.analyzer import (
 )
 from kbindex.language.analysis.char_filters import fold_case
 from kbindex.language.analysis.english import stem
+from kbindex.language.analysis.japanese import unload_dictionary
 from kbindex.language.analysis.terms import STEM_MARK, How, Term, term_key
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "fold_case",
     "stem",
     "term_key",
+    "unload_dictionary",
 ]

@@ -116,7 +116,7 @@ def is_web_url(url: str) -> bool:
     return scheme.lower() in _WEB and rest[:1] not in {"", "/", "?", "#"}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 10)
 def clean_url(url: str) -> str:
     """Drop tracking parameters; everything else stays as it was written.
 
@@ -147,7 +147,7 @@ def _without_tracking(query: str) -> str:
     return query[0] + "&".join(kept) if kept else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 10)
 def url_key(url: str) -> str:
     """Fold `url` to what all addresses of one page have in common.
 
@@ -283,14 +283,14 @@ def url_place(url: str) -> str:
     return "&".join([fragment[1:].strip("/"), *(times if is_video else ())])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 10)
 def url_host(url: str) -> str:
     """Return the host in lower case without port, or `""` where there is none."""
     parts = _parts().match(url)
     return parts[2].rpartition("@")[2].partition(":")[0].lower() if parts else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 10)
 def url_path(url: str) -> str:
     """Return the percent-decoded path, or `""` where `url` is no absolute URL."""
     parts = _parts().match(url)

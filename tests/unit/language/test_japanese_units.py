@@ -1,9 +1,12 @@
 """Japanese units as Sudachi and the tables of words make them."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from kbindex.language import unload_dictionary
 from kbindex.language.analysis.japanese import FOREIGN, SudachiSegmenter, WordRole
 from kbindex.language.scripts import japanese_run
 
@@ -118,3 +121,20 @@ def test_long_runs_are_cut_where_phrases_end() -> None:
     phrase = "監視の話を聞いた"
     words = {unit.form for unit in SEGMENTER.segment(phrase)}
     assert {unit.form for unit in SEGMENTER.segment(phrase * 4000)} == words
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says what is mapped")
+def test_the_dictionary_is_given_back_and_loaded_anew() -> None:
+    """Else each process of a build would hold it while it writes."""
+    segment = SEGMENTER.segment
+    text = "分散トレーシングの監視"
+
+    def is_mapped() -> bool:
+        return "sudachidict" in Path("/proc/self/maps").read_text("utf-8")
+
+    before = list(segment(text))
+    assert is_mapped()
+    unload_dictionary()
+    assert not is_mapped()
+    assert list(segment(text)) == before
+    assert is_mapped()

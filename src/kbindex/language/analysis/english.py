@@ -37,7 +37,7 @@ def cut_contraction(word: str) -> str:
     return _contraction().sub("", word)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def stem(word: str) -> str:
     """Return the stem of a folded word, by which it meets its other forms.
 

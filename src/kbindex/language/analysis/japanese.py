@@ -268,6 +268,12 @@ _TOKENIZING = threading.Lock()
 """Held while Sudachi's one tokenizer works: it refuses a second caller."""
 
 
+def unload_dictionary() -> None:
+    """Give back the memory of Sudachi; the next Japanese text loads it anew."""
+    for loaded in (_sudachi, _reader, _dictionary):
+        loaded.cache_clear()
+
+
 @cache
 def _sudachi() -> tuple[_SudachiTokenizer, object]:
     """Load Sudachi: its tokenizer for long units, and the mode that shortens them.

@@ -145,7 +145,7 @@ def _version() -> re.Pattern[str]:
 _COMPONENTS_MAX = 3  # 10.1.2.3 is an address, of which 10.1 says nothing
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def split_name(name: str) -> Pieces:
     """Split a plain word or a technical token, which still has its case.
 

@@ -133,7 +133,7 @@ def bigrams(text: str, tokens: Sequence[Token]) -> Iterator[Term]:
                 yield Term(bigram, start, start + 2, _BIGRAM, positions[start])
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _is_hiragana(bigram: str) -> bool:
     return hiragana_run().fullmatch(bigram) is not None
 

@@ -40,7 +40,7 @@ The path of a page says what it is about; the whole of a link is its author's.
 _IN_ADDRESS = re.compile(r"[/?@_]|\..*\.", re.DOTALL)
 """What each of these has in it, and most notes have not."""
 
-_KNOWN_WORDS = 1 << 16
+_KNOWN_WORDS = 1 << 12
 """Words of which is known how long a name that begins so may be."""
 
 _LETTER = re.compile(f"[{JAPANESE}{KANA_SIGNS}]")

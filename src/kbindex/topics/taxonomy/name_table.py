@@ -46,7 +46,7 @@ class NameTable(Struct, frozen=True):
         return cls(owners, longest)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def name_key(text: str) -> str:
     """Fold a name, or a piece of text, to what all its spellings share.
 
