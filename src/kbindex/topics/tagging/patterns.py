@@ -20,6 +20,8 @@ class PatternTable(Struct, frozen=True):
         english: list[tuple[re.Pattern[str], Topic]] = []
         japanese: list[tuple[re.Pattern[str], Topic]] = []
         for topic, patterns in rows:
+            if not patterns:
+                continue  # as most topics, which are names alone
             for into, is_ascii in ((english, True), (japanese, False)):
                 some = [one for one in patterns if one.isascii() is is_ascii]
                 for joined in _joined(some):
