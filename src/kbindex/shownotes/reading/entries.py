@@ -12,7 +12,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kbindex.language.scripts import HIRAGANA, JAPANESE
+from kbindex.language.scripts import HIRAGANA, japanese_run
 from kbindex.late_patterns import late_pattern
 from kbindex.model import clean_url, is_web_url, url_path
 from kbindex.shownotes.blocks.tree import Block, BlockKind, Inline, InlineLink, Span
@@ -95,7 +95,6 @@ MOST_GROUPS = 8
 """Bullets without a link that group those below them, one in the other."""
 
 _SCHEME = late_pattern(r"(?i)[a-z][a-z0-9+.-]*:")
-_IS_JAPANESE = late_pattern(f"[{JAPANESE}]")
 _BETWEEN = " \t\n\u3000-–—:：|｜/／→⇒»"
 _BEFORE_REMARK = _BETWEEN + "・…‥.,、。;；"
 """What a remark does not begin with, once it stands alone."""
@@ -396,7 +395,7 @@ def _with_link_below(text: Inline) -> Entry | None:
     lines = list(text.lines())[:2]
     if len(lines) == 1 or lines[0].links or not is_only_link(lines[1]):
         return None
-    if not _IS_JAPANESE.search(lines[0].text):
+    if not japanese_run().search(lines[0].text):
         return None
     url = title_url(lines[1])
     return Entry(head=lines[0], remarks=_behind(text, len(lines[0].text) + 1), url=url)
@@ -415,7 +414,7 @@ def _sentence(text: Inline, link: InlineLink, *, start: int = 0) -> Entry | None
     """
     stop = len(text.text)
     end = text.text.find("\n", link.end)
-    if end >= 0 and _IS_JAPANESE.search(text.text, 0, end):
+    if end >= 0 and japanese_run().search(text.text, 0, end):
         stop = end
     found = _SENTENCE_END.search(text.text, link.end, stop)
     end = found.end() if found else stop

@@ -9,12 +9,11 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from kbindex.language.scripts import JAPANESE
+from kbindex.language.scripts import japanese_run
 from kbindex.model import Article
 from kbindex.topics.tagging.mentions import Mention
 from kbindex.topics.taxonomy.topic_tree import Topic
 
-_JAPANESE = re.compile(f"[{JAPANESE}]")
 _MIDDLE = re.compile("[a-z]")
 _OWN_LETTERS = 4
 """Letters of a name that is one by its capital: shorter ones abbreviate many things."""
@@ -42,7 +41,7 @@ class Context(Struct, frozen=True, dict=True):
             and shown in mention.topic.names
             and shown[0].isupper()
             and not shown.isupper()
-            and all(one and _JAPANESE.match(one) for one in around)
+            and all(map(japanese_run().match, around))
         )
 
     def proves(self, topic: Topic) -> bool:

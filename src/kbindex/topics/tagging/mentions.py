@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kbindex.language import How, Term
-from kbindex.language.scripts import JAPANESE, KANA_SIGNS
+from kbindex.language.scripts import KANA_SIGNS, japanese_run
 from kbindex.topics.tagging.topic_addresses import ONLY_IDS
 from kbindex.topics.taxonomy.name_table import HEAD, NameTable, name_key
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic
@@ -43,7 +43,6 @@ _IN_ADDRESS = re.compile(r"[/?@_]|\..*\.", re.DOTALL)
 _KNOWN_WORDS = 1 << 12
 """Words of which is known how long a name that begins so may be."""
 
-_LETTER = re.compile(f"[{JAPANESE}{KANA_SIGNS}]")
 _NO_SUBJECTS = frozenset(("company", "event"))
 _WORD, _PART = How.WORD, How.PART
 
@@ -237,8 +236,10 @@ def _pieces(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
 
 
 def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _LETTER.finditer(text, start, end):
-        yield match.span()
+    is_japanese = japanese_run().match
+    for at in range(start, end):
+        if is_japanese(text, at, at + 1) or text[at] in KANA_SIGNS:
+            yield at, at + 1
 
 
 def _has_case(shown: str, topic: Topic) -> bool:
