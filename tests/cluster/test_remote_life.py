@@ -19,10 +19,9 @@ from kbindex.index.opensearch.state import StateStore
 from kbindex.indexing.refresh import Refresher
 from kbindex.workers import map_in_processes
 from tests.cluster.held import shown_by_alias
-from tests.waiting import until
+from tests.waiting import wait_for_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kbindex.config.cluster import ClusterConfig
@@ -201,23 +200,6 @@ def kill_often(life: Life, analyzer: Analyzer, *, count: int) -> None:
         assert life.strays() == set()
         life.check_alias()
     print(f"{done} of {count} killed runs had committed")  # noqa: T201 - for -s
-
-
-def wait_for_end(group: int) -> None:
-    """Wait for the processes of a group that still run."""
-    until(lambda: not list(living(group)))
-
-
-def living(group: int) -> Iterator[int]:
-    from pathlib import Path  # noqa: PLC0415 - here alone at run time
-
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, of, *_ = path.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(of) == group and state != "Z":
-            yield int(path.parent.name)
 
 
 def test_runs_that_are_killed_leave_the_index_whole(

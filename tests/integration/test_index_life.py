@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from kbindex import KnowledgeBase
 from kbindex.index.embedded.manifest import load_manifest
 from kbindex.workers import Tell, map_in_processes
-from tests.waiting import until
+from tests.waiting import wait_for_end
 
 Write = Callable[[str, str | bytes], Path]
 Open = Callable[..., KnowledgeBase]
@@ -101,17 +101,6 @@ def start(episodes: Path, index: Path, what: str) -> subprocess.Popen[bytes]:
     return process
 
 
-def living(group: int) -> Iterator[int]:
-    """Yield the processes of a group that still run."""
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, of, *_ = path.read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(of) == group and state != "Z":
-            yield int(path.parent.name)
-
-
 def kill_often(episodes: Path, index: Path, *, count: int) -> None:
     rnd = random.Random(count)  # noqa: S311 - no secret
     names = [f"{number:03}" for number in range(1, 41)]
@@ -141,7 +130,7 @@ def kill_often(episodes: Path, index: Path, *, count: int) -> None:
                 assert titles_of(base) == wanted(versions)
                 assert base.changes.reason is None
             assert strays_of(index) == set()
-            until(lambda: not list(living(process.pid)))
+            wait_for_end(process.pid)
             assert process.communicate() == (b"", b"")
             assert strays_of(index) == set()
     with KnowledgeBase.open(episodes, index, cache=index.with_name("cache")) as base:
