@@ -226,6 +226,18 @@ def test_records_are_read_in_the_order_asked_for(index: Index) -> None:
         assert reader.documents_of("003.md") == ()
 
 
+@pytest.mark.parametrize("is_known", [False, True], ids=["not read", "read before"])
+def test_records_are_passed_through_in_the_order_asked_for(
+    index: Index, *, is_known: bool
+) -> None:
+    with write(index, FIRST, SECOND).open() as reader:
+        asked = [*reader.documents_of("002.md"), *reader.documents_of("001.md")]
+        read = reader.read(asked) if is_known else ()
+        passed = tuple(reader.read_each(asked))
+        assert passed == (read or reader.read(asked))
+        assert tuple(reader.read_each([])) == ()
+
+
 def test_example_of_a_term_is_the_same_each_time(index: Index) -> None:
     with write(index, FIRST, SECOND).open() as reader:
         example = reader.example("text", "alpha")
@@ -608,3 +620,5 @@ def test_unknown_document_is_an_error(folder: IndexFolder) -> None:
             reader.read([Document(-1)])
         with pytest.raises(IndexStateError):
             reader.read([Document(99)])
+        with pytest.raises(IndexStateError):
+            next(reader.read_each([Document(99)]))

@@ -107,10 +107,8 @@ class Relater(Struct, frozen=True, dict=True):
         count = len(ids) if of is None else len(of)
         is_many = count >= _MANY and len(ids) >= _LARGE
         alike = self._alike_of_many if is_many else self._alike
-        for document in ids:
-            if of is not None and ids[document] not in of:
-                continue
-            (record,) = self.reader.read([document])
+        asked = [d for d, one in ids.items() if of is None or one in of]
+        for document, record in zip(asked, self.reader.read_each(asked), strict=True):
             words = tell(document, record)
             common = _Common(self, document, record, words)
             near = (

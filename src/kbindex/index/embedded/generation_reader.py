@@ -304,6 +304,19 @@ class GenerationReader(ListReader):
             found = self._records.keep(document, leaf.records.read(number))
         return found
 
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order, each when it is asked for.
+
+        None is kept: those of a whole archive would take the place of those that
+        questions ask for again, and twice the time of reading them.
+
+        Raises:
+            DamagedIndexError: One is damaged.
+        """
+        for document in documents:
+            leaf, number = self._place(document)
+            yield self._records.get(document) or leaf.records.read(number)
+
     def record_of_article(self, document: Document) -> Record:
         """Return the record of a document, without places where none are kept.
 

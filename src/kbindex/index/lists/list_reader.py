@@ -197,6 +197,10 @@ class ListReader(ABC):
         """Return the records of documents, in this order."""
         return tuple(map(self.record, documents))
 
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order, each when it is asked for."""
+        return map(self.record, documents)
+
     def read_articles(self, documents: Sequence[Document]) -> tuple[Record, ...]:
         """Return the records of documents, in this order, for what articles say."""
         return tuple(map(self.record_of_article, documents))

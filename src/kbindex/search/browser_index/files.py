@@ -208,8 +208,7 @@ class _Maker(Struct, frozen=True, dict=True):
     def _words(self) -> BrowserPart:
         words = bridge_words(self.sources.bridges, lists=self._lists)
         names = (*japanese_keys(words), *PLAIN_WORDS)
-        reader, shown = self.sources.reader, self._numbering.of
-        records = (record for one in shown for record in reader.read([one]))
+        records = self.sources.reader.read_each([*self._numbering.of])
         surfaces = japanese_surfaces(records, names)
         return _part_of({"words": words}, {"japanese.json": surfaces})
 
