@@ -188,16 +188,17 @@ class Relater(Struct, frozen=True, dict=True):
     @cached_property
     def word_idfs(self) -> Mapping[str, float]:
         """The idf of all words that tell anything."""
-        return self._telling_idfs(self.reader.held_terms().items())
+        return self._telling_idfs(self.reader.held_terms())
 
     def _look_up(self, words: Iterable[str]) -> dict[str, float]:
         can = [*filter(can_tell, words)]
         counts = self.reader.frequencies([(TEXT, word) for word in can])
-        return self._telling_idfs(zip(can, counts, strict=True))
+        return self._telling_idfs(dict(zip(can, counts, strict=True)))
 
-    def _telling_idfs(self, counts: Iterable[tuple[str, int]]) -> dict[str, float]:
+    def _telling_idfs(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Return the idf of each word that tells anything, of its count."""
-        idfs = ((word, self._idf_of_word(count)) for word, count in counts)
+        idf_of = {count: self._idf_of_word(count) for count in {*counts.values()}}
+        idfs = ((word, idf_of[count]) for word, count in counts.items())
         return {word: idf for word, idf in idfs if idf and can_tell(word)}
 
     def _idf_of_word(self, count: int) -> float:

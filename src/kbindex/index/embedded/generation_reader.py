@@ -92,8 +92,9 @@ class _Leaf(Struct, frozen=True, kw_only=True):
         """
         found = dict(islice(listed, self.count + 1))
         _check_postings(found, self.count)
-        for document in self.deleted & found.keys():
-            del found[document]
+        if self.deleted:  # of none, all of a list would be looked through
+            for document in self.deleted & found.keys():
+                del found[document]
         offset = self.offset
         return {offset + number: found[number] for number in found} if offset else found
 
