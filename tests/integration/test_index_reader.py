@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from kbindex.index import (
     Part,
     Plan,
     Recipe,
+    Script,
     SourceState,
 )
 from kbindex.index.embedded.generation_reader import (
@@ -213,6 +215,20 @@ def test_record_is_found_by_id_and_comes_with_its_places(index: Index) -> None:
         assert record.places == {"beta": [0, 0, 0, 1]}
         assert reader.find("001#3") is None
         assert reader.find("001") is None
+
+
+def test_sounds_are_what_each_word_sounds_like(index: Index) -> None:
+    said = dict.fromkeys(("prometheus", "プロメテウス", "監視", "~monitor"), (1, 1.0))
+    with write(index, make_episode("003", said), FIRST).open() as reader:
+        found = {script: reader.sounds(script) for script in get_args(Script)}
+        assert {script: {*of} for script, of in found.items()} == {
+            "latin": {"prms", "prmts"},
+            "kana": {"prmts"},
+            "kanji": {"カンシ"},
+        }
+        for script, sounds in found.items():
+            for said_so, words in sounds.items():
+                assert {*words} == {*reader.sounding(script, said_so)} != set()
 
 
 def test_records_are_read_in_the_order_asked_for(index: Index) -> None:

@@ -218,6 +218,10 @@ class IndexReader(Protocol):
         """Return the words of a script with these consonants; as `spelt`."""
         ...
 
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+        ...
+
     # Retrieval
 
     def matching(self, allowed: Filter | None = None) -> frozenset[Document]:

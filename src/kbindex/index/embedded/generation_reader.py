@@ -4,6 +4,7 @@ import math
 import pickle
 import struct
 import zlib
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -279,6 +280,14 @@ class GenerationReader(ListReader):
         """List the words of a script with these consonants; as `spelt`."""
         lists = [leaf.spelt.sounding(script, skeleton) for leaf in self._leaves]
         return list(dict.fromkeys(chain.from_iterable(lists)))
+
+    def sounds(self, script: Script) -> dict[str, set[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+        found = defaultdict[str, set[str]](set)
+        for leaf in self._leaves:
+            for skeleton, words in leaf.spelt.sounds(script):
+                found[skeleton].update(words)
+        return dict(found)
 
     def terms(self, field: FieldName, prefix: str = "") -> dict[str, int]:
         """Return the terms of a field that begin with `prefix`, with frequencies.

@@ -142,6 +142,10 @@ class ListReader(ABC):
         """Return the words of a script with these consonants."""
 
     @abstractmethod
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+
+    @abstractmethod
     def record(self, document: Document) -> Record:
         """Return the record of a document."""
 

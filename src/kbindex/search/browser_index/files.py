@@ -213,14 +213,14 @@ class _Maker(Struct, frozen=True, dict=True):
         return _part_of({"words": words}, {"japanese.json": surfaces})
 
     def _spellings(self) -> BrowserPart:
-        names = self._lists.names
+        reader, names = self.sources.reader, self._lists.names
         known = (*english_words(), *known_words(self.sources.bridges))
         return _part_of(
             {
                 "right": right_words(known, names),
                 "spelt": spellings(names),
-                "sounds": sounds(names),
-                "readings": readings(names),
+                "sounds": sounds(reader, names),
+                "readings": readings(reader, names),
             }
         )
 
