@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from kbindex.index import (
     Part,
     Plan,
     Recipe,
+    Script,
     SourceState,
 )
 from kbindex.index.embedded.generation_reader import (
@@ -215,6 +217,20 @@ def test_record_is_found_by_id_and_comes_with_its_places(index: Index) -> None:
         assert reader.find("001") is None
 
 
+def test_sounds_are_what_each_word_sounds_like(index: Index) -> None:
+    said = dict.fromkeys(("prometheus", "プロメテウス", "監視", "~monitor"), (1, 1.0))
+    with write(index, make_episode("003", said), FIRST).open() as reader:
+        found = {script: reader.sounds(script) for script in get_args(Script)}
+        assert {script: {*of} for script, of in found.items()} == {
+            "latin": {"prms", "prmts"},
+            "kana": {"prmts"},
+            "kanji": {"カンシ"},
+        }
+        for script, sounds in found.items():
+            for said_so, words in sounds.items():
+                assert {*words} == {*reader.sounding(script, said_so)} != set()
+
+
 def test_records_are_read_in_the_order_asked_for(index: Index) -> None:
     with write(index, FIRST, SECOND).open() as reader:
         first, second = reader.documents_of("001.md")
@@ -224,6 +240,18 @@ def test_records_are_read_in_the_order_asked_for(index: Index) -> None:
         assert ids == ["002#1", "001#1", "002#1", "001#2"]
         assert reader.read([]) == ()
         assert reader.documents_of("003.md") == ()
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["not read", "read before"])
+def test_records_are_passed_through_in_the_order_asked_for(
+    index: Index, *, is_known: bool
+) -> None:
+    with write(index, FIRST, SECOND).open() as reader:
+        asked = [*reader.documents_of("002.md"), *reader.documents_of("001.md")]
+        read = reader.read(asked) if is_known else ()
+        passed = tuple(reader.read_each(asked))
+        assert passed == (read or reader.read(asked))
+        assert tuple(reader.read_each([])) == ()
 
 
 def test_example_of_a_term_is_the_same_each_time(index: Index) -> None:
@@ -608,3 +636,5 @@ def test_unknown_document_is_an_error(folder: IndexFolder) -> None:
             reader.read([Document(-1)])
         with pytest.raises(IndexStateError):
             reader.read([Document(99)])
+        with pytest.raises(IndexStateError):
+            next(reader.read_each([Document(99)]))

@@ -89,10 +89,9 @@ def test_arrays_find_the_same_to_the_last_bit(
     search: Nearest, limit: int, most: int
 ) -> None:
     """Twice: what is kept of an article changes no answer."""
-    arrays = NearestOfAll(search.tag_sets, search.same_page)
-    words = [
-        (str(n), weight, word.held) for n, (weight, word) in enumerate(search.words)
-    ]
+    lists = {str(n): word for n, (_, word) in enumerate(search.words)}
+    words = {str(n): weight for n, (weight, _) in enumerate(search.words)}
+    arrays = NearestOfAll(search.tag_sets, search.same_page, lists)
     for document in (*search.tag_sets.places, *search.tag_sets.places):
         search = replace(search, document=document)
         with patch.object(nearest_arrays, "_MOST_PASSED", most):
@@ -114,10 +113,28 @@ def test_arrays_pass_few_articles_over_one_by_one() -> None:
     articles = [Document(number) for number in range(500)]
     places = {document: at for at, document in enumerate(articles)}
     page = SamePage(cast("IndexReader", SimpleNamespace(duplicates=[])))
-    arrays = NearestOfAll(TagSets(tags={}, idf={}, places=places), page)
     held = _Asked(dict.fromkeys(articles, 1.0))
-    assert arrays.find(articles[0], [("etcd", 1.0, held)], 8) == []
+    lists = {"etcd": WordList(held, {})}
+    arrays = NearestOfAll(TagSets(tags={}, idf={}, places=places), page, lists)
+    assert arrays.find(articles[0], {"etcd": 1.0}, 8) == []
     assert 0 < held.count <= 20
+
+
+def test_arrays_know_lists_that_are_added_behind_the_first_search() -> None:
+    """Whoever asks of some articles reads the lists of their words one by one."""
+    places = {document: at for at, document in enumerate(DOCUMENTS)}
+    sets = TagSets(tags={}, idf={}, places=places)
+    page = SamePage(cast("IndexReader", SimpleNamespace(duplicates=[])))
+    both = dict.fromkeys(DOCUMENTS[:2], 1.0)
+    lists = {"etcd": WordList(both, {}), "raft": WordList(both, {})}
+    arrays = NearestOfAll(sets, page, lists)
+    words = {"etcd": 1.0, "raft": 1.0}
+    assert arrays.find(DOCUMENTS[0], words, 1) == [(DOCUMENTS[1], WORD_SHARE)]
+    lists["lease"] = WordList(dict.fromkeys(DOCUMENTS[1:3], 1.0), {})
+    words = {"etcd": 1.0, "lease": 1.0}
+    assert arrays.find(DOCUMENTS[1], words, 1) == []
+    words["raft"] = 1.0
+    assert arrays.find(DOCUMENTS[1], words, 1) == [(DOCUMENTS[0], WORD_SHARE / 3 * 2)]
 
 
 @given(searches(), st.sampled_from([0.0, 0.1, 0.3, 0.7]), st.data())

@@ -129,6 +129,13 @@ class IndexReader(Protocol):
         """
         ...
 
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order, each when it is asked for.
+
+        For whoever passes through many once: they need not be kept for anybody else.
+        """
+        ...
+
     def find(self, record_id: str) -> Document | None:
         """Return the document of the record with this id, or None."""
         ...
@@ -209,6 +216,10 @@ class IndexReader(Protocol):
 
     def sounding(self, script: Script, skeleton: str) -> Sequence[str]:
         """Return the words of a script with these consonants; as `spelt`."""
+        ...
+
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
         ...
 
     # Retrieval

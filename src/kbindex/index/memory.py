@@ -341,6 +341,10 @@ class MemoryReader(ListReader):
         """Return the words of a script with these consonants."""
         return self._spelt.by_sound[script].get(skeleton, ())
 
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+        return self._spelt.by_sound[script]
+
     def record(self, document: Document) -> Record:
         """Return the record of a document."""
         self._check_open()

@@ -10,6 +10,7 @@ the same order.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +19,18 @@ from msgspec import Struct
 from kbindex.index import Document, SamePage
 from kbindex.search.nearest_articles import TAG_SHARE, WORD_SHARE
 from kbindex.search.tag_sets import Tags, TagSets
+from kbindex.search.word_lists import WordList
 
 _Numbers = npt.NDArray[np.intp]
 _Floats = npt.NDArray[np.float64]
+_List = tuple[_Numbers, _Floats]
 
 _NONE = -1.0
 """The likeness of what is no answer: lower than that of any article."""
 
-_MOST_KEPT = 64
-"""Sets of tags of which it is kept what they give: articles beside one another have
-often the same ones."""
+_MOST_KEPT = 3_000_000
+"""Numbers that are kept of what sets of tags give, 24 MB: 250 sets of 12,000 articles.
+Whoever asks for many articles has often several of the same tags."""
 
 _MOST_PASSED = 20
 """So many articles are passed over one by one: each costs a look at all. Where notes
@@ -42,22 +45,22 @@ class NearestOfAll(Struct, dict=True):
     Args:
         tag_sets: The tags of all.
         same_page: The articles that bring one page.
+        lists: Who holds each word; others may be added, but none changed.
     """
 
     tag_sets: TagSets
     same_page: SamePage
+    lists: Mapping[str, WordList]
 
     def find(
-        self,
-        document: Document,
-        words: Sequence[tuple[str, float, Mapping[Document, float]]],
-        limit: int,
+        self, document: Document, words: Mapping[str, float], limit: int
     ) -> list[tuple[Document, float]]:
         """Return the best articles, as `Nearest.find` does.
 
         Args:
             document: An article.
-            words: Its words, what each weighs, and who holds it; the heaviest first.
+            words: Its words, all of them among the lists, and what each weighs; the
+                heaviest first.
             limit: Most articles.
         """
         of_tags = self._given_by_tags(self.tag_sets.of(document))
@@ -65,17 +68,16 @@ class NearestOfAll(Struct, dict=True):
         for other in self.same_page.groups.get(document, (document,)):
             if other in self._places:
                 likeness[self._places[other]] = _NONE
-        holders = [held for _, _, held in words]
 
         def is_alike(place: int) -> bool:
             if of_tags[place]:
                 return True
             other = self._documents[place]
-            return sum(other in held for held in holders) > 1
+            return sum(other in self.lists[word].held for word in words) > 1
 
         def are_alike() -> npt.NDArray[np.bool_]:
-            lists = [self._list(word, held)[0] for word, _, held in words]
-            counts = np.bincount(np.concatenate(lists), minlength=len(likeness))
+            places = [of_word for of_word, _ in self._arrays_of(words)]
+            counts = np.bincount(np.concatenate(places), minlength=len(likeness))
             return (of_tags > 0) | (counts > 1)
 
         found = self._best(likeness, is_alike, are_alike, limit)
@@ -83,19 +85,16 @@ class NearestOfAll(Struct, dict=True):
         return [(self._documents[place], score) for place, score in found[:limit]]
 
     def _likeness(
-        self,
-        document: Document,
-        of_tags: _Floats,
-        words: Sequence[tuple[str, float, Mapping[Document, float]]],
+        self, document: Document, of_tags: _Floats, words: Mapping[str, float]
     ) -> _Floats:
         """Return how much each article is alike, be it by a single word."""
         if not words:
             return of_tags.copy()
-        lists = [self._list(word, held) for word, _, held in words]
-        places = np.concatenate([of_word for of_word, _ in lists])
-        gains = np.concatenate([tfs for _, tfs in lists])
-        weights = [weight for _, weight, _ in words]
-        gains *= np.repeat(weights, [len(tfs) for _, tfs in lists])
+        arrays = self._arrays_of(words)
+        places = np.concatenate([of_word for of_word, _ in arrays])
+        gains = np.concatenate([tfs for _, tfs in arrays])
+        weights = np.array([*words.values()])
+        gains *= weights.repeat([len(tfs) for _, tfs in arrays])
         # Summed one after the other, in the order of the words.
         scores = np.bincount(places, weights=gains, minlength=len(self._documents))
         own = float(scores[self._places[document]])
@@ -142,22 +141,34 @@ class NearestOfAll(Struct, dict=True):
                 likeness[copy] = _NONE
         return found
 
-    def _list(
-        self, word: str, held: Mapping[Document, float]
-    ) -> tuple[_Numbers, _Floats]:
-        """Return the places of the articles that hold a word, with their tf."""
-        known = self._lists.get(word)
-        if known is None:
-            place_of = self._places
-            listed = [(place_of[d], tf) for d, tf in held.items() if d in place_of]
-            known = self._lists[word] = (
-                np.array([place for place, _ in listed], np.intp),
-                np.array([tf for _, tf in listed], np.float64),
-            )
-        return known
+    def _arrays_of(self, words: Mapping[str, float]) -> list[_List]:
+        """Return the places of the articles that hold each word, with their tf.
+
+        The arrays of all lists that are known at first are made at once: a few long
+        ones are cut up in less time than thousands of short ones are made.
+        """
+        known = self._arrays
+        new = [word for word in words if word not in known]
+        if new:
+            known.update(self._made_arrays(new if known else [*self.lists]))
+        return [known[word] for word in words]
+
+    def _made_arrays(self, words: Sequence[str]) -> Mapping[str, _List]:
+        held = [self.lists[word].held for word in words]
+        none, place_of = len(self._places), self._places.get
+        found = map(place_of, chain.from_iterable(held), repeat(none))
+        tfs = chain.from_iterable(one.values() for one in held)
+        places = np.fromiter(found, np.intp)
+        is_article = places < none
+        # How many articles there are up to the end of each list.
+        counts = np.concatenate(([0], is_article.cumsum()))
+        ends = counts[np.cumsum([len(one) for one in held])[:-1]]
+        of_words = np.split(places[is_article], ends)
+        tfs_of_words = np.split(np.fromiter(tfs, np.float64)[is_article], ends)
+        return dict(zip(words, zip(of_words, tfs_of_words, strict=True), strict=True))
 
     @cached_property
-    def _lists(self) -> dict[str, tuple[_Numbers, _Floats]]:
+    def _arrays(self) -> dict[str, _List]:
         return {}
 
     # Tags
@@ -167,7 +178,7 @@ class NearestOfAll(Struct, dict=True):
         known = self._known.get(tags)
         if known is None:
             known = (TAG_SHARE * self._shares(tags)).take(self._set_of_place)
-            if len(self._known) >= _MOST_KEPT:
+            if len(self._known) * len(known) >= _MOST_KEPT:
                 self._known.clear()
             self._known[tags] = known
         return known

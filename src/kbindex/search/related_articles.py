@@ -6,7 +6,16 @@ most telling words, divided by what the article itself would score
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import cached_property
 from typing import Protocol
 
@@ -98,10 +107,8 @@ class Relater(Struct, frozen=True, dict=True):
         count = len(ids) if of is None else len(of)
         is_many = count >= _MANY and len(ids) >= _LARGE
         alike = self._alike_of_many if is_many else self._alike
-        for document in ids:
-            if of is not None and ids[document] not in of:
-                continue
-            (record,) = self.reader.read([document])
+        asked = [d for d, one in ids.items() if of is None or one in of]
+        for document, record in zip(asked, self.reader.read_each(asked), strict=True):
             words = tell(document, record)
             common = _Common(self, document, record, words)
             near = (
@@ -165,11 +172,11 @@ class Relater(Struct, frozen=True, dict=True):
     @cached_property
     def _tfs(self) -> Mapping[Document, Mapping[str, float]]:
         """Document → the saturated tf of its words that tell anything."""
-        found: dict[Document, dict[str, float]] = {}
+        found = defaultdict[Document, dict[str, float]](dict)
         for word, held in self.holders(self.word_idfs):
             for document, tf in held.items():
-                found.setdefault(document, {})[word] = tf
-        return found
+                found[document][word] = tf
+        return dict(found)  # who asks for another one adds none
 
     def _idfs_of(self, words: Iterable[str]) -> dict[str, float]:
         """Return the idf of each word that others have too, and not too many."""
@@ -181,16 +188,17 @@ class Relater(Struct, frozen=True, dict=True):
     @cached_property
     def word_idfs(self) -> Mapping[str, float]:
         """The idf of all words that tell anything."""
-        return self._telling_idfs(self.reader.held_terms().items())
+        return self._telling_idfs(self.reader.held_terms())
 
     def _look_up(self, words: Iterable[str]) -> dict[str, float]:
         can = [*filter(can_tell, words)]
         counts = self.reader.frequencies([(TEXT, word) for word in can])
-        return self._telling_idfs(zip(can, counts, strict=True))
+        return self._telling_idfs(dict(zip(can, counts, strict=True)))
 
-    def _telling_idfs(self, counts: Iterable[tuple[str, int]]) -> dict[str, float]:
+    def _telling_idfs(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Return the idf of each word that tells anything, of its count."""
-        idfs = ((word, self._idf_of_word(count)) for word, count in counts)
+        idf_of = {count: self._idf_of_word(count) for count in {*counts.values()}}
+        idfs = ((word, idf_of[count]) for word, count in counts.items())
         return {word: idf for word, idf in idfs if idf and can_tell(word)}
 
     def _idf_of_word(self, count: int) -> float:
@@ -225,6 +233,14 @@ class Relater(Struct, frozen=True, dict=True):
                 known[word] = WordList(held, self.tag_sets.numbers)
         return [known[word] for word in words]
 
+    def which_of(self, words: Sequence[str]) -> "_WhichOf":
+        """Return what says which of these words, which tell anything, one holds."""
+        if "_tfs" in self.__dict__:
+            tfs = self._tfs
+            return lambda document: tfs.get(document, ())
+        held = self.holders(words)
+        return lambda document: [word for word, those in held if document in those]
+
     def holders(
         self, words: Iterable[str]
     ) -> list[tuple[str, Mapping[Document, float]]]:
@@ -255,14 +271,15 @@ class Relater(Struct, frozen=True, dict=True):
             from kbindex.search.nearest_arrays import NearestOfAll  # noqa: PLC0415 - an extra
         except ImportError:
             return self._alike
-        search = NearestOfAll(self.tag_sets, self.reader.same_page)
+        lists = self._word_lists
+        search = NearestOfAll(self.tag_sets, self.reader.same_page, lists)
 
         def find(
             document: Document, words: Mapping[str, float], *, limit: int
         ) -> list[tuple[Document, float]]:
-            holders = self.holders(_heaviest_first(words))
-            held = [(word, words[word], those) for word, those in holders]
-            return search.find(document, held, limit)
+            heaviest = _heaviest_first(words)
+            self._lists_of(heaviest)  # from here on they are among the lists
+            return search.find(document, {w: words[w] for w in heaviest}, limit)
 
         return find
 
@@ -317,15 +334,20 @@ class _FindAlike(Protocol):
     ) -> list[tuple[Document, float]]: ...
 
 
+_WhichOf = Callable[[Document], Container[str]]
+"""Says which words a document holds, and perhaps others beside them."""
+
+
 def _heaviest_first(words: Mapping[str, float]) -> list[str]:
-    return sorted(words, key=lambda word: (-words[word], word))
+    # Pairs, and no key: an archive has many short lists of words.
+    return [word for _, word in sorted([(-words[word], word) for word in words])]
 
 
 def _most_telling(
     tfs: Mapping[str, float], idfs: Mapping[str, float]
 ) -> dict[str, float]:
     """Return what the words of highest tf · idf weigh, first the highest."""
-    telling = sorted(tfs, key=lambda word: (-tfs[word] * idfs[word], word))
+    telling = _heaviest_first({word: tf * idfs[word] for word, tf in tfs.items()})
     return {word: tfs[word] * idfs[word] ** 2 for word in telling[:QUERY_WORDS]}
 
 
@@ -346,11 +368,12 @@ class _Common:
         record: Record,
         words: Iterable[str],
     ) -> None:
+        self._words = tuple(words)
         self._record = record
         self._sets = relater.tag_sets
         idf = self._sets.idf
         self._tags = sorted(self._sets.of(document), key=lambda tag: (-idf[tag], tag))
-        self._held = relater.holders(words)
+        self._which_of = relater.which_of(self._words)
         self._written: dict[str, tuple[str, str]] = {}
 
     def tags(self, other: Document) -> tuple[str, ...]:
@@ -361,7 +384,8 @@ class _Common:
 
     def words(self, other: Document) -> list[str]:
         """Return the telling words of both, as terms."""
-        return [word for word, documents in self._held if other in documents]
+        theirs = self._which_of(other)
+        return [word for word in self._words if word in theirs]
 
     def written(self, other: Document) -> tuple[str, ...]:
         """Return the first words of both as the article writes them first.
@@ -371,7 +395,10 @@ class _Common:
         shown = dict[str, str]()
         for word in self.words(other):
             written, folded = self._written.get(word) or self._write(word)
-            if not any(folded in one or one in folded for one in shown):
+            for one in shown:  # an archive is asked of half a million
+                if folded in one or one in folded:
+                    break
+            else:
                 shown[folded] = written
                 if len(shown) == _NAMED_WORDS:
                     break

@@ -4,6 +4,7 @@ import math
 import pickle
 import struct
 import zlib
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -92,8 +93,9 @@ class _Leaf(Struct, frozen=True, kw_only=True):
         """
         found = dict(islice(listed, self.count + 1))
         _check_postings(found, self.count)
-        for document in self.deleted & found.keys():
-            del found[document]
+        if self.deleted:  # of none, all of a list would be looked through
+            for document in self.deleted & found.keys():
+                del found[document]
         offset = self.offset
         return {offset + number: found[number] for number in found} if offset else found
 
@@ -279,6 +281,14 @@ class GenerationReader(ListReader):
         lists = [leaf.spelt.sounding(script, skeleton) for leaf in self._leaves]
         return list(dict.fromkeys(chain.from_iterable(lists)))
 
+    def sounds(self, script: Script) -> dict[str, set[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+        found = defaultdict[str, set[str]](set)
+        for leaf in self._leaves:
+            for skeleton, words in leaf.spelt.sounds(script):
+                found[skeleton].update(words)
+        return dict(found)
+
     def terms(self, field: FieldName, prefix: str = "") -> dict[str, int]:
         """Return the terms of a field that begin with `prefix`, with frequencies.
 
@@ -303,6 +313,19 @@ class GenerationReader(ListReader):
             leaf, number = self._place(document)
             found = self._records.keep(document, leaf.records.read(number))
         return found
+
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order, each when it is asked for.
+
+        None is kept: those of a whole archive would take the place of those that
+        questions ask for again, and twice the time of reading them.
+
+        Raises:
+            DamagedIndexError: One is damaged.
+        """
+        for document in documents:
+            leaf, number = self._place(document)
+            yield self._records.get(document) or leaf.records.read(number)
 
     def record_of_article(self, document: Document) -> Record:
         """Return the record of a document, without places where none are kept.

@@ -7,7 +7,7 @@ Walking all terms of an index takes a second where it has a hundred thousand; of
 files only what is near is looked at. Words of deleted records stay in them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 
@@ -79,6 +79,11 @@ class SpeltReader:
     def sounding(self, script: Script, skeleton: str) -> list[str]:
         """List the words of a script that have these consonants."""
         return self._table(1).of(script).get(skeleton, "").split()
+
+    def sounds(self, script: Script) -> Iterator[tuple[str, list[str]]]:
+        """Yield all consonants, or readings of kanji, with what `sounding` lists."""
+        for skeleton, joined in self._table(1).of(script).items():
+            yield skeleton, joined.split()
 
     def _table(self, number: int) -> _Joined:
         found = self._tables[number]

@@ -142,6 +142,10 @@ class ListReader(ABC):
         """Return the words of a script with these consonants."""
 
     @abstractmethod
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+
+    @abstractmethod
     def record(self, document: Document) -> Record:
         """Return the record of a document."""
 
@@ -196,6 +200,10 @@ class ListReader(ABC):
     def read(self, documents: Sequence[Document]) -> tuple[Record, ...]:
         """Return the records of documents, in this order."""
         return tuple(map(self.record, documents))
+
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order, each when it is asked for."""
+        return map(self.record, documents)
 
     def read_articles(self, documents: Sequence[Document]) -> tuple[Record, ...]:
         """Return the records of documents, in this order, for what articles say."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kbindex.index.concepts import TEXT
+from kbindex.index.lexicon import collect_spelt
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.likeness import saturations
 from kbindex.index.lists.ranking import Scorer
@@ -82,6 +83,10 @@ class RemoteReader(RemoteScoring):
         """Return the words of a script with these consonants."""
         self._check_open()
         return self.statistics.sounding(script, skeleton)
+
+    def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
+        """Return all consonants, or readings of kanji → what `sounding` returns."""
+        return collect_spelt(self.terms(TEXT)).by_sound[script]
 
     def weights(self, field: FieldName, term: str) -> Mapping[Document, float]:
         """Return the documents that hold a term, each with what it weighs there."""

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from kbindex.index.records import Record
     from kbindex.model import EpisodeId
 
+_BATCH = 500
+"""Records that are asked for at once by who passes through many."""
+
 _MOST_RECORDS = 2_000
 """Records that are kept, some 20 MB."""
 
@@ -372,6 +375,11 @@ class RemoteRecords:
             read = self._of_show(self._unpack(packed), part)
             found[document] = self._records.keep(document, read)
         return tuple(record for d in documents if (record := found[d]) is not None)
+
+    def read_each(self, documents: Sequence[Document]) -> Iterator[Record]:
+        """Yield the records of documents, in this order; servers are asked for many."""
+        for at in range(0, len(documents), _BATCH):
+            yield from self.read(documents[at : at + _BATCH])
 
     def keep_packed(self, document: Document, packed: str) -> None:
         """Keep a record as servers hold it, for who reads it next."""

@@ -236,7 +236,7 @@ def _with_ids_apart(entries: Iterable[FeedEntry]) -> Iterator[FeedEntry]:
         ids = chain((entry.id,), (f"{entry.id}-{number}" for number in count(2)))
         free = next(one for one in ids if one not in taken)
         taken.add(free)
-        apart.append(replace(entry, id=free))
+        apart.append(entry if free == entry.id else replace(entry, id=free))
     return reversed(apart)
 
 

@@ -208,20 +208,19 @@ class _Maker(Struct, frozen=True, dict=True):
     def _words(self) -> BrowserPart:
         words = bridge_words(self.sources.bridges, lists=self._lists)
         names = (*japanese_keys(words), *PLAIN_WORDS)
-        reader, shown = self.sources.reader, self._numbering.of
-        records = (record for one in shown for record in reader.read([one]))
+        records = self.sources.reader.read_each([*self._numbering.of])
         surfaces = japanese_surfaces(records, names)
         return _part_of({"words": words}, {"japanese.json": surfaces})
 
     def _spellings(self) -> BrowserPart:
-        names = self._lists.names
+        reader, names = self.sources.reader, self._lists.names
         known = (*english_words(), *known_words(self.sources.bridges))
         return _part_of(
             {
                 "right": right_words(known, names),
                 "spelt": spellings(names),
-                "sounds": sounds(names),
-                "readings": readings(names),
+                "sounds": sounds(reader, names),
+                "readings": readings(reader, names),
             }
         )
 

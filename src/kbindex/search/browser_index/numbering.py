@@ -55,6 +55,10 @@ class Numbering(Struct, frozen=True, dict=True):
 
     def held(self, documents: Mapping[Document, float]) -> list[tuple[int, float]]:
         """Return the numbers of the shown documents of a list, with weights."""
+        if len(documents) == 1:  # as most lists: a quarter of the time
+            ((document, weight),) = documents.items()
+            number = self.of.get(document)
+            return [] if number is None else [(number, weight)]
         numbers = [*map(self.of.get, documents)]
         held = zip(numbers, documents.values(), strict=True)
         return sorted([(n, weight) for n, weight in held if n is not None])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kbindex.index import skeletons_of
 from kbindex.language.bridges.spelling import is_spelt
-from kbindex.language.readings import has_reading, reading_of
 from kbindex.search.browser_index.packing import beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from kbindex.index import IndexReader
 
 
 _LEAST = 2
@@ -32,22 +32,22 @@ def spellings(terms: Iterable[str]) -> dict[str, str]:
     return {key: " ".join(of) for key, of in found.items()}
 
 
-def sounds(terms: Iterable[str]) -> dict[str, str]:
-    """Return consonants → the katakana and Latin terms that are said so."""
-    found: dict[str, list[str]] = {}
-    for term in sorted(terms):
-        if is_spelt(term):
-            for skeleton in sorted(skeletons_of(term)):
-                found.setdefault(skeleton, []).append(term)
-    return {skeleton: " ".join(of) for skeleton, of in found.items()}
+def sounds(reader: IndexReader, terms: frozenset[str]) -> dict[str, str]:
+    """Return consonants → those of the katakana and Latin terms that are said so."""
+    latin, kana = reader.sounds("latin"), reader.sounds("kana")
+    of_both = {said: {*latin.get(said, ()), *kana.get(said, ())} for said in latin}
+    return _held({**kana, **of_both}, terms)
 
 
-def readings(terms: Iterable[str]) -> dict[str, str]:
-    """Return reading, in katakana, → the terms in kanji that are read so."""
-    found: dict[str, list[str]] = {}
-    for term in sorted(filter(has_reading, terms)):
-        found.setdefault(reading_of(term), []).append(term)
-    return {reading: " ".join(of) for reading, of in found.items()}
+def readings(reader: IndexReader, terms: frozenset[str]) -> dict[str, str]:
+    """Return reading, in katakana, → those of the terms in kanji that are read so."""
+    return _held(reader.sounds("kanji"), terms)
+
+
+def _held(words: Mapping[str, Iterable[str]], terms: frozenset[str]) -> dict[str, str]:
+    """Return the words of each key that are terms, in order; no key without any."""
+    held = ((key, sorted(terms.intersection(of))) for key, of in words.items())
+    return {key: " ".join(of) for key, of in held if of}
 
 
 def right_words(words: Iterable[str], terms: Iterable[str]) -> dict[str, str]:

@@ -106,9 +106,10 @@ class TermLists(Struct, frozen=True, dict=True):
             return ""
         there, weighed = zip(*held, strict=True)
         row = f"{numbers(steps(there))} {''.join(map(_weight, weighed))}"
-        if in_titles:
-            row += f" {_titles(self.numbering.held(in_titles), there)}"
-        return row.rstrip()
+        titles = self.numbering.held(in_titles) if in_titles else []
+        if not titles:
+            return row
+        return f"{row} {_titles(titles, there)}".rstrip()
 
 
 def term_lists(reader: IndexReader) -> TermLists:
