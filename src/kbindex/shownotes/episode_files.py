@@ -183,17 +183,23 @@ class _Walk(Struct, kw_only=True, dict=True):
             self.diagnostics.append(_said(prefix, "link-loop", said))
             return
         with os.scandir(folder) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
+            entries = list(found)
+        page = self._page_by_names(entries) if prefix else None
+        if page is not None:
+            self.paths.append(prefix + page)
+            return
+        entries = [entry for entry in entries if not entry.name.startswith(".")]
         if self.private is not None:
             entries = [e for e in entries if not self._is_private_beside(e, prefix)]
         if len(entries) > 1:
             entries.sort(key=lambda entry: entry.name)
+        dotted = [entry for entry in entries if "." in entry.name]  # with a suffix
         names = tuple(
-            [e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)]
+            [e.name for e in dotted if _is_page(e.name) and self._is_file(e, prefix)]
         )
         page = _page_of_folder(names) if prefix else None
         pages = [page] if page else [n for n in names if _has_a_name(prefix, n)]
-        others = [e for e in entries if _is_beside(e.name)]
+        others = [e for e in dotted if _is_beside(e.name)]
         if others:
             passed = set(names)
             others = [e for e in others if not _is_page(e.name) or e.name in passed]
@@ -204,6 +210,21 @@ class _Walk(Struct, kw_only=True, dict=True):
         if page is None:
             for entry in entries:
                 self._take_folder(entry, prefix)
+
+    def _page_by_names(self, entries: list[os.DirEntry[str]]) -> str | None:
+        """Return the page of an episode's folder that holds little besides.
+
+        As most folders do, with the same names: nothing else is asked of them. None
+        where there is more to ask.
+        """
+        if self.private is not None or len(entries) > _FEW:
+            return None
+        names = [entry.name for entry in entries]
+        page = _page_of_names(*names)
+        if page is None:
+            return None
+        entry = entries[names.index(page)]
+        return page if entry.is_file(follow_symlinks=False) else None
 
     def _pass_over_private(
         self, pages: list[str], prefix: str, private: "PrivateFiles"
@@ -345,8 +366,12 @@ def _is_page(name: str) -> bool:
 _is_beside = _often_asked(is_companion)
 
 
-@_often_asked
 def _is_printable(name: str) -> bool:
+    return name.isascii() or _is_unicode(name)
+
+
+@_often_asked
+def _is_unicode(name: str) -> bool:
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -382,6 +407,20 @@ def _best_page(names: tuple[str, ...]) -> str | None:
 
 
 _page_of_few = _often_asked(_best_page)
+
+
+@_often_asked
+def _page_of_names(*names: str) -> str | None:
+    """Return the page of a folder by its names; None where that takes more than these.
+
+    So it does with two pages, and with what may belong to one.
+    """
+    seen = [name for name in names if not name.startswith(".")]
+    pages = tuple(filter(_is_page, seen))
+    if len(pages) > 1 or any(map(is_companion, seen)):
+        return None
+    page = _best_page(pages)
+    return page if page is not None and _is_printable(page) else None
 
 
 def _rank(name: str) -> tuple[int, int, str]:
