@@ -21,8 +21,9 @@ def near_ids(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
         name: What was asked for.
         labels: Id → label.
     """
-    ids = {labels[one].casefold(): one for one in sorted(labels)}
-    ids |= {one: one for one in labels}
+    apart = sorted(one for one, label in labels.items() if label != one)
+    ids = {labels[one].casefold(): one for one in apart}
+    ids |= dict(zip(labels, labels, strict=True))
     folded = name.casefold()
     near = near_names(folded, _alike(folded, list(ids)))
     return tuple(dict.fromkeys(ids[match] for match in near))

@@ -35,7 +35,7 @@ from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.model.understanding import PageUnderstanding
 from kbindex.small_digests import sha256
 
-INDEX_FORMAT = 21
+INDEX_FORMAT = 22
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"

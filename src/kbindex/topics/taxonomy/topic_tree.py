@@ -6,6 +6,7 @@ A folder a pack in `data/`, and in it one TOML file a kind; the head of
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import Any
 
@@ -109,27 +110,43 @@ class Taxonomy(Struct, frozen=True, dict=True):
         """What is shown of all entries, by id."""
         return self.topics if self.known_heads is None else self.known_heads
 
+    def head(self, tag: str) -> TopicHead | None:
+        """Return what is shown of a tag; None of one that is not listed."""
+        # `Mapping.get` raises and catches an error for each tag that is not listed.
+        heads = self.heads
+        if tag not in heads:
+            return None
+        return heads[tag]
+
     def label(self, tag: str) -> str:
         """Return the label of a tag; of one that is not listed, as authors write it.
 
         Of one that no author has written, the id.
         """
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.label if topic else self.spellings.get(tag, tag)
+
+    def labels(self, tags: AbstractSet[str]) -> dict[str, str]:
+        """Return tag → its label, as `label`, of many tags at once."""
+        heads, spelt = self.heads, self.spellings
+        found = {tag: spelt.get(tag, tag) for tag in tags}
+        for tag in tags & heads.keys():
+            found[tag] = heads[tag].label
+        return found
 
     def label_ja(self, tag: str) -> str | None:
         """Return the Japanese label of a tag, if it has one of its own."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.label_ja if topic else None
 
     def kind(self, tag: str) -> str:
         """Return the kind of a tag; what is not listed is a project."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.kind if topic else "project"
 
     def broader(self, tag: str) -> tuple[str, ...]:
         """Return the ids directly above a tag."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.broader if topic else ()
 
     def above(self, tag: str) -> tuple[str, ...]:
