@@ -25,7 +25,6 @@ import msgspec
 
 from kbindex.errors import DamagedIndexError
 from kbindex.messages import tr
-from kbindex.topics.taxonomy.bounded_patterns import PatternBinder
 from kbindex.topics.taxonomy.fingerprints import PHRASES_FILE, taxonomy_files
 from kbindex.topics.taxonomy.name_table import NameTable
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, TopicHead
@@ -264,6 +263,10 @@ def find_unknown_pattern(taxonomy: Taxonomy) -> str | None:
 
     An index may come from anywhere. What is tagged by it runs its patterns.
     """
+    from kbindex.topics.taxonomy.bounded_patterns import (  # noqa: PLC0415 - cold start
+        PatternBinder,
+    )
+
     patterns = [
         pattern
         for topic in taxonomy.topics.values()

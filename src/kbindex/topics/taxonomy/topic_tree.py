@@ -8,7 +8,7 @@ A folder a pack in `data/`, and in it one TOML file a kind; the head of
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,16 +16,13 @@ from msgspec.structs import replace
 from kbindex.config import DEFAULT_TOPIC_PACKS, line_of
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
-from kbindex.topics.taxonomy.bounded_patterns import compile_pattern
 from kbindex.topics.taxonomy.fingerprints import PHRASES_FILE, taxonomy_files
+from kbindex.topics.taxonomy.kinds import TOPIC_KINDS, EvidenceRule
 from kbindex.topics.taxonomy.name_table import NameTable, fold_name, name_key
-from kbindex.topics.taxonomy.phrases import Phrase, parse_phrases
 from kbindex.topics.taxonomy.tag_ids import to_id
-from kbindex.topics.taxonomy.topic_entries import (
-    TOPIC_KINDS,
-    EvidenceRule,
-    parse_entries,
-)
+
+if TYPE_CHECKING:
+    from kbindex.topics.taxonomy.phrases import Phrase
 
 MOST_ABOVE = 100
 """Of each tag all that is above it is kept: a chain of thousands would take memory."""
@@ -271,8 +268,10 @@ def load_taxonomy(packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS) -> Taxonomy:
 
 
 @cache
-def load_phrases() -> tuple[Phrase, ...]:
+def load_phrases() -> "tuple[Phrase, ...]":
     """Load the phrases of genre of the package."""
+    from kbindex.topics.taxonomy.phrases import parse_phrases  # noqa: PLC0415 - cold start
+
     text = PHRASES_FILE.read_text(encoding="utf-8")
     return parse_phrases(text, source=PHRASES_FILE.name)
 
@@ -283,7 +282,7 @@ def within(topic: Topic, topics: Container[str]) -> Topic:
     return topic if broader == topic.broader else replace(topic, broader=broader)
 
 
-def _with_phrase(topic: Topic, phrase: Phrase) -> Topic:
+def _with_phrase(topic: Topic, phrase: "Phrase") -> Topic:
     if phrase.place == "title":
         return replace(topic, titles=(*topic.titles, phrase.pattern))
     return replace(topic, notes=(*topic.notes, phrase.pattern))
@@ -296,6 +295,13 @@ def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
         ConfigError: It is no TOML, or an entry has an unknown key, a wrong value,
             or no label.
     """
+    from kbindex.topics.taxonomy.bounded_patterns import (  # noqa: PLC0415 - cold start
+        compile_pattern,
+    )
+    from kbindex.topics.taxonomy.topic_entries import (  # noqa: PLC0415 - cold start
+        parse_entries,
+    )
+
     entries = parse_entries(text, source=source, read_pattern=compile_pattern)
     for topic_id, said in entries:
         values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}
