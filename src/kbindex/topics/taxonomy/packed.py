@@ -1,11 +1,12 @@
 """A taxonomy as it lies in an index: read in a hundredth of the time of its files.
 
-A line of JSON each, of which few questions need more than the first:
+A line of JSON each, of which few questions need more than the first and some heads:
 
-    heads    id → what is shown of the entry
+    listed   the ids of the entries
     topics   the entries
     names    the table of names that texts are tagged by
     ids      name as `Taxonomy.find` folds it → the id that it stands for
+    head…    what is shown of an entry; a line each, in the order of the ids
 """
 
 import re
@@ -30,7 +31,7 @@ from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, TopicHead
 
 _LINES = 4
 
-_Packed = bytes | memoryview | msgspec.Raw
+_Packed = bytes | memoryview
 
 _FEW = 16
 """Names that are looked for in the text: reading the table takes as long as 60."""
@@ -57,8 +58,9 @@ def _texts(toml: str) -> Iterator[str]:
 def pack_taxonomy(taxonomy: Taxonomy) -> bytes:
     """Pack a taxonomy, with the table of its names, as lines of JSON."""
     topics = tuple(taxonomy.topics.values())
-    heads = {topic.id: _head_of(topic) for topic in topics}
-    parts = (heads, topics, taxonomy.name_table, dict(taxonomy.ids))
+    listed = [topic.id for topic in topics]
+    heads = map(_head_of, topics)
+    parts = (listed, topics, taxonomy.name_table, dict(taxonomy.ids), *heads)
     return b"\n".join(map(msgspec.json.encode, parts))
 
 
@@ -79,8 +81,8 @@ def unpack_taxonomy(packed: bytes) -> Taxonomy:
         DamagedIndexError: It is something else. Of wrong heads, entries and names,
             when those are read.
     """
-    rows, topics, names, ids = _lines_of(packed)
-    heads = _LateHeads(rows)
+    listed, topics, names, ids, rows = _parts_of(packed)
+    heads = _LateHeads(listed, rows)
     return Taxonomy(
         _LateTopics(topics, heads),
         known_names=partial(_unpack_names, names, heads),
@@ -89,16 +91,19 @@ def unpack_taxonomy(packed: bytes) -> Taxonomy:
     )
 
 
-def _lines_of(packed: bytes) -> list[memoryview]:
-    """Return the lines, of which no copy is made: most are not read.
+def _parts_of(packed: bytes) -> list[memoryview]:
+    """Return the lines but for those of heads, then these together.
+
+    No copy is made of them: most are not read.
 
     Raises:
         DamagedIndexError: They are not as many as there should be.
     """
     starts = [0]
-    while (end := packed.find(b"\n", starts[-1])) >= 0:
-        starts.append(end + 1)
-    if len(starts) != _LINES:
+    for _ in range(_LINES):
+        start = packed.find(b"\n", starts[-1]) + 1
+        starts.append(start or len(packed) + 1)
+    if starts[_LINES - 1] > len(packed):
         raise _damaged("not all of its lines")
     whole = memoryview(packed)
     stops = (*(start - 1 for start in starts[1:]), len(packed))
@@ -106,53 +111,46 @@ def _lines_of(packed: bytes) -> list[memoryview]:
 
 
 class _LateHeads(Mapping[str, TopicHead]):
-    """What is shown of each entry, by id. A few are read one by one.
+    """What is shown of each entry, by id; each is read when it is first asked for.
 
-    The tags of an archive are few of all: those of 11,673 articles are a tenth, and a
-    search that finds nothing reads them in a third of the time of all.
+    The tags of an archive are few of all: of those that 11,673 articles have, a tenth
+    is listed.
     """
 
-    def __init__(self, packed: _Packed) -> None:
-        self._packed = packed
-        self._rows: dict[str, msgspec.Raw] = _decode(packed, dict[str, msgspec.Raw])
+    def __init__(self, listed: _Packed, rows: memoryview) -> None:
+        ids: tuple[str, ...] = _decode(listed, tuple[str, ...])
+        self._numbers = {tag: number for number, tag in enumerate(ids)}
+        self._packed = rows
         self._read: dict[str, TopicHead] = {}
+
+    @cached_property
+    def _rows(self) -> list[bytes]:
+        rows = bytes(self._packed).split(b"\n") if self._packed else []
+        if len(rows) != len(self._numbers):
+            raise _damaged("other topics than it names")
+        return rows
 
     def __getitem__(self, tag: str) -> TopicHead:
         found = self._read.get(tag)
         if found is None:
-            found = _decode(self._rows[tag], TopicHead)
-            _check_head(tag, found)
+            found = _decode(self._rows[self._numbers[tag]], TopicHead)
+            if found.id != tag:
+                raise _damaged("other topics than it names")
             self._read[tag] = found
         return found
 
     def __contains__(self, tag: object) -> bool:
-        return tag in self._rows
+        return tag in self._numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self._numbers)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._numbers)
 
     def keys(self) -> KeysView[str]:
         """The ids, for questions to all of them at once."""
-        return self._rows.keys()
-
-    def values(self) -> ValuesView[TopicHead]:
-        """What is shown of all entries, without a look for each."""
-        return self._every.values()
-
-    @cached_property
-    def _every(self) -> dict[str, TopicHead]:
-        every: dict[str, TopicHead] = _decode(self._packed, dict[str, TopicHead])
-        for tag, found in every.items():
-            _check_head(tag, found)
-        return every
-
-
-def _check_head(tag: str, head: TopicHead) -> None:
-    if head.id != tag:
-        raise _damaged("topics of other names")
+        return self._numbers.keys()
 
 
 class _LateTopics(Mapping[str, Topic]):
