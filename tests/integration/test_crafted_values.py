@@ -383,8 +383,8 @@ def load(path: Path) -> Any:  # noqa: ANN401 - JSON
 def dump(path: Path, document: Any) -> bytes:  # noqa: ANN401 - JSON
     """Return a file of other values."""
     if path.name == "topics.jsonl":
-        lines = (*(document[key] for key in TOPIC_LINES), *document["heads"])
-        return "\n".join(map(json.dumps, lines)).encode()
+        values = (*(document[key] for key in TOPIC_LINES), *document["heads"])
+        return "\n".join(map(json.dumps, values)).encode()
     if path.name != "CURRENT":
         return json.dumps(document).encode()
     lines = (line if isinstance(line, list) else [line] for line in document)
