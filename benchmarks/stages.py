@@ -200,6 +200,7 @@ def report(episodes: Path, word: str, work: Path) -> None:
     archive, index, cold = work / "given", work / "index", work / "cold"
     shutil.copytree(episodes, archive)
     say("reading")
+    time.sleep(SETTLED_S)  # a file that has just changed is read at each look
     KnowledgeBase.open(archive, index).close()
     write_cold_index(cold, load_material(archive))
     time.sleep(SETTLED_S)

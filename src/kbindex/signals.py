@@ -5,7 +5,7 @@
     with held_back(): ...                 it waits for the end of the block
     with without_interrupts(): ...        Ctrl-C is for another program
     ignore_signals()                      too late: all is done
-    end_well()                            a server was told to end, and has
+    end_well()                            all is done, and nothing is to be waited for
 
 A signal ends the program where it is, as a kill does, with the status that shells
 give: 128 and its number. No exception is raised, for it might not arrive: finalizers
@@ -142,14 +142,14 @@ def ignore_signals() -> None:
     _answer(dict.fromkeys(_NUMBERS, _signal.SIG_IGN))
 
 
-def end_well() -> NoReturn:
-    """End this process now, with status 0; nobody waits for its threads."""
+def end_well(status: int = 0) -> NoReturn:
+    """End this process now; nobody waits for its threads."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):  # nobody reads it any more
             continue
-    os._exit(0)
+    os._exit(status)
 
 
 def before_ending(step: Callable[[], object]) -> _Answering:

@@ -167,6 +167,24 @@ def test_the_installed_command_is_the_same_program(project: Path) -> None:
     assert done.stdout.decode() == start(project, "episodes").out
 
 
+def test_what_is_to_be_called_at_the_end_is_called(project: Path) -> None:
+    script = (
+        "import atexit\n"
+        "from kbindex.__main__ import main\n"
+        "atexit.register(print, 'the end')\n"
+        "main()\n"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", script, "search", "nowhere"],
+        cwd=project,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, b"the end\n")
+
+
 def test_words_of_a_query_may_be_japanese(cli: Cli) -> None:
     found = json.loads(cli("search", "監視", "--json").out)
     assert [hit["id"] for hit in found["hits"]][:1] == ["001#1"]
@@ -407,7 +425,8 @@ def test_a_command_is_imported_only_when_it_is_called(
 
 
 WHAT_IS_IMPORTED = """
-import sys
+import atexit, sys
+atexit.register(int)  # else the program does not come back
 before = {*sys.modules}  # who measures coverage imports, too
 from kbindex.__main__ import main
 try:

@@ -38,7 +38,8 @@ WITHOUT_COVERAGE = {k: v for k, v in os.environ.items() if not k.startswith("COV
 OURS = {
     "": """
         cli collector config errors folders index indexing knowledge language messages
-        model pages query safe_files search shownotes signals topics version whole_files
+        model pages query safe_files search shownotes signals small_digests topics
+        version whole_files
     """,
     "cli": """
         app browser command_table commands lazy_group options query_command

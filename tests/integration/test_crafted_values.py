@@ -364,7 +364,8 @@ def files_of(root: Path) -> dict[str, Path]:
     return {re.sub(r"\d{6}(?:x\d+)+", "x", path.name): path for path in places}
 
 
-TOPIC_LINES = ("heads", "topics", "names", "ids")
+TOPIC_LINES = ("listed", "topics", "names", "ids")
+"""And behind them a line for each head."""
 
 
 def load(path: Path) -> Any:  # noqa: ANN401 - JSON
@@ -372,15 +373,18 @@ def load(path: Path) -> Any:  # noqa: ANN401 - JSON
     if path.name == "CURRENT":
         return [line.split() for line in path.read_text().splitlines()]
     if path.name == "topics.jsonl":
-        lines = map(json.loads, path.read_text().splitlines())
-        return dict(zip(TOPIC_LINES, lines, strict=True))
+        lines = [*map(json.loads, path.read_text().splitlines())]
+        size = len(TOPIC_LINES)
+        heads = {"heads": lines[size:]}
+        return dict(zip(TOPIC_LINES, lines[:size], strict=True)) | heads
     return json.loads(path.read_text())
 
 
 def dump(path: Path, document: Any) -> bytes:  # noqa: ANN401 - JSON
     """Return a file of other values."""
     if path.name == "topics.jsonl":
-        return "\n".join(json.dumps(document[key]) for key in TOPIC_LINES).encode()
+        values = (*(document[key] for key in TOPIC_LINES), *document["heads"])
+        return "\n".join(map(json.dumps, values)).encode()
     if path.name != "CURRENT":
         return json.dumps(document).encode()
     lines = (line if isinstance(line, list) else [line] for line in document)
@@ -501,7 +505,7 @@ UNSIGNED: Mapping[str, tuple[str, ...]] = {
     # What tags that the taxonomy lacks are called.
     "spellings.json": ("*",),
     "words.tsv": ("",),
-    "topics.jsonl": ("heads*", "topics*", "names*"),
+    "topics.jsonl": ("heads*", "listed*", "topics*", "names*"),
     # By which rules notes were read, and where in doubt.
     "understanding.json": ("*",),
     # Which articles bring the same page; what scores are measured by.

@@ -82,7 +82,10 @@ def test_it_has_what_the_module_has_and_nothing_else() -> None:
     [
         *zip(
             POSTPONED,
-            ("signature", "ip_address", "dedent", "generate_tokens"),
+            (
+                *("signature", "ip_address", "type_info"),
+                *("dedent", "generate_tokens", "unquote"),
+            ),
             strict=True,
         )
     ],

@@ -15,7 +15,6 @@ behind no link; elsewhere it is not trusted. One module, though long: so all tha
 to these two folders is seen at one place.
 """
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -38,6 +37,7 @@ from kbindex.config.settings import (
 from kbindex.errors import ArchiveError, ArgumentError, ConfigError, Remedy
 from kbindex.messages import tr
 from kbindex.safe_files import leads_elsewhere
+from kbindex.small_digests import sha256
 
 if TYPE_CHECKING:
     from kbindex.config.cluster import ClusterConfig
@@ -462,7 +462,7 @@ def find_root(cwd: Path) -> Path | None:
 def cache_index(episodes: Path) -> Path:
     """Return the place of the index of episodes that have no project here."""
     place = resolve_path(episodes, "", source="episodes", key=str(episodes))
-    digest = hashlib.sha256(str(place).encode(errors="surrogateescape"))
+    digest = sha256(str(place).encode(errors="surrogateescape"))
     return _user_cache() / digest.hexdigest()[:16]
 
 

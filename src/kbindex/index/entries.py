@@ -1,6 +1,5 @@
 """What an index keeps of each source file: its state, its episode, its tags."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
@@ -110,4 +109,6 @@ class EpisodeEntry(Struct, frozen=True, kw_only=True):
 
 def hash_content(content: bytes) -> str:
     """Return the SHA-256 of a content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415 - cold start
+
+    return sha256(content).hexdigest()

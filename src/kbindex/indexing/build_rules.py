@@ -1,6 +1,5 @@
 """By which rules an index is built: where one is another, all is read anew."""
 
-import hashlib
 from collections.abc import Iterable
 
 from kbindex.config import DEFAULT_TOPIC_PACKS, NotesConfig
@@ -9,6 +8,7 @@ from kbindex.indexing.alignment import ALIGNMENT_RULES
 from kbindex.language import fingerprint
 from kbindex.language.bridges.table import TABLE_VERSION
 from kbindex.shownotes import READING_RULES
+from kbindex.small_digests import sha256
 from kbindex.topics import tagging_fingerprint
 from kbindex.version import __version__
 
@@ -41,4 +41,4 @@ def build_rules(
 
 def digest(parts: Iterable[str]) -> str:
     """Return a hash of rules, in hexadecimal digits."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return sha256("\n".join(parts).encode()).hexdigest()

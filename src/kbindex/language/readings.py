@@ -75,17 +75,18 @@ def as_katakana(text: str) -> str:
 
 
 @cache
-def _romaji() -> tuple[dict[str, str], re.Pattern[str]]:
+def _romaji() -> dict[str, str]:
     glides = {
         begin + vowel: kana + small
         for begin, kana in _GLIDES.items()
         for vowel, small in zip("auo", "ャュョ", strict=True)
     }
-    kana = _SYLLABLES | glides
-    longest_first = sorted(kana, key=len, reverse=True)
-    syllable = "|".join(longest_first)
-    twice = r"(?P<twice>([kgsztdhbpmrcjf])(?=\2)|t(?=ch))"
-    return kana, re.compile(rf"{twice}|(?P<long>(?<=[a-z])-)|(?P<kana>{syllable})|n")
+    return _SYLLABLES | glides
+
+
+_LONGEST_SYLLABLE = 3
+_TWICE = frozenset("kgsztdhbpmrcjf")
+"""Consonants that are doubled for a pause: `gakkou`."""
 
 
 def from_romaji(word: str) -> str:
@@ -94,18 +95,34 @@ def from_romaji(word: str) -> str:
     >>> from_romaji("kanshi"), from_romaji("zeijakusei"), from_romaji("kubectl")
     ('カンシ', 'ゼイジャクセイ', '')
     """
-    table, pattern = _romaji()
     made: list[str] = []
     reached = 0
-    while found := pattern.match(word, reached):
-        if found["kana"]:
-            made.append(table[found["kana"]])
-        elif found["long"]:
-            made.append("ー")
-        else:
-            made.append("ッ" if found["twice"] else "ン")
-        reached = found.end()
-    return "".join(made) if reached == len(word) else ""
+    while reached < len(word):
+        size, kana = _syllable(word, reached)
+        if not kana:
+            return ""
+        made.append(kana)
+        reached += size
+    return "".join(made)
+
+
+def _syllable(word: str, start: int) -> tuple[int, str]:
+    """Return how many letters are the next syllable, and its kana; "" where none.
+
+    By hand: a regular expression of all syllables takes a fiftieth of a cold search
+    to compile.
+    """
+    letter, next_one = word[start], word[start + 1 : start + 2]
+    if (letter in _TWICE and next_one == letter) or word.startswith("tch", start):
+        return 1, "ッ"
+    if letter == "-" and "a" <= word[max(start - 1, 0)] <= "z":
+        return 1, "ー"
+    table = _romaji()
+    for size in range(_LONGEST_SYLLABLE, 0, -1):
+        piece = word[start : start + size]
+        if piece in table:
+            return len(piece), table[piece]
+    return 1, "ン" if letter == "n" else ""
 
 
 def reading_typed(word: str) -> str:

@@ -21,11 +21,12 @@ def near_ids(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
         name: What was asked for.
         labels: Id → label.
     """
-    ids = {labels[one].casefold(): one for one in sorted(labels)}
-    ids |= {one: one for one in labels}
+    apart = sorted(one for one, label in labels.items() if label != one)
+    ids = {labels[one].casefold(): one for one in apart}
+    others = (label for label in ids if label not in labels)
     folded = name.casefold()
-    near = near_names(folded, _alike(folded, list(ids)))
-    return tuple(dict.fromkeys(ids[match] for match in near))
+    near = near_names(folded, _alike(folded, [*labels, *others]))
+    return tuple(dict.fromkeys(m if m in labels else ids[m] for m in near))
 
 
 def _alike(name: str, known: Sequence[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import chain, count
 from pathlib import Path
@@ -47,6 +48,8 @@ def _plain_stem() -> re.Pattern[str]:
         r"(?i)(?:show|episode|podcast)?[ _-]?notes?|episode|page|ショーノート|ノート"
     )
 
+
+_KNOWS_JUNCTIONS = hasattr(os.DirEntry, "is_junction")
 
 _often_asked = lru_cache(maxsize=256)
 """Most folders of an archive hold files of the same names."""
@@ -162,6 +165,8 @@ class _Walk(Struct, kw_only=True, dict=True):
     )
     folders: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     links: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
+    listed: deque[str] = field(default_factory=deque[str])
+    has_followed_links: bool = False
     seen: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
     resolved: set[str] = field(default_factory=set[str])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -169,6 +174,8 @@ class _Walk(Struct, kw_only=True, dict=True):
     def enter_folders(self) -> None:
         """List the folders that are known, and those that they lead to."""
         while self.folders or self.links:
+            if not self.folders:
+                self.has_followed_links = True
             folder, prefix = (self.folders or self.links).popleft()
             try:
                 self.list_folder(folder, prefix)
@@ -183,17 +190,23 @@ class _Walk(Struct, kw_only=True, dict=True):
             self.diagnostics.append(_said(prefix, "link-loop", said))
             return
         with os.scandir(folder) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
+            entries = list(found)
+        page = self._page_by_names(entries) if prefix else None
+        if page is not None:
+            self.paths.append(prefix + page)
+            return
+        entries = [entry for entry in entries if not entry.name.startswith(".")]
         if self.private is not None:
             entries = [e for e in entries if not self._is_private_beside(e, prefix)]
         if len(entries) > 1:
             entries.sort(key=lambda entry: entry.name)
+        dotted = [entry for entry in entries if "." in entry.name]  # with a suffix
         names = tuple(
-            [e.name for e in entries if _is_page(e.name) and self._is_file(e, prefix)]
+            [e.name for e in dotted if _is_page(e.name) and self._is_file(e, prefix)]
         )
         page = _page_of_folder(names) if prefix else None
         pages = [page] if page else [n for n in names if _has_a_name(prefix, n)]
-        others = [e for e in entries if _is_beside(e.name)]
+        others = [e for e in dotted if _is_beside(e.name)]
         if others:
             passed = set(names)
             others = [e for e in others if not _is_page(e.name) or e.name in passed]
@@ -204,6 +217,21 @@ class _Walk(Struct, kw_only=True, dict=True):
         if page is None:
             for entry in entries:
                 self._take_folder(entry, prefix)
+
+    def _page_by_names(self, entries: list[os.DirEntry[str]]) -> str | None:
+        """Return the page of an episode's folder that holds little besides.
+
+        As most folders do, with the same names: nothing else is asked of them. None
+        where there is more to ask.
+        """
+        if self.private is not None or len(entries) > _FEW:
+            return None
+        names = [entry.name for entry in entries]
+        page = _page_of_names(*names)
+        if page is None:
+            return None
+        entry = entries[names.index(page)]
+        return page if entry.is_file(follow_symlinks=False) else None
 
     def _pass_over_private(
         self, pages: list[str], prefix: str, private: "PrivateFiles"
@@ -248,6 +276,20 @@ class _Walk(Struct, kw_only=True, dict=True):
     def _is_seen(self, folder: str) -> bool:
         """Say whether a folder was listed before, by whatever path.
 
+        Before a link is followed, none was: to ask the system of each takes a hundredth
+        of a cold search in 600 folders.
+        """
+        if not self.has_followed_links:
+            self.listed.append(folder)
+            return False
+        while self.listed:
+            with suppress(OSError):  # one that went meanwhile
+                self._is_known(self.listed.popleft())
+        return self._is_known(folder)
+
+    def _is_known(self, folder: str) -> bool:
+        """Say whether a folder was asked for before, and remember it.
+
         Two folders may have one inode, where a file system knows none (it says 0, or
         the same of all): then the paths that links lead to tell them apart.
         """
@@ -257,9 +299,9 @@ class _Walk(Struct, kw_only=True, dict=True):
             return False
         self.resolved.add(os.path.realpath(first))
         place = os.path.realpath(folder)
-        is_seen = place in self.resolved
+        is_known = place in self.resolved
         self.resolved.add(place)
-        return is_seen
+        return is_known
 
     def _take_folder(self, entry: os.DirEntry[str], prefix: str) -> None:
         if not _is_folder(entry):
@@ -319,7 +361,11 @@ def _is_broken_link(entry: os.DirEntry[str]) -> bool:
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
     """A link, or what leads elsewhere on Windows (Python knows it from 3.12 on)."""
-    return entry.is_symlink() or getattr(entry, "is_junction", bool)()
+    return entry.is_symlink() or (_KNOWS_JUNCTIONS and _is_junction(entry))
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return bool(getattr(entry, "is_junction", bool)())
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -345,8 +391,12 @@ def _is_page(name: str) -> bool:
 _is_beside = _often_asked(is_companion)
 
 
-@_often_asked
 def _is_printable(name: str) -> bool:
+    return name.isascii() or _is_unicode(name)
+
+
+@_often_asked
+def _is_unicode(name: str) -> bool:
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -382,6 +432,20 @@ def _best_page(names: tuple[str, ...]) -> str | None:
 
 
 _page_of_few = _often_asked(_best_page)
+
+
+@_often_asked
+def _page_of_names(*names: str) -> str | None:
+    """Return the page of a folder by its names; None where that takes more than these.
+
+    So it does with two pages, and with what may belong to one.
+    """
+    seen = [name for name in names if not name.startswith(".")]
+    pages = tuple(filter(_is_page, seen))
+    if len(pages) > 1 or any(map(is_companion, seen)):
+        return None
+    page = _best_page(pages)
+    return page if page is not None and _is_printable(page) else None
 
 
 def _rank(name: str) -> tuple[int, int, str]:

@@ -33,6 +33,18 @@ def test_a_folder_with_a_page_is_an_episode_and_holds_no_other(tmp_path: Path) -
     assert found(tmp_path) == [("025", "025/README.md"), ("026", "026/index.md")]
 
 
+def test_a_second_page_beside_an_episode_is_looked_at_as_well(tmp_path: Path) -> None:
+    root = tmp_path / "episodes"
+    write(root, "025/README.md", "025/tags.json", "026/README.md", "026/tags.json")
+    write(tmp_path, "other.md")
+    (root / "026" / "memo.md").symlink_to(tmp_path / "other.md")
+    files, diagnostics = find_episodes(root)
+    assert [file.path for file in files] == ["025/README.md", "026/README.md"]
+    assert [(said.path, said.kind) for said in diagnostics] == [
+        ("026/memo.md", "outside-link")
+    ]
+
+
 def test_a_file_is_named_by_its_stem(tmp_path: Path) -> None:
     write(tmp_path, "ep10.md", "v1.2.md", "2021/第1回.markdown", "2021/notes.txt")
     assert found(tmp_path) == [

@@ -21,8 +21,8 @@ def test_what_is_unpacked_is_what_was_packed() -> None:
 
 @pytest.mark.parametrize(
     "packed",
-    [b"", b"[]\n[]\n{}", b'[["a"]]\n[]\n{}\n{}', b"\xff\n[]\n{}\n{}"],
-    ids=["empty", "three lines", "no label", "no text"],
+    [b"", b"[]\n[]\n{}", b"{}\n[]\n{}\n{}", b"\xff\n[]\n{}\n{}"],
+    ids=["empty", "three lines", "no ids", "no text"],
 )
 def test_what_is_no_taxonomy_is_refused(packed: bytes) -> None:
     with pytest.raises(DamagedIndexError):
@@ -31,8 +31,8 @@ def test_what_is_no_taxonomy_is_refused(packed: bytes) -> None:
 
 def of_one_topic(*, topics: str = "[]", names: str = "{}", ids: str = "{}") -> Taxonomy:
     """Unpack a taxonomy of `a`, with these entries and tables of names."""
-    heads = '[["a","A","topic"]]'
-    return unpack_taxonomy(f"{heads}\n{topics}\n{names}\n{ids}".encode())
+    head = '["a","A","topic"]'
+    return unpack_taxonomy(f'["a"]\n{topics}\n{names}\n{ids}\n{head}'.encode())
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,30 @@ def test_wrong_entries_are_refused_when_one_is_asked_for(topics: str) -> None:
     assert (found.label("a"), found.topics.get("b")) == ("A", None)
     with pytest.raises(DamagedIndexError):
         found.topics.get("a")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['\n["a"]', '\n["b","B","topic"]', "\n{}", "", "\n", '\n["a","A","topic"]\n{}'],
+    ids=["no label", "another", "no row", "none", "empty", "two"],
+)
+def test_what_is_shown_of_an_entry_is_refused_when_it_is_asked_for(rows: str) -> None:
+    found = unpack_taxonomy(f'["a"]\n[]\n{{}}\n{{}}{rows}'.encode())
+    assert found.label("b") == "b"
+    with pytest.raises(DamagedIndexError):
+        found.label("a")
+    with pytest.raises(DamagedIndexError):
+        list(found.heads.values())
+
+
+def test_what_is_shown_of_one_entry_is_what_is_shown_of_it_among_all() -> None:
+    found = unpack_taxonomy(pack_taxonomy(load_taxonomy()))
+    assert found.label("prometheus") == "Prometheus"
+    assert found.labels({"prometheus", "none"}) == {
+        "prometheus": "Prometheus",
+        "none": "none",
+    }
+    assert {head.id: head for head in found.heads.values()} == dict(found.heads)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from kbindex.config import DEFAULT_TOPIC_PACKS, TOPIC_PACKS, topic_packs
 from kbindex.errors import ConfigError
 from kbindex.topics import load_taxonomy
 from kbindex.topics.taxonomy.fingerprints import TAXONOMY_FOLDER, taxonomy_files
-from kbindex.topics.taxonomy.topic_entries import TOPIC_KINDS
+from kbindex.topics.taxonomy.kinds import TOPIC_KINDS
 from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, parse_topics, problems
 
 CONTRACT_TOPICS = (

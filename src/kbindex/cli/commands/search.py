@@ -1,6 +1,6 @@
 """`kbindex search`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import click
 from click.core import ParameterSource
@@ -33,7 +33,6 @@ from kbindex.cli.said_of_search import (
     say_of_hits,
     say_of_passages,
 )
-from kbindex.cli.screens.search_screen import screen_lines
 from kbindex.cli.screens.terminal import sanitize, stdout_style
 from kbindex.cli.screens.view import View
 from kbindex.cli.session import (
@@ -42,10 +41,7 @@ from kbindex.cli.session import (
     say,
 )
 from kbindex.knowledge import SearchResult
-from kbindex.pages import search_document
 from kbindex.pages.flat_rows import HIT_FIELDS
-from kbindex.pages.groups import group_by_episode, grouped_document
-from kbindex.pages.json_documents import found_document, found_passage_document
 
 
 @click.command(cls=QueryCommand)
@@ -185,10 +181,20 @@ def _show(
     elif view.name == "episode_only":
         print("".join(f"{one}{output.end}" for one in _ids(ctx, result)), end="")
     elif output.is_text:
-        style = stdout_style()
-        session.show(screen_lines(result, view, style, explain=explain))
+        session.show(_screen(result, view, explain=explain))
     else:
         print_answer(output, _answer(result, view, explain=explain))
+
+
+def _screen(result: SearchResult, view: View, *, explain: bool) -> Iterable[str]:
+    is_empty = not result.hits and not result.passages and result.facets is None
+    if is_empty and view.name != "brief":  # which counts what is not there
+        return ()
+    from kbindex.cli.screens.search_screen import (  # noqa: PLC0415 - cold start
+        screen_lines,
+    )
+
+    return screen_lines(result, view, stdout_style(), explain=explain)
 
 
 def _has_no_hits(view: View) -> bool:
@@ -242,31 +248,37 @@ def _check_web(
 
 
 def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
+    from kbindex.pages.groups import (  # noqa: PLC0415 - cold start
+        group_by_episode,
+        grouped_document,
+    )
+    from kbindex.pages.json_documents import (  # noqa: PLC0415 - cold start
+        found_document,
+        found_passage_document,
+        search_document,
+    )
     from kbindex.pages.markdown_views import (  # noqa: PLC0415 - cold start
         groups_markdown,
         hits_markdown,
     )
 
+    # What was said is below the hits.
+    passages = [*map(found_passage_document, result.passages)]
     if view.is_grouped:
         groups = group_by_episode(result.hits)
         hits = [hit for group in groups for hit in group.hits]
         return Answer(
             fields=HIT_FIELDS,
             document=lambda: grouped_document(result, explain=explain),
-            records=lambda: [*map(found_document, hits), *_passages(result)],
+            records=lambda: [*map(found_document, hits), *passages],
             markdown=lambda: _with_said(groups_markdown(groups), result),
         )
     return Answer(
         fields=HIT_FIELDS,
         document=lambda: search_document(result, explain=explain),
-        records=lambda: [*map(found_document, result.hits), *_passages(result)],
+        records=lambda: [*map(found_document, result.hits), *passages],
         markdown=lambda: _with_said(hits_markdown(result.hits), result),
     )
-
-
-def _passages(result: SearchResult) -> Iterator[Mapping[str, object]]:
-    """Return what was said as records, below the hits."""
-    return map(found_passage_document, result.passages)
 
 
 def _with_said(lines: Iterable[str], result: SearchResult) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Reading a generation: its lists and records, as plain values."""
 
 import math
-import pickle
 import struct
 import zlib
+from _pickle import UnpicklingError
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ _DAMAGES = (
     EOFError,
     struct.error,
     zlib.error,
-    pickle.UnpicklingError,
+    UnpicklingError,
 )
 """What reading bytes that are not those written may raise."""
 

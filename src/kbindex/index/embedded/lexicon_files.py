@@ -10,8 +10,9 @@ files only what is near is looked at. Words of deleted records stay in them.
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.json import decode
 
 from kbindex.errors import DamagedIndexError
@@ -21,6 +22,8 @@ from kbindex.index.lexicon import Script, Spelt
 from kbindex.messages import tr
 
 _BYTES = frozenset(range(256)) - {*b" "}
+
+_Read = TypeVar("_Read")
 
 
 def spelt_names(segment_id: str) -> tuple[str, str]:
@@ -42,23 +45,27 @@ def save_spelt(folder: Path, segment_id: str, spelt: Spelt) -> None:
 
 
 class _Joined(Struct, frozen=True):
-    """A file, as it is written: the words with a blank between them."""
+    """A file, as it is written: the words with a blank between them, yet to be read.
 
-    latin: dict[str, str]
-    kana: dict[str, str]
-    kanji: dict[str, str]
+    A search asks for the words of a few lengths, which are less than half of all.
+    """
 
-    def of(self, script: Script) -> Mapping[str, str]:
+    latin: dict[str, Raw]
+    kana: dict[str, Raw]
+    kanji: dict[str, Raw]
+
+    def of(self, script: Script) -> Mapping[str, Raw]:
         """Return the words of a script, by length or by consonants."""
         return {"latin": self.latin, "kana": self.kana, "kanji": self.kanji}[script]
 
 
 class SpeltReader:
-    """Reads the files of one segment, each when first asked for."""
+    """Reads the files of one segment, and in them what is asked for, each once."""
 
     def __init__(self, folder: Path, segment_id: str) -> None:
         self._folder, self._names = folder, spelt_names(segment_id)
         self._tables: list[_Joined | None] = [None, None]
+        self._texts: dict[tuple[int, Script, str], str] = {}
 
     def of_length(
         self, script: Script, length: int, *, letters: str = "", least: int = 0
@@ -71,14 +78,25 @@ class SpeltReader:
             letters: Small Latin letters.
             least: Of a Latin word, how many of its letters are among `letters`.
         """
-        joined = self._table(0).of(script).get(str(length), "")
+        joined = self._text(0, script, str(length))
         if script == "latin" and least > 0:
             return _sharing(joined, length, letters, least)
         return joined.split()
 
     def sounding(self, script: Script, skeleton: str) -> list[str]:
         """List the words of a script that have these consonants."""
-        return self._table(1).of(script).get(skeleton, "").split()
+        return self._text(1, script, skeleton).split()
+
+    def _text(self, number: int, script: Script, key: str) -> str:
+        """Return the words of a row of a file; nothing where it has no such row."""
+        found = self._texts.get((number, script, key))
+        if found is None:
+            row = self._table(number).of(script).get(key)
+            if row is None:
+                return ""
+            found = _decode(row, self._names[number], str)
+            self._texts[number, script, key] = found
+        return found
 
     def sounds(self, script: Script) -> Iterator[tuple[str, list[str]]]:
         """Yield all consonants, or readings of kanji, with what `sounding` lists."""
@@ -117,7 +135,18 @@ def _sharing(joined: str, length: int, letters: str, least: int) -> list[str]:
 
 def _load(folder: Path, name: str) -> _Joined:
     try:
-        return decode(read_file(folder, name, limit=MOST_JSON_BYTES), type=_Joined)
-    except (OSError, ValueError, RecursionError) as error:
-        text = tr("the index is damaged ({name})", name=name)
-        raise DamagedIndexError(text) from error
+        content = read_file(folder, name, limit=MOST_JSON_BYTES)
+    except OSError as error:
+        raise _damaged(name) from error
+    return _decode(content, name, _Joined)
+
+
+def _decode(content: bytes | Raw, name: str, kind: type[_Read]) -> _Read:
+    try:
+        return decode(content, type=kind)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> DamagedIndexError:
+    return DamagedIndexError(tr("the index is damaged ({name})", name=name))

@@ -16,7 +16,6 @@ JSON alone: they are read before the index is trusted.
 """
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Container, Mapping, Sequence
@@ -34,8 +33,9 @@ from kbindex.index.json_bytes import pack_json, unpack_json
 from kbindex.messages import tr
 from kbindex.model import Diagnostic, Episode, EpisodeId
 from kbindex.model.understanding import PageUnderstanding
+from kbindex.small_digests import sha256
 
-INDEX_FORMAT = 21
+INDEX_FORMAT = 22
 """Raised with each change of the schema, the record files or these files."""
 
 MANIFEST = "manifest.json"
@@ -168,7 +168,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     @property
     def checksum(self) -> str:
         """Identifies what the manifest says, the digests of all files included."""
-        return hashlib.sha256(pack_json(self)).hexdigest()
+        return sha256(pack_json(self)).hexdigest()
 
 
 class _Headed(Struct, frozen=True):
@@ -208,7 +208,7 @@ def load_manifest(folder: Path) -> Manifest:
 
 def seal(packed: bytes) -> bytes:
     """Put the checksum of a manifest at its end."""
-    digest = hashlib.sha256(packed).hexdigest()
+    digest = sha256(packed).hexdigest()
     return packed[:-1] + b',"sha256":"' + digest.encode() + b'"}'
 
 
@@ -287,10 +287,12 @@ def hash_file(path: Path) -> str:
     Raises:
         OSError: It is missing, or no file of an index.
     """
+    from hashlib import file_digest  # noqa: PLC0415 - cold start
+
     with open_file(path.parent, path.name) as file:
         if os.fstat(file.fileno()).st_size > MOST_FILE_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path.name)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def save_entries(folder: Path, entries: Sequence[PlacedEntry]) -> None:

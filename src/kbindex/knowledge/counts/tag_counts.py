@@ -8,7 +8,7 @@ from kbindex.index import EpisodeEntry
 from kbindex.knowledge.answers import TagCount
 from kbindex.model.order import NaturalKey, natural_key
 from kbindex.topics import Taxonomy
-from kbindex.topics.taxonomy.topic_entries import TOPIC_KINDS
+from kbindex.topics.taxonomy.kinds import TOPIC_KINDS
 
 TAG_KINDS = tuple(TOPIC_KINDS.values())
 """What a tag may be: `topic`, `project`, …."""

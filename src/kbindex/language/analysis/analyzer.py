@@ -3,7 +3,6 @@
 The chain is data: the tuples below say what runs, in which order.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -30,6 +29,7 @@ from kbindex.language.analysis.token_filters import (
     words,
 )
 from kbindex.language.analysis.tokenizer import Tokenizer, build_tokenizer
+from kbindex.small_digests import sha256
 
 CHAR_FILTERS: tuple[CharFilter, ...] = (drop_invisible, unify_lookalikes, fold_width)
 TOKEN_FILTERS: tuple[TokenFilter, ...] = (
@@ -134,4 +134,4 @@ def settled_fingerprint(libraries: Iterable[str]) -> str:
 def _digest(libraries: Iterable[str]) -> str:
     steps = [step.__name__ for step in (*CHAR_FILTERS, *TOKEN_FILTERS)]
     named = [ANALYZER_VERSION, *steps, *libraries]
-    return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]
+    return sha256("\n".join(named).encode()).hexdigest()[:16]

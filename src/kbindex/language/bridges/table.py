@@ -24,7 +24,6 @@ good, the upper one's comes first. The topics that a table replaces are found in
 alone, and what it says a word does not mean is not found below.
 """
 
-import hashlib
 import zlib
 from bisect import bisect_left
 from collections.abc import (
@@ -49,6 +48,7 @@ from kbindex.language.analysis.analyzer import fingerprint, settled_fingerprint
 from kbindex.language.analysis.terms import STEM_MARK
 from kbindex.language.bridges.data_digests import DIGESTS
 from kbindex.language.bridges.keys import GROUP_MARK, is_key
+from kbindex.small_digests import sha256
 
 TABLE_VERSION = "12"
 """Raised with each change of how the table is built."""
@@ -378,7 +378,7 @@ class BridgeTable:
 
     def digest(self) -> str:
         """Return a hash of what all the tables hold, here and below."""
-        made = hashlib.sha256(self._lines.content)
+        made = sha256(self._lines.content)
         if self._below:
             made.update(self._below.digest().encode())
         return made.hexdigest()
@@ -568,7 +568,7 @@ def package_fingerprint(
 
 
 def _digest(start: bytes, parts: Iterable[str]) -> str:
-    digest = hashlib.sha256(start)
+    digest = sha256(start)
     for part in (TABLE_VERSION, *parts):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()[:16]

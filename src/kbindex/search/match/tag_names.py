@@ -89,7 +89,7 @@ class TagNames(Struct, dict=True):
         tag = taxonomy.find_among(name, self.known)
         if tag is not None:
             return tag
-        near = near_ids(name, {tag: taxonomy.label(tag) for tag in self.known})
+        near = near_ids(name, taxonomy.labels(self.known))
         near = (*self._read_so(name), *near)[:_MOST_NEAR]
         raise NotFoundError("tag", shorten_piece(name), near=tuple(dict.fromkeys(near)))
 

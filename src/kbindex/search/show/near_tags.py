@@ -34,7 +34,7 @@ def find_near_tags(
     """
     taxonomy = names.taxonomy()
     known = names.known
-    labels = {tag: taxonomy.label(tag) for tag in known}
+    labels = taxonomy.labels(known)
     whole = " ".join(typed)
 
     def candidates() -> Iterator[str | None]:

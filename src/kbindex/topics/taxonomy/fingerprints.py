@@ -1,11 +1,11 @@
 """What identifies the taxonomy and the rules, without loading either."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from kbindex.config import DEFAULT_TOPIC_PACKS, TOPIC_PACKS
+from kbindex.small_digests import sha256
 from kbindex.topics.taxonomy.data_digests import DIGESTS
 
 TAGGING_RULES = "19"
@@ -28,7 +28,7 @@ def taxonomy_fingerprint(packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS) -> str:
     """Identify the taxonomy that packs make, without reading its files."""
     files = [name for pack in packs for name in DIGESTS if name.startswith(f"{pack}/")]
     digests = "\n".join(DIGESTS[name] for name in (*files, PHRASES_FILE.name))
-    return hashlib.sha256(digests.encode()).hexdigest()[:16]
+    return sha256(digests.encode()).hexdigest()[:16]
 
 
 def tagging_fingerprint(packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS) -> str:

@@ -3,25 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from kbindex.config import line_of, parse_toml
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
 from kbindex.topics.taxonomy.bounded_patterns import PatternRefusedError
-
-TOPIC_KINDS = {
-    "topics": "topic",
-    "projects": "project",
-    "services": "service",
-    "standards": "standard",
-    "companies": "company",
-    "certifications": "certification",
-    "events": "event",
-}
-"""File stem → kind of its entries."""
-
-EvidenceRule = Literal["word", "case", "context"]
+from kbindex.topics.taxonomy.kinds import TOPIC_KINDS, EvidenceRule
 
 
 @cache

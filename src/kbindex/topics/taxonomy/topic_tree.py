@@ -6,8 +6,9 @@ A folder a pack in `data/`, and in it one TOML file a kind; the head of
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,16 +16,13 @@ from msgspec.structs import replace
 from kbindex.config import DEFAULT_TOPIC_PACKS, line_of
 from kbindex.errors import ConfigError
 from kbindex.messages import tr
-from kbindex.topics.taxonomy.bounded_patterns import compile_pattern
 from kbindex.topics.taxonomy.fingerprints import PHRASES_FILE, taxonomy_files
+from kbindex.topics.taxonomy.kinds import TOPIC_KINDS, EvidenceRule
 from kbindex.topics.taxonomy.name_table import NameTable, fold_name, name_key
-from kbindex.topics.taxonomy.phrases import Phrase, parse_phrases
 from kbindex.topics.taxonomy.tag_ids import to_id
-from kbindex.topics.taxonomy.topic_entries import (
-    TOPIC_KINDS,
-    EvidenceRule,
-    parse_entries,
-)
+
+if TYPE_CHECKING:
+    from kbindex.topics.taxonomy.phrases import Phrase
 
 MOST_ABOVE = 100
 """Of each tag all that is above it is kept: a chain of thousands would take memory."""
@@ -109,27 +107,43 @@ class Taxonomy(Struct, frozen=True, dict=True):
         """What is shown of all entries, by id."""
         return self.topics if self.known_heads is None else self.known_heads
 
+    def head(self, tag: str) -> TopicHead | None:
+        """Return what is shown of a tag; None of one that is not listed."""
+        # `Mapping.get` raises and catches an error for each tag that is not listed.
+        heads = self.heads
+        if tag not in heads:
+            return None
+        return heads[tag]
+
     def label(self, tag: str) -> str:
         """Return the label of a tag; of one that is not listed, as authors write it.
 
         Of one that no author has written, the id.
         """
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.label if topic else self.spellings.get(tag, tag)
+
+    def labels(self, tags: AbstractSet[str]) -> dict[str, str]:
+        """Return tag → its label, as `label`, of many tags at once."""
+        heads, spelt = self.heads, self.spellings
+        found = {tag: spelt.get(tag, tag) for tag in tags}
+        for tag in tags & heads.keys():
+            found[tag] = heads[tag].label
+        return found
 
     def label_ja(self, tag: str) -> str | None:
         """Return the Japanese label of a tag, if it has one of its own."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.label_ja if topic else None
 
     def kind(self, tag: str) -> str:
         """Return the kind of a tag; what is not listed is a project."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.kind if topic else "project"
 
     def broader(self, tag: str) -> tuple[str, ...]:
         """Return the ids directly above a tag."""
-        topic = self.heads.get(tag)
+        topic = self.head(tag)
         return topic.broader if topic else ()
 
     def above(self, tag: str) -> tuple[str, ...]:
@@ -254,8 +268,10 @@ def load_taxonomy(packs: tuple[str, ...] = DEFAULT_TOPIC_PACKS) -> Taxonomy:
 
 
 @cache
-def load_phrases() -> tuple[Phrase, ...]:
+def load_phrases() -> "tuple[Phrase, ...]":
     """Load the phrases of genre of the package."""
+    from kbindex.topics.taxonomy.phrases import parse_phrases  # noqa: PLC0415 - cold start
+
     text = PHRASES_FILE.read_text(encoding="utf-8")
     return parse_phrases(text, source=PHRASES_FILE.name)
 
@@ -266,7 +282,7 @@ def within(topic: Topic, topics: Container[str]) -> Topic:
     return topic if broader == topic.broader else replace(topic, broader=broader)
 
 
-def _with_phrase(topic: Topic, phrase: Phrase) -> Topic:
+def _with_phrase(topic: Topic, phrase: "Phrase") -> Topic:
     if phrase.place == "title":
         return replace(topic, titles=(*topic.titles, phrase.pattern))
     return replace(topic, notes=(*topic.notes, phrase.pattern))
@@ -279,6 +295,13 @@ def parse_topics(text: str, *, kind: str, source: str) -> Iterator[Topic]:
         ConfigError: It is no TOML, or an entry has an unknown key, a wrong value,
             or no label.
     """
+    from kbindex.topics.taxonomy.bounded_patterns import (  # noqa: PLC0415 - cold start
+        compile_pattern,
+    )
+    from kbindex.topics.taxonomy.topic_entries import (  # noqa: PLC0415 - cold start
+        parse_entries,
+    )
+
     entries = parse_entries(text, source=source, read_pattern=compile_pattern)
     for topic_id, said in entries:
         values: dict[str, Any] = {"id": topic_id, "kind": kind, **said}

@@ -9,7 +9,6 @@ pickle, and an index may come from anywhere. The pickle of the segments is put t
 here: classes are named in it, and need not be there.
 """
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from pickle import dumps
@@ -21,6 +20,7 @@ from kbindex.index.embedded.whoosh_format.layout import (
     INDEX_NAME,
     PICKLE_PROTOCOL,
 )
+from kbindex.small_digests import sha256
 
 TOC = f"_{INDEX_NAME}_1.toc"
 
@@ -58,7 +58,7 @@ def write_table_of_contents(
 def _head_of(content: bytes) -> bytes:
     """Return what stands before the segments; nothing where it is another head."""
     head, _, _ = content.partition(_BEGIN)
-    return head if hashlib.sha256(head).hexdigest() == HEAD_SHA256 else b""
+    return head if sha256(head).hexdigest() == HEAD_SHA256 else b""
 
 
 def _pickle(segments: Iterable[SegmentInfo]) -> bytes:
