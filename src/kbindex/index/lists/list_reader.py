@@ -7,7 +7,7 @@ matching and the reasons are the same for all.
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from kbindex.index.concepts import (
     TAG,
@@ -21,6 +21,7 @@ from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry, Spelling
 from kbindex.index.filters import Filter, ways_of
 from kbindex.index.lexicon import Script
+from kbindex.index.lists.bitsets import Bits, from_bits, to_bits
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.likeness import saturate, saturations
@@ -71,7 +72,7 @@ _GainsKey = tuple[tuple[Alternative, ...], float, float, float]
 
 
 class ListReader(ABC):
-    """An `IndexReader` over posting lists."""
+    """An `IndexReader` over posting lists; a document is its number."""
 
     # What an engine gives
 
@@ -186,6 +187,14 @@ class ListReader(ABC):
     def held_terms(self) -> Mapping[str, int]:
         """Return the terms of texts that documents hold, each with how many do."""
         return {term: len(held) for term, held in self.all_weights(TEXT)}
+
+    def bits_of(self, documents: Collection[Document]) -> Bits:
+        """Return documents as bits; a document is its number."""
+        return to_bits(cast("Collection[int]", documents))
+
+    def documents_in(self, bits: Bits) -> Sequence[Document]:
+        """Return the documents of bits, in no order."""
+        return cast("Sequence[Document]", from_bits(bits))
 
     # Statistics and records
 

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from kbindex.index.concepts import Alternative, Concept, FieldName, ScoredField
 from kbindex.index.entries import EpisodeEntry
+from kbindex.index.lists import bitsets
+from kbindex.index.lists.bitsets import Bits
 from kbindex.index.rankings import Document
 from kbindex.index.recipe import Recipe
 from kbindex.index.records import Record
@@ -48,7 +49,12 @@ class Gains(Struct, frozen=True):
     """
 
     scores: Postings
-    levels: tuple[tuple[float, Mapping[Document, object]], ...]
+    levels: tuple[tuple[float, Bits], ...]
+
+    @property
+    def documents(self) -> Bits:
+        """The documents that meet it."""
+        return bitsets.union(documents for _, documents in self.levels)
 
 
 class ScoredLists(Protocol):
@@ -84,6 +90,14 @@ class ScoredLists(Protocol):
 
     def title_of(self, document: Document) -> str:
         """Return the title of a document, as it is written."""
+        ...
+
+    def bits_of(self, documents: Collection[Document]) -> Bits:
+        """Return documents as bits: each has a number of its own."""
+        ...
+
+    def documents_in(self, bits: Bits) -> Sequence[Document]:
+        """Return the documents of bits, in no order."""
         ...
 
 
@@ -187,7 +201,7 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
         values = values | of_way | met_twice if values else of_way
     factor = prepared.idf * concept.weight
     scores = {document: factor * value for document, value in values.items()}
-    return Gains(scores, tuple(_levels(prepared.ways)))
+    return Gains(scores, tuple(_levels(lists, prepared.ways)))
 
 
 def _values(
@@ -206,16 +220,13 @@ def _values(
 
 
 def _levels(
-    ways: Sequence[tuple[Alternative, Postings]],
-) -> Iterator[tuple[float, Mapping[Document, object]]]:
+    lists: ScoredLists, ways: Sequence[tuple[Alternative, Postings]]
+) -> Iterator[tuple[float, Bits]]:
     """Yield each weight with the documents that no greater one meets."""
-    seen: Collection[Document] = ()
+    seen = 0
     for weight in sorted({way.weight for way, _ in ways}, reverse=True):
-        first, *others = (held for way, held in ways if way.weight == weight)
-        documents: Mapping[Document, object] = first
-        if others or seen:
-            every = dict.fromkeys(chain(first, *others))
-            documents = {document: None for document in every if document not in seen}
+        held = (lists.bits_of(held) for way, held in ways if way.weight == weight)
+        documents = bitsets.union(held) & ~seen
         if documents:
             yield weight, documents
-        seen = {*seen, *documents}
+        seen |= documents
