@@ -53,14 +53,15 @@ _MOST_MATCHED = 500_000
 _MOST_SATURATED = 500_000
 """Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
 
-_MOST_PREPARED = 300_000
+_MOST_PREPARED = 1_000_000
 """Documents of concepts that are kept prepared. A query asks for each of its concepts
 three times, and words recur; most lists are those of words, which are kept anyway."""
 
-_MOST_GAINED = 300_000
-"""Documents of concepts of which is kept what these give, some 40 MB."""
+_MOST_GAINED_BYTES = 64 * 1024 * 1024
+"""Bytes of what concepts give that are kept: of 100,000 articles, those of a hundred
+queries of two words."""
 
-_CONCEPT_WEIGHT = 10
+_CONCEPT_WEIGHT = 25
 """What a concept takes besides its documents, in documents: what no record holds has
 none, and of a finite archive there is no end of it."""
 
@@ -386,9 +387,7 @@ class ListReader(ABC):
 
     @cached_property
     def _gains(self) -> Kept[_GainsKey, Gains]:
-        return Kept(
-            _MOST_GAINED, weigh=lambda gains: _CONCEPT_WEIGHT + len(gains.scores)
-        )
+        return Kept(_MOST_GAINED_BYTES, weigh=lambda gains: gains.size_bytes)
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -22,6 +22,12 @@ Lengths = Callable[[Document], int]
 _GOOD = 0.5
 """An alternative of this weight meets a concept well: it counts for its idf."""
 
+_SCORE_BYTES = 64
+"""Of a number in a mapping: measured with CPython 3.11, as the next one."""
+
+_BYTES = 1500
+"""Of a concept with its alternatives, and all that holds its documents."""
+
 
 class Prepared(NamedTuple):
     """A concept with its ways: alternatives with their documents; and its idf.
@@ -46,10 +52,22 @@ class Gains(Struct, frozen=True):
         scores: Document → weight · idf · value, of all documents that meet the concept.
         levels: The same documents, by the greatest weight of the ways that they meet:
             each weight with its documents, the greatest first. Each is in one level.
+        most: The greatest score.
     """
 
     scores: Postings
     levels: tuple[tuple[float, Bits], ...]
+    most: float
+
+    @property
+    def size_bytes(self) -> int:
+        """About how much memory it takes, with a key that it is kept by."""
+        bits = sum(documents.bit_length() for _, documents in self.levels)
+        return _BYTES + _SCORE_BYTES * len(self.scores) + bits // 8
+
+    def meets_any(self, documents: Bits) -> bool:
+        """Say whether any of some documents meets it."""
+        return any(documents & met for _, met in self.levels)
 
     @property
     def documents(self) -> Bits:
@@ -201,7 +219,8 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
         values = values | of_way | met_twice if values else of_way
     factor = prepared.idf * concept.weight
     scores = {document: factor * value for document, value in values.items()}
-    return Gains(scores, tuple(_levels(lists, prepared.ways)))
+    levels = tuple(_levels(lists, prepared.ways))
+    return Gains(scores, levels, max(scores.values(), default=0.0))
 
 
 def _values(

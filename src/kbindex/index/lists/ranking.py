@@ -106,6 +106,28 @@ class Covered(Struct, frozen=True, kw_only=True):
     gains: Sequence[Gains]
     shares: Mapping[float, Bits]
 
+    @property
+    def hits(self) -> Bits:
+        """All hits."""
+        return union(self.shares.values())
+
+    def below(self, share: float) -> Bits:
+        """Return the hits that meet less of the query."""
+        return union(bits for met, bits in self.shares.items() if met < share)
+
+    def bound(self, share: float, documents: Bits) -> float:
+        """Return what none of some documents scores more than, title and all.
+
+        Args:
+            share: How much of the query they meet.
+            documents: The documents.
+        """
+        recipe = self.recipe
+        most = sum(one.most for one in self.gains if one.meets_any(documents))
+        titled = 1 + recipe.title * share + recipe.same_title
+        bound: float = most * share**recipe.coverage * titled
+        return bound
+
     def rank(self, shares: Mapping[float, Bits]) -> Ranking:
         """Score documents, by score · coverage^power.
 
