@@ -97,22 +97,23 @@ def _of_concept(
 ) -> _Found:
     """Say how much of a concept documents have, by the best way to meet it."""
     found = _Found()
-    words, prominent, density, tagged = found.kinds
     most = min(concept.weight, 1.0)
-    for alternative, postings in lists.prepared(concept).ways:
+    # The best way first: what others say of the same documents is no more.
+    ways = sorted(lists.prepared(concept).ways, key=lambda way: -way[0].weight)
+    for alternative, postings in ways:
         share = most * min(alternative.weight / FULL, 1.0)
         met = norms.keys() & postings.keys()
-        for document in met:
-            if share > words.get(document, 0.0):
-                words[document] = share
-        if alternative.field == "tag":
-            for document in met:
-                tagged[document] = max(share, tagged.get(document, 0.0))
+        if not share or not met:
             continue
-        for document in met:
-            weight = postings[document]
-            if weight >= PROMINENT and share > prominent.get(document, 0.0):
-                prominent[document] = share
+        found.words = dict.fromkeys(met, share) | found.words
+        if alternative.field == "tag":
+            found.tagged = dict.fromkeys(met, share) | found.tagged
+            continue
+        weights = {document: postings[document] for document in met}
+        subject = [d for d, weight in weights.items() if weight >= PROMINENT]
+        found.prominent = dict.fromkeys(subject, share) | found.prominent
+        density = found.density
+        for document, weight in weights.items():
             dense = share * weight / (weight + norms[document])
             if dense > density.get(document, 0.0):
                 density[document] = dense

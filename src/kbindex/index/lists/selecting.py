@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kbindex.index.filters import ways_of
+from kbindex.index.filters import Both, Holding, ways_of
 from kbindex.index.lists.first_hits import MANY, rank_first
 from kbindex.index.rankings import Least
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Mapping,
         Sequence,
     )
+    from collections.abc import Set as AbstractSet
 
     from kbindex.index.contract import IndexReader
     from kbindex.index.filters import Filter
@@ -122,10 +123,19 @@ class ListedSelection:
 
     def is_strong(self, document: Document) -> bool:
         """Say whether a hit is strong."""
-        wanted, share = self._criteria.strong, self.ranking.coverage.get(document)
-        if share is None or not isinstance(wanted, Least):
-            return bool(self._strong & self._scorer.lists.bits_of((document,)))
-        return share >= wanted.of_query
+        if document in self.ranking.scores:
+            return document in self._ranked_strong
+        return bool(self._strong & self._scorer.lists.bits_of((document,)))
+
+    @cached_property
+    def _ranked_strong(self) -> Collection[Document]:
+        """The strong documents, at least those of the ranking."""
+        wanted, ranking = self._criteria.strong, self.ranking
+        if not isinstance(wanted, Least):
+            return self._reader.matching(wanted)
+        coverage, enough = ranking.coverage, wanted.of_query
+        weak = {d for d, share in coverage.items() if share < enough}
+        return ranking.scores.keys() - weak
 
     # Pages that several documents bring
 
@@ -218,7 +228,25 @@ class ListedSelection:
         return (any(map(self._meets, ways_of(one))) for one in filters)
 
     def _meets(self, way: Filter) -> bool:
-        matching = self._reader.matching(way)
+        matching = self._matching(way)
         if not matching.isdisjoint(self.ranking.scores):  # most often: it is quick
             return True
         return bool(self._scorer.lists.bits_of(matching) & self._found)
+
+    def _matching(self, way: Filter) -> AbstractSet[Document]:
+        """Return the documents that a filter allows.
+
+        Each query has others of words that stand together. To keep them all would
+        drive those out that recur.
+        """
+        if not isinstance(way, Both):
+            return self._reader.matching(way)
+        postings = self._scorer.lists.postings
+        found: AbstractSet[Document] | None = None
+        for part in way.filters:
+            if isinstance(part, Holding) and len(part.terms) == 1:
+                held: AbstractSet[Document] = postings(part.field, part.terms[0]).keys()
+            else:
+                held = self._reader.matching(part)
+            found = held if found is None else found & held
+        return self._reader.matching(way) if found is None else found
