@@ -25,7 +25,7 @@ from kbindex.index.lists.bitsets import Bits, from_bits, to_bits
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
 from kbindex.index.lists.likeness import saturate, saturations
-from kbindex.index.lists.matching import Matcher
+from kbindex.index.lists.matching import Matcher, met_by
 from kbindex.index.lists.postings import (
     Gains,
     Lengths,
@@ -308,7 +308,10 @@ class ListReader(ABC):
 
     def holds(self, filters: Iterable[Filter]) -> Iterator[bool]:
         """Say of each filter whether it allows any document, when it is asked for."""
-        return (any(map(self.matching, ways_of(one))) for one in filters)
+        return (
+            any(met_by(way, self, self.matching) for way in ways_of(one))
+            for one in filters
+        )
 
     def select(self, criteria: Criteria) -> ListedSelection:
         """Find what is asked for: all hits, ranked."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kbindex.index.filters import Both, Holding, ways_of
+from kbindex.index.filters import ways_of
 from kbindex.index.lists.first_hits import MANY, rank_first
+from kbindex.index.lists.matching import met_by
 from kbindex.index.rankings import Least
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
         Mapping,
         Sequence,
     )
-    from collections.abc import Set as AbstractSet
 
     from kbindex.index.contract import IndexReader
     from kbindex.index.filters import Filter
@@ -228,25 +228,7 @@ class ListedSelection:
         return (any(map(self._meets, ways_of(one))) for one in filters)
 
     def _meets(self, way: Filter) -> bool:
-        matching = self._matching(way)
+        matching = met_by(way, self._scorer.lists, self._reader.matching)
         if not matching.isdisjoint(self.ranking.scores):  # most often: it is quick
             return True
         return bool(self._scorer.lists.bits_of(matching) & self._found)
-
-    def _matching(self, way: Filter) -> AbstractSet[Document]:
-        """Return the documents that a filter allows.
-
-        Each query has others of words that stand together. To keep them all would
-        drive those out that recur.
-        """
-        if not isinstance(way, Both):
-            return self._reader.matching(way)
-        postings = self._scorer.lists.postings
-        found: AbstractSet[Document] | None = None
-        for part in way.filters:
-            if isinstance(part, Holding) and len(part.terms) == 1:
-                held: AbstractSet[Document] = postings(part.field, part.terms[0]).keys()
-            else:
-                held = self._reader.matching(part)
-            found = held if found is None else found & held
-        return self._reader.matching(way) if found is None else found
