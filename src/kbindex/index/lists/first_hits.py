@@ -50,10 +50,15 @@ def rank_first(
     others = {share: bits & ~besides for share, bits in covered.shares.items()}
     bounds = {s: covered.bound(s, bits) * _ROUNDING for s, bits in others.items()}
     left = sorted(bounds, key=bounds.__getitem__)
-    while True:
-        best = nlargest(wanted, ranking.scores.values())
-        least = best[-1] if len(best) == wanted else -1.0
-        if not left or bounds[left[-1]] <= least:
-            return ranking, least
-        share = left.pop()
-        ranking.update(rank({share: others[share]}))
+    least = -1.0
+    while left and bounds[left[-1]] > least:
+        next_: dict[float, Bits] = {}
+        size, most = 0, max(wanted, len(ranking.scores))
+        while left and size < most:  # many sets are of one document each
+            share = left.pop()
+            next_[share] = others[share]
+            size += others[share].bit_count()
+        ranking.update(rank(next_))
+        if len(ranking.scores) >= wanted:
+            least = nlargest(wanted, ranking.scores.values())[-1]
+    return ranking, least
