@@ -265,15 +265,15 @@ class Searcher(Struct, dict=True):
         if not strict:
             totals["weak"] = selection.total - selection.strong
         first = found.order.features if found.order else {}
+        strong = {*filter(selection.is_strong, first)}
         order: list[Document] = []
         for strength, total in totals.items():
             wanted = upto - len(order)
             if wanted <= 0:
                 break
-            is_strong = strength == "strong"
             # No other hit stands before those that were ordered anew.
             ranked: Sequence[Document] = [
-                d for d in first if selection.is_strong(d) == is_strong
+                d for d in first if (d in strong) == (strength == "strong")
             ]
             if len(ranked) < wanted:
                 ranked = selection.best_of(strength)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import repeat
-from operator import add, mul
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -134,20 +132,18 @@ class Covered(Struct, frozen=True, kw_only=True):
         Args:
             shares: Share of the query → hits that meet so much.
         """
-        documents: list[Document] = []
         coverage: dict[Document, float] = {}
-        factors: list[float] = []
-        for share, bits in shares.items():
-            met = self.lists.documents_in(bits)
-            documents += met
-            coverage |= dict.fromkeys(met, share)
-            factors += repeat(share**self.recipe.coverage, len(met))
-        scores = [0.0] * len(documents)
+        for share, documents in shares.items():
+            coverage |= dict.fromkeys(self.lists.documents_in(documents), share)
+        scores = dict.fromkeys(coverage, 0.0)
         for gains in self.gains:
-            gained = map(gains.scores.get, documents, repeat(0.0))
-            scores = list(map(add, scores, gained))
-        found = zip(documents, map(mul, scores, factors), strict=True)
-        return Ranking(scores=dict(found), coverage=coverage)
+            gained = gains.scores
+            for document in gained.keys() & scores.keys():
+                scores[document] += gained[document]
+        factors = {share: share**self.recipe.coverage for share in shares}
+        for document, share in coverage.items():
+            scores[document] *= factors[share]
+        return Ranking(scores=scores, coverage=coverage)
 
 
 class Scorer(Struct, kw_only=True):
