@@ -97,37 +97,34 @@ def _of_concept(
 ) -> _Found:
     """Say how much of a concept documents have, by the best way to meet it."""
     found = _Found()
+    words, prominent, density, tagged = found.kinds
     most = min(concept.weight, 1.0)
-    # The best way first: what others say of the same documents is no more.
-    ways = sorted(lists.prepared(concept).ways, key=lambda way: -way[0].weight)
-    for alternative, postings in ways:
+    for alternative, postings in lists.prepared(concept).ways:
         share = most * min(alternative.weight / FULL, 1.0)
-        met = norms.keys() & postings.keys()
-        if not share or not met:
-            continue
-        found.words = dict.fromkeys(met, share) | found.words
-        if alternative.field == "tag":
-            found.tagged = dict.fromkeys(met, share) | found.tagged
-            continue
-        weights = {document: postings[document] for document in met}
-        subject = [d for d, weight in weights.items() if weight >= PROMINENT]
-        found.prominent = dict.fromkeys(subject, share) | found.prominent
-        density = found.density
-        for document, weight in weights.items():
+        is_tag = alternative.field == "tag"
+        for document in norms.keys() & postings.keys():
+            if share > words.get(document, 0.0):
+                words[document] = share
+            if is_tag:
+                tagged[document] = max(share, tagged.get(document, 0.0))
+                continue
+            weight = postings[document]
+            if weight >= PROMINENT and share > prominent.get(document, 0.0):
+                prominent[document] = share
             dense = share * weight / (weight + norms[document])
             if dense > density.get(document, 0.0):
                 density[document] = dense
     return found
 
 
-def _add_greatest(totals: _Shares, shares: Sequence[Mapping[Document, float]]) -> None:
+def _add_greatest(totals: _Shares, shares: Sequence[_Shares]) -> None:
     """Add to each document what the best of the ways to meet a word gives."""
-    greatest = dict(shares[0])
-    for more in shares[1:]:
-        for document, share in more.items():
-            if share > greatest.get(document, 0.0):
-                greatest[document] = share
-    both = totals.keys() & greatest.keys()
-    sums = {document: totals[document] + greatest[document] for document in both}
-    totals.update(greatest)
-    totals.update(sums)
+    greatest = shares[0]
+    if len(shares) > 1:
+        greatest = dict(greatest)
+        for more in shares[1:]:
+            for document, share in more.items():
+                if share > greatest.get(document, 0.0):
+                    greatest[document] = share
+    for document, share in greatest.items():
+        totals[document] = totals.get(document, 0.0) + share

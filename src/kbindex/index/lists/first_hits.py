@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from kbindex.index.lists.bitsets import union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kbindex.index.lists.bitsets import Bits
     from kbindex.index.lists.ranking import Covered
     from kbindex.index.rankings import Ranking
 
-MANY = 1000
+MANY = 2000
 """From so many hits on, some are left unscored; fewer are scored as quickly."""
 
-FIRST = 200
-"""So many hits are ranked at least: twice as many as are ordered anew."""
+FIRST = 120
+"""So many hits are ranked at least: more than are ordered anew."""
 
 _ROUNDING = 1 + 1e-9
 """More than a sum differs by in another order."""
@@ -31,8 +33,9 @@ def rank_first(
     """Score the documents that can be among the first hits.
 
     Those that meet as much of a query have one bound: the sum of the most that each
-    concept gives which any of them meets. The highest bound comes first, until enough
-    documents score more than the next one.
+    concept gives which any of them meets; where a title holds a word of the query, with
+    the most that titles add. The highest bound comes first, until enough documents
+    score more than the next one.
 
     Args:
         covered: Which documents are hits.
@@ -47,18 +50,43 @@ def rank_first(
     """
     ranking = rank({s: bits & besides for s, bits in covered.shares.items()})
     wanted = 1 + FIRST + len(ranking.scores)  # copies may be no hits
-    others = {share: bits & ~besides for share, bits in covered.shares.items()}
-    bounds = {s: covered.bound(s, bits) * _ROUNDING for s, bits in others.items()}
-    left = sorted(bounds, key=bounds.__getitem__)
+    left = sorted(_bounded(covered, besides), key=lambda one: one.bound)
     least = -1.0
-    while left and bounds[left[-1]] > least:
-        next_: dict[float, Bits] = {}
-        size, most = 0, max(wanted, len(ranking.scores))
-        while left and size < most:  # many sets are of one document each
-            share = left.pop()
-            next_[share] = others[share]
-            size += others[share].bit_count()
-        ranking.update(rank(next_))
+    while left and left[-1].bound > least:
+        next_ = [left.pop()]
+        size = next_[0].size
+        while left and size + left[-1].size < wanted:  # many are of one document each
+            next_.append(left.pop())
+            size += next_[-1].size
+        shares = dict.fromkeys((one.share for one in next_), 0)
+        for one in next_:
+            shares[one.share] |= one.documents
+        ranking.update(rank(shares))
         if len(ranking.scores) >= wanted:
             least = nlargest(wanted, ranking.scores.values())[-1]
     return ranking, least
+
+
+class _Bounded(NamedTuple):
+    """Documents that meet a share of a query, and what none scores more than."""
+
+    bound: float
+    share: float
+    documents: Bits
+
+    @property
+    def size(self) -> int:
+        return self.documents.bit_count()
+
+
+def _bounded(covered: Covered, besides: Bits) -> Iterator[_Bounded]:
+    titled = union(gains.titled for gains in covered.gains)
+    for share, hits in covered.shares.items():
+        untitled = hits & ~besides & ~titled
+        for documents, is_titled in (
+            (untitled, False),
+            (hits & ~besides & titled, True),
+        ):
+            if documents:
+                bound = covered.bound(share, documents, is_titled=is_titled)
+                yield _Bounded(bound * _ROUNDING, share, documents)

@@ -257,6 +257,10 @@ class ListReader(ABC):
         return SamePage(self)
 
     @cached_property
+    def _copies(self) -> Bits:
+        return self.bits_of(self.same_page.groups.keys())
+
+    @cached_property
     def chronology(self) -> "Chronology":
         """The order of the documents by date."""
         from kbindex.index.lists.chronology import (  # noqa: PLC0415 - cold start
@@ -321,6 +325,7 @@ class ListReader(ABC):
             scorer=self.scorer(criteria.recipe),
             chronology=lambda: self.chronology,
             hit_counter=lambda: self._hit_counter,
+            copies=lambda: self._copies,
         )
 
     def meeting(

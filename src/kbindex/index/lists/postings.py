@@ -53,16 +53,19 @@ class Gains(Struct, frozen=True):
         levels: The same documents, by the greatest weight of the ways that they meet:
             each weight with its documents, the greatest first. Each is in one level.
         most: The greatest score.
+        titled: The documents whose title holds the word of the concept.
     """
 
     scores: Postings
     levels: tuple[tuple[float, Bits], ...]
     most: float
+    titled: Bits
 
     @property
     def size_bytes(self) -> int:
         """About how much memory it takes, with a key that it is kept by."""
         bits = sum(documents.bit_length() for _, documents in self.levels)
+        bits += self.titled.bit_length()
         return _BYTES + _SCORE_BYTES * len(self.scores) + bits // 8
 
     def meets_any(self, documents: Bits) -> bool:
@@ -220,7 +223,9 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
     factor = prepared.idf * concept.weight
     scores = {document: factor * value for document, value in values.items()}
     levels = tuple(_levels(lists, prepared.ways))
-    return Gains(scores, levels, max(scores.values(), default=0.0))
+    words = [way.terms[0] for way in concept.alternatives[:1]]
+    titled = bitsets.union(lists.bits_of(lists.postings("title", w)) for w in words)
+    return Gains(scores, levels, max(scores.values(), default=0.0), titled)
 
 
 def _values(

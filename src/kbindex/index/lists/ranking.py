@@ -113,16 +113,17 @@ class Covered(Struct, frozen=True, kw_only=True):
         """Return the hits that meet less of the query."""
         return union(bits for met, bits in self.shares.items() if met < share)
 
-    def bound(self, share: float, documents: Bits) -> float:
-        """Return what none of some documents scores more than, title and all.
+    def bound(self, share: float, documents: Bits, *, is_titled: bool) -> float:
+        """Return what none of some documents scores more than.
 
         Args:
             share: How much of the query they meet.
             documents: The documents.
+            is_titled: Whether their titles may raise them.
         """
         recipe = self.recipe
         most = sum(one.most for one in self.gains if one.meets_any(documents))
-        titled = 1 + recipe.title * share + recipe.same_title
+        titled = 1 + recipe.title * share + recipe.same_title if is_titled else 1.0
         bound: float = most * share**recipe.coverage * titled
         return bound
 

@@ -42,6 +42,7 @@ class ListedSelection:
         scorer: Scores its documents by the recipe of the criteria.
         chronology: Gives their order by date, which few questions need.
         hit_counter: Gives what counts hits.
+        copies: Gives the documents of the index whose page others bring, too.
     """
 
     def __init__(
@@ -52,9 +53,11 @@ class ListedSelection:
         scorer: Scorer,
         chronology: Callable[[], Chronology],
         hit_counter: Callable[[], HitCounter],
+        copies: Callable[[], Bits],
     ) -> None:
         self._reader, self._criteria, self._scorer = reader, criteria, scorer
         self._chronology, self._hit_counter = chronology, hit_counter
+        self._all_copies = copies
         allowed = criteria.allowed
         self._covered = scorer.cover(
             criteria.concepts,
@@ -141,9 +144,8 @@ class ListedSelection:
 
     @cached_property
     def _copies(self) -> Bits:
-        """The documents whose page others bring, too."""
-        lists = self._scorer.lists
-        return self._found & lists.bits_of(self._reader.same_page.groups.keys())
+        """The documents that were found whose page others bring, too."""
+        return self._found & self._all_copies()
 
     def _page_count(self, documents: Bits) -> int:
         copies = self._documents(documents & self._copies)
@@ -153,6 +155,8 @@ class ListedSelection:
     @cached_property
     def _beaten(self) -> Collection[Document]:
         """The documents that are no hits, for a better one brings their page."""
+        if not self._copies:
+            return ()
         strong = {*self._documents(self._strong & self._copies)}
         return self._reader.same_page.beaten(self.ranking.scores, strong)
 
