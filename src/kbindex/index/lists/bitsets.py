@@ -5,7 +5,6 @@ microsecond or two, and no look at a number. `bitarray` and `pyroaring` do the s
 libraries in C; Python's integers do it without one.
 """
 
-import re
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
@@ -15,8 +14,6 @@ Bits = int
 
 _FEW = 64
 """Up to so many numbers are taken out one by one."""
-
-_ONE = re.compile("1")
 
 
 def to_bits(numbers: Iterable[int]) -> Bits:
@@ -35,9 +32,14 @@ def from_bits(bits: Bits) -> list[int]:
 
     Two ways, for each takes ten times as long as the other where that is good.
     """
-    if bits.bit_count() > _FEW:
-        return [one.start() for one in _ONE.finditer(f"{bits:b}"[::-1])]
     found: list[int] = []
+    if bits.bit_count() > _FEW:
+        digits = f"{bits:b}"[::-1]
+        number = digits.find("1")
+        while number >= 0:
+            found.append(number)
+            number = digits.find("1", number + 1)
+        return found
     while bits:
         number = bits.bit_length() - 1
         found.append(number)

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from kbindex.index.lists.ranking import Covered
     from kbindex.index.rankings import Ranking
 
-MANY = 2000
-"""From so many hits on, some are left unscored; fewer are scored as quickly."""
-
 FIRST = 120
 """So many hits are ranked at least: more than are ordered anew."""
 

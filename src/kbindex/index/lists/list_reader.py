@@ -1,7 +1,8 @@
 """What all readers over posting lists have in common: they answer by their lists.
 
 An engine gives its lists, lengths and records (the abstract methods); ranking,
-matching and the reasons are the same for all.
+matching and the reasons are the same for all. Long, for it has one method for each
+question of the contract; who answers it stands elsewhere.
 """
 
 from abc import ABC, abstractmethod
@@ -24,7 +25,6 @@ from kbindex.index.lexicon import Script
 from kbindex.index.lists.bitsets import Bits, from_bits, to_bits
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.likeness import saturate, saturations
 from kbindex.index.lists.matching import Matcher, met_by
 from kbindex.index.lists.postings import (
     Gains,
@@ -352,6 +352,10 @@ class ListReader(ABC):
         self, document: Document, terms: Collection[str], *, recipe: Recipe
     ) -> Mapping[str, float]:
         """Return tf, as BM25 saturates it, of the terms that a document holds."""
+        from kbindex.index.lists.likeness import (  # noqa: PLC0415 - cold start
+            saturations,
+        )
+
         return saturations(self, document, terms, recipe=recipe)
 
     def saturated(self, term: str, *, recipe: Recipe) -> Postings:
@@ -359,6 +363,8 @@ class ListReader(ABC):
         key = (term, recipe.k1, recipe.b)
         found = self._saturated.get(key)
         if found is None:
+            from kbindex.index.lists.likeness import saturate  # noqa: PLC0415 - cold start
+
             found = self._saturated.keep(key, saturate(self, term, recipe=recipe))
         return found
 

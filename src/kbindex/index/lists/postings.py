@@ -211,6 +211,8 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
         Robertson, Zaragoza & Taylor 2004 (BM25F), simple form.
     """
     prepared = lists.prepared(concept)
+    if not prepared.ways:
+        return Gains({}, (), 0.0, 0)
     values: dict[Document, float] = {}
     for way, postings in prepared.ways:
         of_way = _values(lists, way, postings, recipe=recipe)
@@ -223,9 +225,8 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
     factor = prepared.idf * concept.weight
     scores = {document: factor * value for document, value in values.items()}
     levels = tuple(_levels(lists, prepared.ways))
-    words = [way.terms[0] for way in concept.alternatives[:1]]
-    titled = bitsets.union(lists.bits_of(lists.postings("title", w)) for w in words)
-    return Gains(scores, levels, max(scores.values(), default=0.0), titled)
+    titled = lists.postings("title", concept.alternatives[0].terms[0])
+    return Gains(scores, levels, max(scores.values()), lists.bits_of(titled.keys()))
 
 
 def _values(

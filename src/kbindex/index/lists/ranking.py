@@ -206,53 +206,13 @@ class Scorer(Struct, kw_only=True):
         total = sum(idfs.values())
         within = None if allowed is None else self.lists.bits_of(allowed)
         if total:
-            shares = self._shares(
-                [p.concept for p in prepared], gains, idfs, within=within, least=least
-            )
+            each = zip(prepared, gains, strict=True)
+            words = [(one.concept, given) for one, given in each if one.concept.covers]
+            shares = _shares(words, idfs, within=within, least=least)
         else:
             met = union(one.documents for one in gains)
             shares = {1.0: met if within is None else met & within}
         return Covered(lists=self.lists, recipe=self.recipe, gains=gains, shares=shares)
-
-    def _shares(
-        self,
-        concepts: Sequence[Concept],
-        each_gains: Sequence[Gains],
-        idfs: Mapping[int, float],
-        *,
-        within: Bits | None,
-        least: Least,
-    ) -> dict[float, Bits]:
-        met, seen = _Met(), 0
-        counted: dict[int, dict[float, Bits]] = {word: {} for word in idfs}
-        open_ = Counter(word for concept in concepts for word in concept.covers)
-        left = sum(idfs[word] for word in open_)
-        for concept, gains in zip(concepts, each_gains, strict=True):
-            if not concept.covers:
-                continue
-            if left < met.best * least.of_best or not concept.finds:
-                only: Bits | None = seen
-            else:
-                only = within
-                seen |= gains.documents if only is None else gains.documents & only
-            most = min(concept.weight, 1.0)
-            open_.subtract(concept.covers)
-            if any(not open_[word] for word in concept.covers):
-                left = sum(idfs[word] for word, ways in open_.items() if ways)
-            for weight, every in gains.levels:
-                share = most if weight >= FULL else weight / FULL * most
-                documents = every if only is None else every & only
-                for word in concept.covers if documents else ():
-                    met.add(documents, share, idf=idfs[word], counted=counted[word])
-                    if open_[word]:
-                        _count(counted[word], documents, share)
-        total = sum(idfs.values())
-        enough = max(met.best * least.of_best, total * least.of_query)
-        shares: dict[float, Bits] = {}
-        for idf, documents in met.documents.items():
-            if idf >= enough:
-                shares[idf / total] = shares.get(idf / total, 0) | documents
-        return shares
 
     def meet(
         self, documents: Sequence[Document], concepts: Sequence[Concept]
@@ -304,6 +264,52 @@ class Scorer(Struct, kw_only=True):
 
     def _folded_title(self, document: Document) -> str:
         return fold_key(self.lists.title_of(document))
+
+
+def _shares(
+    words: Sequence[tuple[Concept, Gains]],
+    idfs: Mapping[int, float],
+    *,
+    within: Bits | None,
+    least: Least,
+) -> dict[float, Bits]:
+    """Return the hits by the share of the query that they meet, see `Scorer`.
+
+    Args:
+        words: What covers words of the query, with what it gives; the rarest first.
+        idfs: What each word weighs.
+        within: The documents that the query allows; None is all.
+        least: How much of the query a hit must meet.
+    """
+    met, seen = _Met(), 0
+    counted: dict[int, dict[float, Bits]] = {word: {} for word in idfs}
+    open_ = Counter(word for concept, _ in words for word in concept.covers)
+    left = sum(idfs[word] for word in open_)
+    for concept, gains in words:
+        if left < met.best * least.of_best or not concept.finds:
+            only: Bits | None = seen
+        else:
+            only = within
+            seen |= gains.documents if only is None else gains.documents & only
+        most = min(concept.weight, 1.0)
+        for word in concept.covers:
+            open_[word] -= 1
+        if any(not open_[word] for word in concept.covers):
+            left = sum(idfs[word] for word, ways in open_.items() if ways)
+        for weight, every in gains.levels:
+            share = most if weight >= FULL else weight / FULL * most
+            documents = every if only is None else every & only
+            for word in concept.covers if documents else ():
+                met.add(documents, share, idf=idfs[word], counted=counted[word])
+                if open_[word]:
+                    _count(counted[word], documents, share)
+    total = sum(idfs.values())
+    enough = max(met.best * least.of_best, total * least.of_query)
+    shares: dict[float, Bits] = {}
+    for idf, documents in met.documents.items():
+        if idf >= enough:
+            shares[idf / total] = shares.get(idf / total, 0) | documents
+    return shares
 
 
 def word_idfs(prepared: Iterable[Prepared]) -> dict[int, float]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kbindex.index.filters import ways_of
-from kbindex.index.lists.first_hits import MANY, rank_first
 from kbindex.index.lists.matching import met_by
 from kbindex.index.rankings import Least
 
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from kbindex.index.rankings import Document, Ranking
     from kbindex.index.selections import Criteria, HitCounts, Strength
     from kbindex.model import EpisodeId
+
+MANY = 2000
+"""From so many hits on, some are left unscored; fewer are scored as quickly."""
 
 
 class ListedSelection:
@@ -84,6 +86,10 @@ class ListedSelection:
         ranks_all = criteria.hits == "allowed" or criteria.newer
         if ranks_all or self._found.bit_count() < MANY:
             return self._every, -1.0
+        from kbindex.index.lists.first_hits import (  # noqa: PLC0415 - cold start
+            rank_first,
+        )
+
         return rank_first(self._covered, self._rank, besides=self._copies)
 
     @cached_property
@@ -149,7 +155,7 @@ class ListedSelection:
 
     def _page_count(self, documents: Bits) -> int:
         copies = self._documents(documents & self._copies)
-        pages = set(self._reader.same_page.pages(copies).values())
+        pages = {*map(self._reader.same_page.page, copies)}
         return documents.bit_count() - len(copies) + len(pages)
 
     @cached_property
