@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from kbindex.index.lists.bitsets import union
+from kbindex.index.lists.bitsets import union, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -79,11 +79,9 @@ class _Bounded(NamedTuple):
 def _bounded(covered: Covered, besides: Bits) -> Iterator[_Bounded]:
     titled = union(gains.titled for gains in covered.gains)
     for share, hits in covered.shares.items():
-        untitled = hits & ~besides & ~titled
-        for documents, is_titled in (
-            (untitled, False),
-            (hits & ~besides & titled, True),
-        ):
+        others = without(hits, besides)
+        raised = others & titled
+        for documents, is_titled in ((others ^ raised, False), (raised, True)):
             if documents:
                 bound = covered.bound(share, documents, is_titled=is_titled)
                 yield _Bounded(bound * _ROUNDING, share, documents)

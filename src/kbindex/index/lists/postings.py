@@ -251,7 +251,7 @@ def _levels(
     seen = 0
     for weight in sorted({way.weight for way, _ in ways}, reverse=True):
         held = (lists.bits_of(held) for way, held in ways if way.weight == weight)
-        documents = bitsets.union(held) & ~seen
+        documents = bitsets.without(bitsets.union(held), seen)
         if documents:
             yield weight, documents
         seen |= documents

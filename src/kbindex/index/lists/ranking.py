@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index.lists.bitsets import union
+from kbindex.index.lists.bitsets import union, without
 from kbindex.index.rankings import Document, Least, Met, Ranking
 from kbindex.language.bridges.keys import fold_key
 
@@ -71,7 +71,7 @@ class _Met:
             raised[0.0] = raised.get(0.0, 0) | met
         documents = self.documents
         for before, both in raised.items():
-            if left := documents.get(before, 0) & ~both:
+            if left := without(documents.get(before, 0), both):
                 documents[before] = left
             else:
                 documents.pop(before, None)
@@ -83,9 +83,9 @@ def _count(counted: dict[float, Bits], met: Bits, share: float) -> None:
     """Raise the shares of a word that are counted of documents."""
     for before, those in counted.items():
         if before > share:
-            met &= ~those
+            met = without(met, those)
         else:
-            counted[before] = those & ~met
+            counted[before] = without(those, met)
     counted[share] = counted.get(share, 0) | met
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kbindex.index.filters import ways_of
+from kbindex.index.lists.bitsets import without
 from kbindex.index.lists.matching import met_by
 from kbindex.index.rankings import Least
 
@@ -128,7 +129,7 @@ class ListedSelection:
         if not isinstance(wanted, Least):
             matching = self._reader.matching(wanted)
             return self._scorer.lists.bits_of(matching) & self._found
-        return self._found & ~self._covered.below(wanted.of_query)
+        return without(self._found, self._covered.below(wanted.of_query))
 
     def is_strong(self, document: Document) -> bool:
         """Say whether a hit is strong."""
@@ -184,7 +185,7 @@ class ListedSelection:
 
     def best_of(self, strength: Strength) -> Sequence[Document]:
         """Return all hits that are strong, or weak, in no order."""
-        weak = self._found & ~self._strong
+        weak = without(self._found, self._strong)
         return self._hits(self._strong if strength == "strong" else weak)
 
     def _hits(self, documents: Bits) -> list[Document]:

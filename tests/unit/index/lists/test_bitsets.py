@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbindex.index.lists.bitsets import from_bits, to_bits
+from kbindex.index.lists.bitsets import from_bits, to_bits, union, without
 
 
 def test_bit_is_set_where_its_number_is_in_the_set() -> None:
@@ -19,3 +19,9 @@ def test_bits_give_their_numbers_back(numbers: frozenset[int]) -> None:
     found = from_bits(to_bits(numbers))
     assert len(found) == len(numbers)
     assert frozenset(found) == numbers
+
+
+def test_sets_are_joined_and_taken_from_each_other() -> None:
+    assert union([]) == 0
+    assert union([0b0011, 0b0110]) == 0b0111
+    assert without(0b0011, 0b0110) == 0b0001
