@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kbindex.index.selections import Criteria, HitCounts, Strength
     from kbindex.model import EpisodeId
 
-MANY = 2000
+MANY = 1000
 """From so many hits on, some are left unscored; fewer are scored as quickly."""
 
 
