@@ -87,6 +87,11 @@ class SpeltReader:
         """List the words of a script that have these consonants."""
         return self._text(1, script, skeleton).split()
 
+    def sounds(self, script: Script) -> Iterator[tuple[str, list[str]]]:
+        """Yield all consonants, or readings of kanji, with what `sounding` lists."""
+        for skeleton, row in self._table(1).of(script).items():
+            yield skeleton, _decode(row, self._names[1], str).split()
+
     def _text(self, number: int, script: Script, key: str) -> str:
         """Return the words of a row of a file; nothing where it has no such row."""
         found = self._texts.get((number, script, key))
@@ -97,11 +102,6 @@ class SpeltReader:
             found = _decode(row, self._names[number], str)
             self._texts[number, script, key] = found
         return found
-
-    def sounds(self, script: Script) -> Iterator[tuple[str, list[str]]]:
-        """Yield all consonants, or readings of kanji, with what `sounding` lists."""
-        for skeleton, joined in self._table(1).of(script).items():
-            yield skeleton, joined.split()
 
     def _table(self, number: int) -> _Joined:
         found = self._tables[number]
