@@ -70,7 +70,7 @@ OURS = {
         layout segment_reader
     """,
     "index.lists": """
-        bitsets features kept list_reader matching postings ranking selecting
+        features kept likeness list_reader matching postings ranking selecting
     """,
     "indexing": """
         alignment archive_bridges archive_refresher archive_topics bridge_cache

@@ -32,7 +32,7 @@ from kbindex.index.embedded.generation_reader import (
 from kbindex.index.embedded.manifest import SegmentInfo, load_entries
 from kbindex.index.embedded.stored_generation import StoredGeneration
 from kbindex.index.lists.list_reader import (
-    _MOST_GAINED_BYTES,
+    _MOST_GAINED,
     _MOST_PREPARED,
     ListReader,
 )
@@ -492,7 +492,7 @@ def test_concepts_that_no_record_meets_take_no_memory_for_long(
         assert isinstance(reader, ListReader)
         for kept, most in (
             (reader._prepared, _MOST_PREPARED),  # noqa: SLF001 - what it counts
-            (reader._gains, _MOST_GAINED_BYTES),  # noqa: SLF001 - the same
+            (reader._gains, _MOST_GAINED),  # noqa: SLF001 - the same
         ):
             assert most / (kept._weight / 5) < 50_000  # noqa: SLF001 - the same
 

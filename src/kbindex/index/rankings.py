@@ -1,7 +1,7 @@
 """What an engine answers to concepts: scored documents, and by what each was met."""
 
 import math
-from typing import NamedTuple, NewType, Self
+from typing import NamedTuple, NewType
 
 from msgspec import Struct, field
 
@@ -52,14 +52,6 @@ class Ranking(Struct):
         default_factory=dict[Document, float]
     )
     same_titles: set[Document] = field(default_factory=set[Document])
-
-    def update(self, other: Self) -> None:
-        """Add what is known of other documents."""
-        self.scores |= other.scores
-        self.coverage |= other.coverage
-        self.title_factors |= other.title_factors
-        self.recency_factors |= other.recency_factors
-        self.same_titles |= other.same_titles
 
 
 class Features(NamedTuple):

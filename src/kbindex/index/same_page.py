@@ -59,10 +59,10 @@ class SamePage(Struct, dict=True):
 
         So episode, presenter and notes of a hit are those that the query allows.
         """
-        beaten = self.beaten(scores, strong)
+        beaten = self._beaten(scores, strong)
         return [d for d in scores if d not in beaten] if beaten else list(scores)
 
-    def beaten(
+    def _beaten(
         self, scores: Mapping[Document, float], strong: Collection[Document]
     ) -> set[Document]:
         """Return the documents whose page a better one brings, too."""

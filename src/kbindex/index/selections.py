@@ -95,11 +95,11 @@ class Selection(Protocol):
 
     @property
     def best(self) -> Sequence[Document]:
-        """The best hits, strong and weak, in no order: no other hit passes any."""
+        """The best hits, strong and weak, in no order; all, where that is no effort."""
         ...
 
     def best_of(self, strength: Strength) -> Sequence[Document]:
-        """Return the best that are strong, or weak, in no order; at least of `best`."""
+        """Return those of `best` that are strong, or weak, in no order."""
         ...
 
     @property
@@ -112,7 +112,7 @@ class Selection(Protocol):
         ...
 
     def beyond(self, strength: Strength, *, limit: int) -> Sequence[Document]:
-        """Return the next hits of a strength behind `best_of`, about in order."""
+        """Return the next hits of a strength behind those in `best`, about in order."""
         ...
 
     def ranking_of(self, documents: Sequence[Document]) -> Ranking:

@@ -1,6 +1,6 @@
 """Query → the records that it allows, ranked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from msgspec import Struct
@@ -116,12 +116,10 @@ class Found(Struct, kw_only=True):
     newer_for: str = ""
     order: Reranked | None = None
 
-    def scores_of(self, documents: Sequence[Document]) -> Mapping[Document, float]:
-        """Return what some records are ordered by, higher first; perhaps of others."""
-        ordered = self.order.scores if self.order else {}
-        if ordered.keys() >= {*documents}:
-            return ordered
-        return {**self.selection.ranking_of(documents).scores, **ordered}
+    @property
+    def scores(self) -> Mapping[Document, float]:
+        """What the best records are ordered by, higher first."""
+        return self.order.scores if self.order else self.selection.ranking.scores
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
@@ -191,9 +189,7 @@ class Candidates(Struct, frozen=True, kw_only=True):
             words=concepts,
             least=criteria.least,
             # A title is to be found first.
-            newer_for=newer_for
-            if newer_for and not selection.ranking.same_titles
-            else "",
+            newer_for="" if selection.ranking.same_titles else newer_for,
         )
 
     def _select(self, criteria: Criteria, text: str) -> tuple[Criteria, Selection]:

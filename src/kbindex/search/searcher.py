@@ -232,15 +232,14 @@ class Searcher(Struct, dict=True):
 
         What an engine does not rank follows, the newest first.
         """
-        selection = found.selection
+        selection, scores = found.selection, found.scores
         total = selection.strong if strict else selection.total
         ranked: list[Document] = []
         if query.order == "score":
             strong = selection.best_of("strong")
             for hits in (strong,) if strict else (strong, selection.best_of("weak")):
-                scores = found.scores_of(hits)
                 ordered = self.reader.newest_first(hits)
-                ordered.sort(key=scores.__getitem__, reverse=True)
+                ordered.sort(key=lambda d: -scores[d])
                 ranked += ordered
         episodes = dict.fromkeys(map(self.reader.episode_of, ranked))
         if len(ranked) < total:
@@ -265,15 +264,15 @@ class Searcher(Struct, dict=True):
         if not strict:
             totals["weak"] = selection.total - selection.strong
         first = found.order.features if found.order else {}
-        strong = {*filter(selection.is_strong, first)}
         order: list[Document] = []
         for strength, total in totals.items():
             wanted = upto - len(order)
             if wanted <= 0:
                 break
+            is_strong = strength == "strong"
             # No other hit stands before those that were ordered anew.
             ranked: Sequence[Document] = [
-                d for d in first if (d in strong) == (strength == "strong")
+                d for d in first if selection.is_strong(d) == is_strong
             ]
             if len(ranked) < wanted:
                 ranked = selection.best_of(strength)
@@ -291,7 +290,7 @@ class Searcher(Struct, dict=True):
         Only what can be shown is read to break ties: the first `upto` documents
         and those whose score is that of the last of them.
         """
-        scores = found.scores_of(hits)
+        scores = found.scores
         order = sorted(hits, key=scores.__getitem__, reverse=True)
         last = scores[order[min(upto, len(order)) - 1]] if order else 0.0
         shown = list(takewhile(lambda d: scores[d] >= last, order))
@@ -310,7 +309,6 @@ class Searcher(Struct, dict=True):
         """Describe hits, with what each met."""
         concepts, selection = found.concepts, found.selection
         scale = found.order.scale if found.order else 1.0
-        scores = found.scores_of(shown)
         ranking = selection.ranking_of(shown)
         same_page = self.reader.same_page
         met = self.reader.meeting(shown, concepts, recipe=self.recipe)
@@ -318,7 +316,7 @@ class Searcher(Struct, dict=True):
         records = self.reader.read(shown)
         for number, document in enumerate(shown):
             article = records[number].article
-            score = scores.get(document, ranking.scores[document])
+            score = found.scores.get(document, ranking.scores[document])
             yield Hit(
                 rank=first + number,
                 score=rounded(score * scale),

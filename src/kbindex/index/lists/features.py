@@ -101,13 +101,15 @@ def _of_concept(
     most = min(concept.weight, 1.0)
     for alternative, postings in lists.prepared(concept).ways:
         share = most * min(alternative.weight / FULL, 1.0)
-        is_tag = alternative.field == "tag"
-        for document in norms.keys() & postings.keys():
+        met = norms.keys() & postings.keys()
+        for document in met:
             if share > words.get(document, 0.0):
                 words[document] = share
-            if is_tag:
+        if alternative.field == "tag":
+            for document in met:
                 tagged[document] = max(share, tagged.get(document, 0.0))
-                continue
+            continue
+        for document in met:
             weight = postings[document]
             if weight >= PROMINENT and share > prominent.get(document, 0.0):
                 prominent[document] = share
@@ -117,14 +119,14 @@ def _of_concept(
     return found
 
 
-def _add_greatest(totals: _Shares, shares: Sequence[_Shares]) -> None:
+def _add_greatest(totals: _Shares, shares: Sequence[Mapping[Document, float]]) -> None:
     """Add to each document what the best of the ways to meet a word gives."""
-    greatest = shares[0]
-    if len(shares) > 1:
-        greatest = dict(greatest)
-        for more in shares[1:]:
-            for document, share in more.items():
-                if share > greatest.get(document, 0.0):
-                    greatest[document] = share
-    for document, share in greatest.items():
-        totals[document] = totals.get(document, 0.0) + share
+    greatest = dict(shares[0])
+    for more in shares[1:]:
+        for document, share in more.items():
+            if share > greatest.get(document, 0.0):
+                greatest[document] = share
+    both = totals.keys() & greatest.keys()
+    sums = {document: totals[document] + greatest[document] for document in both}
+    totals.update(greatest)
+    totals.update(sums)

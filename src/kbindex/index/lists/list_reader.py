@@ -1,14 +1,13 @@
 """What all readers over posting lists have in common: they answer by their lists.
 
 An engine gives its lists, lengths and records (the abstract methods); ranking,
-matching and the reasons are the same for all. Long, for it has one method for each
-question of the contract; who answers it stands elsewhere.
+matching and the reasons are the same for all.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from kbindex.index.concepts import (
     TAG,
@@ -22,10 +21,10 @@ from kbindex.index.contract import FieldTerm
 from kbindex.index.entries import EpisodeEntry, Spelling
 from kbindex.index.filters import Filter, ways_of
 from kbindex.index.lexicon import Script
-from kbindex.index.lists.bitsets import Bits, from_bits, to_bits
 from kbindex.index.lists.features import find_features
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.matching import Matcher, met_by
+from kbindex.index.lists.likeness import saturate, saturations
+from kbindex.index.lists.matching import Matcher
 from kbindex.index.lists.postings import (
     Gains,
     Lengths,
@@ -53,15 +52,14 @@ _MOST_MATCHED = 500_000
 _MOST_SATURATED = 500_000
 """Saturated frequencies that are kept, some 50 MB: of 11,673 articles all that tell."""
 
-_MOST_PREPARED = 1_000_000
+_MOST_PREPARED = 300_000
 """Documents of concepts that are kept prepared. A query asks for each of its concepts
 three times, and words recur; most lists are those of words, which are kept anyway."""
 
-_MOST_GAINED_BYTES = 64 * 1024 * 1024
-"""Bytes of what concepts give that are kept: of 100,000 articles, those of a hundred
-queries of two words."""
+_MOST_GAINED = 300_000
+"""Documents of concepts of which is kept what these give, some 40 MB."""
 
-_CONCEPT_WEIGHT = 25
+_CONCEPT_WEIGHT = 10
 """What a concept takes besides its documents, in documents: what no record holds has
 none, and of a finite archive there is no end of it."""
 
@@ -73,7 +71,7 @@ _GainsKey = tuple[tuple[Alternative, ...], float, float, float]
 
 
 class ListReader(ABC):
-    """An `IndexReader` over posting lists; a document is its number."""
+    """An `IndexReader` over posting lists."""
 
     # What an engine gives
 
@@ -193,14 +191,6 @@ class ListReader(ABC):
         """Return the terms of texts that documents hold, each with how many do."""
         return {term: len(held) for term, held in self.all_weights(TEXT)}
 
-    def bits_of(self, documents: Collection[Document]) -> Bits:
-        """Return documents as bits; a document is its number."""
-        return to_bits(cast("Collection[int]", documents))
-
-    def documents_in(self, bits: Bits) -> Sequence[Document]:
-        """Return the documents of bits, in no order."""
-        return cast("Sequence[Document]", from_bits(bits))
-
     # Statistics and records
 
     def frequencies(self, terms: Sequence[FieldTerm]) -> tuple[int, ...]:
@@ -265,10 +255,6 @@ class ListReader(ABC):
         return SamePage(self)
 
     @cached_property
-    def _copies(self) -> Bits:
-        return self.bits_of(self.same_page.groups.keys())
-
-    @cached_property
     def chronology(self) -> "Chronology":
         """The order of the documents by date."""
         from kbindex.index.lists.chronology import (  # noqa: PLC0415 - cold start
@@ -320,10 +306,7 @@ class ListReader(ABC):
 
     def holds(self, filters: Iterable[Filter]) -> Iterator[bool]:
         """Say of each filter whether it allows any document, when it is asked for."""
-        return (
-            any(met_by(way, self, self.matching) for way in ways_of(one))
-            for one in filters
-        )
+        return (any(map(self.matching, ways_of(one))) for one in filters)
 
     def select(self, criteria: Criteria) -> ListedSelection:
         """Find what is asked for: all hits, ranked."""
@@ -333,7 +316,6 @@ class ListReader(ABC):
             scorer=self.scorer(criteria.recipe),
             chronology=lambda: self.chronology,
             hit_counter=lambda: self._hit_counter,
-            copies=lambda: self._copies,
         )
 
     def meeting(
@@ -360,10 +342,6 @@ class ListReader(ABC):
         self, document: Document, terms: Collection[str], *, recipe: Recipe
     ) -> Mapping[str, float]:
         """Return tf, as BM25 saturates it, of the terms that a document holds."""
-        from kbindex.index.lists.likeness import (  # noqa: PLC0415 - cold start
-            saturations,
-        )
-
         return saturations(self, document, terms, recipe=recipe)
 
     def saturated(self, term: str, *, recipe: Recipe) -> Postings:
@@ -371,8 +349,6 @@ class ListReader(ABC):
         key = (term, recipe.k1, recipe.b)
         found = self._saturated.get(key)
         if found is None:
-            from kbindex.index.lists.likeness import saturate  # noqa: PLC0415 - cold start
-
             found = self._saturated.keep(key, saturate(self, term, recipe=recipe))
         return found
 
@@ -409,7 +385,9 @@ class ListReader(ABC):
 
     @cached_property
     def _gains(self) -> Kept[_GainsKey, Gains]:
-        return Kept(_MOST_GAINED_BYTES, weigh=lambda gains: gains.size_bytes)
+        return Kept(
+            _MOST_GAINED, weigh=lambda gains: _CONCEPT_WEIGHT + len(gains.scores)
+        )
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import assert_never
 
@@ -26,7 +25,7 @@ from kbindex.index.filters import (
     Without,
 )
 from kbindex.index.lists.kept import Kept
-from kbindex.index.lists.postings import PostingLists, ScoredLists, union
+from kbindex.index.lists.postings import PostingLists, union
 from kbindex.index.lists.ranking import Scorer
 from kbindex.index.rankings import Document, Least
 from kbindex.index.records import Record
@@ -171,27 +170,6 @@ class Matcher:
             found = scorer.rank(wanted.concepts, allowed=allowed, least=key.least)
             coverage = self._covered.keep(key, found.coverage)
         return Documents(d for d, share in coverage.items() if share >= of_query)
-
-
-def met_by(
-    way: Filter, lists: ScoredLists, matching: Callable[[Filter], Documents]
-) -> AbstractSet[Document]:
-    """Return the documents that a way to hold something allows; see `ways_of`.
-
-    Each query has others of words that stand together. To keep what they allow would
-    drive out what recurs, so lists say it.
-    """
-    if not isinstance(way, Both) or not way.filters:
-        return matching(way)
-    found: AbstractSet[Document] | None = None
-    for part in way.filters:
-        held: AbstractSet[Document]
-        if isinstance(part, Holding) and len(part.terms) == 1:
-            held = lists.postings(part.field, part.terms[0]).keys()
-        else:
-            held = matching(part)
-        found = held if found is None else found & held
-    return found or Documents()
 
 
 def are_side_by_side(record: Record, wanted: Adjacent) -> bool:

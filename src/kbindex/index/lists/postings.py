@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from kbindex.index.concepts import Alternative, Concept, FieldName, ScoredField
 from kbindex.index.entries import EpisodeEntry
-from kbindex.index.lists import bitsets
-from kbindex.index.lists.bitsets import Bits
 from kbindex.index.rankings import Document
 from kbindex.index.recipe import Recipe
 from kbindex.index.records import Record
@@ -21,12 +20,6 @@ Lengths = Callable[[Document], int]
 
 _GOOD = 0.5
 """An alternative of this weight meets a concept well: it counts for its idf."""
-
-_SCORE_BYTES = 64
-"""Of a number in a mapping: measured with CPython 3.11, as the next one."""
-
-_BYTES = 1500
-"""Of a concept with its alternatives, and all that holds its documents."""
 
 
 class Prepared(NamedTuple):
@@ -52,30 +45,10 @@ class Gains(Struct, frozen=True):
         scores: Document → weight · idf · value, of all documents that meet the concept.
         levels: The same documents, by the greatest weight of the ways that they meet:
             each weight with its documents, the greatest first. Each is in one level.
-        most: The greatest score.
-        titled: The documents whose title holds the word of the concept.
     """
 
     scores: Postings
-    levels: tuple[tuple[float, Bits], ...]
-    most: float
-    titled: Bits
-
-    @property
-    def size_bytes(self) -> int:
-        """About how much memory it takes, with a key that it is kept by."""
-        bits = sum(documents.bit_length() for _, documents in self.levels)
-        bits += self.titled.bit_length()
-        return _BYTES + _SCORE_BYTES * len(self.scores) + bits // 8
-
-    def meets_any(self, documents: Bits) -> bool:
-        """Say whether any of some documents meets it."""
-        return any(documents & met for _, met in self.levels)
-
-    @property
-    def documents(self) -> Bits:
-        """The documents that meet it."""
-        return bitsets.union(documents for _, documents in self.levels)
+    levels: tuple[tuple[float, Mapping[Document, object]], ...]
 
 
 class ScoredLists(Protocol):
@@ -111,14 +84,6 @@ class ScoredLists(Protocol):
 
     def title_of(self, document: Document) -> str:
         """Return the title of a document, as it is written."""
-        ...
-
-    def bits_of(self, documents: Collection[Document]) -> Bits:
-        """Return documents as bits: each has a number of its own."""
-        ...
-
-    def documents_in(self, bits: Bits) -> Sequence[Document]:
-        """Return the documents of bits, in no order."""
         ...
 
 
@@ -211,8 +176,6 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
         Robertson, Zaragoza & Taylor 2004 (BM25F), simple form.
     """
     prepared = lists.prepared(concept)
-    if not prepared.ways:
-        return Gains({}, (), 0.0, 0)
     values: dict[Document, float] = {}
     for way, postings in prepared.ways:
         of_way = _values(lists, way, postings, recipe=recipe)
@@ -224,9 +187,7 @@ def find_gains(lists: ScoredLists, concept: Concept, *, recipe: Recipe) -> Gains
         values = values | of_way | met_twice if values else of_way
     factor = prepared.idf * concept.weight
     scores = {document: factor * value for document, value in values.items()}
-    levels = tuple(_levels(lists, prepared.ways))
-    titled = lists.postings("title", concept.alternatives[0].terms[0])
-    return Gains(scores, levels, max(scores.values()), lists.bits_of(titled.keys()))
+    return Gains(scores, tuple(_levels(prepared.ways)))
 
 
 def _values(
@@ -245,13 +206,16 @@ def _values(
 
 
 def _levels(
-    lists: ScoredLists, ways: Sequence[tuple[Alternative, Postings]]
-) -> Iterator[tuple[float, Bits]]:
+    ways: Sequence[tuple[Alternative, Postings]],
+) -> Iterator[tuple[float, Mapping[Document, object]]]:
     """Yield each weight with the documents that no greater one meets."""
-    seen = 0
+    seen: Collection[Document] = ()
     for weight in sorted({way.weight for way, _ in ways}, reverse=True):
-        held = (lists.bits_of(held) for way, held in ways if way.weight == weight)
-        documents = bitsets.without(bitsets.union(held), seen)
+        first, *others = (held for way, held in ways if way.weight == weight)
+        documents: Mapping[Document, object] = first
+        if others or seen:
+            every = dict.fromkeys(chain(first, *others))
+            documents = {document: None for document in every if document not in seen}
         if documents:
             yield weight, documents
-        seen |= documents
+        seen = {*seen, *documents}

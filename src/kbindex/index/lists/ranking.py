@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kbindex.index.lists.bitsets import union, without
 from kbindex.index.rankings import Document, Least, Met, Ranking
 from kbindex.language.bridges.keys import fold_key
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kbindex.index.concepts import Concept
-    from kbindex.index.lists.bitsets import Bits
     from kbindex.index.lists.postings import Gains, Prepared, ScoredLists
     from kbindex.index.recipe import Recipe
 
@@ -27,124 +25,104 @@ FULL = 0.8
 """From this weight on, an alternative covers a word as well as the word itself."""
 
 
-class _Met:
-    """How much of the words documents met so far.
+class _Sums:
+    """What documents met so far.
 
-    Many documents met the same: each sum of idf has the set of them.
+    Most documents meet one word of a query: they are added all at once, and only those
+    that meet several are looked at one by one.
     """
 
     def __init__(self) -> None:
-        self.documents: dict[float, Bits] = {}
-
-    @property
-    def best(self) -> float:
-        """The greatest sum of idf that a document met."""
-        return max(self.documents, default=0.0)
+        self.scores: dict[Document, float] = {}
+        self._covered: dict[Document, float] = {}
+        self.best = 0.0
 
     def add(
-        self, met: Bits, share: float, *, idf: float, counted: Mapping[float, Bits]
-    ) -> None:
-        """Add that documents meet a share of a word.
+        self, gains: Gains, *, only: Collection[Document] | None
+    ) -> Collection[Document]:
+        """Add to the scores what a concept gives.
 
         Args:
-            met: The documents.
+            gains: What it gives.
+            only: The documents that may be scored; None is all.
+
+        Returns:
+            The documents that meet it, and met others before.
+        """
+        scores, gained = self.scores, gains.scores
+        if only is not None and only is not scores:
+            gained = {document: gained[document] for document in _within(gained, only)}
+        both = {d: scores[d] + gained[d] for d in gained.keys() & scores.keys()}
+        if only is not scores:
+            self.scores = scores = {**gained, **scores}
+        scores.update(both)
+        return both
+
+    def cover(
+        self,
+        documents: Mapping[Document, object],
+        share: float,
+        *,
+        idf: float,
+        known: Mapping[Document, float],
+    ) -> None:
+        """Add to the coverage that documents meet a share of a word.
+
+        Args:
+            documents: The documents.
             share: What they meet, 0 to 1.
             idf: What the word weighs.
-            counted: Share of the word → the documents of which it is counted already.
+            known: Document → the share of the word that is counted of it.
         """
-        if not share:
+        if not share or not documents:
             return
-        for before, those in counted.items():
-            if again := met & those:
-                met ^= again
-                if share > before:
-                    self._raise(again, idf * (share - before))
-        self._raise(met, idf * share)
+        covered = self._covered
+        both = documents.keys() & covered.keys()
+        sums: dict[Document, float] = {}
+        for document in both:
+            more = share - known.get(document, 0.0)
+            sums[document] = covered[document] + (idf * more if more > 0 else 0.0)
+        if len(both) < len(documents):
+            self.best = max(self.best, idf * share)
+            covered.update(dict.fromkeys(documents, idf * share))
+        covered.update(sums)
+        self.best = max(self.best, max(sums.values(), default=0.0))
 
-    def _raise(self, met: Bits, idf: float) -> None:
-        raised: dict[float, Bits] = {}
-        for before, those in self.documents.items():
-            if both := those & met:
-                raised[before] = both
-                met ^= both
-        if met:
-            raised[0.0] = raised.get(0.0, 0) | met
-        documents = self.documents
-        for before, both in raised.items():
-            if left := without(documents.get(before, 0), both):
-                documents[before] = left
-            else:
-                documents.pop(before, None)
-        for before, both in raised.items():
-            documents[before + idf] = documents.get(before + idf, 0) | both
+    def ranking(self, enough: float, total: float, *, power: float) -> Ranking:
+        """Return the documents that meet enough, by score · coverage^power.
+
+        Args:
+            enough: The least sum of idf that a document must meet.
+            total: That of the query.
+            power: How much the coverage counts.
+        """
+        # Many documents meet the same words: each sum is divided and raised once.
+        shares = {
+            idf: idf / total for idf in {*self._covered.values()} if idf >= enough
+        }
+        coverage = {d: shares[idf] for d, idf in self._covered.items() if idf in shares}
+        factors = {share: share**power for share in shares.values()}
+        scores = self.scores
+        return Ranking(
+            scores={d: scores[d] * factors[share] for d, share in coverage.items()},
+            coverage=coverage,
+        )
 
 
-def _count(counted: dict[float, Bits], met: Bits, share: float) -> None:
+def _within(
+    documents: Mapping[Document, object], only: Collection[Document]
+) -> dict[Document, None]:
+    few, many = (only, documents) if len(only) < len(documents) else (documents, only)
+    return {document: None for document in few if document in many}
+
+
+def _note_shares(
+    known: dict[Document, float], documents: Mapping[Document, object], share: float
+) -> None:
     """Raise the shares of a word that are counted of documents."""
-    for before, those in counted.items():
-        if before > share:
-            met = without(met, those)
-        else:
-            counted[before] = without(those, met)
-    counted[share] = counted.get(share, 0) | met
-
-
-class Covered(Struct, frozen=True, kw_only=True):
-    """Which documents are hits, and how much of the query they meet.
-
-    Args:
-        lists: The index.
-        recipe: How much each ingredient counts.
-        gains: What the concepts give, in the order in which it is added.
-        shares: Share of the query → the hits that meet so much; each is in one.
-    """
-
-    lists: ScoredLists
-    recipe: Recipe
-    gains: Sequence[Gains]
-    shares: Mapping[float, Bits]
-
-    @property
-    def hits(self) -> Bits:
-        """All hits."""
-        return union(self.shares.values())
-
-    def below(self, share: float) -> Bits:
-        """Return the hits that meet less of the query."""
-        return union(bits for met, bits in self.shares.items() if met < share)
-
-    def bound(self, share: float, documents: Bits, *, is_titled: bool) -> float:
-        """Return what none of some documents scores more than.
-
-        Args:
-            share: How much of the query they meet.
-            documents: The documents.
-            is_titled: Whether their titles may raise them.
-        """
-        recipe = self.recipe
-        most = sum(one.most for one in self.gains if one.meets_any(documents))
-        titled = 1 + recipe.title * share + recipe.same_title if is_titled else 1.0
-        bound: float = most * share**recipe.coverage * titled
-        return bound
-
-    def rank(self, shares: Mapping[float, Bits]) -> Ranking:
-        """Score documents, by score · coverage^power.
-
-        Args:
-            shares: Share of the query → hits that meet so much.
-        """
-        coverage: dict[Document, float] = {}
-        for share, documents in shares.items():
-            coverage |= dict.fromkeys(self.lists.documents_in(documents), share)
-        scores = dict.fromkeys(coverage, 0.0)
-        for gains in self.gains:
-            gained = gains.scores
-            for document in gained.keys() & scores.keys():
-                scores[document] += gained[document]
-        factors = {share: share**self.recipe.coverage for share in shares}
-        for document, share in coverage.items():
-            scores[document] *= factors[share]
-        return Ranking(scores=scores, coverage=coverage)
+    higher = {d: known[d] for d in known.keys() & documents.keys() if known[d] > share}
+    known.update(dict.fromkeys(documents, share))
+    known.update(higher)
 
 
 class Scorer(Struct, kw_only=True):
@@ -175,18 +153,7 @@ class Scorer(Struct, kw_only=True):
         allowed: Collection[Document] | None,
         least: Least,
     ) -> Ranking:
-        """Score every document that can be a hit; arguments as of `cover`."""
-        covered = self.cover(concepts, allowed=allowed, least=least)
-        return covered.rank(covered.shares)
-
-    def cover(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        allowed: Collection[Document] | None,
-        least: Least,
-    ) -> Covered:
-        """Say which documents can be hits, and how much of a query each meets.
+        """Score every document that can be a hit.
 
         Args:
             concepts: What is looked for.
@@ -195,24 +162,56 @@ class Scorer(Struct, kw_only=True):
         """
         prepared = sorted(
             map(self.lists.prepared, concepts),
-            key=lambda p: (
-                not p.concept.covers,
-                not p.concept.finds,
-                -p.idf * bool(p.concept.covers),
-            ),
+            key=lambda p: (not p.concept.finds, -p.idf * bool(p.concept.covers)),
         )
-        gains = [self.lists.gains(p.concept, recipe=self.recipe) for p in prepared]
         idfs = word_idfs(prepared)
         total = sum(idfs.values())
-        within = None if allowed is None else self.lists.bits_of(allowed)
+        found = _Sums()
         if total:
-            each = zip(prepared, gains, strict=True)
-            words = [(one.concept, given) for one, given in each if one.concept.covers]
-            shares = _shares(words, idfs, within=within, least=least)
-        else:
-            met = union(one.documents for one in gains)
-            shares = {1.0: met if within is None else met & within}
-        return Covered(lists=self.lists, recipe=self.recipe, gains=gains, shares=shares)
+            ordered = [one.concept for one in prepared if one.concept.covers]
+            self._add_words(found, ordered, idfs, allowed=allowed, least=least.of_best)
+        for one in prepared:
+            if not one.concept.covers:
+                gains = self._gains(one.concept)
+                found.add(gains, only=found.scores if total else allowed)
+        if not total:
+            return Ranking(
+                scores=found.scores, coverage=dict.fromkeys(found.scores, 1.0)
+            )
+        enough = max(found.best * least.of_best, total * least.of_query)
+        return found.ranking(enough, total, power=self.recipe.coverage)
+
+    def _gains(self, concept: Concept) -> Gains:
+        return self.lists.gains(concept, recipe=self.recipe)
+
+    def _add_words(
+        self,
+        found: _Sums,
+        concepts: Sequence[Concept],
+        idfs: Mapping[int, float],
+        *,
+        allowed: Collection[Document] | None,
+        least: float,
+    ) -> None:
+        shares: dict[int, dict[Document, float]] = {word: {} for word in idfs}
+        open_ = Counter(word for concept in concepts for word in concept.covers)
+        left = sum(idfs[word] for word in open_)
+        for concept in concepts:
+            is_closed = left < found.best * least or not concept.finds
+            gains = self._gains(concept)
+            met_before = found.add(gains, only=found.scores if is_closed else allowed)
+            only = met_before if is_closed else allowed
+            most = min(concept.weight, 1.0)
+            open_.subtract(concept.covers)
+            if any(not open_[word] for word in concept.covers):
+                left = sum(idfs[word] for word, ways in open_.items() if ways)
+            for weight, every in gains.levels:
+                share = most if weight >= FULL else weight / FULL * most
+                documents = every if only is None else _within(every, only)
+                for word in concept.covers:
+                    found.cover(documents, share, idf=idfs[word], known=shares[word])
+                    if open_[word]:
+                        _note_shares(shares[word], documents, share)
 
     def meet(
         self, documents: Sequence[Document], concepts: Sequence[Concept]
@@ -221,11 +220,15 @@ class Scorer(Struct, kw_only=True):
         found: dict[Document, dict[int, Met]] = {d: {} for d in documents}
         for number, concept in enumerate(concepts):
             ways = self.lists.prepared(concept).ways
-            scores = self.lists.gains(concept, recipe=self.recipe).scores
-            for document in found.keys() & scores.keys():
-                met = [way for way, postings in ways if document in postings]
-                best = max(met, key=lambda way: way.weight)
-                found[document][number] = Met(best, scores[document])
+            gains = self._gains(concept)
+            for weight, met in gains.levels:
+                for document in _within(met, found):
+                    way = next(
+                        alternative
+                        for alternative, postings in ways
+                        if alternative.weight == weight and document in postings
+                    )
+                    found[document][number] = Met(way, gains.scores[document])
         return tuple(found[document] for document in documents)
 
     def reward_titles(
@@ -264,52 +267,6 @@ class Scorer(Struct, kw_only=True):
 
     def _folded_title(self, document: Document) -> str:
         return fold_key(self.lists.title_of(document))
-
-
-def _shares(
-    words: Sequence[tuple[Concept, Gains]],
-    idfs: Mapping[int, float],
-    *,
-    within: Bits | None,
-    least: Least,
-) -> dict[float, Bits]:
-    """Return the hits by the share of the query that they meet, see `Scorer`.
-
-    Args:
-        words: What covers words of the query, with what it gives; the rarest first.
-        idfs: What each word weighs.
-        within: The documents that the query allows; None is all.
-        least: How much of the query a hit must meet.
-    """
-    met, seen = _Met(), 0
-    counted: dict[int, dict[float, Bits]] = {word: {} for word in idfs}
-    open_ = Counter(word for concept, _ in words for word in concept.covers)
-    left = sum(idfs[word] for word in open_)
-    for concept, gains in words:
-        if left < met.best * least.of_best or not concept.finds:
-            only: Bits | None = seen
-        else:
-            only = within
-            seen |= gains.documents if only is None else gains.documents & only
-        most = min(concept.weight, 1.0)
-        for word in concept.covers:
-            open_[word] -= 1
-        if any(not open_[word] for word in concept.covers):
-            left = sum(idfs[word] for word, ways in open_.items() if ways)
-        for weight, every in gains.levels:
-            share = most if weight >= FULL else weight / FULL * most
-            documents = every if only is None else every & only
-            for word in concept.covers if documents else ():
-                met.add(documents, share, idf=idfs[word], counted=counted[word])
-                if open_[word]:
-                    _count(counted[word], documents, share)
-    total = sum(idfs.values())
-    enough = max(met.best * least.of_best, total * least.of_query)
-    shares: dict[float, Bits] = {}
-    for idf, documents in met.documents.items():
-        if idf >= enough:
-            shares[idf / total] = shares.get(idf / total, 0) | documents
-    return shares
 
 
 def word_idfs(prepared: Iterable[Prepared]) -> dict[int, float]:

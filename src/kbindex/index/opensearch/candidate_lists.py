@@ -15,17 +15,15 @@ from msgspec.structs import astuple
 from kbindex.index.concepts import BIGRAM, TAG, TEXT, TITLE
 from kbindex.index.embedded.whoosh_format.layout import LENGTHS, length_byte
 from kbindex.index.filters import Both, Either, Holding
-from kbindex.index.lists.bitsets import from_bits, to_bits
 from kbindex.index.lists.likeness import saturate
 from kbindex.index.lists.postings import Gains, Prepared, find_gains, find_ways
 from kbindex.index.opensearch.layout import SCALE, to_feature, to_term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kbindex.index.concepts import Concept, FieldName, ScoredField
     from kbindex.index.filters import Filter
-    from kbindex.index.lists.bitsets import Bits
     from kbindex.index.lists.postings import Lengths, Postings
     from kbindex.index.rankings import Document
     from kbindex.index.recipe import Recipe
@@ -148,8 +146,6 @@ class CandidateLists:
         average_length: float,
     ) -> None:
         self._candidates = {cast("Document", one.id): one for one in candidates}
-        self._numbers = {d: number for number, d in enumerate(self._candidates)}
-        self._documents = tuple(self._candidates)
         self._idfs, self.average_length = idfs, average_length
         self._known: dict[Concept, Prepared] = {}
 
@@ -181,14 +177,6 @@ class CandidateLists:
     def gains(self, concept: Concept, *, recipe: Recipe) -> Gains:
         """Return what a concept gives to each record."""
         return find_gains(self, concept, recipe=recipe)
-
-    def bits_of(self, documents: Collection[Document]) -> Bits:
-        """Return records as bits, by their numbers among these."""
-        return to_bits(map(self._numbers.__getitem__, documents))
-
-    def documents_in(self, bits: Bits) -> Sequence[Document]:
-        """Return the records of bits, in no order."""
-        return [self._documents[number] for number in from_bits(bits)]
 
     def lengths(self, field: ScoredField) -> Lengths:
         """Return what says how many words a record's field holds.

@@ -325,5 +325,4 @@ def test_document_is_in_the_level_of_the_best_way_that_it_meets(
 ) -> None:
     concept = word(0, way("one", 0.9), way("both", 0.7), way("topic", 0.7, "tag"))
     levels = reader.gains(concept, recipe=RECIPE).levels
-    found = [(weight, {*reader.documents_in(met)}) for weight, met in levels]
-    assert found == [(0.9, {A}), (0.7, {B, D})]
+    assert [(weight, {*met}) for weight, met in levels] == [(0.9, {A}), (0.7, {B, D})]
