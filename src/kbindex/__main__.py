@@ -9,6 +9,7 @@ from kbindex.signals import end_on_signals, end_well, ignore_signals
 
 TYPE_CHECKING = False  # importing `typing` would take longer than all before
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
 __all__ = ["main"]
@@ -43,12 +44,14 @@ def _is_all_done() -> bool:
     """Say whether no thread runs, and nothing is to be called when Python ends.
 
     Then Python need not take all modules apart, which is a seventieth of a cold search.
+    What wants to go on behind `main`, such as a profiler, registers with `atexit`.
     """
     import atexit  # noqa: PLC0415 - signals come first
     from threading import active_count  # noqa: PLC0415 - signals come first
 
-    callbacks = atexit._ncallbacks()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return active_count() == 1 and not callbacks
+    # Of CPython alone; where nobody counts them there may be some.
+    count: Callable[[], int] = getattr(atexit, "_ncallbacks", lambda: 1)
+    return active_count() == 1 and not count()
 
 
 def _answer_version() -> bool:

@@ -21,7 +21,7 @@ def near_ids(name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
         name: What was asked for.
         labels: Id → label.
     """
-    apart = sorted(one for one, label in labels.items() if label != one)
+    apart = sorted(one for one in labels if labels[one].casefold() != one)
     ids = {labels[one].casefold(): one for one in apart}
     others = (label for label in ids if label not in labels)
     folded = name.casefold()

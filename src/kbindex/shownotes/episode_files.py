@@ -49,8 +49,6 @@ def _plain_stem() -> re.Pattern[str]:
     )
 
 
-_KNOWS_JUNCTIONS = hasattr(os.DirEntry, "is_junction")
-
 _often_asked = lru_cache(maxsize=256)
 """Most folders of an archive hold files of the same names."""
 
@@ -361,11 +359,7 @@ def _is_broken_link(entry: os.DirEntry[str]) -> bool:
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
     """A link, or what leads elsewhere on Windows (Python knows it from 3.12 on)."""
-    return entry.is_symlink() or (_KNOWS_JUNCTIONS and _is_junction(entry))
-
-
-def _is_junction(entry: os.DirEntry[str]) -> bool:
-    return bool(getattr(entry, "is_junction", bool)())
+    return entry.is_symlink() or getattr(entry, "is_junction", bool)()
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

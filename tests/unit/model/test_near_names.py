@@ -32,6 +32,7 @@ def test_ids_are_near_by_their_labels_too_and_named_once() -> None:
     labels = {"amazon-eks": "EKS", "gke": "Google Kubernetes Engine", "eks-d": "EKS-D"}
     assert near_ids("EKSS", labels) == ("amazon-eks", "eks-d")
     assert near_ids("gke", {"x": "GKE", **labels}) == ("gke",)
+    assert near_ids("grosse", {"Große": "Große"}) == ("Große",)  # folded, as asked
 
 
 def test_every_module_asks_here() -> None:

@@ -318,7 +318,7 @@ class GenerationReader(ListReader):
         """Yield the records of documents, in this order, each when it is asked for.
 
         None is kept: those of a whole archive would take the place of those that
-        questions ask for again, and twice the time of reading them.
+        questions ask for again, and to keep them takes as long as to read them.
 
         Raises:
             DamagedIndexError: One is damaged.

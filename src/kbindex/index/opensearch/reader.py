@@ -6,6 +6,7 @@ pages that several articles bring. All else is asked there, many things at once.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kbindex.index.concepts import TEXT
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kbindex.index.concepts import Concept, FieldName, ScoredField
     from kbindex.index.filters import Filter
-    from kbindex.index.lexicon import Script
+    from kbindex.index.lexicon import Script, Spelt
     from kbindex.index.rankings import Document, Features, Met
     from kbindex.index.recipe import Recipe
     from kbindex.index.records import Record
@@ -86,7 +87,12 @@ class RemoteReader(RemoteScoring):
 
     def sounds(self, script: Script) -> Mapping[str, Collection[str]]:
         """Return all consonants, or readings of kanji → what `sounding` returns."""
-        return collect_spelt(self.terms(TEXT)).by_sound[script]
+        self._check_open()
+        return self._spelt.by_sound[script]
+
+    @cached_property
+    def _spelt(self) -> Spelt:
+        return collect_spelt(self.terms(TEXT))
 
     def weights(self, field: FieldName, term: str) -> Mapping[Document, float]:
         """Return the documents that hold a term, each with what it weighs there."""
