@@ -139,6 +139,13 @@ class _LateHeads(Mapping[str, TopicHead]):
             self._read[tag] = found
         return found
 
+    def get(self, tag: str, default: Any = None) -> Any:  # noqa: ANN401 - as of a Mapping
+        """Return what is shown of an entry; no error is raised and caught for none."""
+        found = self._read.get(tag)
+        if found is None:
+            return self[tag] if tag in self._numbers else default
+        return found
+
     def __contains__(self, tag: object) -> bool:
         return tag in self._numbers
 

@@ -109,11 +109,7 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def head(self, tag: str) -> TopicHead | None:
         """Return what is shown of a tag; None of one that is not listed."""
-        # `Mapping.get` raises and catches an error for each tag that is not listed.
-        heads = self.heads
-        if tag not in heads:
-            return None
-        return heads[tag]
+        return self.heads.get(tag)
 
     def label(self, tag: str) -> str:
         """Return the label of a tag; of one that is not listed, as authors write it.
@@ -148,22 +144,17 @@ class Taxonomy(Struct, frozen=True, dict=True):
 
     def above(self, tag: str) -> tuple[str, ...]:
         """Return all ids above a tag, nearest first, each once."""
-        if tag not in self.heads:
-            return ()
         known = self._above.get(tag)
         if known is None:
+            if tag not in self.heads:
+                return ()
             known = self._above[tag] = self._climb(tag)
         return known
 
     def with_above(self, tags: Iterable[str]) -> frozenset[str]:
         """Return tags and all that is above them."""
-        found = set(tags)
-        level = found & self.heads.keys()
-        while level:
-            level = {up for tag in level for up in self.heads[tag].broader} - found
-            found |= level
-            level &= self.heads.keys()
-        return frozenset(found)
+        own = frozenset(tags)
+        return own.union(*map(self.above, own))
 
     @cached_property
     def _above(self) -> dict[str, tuple[str, ...]]:
