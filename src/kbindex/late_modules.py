@@ -46,20 +46,15 @@ def _late_function(module: str, name: str) -> Callable[..., object]:
     return call
 
 
-_IMPORTED_BY_NAME = {
-    "urllib.parse": ("quote", "quote_from_bytes", "unquote"),
-}
-"""Module → its functions that are imported at each start, and seldom called."""
-
 _AT_HAND: dict[str, dict[str, Callable[..., object]]] = {
     "inspect": {"cleandoc": _clean_line},
-    **{
-        module: {name: _late_function(module, name) for name in names}
-        for module, names in _IMPORTED_BY_NAME.items()
+    "urllib.parse": {
+        name: _late_function("urllib.parse", name)
+        for name in ("quote", "quote_from_bytes", "unquote")
     },
 }
 """Module → what is asked of it at each start, and needs no running of it: click asks
-`cleandoc` of the help of each option."""
+`cleandoc` of the help of each option, others import functions that they seldom call."""
 
 
 class LateModule(ModuleType):

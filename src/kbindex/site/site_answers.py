@@ -11,7 +11,7 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from kbindex.knowledge import RelatedId
 from kbindex.pages.html.answers import MOST_RELATED, BatchAnswers
@@ -81,16 +81,12 @@ class SiteAnswers(BatchAnswers):
 
     def _relate(self, articles: Sequence[str]) -> _Sent:
         found = self._base.related_all(limit=MOST_RELATED, of=frozenset(articles))
-        return [(one.article, [*map(_sent, one.related)]) for one in found]
+        return [(one.article, [*map(astuple, one.related)]) for one in found]
 
 
 def _shares(articles: Sequence[str]) -> Iterator[Sequence[str]]:
     for at in range(0, len(articles), _SHARE):
         yield articles[at : at + _SHARE]
-
-
-def _sent(one: RelatedId) -> tuple[str, float, _Texts, _Texts]:
-    return one.article, one.score, one.tags, one.words
 
 
 def _received(article: str, score: float, tags: _Texts, words: _Texts) -> RelatedId:

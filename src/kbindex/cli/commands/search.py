@@ -1,6 +1,6 @@
 """`kbindex search`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 from click.core import ParameterSource
@@ -40,7 +40,7 @@ from kbindex.cli.session import (
     no_refresh_option,
     say,
 )
-from kbindex.knowledge import SearchResult
+from kbindex.knowledge import Hit, SearchResult
 from kbindex.pages.flat_rows import HIT_FIELDS
 
 
@@ -262,21 +262,24 @@ def _answer(result: SearchResult, view: View, *, explain: bool) -> Answer:
         hits_markdown,
     )
 
-    # What was said is below the hits.
-    passages = [*map(found_passage_document, result.passages)]
+    def records(hits: Iterable[Hit]) -> list[Mapping[str, object]]:
+        """Return hits, and below them what was said."""
+        said = map(found_passage_document, result.passages)
+        return [*map(found_document, hits), *said]
+
     if view.is_grouped:
         groups = group_by_episode(result.hits)
         hits = [hit for group in groups for hit in group.hits]
         return Answer(
             fields=HIT_FIELDS,
             document=lambda: grouped_document(result, explain=explain),
-            records=lambda: [*map(found_document, hits), *passages],
+            records=lambda: records(hits),
             markdown=lambda: _with_said(groups_markdown(groups), result),
         )
     return Answer(
         fields=HIT_FIELDS,
         document=lambda: search_document(result, explain=explain),
-        records=lambda: [*map(found_document, result.hits), *passages],
+        records=lambda: records(result.hits),
         markdown=lambda: _with_said(hits_markdown(result.hits), result),
     )
 

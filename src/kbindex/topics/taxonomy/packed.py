@@ -19,7 +19,7 @@ from collections.abc import (
     ValuesView,
 )
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -31,6 +31,7 @@ from kbindex.topics.taxonomy.topic_tree import Taxonomy, Topic, TopicHead
 
 _LINES = 4
 
+_Entry = TypeVar("_Entry")
 _Packed = bytes | memoryview
 
 _FEW = 16
@@ -110,7 +111,35 @@ def _parts_of(packed: bytes) -> list[memoryview]:
     return [whole[start:stop] for start, stop in zip(starts, stops, strict=True)]
 
 
-class _LateHeads(Mapping[str, TopicHead]):
+class _Listed(Mapping[str, _Entry]):
+    """Entries of which the ids are known at once, and the rest is read when asked for.
+
+    Args:
+        ids: A mapping with these keys, in their order.
+    """
+
+    def __init__(self, ids: Mapping[str, object]) -> None:
+        self._ids = ids
+
+    def get(self, tag: str, default: Any = None) -> Any:  # noqa: ANN401 - as of a Mapping
+        """Return an entry; no error is raised and caught for none."""
+        return self[tag] if tag in self._ids else default
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def keys(self) -> KeysView[str]:
+        """The ids, for questions to all of them at once."""
+        return self._ids.keys()
+
+
+class _LateHeads(_Listed[TopicHead]):
     """What is shown of each entry, by id; each is read when it is first asked for.
 
     The tags of an archive are few of all: of those that 11,673 articles have, a tenth
@@ -120,6 +149,7 @@ class _LateHeads(Mapping[str, TopicHead]):
     def __init__(self, listed: _Packed, rows: memoryview) -> None:
         ids: tuple[str, ...] = _decode(listed, tuple[str, ...])
         self._numbers = {tag: number for number, tag in enumerate(ids)}
+        super().__init__(self._numbers)
         self._packed = rows
         self._read: dict[str, TopicHead] = {}
 
@@ -139,46 +169,18 @@ class _LateHeads(Mapping[str, TopicHead]):
             self._read[tag] = found
         return found
 
-    def get(self, tag: str, default: Any = None) -> Any:  # noqa: ANN401 - as of a Mapping
-        """Return what is shown of an entry; no error is raised and caught for none."""
-        found = self._read.get(tag)
-        if found is None:
-            return self[tag] if tag in self._numbers else default
-        return found
 
-    def __contains__(self, tag: object) -> bool:
-        return tag in self._numbers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def keys(self) -> KeysView[str]:
-        """The ids, for questions to all of them at once."""
-        return self._numbers.keys()
-
-
-class _LateTopics(Mapping[str, Topic]):
+class _LateTopics(_Listed[Topic]):
     """The entries, all of them read when one is first asked for; by id."""
 
     def __init__(self, packed: _Packed, heads: Mapping[str, TopicHead]) -> None:
+        super().__init__(heads)
         self._packed, self._heads = packed, heads
 
     def __getitem__(self, tag: str) -> Topic:
         if tag not in self._heads:
             raise KeyError(tag)
         return self._read[tag]
-
-    def __contains__(self, tag: object) -> bool:
-        return tag in self._heads
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)
 
     def values(self) -> ValuesView[Topic]:
         """All entries, without a look for each."""
